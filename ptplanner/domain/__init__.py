@@ -1,0 +1,1 @@
+"""Pure values and rules of exercise prescription: no input, output, clock or framework."""

@@ -1,0 +1,95 @@
+"""Conditions a patient may have, and the rules that say which movements they advise against."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import IntEnum, StrEnum
+
+from ptplanner.domain.exercise import MovementTag, Source
+from ptplanner.domain.ids import ConditionSlug, RuleId
+
+
+class Advice(IntEnum):
+    """How strongly a rule speaks; never a hard block, the therapist decides."""
+
+    NOTE = 1
+    CAUTION = 2
+    AVOID = 3
+
+    @property
+    def word(self) -> str:
+        return self.name.lower()
+
+
+class RedFlagKind(StrEnum):
+    EMERGENCY = "emergency"
+    ASK_FIRST = "ask-first"
+
+
+@dataclass(frozen=True)
+class RedFlag:
+    """A danger sign in the patient's words, printed on low-back and leg-pain sheets."""
+
+    kind: RedFlagKind
+    text: str
+    source: Source
+
+
+@dataclass(frozen=True)
+class Condition:
+    """A diagnosis or circumstance that can be recorded for a patient.
+
+    ``in_force_weeks``: how long its rules count from its date on; None is "until ended".
+    ``stop_rule``: a line printed on every sheet of a patient who has it.
+    """
+
+    slug: ConditionSlug
+    name: str
+    plain_name: str
+    aliases: tuple[str, ...] = ()
+    icd10: tuple[str, ...] = ()
+    in_force_weeks: int | None = None
+    stop_rule: str = ""
+    shows_red_flags: bool = False
+    needs_date: bool = False
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the precaution table: a condition, movements, and what to say about them.
+
+    The patient's line is three parts: what to avoid, why in six words at most, what to do instead.
+    """
+
+    id: RuleId
+    condition: ConditionSlug
+    tags: frozenset[MovementTag]
+    advice: Advice
+    for_therapist: str
+    avoid: str
+    why: str
+    instead: str
+    source: Source
+    in_force_weeks: int | None = None
+
+
+@dataclass(frozen=True)
+class PatientCondition:
+    """A condition of one patient with its dates; ``detail`` is the therapist's own words ("L5-S1")."""
+
+    condition: ConditionSlug
+    since: date | None = None
+    ended: date | None = None
+    detail: str = ""
+
+    def is_current(self, today: date) -> bool:
+        return self.ended is None or today < self.ended
+
+    def is_in_force(self, weeks: int | None, today: date) -> bool:
+        """Whether a rule that counts for ``weeks`` from the start still does; an unknown start counts as yes."""
+        if not self.is_current(today):
+            return False
+        if weeks is None or self.since is None:
+            return True
+        return today < self.since + timedelta(weeks=weeks)

@@ -1,0 +1,210 @@
+"""A dose: how much, how long, how heavy, which side and how often; it cannot hold an impossible number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from decimal import Decimal
+from enum import IntEnum, StrEnum
+
+from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange
+from ptplanner.domain.sides import DoseSide
+
+# More than 20 sets of one exercise is a typing slip, not a home programme.
+SETS = (1, 20)
+# Ankle pumps and easy endurance work reach 100; beyond that a patient counts wrong.
+REPETITIONS = (1, 100)
+# Ten minutes covers the longest positional hold or walk that a sheet asks for.
+HOLD_S = (1, 600)
+# Zero says "no rest"; past ten minutes it is another session.
+REST_S = (0, 600)
+# One phase of one repetition; slower than 30 s is a hold.
+TEMPO_S = (0, 30)
+# From the lightest cuff weight to more than any household holds.
+LOAD = (Decimal("0.1"), Decimal("500"))
+# Borg CR10, 0 nothing at all, 10 maximal (Borg 1982).
+EFFORT = (0, 10)
+# Hourly while awake is the most that guides ask (ankle pumps after surgery).
+PER_DAY = (1, 16)
+DAYS_PER_WEEK = (1, 7)
+# A year; a plan that runs longer needs a visit in between.
+WEEKS = (1, 52)
+# Numeric pain rating scale, 0 none, 10 worst.
+PAIN = (0, 10)
+
+
+def _check(field: str, label: str, value: int | Decimal | None, bounds: tuple[object, object]) -> None:
+    low, high = bounds
+    if value is not None and not (low <= value <= high):  # type: ignore[operator]  # int and Decimal compare
+        raise DosageOutOfRange(field, f"{label} from {low} to {high}.")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A whole number or a range of them, both ends included, ``low <= high``."""
+
+    low: int
+    high: int
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise DosageContradiction(f"A range goes from small to large: write {self.high}-{self.low}.")
+
+    @classmethod
+    def of(cls, low: int, high: int | None = None) -> Span:
+        return cls(low, low if high is None else high)
+
+    @property
+    def is_single(self) -> bool:
+        return self.low == self.high
+
+    @property
+    def middle(self) -> float:
+        return (self.low + self.high) / 2
+
+
+class LoadUnit(StrEnum):
+    """What the load is measured in."""
+
+    KG = "kg"
+    LB = "lb"
+    BAND = "band"
+    BODY_WEIGHT = "body-weight"
+
+
+class Band(StrEnum):
+    """Colour of an elastic band, lightest first in the common order; makers differ."""
+
+    TAN = "tan"
+    YELLOW = "yellow"
+    RED = "red"
+    GREEN = "green"
+    BLUE = "blue"
+    BLACK = "black"
+    SILVER = "silver"
+    GOLD = "gold"
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """A weight with its unit, a band with its colour, or the body's own weight."""
+
+    unit: LoadUnit
+    value: Decimal | None = None
+    band: Band | None = None
+
+    def __post_init__(self) -> None:
+        has_weight = self.unit in (LoadUnit.KG, LoadUnit.LB)
+        if has_weight != (self.value is not None) or (self.unit is LoadUnit.BAND) != (self.band is not None):
+            raise DosageContradiction("A load is a weight in kg or lb, a band with a colour, or body weight.")
+        _check("load_value", "Load goes", self.value, LOAD)
+        if self.value is not None and self.value != round(self.value, 2):
+            raise DosageOutOfRange("load_value", "Load takes at most two decimals, like 2.25 kg.")
+
+
+@dataclass(frozen=True, slots=True)
+class Tempo:
+    """Seconds of one repetition: out, pause, back, and a pause before the next."""
+
+    out_s: int
+    pause_s: int
+    back_s: int
+    rest_s: int = 0
+
+    def __post_init__(self) -> None:
+        for part in (self.out_s, self.pause_s, self.back_s, self.rest_s):
+            _check("tempo", "Each part of the tempo goes", part, TEMPO_S)
+        if self.total_s == 0:
+            raise DosageContradiction("A tempo needs at least one second.")
+
+    @property
+    def total_s(self) -> int:
+        return self.out_s + self.pause_s + self.back_s + self.rest_s
+
+
+class Weekday(IntEnum):
+    """ISO numbers, Monday is 1."""
+
+    MON = 1
+    TUE = 2
+    WED = 3
+    THU = 4
+    FRI = 5
+    SAT = 6
+    SUN = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """How the days of a week are chosen: a number, named days, or every second day."""
+
+    per_week: int | None = None
+    weekdays: tuple[Weekday, ...] = ()
+    every_second_day: bool = False
+
+    def __post_init__(self) -> None:
+        if [self.per_week is not None, bool(self.weekdays), self.every_second_day].count(True) != 1:
+            raise DosageContradiction("Days are a number a week, named weekdays, or every second day: one of them.")
+        _check("days_per_week", "Days a week go", self.per_week, DAYS_PER_WEEK)
+        if tuple(sorted(set(self.weekdays))) != self.weekdays:
+            raise DosageContradiction("Weekdays are listed once each, from Monday on.")
+
+    @property
+    def count(self) -> int:
+        """Days in a week, at most; every second day is four in the fuller week."""
+        return self.per_week or len(self.weekdays) or 4
+
+
+@dataclass(frozen=True, slots=True)
+class Dosage:
+    """One exercise's dose. Every part may be absent; ``Dosage()`` is "nothing said yet".
+
+    ``as_tolerated``: as much as is comfortable, alone or with other parts.
+    ``none_given``: the source names no dose and the therapist has seen that; excludes all amounts.
+    """
+
+    sets: int | None = None
+    repetitions: Span | None = None
+    hold_s: Span | None = None
+    tempo: Tempo | None = None
+    rest_s: int | None = None
+    load: Load | None = None
+    effort: Span | None = None
+    side: DoseSide | None = None
+    per_day: int | None = None
+    days: Days | None = None
+    weeks: int | None = None
+    max_pain: int | None = None
+    as_tolerated: bool = False
+    none_given: bool = False
+
+    def __post_init__(self) -> None:
+        _check("sets", "Sets go", self.sets, SETS)
+        _check_span("reps", "Repetitions go", self.repetitions, REPETITIONS)
+        _check_span("hold_s", "Hold seconds go", self.hold_s, HOLD_S)
+        _check("rest_s", "Rest seconds go", self.rest_s, REST_S)
+        _check_span("rpe", "Effort (RPE) goes", self.effort, EFFORT)
+        _check("per_day", "Times a day go", self.per_day, PER_DAY)
+        _check("weeks", "Weeks go", self.weeks, WEEKS)
+        _check("max_pain", "The pain limit goes", self.max_pain, PAIN)
+        if self.none_given and self._has_amount:
+            raise DosageContradiction("“No dose” and a number cannot stand together: take one out.")
+
+    @property
+    def _has_amount(self) -> bool:
+        return self.as_tolerated or any(
+            part is not None for part in (self.sets, self.repetitions, self.hold_s, self.tempo)
+        )
+
+    @property
+    def is_missing(self) -> bool:
+        """Nobody has said how much: no amount, not as tolerated, not knowingly without."""
+        return not (self._has_amount or self.none_given)
+
+    @property
+    def is_empty(self) -> bool:
+        return all(getattr(self, field.name) == field.default for field in fields(self))
+
+
+def _check_span(field: str, label: str, span: Span | None, bounds: tuple[int, int]) -> None:
+    for end in (span.low, span.high) if span else ():
+        _check(field, label, end, bounds)

@@ -1,0 +1,214 @@
+"""An exercise as the catalog knows it: clinical tags, and its words per language."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import IntEnum, StrEnum
+
+from ptplanner.domain.dosage import Dosage
+from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.domain.sides import Laterality
+
+
+class Position(StrEnum):
+    SUPINE = "supine"
+    PRONE = "prone"
+    SIDE_LYING = "side-lying"
+    QUADRUPED = "quadruped"
+    KNEELING = "kneeling"
+    HALF_KNEELING = "half-kneeling"
+    SITTING = "sitting"
+    LONG_SITTING = "long-sitting"
+    STANDING = "standing"
+
+
+class ExerciseType(StrEnum):
+    STRENGTH = "strength"
+    STRETCH = "stretch"
+    MOBILITY = "mobility"
+    NERVE_GLIDE = "nerve-glide"
+    BALANCE = "balance"
+    BREATHING = "breathing"
+    AEROBIC = "aerobic"
+
+
+class Region(StrEnum):
+    NECK = "neck"
+    SHOULDER = "shoulder"
+    ELBOW = "elbow"
+    WRIST_HAND = "wrist-hand"
+    UPPER_BACK = "upper-back"
+    LOW_BACK = "low-back"
+    CORE = "core"
+    HIP = "hip"
+    THIGH = "thigh"
+    KNEE = "knee"
+    LOWER_LEG = "lower-leg"
+    ANKLE_FOOT = "ankle-foot"
+
+
+class Equipment(StrEnum):
+    MAT = "mat"
+    CHAIR = "chair"
+    WALL = "wall"
+    STEP = "step"
+    COUNTER = "counter"
+    PILLOW = "pillow"
+    DUMBBELL = "dumbbell"
+    BAND = "band"
+    STRAP = "strap"
+    BALL = "ball"
+    STICK = "stick"
+
+
+class Level(IntEnum):
+    EASIER = 1
+    STANDARD = 2
+    HARDER = 3
+
+
+class MovementTag(StrEnum):
+    """What a movement asks of the body, named so that precautions can look for it."""
+
+    LUMBAR_FLEXION_END_RANGE = "lumbar-flexion-end-range"
+    LUMBAR_FLEXION_END_RANGE_HUG = "lumbar-flexion-end-range-hug"
+    LUMBAR_FLEXION_LOADED = "lumbar-flexion-loaded"
+    SITTING_FLEXED_SUSTAINED = "sitting-flexed-sustained"
+    LUMBAR_EXTENSION_END_RANGE = "lumbar-extension-end-range"
+    LUMBAR_EXTENSION_LOADED = "lumbar-extension-loaded"
+    PRONE_PRESS_UP = "prone-press-up"
+    STANDING_EXTENSION_PROLONGED = "standing-extension-prolonged"
+    TRUNK_ROTATION_END_RANGE = "trunk-rotation-end-range"
+    TRUNK_ROTATION_LOADED = "trunk-rotation-loaded"
+    TRUNK_BENDING = "trunk-bending"
+    LIFTING = "lifting"
+    LIFTING_HEAVY_OVERHEAD_OR_FLOOR = "lifting-heavy-overhead-or-floor"
+    SITTING_PROLONGED = "sitting-prolonged"
+    IMPACT = "impact"
+    UNSTABLE_SURFACE = "unstable-surface"
+    SUPINE_PROLONGED = "supine-prolonged"
+    PRONE = "prone"
+    STANDING_MOTIONLESS = "standing-motionless"
+    FALL_RISK_HIGH = "fall-risk-high"
+    ABDOMINAL_PRESSURE = "abdominal-pressure"
+    ISOMETRIC_HOLD_LONG = "isometric-hold-long"
+    BREATH_HOLDING = "breath-holding"
+    RESISTANCE_TO_FAILURE = "resistance-to-failure"
+    HEAD_DOWN = "head-down"
+    HIP_FLEXION_PAST_90 = "hip-flexion-past-90"
+    HIP_ADDUCTION_PAST_MIDLINE = "hip-adduction-past-midline"
+    HIP_INTERNAL_ROTATION = "hip-internal-rotation"
+    HIP_EXTENSION_EXTERNAL_ROTATION = "hip-extension-external-rotation"
+    HIP_ABDUCTION_ACTIVE = "hip-abduction-active"
+    HEAT = "heat"
+    HARD_PRESSURE = "hard-pressure"
+    SINGLE_LEG_STANCE_UNSUPPORTED = "single-leg-stance-unsupported"
+    TANDEM_STANCE_UNSUPPORTED = "tandem-stance-unsupported"
+    SCIATIC_TENSION = "sciatic-tension"
+    SHOULDER_OVERHEAD = "shoulder-overhead"
+
+
+class StepRole(StrEnum):
+    PREPARE = "prepare"
+    MOVE = "move"
+    CUE = "cue"
+    BREATHE = "breathe"
+    SAFETY = "safety"
+
+
+class SideNoun(StrEnum):
+    """What a side is called in a dose: "on each leg", "on each diagonal"."""
+
+    SIDE = "side"
+    LEG = "leg"
+    ARM = "arm"
+    DIAGONAL = "diagonal"
+    FOOT = "foot"
+    HAND = "hand"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One instruction; ``text`` may name ``{side}`` and ``{other}``, ``short`` is its one-line form for tight paper."""
+
+    role: StepRole
+    text: str
+    short: str = ""
+
+
+@dataclass(frozen=True)
+class ExerciseText:
+    """Everything said of an exercise in one language."""
+
+    lang: str
+    name: str
+    purpose: str
+    feel: str
+    steps: tuple[Step, ...]
+    plain_name: str = ""
+    aliases: tuple[str, ...] = ()
+    mistakes: tuple[str, ...] = ()
+    stop_rules: tuple[str, ...] = ()
+    equipment_note: str = ""
+    start_caption: str = ""
+    end_caption: str = ""
+    start_alt: str = ""
+    end_alt: str = ""
+    movement_description: str = ""
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a fact comes from; ``year`` 0 where the source gives none."""
+
+    title: str
+    url: str = ""
+    year: int = 0
+
+
+@dataclass(frozen=True)
+class Review:
+    """Who vouches for a content; empty ``by`` means no named clinician yet."""
+
+    by: str = ""
+    on: str = ""
+
+    @property
+    def is_reviewed(self) -> bool:
+        return bool(self.by)
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise of the catalog."""
+
+    slug: ExerciseSlug
+    number: int
+    position: Position
+    type: ExerciseType
+    level: Level
+    laterality: Laterality
+    side_noun: SideNoun
+    regions: tuple[Region, ...]
+    muscles: tuple[str, ...]
+    equipment: tuple[Equipment, ...]
+    movement_tags: frozenset[MovementTag]
+    texts: Mapping[str, ExerciseText]
+    default_dosage: Dosage
+    dosage_source: str
+    sources: tuple[Source, ...]
+    licence: str
+    author: str
+    easier: ExerciseSlug | None = None
+    harder: ExerciseSlug | None = None
+    safer: tuple[ExerciseSlug, ...] = ()
+    review: Review = field(default_factory=Review)
+
+    def text(self, lang: str) -> ExerciseText:
+        """The words in ``lang``, else in English, which every exercise has."""
+        return self.texts.get(lang) or self.texts["en"]
+
+    @property
+    def name(self) -> str:
+        return self.texts["en"].name

@@ -1,0 +1,16 @@
+"""Identifiers as distinct types, so that one cannot be passed for another."""
+
+from __future__ import annotations
+
+from typing import NewType
+
+ClinicId = NewType("ClinicId", str)
+UserId = NewType("UserId", str)
+PatientId = NewType("PatientId", str)
+PlanId = NewType("PlanId", str)
+ItemId = NewType("ItemId", str)
+RevisionId = NewType("RevisionId", str)
+ExerciseSlug = NewType("ExerciseSlug", str)
+ConditionSlug = NewType("ConditionSlug", str)
+TemplateSlug = NewType("TemplateSlug", str)
+RuleId = NewType("RuleId", str)

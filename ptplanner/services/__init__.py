@@ -1,0 +1,1 @@
+"""Use cases, one verb each; they see ports, not databases."""

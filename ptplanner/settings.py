@@ -1,0 +1,89 @@
+"""One frozen Settings, read from the environment, complete or refuses to start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+ROOT = Path(__file__).resolve().parent.parent
+# Flask signs sessions with it; shorter can be guessed.
+SHORTEST_SECRET = 32
+
+
+class SettingsError(Exception):
+    """The environment asks for something that cannot be; the message says what to set."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Everything that differs between installations.
+
+    ``data_dir`` holds the embedded database and the secret; ``exports_dir`` the issued PDFs.
+    ``public_url`` is the address that QR codes carry: scheme and host that a patient's phone reaches.
+    ``trusted_proxies`` counts the reverse proxies in front; 0 ignores forwarded headers.
+    """
+
+    secret_key: str
+    database_url: str
+    data_dir: Path
+    exports_dir: Path
+    public_url: str
+    secure_cookies: bool
+    trusted_proxies: int = 0
+    rate_limit_storage: str = "memory://"
+
+    @property
+    def phones_can_reach_it(self) -> bool:
+        """Whether a QR code of this installation opens outside this computer."""
+        return urlsplit(self.public_url).hostname not in ("127.0.0.1", "localhost", "::1")
+
+
+def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from ``PTPLANNER_*`` and ``DATABASE_URL``; makes the data folder and a secret once."""
+    env = os.environ if environ is None else environ
+    data_dir = Path(env.get("PTPLANNER_DATA", ROOT / "instance")).resolve()
+    data_dir.mkdir(parents=True, exist_ok=True)
+    public_url = _public_url(env.get("PTPLANNER_PUBLIC_URL", "http://127.0.0.1:8000"))
+    return Settings(
+        secret_key=env.get("PTPLANNER_SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
+        database_url=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'ptplanner.sqlite3'}",
+        data_dir=data_dir,
+        exports_dir=Path(env.get("PTPLANNER_EXPORTS", ROOT / "exports")).resolve(),
+        public_url=public_url,
+        secure_cookies=public_url.startswith("https://"),
+        trusted_proxies=_whole_number(env, "PTPLANNER_TRUSTED_PROXIES"),
+        rate_limit_storage=env.get("PTPLANNER_RATE_LIMIT_STORAGE", "memory://"),
+    )
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
+        raise SettingsError(f"PTPLANNER_PUBLIC_URL must be like https://pt.example.org, without a path; it is {text!r}.")
+    return text.rstrip("/")
+
+
+def _whole_number(env: Mapping[str, str], name: str) -> int:
+    text = env.get(name, "0")
+    if not text.isdecimal():
+        raise SettingsError(f"{name} must be a whole number; it is {text!r}.")
+    return int(text)
+
+
+def _kept_secret(path: Path) -> str:
+    """The secret of this installation, made at the first start and readable by its owner alone."""
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        secret = path.read_text().strip()
+        if len(secret) < SHORTEST_SECRET:
+            raise SettingsError(f"{path} is too short to be a secret. Delete it to have a new one made.") from None
+        return secret
+    secret = secrets.token_urlsafe(48)
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secret)
+    return secret
