@@ -1,0 +1,122 @@
+"""Clinics and the people who sign in to them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ptplanner.domain.errors import InvalidValue, NotFound, Refused
+from ptplanner.domain.ids import ClinicId, UserId
+from ptplanner.domain.revision import ClinicCard
+from ptplanner.services import passwords
+from ptplanner.services.actor import Actor
+from ptplanner.services.ports import AuditEntry, Clinic, Clock, NewId, Repositories, Role, Store, User
+
+# The longest address that RFC 5321 lets through.
+EMAIL_LIMIT = 254
+NAME_LIMIT = 120
+# Compared against when the e-mail is unknown, so that the answer takes as long as for a known one.
+_NOBODY = passwords.hashed("nobody has this password")
+
+
+class WrongCredentials(Refused):
+    """The e-mail and password do not belong together; never says which is wrong."""
+
+
+@dataclass(frozen=True)
+class Accounts:
+    """Sign-in, passwords, and new clinics."""
+
+    store: Store
+    clock: Clock
+    new_id: NewId
+
+    def sign_in(self, email: str, password: str) -> User:
+        """The user, or WrongCredentials after the same time as for a right pair."""
+        with self.store.reading() as repos:
+            user = repos.users.by_email(email.strip().casefold())
+        is_right = passwords.is_right(password, user.password_hash if user else _NOBODY)
+        if user is None or not is_right or not user.is_active:
+            raise WrongCredentials("This e-mail and password do not belong together.")
+        if passwords.needs_new_hash(user.password_hash):
+            user = replace(user, password_hash=passwords.hashed(password))
+            with self.store.writing() as repos:
+                repos.users.save(user)
+        self._note(user, "signed in")
+        return user
+
+    def find(self, user: UserId, epoch: int) -> User | None:
+        """The user of a session, unless it was signed out everywhere since."""
+        with self.store.reading() as repos:
+            found = repos.users.get(user)
+        return found if found and found.is_active and found.epoch == epoch else None
+
+    def change_password(self, who: Actor, current: str, new: str) -> User:
+        """Sets a new password and voids every other session."""
+        user = self._user(who)
+        if not passwords.is_right(current, user.password_hash):
+            raise WrongCredentials("The current password is not right.")
+        changed = replace(user, password_hash=passwords.hashed(new), epoch=user.epoch + 1)
+        with self.store.writing() as repos:
+            repos.users.save(changed)
+        self._note(changed, "changed password")
+        return changed
+
+    def sign_out_everywhere(self, who: Actor) -> None:
+        user = self._user(who)
+        with self.store.writing() as repos:
+            repos.users.save(replace(user, epoch=user.epoch + 1))
+        self._note(user, "signed out everywhere")
+
+    def clinic(self, who: Actor) -> Clinic:
+        with self.store.reading() as repos:
+            return repos.clinics.get(who.clinic)
+
+    def found_clinic(self, card: ClinicCard, email: str, name: str, password: str, *, is_demo: bool = False) -> User:
+        """A new clinic with its owner; both or neither."""
+        clinic = Clinic(ClinicId(self.new_id()), card, is_demo)
+        user = User(
+            id=UserId(self.new_id()), clinic=clinic.id, email=_checked_email(email), name=_checked_name(name),
+            role=Role.OWNER, password_hash=passwords.hashed(password),
+        )
+        if not card.name.strip():
+            raise InvalidValue("A clinic needs a name.")
+        with self.store.writing() as repos:
+            _refuse_known(repos, user.email)
+            repos.clinics.add(clinic)
+            repos.users.add(user)
+        return user
+
+    def has_clinic(self) -> bool:
+        with self.store.reading() as repos:
+            return repos.clinics.count() > 0
+
+    def _user(self, who: Actor) -> User:
+        with self.store.reading() as repos:
+            user = repos.users.get(who.user)
+        if user is None:
+            raise NotFound("This account is gone.")
+        return user
+
+    def _note(self, user: User, action: str) -> None:
+        with self.store.writing() as repos:
+            repos.audit.add(user.clinic, AuditEntry(self.clock(), user.id, action, f"user {user.id}"))
+
+
+def _refuse_known(repos: Repositories, email: str) -> None:
+    if repos.users.by_email(email):
+        raise InvalidValue("There is already an account with this e-mail.")
+
+
+def _checked_email(text: str) -> str:
+    email = text.strip().casefold()
+    local, at, domain = email.rpartition("@")
+    if not (at and local and domain) or len(email) > EMAIL_LIMIT or any(sign.isspace() for sign in email):
+        raise InvalidValue("An e-mail looks like name@clinic.example.")
+    return email
+
+
+def _checked_name(text: str) -> str:
+    name = " ".join(text.split())
+    if not 0 < len(name) <= NAME_LIMIT:
+        raise InvalidValue(f"A name has 1 to {NAME_LIMIT} characters.")
+    return name

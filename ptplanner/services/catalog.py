@@ -1,0 +1,120 @@
+"""Browsing the catalog: search, filters that combine, and what speaks against each result for a patient."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.domain.patient import PatientContext
+from ptplanner.domain.precautions import Match, matches, safer_swaps
+from ptplanner.services.ports import Clock, Store
+
+# An exercise without equipment is found by this word.
+NO_EQUIPMENT = "none"
+# What a facet reads off an exercise; the order is the order of the chips.
+FACETS: Mapping[str, Callable[[Exercise], tuple[str, ...]]] = MappingProxyType(
+    {
+        "type": lambda exercise: (exercise.type.value,),
+        "region": lambda exercise: tuple(region.value for region in exercise.regions),
+        "position": lambda exercise: (exercise.position.value,),
+        "equipment": lambda exercise: tuple(e.value for e in exercise.equipment) or (NO_EQUIPMENT,),
+        "level": lambda exercise: (exercise.level.name.lower(),),
+    }
+)
+
+
+@dataclass(frozen=True)
+class Result:
+    """An exercise found, what speaks against it, and safer ones that pass the same check."""
+
+    exercise: Exercise
+    matches: tuple[Match, ...]
+    safer: tuple[ExerciseSlug, ...]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One value that can be filtered by; ``count`` is how many results choosing it leaves."""
+
+    name: str
+    value: str
+    count: int
+    is_on: bool
+
+
+@dataclass(frozen=True)
+class Browse:
+    """``searched`` is the corrected query where the typed one matched nothing, else empty."""
+
+    query: str
+    searched: str
+    results: tuple[Result, ...]
+    facets: tuple[Facet, ...]
+
+
+@dataclass(frozen=True)
+class CatalogBrowser:
+    """Search as the therapist types."""
+
+    store: Store
+    catalog: Catalog
+    clock: Clock
+
+    def browse(
+        self,
+        query: str = "",
+        chosen: Mapping[str, frozenset[str]] = MappingProxyType({}),
+        patient: PatientContext | None = None,
+        taken: frozenset[ExerciseSlug] = frozenset(),
+    ) -> Browse:
+        """Results best match first. Values of one facet widen, facets narrow each other."""
+        found, searched = self._found(query)
+        kept = [exercise for exercise in found if _passes(exercise, chosen)]
+        return Browse(
+            query=query,
+            searched=searched,
+            results=tuple(self._result(exercise, patient, taken) for exercise in kept),
+            facets=_facets(tuple(self.catalog.exercises.values()), found, chosen),
+        )
+
+    def _found(self, query: str) -> tuple[list[Exercise], str]:
+        if not query.strip():
+            return sorted(self.catalog.exercises.values(), key=lambda exercise: exercise.name), ""
+        with self.store.reading() as repos:
+            hits = repos.exercise_search.search(query)
+        known = self.catalog.exercises
+        return [known[slug] for slug in hits.slugs if slug in known], hits.searched
+
+    def _result(self, exercise: Exercise, patient: PatientContext | None, taken: frozenset[ExerciseSlug]) -> Result:
+        if patient is None:
+            return Result(exercise, (), ())
+        today = self.clock().date()
+        against = matches(exercise, patient, self.catalog, today)
+        return Result(exercise, against, safer_swaps(exercise, patient, self.catalog, today, taken) if against else ())
+
+
+def _passes(exercise: Exercise, chosen: Mapping[str, frozenset[str]], but: str = "") -> bool:
+    return all(
+        name == but or not values or values & set(FACETS[name](exercise))
+        for name, values in chosen.items()
+        if name in FACETS
+    )
+
+
+def _facets(
+    everything: tuple[Exercise, ...], found: list[Exercise], chosen: Mapping[str, frozenset[str]]
+) -> tuple[Facet, ...]:
+    """Every value the catalog has, in a fixed order, so that chips do not jump while typing."""
+    facets: list[Facet] = []
+    for name, read in FACETS.items():
+        counts = Counter(value for e in found if _passes(e, chosen, but=name) for value in read(e))
+        common = Counter(value for exercise in everything for value in read(exercise))
+        values = sorted(common, key=lambda value: (-common[value], value))
+        on = chosen.get(name, frozenset())
+        facets += [Facet(name, value, counts[value], value in on) for value in values]
+    return tuple(facets)

@@ -1,0 +1,238 @@
+"""Every change a therapist can make to a draft, as a value; ``apply`` gives the changed plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from functools import singledispatch
+
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.dosage import Dosage
+from ptplanner.domain.errors import InvalidValue
+from ptplanner.domain.exercise import ExerciseType
+from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId, TemplateSlug
+from ptplanner.domain.plan import Answer, Plan, PlanItem, Schedule, Section
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """What an edit may need beside the plan."""
+
+    catalog: Catalog
+    new_id: Callable[[], str]
+    author: str
+    now: datetime
+
+
+@dataclass(frozen=True)
+class Add:
+    """Add an exercise with its default dose; without ``section`` where its type belongs."""
+
+    exercise: ExerciseSlug
+    section: Section | None = None
+    place: int | None = None
+
+
+@dataclass(frozen=True)
+class Remove:
+    item: ItemId
+
+
+@dataclass(frozen=True)
+class Restore:
+    item: ItemId
+
+
+@dataclass(frozen=True)
+class SetDose:
+    item: ItemId
+    dosage: Dosage
+
+
+@dataclass(frozen=True)
+class SetDoses:
+    """Several doses at once, by item."""
+
+    dosages: tuple[tuple[ItemId, Dosage], ...]
+
+
+@dataclass(frozen=True)
+class SetNote:
+    item: ItemId
+    note: str
+    warning: str
+
+
+@dataclass(frozen=True)
+class Move:
+    """To a place in a section, counted from 0."""
+
+    item: ItemId
+    section: Section
+    place: int
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row up (-1) or down (+1), crossing sections."""
+
+    item: ItemId
+    by: int
+
+
+@dataclass(frozen=True)
+class Swap:
+    """Another exercise in the same row; takes the new one's default dose."""
+
+    item: ItemId
+    exercise: ExerciseSlug
+
+
+@dataclass(frozen=True)
+class Keep:
+    """Keep an exercise in spite of a rule; an "avoid" needs a reason."""
+
+    item: ItemId
+    rule: RuleId
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Reconsider:
+    """Take an answer back."""
+
+    item: ItemId
+    rule: RuleId
+
+
+@dataclass(frozen=True)
+class SetSchedule:
+    schedule: Schedule
+
+
+@dataclass(frozen=True)
+class SetDetails:
+    title: str
+    max_pain: int
+    next_visit: date | None
+
+
+@dataclass(frozen=True)
+class ApplyTemplate:
+    """Add a template's exercises that the plan does not have yet; an empty plan takes its schedule."""
+
+    template: TemplateSlug
+
+
+Edit = (
+    Add | Remove | Restore | SetDose | SetDoses | SetNote | Move | Step | Swap | Keep | Reconsider
+    | SetSchedule | SetDetails | ApplyTemplate
+)
+
+
+@singledispatch
+def apply(edit: object, plan: Plan, given: Circumstances) -> Plan:
+    """The plan after ``edit``; raises domain errors and changes nothing where it cannot be."""
+    raise TypeError(f"not an edit: {edit!r}")
+
+
+@apply.register
+def _(edit: Add, plan: Plan, given: Circumstances) -> Plan:
+    exercise = given.catalog.exercise(edit.exercise)
+    section = edit.section or section_for(exercise.type)
+    return plan.add(PlanItem(ItemId(given.new_id()), exercise.slug, section, exercise.default_dosage), edit.place)
+
+
+def section_for(kind: ExerciseType) -> Section:
+    """Where an exercise goes unless the therapist says otherwise."""
+    if kind in (ExerciseType.MOBILITY, ExerciseType.NERVE_GLIDE, ExerciseType.BREATHING):
+        return Section.WARM_UP
+    return Section.COOL_DOWN if kind is ExerciseType.STRETCH else Section.MAIN
+
+
+@apply.register
+def _(edit: Remove, plan: Plan, given: Circumstances) -> Plan:
+    return plan.remove(edit.item)
+
+
+@apply.register
+def _(edit: Restore, plan: Plan, given: Circumstances) -> Plan:
+    return plan.restore(edit.item)
+
+
+@apply.register
+def _(edit: SetDose, plan: Plan, given: Circumstances) -> Plan:
+    return plan.change(replace(plan.item(edit.item), dosage=edit.dosage))
+
+
+@apply.register
+def _(edit: SetDoses, plan: Plan, given: Circumstances) -> Plan:
+    for item, dosage in edit.dosages:
+        plan = plan.change(replace(plan.item(item), dosage=dosage))
+    return plan
+
+
+@apply.register
+def _(edit: SetNote, plan: Plan, given: Circumstances) -> Plan:
+    item = plan.item(edit.item)
+    return plan.change(replace(item, note=edit.note.strip(), warning=edit.warning.strip()))
+
+
+@apply.register
+def _(edit: Move, plan: Plan, given: Circumstances) -> Plan:
+    return plan.move(edit.item, edit.section, edit.place)
+
+
+@apply.register
+def _(edit: Step, plan: Plan, given: Circumstances) -> Plan:
+    if edit.by not in (-1, 1):
+        raise InvalidValue("A row moves up or down by one place.")
+    return plan.step(edit.item, edit.by)
+
+
+@apply.register
+def _(edit: Swap, plan: Plan, given: Circumstances) -> Plan:
+    """The row keeps its place; its notes and answers spoke of the old exercise and go."""
+    exercise = given.catalog.exercise(edit.exercise)
+    old = plan.item(edit.item)
+    place = plan.in_section(old.section).index(old)
+    fresh = PlanItem(ItemId(given.new_id()), exercise.slug, old.section, exercise.default_dosage)
+    return plan.remove(old.id).add(fresh, place)
+
+
+@apply.register
+def _(edit: Keep, plan: Plan, given: Circumstances) -> Plan:
+    rule = next((rule for rule in given.catalog.rules if rule.id == edit.rule), None)
+    if rule is None:
+        raise InvalidValue("This precaution is not in the rules any more. Open the plan again.")
+    answer = Answer(rule.id, rule.advice, edit.reason.strip(), given.author, given.now)
+    return plan.change(plan.item(edit.item).answered(answer))
+
+
+@apply.register
+def _(edit: Reconsider, plan: Plan, given: Circumstances) -> Plan:
+    item = plan.item(edit.item)
+    return plan.change(replace(item, answers=tuple(a for a in item.answers if a.rule != edit.rule)))
+
+
+@apply.register
+def _(edit: SetSchedule, plan: Plan, given: Circumstances) -> Plan:
+    return replace(plan, schedule=edit.schedule)
+
+
+@apply.register
+def _(edit: SetDetails, plan: Plan, given: Circumstances) -> Plan:
+    return replace(plan, title=edit.title.strip() or plan.title, max_pain=edit.max_pain, next_visit=edit.next_visit)
+
+
+@apply.register
+def _(edit: ApplyTemplate, plan: Plan, given: Circumstances) -> Plan:
+    template = given.catalog.template(edit.template)
+    if not plan.items:
+        plan = replace(plan, schedule=template.schedule, template=template.slug, title=template.title)
+    has = {item.exercise for item in plan.items}
+    for row in template.items:
+        if row.exercise not in has:
+            plan = plan.add(PlanItem(ItemId(given.new_id()), row.exercise, row.section, row.dosage, row.note))
+    return plan

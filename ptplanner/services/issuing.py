@@ -1,0 +1,175 @@
+"""Issuing: freeze a draft as a revision, once, with its codes; and make its sheet whenever asked."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+
+from ptplanner.domain import access_code, quality
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.errors import CannotIssue, StalePlan
+from ptplanner.domain.ids import ItemId, PlanId
+from ptplanner.domain.paper import Paper
+from ptplanner.domain.plan import Plan
+from ptplanner.domain.precautions import assess
+from ptplanner.domain.quality import Check
+from ptplanner.domain.revision import Codes, RevisionDocument, freeze
+from ptplanner.services.actor import Actor
+from ptplanner.services.ports import (
+    AccessCode,
+    AuditEntry,
+    Clock,
+    Repositories,
+    SheetFiles,
+    SheetPress,
+    Store,
+    StoredPlan,
+    StoredRevision,
+)
+
+# Stands where a code will be once the plan is issued; no code is made of one letter eleven times.
+PREVIEW_CODE = "X" * access_code.LENGTH
+
+
+@dataclass(frozen=True)
+class Issuing:
+    """Preview, issue, print and revoke."""
+
+    store: Store
+    catalog: Catalog
+    press: SheetPress
+    files: SheetFiles
+    clock: Clock
+    random_below: Callable[[int], int]
+    digest: Callable[[RevisionDocument], str]
+    public_url: str
+    press_version: str
+
+    def preview(self, who: Actor, plan: PlanId) -> RevisionDocument:
+        """The document as it would be issued now; nothing is kept."""
+        with self.store.reading() as repos:
+            stored = repos.plans.get(who.clinic, plan)
+            known = _live_codes(repos, who, stored.plan)
+            codes = self._codes(known, stored.plan, lambda item: PREVIEW_CODE)
+            return self._document(repos, who, stored, codes)
+
+    def preview_sheet(self, who: Actor, plan: PlanId, paper: Paper) -> bytes:
+        return self.press.render(self.preview(who, plan), paper)
+
+    def issue(self, who: Actor, plan: PlanId, version: int) -> StoredRevision:
+        """The new revision; the newest one where nothing changed since, so that a doubled click issues once.
+
+        Raises CannotIssue with what must be answered, StalePlan where the draft changed meanwhile.
+        """
+        with self.store.writing() as repos:
+            stored = repos.plans.get(who.clinic, plan)
+            newest = next(iter(repos.revisions.of_plan(who.clinic, plan)), None)
+            document = self._issuable(repos, who, stored)
+            if newest and _says_the_same(newest.document, document):
+                return newest
+            if stored.version != version:
+                raise StalePlan(version, stored.version)
+            return self._keep(repos, who, stored, document)
+
+    def revision(self, who: Actor, plan: PlanId, number: int) -> StoredRevision:
+        with self.store.reading() as repos:
+            return repos.revisions.get(who.clinic, plan, number)
+
+    def sheet(self, who: Actor, plan: PlanId, number: int, paper: Paper) -> Path:
+        """The PDF of a revision, made the first time it is asked for."""
+        revision = self.revision(who, plan, number)
+        key = f"{revision.digest}:standard:{paper.value}:{self.press_version}"
+        name = hashlib.sha256(key.encode()).hexdigest()
+        found = self.files.path(name)
+        return found or self.files.put(name, self.press.render(revision.document, paper))
+
+    def codes(self, who: Actor, plan: PlanId) -> tuple[AccessCode, ...]:
+        with self.store.reading() as repos:
+            return repos.codes.of_plan(who.clinic, plan)
+
+    def revoke(self, who: Actor, plan: PlanId) -> None:
+        """Printed codes of this plan stop opening it; the next issue prints new ones."""
+        with self.store.writing() as repos:
+            repos.plans.get(who.clinic, plan)
+            repos.codes.revoke(who.clinic, plan)
+            self._note(repos, who, "revoked codes", plan)
+
+    def _issuable(self, repos: Repositories, who: Actor, stored: StoredPlan) -> RevisionDocument:
+        patient = repos.patients.get(who.clinic, stored.plan.patient)
+        checks = quality.review(stored.plan, patient.context, self.catalog, self._today())
+        if not quality.can_issue(checks):
+            raise CannotIssue(_reasons(checks))
+        known = _live_codes(repos, who, stored.plan)
+        codes = self._codes(known, stored.plan, lambda item: access_code.fresh(self.random_below))
+        return self._document(repos, who, stored, codes)
+
+    def _keep(
+        self, repos: Repositories, who: Actor, stored: StoredPlan, document: RevisionDocument
+    ) -> StoredRevision:
+        now = self.clock()
+        revision = StoredRevision(
+            plan=stored.plan.id, patient=stored.plan.patient, number=document.number, document=document,
+            digest=self.digest(document), issued_at=now, issued_by=who.name,
+        )
+        self._keep_codes(repos, who, stored.plan.id, document.codes)
+        repos.revisions.add(who.clinic, revision)
+        if stored.plan.removed:
+            repos.plans.save(who.clinic, stored.plan.settled(), stored.version, who.name, now)
+        self._note(repos, who, f"issued revision {revision.number}", stored.plan.id)
+        return revision
+
+    def _keep_codes(self, repos: Repositories, who: Actor, plan: PlanId, codes: Codes) -> None:
+        known = {code.code for code in repos.codes.of_plan(who.clinic, plan)}
+        wanted: list[tuple[str, ItemId | None]] = [(codes.plan, None)]
+        wanted += [(code, item) for item, code in (codes.items or {}).items()]
+        for code, item in wanted:
+            if code not in known:
+                repos.codes.add(AccessCode(code, who.clinic, plan, item, is_revoked=False))
+
+    def _document(self, repos: Repositories, who: Actor, stored: StoredPlan, codes: Codes) -> RevisionDocument:
+        patient = repos.patients.get(who.clinic, stored.plan.patient)
+        newest = next(iter(repos.revisions.of_plan(who.clinic, stored.plan.id)), None)
+        plan = _known_only(stored.plan, self.catalog)
+        return freeze(
+            plan, patient.context, assess(plan, patient.context, self.catalog, self._today()), self.catalog,
+            number=newest.number + 1 if newest else 1,
+            issued_on=self._today(),
+            clinic=repos.clinics.get(who.clinic).card,
+            therapist=who.name,
+            codes=codes,
+        )
+
+    def _codes(self, known: dict[ItemId | None, str], plan: Plan, make: Callable[[ItemId | None], str]) -> Codes:
+        return Codes(
+            base_url=self.public_url,
+            plan=known.get(None) or make(None),
+            items={item.id: known.get(item.id) or make(item.id) for item in plan.items},
+        )
+
+    def _today(self) -> date:
+        return self.clock().date()
+
+    def _note(self, repos: Repositories, who: Actor, action: str, plan: PlanId) -> None:
+        repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, f"plan {plan}"))
+
+
+def _live_codes(repos: Repositories, who: Actor, plan: Plan) -> dict[ItemId | None, str]:
+    return {code.item: code.code for code in repos.codes.of_plan(who.clinic, plan.id) if not code.is_revoked}
+
+
+def _known_only(plan: Plan, catalog: Catalog) -> Plan:
+    """Without exercises that left the catalog: a preview still opens, and issuing is refused by the checks."""
+    return replace(plan, items=tuple(item for item in plan.items if item.exercise in catalog.exercises))
+
+
+def _says_the_same(old: RevisionDocument, new: RevisionDocument) -> bool:
+    """Whether a new revision would tell the patient nothing new; codes count, for revoked ones must be reprinted."""
+    return replace(new, number=old.number, issued_on=old.issued_on, therapist=old.therapist) == old
+
+
+def _reasons(checks: tuple[Check, ...]) -> tuple[str, ...]:
+    return tuple(check.sentence for check in checks if check.stops_issue)
+

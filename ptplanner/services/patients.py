@@ -1,0 +1,71 @@
+"""Patient records of a clinic."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.ids import PatientId
+from ptplanner.domain.patient import Patient, checked
+from ptplanner.services.actor import Actor
+from ptplanner.services.ports import AuditEntry, Clock, NewId, PatientRow, Repositories, Store
+
+
+@dataclass(frozen=True)
+class PatientList:
+    """Rows found, and how many patients the clinic has in all."""
+
+    rows: tuple[PatientRow, ...]
+    total: int
+
+
+@dataclass(frozen=True)
+class PatientRecords:
+    """Find, create and change patients."""
+
+    store: Store
+    catalog: Catalog
+    clock: Clock
+    new_id: NewId
+
+    def find(self, who: Actor, query: str = "", limit: int = 50) -> PatientList:
+        with self.store.reading() as repos:
+            return PatientList(repos.patients.list(who.clinic, query, limit), repos.patients.count(who.clinic))
+
+    def get(self, who: Actor, patient: PatientId) -> Patient:
+        with self.store.reading() as repos:
+            return repos.patients.get(who.clinic, patient)
+
+    def create(self, who: Actor, details: Patient) -> Patient:
+        """``details.id`` is ignored; a fresh one is given."""
+        patient = self._checked(replace(details, id=PatientId(self.new_id())))
+        with self.store.writing() as repos:
+            repos.patients.add(who.clinic, patient)
+            self._note(repos, who, "created", patient.id)
+        return patient
+
+    def change(self, who: Actor, patient: Patient) -> None:
+        with self.store.writing() as repos:
+            repos.patients.get(who.clinic, patient.id)
+            repos.patients.save(who.clinic, self._checked(patient))
+            self._note(repos, who, "changed", patient.id)
+
+    def namesakes(self, who: Actor, patient: Patient) -> tuple[Patient, ...]:
+        """Others of the same name and birth date: perhaps the same person, typed twice."""
+        with self.store.reading() as repos:
+            rows = repos.patients.list(who.clinic, patient.name, 20)
+        return tuple(
+            row.patient for row in rows
+            if row.patient.id != patient.id
+            and row.patient.name.casefold() == patient.name.casefold()
+            and row.patient.born == patient.born
+        )
+
+    def _checked(self, patient: Patient) -> Patient:
+        for has in patient.conditions:
+            self.catalog.condition(has.condition)
+        tidy = replace(patient, name=" ".join(patient.name.split()))
+        return checked(tidy, self.clock().date())
+
+    def _note(self, repos: Repositories, who: Actor, action: str, patient: PatientId) -> None:
+        repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, f"patient {patient}"))

@@ -1,0 +1,114 @@
+"""Drafting: start a plan, change it, step back; every change is checked anew and saved at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ptplanner.domain import quality
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.condition import PatientCondition
+from ptplanner.domain.errors import StalePlan
+from ptplanner.domain.ids import PatientId, PlanId, TemplateSlug
+from ptplanner.domain.patient import Patient
+from ptplanner.domain.plan import Plan
+from ptplanner.domain.precautions import Finding, assess, unchecked_conditions
+from ptplanner.domain.quality import Check
+from ptplanner.services import edits
+from ptplanner.services.actor import Actor
+from ptplanner.services.ports import AuditEntry, Clock, NewId, Repositories, Store, StoredPlan, StoredRevision
+
+
+@dataclass(frozen=True)
+class Workbench:
+    """A draft with all that is known about it: what the builder shows."""
+
+    stored: StoredPlan
+    patient: Patient
+    findings: tuple[Finding, ...]
+    checks: tuple[Check, ...]
+    unchecked: tuple[PatientCondition, ...]
+    revisions: tuple[StoredRevision, ...]
+
+    @property
+    def plan(self) -> Plan:
+        return self.stored.plan
+
+    @property
+    def next_number(self) -> int:
+        return self.revisions[0].number + 1 if self.revisions else 1
+
+    @property
+    def is_issued_as_it_stands(self) -> bool:
+        """Nothing changed since the newest revision."""
+        return bool(self.revisions) and self.revisions[0].document.plan == self.plan.settled()
+
+
+@dataclass(frozen=True)
+class Planning:
+    """Start, open, edit, undo and redo drafts."""
+
+    store: Store
+    catalog: Catalog
+    clock: Clock
+    new_id: NewId
+
+    def start(self, who: Actor, patient: PatientId, template: TemplateSlug | None = None) -> PlanId:
+        """A new plan for the patient, from a template or empty."""
+        plan = Plan(PlanId(self.new_id()), patient)
+        if template is not None:
+            plan = edits.apply(edits.ApplyTemplate(template), plan, self._circumstances(who))
+        with self.store.writing() as repos:
+            repos.patients.get(who.clinic, patient)
+            repos.plans.add(who.clinic, plan, who.name, self.clock())
+            self._note(repos, who, "started", plan.id)
+        return plan.id
+
+    def open(self, who: Actor, plan: PlanId) -> Workbench:
+        with self.store.reading() as repos:
+            return self._workbench(repos, who, repos.plans.get(who.clinic, plan))
+
+    def of_patient(self, who: Actor, patient: PatientId) -> tuple[Workbench, ...]:
+        """The patient's plans, the one changed last first."""
+        with self.store.reading() as repos:
+            repos.patients.get(who.clinic, patient)
+            plans = repos.plans.of_patient(who.clinic, patient)
+            return tuple(self._workbench(repos, who, stored) for stored in plans)
+
+    def edit(self, who: Actor, plan: PlanId, version: int, edit: edits.Edit) -> Workbench:
+        """The plan after ``edit``; StalePlan where ``version`` is not the newest."""
+        with self.store.writing() as repos:
+            stored = repos.plans.get(who.clinic, plan)
+            if stored.version != version:
+                raise StalePlan(version, stored.version)
+            changed = edits.apply(edit, stored.plan, self._circumstances(who))
+            if changed != stored.plan:
+                repos.plans.save(who.clinic, changed, version, who.name, self.clock())
+            return self._workbench(repos, who, repos.plans.get(who.clinic, plan))
+
+    def undo(self, who: Actor, plan: PlanId, version: int) -> Workbench:
+        with self.store.writing() as repos:
+            stored = repos.plans.undo(who.clinic, plan, version, who.name, self.clock())
+            return self._workbench(repos, who, stored)
+
+    def redo(self, who: Actor, plan: PlanId, version: int) -> Workbench:
+        with self.store.writing() as repos:
+            stored = repos.plans.redo(who.clinic, plan, version, who.name, self.clock())
+            return self._workbench(repos, who, stored)
+
+    def _workbench(self, repos: Repositories, who: Actor, stored: StoredPlan) -> Workbench:
+        patient = repos.patients.get(who.clinic, stored.plan.patient)
+        today = self.clock().date()
+        return Workbench(
+            stored=stored,
+            patient=patient,
+            findings=assess(stored.plan, patient.context, self.catalog, today),
+            checks=quality.review(stored.plan, patient.context, self.catalog, today),
+            unchecked=unchecked_conditions(patient.context, self.catalog, today),
+            revisions=repos.revisions.of_plan(who.clinic, stored.plan.id),
+        )
+
+    def _circumstances(self, who: Actor) -> edits.Circumstances:
+        return edits.Circumstances(self.catalog, self.new_id, who.name, self.clock())
+
+    def _note(self, repos: Repositories, who: Actor, action: str, plan: PlanId) -> None:
+        repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, f"plan {plan}"))

@@ -1,0 +1,31 @@
+"""All use cases together, as the web and the command line receive them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ptplanner.domain.catalog import Catalog
+from ptplanner.services.accounts import Accounts
+from ptplanner.services.catalog import CatalogBrowser
+from ptplanner.services.issuing import Issuing
+from ptplanner.services.patient_page import PatientPage
+from ptplanner.services.patients import PatientRecords
+from ptplanner.services.planning import Planning
+from ptplanner.services.ports import Clock, Store
+from ptplanner.settings import Settings
+
+
+@dataclass(frozen=True)
+class Services:
+    """Built once in ``app.py``."""
+
+    settings: Settings
+    store: Store
+    content: Catalog
+    clock: Clock
+    accounts: Accounts
+    patients: PatientRecords
+    planning: Planning
+    issuing: Issuing
+    patient_page: PatientPage
+    catalog: CatalogBrowser
