@@ -1,0 +1,1 @@
+"""The paper: an issued revision becomes a worded, fitted, tagged PDF."""

@@ -1,0 +1,204 @@
+"""A dose in plain English: whole words, numbers with units, no arithmetic for the patient."""
+
+from __future__ import annotations
+
+from ptplanner.domain.dosage import Dosage, Load, LoadUnit, Span, Tempo
+from ptplanner.domain.exercise import SideNoun
+from ptplanner.domain.plan import Schedule
+from ptplanner.domain.sides import AffectedSide, BodySide, DoseSide, resolve
+from ptplanner.handout.english.numbers import (
+    counted,
+    days,
+    duration,
+    durations,
+    number,
+    plural,
+    sentence,
+    times,
+)
+
+SHOWN = "As your therapist showed you."
+UNSAID = "Ask your therapist how many."
+AS_MANY = "As many as feels comfortable."
+AS_LONG = "as long as feels comfortable"
+
+
+def dose_sentence(
+    dosage: Dosage,
+    noun: SideNoun = SideNoun.SIDE,
+    *,
+    schedule: Schedule | None = None,
+    max_pain: int | None = None,
+) -> str:
+    """The whole dose: ``3 sets of 10 to 12 on each side. Hold 5 seconds. Rest 1 minute.``
+
+    ``schedule`` and ``max_pain`` are what the page already says for the whole plan: a dose that
+    asks for the same does not say it again. A single side is said by ``side_badge``, not here.
+    """
+    return " ".join(dose_parts(dosage, noun, schedule=schedule, max_pain=max_pain))
+
+
+def dose_parts(
+    dosage: Dosage,
+    noun: SideNoun = SideNoun.SIDE,
+    *,
+    schedule: Schedule | None = None,
+    max_pain: int | None = None,
+) -> tuple[str, ...]:
+    """The same, one sentence each, the most important first."""
+    parts = (
+        *_amount(dosage, noun),
+        _tempo(dosage.tempo),
+        _rest(dosage.rest_s),
+        _load(dosage.load),
+        _effort(dosage.effort),
+        _frequency(dosage, schedule),
+        _pain(dosage.max_pain, max_pain),
+    )
+    return tuple(part for part in parts if part)
+
+
+def side_badge(
+    side: DoseSide | None,
+    noun: SideNoun = SideNoun.SIDE,
+    affected: AffectedSide = AffectedSide.NONE,
+) -> str:
+    """The trained side: ``LEFT leg``, ``Each side, LEFT first``; empty where sides play no part."""
+    match resolve(side, affected):
+        case None:
+            return ""
+        case DoseSide.EACH:
+            return f"Each {noun.value}{_first(noun, affected.body_side)}"
+        case DoseSide.ALTERNATE:
+            return f"Switch {plural(noun.value)} each time"
+        case DoseSide.PAINFUL:
+            return f"Painful {noun.value}"
+        case one:
+            return f"{one.value.upper()} {noun.value}"
+
+
+def _first(noun: SideNoun, lead: BodySide | None) -> str:
+    # A diagonal crosses both sides: "left first" would not tell which one.
+    return f", {lead.value.upper()} first" if lead and noun is not SideNoun.DIAGONAL else ""
+
+
+def schedule_line(schedule: Schedule) -> str:
+    """``twice a day, 5 days a week, for 6 weeks``."""
+    return frequency(schedule.per_day, days(schedule.days), schedule.weeks)
+
+
+def frequency(per_day: int | None, on_days: str, weeks: int | None) -> str:
+    parts = (
+        f"{times(per_day)} a day" if per_day else "",
+        on_days,
+        f"for {counted(weeks, 'week')}" if weeks else "",
+    )
+    return ", ".join(part for part in parts if part)
+
+
+def hold_caption(dosage: Dosage) -> str:
+    """What the picture of the end position says: ``hold 5 seconds``; empty without a hold."""
+    return f"hold {durations(dosage.hold_s)}" if dosage.hold_s else ""
+
+
+def _amount(dosage: Dosage, noun: SideNoun) -> tuple[str, ...]:
+    """How much; the side is said with it, because it doubles the work."""
+    if dosage.none_given:
+        return (SHOWN,)
+    if dosage.is_missing:
+        return (UNSAID,)
+    side = _on_side(dosage.side, noun)
+    if dosage.repetitions:
+        return (_repetitions(dosage, side), _hold(dosage))
+    if dosage.hold_s:
+        return (_holds_alone(dosage, dosage.hold_s, side),)
+    return (
+        sentence(f"{counted(dosage.sets, 'set')}{side}") if dosage.sets else "",
+        _comfort(dosage, side),
+    )
+
+
+def _repetitions(dosage: Dosage, side: str) -> str:
+    assert dosage.repetitions is not None  # noqa: S101  # asked by the caller
+    many = number(dosage.repetitions)
+    said = f"{counted(dosage.sets, 'set')} of {many}" if dosage.sets else _times(dosage.repetitions)
+    limit = ", or as many as feels comfortable" if dosage.as_tolerated else ""
+    return f"{said}{side}{limit}."
+
+
+def _times(repetitions: Span) -> str:
+    return f"{number(repetitions)} {'time' if repetitions == Span.of(1) else 'times'}"
+
+
+def _hold(dosage: Dosage) -> str:
+    return f"Hold {durations(dosage.hold_s)}." if dosage.hold_s else ""
+
+
+def _holds_alone(dosage: Dosage, hold: Span, side: str) -> str:
+    """Holds without repetitions: each set is one hold."""
+    limit = f", or {AS_LONG}" if dosage.as_tolerated else ""
+    again = f", {dosage.sets} times" if dosage.sets and dosage.sets > 1 else ""
+    return f"Hold {durations(hold)}{limit}{again}{side}."
+
+
+def _comfort(dosage: Dosage, side: str) -> str:
+    if not dosage.as_tolerated:
+        return ""
+    return AS_MANY if dosage.sets else f"{AS_MANY.rstrip('.')}{side}."
+
+
+def _on_side(side: DoseSide | None, noun: SideNoun) -> str:
+    if side is DoseSide.EACH:
+        return f" on each {noun.value}"
+    return f", switching {plural(noun.value)} each time" if side is DoseSide.ALTERNATE else ""
+
+
+def _tempo(tempo: Tempo | None) -> str:
+    """Each phase with its seconds; a phase of no seconds is not said."""
+    if tempo is None:
+        return ""
+    phases = (
+        (tempo.out_s, "out in {}"),
+        (tempo.pause_s, "pause for {}"),
+        (tempo.back_s, "back in {}"),
+        (tempo.rest_s, "rest for {}"),
+    )
+    said = ", ".join(text.format(duration(seconds)) for seconds, text in phases if seconds)
+    return f"Each time: {said}."
+
+
+def _rest(rest_s: int | None) -> str:
+    if rest_s is None:
+        return ""
+    return f"Rest {duration(rest_s)}." if rest_s else "No rest in between."
+
+
+def _load(load: Load | None) -> str:
+    if load is None:
+        return ""
+    if load.band:
+        return f"Use the {load.band.value} band."
+    if load.unit is LoadUnit.BODY_WEIGHT:
+        return "Use your body weight."
+    assert load.value is not None  # noqa: S101  # Load holds a value for kg and lb
+    return f"Use {load.value.normalize():f} {load.unit.value}."
+
+
+def _effort(effort: Span | None) -> str:
+    return f"Effort {number(effort)} out of 10." if effort else ""
+
+
+def _frequency(dosage: Dosage, schedule: Schedule | None) -> str:
+    """How often, as far as it differs from the whole plan's."""
+    per_day = None if schedule and dosage.per_day == schedule.per_day else dosage.per_day
+    on_days = (
+        dosage.days if dosage.days and (schedule is None or dosage.days != schedule.days) else None
+    )
+    weeks = None if schedule and dosage.weeks == schedule.weeks else dosage.weeks
+    return sentence(frequency(per_day, days(on_days) if on_days else "", weeks))
+
+
+def _pain(limit: int | None, told: int | None) -> str:
+    if limit is None or limit == told:
+        return ""
+    return f"Stop if pain goes above {limit} out of 10." if limit else "Stop at the first pain."

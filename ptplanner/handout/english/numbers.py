@@ -1,0 +1,102 @@
+"""English words for numbers, times and dates, as a patient reads them."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ptplanner.domain.dosage import Days, Span, Weekday
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+WEEKDAYS = {
+    Weekday.MON: "Monday",
+    Weekday.TUE: "Tuesday",
+    Weekday.WED: "Wednesday",
+    Weekday.THU: "Thursday",
+    Weekday.FRI: "Friday",
+    Weekday.SAT: "Saturday",
+    Weekday.SUN: "Sunday",
+}
+_SECONDS_TO_SAY = 120
+_IRREGULAR = {"foot": "feet"}
+
+
+def number(span: Span) -> str:
+    """``10`` or ``10 to 12``: never a dash, which reads as minus or as a phone number."""
+    return str(span.low) if span.is_single else f"{span.low} to {span.high}"
+
+
+def counted(how_many: int, noun: str) -> str:
+    """``1 set``, ``3 sets``."""
+    return f"{how_many} {noun if how_many == 1 else plural(noun)}"
+
+
+def plural(noun: str) -> str:
+    return _IRREGULAR.get(noun, f"{noun}s")
+
+
+def duration(seconds: int) -> str:
+    """``45 seconds``, ``1 minute``, ``1 minute 30 seconds``."""
+    minutes, rest = divmod(seconds, 60)
+    if minutes == 0:
+        return counted(rest, "second")
+    whole = counted(minutes, "minute")
+    return f"{whole} {counted(rest, 'second')}" if rest else whole
+
+
+def durations(span: Span) -> str:
+    """``5 seconds``, ``30 to 60 seconds``, ``1 to 2 minutes``."""
+    if span.is_single:
+        return duration(span.low)
+    both_whole_minutes = span.low % 60 == 0 and span.high % 60 == 0
+    if both_whole_minutes:
+        return f"{span.low // 60} to {span.high // 60} minutes"
+    if span.high <= _SECONDS_TO_SAY:
+        return f"{number(span)} seconds"
+    return f"{duration(span.low)} to {duration(span.high)}"
+
+
+def times(how_many: int) -> str:
+    """``once``, ``twice``, ``3 times``."""
+    return {1: "once", 2: "twice"}.get(how_many, f"{how_many} times")
+
+
+def listed(words: list[str], joint: str = "and") -> str:
+    """``Monday, Wednesday and Friday``."""
+    *first, last = words
+    return f"{', '.join(first)} {joint} {last}" if first else last
+
+
+def days(value: Days) -> str:
+    """``5 days a week``, ``every day``, ``every second day``, ``on Monday and Friday``."""
+    if value.every_second_day:
+        return "every second day"
+    if value.weekdays:
+        return (
+            "every day"
+            if len(value.weekdays) == 7
+            else f"on {listed([WEEKDAYS[d] for d in value.weekdays])}"
+        )
+    if value.per_week == 7:
+        return "every day"
+    return f"{counted(value.count, 'day')} a week"
+
+
+def calendar_date(day: date) -> str:
+    """``21 November 2026``."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def day_and_month(day: date) -> str:
+    """``12 December``."""
+    return f"{day.day} {MONTHS[day.month - 1]}"
+
+
+def sentence(text: str) -> str:
+    """``text`` with a capital and one full stop; empty stays empty."""
+    text = text.strip()
+    if not text:
+        return ""
+    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")

@@ -1,0 +1,180 @@
+"""Doses in words: what a patient reads for every part that a therapist can write."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from ptplanner.domain.dosage import Band, Days, Dosage, Load, LoadUnit, Span, Tempo, Weekday
+from ptplanner.domain.exercise import SideNoun
+from ptplanner.domain.plan import Schedule
+from ptplanner.domain.sides import AffectedSide, DoseSide
+from ptplanner.handout import wording
+
+pytestmark = pytest.mark.unit
+
+TEN = Span.of(10)
+TEN_TO_TWELVE = Span.of(10, 12)
+
+SENTENCES = [
+    (Dosage(sets=3, repetitions=TEN_TO_TWELVE), "3 sets of 10 to 12."),
+    (Dosage(sets=1, repetitions=TEN), "1 set of 10."),
+    (Dosage(repetitions=TEN), "10 times."),
+    (Dosage(repetitions=Span.of(1)), "1 time."),
+    (
+        Dosage(sets=3, repetitions=TEN_TO_TWELVE, hold_s=Span.of(5), rest_s=60, side=DoseSide.EACH),
+        "3 sets of 10 to 12 on each side. Hold 5 seconds. Rest 1 minute.",
+    ),
+    (
+        Dosage(sets=2, repetitions=TEN, side=DoseSide.ALTERNATE),
+        "2 sets of 10, switching sides each time.",
+    ),
+    (Dosage(sets=2, repetitions=TEN, side=DoseSide.LEFT), "2 sets of 10."),
+    (Dosage(hold_s=Span.of(30, 60)), "Hold 30 to 60 seconds."),
+    (Dosage(hold_s=Span.of(60, 120)), "Hold 1 to 2 minutes."),
+    (Dosage(hold_s=Span.of(90, 150)), "Hold 1 minute 30 seconds to 2 minutes 30 seconds."),
+    (Dosage(sets=2, hold_s=Span.of(30)), "Hold 30 seconds, 2 times."),
+    (
+        Dosage(sets=2, hold_s=Span.of(30), side=DoseSide.EACH),
+        "Hold 30 seconds, 2 times on each side.",
+    ),
+    (Dosage(sets=3), "3 sets."),
+    (Dosage(as_tolerated=True), "As many as feels comfortable."),
+    (
+        Dosage(as_tolerated=True, side=DoseSide.EACH),
+        "As many as feels comfortable on each side.",
+    ),
+    (Dosage(sets=3, as_tolerated=True), "3 sets. As many as feels comfortable."),
+    (
+        Dosage(sets=3, repetitions=TEN, as_tolerated=True),
+        "3 sets of 10, or as many as feels comfortable.",
+    ),
+    (
+        Dosage(hold_s=Span.of(30), as_tolerated=True),
+        "Hold 30 seconds, or as long as feels comfortable.",
+    ),
+    (Dosage(none_given=True), "As your therapist showed you."),
+    (Dosage(none_given=True, rest_s=30), "As your therapist showed you. Rest 30 seconds."),
+    (Dosage(), "Ask your therapist how many."),
+    (
+        Dosage(repetitions=TEN, tempo=Tempo(2, 0, 2)),
+        "10 times. Each time: out in 2 seconds, back in 2 seconds.",
+    ),
+    (
+        Dosage(repetitions=TEN, tempo=Tempo(2, 1, 3, 1)),
+        (
+            "10 times. Each time: out in 2 seconds, pause for 1 second, back in 3 seconds, "
+            "rest for 1 second."
+        ),
+    ),
+    (Dosage(repetitions=TEN, rest_s=0), "10 times. No rest in between."),
+    (Dosage(repetitions=TEN, rest_s=90), "10 times. Rest 1 minute 30 seconds."),
+    (
+        Dosage(repetitions=TEN, load=Load(LoadUnit.KG, Decimal("2.50"))),
+        "10 times. Use 2.5 kg.",
+    ),
+    (Dosage(repetitions=TEN, load=Load(LoadUnit.LB, Decimal(10))), "10 times. Use 10 lb."),
+    (
+        Dosage(repetitions=TEN, load=Load(LoadUnit.BAND, band=Band.GREEN)),
+        "10 times. Use the green band.",
+    ),
+    (Dosage(repetitions=TEN, load=Load(LoadUnit.BODY_WEIGHT)), "10 times. Use your body weight."),
+    (Dosage(repetitions=TEN, effort=Span.of(4, 6)), "10 times. Effort 4 to 6 out of 10."),
+    (Dosage(repetitions=TEN, per_day=1), "10 times. Once a day."),
+    (
+        Dosage(repetitions=TEN, per_day=2, days=Days(per_week=5), weeks=6),
+        "10 times. Twice a day, 5 days a week, for 6 weeks.",
+    ),
+    (Dosage(repetitions=TEN, days=Days(every_second_day=True)), "10 times. Every second day."),
+    (
+        Dosage(repetitions=TEN, days=Days(weekdays=(Weekday.MON, Weekday.WED, Weekday.FRI))),
+        "10 times. On Monday, Wednesday and Friday.",
+    ),
+    (Dosage(repetitions=TEN, max_pain=3), "10 times. Stop if pain goes above 3 out of 10."),
+    (Dosage(repetitions=TEN, max_pain=0), "10 times. Stop at the first pain."),
+]
+
+
+@pytest.mark.parametrize(("dosage", "said"), SENTENCES, ids=[said for _, said in SENTENCES])
+def test_a_dose_is_said_in_whole_words(dosage: Dosage, said: str) -> None:
+    assert wording.dose_sentence(dosage) == said
+
+
+@pytest.mark.parametrize(
+    ("noun", "said"),
+    [
+        (SideNoun.LEG, "3 sets of 10 on each leg."),
+        (SideNoun.DIAGONAL, "3 sets of 10 on each diagonal."),
+        (SideNoun.FOOT, "3 sets of 10 on each foot."),
+    ],
+)
+def test_a_side_is_called_by_its_part_of_the_body(noun: SideNoun, said: str) -> None:
+    dosage = Dosage(sets=3, repetitions=TEN, side=DoseSide.EACH)
+    assert wording.dose_sentence(dosage, noun) == said
+
+
+def test_switching_feet_has_its_irregular_plural() -> None:
+    dosage = Dosage(repetitions=TEN, side=DoseSide.ALTERNATE)
+    assert wording.dose_sentence(dosage, SideNoun.FOOT) == "10 times, switching feet each time."
+
+
+def test_what_the_page_says_for_the_whole_plan_is_not_said_again() -> None:
+    schedule = Schedule(per_day=2, days=Days(per_week=5), weeks=6)
+    same = Dosage(repetitions=TEN, per_day=2, days=Days(per_week=5), weeks=6, max_pain=5)
+    assert wording.dose_sentence(same, schedule=schedule, max_pain=5) == "10 times."
+    other = Dosage(repetitions=TEN, per_day=1, days=Days(per_week=5), weeks=6, max_pain=3)
+    assert (
+        wording.dose_sentence(other, schedule=schedule, max_pain=5)
+        == "10 times. Once a day. Stop if pain goes above 3 out of 10."
+    )
+
+
+@pytest.mark.parametrize(
+    ("side", "noun", "affected", "badge"),
+    [
+        (None, SideNoun.LEG, AffectedSide.LEFT, ""),
+        (DoseSide.LEFT, SideNoun.LEG, AffectedSide.NONE, "LEFT leg"),
+        (DoseSide.RIGHT, SideNoun.ARM, AffectedSide.LEFT, "RIGHT arm"),
+        (DoseSide.EACH, SideNoun.SIDE, AffectedSide.LEFT, "Each side, LEFT first"),
+        (DoseSide.EACH, SideNoun.SIDE, AffectedSide.NONE, "Each side"),
+        (DoseSide.EACH, SideNoun.DIAGONAL, AffectedSide.LEFT, "Each diagonal"),
+        (DoseSide.ALTERNATE, SideNoun.LEG, AffectedSide.LEFT, "Switch legs each time"),
+        (DoseSide.PAINFUL, SideNoun.LEG, AffectedSide.RIGHT, "RIGHT leg"),
+        (DoseSide.PAINFUL, SideNoun.LEG, AffectedSide.BOTH, "Each leg"),
+        (DoseSide.PAINFUL, SideNoun.LEG, AffectedSide.NONE, "Painful leg"),
+    ],
+)
+def test_the_badge_names_the_trained_side(
+    side: DoseSide | None, noun: SideNoun, affected: AffectedSide, badge: str
+) -> None:
+    assert wording.side_badge(side, noun, affected) == badge
+
+
+@pytest.mark.parametrize(
+    ("schedule", "line"),
+    [
+        (Schedule(2, Days(per_week=5), 6), "twice a day, 5 days a week, for 6 weeks"),
+        (Schedule(1, Days(per_week=7), None), "once a day, every day"),
+        (
+            Schedule(3, Days(every_second_day=True), 1),
+            "3 times a day, every second day, for 1 week",
+        ),
+        (Schedule(1, Days(per_week=1), None), "once a day, 1 day a week"),
+    ],
+)
+def test_a_schedule_is_one_line(schedule: Schedule, line: str) -> None:
+    assert wording.schedule_line(schedule) == line
+
+
+def test_a_date_has_its_month_in_words() -> None:
+    assert wording.calendar_date(date(2026, 11, 21)) == "21 November 2026"
+
+
+def test_an_unknown_language_is_worded_in_english_and_says_so() -> None:
+    assert wording.spoken_language("ar") == "en"
+    assert wording.spoken_language("en-GB") == "en"
+    assert (
+        wording.for_language("ar").dose_sentence(Dosage(sets=2, repetitions=TEN)) == "2 sets of 10."
+    )
