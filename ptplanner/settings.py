@@ -62,8 +62,15 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
 
 def _public_url(text: str) -> str:
     parts = urlsplit(text)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.path not in ("", "/") or parts.query:
-        raise SettingsError(f"PTPLANNER_PUBLIC_URL must be like https://pt.example.org, without a path; it is {text!r}.")
+    if (
+        parts.scheme not in ("http", "https")
+        or not parts.hostname
+        or parts.path not in ("", "/")
+        or parts.query
+    ):
+        raise SettingsError(
+            f"PTPLANNER_PUBLIC_URL must be like https://pt.example.org, without a path; it is {text!r}."
+        )
     return text.rstrip("/")
 
 
@@ -81,7 +88,9 @@ def _kept_secret(path: Path) -> str:
     except FileExistsError:
         secret = path.read_text().strip()
         if len(secret) < SHORTEST_SECRET:
-            raise SettingsError(f"{path} is too short to be a secret. Delete it to have a new one made.") from None
+            raise SettingsError(
+                f"{path} is too short to be a secret. Delete it to have a new one made."
+            ) from None
         return secret
     secret = secrets.token_urlsafe(48)
     with os.fdopen(descriptor, "w") as file:

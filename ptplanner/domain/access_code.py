@@ -20,7 +20,9 @@ def fresh(below: Callable[[int], int]) -> str:
 
 def normalised(typed: str) -> str:
     """The code as stored, from what a person typed: any case, with spaces, dots or dashes."""
-    return "".join(sign for sign in typed.upper() if sign not in " -.·\u00a0\u2010\u2011\u2013\u2014\t")
+    return "".join(
+        sign for sign in typed.upper() if sign not in " -.·\u00a0\u2010\u2011\u2013\u2014\t"
+    )
 
 
 def is_code(text: str) -> bool:

@@ -57,11 +57,15 @@ class Catalog:
     def condition(self, slug: str) -> Condition:
         found = self.conditions.get(ConditionSlug(slug))
         if found is None:
-            raise NotFound(f"There is no condition “{slug}”. Known are: {', '.join(sorted(self.conditions))}.")
+            raise NotFound(
+                f"There is no condition “{slug}”. Known are: {', '.join(sorted(self.conditions))}."
+            )
         return found
 
     def template(self, slug: str) -> Template:
         found = self.templates.get(TemplateSlug(slug))
         if found is None:
-            raise NotFound(f"There is no template “{slug}”. Known are: {', '.join(sorted(self.templates))}.")
+            raise NotFound(
+                f"There is no template “{slug}”. Known are: {', '.join(sorted(self.templates))}."
+            )
         return found

@@ -20,7 +20,7 @@ REST_S = (0, 600)
 # One phase of one repetition; slower than 30 s is a hold.
 TEMPO_S = (0, 30)
 # From the lightest cuff weight to more than any household holds.
-LOAD = (Decimal("0.1"), Decimal("500"))
+LOAD = (Decimal("0.1"), Decimal(500))
 # Borg CR10, 0 nothing at all, 10 maximal (Borg 1982).
 EFFORT = (0, 10)
 # Hourly while awake is the most that guides ask (ankle pumps after surgery).
@@ -32,7 +32,9 @@ WEEKS = (1, 52)
 PAIN = (0, 10)
 
 
-def _check(field: str, label: str, value: int | Decimal | None, bounds: tuple[object, object]) -> None:
+def _check(
+    field: str, label: str, value: int | Decimal | None, bounds: tuple[object, object]
+) -> None:
     low, high = bounds
     if value is not None and not (low <= value <= high):  # type: ignore[operator]  # int and Decimal compare
         raise DosageOutOfRange(field, f"{label} from {low} to {high}.")
@@ -47,7 +49,9 @@ class Span:
 
     def __post_init__(self) -> None:
         if self.low > self.high:
-            raise DosageContradiction(f"A range goes from small to large: write {self.high}-{self.low}.")
+            raise DosageContradiction(
+                f"A range goes from small to large: write {self.high}-{self.low}."
+            )
 
     @classmethod
     def of(cls, low: int, high: int | None = None) -> Span:
@@ -94,8 +98,12 @@ class Load:
 
     def __post_init__(self) -> None:
         has_weight = self.unit in (LoadUnit.KG, LoadUnit.LB)
-        if has_weight != (self.value is not None) or (self.unit is LoadUnit.BAND) != (self.band is not None):
-            raise DosageContradiction("A load is a weight in kg or lb, a band with a colour, or body weight.")
+        if has_weight != (self.value is not None) or (self.unit is LoadUnit.BAND) != (
+            self.band is not None
+        ):
+            raise DosageContradiction(
+                "A load is a weight in kg or lb, a band with a colour, or body weight."
+            )
         _check("load_value", "Load goes", self.value, LOAD)
         if self.value is not None and self.value != round(self.value, 2):
             raise DosageOutOfRange("load_value", "Load takes at most two decimals, like 2.25 kg.")
@@ -143,7 +151,9 @@ class Days:
 
     def __post_init__(self) -> None:
         if [self.per_week is not None, bool(self.weekdays), self.every_second_day].count(True) != 1:
-            raise DosageContradiction("Days are a number a week, named weekdays, or every second day: one of them.")
+            raise DosageContradiction(
+                "Days are a number a week, named weekdays, or every second day: one of them."
+            )
         _check("days_per_week", "Days a week go", self.per_week, DAYS_PER_WEEK)
         if tuple(sorted(set(self.weekdays))) != self.weekdays:
             raise DosageContradiction("Weekdays are listed once each, from Monday on.")

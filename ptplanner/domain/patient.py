@@ -61,6 +61,10 @@ def checked(patient: Patient, today: date) -> Patient:
         raise TextTooLong("The name", len(patient.name), NAME_LIMIT)
     if len(patient.notes) > NOTE_LIMIT:
         raise TextTooLong("The notes", len(patient.notes), NOTE_LIMIT)
-    if patient.born and not (today.year - OLDEST_YEARS <= patient.born.year and patient.born <= today):
-        raise InvalidValue(f"The birth date must lie between {today.year - OLDEST_YEARS} and today.")
+    if patient.born and not (
+        today.year - OLDEST_YEARS <= patient.born.year and patient.born <= today
+    ):
+        raise InvalidValue(
+            f"The birth date must lie between {today.year - OLDEST_YEARS} and today."
+        )
     return patient

@@ -88,7 +88,10 @@ class Schedule:
     weeks: int | None = 6
 
     def __post_init__(self) -> None:
-        for label, value, (low, high) in (("Times a day", self.per_day, PER_DAY), ("Weeks", self.weeks, WEEKS)):
+        for label, value, (low, high) in (
+            ("Times a day", self.per_day, PER_DAY),
+            ("Weeks", self.weeks, WEEKS),
+        ):
             if value is not None and not low <= value <= high:
                 raise InvalidValue(f"{label} go from {low} to {high}.")
 
@@ -151,7 +154,9 @@ class Plan:
         """With ``item`` in place of the one that has its id; section stays as it was."""
         section = self.item(item.id).section
         changed = replace(item, section=section)
-        return replace(self, items=tuple(changed if old.id == item.id else old for old in self.items))
+        return replace(
+            self, items=tuple(changed if old.id == item.id else old for old in self.items)
+        )
 
     def move(self, item_id: ItemId, section: Section, place: int) -> Plan:
         moved = replace(self.item(item_id), section=section)

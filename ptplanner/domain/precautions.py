@@ -59,7 +59,9 @@ def rules_in_force(rules: Iterable[Rule], patient: PatientContext, today: date) 
     )
 
 
-def matches(exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date) -> tuple[Match, ...]:
+def matches(
+    exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date
+) -> tuple[Match, ...]:
     """All rules that speak against ``exercise``; per condition the strongest advice alone, strongest first."""
     strongest: dict[ConditionSlug, Match] = {}
     for rule in rules_in_force(catalog.rules, patient, today):
@@ -75,13 +77,21 @@ def is_clear(exercise: Exercise, patient: PatientContext, catalog: Catalog, toda
 
 
 def safer_swaps(
-    exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date, taken: frozenset[ExerciseSlug]
+    exercise: Exercise,
+    patient: PatientContext,
+    catalog: Catalog,
+    today: date,
+    taken: frozenset[ExerciseSlug],
 ) -> tuple[ExerciseSlug, ...]:
     """Exercises that pass the same check: those the content names first, then the easier one, then kin."""
     named = [*exercise.safer, *([exercise.easier] if exercise.easier else [])]
     kin = sorted(
         (other for other in catalog.exercises.values() if _is_kin(other, exercise)),
-        key=lambda other: (-len(set(other.regions) & set(exercise.regions)), other.level, other.slug),
+        key=lambda other: (
+            -len(set(other.regions) & set(exercise.regions)),
+            other.level,
+            other.slug,
+        ),
     )
     ordered = dict.fromkeys([*named, *(other.slug for other in kin)])
     return tuple(
@@ -98,7 +108,9 @@ def _is_kin(other: Exercise, exercise: Exercise) -> bool:
     return other.type is exercise.type and bool(set(other.regions) & set(exercise.regions))
 
 
-def assess(plan: Plan, patient: PatientContext, catalog: Catalog, today: date) -> tuple[Finding, ...]:
+def assess(
+    plan: Plan, patient: PatientContext, catalog: Catalog, today: date
+) -> tuple[Finding, ...]:
     """Every finding of the plan, in the plan's order, strongest first within a row."""
     taken = frozenset(item.exercise for item in plan.items)
     return tuple(
@@ -110,16 +122,26 @@ def assess(plan: Plan, patient: PatientContext, catalog: Catalog, today: date) -
 
 
 def _findings(
-    item: PlanItem, patient: PatientContext, catalog: Catalog, today: date, taken: frozenset[ExerciseSlug]
+    item: PlanItem,
+    patient: PatientContext,
+    catalog: Catalog,
+    today: date,
+    taken: frozenset[ExerciseSlug],
 ) -> Iterable[Finding]:
     exercise = catalog.exercises[item.exercise]
     found = matches(exercise, patient, catalog, today)
     swaps = safer_swaps(exercise, patient, catalog, today, taken) if found else ()
     for match in found:
-        yield Finding(item.id, item.exercise, match, item.answer_to(match.rule.id, match.rule.advice), swaps)
+        yield Finding(
+            item.id, item.exercise, match, item.answer_to(match.rule.id, match.rule.advice), swaps
+        )
 
 
-def unchecked_conditions(patient: PatientContext, catalog: Catalog, today: date) -> tuple[PatientCondition, ...]:
+def unchecked_conditions(
+    patient: PatientContext, catalog: Catalog, today: date
+) -> tuple[PatientCondition, ...]:
     """Current conditions without any rule: the screen says "No rule yet. Nothing is checked." """
     ruled = {rule.condition for rule in catalog.rules}
-    return tuple(has for has in patient.conditions if has.is_current(today) and has.condition not in ruled)
+    return tuple(
+        has for has in patient.conditions if has.is_current(today) and has.condition not in ruled
+    )

@@ -98,8 +98,11 @@ def freeze(
     codes: Codes,
 ) -> RevisionDocument:
     """The document of a revision; ``findings`` are those of ``precautions.assess`` on the same day."""
-    current = [catalog.conditions[has.condition] for has in patient.conditions
-               if has.condition in catalog.conditions and has.is_current(issued_on)]
+    current = [
+        catalog.conditions[has.condition]
+        for has in patient.conditions
+        if has.condition in catalog.conditions and has.is_current(issued_on)
+    ]
     return RevisionDocument(
         number=number,
         issued_on=issued_on,
@@ -110,7 +113,9 @@ def freeze(
         exercises={item.exercise: catalog.exercise(item.exercise) for item in plan.items},
         findings=tuple(_printed(finding) for finding in findings),
         stop_rules=tuple(dict.fromkeys(c.stop_rule for c in current if c.stop_rule)),
-        red_flags=catalog.red_flags if any(c.shows_red_flags for c in current) or _is_back_or_leg(plan, catalog) else (),
+        red_flags=catalog.red_flags
+        if any(c.shows_red_flags for c in current) or _is_back_or_leg(plan, catalog)
+        else (),
         codes=codes,
     )
 
@@ -118,14 +123,22 @@ def freeze(
 def _printed(finding: Finding) -> PrintedFinding:
     rule, answer = finding.match.rule, finding.answer
     return PrintedFinding(
-        item=finding.item, rule=rule.id, condition=finding.match.condition.name, advice=rule.advice,
-        avoid=rule.avoid, why=rule.why, instead=rule.instead,
-        reason=answer.reason if answer else "", source=f"{rule.source.title} {rule.source.year or ''}".strip(),
+        item=finding.item,
+        rule=rule.id,
+        condition=finding.match.condition.name,
+        advice=rule.advice,
+        avoid=rule.avoid,
+        why=rule.why,
+        instead=rule.instead,
+        reason=answer.reason if answer else "",
+        source=f"{rule.source.title} {rule.source.year or ''}".strip(),
     )
 
 
 def _is_back_or_leg(plan: Plan, catalog: Catalog) -> bool:
-    regions = {region.value for item in plan.items for region in catalog.exercise(item.exercise).regions}
+    regions = {
+        region.value for item in plan.items for region in catalog.exercise(item.exercise).regions
+    }
     return bool(regions & {"low-back", "hip", "thigh", "knee", "lower-leg"})
 
 
@@ -159,7 +172,9 @@ def changes(old: Plan, new: Plan) -> tuple[Change, ...]:
     before = {item.id: item for item in old.items}
     after = {item.id: item for item in new.items}
     told = [_difference(before.get(item.id), item) for item in new.items]
-    stopped = [Change(ChangeKind.STOPPED, item, None) for item in old.items if not _stays(item, after)]
+    stopped = [
+        Change(ChangeKind.STOPPED, item, None) for item in old.items if not _stays(item, after)
+    ]
     return (*(change for change in told if change), *stopped)
 
 
@@ -175,4 +190,3 @@ def _difference(before: PlanItem | None, after: PlanItem) -> Change | None:
     if before.section is not after.section:
         return Change(ChangeKind.MOVED, before, after)
     return None
-

@@ -9,7 +9,16 @@ from ptplanner.domain.ids import ClinicId, UserId
 from ptplanner.domain.revision import ClinicCard
 from ptplanner.services import passwords
 from ptplanner.services.actor import Actor
-from ptplanner.services.ports import AuditEntry, Clinic, Clock, NewId, Repositories, Role, Store, User
+from ptplanner.services.ports import (
+    AuditEntry,
+    Clinic,
+    Clock,
+    NewId,
+    Repositories,
+    Role,
+    Store,
+    User,
+)
 
 # The longest address that RFC 5321 lets through.
 EMAIL_LIMIT = 254
@@ -71,12 +80,18 @@ class Accounts:
         with self.store.reading() as repos:
             return repos.clinics.get(who.clinic)
 
-    def found_clinic(self, card: ClinicCard, email: str, name: str, password: str, *, is_demo: bool = False) -> User:
+    def found_clinic(
+        self, card: ClinicCard, email: str, name: str, password: str, *, is_demo: bool = False
+    ) -> User:
         """A new clinic with its owner; both or neither."""
         clinic = Clinic(ClinicId(self.new_id()), card, is_demo)
         user = User(
-            id=UserId(self.new_id()), clinic=clinic.id, email=_checked_email(email), name=_checked_name(name),
-            role=Role.OWNER, password_hash=passwords.hashed(password),
+            id=UserId(self.new_id()),
+            clinic=clinic.id,
+            email=_checked_email(email),
+            name=_checked_name(name),
+            role=Role.OWNER,
+            password_hash=passwords.hashed(password),
         )
         if not card.name.strip():
             raise InvalidValue("A clinic needs a name.")
@@ -99,7 +114,9 @@ class Accounts:
 
     def _note(self, user: User, action: str) -> None:
         with self.store.writing() as repos:
-            repos.audit.add(user.clinic, AuditEntry(self.clock(), user.id, action, f"user {user.id}"))
+            repos.audit.add(
+                user.clinic, AuditEntry(self.clock(), user.id, action, f"user {user.id}")
+            )
 
 
 def _refuse_known(repos: Repositories, email: str) -> None:
@@ -110,7 +127,11 @@ def _refuse_known(repos: Repositories, email: str) -> None:
 def _checked_email(text: str) -> str:
     email = text.strip().casefold()
     local, at, domain = email.rpartition("@")
-    if not (at and local and domain) or len(email) > EMAIL_LIMIT or any(sign.isspace() for sign in email):
+    if (
+        not (at and local and domain)
+        or len(email) > EMAIL_LIMIT
+        or any(sign.isspace() for sign in email)
+    ):
         raise InvalidValue("An e-mail looks like name@clinic.example.")
     return email
 

@@ -90,12 +90,18 @@ class CatalogBrowser:
         known = self.catalog.exercises
         return [known[slug] for slug in hits.slugs if slug in known], hits.searched
 
-    def _result(self, exercise: Exercise, patient: PatientContext | None, taken: frozenset[ExerciseSlug]) -> Result:
+    def _result(
+        self, exercise: Exercise, patient: PatientContext | None, taken: frozenset[ExerciseSlug]
+    ) -> Result:
         if patient is None:
             return Result(exercise, (), ())
         today = self.clock().date()
         against = matches(exercise, patient, self.catalog, today)
-        return Result(exercise, against, safer_swaps(exercise, patient, self.catalog, today, taken) if against else ())
+        return Result(
+            exercise,
+            against,
+            safer_swaps(exercise, patient, self.catalog, today, taken) if against else (),
+        )
 
 
 def _passes(exercise: Exercise, chosen: Mapping[str, frozenset[str]], but: str = "") -> bool:

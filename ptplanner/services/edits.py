@@ -126,8 +126,20 @@ class ApplyTemplate:
 
 
 Edit = (
-    Add | Remove | Restore | SetDose | SetDoses | SetNote | Move | Step | Swap | Keep | Reconsider
-    | SetSchedule | SetDetails | ApplyTemplate
+    Add
+    | Remove
+    | Restore
+    | SetDose
+    | SetDoses
+    | SetNote
+    | Move
+    | Step
+    | Swap
+    | Keep
+    | Reconsider
+    | SetSchedule
+    | SetDetails
+    | ApplyTemplate
 )
 
 
@@ -141,7 +153,10 @@ def apply(edit: object, plan: Plan, given: Circumstances) -> Plan:
 def _(edit: Add, plan: Plan, given: Circumstances) -> Plan:
     exercise = given.catalog.exercise(edit.exercise)
     section = edit.section or section_for(exercise.type)
-    return plan.add(PlanItem(ItemId(given.new_id()), exercise.slug, section, exercise.default_dosage), edit.place)
+    return plan.add(
+        PlanItem(ItemId(given.new_id()), exercise.slug, section, exercise.default_dosage),
+        edit.place,
+    )
 
 
 def section_for(kind: ExerciseType) -> Section:
@@ -223,16 +238,25 @@ def _(edit: SetSchedule, plan: Plan, given: Circumstances) -> Plan:
 
 @apply.register
 def _(edit: SetDetails, plan: Plan, given: Circumstances) -> Plan:
-    return replace(plan, title=edit.title.strip() or plan.title, max_pain=edit.max_pain, next_visit=edit.next_visit)
+    return replace(
+        plan,
+        title=edit.title.strip() or plan.title,
+        max_pain=edit.max_pain,
+        next_visit=edit.next_visit,
+    )
 
 
 @apply.register
 def _(edit: ApplyTemplate, plan: Plan, given: Circumstances) -> Plan:
     template = given.catalog.template(edit.template)
     if not plan.items:
-        plan = replace(plan, schedule=template.schedule, template=template.slug, title=template.title)
+        plan = replace(
+            plan, schedule=template.schedule, template=template.slug, title=template.title
+        )
     has = {item.exercise for item in plan.items}
     for row in template.items:
         if row.exercise not in has:
-            plan = plan.add(PlanItem(ItemId(given.new_id()), row.exercise, row.section, row.dosage, row.note))
+            plan = plan.add(
+                PlanItem(ItemId(given.new_id()), row.exercise, row.section, row.dosage, row.note)
+            )
     return plan

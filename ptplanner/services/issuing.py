@@ -53,7 +53,7 @@ class Issuing:
         with self.store.reading() as repos:
             stored = repos.plans.get(who.clinic, plan)
             known = _live_codes(repos, who, stored.plan)
-            codes = self._codes(known, stored.plan, lambda item: PREVIEW_CODE)
+            codes = self._codes(known, stored.plan, lambda: PREVIEW_CODE)
             return self._document(repos, who, stored, codes)
 
     def preview_sheet(self, who: Actor, plan: PlanId, paper: Paper) -> bytes:
@@ -103,7 +103,7 @@ class Issuing:
         if not quality.can_issue(checks):
             raise CannotIssue(_reasons(checks))
         known = _live_codes(repos, who, stored.plan)
-        codes = self._codes(known, stored.plan, lambda item: access_code.fresh(self.random_below))
+        codes = self._codes(known, stored.plan, lambda: access_code.fresh(self.random_below))
         return self._document(repos, who, stored, codes)
 
     def _keep(
@@ -111,8 +111,13 @@ class Issuing:
     ) -> StoredRevision:
         now = self.clock()
         revision = StoredRevision(
-            plan=stored.plan.id, patient=stored.plan.patient, number=document.number, document=document,
-            digest=self.digest(document), issued_at=now, issued_by=who.name,
+            plan=stored.plan.id,
+            patient=stored.plan.patient,
+            number=document.number,
+            document=document,
+            digest=self.digest(document),
+            issued_at=now,
+            issued_by=who.name,
         )
         self._keep_codes(repos, who, stored.plan.id, document.codes)
         repos.revisions.add(who.clinic, revision)
@@ -129,12 +134,17 @@ class Issuing:
             if code not in known:
                 repos.codes.add(AccessCode(code, who.clinic, plan, item, is_revoked=False))
 
-    def _document(self, repos: Repositories, who: Actor, stored: StoredPlan, codes: Codes) -> RevisionDocument:
+    def _document(
+        self, repos: Repositories, who: Actor, stored: StoredPlan, codes: Codes
+    ) -> RevisionDocument:
         patient = repos.patients.get(who.clinic, stored.plan.patient)
         newest = next(iter(repos.revisions.of_plan(who.clinic, stored.plan.id)), None)
         plan = _known_only(stored.plan, self.catalog)
         return freeze(
-            plan, patient.context, assess(plan, patient.context, self.catalog, self._today()), self.catalog,
+            plan,
+            patient.context,
+            assess(plan, patient.context, self.catalog, self._today()),
+            self.catalog,
             number=newest.number + 1 if newest else 1,
             issued_on=self._today(),
             clinic=repos.clinics.get(who.clinic).card,
@@ -142,11 +152,11 @@ class Issuing:
             codes=codes,
         )
 
-    def _codes(self, known: dict[ItemId | None, str], plan: Plan, make: Callable[[ItemId | None], str]) -> Codes:
+    def _codes(self, known: dict[ItemId | None, str], plan: Plan, make: Callable[[], str]) -> Codes:
         return Codes(
             base_url=self.public_url,
-            plan=known.get(None) or make(None),
-            items={item.id: known.get(item.id) or make(item.id) for item in plan.items},
+            plan=known.get(None) or make(),
+            items={item.id: known.get(item.id) or make() for item in plan.items},
         )
 
     def _today(self) -> date:
@@ -157,12 +167,18 @@ class Issuing:
 
 
 def _live_codes(repos: Repositories, who: Actor, plan: Plan) -> dict[ItemId | None, str]:
-    return {code.item: code.code for code in repos.codes.of_plan(who.clinic, plan.id) if not code.is_revoked}
+    return {
+        code.item: code.code
+        for code in repos.codes.of_plan(who.clinic, plan.id)
+        if not code.is_revoked
+    }
 
 
 def _known_only(plan: Plan, catalog: Catalog) -> Plan:
     """Without exercises that left the catalog: a preview still opens, and issuing is refused by the checks."""
-    return replace(plan, items=tuple(item for item in plan.items if item.exercise in catalog.exercises))
+    return replace(
+        plan, items=tuple(item for item in plan.items if item.exercise in catalog.exercises)
+    )
 
 
 def _says_the_same(old: RevisionDocument, new: RevisionDocument) -> bool:
@@ -172,4 +188,3 @@ def _says_the_same(old: RevisionDocument, new: RevisionDocument) -> bool:
 
 def _reasons(checks: tuple[Check, ...]) -> tuple[str, ...]:
     return tuple(check.sentence for check in checks if check.stops_issue)
-

@@ -22,7 +22,9 @@ _gate = threading.BoundedSemaphore(AT_ONCE)
 
 def hashed(password: str) -> str:
     if not SHORTEST <= len(password) <= LONGEST:
-        raise InvalidValue(f"A password has {SHORTEST} to {LONGEST} characters. A few words in a row are easy to keep.")
+        raise InvalidValue(
+            f"A password has {SHORTEST} to {LONGEST} characters. A few words in a row are easy to keep."
+        )
     with _gate:
         return _hasher.hash(password)
 

@@ -30,7 +30,9 @@ class PatientRecords:
 
     def find(self, who: Actor, query: str = "", limit: int = 50) -> PatientList:
         with self.store.reading() as repos:
-            return PatientList(repos.patients.list(who.clinic, query, limit), repos.patients.count(who.clinic))
+            return PatientList(
+                repos.patients.list(who.clinic, query, limit), repos.patients.count(who.clinic)
+            )
 
     def get(self, who: Actor, patient: PatientId) -> Patient:
         with self.store.reading() as repos:
@@ -55,7 +57,8 @@ class PatientRecords:
         with self.store.reading() as repos:
             rows = repos.patients.list(who.clinic, patient.name, 20)
         return tuple(
-            row.patient for row in rows
+            row.patient
+            for row in rows
             if row.patient.id != patient.id
             and row.patient.name.casefold() == patient.name.casefold()
             and row.patient.born == patient.born
@@ -68,4 +71,6 @@ class PatientRecords:
         return checked(tidy, self.clock().date())
 
     def _note(self, repos: Repositories, who: Actor, action: str, patient: PatientId) -> None:
-        repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, f"patient {patient}"))
+        repos.audit.add(
+            who.clinic, AuditEntry(self.clock(), who.user, action, f"patient {patient}")
+        )

@@ -15,7 +15,15 @@ from ptplanner.domain.precautions import Finding, assess, unchecked_conditions
 from ptplanner.domain.quality import Check
 from ptplanner.services import edits
 from ptplanner.services.actor import Actor
-from ptplanner.services.ports import AuditEntry, Clock, NewId, Repositories, Store, StoredPlan, StoredRevision
+from ptplanner.services.ports import (
+    AuditEntry,
+    Clock,
+    NewId,
+    Repositories,
+    Store,
+    StoredPlan,
+    StoredRevision,
+)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,56 @@
+"""Joins the use cases with the real database, content, press and clock."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import UTC, datetime
+
+from ptplanner import content, handout, storage
+from ptplanner.handout.worker import Press
+from ptplanner.services.accounts import Accounts
+from ptplanner.services.catalog import CatalogBrowser
+from ptplanner.services.issuing import Issuing
+from ptplanner.services.patient_page import PatientPage
+from ptplanner.services.patients import PatientRecords
+from ptplanner.services.planning import Planning
+from ptplanner.services.suite import Services
+from ptplanner.settings import Settings
+from ptplanner.storage.files import LocalSheetFiles
+from ptplanner.storage.mapping import digest
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def new_id() -> str:
+    """96 random bits, safe in a URL: no row can be found by counting."""
+    return secrets.token_urlsafe(12)
+
+
+def assemble(settings: Settings) -> Services:
+    """Every use case, ready; raises ContentError, StorageUnavailable or DatabaseTooNew with what to do."""
+    catalog = content.load()
+    store = storage.open_store(settings.database_url)
+    return Services(
+        settings=settings,
+        store=store,
+        content=catalog,
+        clock=now,
+        accounts=Accounts(store, now, new_id),
+        patients=PatientRecords(store, catalog, now, new_id),
+        planning=Planning(store, catalog, now, new_id),
+        issuing=Issuing(
+            store=store,
+            catalog=catalog,
+            press=Press(),
+            files=LocalSheetFiles(settings.exports_dir),
+            clock=now,
+            random_below=secrets.randbelow,
+            digest=digest,
+            public_url=settings.public_url,
+            press_version=handout.PRESS_VERSION,
+        ),
+        patient_page=PatientPage(store, now),
+        catalog=CatalogBrowser(store, catalog, now),
+    )
