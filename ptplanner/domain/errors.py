@@ -34,13 +34,17 @@ class Place:
 
 
 class ShorthandError(InvalidValue):
-    """A dose in shorthand could not be read; ``place`` is the word at fault."""
+    """A dose in shorthand could not be read; ``place`` is the word at fault in the text as it was typed.
 
-    def __init__(self, message: str, word: str, place: Place, expected: str) -> None:
+    ``expected`` says what would have been read there, ``suggestion`` is the nearest known word or "".
+    """
+
+    def __init__(self, message: str, word: str, place: Place, expected: str, suggestion: str = "") -> None:
         super().__init__(message)
         self.word = word
         self.place = place
         self.expected = expected
+        self.suggestion = suggestion
 
 
 class NotFound(PtplannerError):

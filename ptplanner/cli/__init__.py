@@ -1,0 +1,56 @@
+"""The command line: each command is imported only when it is asked for, so that small ones start at once."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+from ptplanner import __version__
+from ptplanner.domain.errors import PtplannerError
+from ptplanner.settings import SettingsError
+
+# Name -> where the command lives, and its line in the list of commands.
+COMMANDS = {
+    "bench": ("ptplanner.cli.bench:bench", "Measure handouts, search, saving and pages."),
+    "catalog": ("ptplanner.cli.catalog:catalog", "Check the content files."),
+    "dose": ("ptplanner.cli.dose:dose", "Read a dose written in shorthand."),
+    "handout": ("ptplanner.cli.handout:handout", "Make a sheet without a server or database."),
+    "init": ("ptplanner.cli.init:init", "Set up a real clinic and its first account."),
+    "serve": ("ptplanner.cli.serve:serve", "Serve the application."),
+    "setup": ("ptplanner.cli.setup:setup", "Prepare the database and the demonstration clinic."),
+}
+# What a refused input exits with; the same as click's for a wrong option.
+REFUSED = 2
+
+
+class LazyGroup(click.Group):
+    """A group that knows its commands by name alone until one runs."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, name = COMMANDS[cmd_name][0].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; a refused input is one message on stderr, never a traceback."""
+        try:
+            return super().invoke(ctx)
+        except (PtplannerError, SettingsError) as error:
+            click.echo(f"Error: {error}", err=True)
+            ctx.exit(REFUSED)
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="ptplanner")
+def main() -> None:
+    """Home exercise plans that therapists build and patients can follow."""
