@@ -1,0 +1,51 @@
+"""The browser's side: routes read a form, call one use case, and render; nothing is decided here."""
+
+from __future__ import annotations
+
+from flask import Flask
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from ptplanner.settings import Settings
+from ptplanner.web import (
+    auth,
+    catalog,
+    errors,
+    health,
+    limits,
+    patient_page,
+    patients,
+    plans,
+    security,
+    sign_in,
+    templating,
+)
+from ptplanner.web.current import services_of
+
+BLUEPRINTS = (
+    auth.blueprint,
+    patients.blueprint,
+    plans.blueprint,
+    catalog.blueprint,
+    patient_page.blueprint,
+    health.blueprint,
+)
+
+
+def register(app: Flask) -> None:
+    """Everything that the application needs to answer browsers."""
+    settings = services_of(app).settings
+    _trust_proxies(app, settings)
+    templating.prepare(app)
+    security.protect(app, settings)
+    sign_in.prepare(app)
+    limits.prepare(app, settings)
+    errors.handle(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+
+
+def _trust_proxies(app: Flask, settings: Settings) -> None:
+    """Forwarded headers count only where as many proxies as configured stand in front."""
+    count = settings.trusted_proxies
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask documents wrapping it so

@@ -1,0 +1,96 @@
+"""Every error that a user may see, with its status and what they can do: one table."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from ptplanner.domain import errors as facts
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Page:
+    """``text`` is the next step; the error's own sentence stands before it where ``speaks`` is true."""
+
+    status: int
+    title: str
+    text: str
+    speaks: bool = True
+
+
+NOT_FOUND = Page(404, "Not found", "It may have been removed, or the address is not complete.", speaks=False)
+TABLE: dict[type[Exception], Page] = {
+    facts.NotFound: NOT_FOUND,
+    facts.Refused: Page(403, "Not allowed", "Ask the owner of your clinic."),
+    facts.StalePlan: Page(409, "Changed in another window", "Open the plan again to see both."),
+    facts.CannotIssue: Page(422, "Not issued yet", "Answer this first."),
+    facts.InvalidValue: Page(422, "This cannot be right", "Go back; what you typed is still there."),
+    facts.RenderFailed: Page(503, "The sheet could not be made", "Nothing was lost. Try again in a moment."),
+    facts.StorageUnavailable: Page(503, "Not saved", "Nothing was changed. Try again in a moment."),
+    facts.ContentError: Page(500, "A content file is broken", "Run “ptplanner catalog check”."),
+    CSRFError: Page(400, "Sent from an old page", "Go back, load the page again and send once more.", speaks=False),
+}
+BY_STATUS = {
+    400: Page(400, "Not understood", "Go back and try once more.", speaks=False),
+    404: NOT_FOUND,
+    405: Page(405, "Not like this", "Go back and use the button there.", speaks=False),
+    413: Page(413, "Too long", "This is more than a form takes. Make it shorter.", speaks=False),
+}
+BROKEN = Page(500, "Something broke here", "This is our mistake, not yours. Nothing you saved is lost.", speaks=False)
+
+
+def handle(app: Flask) -> None:
+    app.register_error_handler(facts.PtplannerError, answer)
+    app.register_error_handler(HTTPException, answer)
+
+
+def page_for(error: Exception) -> Page:
+    """The row for the nearest type of ``error``, else for its status."""
+    for kind in type(error).__mro__:
+        if kind in TABLE:
+            return TABLE[kind]
+    status = error.code if isinstance(error, HTTPException) else None
+    return BY_STATUS.get(status or 500, BROKEN)
+
+
+def answer(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, RateLimitExceeded):
+        return too_often(error)
+    if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
+        return error  # a redirect is no mistake
+    page = page_for(error)
+    if page.status >= 500:
+        _log(error)
+    sentence = str(error) if page.speaks else ""
+    return _rendered(page, sentence)
+
+
+def too_often(error: RateLimitExceeded) -> ResponseReturnValue:
+    seconds = error.limit.limit.get_expiry()
+    page = Page(429, "Too many at once", f"Wait {seconds} seconds and try again.", speaks=False)
+    response = make_response(_rendered(page, ""))
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _log(error: Exception) -> None:
+    """The kind of error alone: its words may hold what a person typed. The trace follows for bugs."""
+    cause = error.original_exception if isinstance(error, InternalServerError) else error
+    log.error("%s at %s", type(cause or error).__name__, request.endpoint)
+
+
+def _rendered(page: Page, sentence: str) -> ResponseReturnValue:
+    """A whole page, or for htmx a fragment that goes into the place of notices."""
+    if "HX-Request" in request.headers:
+        html = render_template("errors/fragment.html", page=page, sentence=sentence)
+        return html, page.status, {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
+    template = "errors/public.html" if request.blueprint == "patient_page" else "errors/page.html"
+    return render_template(template, page=page, sentence=sentence), page.status

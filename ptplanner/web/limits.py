@@ -1,0 +1,22 @@
+"""How often one address may try passwords or codes."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_limiter import Limiter
+from flask_limiter.util import get_remote_address
+
+from ptplanner.settings import Settings
+
+# A person mistypes a few times; a guesser needs millions. Failed attempts alone are counted.
+SIGN_IN_PER_ADDRESS = "30 per 15 minutes"
+SIGN_IN_PER_ACCOUNT = "8 per 15 minutes"
+# A clinic's waiting room shares one address; guessing 28**11 codes at this pace takes longer than the sun has.
+PUBLIC_PAGES = "120 per minute"
+
+limiter = Limiter(get_remote_address, headers_enabled=False, strategy="moving-window")
+
+
+def prepare(app: Flask, settings: Settings) -> None:
+    app.config["RATELIMIT_STORAGE_URI"] = settings.rate_limit_storage
+    limiter.init_app(app)

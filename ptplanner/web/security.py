@@ -1,0 +1,115 @@
+"""Closed by default: headers, CSRF, cookies, and sign-in before everything that is not listed as public."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from flask import Flask, Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf.csrf import CSRFProtect
+
+from ptplanner.settings import Settings
+
+# Answered without signing in. A test walks the URL map and finds exactly these.
+PUBLIC_ENDPOINTS = frozenset(
+    {
+        "static",
+        "auth.sign_in",
+        "health.alive",
+        "health.ready",
+        "health.robots",
+        "patient_page.ask_code",
+        "patient_page.plan",
+        "patient_page.old_sheet",
+        "patient_page.demonstration",
+        "patient_page.service_worker",
+    }
+)
+# Those that patients open: they set no cookie and are kept out of search engines.
+PATIENT_BLUEPRINT = "patient_page"
+
+CONTENT_SECURITY_POLICY = "; ".join(
+    (
+        "default-src 'none'",
+        "script-src 'self'",
+        "style-src 'self'",
+        "img-src 'self' data:",
+        "font-src 'self'",
+        "media-src 'self'",
+        "connect-src 'self'",
+        "worker-src 'self'",
+        "manifest-src 'self'",
+        "frame-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors {ancestors}",
+    )
+)
+# A working day; a shared clinic computer is signed out by the next morning at the latest.
+SESSION_HOURS = 12
+# Ten times the longest form; uploads come with their own limit.
+LARGEST_REQUEST = 1_000_000
+
+csrf = CSRFProtect()
+
+
+def protect(app: Flask, settings: Settings) -> None:
+    _configure(app, settings)
+    csrf.init_app(app)
+    app.before_request(require_sign_in)
+    app.after_request(add_headers)
+
+
+def _configure(app: Flask, settings: Settings) -> None:
+    app.config.update(
+        SESSION_COOKIE_NAME="__Host-ptplanner" if settings.secure_cookies else "ptplanner",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
+        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        # The token lives as long as the session: a form left open over lunch is not lost.
+        WTF_CSRF_TIME_LIMIT=None,
+        # Our pages send no Referer (no-referrer below), so it cannot be demanded; the token is.
+        WTF_CSRF_SSL_STRICT=False,
+    )
+
+
+def require_sign_in() -> ResponseReturnValue | None:
+    """Lets public endpoints and signed-in people through; sends everyone else to sign in."""
+    if request.endpoint in PUBLIC_ENDPOINTS or current_user.is_authenticated:
+        return None
+    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
+    target = url_for("auth.sign_in", next=wanted if wanted != "/" else None)
+    if "HX-Request" in request.headers:
+        return current_app.response_class(status=401, headers={"HX-Redirect": target})
+    return redirect(target)
+
+
+def may_be_framed_by_us(response: Response) -> Response:
+    """For the sheet's preview, which stands in a frame of our own page."""
+    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(ancestors="'self'")
+    return response
+
+
+def add_headers(response: Response) -> Response:
+    headers = response.headers
+    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(ancestors="'none'"))
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["Referrer-Policy"] = "no-referrer"
+    headers["Cross-Origin-Opener-Policy"] = "same-origin"
+    headers["Cross-Origin-Resource-Policy"] = "same-origin"
+    headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
+    if request.endpoint != "static":
+        headers["X-Robots-Tag"] = "noindex, nofollow"
+        _say_how_long_to_keep(response)
+    if request.is_secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000"
+    return response
+
+
+def _say_how_long_to_keep(response: Response) -> None:
+    """A patient's phone may keep its page but must ask again; a clinic's computer keeps nothing."""
+    is_patients = request.blueprint == PATIENT_BLUEPRINT
+    response.headers["Cache-Control"] = "private, no-cache" if is_patients else "no-store"

@@ -1,0 +1,53 @@
+"""Sessions: who is signed in, until they sign out here or everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask, session
+from flask_login import LoginManager, UserMixin, login_user
+
+from ptplanner.domain.ids import UserId
+from ptplanner.services.actor import Actor
+from ptplanner.services.ports import User
+
+
+@dataclass(frozen=True)
+class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
+    """A user as flask-login wants one; the epoch in the id voids sessions at "sign out everywhere"."""
+
+    user: User
+
+    def get_id(self) -> str:
+        return f"{self.user.id}.{self.user.epoch}"
+
+    @property
+    def name(self) -> str:
+        return self.user.name
+
+    @property
+    def email(self) -> str:
+        return self.user.email
+
+    @property
+    def actor(self) -> Actor:
+        return Actor(self.user.id, self.user.clinic, self.user.name, self.user.role)
+
+
+def prepare(app: Flask) -> None:
+    manager = LoginManager(app)
+    manager.session_protection = "basic"
+
+    @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login ships no types
+    def signed_in(kept: str) -> SignedIn | None:
+        user, _, epoch = kept.rpartition(".")
+        if not user or not epoch.isdecimal():
+            return None
+        found = app.extensions["ptplanner"].accounts.find(UserId(user), int(epoch))
+        return SignedIn(found) if found else None
+
+
+def start_session(user: User) -> None:
+    """A session of its own for ``user``: nothing that was planted before signing in survives."""
+    session.clear()
+    login_user(SignedIn(user))

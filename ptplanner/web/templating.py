@@ -1,0 +1,61 @@
+"""Jinja as we use it: strict, escaped, and with addresses of static files that change when the files do."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+
+from flask import Flask, Response, request, url_for
+from jinja2 import StrictUndefined
+
+# On every therapist's page, in this order; screens add their own.
+BASE_STYLES = (
+    "css/fonts.css",
+    "css/tokens.css",
+    "css/base.css",
+    "css/components/button.css",
+    "css/components/field.css",
+    "css/components/chip.css",
+    "css/components/notice.css",
+    "css/components/state.css",
+    "css/components/dialog.css",
+)
+# Long enough to tell two builds apart.
+VERSION_LENGTH = 12
+A_YEAR = "public, max-age=31536000, immutable"
+A_WEEK = "public, max-age=604800"
+
+
+def prepare(app: Flask) -> None:
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(base_styles=BASE_STYLES, static_url=_addresses(app))
+    app.after_request(_keep_static)
+
+
+def _addresses(app: Flask) -> Callable[[str], str]:
+    """``static_url``: the address of a static file with its content's hash, looked up once per change."""
+    folder = Path(app.static_folder or "")
+
+    def static_url(name: str) -> str:
+        path = folder / name
+        return url_for("static", filename=name, v=_version(path, path.stat().st_mtime_ns))
+
+    return static_url
+
+
+@lru_cache(maxsize=512)
+def _version(path: Path, changed_ns: int) -> str:  # noqa: ARG001  # a change makes it a new question
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:VERSION_LENGTH]
+
+
+def _keep_static(response: Response) -> Response:
+    """With a hash: for ever. Fonts never change under their name. All else asks whether it changed."""
+    if request.endpoint == "static":
+        is_font = request.path.endswith(".woff2")
+        keep = A_YEAR if "v" in request.args else A_WEEK if is_font else "no-cache"
+        response.headers["Cache-Control"] = keep
+    return response
