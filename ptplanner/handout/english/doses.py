@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ptplanner.domain.dosage import Dosage, Load, LoadUnit, Span, Tempo
 from ptplanner.domain.exercise import SideNoun
 from ptplanner.domain.plan import Schedule
@@ -196,6 +198,12 @@ def _frequency(dosage: Dosage, schedule: Schedule | None) -> str:
     )
     weeks = None if schedule and dosage.weeks == schedule.weeks else dosage.weeks
     return sentence(frequency(per_day, days(on_days) if on_days else "", weeks))
+
+
+def own_frequency(dosage: Dosage, schedule: Schedule) -> str:
+    """``once a day`` beside an exercise that is done more or less often than the plan; else empty."""
+    said = _frequency(replace(dosage, weeks=None), schedule).rstrip(".")
+    return said[:1].lower() + said[1:]
 
 
 def _pain(limit: int | None, told: int | None) -> str:

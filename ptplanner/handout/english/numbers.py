@@ -94,9 +94,10 @@ def day_and_month(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]}"
 
 
-def sentence(text: str) -> str:
-    """``text`` with a capital and one full stop; empty stays empty."""
+def sentence(text: str, *, capital: bool = True) -> str:
+    """``text`` with one full stop and a capital; empty stays empty."""
     text = text.strip()
     if not text:
         return ""
-    return text[0].upper() + text[1:] + ("" if text[-1] in ".!?" else ".")
+    first = text[0].upper() if capital else text[0]
+    return first + text[1:] + ("" if text[-1] in ".!?" else ".")

@@ -1,0 +1,69 @@
+"""How two drawings share the picture column: the arrangement that draws the body largest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ptplanner.handout.figures import FigurePair
+
+COLUMN_MM = 62.0
+DRAWING_MM = 60.0
+# A caption stands beside its drawing in this width, or above it in this height (12 pt).
+CAPTION_WIDTH_MM = 19.0
+CAPTION_HEIGHT_MM = 5.4
+GAP_MM = 2.0
+# Below this a hand or a bent knee can no longer be made out.
+LOWEST_POSE_MM = 16.0
+
+
+class Arrangement(StrEnum):
+    BESIDE = "beside"
+    STACKED = "stacked"
+    ABREAST = "abreast"
+
+
+@dataclass(frozen=True)
+class Placed:
+    """Sizes in mm of both drawings, at one scale."""
+
+    arrangement: Arrangement
+    start_width: float
+    start_height: float
+    end_width: float
+    end_height: float
+
+
+def place(pair: FigurePair, height_mm: float) -> Placed:
+    """The largest of the arrangements that fit ``height_mm``; at least ``LOWEST_POSE_MM`` per pose."""
+    scales = {way: _scale(way, pair, height_mm) for way in Arrangement}
+    best = max(scales, key=lambda way: (round(scales[way], 6), -list(Arrangement).index(way)))
+    return _placed(best, pair, max(scales[best], _readable_scale(best, pair)))
+
+
+def _scale(way: Arrangement, pair: FigurePair, height_mm: float) -> float:
+    start, end = pair.start, pair.end
+    widest, tallest = max(start.width, end.width), max(start.height, end.height)
+    if way is Arrangement.BESIDE:
+        return min(
+            (DRAWING_MM - CAPTION_WIDTH_MM) / widest,
+            (height_mm - GAP_MM) / (start.height + end.height),
+        )
+    if way is Arrangement.STACKED:
+        return min(
+            DRAWING_MM / widest, (height_mm - 2 * CAPTION_HEIGHT_MM) / (start.height + end.height)
+        )
+    return min(
+        (DRAWING_MM - GAP_MM) / (start.width + end.width), (height_mm - CAPTION_HEIGHT_MM) / tallest
+    )
+
+
+def _readable_scale(way: Arrangement, pair: FigurePair) -> float:
+    """Tall enough to make out, but never wider than the column."""
+    lowest = min(pair.start.height, pair.end.height)
+    return min(LOWEST_POSE_MM / lowest, _scale(way, pair, height_mm=1_000.0))
+
+
+def _placed(way: Arrangement, pair: FigurePair, scale: float) -> Placed:
+    sizes = (pair.start.width, pair.start.height, pair.end.width, pair.end.height)
+    return Placed(way, *(round(size * scale, 2) for size in sizes))

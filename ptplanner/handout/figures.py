@@ -1,0 +1,57 @@
+"""The pictures of an exercise on paper: start and end, drawn for the left side, mirrored for the right."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.settings import ROOT
+
+EXERCISES = ROOT / "static" / "exercises"
+_VIEW_BOX = re.compile(rb'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One drawing; ``width`` and ``height`` are in the units that both drawings of a pair share."""
+
+    name: str
+    svg: bytes
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class FigurePair:
+    start: Figure
+    end: Figure
+
+
+Figures = Mapping[ExerciseSlug, FigurePair]
+
+
+def figures_of(slugs: frozenset[ExerciseSlug], folder: Path = EXERCISES) -> Figures:
+    """The pairs that exist among ``slugs``; an exercise with one picture alone counts as without."""
+    pairs = {slug: _pair(folder / slug) for slug in sorted(slugs)}
+    return {slug: pair for slug, pair in pairs.items() if pair}
+
+
+def _pair(folder: Path) -> FigurePair | None:
+    start, end = _figure(folder / "start.paper.svg"), _figure(folder / "end.paper.svg")
+    return FigurePair(start, end) if start and end else None
+
+
+def _figure(path: Path) -> Figure | None:
+    try:
+        svg = path.read_bytes()
+    except OSError:
+        return None
+    size = _VIEW_BOX.search(svg)
+    if size is None:
+        return None
+    name = f"figure/{hashlib.sha256(svg).hexdigest()[:16]}.svg"
+    return Figure(name, svg, float(size[1]), float(size[2]))

@@ -1,0 +1,114 @@
+"""A sheet as HTML with everything it shows beside it; knows no framework and no network."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from ptplanner.domain.paper import Paper
+from ptplanner.handout import arrange, grid
+from ptplanner.handout.fit import BackFit, FrontFit
+from ptplanner.handout.sheet import Sheet
+from ptplanner.handout.wording import for_language
+from ptplanner.settings import ROOT
+
+TEMPLATES = ROOT / "templates" / "handout"
+# Live width of the page in mm, margins of 10 taken off.
+LIVE_MM = {Paper.A4: 190.0, Paper.LETTER: 195.9}
+# Characters that a page cannot hold: control codes and halves of surrogate pairs.
+_UNPRINTABLE = frozenset({"Cc", "Cs"})
+
+
+@dataclass(frozen=True)
+class Page:
+    """HTML and the pictures that it names as ``asset:NAME``."""
+
+    html: str
+    assets: Mapping[str, bytes]
+
+
+@dataclass(frozen=True)
+class _Shown:
+    """Collects the pictures while the templates name them."""
+
+    assets: dict[str, bytes] = field(default_factory=dict)
+
+    def asset(self, name: str, content: bytes) -> str:
+        self.assets[name] = content
+        return f"asset:{name}"
+
+
+def page(
+    sheet: Sheet,
+    front: FrontFit,
+    back: BackFit,
+    paper: Paper,
+    *,
+    shows_front: bool = True,
+    shows_back: bool = True,
+) -> Page:
+    """Front, back or both, as HTML."""
+    shown = _Shown()
+    html = (
+        _environment()
+        .get_template("sheet.html")
+        .render(
+            sheet=sheet,
+            front=front,
+            back=back,
+            paper=paper,
+            shows_front=shows_front,
+            shows_back=shows_back,
+            bands=grid.bands(sheet.grid, back),
+            later=grid.weeks_left_out(sheet.grid, back),
+            words=for_language(sheet.lang),
+            asset=shown.asset,
+            place=arrange.place,
+            boxes=_boxes(sheet, back, paper, shown),
+        )
+    )
+    return Page(html, shown.assets)
+
+
+def _boxes(sheet: Sheet, back: BackFit, paper: Paper, shown: _Shown) -> Callable[..., Markup]:
+    """What draws a row of the tick grid in the templates."""
+    days = len(sheet.grid.day_names)
+    width_mm = LIVE_MM[paper] - grid.LABEL_MM
+    words = for_language(sheet.lang)
+
+    def boxes(band: grid.Band, label: str, *, is_grey: bool) -> Markup:
+        weeks = len(band.weeks)
+        svg = grid.row_svg(days, weeks, width_mm, back.row_mm, is_grey=is_grey)
+        source = shown.asset(
+            f"grid/{days}x{weeks}-{back.row_mm}-{'grey' if is_grey else 'white'}.svg", svg
+        )
+        alt = words.boxes_alt(label, band.weeks[0], band.weeks[-1])
+        size = f"width: {width_mm}mm; height: {back.row_mm}mm"
+        return Markup('<img src="{}" alt="{}" style="{}">').format(source, alt, size)
+
+    return boxes
+
+
+@cache
+def _environment() -> Environment:
+    """Undefined names are errors, every value is escaped, control characters are left out."""
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_printable,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def _printable(value: object) -> object:
+    if not isinstance(value, str) or value.isprintable():
+        return value
+    kept = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in _UNPRINTABLE)
+    return type(value)(kept)

@@ -1,0 +1,144 @@
+"""HTML to tagged PDF behind a closed door: the only module that knows WeasyPrint.
+
+Import it inside the process that renders: loading takes half a second, and its font
+configuration must never be shared between threads (pages come out silently wrong).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+
+import weasyprint
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+from ptplanner.domain.errors import RenderFailed
+from ptplanner.domain.paper import Paper
+from ptplanner.handout.html import Page
+from ptplanner.settings import ROOT
+
+_ASSET = "asset:"
+_TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf"}
+_PAGE_SIZE = {Paper.A4: "@page { size: A4 }", Paper.LETTER: "@page { size: letter }"}
+_STYLES = ROOT / "static" / "handout"
+_FONTS = ROOT / "static" / "fonts"
+
+
+class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
+    """Knows ``asset:`` names and ``data:``; anything else stops the rendering.
+
+    Not reachable from here: network, files, redirects. See docs/adr/0004.
+    """
+
+    def __init__(self, assets: Mapping[str, bytes]) -> None:
+        super().__init__(
+            allowed_protocols=frozenset({"data"}), allow_redirects=False, fail_on_errors=True
+        )
+        self._assets = assets
+
+    def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
+        if not url.startswith(_ASSET):
+            return super().fetch(url, headers)
+        name = url.removeprefix(_ASSET)
+        if name not in self._assets:
+            raise FatalURLFetchingError(f"not on this sheet: {name}")
+        kind = _TYPES[name.rpartition(".")[2]]
+        return URLFetcherResponse(url, self._assets[name], {"Content-Type": kind})
+
+
+class LaidOut:
+    """Pages that are laid out and not yet written."""
+
+    def __init__(self, document: weasyprint.Document, identifier: bytes) -> None:
+        self._document = document
+        self._identifier = identifier
+
+    @property
+    def page_count(self) -> int:
+        return len(self._document.pages)
+
+    def pdf(self) -> bytes:
+        """PDF/UA-1; the same page gives the same bytes."""
+        with _complaints_are_errors():
+            written: bytes = self._document.write_pdf(
+                pdf_variant="pdf/ua-1", pdf_identifier=self._identifier
+            )
+        return written
+
+
+def lay_out(page: Page, paper: Paper, pictures: dict[str, object]) -> LaidOut:
+    """Lay ``page`` out on ``paper``; ``pictures`` keeps decoded ones between calls for one sheet."""
+    assets = {**_icons(), **page.assets}
+    with _complaints_are_errors():
+        html = weasyprint.HTML(string=page.html, base_url=_ASSET, url_fetcher=ClosedFetcher(assets))
+        document = html.render(
+            font_config=_fonts(),
+            stylesheets=[_styles(), _page_size(paper)],
+            cache=pictures,
+            pdf_variant="pdf/ua-1",
+        )
+    return LaidOut(document, hashlib.sha256(page.html.encode()).digest()[:16])
+
+
+@contextmanager
+def _complaints_are_errors() -> Iterator[None]:
+    """A picture or font that is missing would otherwise be a line in a log and a hole in the page."""
+    ear = _Ear()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(ear)
+    try:
+        yield
+    except (FatalURLFetchingError, RecursionError, MemoryError) as error:
+        raise RenderFailed("The sheet could not be made. Nothing was written.") from error
+    finally:
+        logger.removeHandler(ear)
+    if ear.heard:
+        raise RenderFailed(f"The sheet could not be made: {ear.heard[0]}")
+
+
+class _Ear(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.heard: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        message = record.getMessage()
+        if (
+            record.levelno >= logging.ERROR
+            or "font" in message.lower()
+            or "image" in message.lower()
+        ):
+            self.heard.append(message)
+
+
+@cache
+def _fonts() -> FontConfiguration:
+    return FontConfiguration()
+
+
+@cache
+def _styles() -> weasyprint.CSS:
+    """The parsed style sheet with its fonts, once per process."""
+    fonts = {f"fonts/{path.name}": path.read_bytes() for path in _FONTS.glob("*.ttf")}
+    text = (_STYLES / "sheet.css").read_text(encoding="utf-8")
+    with _complaints_are_errors():
+        return weasyprint.CSS(
+            string=text,
+            base_url=_ASSET,
+            url_fetcher=ClosedFetcher(fonts | _icons()),
+            font_config=_fonts(),
+        )
+
+
+@cache
+def _page_size(paper: Paper) -> weasyprint.CSS:
+    return weasyprint.CSS(string=_PAGE_SIZE[paper], base_url=_ASSET, url_fetcher=ClosedFetcher({}))
+
+
+@cache
+def _icons() -> Mapping[str, bytes]:
+    return {f"icons/{path.name}": path.read_bytes() for path in (_STYLES / "icons").glob("*.svg")}

@@ -1,0 +1,80 @@
+"""QR codes as one black SVG path, sized so that a phone reads them from a poor copy."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+
+import qrcode
+from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+
+# Simulated poor prints decode down to this square; smaller ones do not.
+SMALLEST_MODULE_MM = 0.69
+# Four squares of white around a code are part of the standard; scanners look for them.
+QUIET_MODULES = 4
+SMALLEST_MM = 20.0
+# Beside the steps of a card, and in the head of the page.
+LARGEST_ON_CARD_MM = 23.0
+LARGEST_IN_HEAD_MM = 26.0
+
+
+@dataclass(frozen=True)
+class QrCode:
+    """A drawn code; ``size_mm`` is the symbol, ``outer_mm`` with its quiet zone."""
+
+    url: str
+    svg: bytes
+    size_mm: float
+    outer_mm: float
+
+    @property
+    def name(self) -> str:
+        return f"qr/{hashlib.sha256(self.svg).hexdigest()[:16]}.svg"
+
+
+def draw(url: str, largest_mm: float = LARGEST_ON_CARD_MM) -> QrCode | None:
+    """The code for ``url``; None where its squares would be too small to scan from paper.
+
+    A long address gives up some of the code's resistance to stains before it gives up the code.
+    """
+    for correction in (ERROR_CORRECT_Q, ERROR_CORRECT_M):
+        modules = _modules(url, correction)
+        size_mm = max(SMALLEST_MM, len(modules) * SMALLEST_MODULE_MM)
+        if size_mm <= largest_mm:
+            outer_mm = size_mm * (1 + 2 * QUIET_MODULES / len(modules))
+            return QrCode(url, _svg(modules), round(size_mm, 3), round(outer_mm, 3))
+    return None
+
+
+def _modules(url: str, correction: int) -> list[list[bool]]:
+    code = qrcode.QRCode(error_correction=correction, border=0)
+    code.add_data(url, optimize=0)
+    code.make()
+    return [[bool(cell) for cell in row] for row in code.modules]
+
+
+def _svg(modules: list[list[bool]]) -> bytes:
+    side = len(modules) + 2 * QUIET_MODULES
+    path = "".join(
+        f"M{start + QUIET_MODULES} {y + QUIET_MODULES}h{length}v1h-{length}z"
+        for y, row in enumerate(modules)
+        for start, length in _dark_runs(row)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
+        f'<path d="{path}" fill="#000"/></svg>'
+    ).encode()
+
+
+def _dark_runs(row: list[bool]) -> list[tuple[int, int]]:
+    """Start and length of each dark stretch: fewer, longer shapes without white hairlines."""
+    runs: list[tuple[int, int]] = []
+    for x, dark in enumerate(row):
+        if not dark:
+            continue
+        start, length = runs[-1] if runs else (-1, 0)
+        if runs and start + length == x:
+            runs[-1] = (start, length + 1)
+        else:
+            runs.append((x, 1))
+    return runs
