@@ -1,0 +1,52 @@
+"""Column types that keep the same value on SQLite and PostgreSQL, and refuse what either cannot keep."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
+
+from ptplanner.domain.errors import InvalidValue
+
+# Bytes sort the same everywhere, so that "starts with" is a range on an index.
+BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment, in UTC on both sides; a naive one is refused, for it would be guessed at."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise TypeError("A moment needs its time zone.")
+        in_utc = value.astimezone(UTC)
+        return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+class Words(TypeDecorator[str]):
+    """Text that a person typed. PostgreSQL cannot keep NUL, and no database half a character."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy's signature
+        if value is not None and not is_keepable(value):
+            raise InvalidValue("This text holds a character that cannot be kept. Type it again.")
+        return value
+
+
+def is_keepable(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return "\0" not in text

@@ -1,0 +1,119 @@
+"""An engine per database address, and transactions that mean the same on SQLite and PostgreSQL.
+
+SQLite gets WAL (readers never wait for the writer), foreign keys, and BEGIN IMMEDIATE for writing:
+with the driver's default transactions two windows could read, change and save over each other unseen.
+``synchronous=FULL`` waits for the disk at each commit, so that an issued revision outlives a power cut.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import weakref
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from ptplanner.domain.errors import StorageUnavailable
+
+# Longer than any transaction takes, shorter than a server's patience (30 s).
+BUSY_MS = 10_000
+CONNECT_S = 5
+# Marks a connection whose transaction will write.
+WRITES = "ptplanner_writes"
+
+_ON_CONNECT = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA foreign_keys=ON",
+    f"PRAGMA busy_timeout={BUSY_MS}",
+    "PRAGMA cache_size=-16000",
+)
+
+
+def address(database_url: str) -> URL:
+    """The address with the driver we use; raises StorageUnavailable without repeating a password."""
+    try:
+        url = make_url(database_url)
+    except ArgumentError:
+        raise StorageUnavailable(_UNREADABLE) from None
+    if url.drivername in ("postgres", "postgresql"):
+        return url.set(drivername="postgresql+psycopg")
+    if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
+        raise StorageUnavailable("A database in memory keeps nothing. Name a file for it.")
+    if url.drivername not in ("sqlite", "postgresql+psycopg"):
+        raise StorageUnavailable(_UNREADABLE)
+    return url
+
+
+_UNREADABLE = (
+    "DATABASE_URL is not an address that ptplanner knows. Write sqlite:////folder/file.sqlite3 "
+    "or postgresql://user:password@host/database."
+)
+
+
+def make_engine(url: URL) -> Engine:
+    """A thread-safe engine that a forked child may go on using."""
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(url)
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    else:
+        engine = _postgresql(url)
+    _forget_connections_after_fork(engine)
+    return engine
+
+
+def _postgresql(url: URL) -> Engine:
+    try:
+        return create_engine(
+            url,
+            pool_pre_ping=True,
+            pool_size=10,
+            max_overflow=20,
+            connect_args={"connect_timeout": CONNECT_S},
+        )
+    except ModuleNotFoundError:
+        raise StorageUnavailable(
+            "The PostgreSQL driver is missing. Install it with: pip install 'psycopg[binary]'"
+        ) from None
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in _ON_CONNECT:
+        connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    is_writing = connection.get_execution_options().get(WRITES, False)
+    connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if is_writing else 'ON'}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _forget_connections_after_fork(engine: Engine) -> None:
+    """A parent's connections belong to the parent; two processes on one socket garble both."""
+    reference = weakref.ref(engine)
+
+    def forget() -> None:
+        alive = reference()
+        if alive is not None:
+            alive.dispose(close=False)
+
+    os.register_at_fork(after_in_child=forget)
+
+
+def reading_options(url: URL) -> dict[str, Any]:
+    """One unchanging view, in which a write is refused."""
+    if url.get_backend_name() == "sqlite":
+        return {WRITES: False}
+    return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def writing_options(url: URL) -> dict[str, Any]:
+    if url.get_backend_name() == "sqlite":
+        return {WRITES: True}
+    return {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}

@@ -1,0 +1,61 @@
+"""What databases and disks say when they cannot, as the errors that the rest of the program knows."""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import exc
+from sqlalchemy.engine import URL
+
+from ptplanner.domain.errors import PtplannerError, StorageUnavailable
+
+_SENTENCES = (
+    ("disk is full", "The disk is full, so nothing was saved. Make room and try again."),
+    ("no space left", "The disk is full, so nothing was saved. Make room and try again."),
+    ("database is locked", "The database is busy, so nothing was saved. Try again in a moment."),
+    ("deadlock", "The database is busy, so nothing was saved. Try again in a moment."),
+    ("readonly database", "The database file cannot be written. Check who owns it."),
+    ("read-only transaction", "The database takes no changes at the moment; nothing was saved."),
+    ("no such table", "The database has not been prepared. Run: ptplanner setup"),
+    ("unable to open database", "The database file cannot be opened. Check its folder and owner."),
+    ("not a database", "The database file is damaged or is no database. Restore it from a backup."),
+    ("malformed", "The database file is damaged. Restore it from a backup."),
+)
+
+
+class RevisionDamaged(StorageUnavailable):
+    """An issued document no longer matches its digest: the disk or a hand has changed it."""
+
+
+@contextmanager
+def told_plainly(url: URL) -> Iterator[None]:
+    """Turns the driver's errors into sentences; the address is named without its password."""
+    try:
+        yield
+    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
+        raise StorageUnavailable(_sentence(error, url)) from error
+    except exc.StatementError as error:
+        if isinstance(error.orig, PtplannerError):
+            raise error.orig from error
+        raise
+
+
+def _sentence(error: exc.SQLAlchemyError, url: URL) -> str:
+    said = str(getattr(error, "orig", None) or error).casefold()
+    known = next((sentence for part, sentence in _SENTENCES if part in said), None)
+    return known or f"The database {place(url)} cannot be reached, so nothing was changed."
+
+
+def place(url: URL) -> str:
+    """Where the database is, without user and password."""
+    if url.get_backend_name() == "sqlite":
+        return str(url.database)
+    return f"“{url.database}” at {url.host or url.query.get('host', 'this computer')}"
+
+
+def disk_sentence(error: OSError, what: str) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full, so {what} was not kept. Make room and try again."
+    return f"{what[:1].upper()}{what[1:]} could not be kept: {error.strerror}."

@@ -1,0 +1,110 @@
+"""The catalog's index: rebuilt when the content changed, searched as the therapist types."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select
+
+from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.services.ports import SearchHits
+from ptplanner.storage import tables as t
+from ptplanner.storage.locking import one
+from ptplanner.storage.mapping import sha256
+from ptplanner.storage.term_index import Entry, Realm, TermIndex
+from ptplanner.storage.words import plain, query_words, terms
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from ptplanner.domain.catalog import Catalog
+    from ptplanner.domain.exercise import Exercise, ExerciseText
+    from ptplanner.storage.spelling import Vocabulary
+
+REALM = Realm("exercise")
+DIGEST = "exercise-index"
+# Raised when entries are made differently, so that every database indexes its content anew.
+ENTRY_VERSION = 1
+
+NAME, ALIAS, TAG = 10, 8, 3
+# Between two that are alike, the one that is called so, not the one that is also called so.
+ALIAS_SHARE = 0.9
+# Said between the words that matter: "stretches for the back".
+FILLERS = frozenset(
+    ["a", "an", "and", "at", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
+)
+
+
+class VocabularyCache:
+    """The catalog's words, kept per content digest: they change with the content alone."""
+
+    def __init__(self) -> None:
+        self._kept: tuple[str, Vocabulary] = ("", {})
+
+    def words(self, index: TermIndex) -> Vocabulary:
+        digest = index.session.scalar(select(t.Meta.value).where(t.Meta.key == DIGEST)) or ""
+        if self._kept[0] != digest or not digest:
+            self._kept = (digest, index.read_vocabulary())
+        return self._kept[1]
+
+
+class SqlExerciseSearch:
+    def __init__(self, session: Session, cache: VocabularyCache) -> None:
+        self._index = TermIndex(session, REALM)
+        self._index.vocabulary = lambda: cache.words(self._index)
+
+    def search(self, query: str, limit: int = 300) -> SearchHits:
+        words = query_words(query)
+        meant = tuple(word for word in words if word.text not in FILLERS) or words
+        found = self._index.find(meant, limit)
+        return SearchHits(tuple(map(ExerciseSlug, found.keys)), found.searched)
+
+
+def load_content(session: Session, catalog: Catalog, lang: str) -> bool:
+    """Index the catalog's words in ``lang`` and English; False where that was done already."""
+    entries = [_entry(exercise, lang) for exercise in catalog.exercises.values()]
+    digest = _digest(entries)
+    row = one(session, select(t.Meta).where(t.Meta.key == DIGEST))
+    if row is None:
+        row = t.Meta(key=DIGEST, value="")
+        session.add(row)
+    if row.value == digest:
+        return False
+    index = TermIndex(session, REALM)
+    index.clear()
+    index.add(entries)
+    row.value = digest
+    return True
+
+
+def _digest(entries: list[Entry]) -> str:
+    told = [[e.key, sorted(e.terms.items()), e.phrases] for e in entries]
+    return sha256(json.dumps([ENTRY_VERSION, sorted(told)]))
+
+
+def _entry(exercise: Exercise, lang: str) -> Entry:
+    texts = {text.lang: text for text in (exercise.text(lang), exercise.text("en"))}.values()
+    names = [text.name for text in texts]
+    also = [name for text in texts for name in _other_names(text)]
+    weighted = ((NAME, names), (ALIAS, also), (TAG, _tags(exercise)))
+    found: dict[str, int] = {}
+    for weight, phrases in weighted:
+        for term in _content_words(phrases):
+            found.setdefault(term, weight)
+    shares = [(1.0, name) for name in names] + [(ALIAS_SHARE, name) for name in also]
+    return Entry(exercise.slug, found, tuple((share, plain(name)) for share, name in shares))
+
+
+def _other_names(text: ExerciseText) -> tuple[str, ...]:
+    return tuple(name for name in (text.plain_name, *text.aliases) if name)
+
+
+def _tags(exercise: Exercise) -> list[str]:
+    enums = (exercise.type, exercise.position, *exercise.regions, *exercise.equipment)
+    return [*(tag.value for tag in enums), *exercise.muscles]
+
+
+def _content_words(phrases: Iterable[str]) -> set[str]:
+    return {term for phrase in phrases for term in terms(phrase)} - FILLERS

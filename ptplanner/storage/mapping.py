@@ -1,0 +1,67 @@
+"""Domain values to and from canonical JSON: sorted keys, no spaces, the same value always the same text."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from cattrs import Converter
+
+from ptplanner.domain.errors import DatabaseTooNew
+from ptplanner.domain.plan import Plan
+from ptplanner.domain.revision import DOCUMENT_VERSION, RevisionDocument
+
+
+def _plain_decimal(value: Decimal) -> str:
+    """Equal numbers give equal text: 2, 2.0 and 2E0 are all "2"."""
+    return format(value.normalize(), "f")
+
+
+def _converter() -> Converter:
+    converter = Converter(unstruct_collection_overrides={frozenset: sorted})
+    converter.register_unstructure_hook(Decimal, _plain_decimal)
+    converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
+    converter.register_unstructure_hook(datetime, datetime.isoformat)
+    converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    return converter
+
+
+_CONVERTER = _converter()
+
+
+def canonical(value: object) -> str:
+    """The one JSON text of a value."""
+    plain = _CONVERTER.unstructure(value)
+    return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+
+
+def sha256(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest(document: RevisionDocument) -> str:
+    """SHA-256 of the document's canonical JSON, in hex."""
+    return sha256(canonical(document))
+
+
+def plan_digest(plan: Plan) -> str:
+    """The same for what a plan would print; removed rows that wait for Undo do not count."""
+    return sha256(canonical(plan.settled()))
+
+
+def read_plan(text: str) -> Plan:
+    return _CONVERTER.structure(json.loads(text), Plan)
+
+
+@lru_cache(maxsize=512)
+def read_document(text: str) -> RevisionDocument:
+    """An issued document of this version or an older one; fields it lacks take their defaults."""
+    plain = json.loads(text)
+    if plain.get("version", 1) > DOCUMENT_VERSION:
+        raise DatabaseTooNew("This plan was issued by a newer version of ptplanner. Update first.")
+    return _CONVERTER.structure(plain, RevisionDocument)

@@ -1,0 +1,98 @@
+"""Issued revisions: added once, read for ever; nothing here changes or deletes one."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from ptplanner.domain.errors import NotFound, StalePlan
+from ptplanner.domain.ids import ClinicId, PatientId, PlanId
+from ptplanner.services.ports import StoredRevision
+from ptplanner.storage import tables as t
+from ptplanner.storage.errors import RevisionDamaged
+from ptplanner.storage.mapping import canonical, plan_digest, read_document, sha256
+
+# The largest whole number that both databases keep in the column.
+LAST_NUMBER = 2**31 - 1
+
+
+class SqlRevisions:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, clinic: ClinicId, revision: StoredRevision) -> None:
+        """The digest is taken of the text that is stored."""
+        self._require_plan(clinic, revision)
+        newest = self._newest(revision.plan)
+        if revision.number <= newest:
+            raise StalePlan(revision.number - 1, newest)
+        self._session.add(_row(clinic, revision))
+        try:
+            self._session.flush()
+        except IntegrityError as error:
+            raise StalePlan(revision.number - 1, revision.number) from error
+
+    def get(self, clinic: ClinicId, plan: PlanId, number: int) -> StoredRevision:
+        mine = select(t.Revision).where(
+            t.Revision.clinic_id == clinic,
+            t.Revision.plan_id == plan,
+            t.Revision.number == number,
+        )
+        found = self._session.scalar(mine) if 0 < number <= LAST_NUMBER else None
+        if found is None:
+            raise NotFound("There is no such revision.")
+        return _revision(found)
+
+    def of_plan(self, clinic: ClinicId, plan: PlanId) -> tuple[StoredRevision, ...]:
+        rows = self._session.scalars(
+            select(t.Revision)
+            .where(t.Revision.clinic_id == clinic, t.Revision.plan_id == plan)
+            .order_by(t.Revision.number.desc())
+        )
+        return tuple(_revision(row) for row in rows)
+
+    def _newest(self, plan: PlanId) -> int:
+        number = select(func.max(t.Revision.number)).where(t.Revision.plan_id == plan)
+        return self._session.scalar(number) or 0
+
+    def _require_plan(self, clinic: ClinicId, revision: StoredRevision) -> None:
+        its_plan = select(t.Plan.id).where(
+            t.Plan.clinic_id == clinic,
+            t.Plan.id == revision.plan,
+            t.Plan.patient_id == revision.patient,
+        )
+        if self._session.scalar(its_plan) is None:
+            raise NotFound("There is no such plan.")
+
+
+def _row(clinic: ClinicId, revision: StoredRevision) -> t.Revision:
+    text = canonical(revision.document)
+    return t.Revision(
+        plan_id=revision.plan,
+        number=revision.number,
+        clinic_id=clinic,
+        patient_id=revision.patient,
+        document=text,
+        digest=sha256(text),
+        plan_digest=plan_digest(revision.document.plan),
+        issued_on=revision.document.issued_on,
+        issued_at=revision.issued_at,
+        issued_by=revision.issued_by,
+    )
+
+
+def _revision(row: t.Revision) -> StoredRevision:
+    if sha256(row.document) != row.digest:
+        raise RevisionDamaged(
+            f"Revision {row.number} is not as it was issued. Restore the database from a backup."
+        )
+    return StoredRevision(
+        plan=PlanId(row.plan_id),
+        patient=PatientId(row.patient_id),
+        number=row.number,
+        document=read_document(row.document),
+        digest=row.digest,
+        issued_at=row.issued_at,
+        issued_by=row.issued_by,
+    )

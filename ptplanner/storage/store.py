@@ -1,0 +1,108 @@
+"""The store: transactions over one database, each with every repository."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy.orm import Session
+
+from ptplanner.storage import exercise_search
+from ptplanner.storage.audit import SqlAuditTrail
+from ptplanner.storage.clinics import SqlClinics, SqlUsers
+from ptplanner.storage.codes import SqlAccessCodes
+from ptplanner.storage.database import address, make_engine, reading_options, writing_options
+from ptplanner.storage.errors import told_plainly
+from ptplanner.storage.exercise_search import SqlExerciseSearch, VocabularyCache
+from ptplanner.storage.locking import IS_WRITING
+from ptplanner.storage.patients import SqlPatients
+from ptplanner.storage.plans import SqlPlans
+from ptplanner.storage.revisions import SqlRevisions
+from ptplanner.storage.schema import require_current
+
+if TYPE_CHECKING:
+    from ptplanner.domain.catalog import Catalog
+
+
+@dataclass(frozen=True)
+class SqlRepositories:
+    """One transaction's view of the store."""
+
+    clinics: SqlClinics
+    users: SqlUsers
+    patients: SqlPatients
+    plans: SqlPlans
+    revisions: SqlRevisions
+    codes: SqlAccessCodes
+    audit: SqlAuditTrail
+    exercise_search: SqlExerciseSearch
+
+    @classmethod
+    def over(cls, session: Session, vocabulary: VocabularyCache) -> SqlRepositories:
+        return cls(
+            clinics=SqlClinics(session),
+            users=SqlUsers(session),
+            patients=SqlPatients(session),
+            plans=SqlPlans(session),
+            revisions=SqlRevisions(session),
+            codes=SqlAccessCodes(session),
+            audit=SqlAuditTrail(session),
+            exercise_search=SqlExerciseSearch(session, vocabulary),
+        )
+
+
+class SqlStore:
+    """Thread-safe: each transaction has a connection of its own."""
+
+    def __init__(self, database_url: str) -> None:
+        """Raises StorageUnavailable where the address is of no use; does not connect yet."""
+        self._url = address(database_url)
+        self._engine = make_engine(self._url)
+        self._vocabulary = VocabularyCache()
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlRepositories]:
+        """One unchanging view of the database, in which nothing can be changed."""
+        with self._transaction(reading_options(self._url), is_writing=False) as session:
+            yield SqlRepositories.over(session, self._vocabulary)
+
+    @contextmanager
+    def writing(self) -> Iterator[SqlRepositories]:
+        """All or nothing: commits when the block ends well, rolls back on any error."""
+        with self._transaction(writing_options(self._url), is_writing=True) as session:
+            yield SqlRepositories.over(session, self._vocabulary)
+            session.commit()
+
+    def load_content(self, catalog: Catalog, lang: str = "en") -> bool:
+        """Make the catalog searchable; False where the index holds just that already."""
+        with self._transaction(writing_options(self._url), is_writing=True) as session:
+            has_changed = exercise_search.load_content(session, catalog, lang)
+            session.commit()
+            return has_changed
+
+    def close(self) -> None:
+        """Give all idle connections back."""
+        self._engine.dispose()
+
+    def require_current(self) -> None:
+        """Raises DatabaseTooNew, or StorageUnavailable where setup has not been run."""
+        with told_plainly(self._url):
+            require_current(self._engine)
+
+    @contextmanager
+    def _transaction(self, options: dict[str, Any], *, is_writing: bool) -> Iterator[Session]:
+        with (
+            told_plainly(self._url),
+            self._engine.execution_options(**options).connect() as connection,
+            Session(connection, info={IS_WRITING: is_writing}) as session,
+        ):
+            yield session
+
+
+def open_store(database_url: str) -> SqlStore:
+    """The store, checked to be reachable and of this version's schema."""
+    store = SqlStore(database_url)
+    store.require_current()
+    return store

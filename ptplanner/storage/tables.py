@@ -1,0 +1,235 @@
+"""The tables. What belongs to a clinic carries ``clinic_id``, and keys hold it together with the id."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import (
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    MetaData,
+    UniqueConstraint,
+)
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+from ptplanner.storage.columns import BYTEWISE, Moment, Words
+
+# Alembic can only change a constraint that has a name, and the name must not depend on the database.
+NAMES = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+
+class Base(DeclarativeBase):
+    """All tables share one naming convention and one set of column types."""
+
+    metadata = MetaData(naming_convention=NAMES)
+    type_annotation_map: ClassVar = {str: Words(), datetime: Moment(), date: Date()}
+
+
+class Clinic(Base):
+    __tablename__ = "clinic"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    name: Mapped[str]
+    phone: Mapped[str]
+    hours: Mapped[str]
+    emergency_number: Mapped[str]
+    is_demo: Mapped[bool]
+
+
+class User(Base):
+    """``email_key`` is the address without regard to case: the same person never has two accounts."""
+
+    __tablename__ = "user"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), index=True)
+    email: Mapped[str]
+    email_key: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    role: Mapped[str]
+    password_hash: Mapped[str]
+    epoch: Mapped[int]
+    is_active: Mapped[bool]
+
+
+class Patient(Base):
+    """The pair (clinic, id) is a key, so that no row can point at another clinic's patient."""
+
+    __tablename__ = "patient"
+    __table_args__ = (
+        UniqueConstraint("clinic_id", "id"),
+        Index(None, "clinic_id", "opened_at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"))
+    name: Mapped[str]
+    born: Mapped[date | None]
+    language: Mapped[str]
+    affected_side: Mapped[str]
+    notes: Mapped[str]
+    opened_at: Mapped[datetime | None]
+
+
+class PatientCondition(Base):
+    """``place`` keeps the order in which the therapist listed them."""
+
+    __tablename__ = "patient_condition"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["clinic_id", "patient_id"], ["patient.clinic_id", "patient.id"], ondelete="CASCADE"
+        ),
+    )
+
+    patient_id: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[str]
+    condition: Mapped[str]
+    since: Mapped[date | None]
+    ended: Mapped[date | None]
+    detail: Mapped[str]
+
+
+class Plan(Base):
+    """A draft. ``head`` is the row of its history that it equals; ``version`` only grows.
+
+    ``content_digest`` and ``exercises`` describe the document, so that the patient list need not read it.
+    """
+
+    __tablename__ = "plan"
+    __table_args__ = (
+        ForeignKeyConstraint(["clinic_id", "patient_id"], ["patient.clinic_id", "patient.id"]),
+        UniqueConstraint("clinic_id", "id"),
+        Index(None, "patient_id", "changed_at"),
+    )
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    clinic_id: Mapped[str]
+    patient_id: Mapped[str]
+    document: Mapped[str]
+    content_digest: Mapped[str]
+    exercises: Mapped[int]
+    version: Mapped[int]
+    head: Mapped[int]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]
+
+
+class PlanHistory(Base):
+    """The states that undo and redo go through, ``seq`` without gaps."""
+
+    __tablename__ = "plan_history"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["clinic_id", "plan_id"], ["plan.clinic_id", "plan.id"], ondelete="CASCADE"
+        ),
+    )
+
+    plan_id: Mapped[str] = mapped_column(primary_key=True)
+    seq: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[str]
+    document: Mapped[str]
+
+
+class Revision(Base):
+    """What was issued. Triggers refuse UPDATE and DELETE. ``plan_digest`` is that of its plan alone."""
+
+    __tablename__ = "revision"
+    __table_args__ = (
+        ForeignKeyConstraint(["clinic_id", "plan_id"], ["plan.clinic_id", "plan.id"]),
+        ForeignKeyConstraint(["clinic_id", "patient_id"], ["patient.clinic_id", "patient.id"]),
+    )
+
+    plan_id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[str]
+    patient_id: Mapped[str] = mapped_column(index=True)
+    document: Mapped[str]
+    digest: Mapped[str]
+    plan_digest: Mapped[str]
+    issued_on: Mapped[date]
+    issued_at: Mapped[datetime]
+    issued_by: Mapped[str]
+
+
+class AccessCode(Base):
+    """``item_id`` NULL: the code of the whole plan."""
+
+    __tablename__ = "access_code"
+    __table_args__ = (
+        ForeignKeyConstraint(["clinic_id", "plan_id"], ["plan.clinic_id", "plan.id"]),
+        Index(None, "clinic_id", "plan_id"),
+    )
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    clinic_id: Mapped[str]
+    plan_id: Mapped[str]
+    item_id: Mapped[str | None]
+    is_revoked: Mapped[bool]
+    last_opened_on: Mapped[date | None]
+
+
+class Audit(Base):
+    """Only ever added to; triggers refuse UPDATE and DELETE."""
+
+    __tablename__ = "audit"
+    __table_args__ = (Index(None, "clinic_id", "id"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"))
+    at: Mapped[datetime]
+    user: Mapped[str]
+    action: Mapped[str]
+    subject: Mapped[str]
+    detail: Mapped[str]
+
+
+class SearchDoc(Base):
+    """A thing that search finds: ``key`` is its slug or id, ``phrases`` JSON of weights and phrases to rank by.
+
+    ``clinic_id`` NULL: found in every clinic (the catalog).
+    """
+
+    __tablename__ = "search_doc"
+    __table_args__ = (UniqueConstraint("kind", "clinic_id", "key"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str]
+    clinic_id: Mapped[str | None] = mapped_column(ForeignKey("clinic.id"))
+    key: Mapped[str]
+    phrases: Mapped[str]
+
+
+class SearchTerm(Base):
+    """A word by which a thing is found, and how much it counts there: its name more than its tags."""
+
+    __tablename__ = "search_term"
+    __table_args__ = (
+        Index(None, "kind", "clinic_id", "term", "weight", "doc"),
+        Index(None, "doc"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
+    kind: Mapped[str]
+    clinic_id: Mapped[str | None]
+    term: Mapped[str] = mapped_column(BYTEWISE)
+    weight: Mapped[int]
+    doc: Mapped[int] = mapped_column(ForeignKey("search_doc.id", ondelete="CASCADE"))
+
+
+class Meta(Base):
+    """What the database knows of itself, such as the digest of the indexed content."""
+
+    __tablename__ = "meta"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    value: Mapped[str]

@@ -1,0 +1,194 @@
+"""An index of words in plain SQL, the same on both databases, that forgives typing errors."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select
+
+from ptplanner.storage import tables as t
+from ptplanner.storage.ranking import Candidate, ranked
+from ptplanner.storage.spelling import Vocabulary, corrections, neighbours
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import InstrumentedAttribute, Session
+
+    from ptplanner.storage.words import Word
+
+# More is not ranked: whoever asks that broadly will type another letter.
+MOST_RANKED = 300
+# Counting further does not change which word is the rarest.
+COUNT_LIMIT = 1_000
+# Sorts after every letter.
+_LAST = "\U0010ffff"
+
+
+@dataclass(frozen=True)
+class Realm:
+    """What is searched: a kind of thing, of one clinic or (None) of all."""
+
+    kind: str
+    clinic: str | None = None
+
+    @property
+    def terms(self) -> ColumnElement[bool]:
+        return and_(t.SearchTerm.kind == self.kind, _is(t.SearchTerm.clinic_id, self.clinic))
+
+    @property
+    def docs(self) -> ColumnElement[bool]:
+        return and_(t.SearchDoc.kind == self.kind, _is(t.SearchDoc.clinic_id, self.clinic))
+
+
+def _is(column: InstrumentedAttribute[str | None], value: str | None) -> ColumnElement[bool]:
+    return column.is_(None) if value is None else column == value
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A thing to be found: its terms with their weights, and the phrases that it is ranked by."""
+
+    key: str
+    terms: Mapping[str, int]
+    phrases: tuple[tuple[float, str], ...]
+
+
+@dataclass(frozen=True)
+class Found:
+    """Keys best first; ``searched`` is the corrected query, or ''."""
+
+    keys: tuple[str, ...] = ()
+    searched: str = ""
+
+
+@dataclass
+class TermIndex:
+    """One realm within one transaction. ``vocabulary`` may come from a cache."""
+
+    session: Session
+    realm: Realm
+    vocabulary: Callable[[], Vocabulary] | None = None
+    _counts: dict[Word, int] = field(default_factory=dict)
+
+    def put(self, entry: Entry) -> None:
+        """Add a thing, or index it anew."""
+        self._remove(t.SearchDoc.key == entry.key)
+        self.add((entry,))
+
+    def clear(self) -> None:
+        self._remove(t.SearchDoc.id.is_not(None))
+
+    def add(self, entries: Iterable[Entry]) -> None:
+        """Things that are not in the index yet."""
+        by_key = {entry.key: entry for entry in entries}
+        if not by_key:
+            return
+        scope = {"kind": self.realm.kind, "clinic_id": self.realm.clinic}
+        docs = [{**scope, "key": e.key, "phrases": json.dumps(e.phrases)} for e in by_key.values()]
+        added = insert(t.SearchDoc).returning(t.SearchDoc.key, t.SearchDoc.id)
+        rows = [
+            {**scope, "term": term, "weight": weight, "doc": doc}
+            for key, doc in self.session.execute(added, docs)
+            for term, weight in by_key[key].terms.items()
+        ]
+        if rows:
+            self.session.execute(insert(t.SearchTerm), rows)
+
+    def find(self, words: tuple[Word, ...], limit: int) -> Found:
+        """What all words lead to, else what their neighbours do, else what all words but one do."""
+        self._counts.clear()
+        known = tuple(word for word in map(self._known, words) if word)
+        candidates = self._all_of(known)
+        if not candidates and known:
+            widened = tuple(map(self._widened, known))
+            candidates = self._all_of(widened) or self._all_but_one_of(widened)
+        is_corrected = bool(candidates) and any(w not in words for w in known)
+        searched = " ".join(word.text for word in known) if is_corrected else ""
+        return Found(ranked(candidates, known)[:limit], searched)
+
+    def read_vocabulary(self) -> Vocabulary:
+        counted = select(t.SearchTerm.term, func.count()).where(self.realm.terms)
+        rows = self.session.execute(counted.group_by(t.SearchTerm.term))
+        return {row[0]: row[1] for row in rows}
+
+    def _known(self, word: Word) -> Word | None:
+        """The word, or its corrections where it leads nowhere, or None where there are none."""
+        if self._count(word):
+            return word
+        if word.is_date:
+            return None
+        near = corrections(word.text, self._vocabulary(), is_prefix=word.is_prefix)
+        return replace(word, forms=near) if near else None
+
+    def _widened(self, word: Word) -> Word:
+        if word.is_date:
+            return word
+        near = neighbours(word.text, self._vocabulary())
+        return replace(word, forms=tuple(dict.fromkeys((*word.forms, *near))))
+
+    def _vocabulary(self) -> Vocabulary:
+        if self.vocabulary is None:
+            self.vocabulary = _once(self.read_vocabulary)
+        return self.vocabulary()
+
+    def _count(self, word: Word) -> int:
+        if word not in self._counts:
+            some = self._hits(word).limit(COUNT_LIMIT).subquery()
+            found = self.session.scalar(select(func.count()).select_from(some))
+            self._counts[word] = found or 0
+        return self._counts[word]
+
+    def _all_but_one_of(self, words: tuple[Word, ...]) -> list[Candidate]:
+        if len(words) < 2:
+            return []
+        found = {
+            candidate.key: candidate
+            for place in range(len(words))
+            for candidate in self._all_of(words[:place] + words[place + 1 :])
+        }
+        return list(found.values())
+
+    def _all_of(self, words: tuple[Word, ...]) -> list[Candidate]:
+        if not words:
+            return []
+        rarest, *others = sorted(words, key=self._count)
+        weight = func.max(t.SearchTerm.weight).label("weight")
+        best = self._hits(rarest).add_columns(weight).group_by(t.SearchTerm.doc)
+        for other in others:
+            best = best.where(t.SearchTerm.doc.in_(self._hits(other)))
+        top = best.order_by(weight.desc(), t.SearchTerm.doc).limit(MOST_RANKED).subquery()
+        rows = self.session.execute(
+            select(t.SearchDoc.key, t.SearchDoc.phrases, top.c.weight).join(
+                top, top.c.doc == t.SearchDoc.id
+            )
+        )
+        return [Candidate(*row) for row in rows]
+
+    def _hits(self, word: Word) -> Select[int]:
+        term = t.SearchTerm.term
+        spelt = [
+            and_(term >= form, term < form + _LAST) if word.is_prefix else term == form
+            for form in word.forms
+        ]
+        return select(t.SearchTerm.doc).where(self.realm.terms, or_(*spelt))
+
+    def _remove(self, which: ColumnElement[bool]) -> None:
+        mine = select(t.SearchDoc.id).where(self.realm.docs, which)
+        quiet = {"synchronize_session": False}
+        gone = delete(t.SearchTerm).where(t.SearchTerm.doc.in_(mine))
+        self.session.execute(gone, execution_options=quiet)
+        docs = delete(t.SearchDoc).where(self.realm.docs, which)
+        self.session.execute(docs, execution_options=quiet)
+
+
+def _once(read: Callable[[], Vocabulary]) -> Callable[[], Vocabulary]:
+    kept: list[Vocabulary] = []
+
+    def again() -> Vocabulary:
+        if not kept:
+            kept.append(read())
+        return kept[0]
+
+    return again

@@ -1,0 +1,103 @@
+"""Words as search compares them: without case, accents and punctuation; dates as ISO dates."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import date
+
+# A name of ours takes 120 characters; what follows in a longer query narrows nothing down.
+MOST_CHARACTERS = 200
+MOST_WORDS = 8
+LONGEST_WORD = 40
+
+# Letters that Unicode does not take apart into a base and an accent.
+_WHOLE_LETTERS = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+_APOSTROPHES = re.compile("['’‘`´ʼ]")
+_WORD = re.compile(r"[^\W_]+")
+# Scripts that write words without spaces between them.
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_YEAR_FIRST = re.compile(r"\b(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?\b")
+_YEAR_LAST = re.compile(r"\b(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})\b")
+
+
+@dataclass(frozen=True)
+class Word:
+    """One thing asked for: any of ``forms``; ``is_prefix`` where more letters may follow."""
+
+    forms: tuple[str, ...]
+    is_prefix: bool = False
+
+    @property
+    def text(self) -> str:
+        return self.forms[0]
+
+    @property
+    def is_date(self) -> bool:
+        return self.text[0].isdecimal()
+
+
+def plain(text: str) -> str:
+    """Casefolded, accents and apostrophes taken off, words parted by single spaces."""
+    taken_apart = unicodedata.normalize("NFKD", text[:MOST_CHARACTERS].casefold())
+    bare = "".join(char for char in taken_apart if not unicodedata.combining(char))
+    return " ".join(_WORD.findall(_APOSTROPHES.sub("", bare.translate(_WHOLE_LETTERS))))
+
+
+def terms(text: str) -> set[str]:
+    """What a text is found by: its words; unspaced scripts also from each character on."""
+    found: set[str] = set()
+    for word in plain(text).split():
+        starts = range(len(word)) if _UNSPACED.search(word) else (0,)
+        found.update(word[start:][:LONGEST_WORD] for start in starts)
+    return found
+
+
+def date_terms(born: date) -> set[str]:
+    return {born.isoformat(), str(born.year)}
+
+
+def query_words(query: str, *, has_dates: bool = False) -> tuple[Word, ...]:
+    """The words asked for; the last may be half typed."""
+    query = query[:MOST_CHARACTERS]
+    dates: list[Word] = []
+    if has_dates:
+        query, dates = _without_dates(query)
+    words = [Word((text[:LONGEST_WORD],)) for text in plain(query).split()][:MOST_WORDS]
+    if words:
+        words[-1] = Word(words[-1].forms, is_prefix=True)
+    return (*dates, *words)
+
+
+def _without_dates(query: str) -> tuple[str, list[Word]]:
+    found: list[Word] = []
+
+    def take(match: re.Match[str], forms: tuple[str, ...], *, is_prefix: bool = False) -> str:
+        if not forms:
+            return match[0]
+        found.append(Word(forms, is_prefix))
+        return " "
+
+    query = _YEAR_LAST.sub(lambda m: take(m, _days(m[4], m[1], m[3], m[2])), query)
+    query = _YEAR_FIRST.sub(
+        lambda m: take(m, _iso(m[1], m[2], m[3]), is_prefix=m[3] is None), query
+    )
+    return query, found[:MOST_WORDS]
+
+
+def _days(year: str, first: str, second: str, mark: str) -> tuple[str, ...]:
+    """With dots the day comes first; with other marks it may be either, so both are looked for."""
+    day_first, month_first = _iso(year, second, first), _iso(year, first, second)
+    both = day_first if mark == "." else (*month_first, *day_first)
+    return tuple(dict.fromkeys(both))
+
+
+def _iso(year: str, month: str, day: str | None) -> tuple[str, ...]:
+    try:
+        found = date(int(year), int(month), int(day or 1))
+    except ValueError:
+        return ()
+    return (found.isoformat() if day else found.isoformat()[:7],)
