@@ -12,7 +12,7 @@ DRAWING_MM = 60.0
 # A caption stands beside its drawing in this width, or above it in this height (12 pt).
 CAPTION_WIDTH_MM = 19.0
 CAPTION_HEIGHT_MM = 5.4
-GAP_MM = 2.0
+GAP_MM = 4.0
 # Below this a hand or a bent knee can no longer be made out.
 LOWEST_POSE_MM = 16.0
 

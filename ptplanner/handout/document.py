@@ -9,7 +9,7 @@ from ptplanner.handout import links, qr
 from ptplanner.handout.cards import cards
 from ptplanner.handout.care import care_lines
 from ptplanner.handout.figures import Figures
-from ptplanner.handout.sheet import Grid, GridRow, Sheet
+from ptplanner.handout.sheet import Card, Grid, GridRow, Sheet
 from ptplanner.handout.wording import Wording, for_language, spoken_language
 
 # What the grid shows for a plan without an end, and the most that one page holds.
@@ -42,7 +42,8 @@ def sheet_of(document: RevisionDocument, figures: Figures) -> Sheet:
         care=care_lines(document, words),
         pain_limit=words.pain_limit(plan.max_pain),
         stop_rules=document.stop_rules,
-        cards=cards(document, figures, words),
+        cards=(made := cards(document, figures, words)),
+        card_stops=_card_stops(made, words),
         grid=_grid(document, words),
         pain_bands=words.pain_bands(plan.max_pain),
         emergency=words.emergency(clinic.emergency_number),
@@ -50,8 +51,7 @@ def sheet_of(document: RevisionDocument, figures: Figures) -> Sheet:
         ask_first_signs=tuple(f.text for f in flags if f.kind is RedFlagKind.ASK_FIRST),
         ready=words.ready_for_more(plan.max_pain, has_ranges=_has_ranges(plan)),
         call=words.call_us(document.therapist, clinic.name),
-        footer_code=words.plan_code(code) if code else words.PHRASES.title,
-        footer_review=_review(document, words),
+        footer=_footer(document, code, words),
     )
 
 
@@ -64,8 +64,26 @@ def _minutes(document: RevisionDocument) -> int | None:
     return None
 
 
+def _card_stops(made: tuple[Card, ...], words: Wording) -> tuple[tuple[str, str], ...]:
+    said: dict[str, list[int]] = {}
+    for card in made:
+        for rule in card.stops:
+            said.setdefault(rule, []).append(card.number)
+    return tuple((words.in_exercises(tuple(numbers)), rule) for rule, numbers in said.items())
+
+
 def _has_ranges(plan: Plan) -> bool:
     return any(i.dosage.repetitions and not i.dosage.repetitions.is_single for i in plan.items)
+
+
+def _footer(document: RevisionDocument, code: str, words: Wording) -> str:
+    parts = (
+        words.plan_code(code) if code else "",
+        words.version(document.number),
+        words.calendar_date(document.issued_on),
+        _review(document, words),
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _review(document: RevisionDocument, words: Wording) -> str:

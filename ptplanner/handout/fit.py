@@ -11,7 +11,7 @@ from typing import TypeVar
 class FrontFit:
     """How much the cards say. What leaves a card stands on the back; nothing is lost.
 
-    ``picture_mm``: height that the two drawings of a card share.
+    ``picture_mm``: height that the two drawings of a card share at least; they fill that of the words.
     ``care_lines``: precautions printed in the box; more go to the back.
     """
 
@@ -23,7 +23,6 @@ class FrontFit:
     says_notes: bool
     care_lines: int
     picture_mm: float
-    dose_flows: bool
 
 
 # Kept by every step: 12 pt, each dose, badge, warning and QR code, the stop rules.
@@ -35,16 +34,13 @@ _ROOMY = FrontFit(
     says_stops=True,
     says_notes=True,
     care_lines=6,
-    picture_mm=52.0,
-    dose_flows=False,
+    picture_mm=46.0,
 )
-_PLAIN = replace(_ROOMY, name="plain", says_purpose=False, care_lines=4, picture_mm=48.0)
-_CLOSE = replace(
-    _PLAIN, name="close", full_steps=False, care_lines=2, picture_mm=44.0, dose_flows=True
-)
-_TIGHT = replace(_CLOSE, name="tight", says_stops=False, care_lines=1, picture_mm=41.0)
-_TIGHTER = replace(_TIGHT, name="tighter", says_notes=False, picture_mm=38.0)
-_TIGHTEST = replace(_TIGHTER, name="tightest", most_steps=4, picture_mm=35.0)
+_PLAIN = replace(_ROOMY, name="plain", says_purpose=False, care_lines=4, picture_mm=44.0)
+_CLOSE = replace(_PLAIN, name="close", full_steps=False, care_lines=2, picture_mm=42.0)
+_TIGHT = replace(_CLOSE, name="tight", says_stops=False, care_lines=1, picture_mm=38.0)
+_TIGHTER = replace(_TIGHT, name="tighter", says_notes=False, picture_mm=36.0)
+_TIGHTEST = replace(_TIGHTER, name="tightest", most_steps=4, picture_mm=34.0)
 
 # Roomiest first.
 FRONT_FITS = (_ROOMY, _PLAIN, _CLOSE, _TIGHT, _TIGHTER, _TIGHTEST)

@@ -9,7 +9,7 @@ from ptplanner.handout.fit import BackFit
 from ptplanner.handout.sheet import Grid, GridRow
 
 WEEKS_PER_BAND = 3
-LABEL_MM = 46.0
+LABEL_MM = 50.0
 # Rows under one heading: a headed table must not run over the end of a page.
 ROWS_PER_TABLE = 20
 # Lines in mm: inside, between weeks.
@@ -64,7 +64,8 @@ def row_svg(days: int, weeks: int, width_mm: float, height_mm: float, *, is_grey
         f'<rect width="{width_mm:g}" height="{height_mm:g}" fill="#e9e9e9"/>' if is_grey else ""
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width_mm:g} {height_mm:g}">{ground}{lines}</svg>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width_mm:g} {height_mm:g}" '
+        f'preserveAspectRatio="none">{ground}{lines}</svg>'
     ).encode()
 
 

@@ -8,10 +8,9 @@ from dataclasses import dataclass, field
 from functools import cache
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from markupsafe import Markup
 
 from ptplanner.domain.paper import Paper
-from ptplanner.handout import arrange, grid
+from ptplanner.handout import arrange, grid, measure
 from ptplanner.handout.fit import BackFit, FrontFit
 from ptplanner.handout.sheet import Sheet
 from ptplanner.handout.wording import for_language
@@ -69,27 +68,23 @@ def page(
             words=for_language(sheet.lang),
             asset=shown.asset,
             place=arrange.place,
+            words_mm=measure.words_mm,
             boxes=_boxes(sheet, back, paper, shown),
         )
     )
     return Page(html, shown.assets)
 
 
-def _boxes(sheet: Sheet, back: BackFit, paper: Paper, shown: _Shown) -> Callable[..., Markup]:
-    """What draws a row of the tick grid in the templates."""
+def _boxes(sheet: Sheet, back: BackFit, paper: Paper, shown: _Shown) -> Callable[..., str]:
+    """What styles a cell as a row of empty boxes: a background, for there is nothing in it to read."""
     days = len(sheet.grid.day_names)
     width_mm = LIVE_MM[paper] - grid.LABEL_MM
-    words = for_language(sheet.lang)
 
-    def boxes(band: grid.Band, label: str, *, is_grey: bool) -> Markup:
+    def boxes(band: grid.Band, *, is_grey: bool) -> str:
         weeks = len(band.weeks)
         svg = grid.row_svg(days, weeks, width_mm, back.row_mm, is_grey=is_grey)
-        source = shown.asset(
-            f"grid/{days}x{weeks}-{back.row_mm}-{'grey' if is_grey else 'white'}.svg", svg
-        )
-        alt = words.boxes_alt(label, band.weeks[0], band.weeks[-1])
-        size = f"width: {width_mm}mm; height: {back.row_mm}mm"
-        return Markup('<img src="{}" alt="{}" style="{}">').format(source, alt, size)
+        name = f"grid/{days}x{weeks}-{back.row_mm}-{'grey' if is_grey else 'white'}.svg"
+        return f"height: {back.row_mm}mm; background-image: url('{shown.asset(name, svg)}')"
 
     return boxes
 

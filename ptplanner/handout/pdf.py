@@ -84,6 +84,13 @@ def lay_out(page: Page, paper: Paper, pictures: dict[str, object]) -> LaidOut:
     return LaidOut(document, hashlib.sha256(page.html.encode()).digest()[:16])
 
 
+def warm_up() -> None:
+    """Load fonts and style sheets before the first sheet asks for them."""
+    _styles()
+    for paper in Paper:
+        _page_size(paper)
+
+
 @contextmanager
 def _complaints_are_errors() -> Iterator[None]:
     """A picture or font that is missing would otherwise be a line in a log and a hole in the page."""
@@ -129,7 +136,7 @@ def _styles() -> weasyprint.CSS:
         return weasyprint.CSS(
             string=text,
             base_url=_ASSET,
-            url_fetcher=ClosedFetcher(fonts | _icons()),
+            url_fetcher=ClosedFetcher({**fonts, **_icons()}),
             font_config=_fonts(),
         )
 

@@ -56,5 +56,7 @@ class Phrases:
     too_much: str
     too_much_advice: str
     questions: str
+    page: str
+    page_of: str
     not_reviewed: str
     reviewed: str

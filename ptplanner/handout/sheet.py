@@ -88,7 +88,10 @@ class Grid:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Front and back, as worded values."""
+    """Front and back, as worded values.
+
+    ``card_stops``: (which exercises, when to stop them), each rule once.
+    """
 
     lang: str
     phrases: Phrases
@@ -110,6 +113,7 @@ class Sheet:
     pain_limit: Runs
     stop_rules: tuple[str, ...]
     cards: tuple[Card, ...]
+    card_stops: tuple[tuple[str, str], ...]
     grid: Grid
     pain_bands: tuple[PainBand, ...]
     emergency: str
@@ -117,16 +121,11 @@ class Sheet:
     ask_first_signs: tuple[str, ...]
     ready: Runs
     call: Runs
-    footer_code: str
-    footer_review: str
+    footer: str
 
     @property
     def has_red_flags(self) -> bool:
         return bool(self.emergency_signs or self.ask_first_signs)
-
-    @property
-    def has_card_stops(self) -> bool:
-        return any(card.stops for card in self.cards)
 
     @property
     def has_notes(self) -> bool:

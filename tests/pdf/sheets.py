@@ -11,7 +11,6 @@ from ptplanner.domain.exercise import (
     Exercise,
     ExerciseText,
     ExerciseType,
-    Laterality,
     Level,
     Position,
     Region,
@@ -24,7 +23,7 @@ from ptplanner.domain.ids import ExerciseSlug, ItemId, PatientId, PlanId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem, Schedule, Section
 from ptplanner.domain.revision import ClinicCard, Codes, PrintedFinding, RevisionDocument
-from ptplanner.domain.sides import AffectedSide, DoseSide
+from ptplanner.domain.sides import AffectedSide, DoseSide, Laterality
 
 ISSUED = date(2026, 11, 21)
 BASE = "https://pt.example.org"

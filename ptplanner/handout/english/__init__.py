@@ -17,7 +17,6 @@ from ptplanner.handout.english.numbers import (
 )
 from ptplanner.handout.english.sheet import (
     PHRASES,
-    boxes_alt,
     call_us,
     day_names,
     emergency,
@@ -44,7 +43,6 @@ from ptplanner.handout.english.sheet import (
 __all__ = [
     "PHRASES",
     "SIDES",
-    "boxes_alt",
     "calendar_date",
     "call_us",
     "counted",

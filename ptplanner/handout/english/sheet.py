@@ -9,6 +9,8 @@ from ptplanner.domain.plan import Schedule
 from ptplanner.handout.english.numbers import counted, day_and_month, days, number, sentence, times
 from ptplanner.handout.phrases import PainBand, Phrases, Run, Runs
 
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
 PHRASES = Phrases(
     title="Your exercise plan",
     patient_label="For",
@@ -36,7 +38,7 @@ PHRASES = Phrases(
     pain_row="Pain, 0 to 10",
     how_much_pain="How much pain is all right?",
     ask_first="Ask a doctor before you go on",
-    also_stop="Stop this exercise if",
+    also_stop="When to stop an exercise",
     notes="Notes for you",
     ready="Ready for more?",
     too_much="Too much?",
@@ -45,6 +47,8 @@ PHRASES = Phrases(
         "If it does not calm down, leave that exercise out and call us."
     ),
     questions="Questions?",
+    page="Page",
+    page_of="of",
     not_reviewed="Not yet reviewed by a clinician",
     reviewed="Text reviewed by a clinician",
 )
@@ -183,10 +187,6 @@ def day_names(value: Days) -> tuple[tuple[str, str], ...]:
 WEEK = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
-def boxes_alt(name: str, first_week: int, last_week: int) -> str:
-    return f"Empty boxes for {name}, weeks {first_week} to {last_week}"
-
-
 def emergency(call: str) -> str:
     return f"Get help right away: call {call} or go to a hospital"
 
@@ -211,7 +211,8 @@ def instead(text: str) -> Runs:
 
 
 def end_caption(caption: str, hold: str) -> str:
-    return f"{caption}: {hold}" if hold else caption
+    # "hold 5" stays together, so that a narrow column breaks around it.
+    return f"{caption}: {hold.replace(' ', NO_BREAK, 1)}" if hold else caption
 
 
 def picture_alt(name: str, *, is_start: bool) -> str:

@@ -1,0 +1,99 @@
+"""Rendering in processes of its own, which can be stopped; the rest of the program never waits for long."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import resource
+import threading
+from collections.abc import Callable
+from concurrent.futures import TimeoutError as TookTooLong
+from dataclasses import dataclass
+
+from pebble import ProcessExpired, ProcessPool
+
+from ptplanner.domain.errors import RenderFailed
+from ptplanner.domain.paper import Paper
+from ptplanner.domain.revision import RevisionDocument
+from ptplanner.handout.press import render_here
+
+logger = logging.getLogger(__name__)
+
+Job = Callable[[RevisionDocument, Paper], bytes]
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one rendering may take. A sheet of four exercises needs about 1 s and 0.4 GiB.
+
+    ``seconds``: wall clock. ``memory_bytes``: address space, where the system can limit it.
+    ``sheets_per_process``: a process is replaced after so many, and with it what it has hoarded.
+    """
+
+    seconds: float = 30.0
+    memory_bytes: int = 2 * 1024**3
+    processes: int = 2
+    sheets_per_process: int = 200
+
+
+class Press:
+    """Makes PDFs. Safe to share between threads; its processes start with the first sheet."""
+
+    def __init__(self, limits: Limits | None = None, job: Job = render_here) -> None:
+        self._limits = limits or Limits()
+        self._job = job
+        self._pool: ProcessPool | None = None
+        self._lock = threading.Lock()
+
+    def render(self, document: RevisionDocument, paper: Paper) -> bytes:
+        """The PDF; raises RenderFailed, after which the next one is made as if nothing had been."""
+        future = self._started().schedule(
+            self._job, args=(document, paper), timeout=self._limits.seconds
+        )
+        try:
+            return future.result()
+        except RenderFailed:
+            raise
+        except TookTooLong as error:
+            raise RenderFailed(
+                f"The sheet took more than {self._limits.seconds:g} seconds and was stopped. "
+                "Fewer exercises or shorter notes may help."
+            ) from error
+        except (ProcessExpired, MemoryError) as error:
+            raise RenderFailed(
+                "The sheet needed more memory than it may use. Fewer exercises may help."
+            ) from error
+        except Exception as error:
+            logger.exception("a sheet could not be rendered")
+            raise RenderFailed("The sheet could not be made. Nothing was written.") from error
+
+    def close(self) -> None:
+        """Stop the processes; a later render starts them again."""
+        with self._lock:
+            pool, self._pool = self._pool, None
+        if pool is not None:
+            pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one method untyped
+            pool.join()
+
+    def _started(self) -> ProcessPool:
+        with self._lock:
+            if self._pool is None or not self._pool.active:
+                self._pool = ProcessPool(
+                    max_workers=self._limits.processes,
+                    max_tasks=self._limits.sheets_per_process,
+                    initializer=_prepare,
+                    initargs=(self._limits.memory_bytes,),
+                    # A forked child would inherit locks and connections of a running server.
+                    context=multiprocessing.get_context("spawn"),
+                )
+            return self._pool
+
+
+def _prepare(memory_bytes: int) -> None:
+    """Runs once in each process: hold the memory limit, and load what every sheet needs."""
+    with contextlib.suppress(ValueError, OSError):  # macOS knows the limit and does not take it
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    from ptplanner.handout import pdf
+
+    pdf.warm_up()

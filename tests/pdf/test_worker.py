@@ -1,0 +1,67 @@
+"""Rendering in stoppable processes: limits hold, and the next sheet is made all the same."""
+
+from __future__ import annotations
+
+import os
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ptplanner.domain.errors import RenderFailed
+from ptplanner.domain.paper import Paper
+from ptplanner.handout.worker import Limits, Press
+from tests.pdf import sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ptplanner.domain.revision import RevisionDocument
+
+pytestmark = pytest.mark.pdf
+
+
+def misbehave(document: RevisionDocument, paper: Paper) -> bytes:
+    """Do what the patient's name says."""
+    match document.patient.name:
+        case "Sleep":
+            time.sleep(60)
+        case "Die":
+            os._exit(1)
+        case "Hoard":
+            return b"x" * (8 * 1024**3)
+        case "Err":
+            raise ZeroDivisionError
+    return b"%PDF"
+
+
+@pytest.fixture(scope="module")
+def press() -> Iterator[Press]:
+    press = Press(Limits(seconds=1.0, memory_bytes=2 * 1024**3, processes=1), job=misbehave)
+    yield press
+    press.close()
+
+
+@pytest.mark.parametrize(
+    ("name", "message"),
+    [
+        ("Sleep", "more than 1 seconds"),
+        ("Die", "more memory"),
+        ("Hoard", "more memory"),
+        ("Err", "could not be made"),
+    ],
+)
+def test_a_rendering_that_goes_wrong_fails_and_the_next_one_works(
+    press: Press, name: str, message: str
+) -> None:
+    with pytest.raises(RenderFailed, match=message):
+        press.render(sheets.document(name=name), Paper.A4)
+    assert press.render(sheets.document(), Paper.A4) == b"%PDF"
+
+
+def test_a_closed_press_starts_again() -> None:
+    press = Press(Limits(processes=1), job=misbehave)
+    assert press.render(sheets.document(), Paper.A4) == b"%PDF"
+    press.close()
+    assert press.render(sheets.document(), Paper.A4) == b"%PDF"
+    press.close()
