@@ -1,0 +1,87 @@
+#!/bin/sh
+# Sets up and runs the checks.
+#
+#   sh test.sh                      static checks, then every tier of every day
+#   sh test.sh static               only ruff, mypy, import-linter, djlint, bandit, codespell
+#   sh test.sh unit [more tiers]    only these: unit integration pdf browser security architecture
+#   sh test.sh validators           slow: independent validators; needs Java and Maven
+#
+# PTPLANNER_CHROMIUM  the browser to drive (found by itself)
+# The last line is pytest's summary; the exit status is not 0 if any step failed.
+set -eu
+
+root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
+cd "$root"
+python=$root/.venv/bin/python
+failed=
+
+find_browser() {
+    for candidate in chromium chromium-browser google-chrome \
+        '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome' /Applications/Chromium.app/Contents/MacOS/Chromium; do
+        command -v "$candidate" && return 0
+    done
+}
+
+# check NAME COMMAND...: silent when all is well.
+check() {
+    name=$1
+    shift
+    log=$(mktemp)
+    if "$@" >"$log" 2>&1 </dev/null; then
+        printf '%-14s ok\n' "$name"
+    else
+        failed="$failed $name"
+        printf '%-14s FAILED\n' "$name"
+        cat "$log"
+    fi
+    rm -f "$log"
+}
+
+tool() { "$root/.venv/bin/python" -m "$@"; }
+
+static_checks() {
+    check ruff tool ruff check .
+    check 'ruff format' tool ruff format --check .
+    check mypy tool mypy
+    check import-linter "$python" -c 'import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())' --no-cache
+    check djlint tool djlint templates --lint --quiet
+    check bandit tool bandit -q -c pyproject.toml -r ptplanner
+    check codespell tool codespell_lib ptplanner templates static/css static/js tests docs ./*.md
+    [ -z "$failed" ] || printf '\nThese static checks failed, so the whole run fails:%s\n\n' "$failed"
+}
+
+# Worker processes by file: tests of one file may share a database, a server or a browser.
+run_pytest() { "$python" -m pytest -q -n "${PTPLANNER_TEST_WORKERS:-2}" --dist loadfile "$@" </dev/null || failed="$failed pytest"; }
+
+sh run.sh install dev
+PTPLANNER_CHROMIUM=${PTPLANNER_CHROMIUM:-$(find_browser || true)}
+export PTPLANNER_CHROMIUM
+
+case ${1:-} in
+'')
+    static_checks
+    run_pytest -m 'not validators' tests
+    ;;
+static)
+    static_checks
+    ;;
+validators)
+    for needed in java mvn; do
+        command -v "$needed" >/dev/null || printf 'Skipped what needs it: no %s here.\n' "$needed"
+    done
+    run_pytest -n 0 -m validators tests
+    ;;
+-h | --help)
+    sed -n '2,/^set -eu/ { /^#/ s/^# \{0,1\}//p; }' "$0"
+    ;;
+*)
+    folders=
+    for tier in "$@"; do
+        [ -d "tests/$tier" ] || { printf 'No such tier: %s. See sh test.sh --help\n' "$tier" >&2; exit 2; }
+        folders="$folders tests/$tier"
+    done
+    # shellcheck disable=SC2086  # a list of words without spaces
+    run_pytest $folders
+    ;;
+esac
+[ -z "$failed" ]
