@@ -1,0 +1,99 @@
+"""Nothing of one developer's machine gets into the repository, and what is pinned is pinned everywhere."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.architecture.tree import ROOT, modules, tracked_files
+
+# In brackets, or this line would be found.
+MACHINE_PATHS = re.compile("/wor[k]/|/roo[t]/|/hom[e]/|file:///(?:tmp|opt|usr)")
+TEXT = frozenset(
+    [
+        ".cfg",
+        ".css",
+        ".csv",
+        ".editorconfig",
+        ".gitignore",
+        ".html",
+        ".ini",
+        ".js",
+        ".json",
+        ".lock",
+        ".md",
+        ".mako",
+        ".po",
+        ".py",
+        ".sh",
+        ".svg",
+        ".toml",
+        ".txt",
+        ".xml",
+        ".yaml",
+        ".yml",
+    ]
+) | {""}
+PUBLIC_REGISTRIES = frozenset({"pypi.org", "files.pythonhosted.org"})
+LOCKS = ("requirements.lock", "requirements-dev.lock", "uv.lock")
+PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
+# Name on the index -> name in Python, where they differ.
+IMPORTED_AS = {"argon2-cffi": "argon2", "pillow": "PIL", "rapidfuzz": "rapidfuzz"}
+# Run beside the application and not imported by it.
+NOT_IMPORTED = frozenset({"gunicorn"})
+
+
+def test_no_tracked_file_names_a_path_of_one_machine() -> None:
+    named = [
+        f"{path.relative_to(ROOT)}: {match.group()}"
+        for path in tracked_files()
+        if path.suffix in TEXT
+        for match in MACHINE_PATHS.finditer(path.read_text(encoding="utf-8"))
+    ]
+    assert named == []
+
+
+@pytest.mark.parametrize("lock", LOCKS)
+def test_a_lock_knows_only_public_registries(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    hosts = {urlsplit(url).hostname for url in re.findall(r"https?://[^\s\"']+", text)}
+    assert hosts <= PUBLIC_REGISTRIES
+    assert "--find-links" not in text
+    assert "--index-url" not in text
+
+
+@pytest.mark.parametrize("lock", LOCKS[:2])
+def test_every_pin_has_a_hash(lock: str) -> None:
+    text = (ROOT / lock).read_text(encoding="utf-8")
+    entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
+    assert entries
+    assert [entry.split()[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+def test_the_locks_agree() -> None:
+    runtime, everything = (
+        set(PINNED.findall((ROOT / lock).read_text(encoding="utf-8"))) for lock in LOCKS[:2]
+    )
+    assert runtime <= everything
+
+
+def test_every_dependency_of_the_product_is_pinned() -> None:
+    pinned = {name for name, _ in PINNED.findall((ROOT / LOCKS[0]).read_text(encoding="utf-8"))}
+    assert _dependencies() <= pinned
+
+
+def test_every_dependency_of_the_product_is_used() -> None:
+    imported = {name.partition(".")[0] for module in modules() for name in module.imports()}
+    wanted = {
+        name: IMPORTED_AS.get(name, name.replace("-", "_"))
+        for name in _dependencies() - NOT_IMPORTED
+    }
+    assert {name for name, module in wanted.items() if module not in imported} == set()
+
+
+def _dependencies() -> set[str]:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return {re.split(r"[<>=\[; ]", line)[0] for line in project["dependencies"]}
