@@ -1,0 +1,145 @@
+"""A draft moves along its history, and a stale save changes nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from ptplanner.domain.errors import NotFound, StalePlan
+from ptplanner.domain.plan import Plan
+from ptplanner.services.ports import StoredPlan
+from ptplanner.storage import SqlStore
+from ptplanner.storage.plans import MOST_HISTORY
+from tests.integration.records import (
+    ANA,
+    ANAS_PLAN,
+    HARBOUR,
+    NOON,
+    after,
+    item,
+    patient,
+    plan,
+    with_ana,
+)
+
+pytestmark = pytest.mark.integration
+
+
+def _save(store: SqlStore, changed: Plan, version: int) -> int:
+    with store.writing() as repos:
+        return repos.plans.save(HARBOUR, changed, version, "mia", after(1))
+
+
+def _stored(store: SqlStore) -> StoredPlan:
+    with store.reading() as repos:
+        return repos.plans.get(HARBOUR, ANAS_PLAN)
+
+
+def _undo(store: SqlStore, version: int) -> StoredPlan:
+    with store.writing() as repos:
+        return repos.plans.undo(HARBOUR, ANAS_PLAN, version, "max", after(2))
+
+
+def _redo(store: SqlStore, version: int) -> StoredPlan:
+    with store.writing() as repos:
+        return repos.plans.redo(HARBOUR, ANAS_PLAN, version, "max", after(2))
+
+
+def test_a_new_plan_has_version_one_and_no_past(store: SqlStore) -> None:
+    assert _stored(with_ana(store)) == StoredPlan(
+        plan(item()), 1, NOON, "mia", can_undo=False, can_redo=False
+    )
+
+
+def test_a_save_gives_the_next_version(store: SqlStore) -> None:
+    changed = plan(item(sets=5)).remove(item().id)
+    assert _save(with_ana(store), changed, 1) == 2
+    assert _stored(store) == StoredPlan(changed, 2, after(1), "mia", can_undo=True, can_redo=False)
+
+
+def test_an_exercise_that_left_the_catalog_still_loads(store: SqlStore) -> None:
+    gone = plan(item(exercise="never-in-any-catalog"))
+    _save(with_ana(store), gone, 1)
+    assert _stored(store).plan == gone
+
+
+def test_undo_and_redo_walk_the_history_and_the_version_grows(store: SqlStore) -> None:
+    drafts = [plan(item(sets=n)) for n in (3, 4, 5)]
+    with_ana(store)
+    _save(store, drafts[1], 1)
+    _save(store, drafts[2], 2)
+    steps = [_undo(store, 3), _undo(store, 4), _redo(store, 5), _redo(store, 6)]
+    assert [s.plan for s in steps] == [drafts[1], drafts[0], drafts[1], drafts[2]]
+    assert [s.version for s in steps] == [4, 5, 6, 7]
+    assert [(s.can_undo, s.can_redo) for s in steps] == [
+        (True, True),
+        (False, True),
+        (True, True),
+        (True, False),
+    ]
+    assert _stored(store) == steps[-1]
+    assert steps[-1].changed_by == "max"
+
+
+def test_a_save_after_undo_forgets_the_way_not_taken(store: SqlStore) -> None:
+    with_ana(store)
+    _save(store, plan(item(sets=4)), 1)
+    _undo(store, 2)
+    other = plan(item(sets=9))
+    _save(store, other, 3)
+    assert not _stored(store).can_redo
+    with pytest.raises(NotFound, match="redo"):
+        _redo(store, 4)
+    assert _undo(store, 4).plan == plan(item())
+    assert _redo(store, 5).plan == other
+
+
+def test_there_is_an_end_to_undo(store: SqlStore) -> None:
+    with_ana(store)
+    with pytest.raises(NotFound, match="undo"):
+        _undo(store, 1)
+    assert _stored(store).version == 1
+
+
+def test_the_history_keeps_a_hundred_steps(store: SqlStore) -> None:
+    with_ana(store)
+    last = MOST_HISTORY + 20
+    with store.writing() as repos:
+        for version in range(1, last):
+            repos.plans.save(HARBOUR, plan(title=f"v{version + 1}"), version, "mia", NOON)
+        version, undone = last, 0
+        while repos.plans.get(HARBOUR, ANAS_PLAN).can_undo:
+            version = repos.plans.undo(HARBOUR, ANAS_PLAN, version, "mia", NOON).version
+            undone += 1
+    assert undone == MOST_HISTORY - 1
+    assert _stored(store).plan.title == f"v{last - MOST_HISTORY + 1}"
+
+
+@pytest.mark.parametrize("version", [0, 1, 3, -1, 10**30])
+def test_a_stale_save_is_refused_and_changes_nothing(store: SqlStore, version: int) -> None:
+    with_ana(store)
+    first = plan(item(sets=4))
+    _save(store, first, 1)
+    for act in (lambda: _save(store, plan(item(sets=9)), version), lambda: _undo(store, version)):
+        with pytest.raises(StalePlan) as refused:
+            act()
+        assert (refused.value.expected_version, refused.value.actual_version) == (version, 2)
+    assert _stored(store).plan == first
+    assert _stored(store).version == 2
+
+
+def test_a_plan_stays_with_its_patient(store: SqlStore) -> None:
+    with_ana(store)
+    with store.writing() as repos:
+        repos.patients.add(HARBOUR, patient("ben", "Ben"))
+    with pytest.raises(NotFound):
+        _save(store, plan(whose="ben"), 1)
+
+
+def test_a_patients_plans_come_changed_last_first(store: SqlStore) -> None:
+    with_ana(store)
+    with store.writing() as repos:
+        repos.plans.add(HARBOUR, plan(of="newer"), "mia", after(5))
+        repos.plans.add(HARBOUR, plan(of="older"), "mia", after(-5))
+        found = repos.plans.of_patient(HARBOUR, ANA)
+    assert [stored.plan.id for stored in found] == ["newer", ANAS_PLAN, "older"]
+    assert found[1] == _stored(store)
