@@ -42,16 +42,8 @@ class _Shown:
         return f"asset:{name}"
 
 
-def page(
-    sheet: Sheet,
-    front: FrontFit,
-    back: BackFit,
-    paper: Paper,
-    *,
-    shows_front: bool = True,
-    shows_back: bool = True,
-) -> Page:
-    """Front, back or both, as HTML."""
+def page(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> Page:
+    """Front and back as HTML."""
     shown = _Shown()
     html = (
         _environment()
@@ -61,8 +53,6 @@ def page(
             front=front,
             back=back,
             paper=paper,
-            shows_front=shows_front,
-            shows_back=shows_back,
             bands=grid.bands(sheet.grid, back),
             later=grid.weeks_left_out(sheet.grid, back),
             words=for_language(sheet.lang),

@@ -1,41 +1,169 @@
-"""How high a card's words will be, near enough to size its drawings and to guess a fit."""
+"""How high a sheet's words will be, near enough to guess a fit and to size the drawings.
+
+A guess saves laying the page out once per step of the ladder; the laid-out page has the last word.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 
-from ptplanner.handout.fit import FrontFit
+from ptplanner.domain.paper import Paper
+from ptplanner.handout import grid
+from ptplanner.handout.fit import FRONT_FITS, BackFit, FrontFit
 from ptplanner.handout.phrases import Runs
-from ptplanner.handout.sheet import Card
+from ptplanner.handout.sheet import Card, Sheet
 
-# mm, as set in static/handout/sheet.css; characters per line as counted on printed sheets.
+# mm as set in static/handout/sheet.css; characters per line as counted on printed sheets.
+PAGE_MM = {Paper.A4: 278.0, Paper.LETTER: 260.4}
+HEAD_MM = 39.5
+BOX_MM = 13.5
+RULE_MM = 0.4
 TITLE_MM = 7.6
-DOSE_MM = 6.5
-LINE_MM = 5.25
-DOSE_CHARACTERS = 44
+DOSE_MM = 6.4
+LINE_MM = 5.17
+SCAN_MM = 28.2
+HEADING_MM = 11.0
+# Boxes of the back: how to mark, pain, more or less, whom to call.
+TRACK_MM, PAIN_MM, PACE_MM, CALL_MM = 23.0, 35.0, 29.5, 14.5
+HOPE_MM = 4.0
+DRAWING_SLACK_MM = 2.0
+DOSE_CHARACTERS = 46
 STEP_CHARACTERS = 50
-LINE_CHARACTERS = 66
+LINE_CHARACTERS = 68
+HALF_CHARACTERS = 42
+FULL_CHARACTERS = 96
+# Without pictures the name and the dose stand in a column of their own.
+NAME_CHARACTERS = 19
+NARROW_DOSE_CHARACTERS = 24
+
+
+def front_pages(sheet: Sheet, fit: FrontFit, paper: Paper) -> int:
+    """Pages that the front will take; a card is never split.
+
+    The last step is hoped for even where the guess is a little against it: a page less is worth a try.
+    """
+    limit = PAGE_MM[paper] + (HOPE_MM if fit is FRONT_FITS[-1] else 0.0)
+    pages, used = 1, HEAD_MM + _box_mm(sheet, fit)
+    for card in sheet.cards:
+        height = card_mm(card, fit)
+        if used + height > limit:
+            pages, used = pages + 1, 0.0
+        used += height
+    return pages
+
+
+def front_mm(sheet: Sheet, fit: FrontFit) -> float:
+    return HEAD_MM + _box_mm(sheet, fit) + sum(card_mm(card, fit) for card in sheet.cards)
+
+
+def _box_mm(sheet: Sheet, fit: FrontFit) -> float:
+    care = sheet.care[: fit.care_lines]
+    width = HALF_CHARACTERS if care else FULL_CHARACTERS
+    told = sum(
+        _lines(len(c.where) + len(c.avoid) + len(c.why) + _length(c.instead), width) for c in care
+    )
+    stops = _lines(_length(sheet.pain_limit) + sum(map(len, sheet.stop_rules)) + 28, width)
+    return BOX_MM + max(told, stops) * LINE_MM
+
+
+def card_mm(card: Card, fit: FrontFit) -> float:
+    return (
+        RULE_MM
+        + fit.white_mm
+        + (_pictured_mm(card, fit) if card.pictures else _plain_mm(card, fit))
+    )
+
+
+def _pictured_mm(card: Card, fit: FrontFit) -> float:
+    scan = TITLE_MM + _dose_mm(card, DOSE_CHARACTERS) + SCAN_MM
+    return max(words_mm(card, fit) + DRAWING_SLACK_MM, scan, fit.picture_mm)
+
+
+def _plain_mm(card: Card, fit: FrontFit) -> float:
+    left = _lines(len(card.name), NAME_CHARACTERS) * TITLE_MM + _dose_mm(
+        card, NARROW_DOSE_CHARACTERS
+    )
+    left += (TITLE_MM if card.badge else 0) + (LINE_MM if card.section else 0)
+    return max(left, _text_mm(card, fit), SCAN_MM)
 
 
 def words_mm(card: Card, fit: FrontFit) -> float:
-    """Height of the words beside the pictures."""
+    """Height of the words beside the pictures, on the low side, so that drawings never rule it."""
+    return TITLE_MM + _dose_mm(card, DOSE_CHARACTERS) + _text_mm(card, fit) - DRAWING_SLACK_MM
+
+
+def _dose_mm(card: Card, per_line: int) -> float:
+    """Sentences of a dose are kept whole."""
+    lines, used = 1, 0
+    for sentence in card.doses:
+        if used and used + len(sentence) > per_line:
+            lines, used = lines + 1, 0
+        lines += (len(sentence) - 1) // per_line
+        used += len(sentence) + 1
+    return lines * DOSE_MM
+
+
+def _text_mm(card: Card, fit: FrontFit) -> float:
     steps = [
         step.full if fit.full_steps else step.short for step in card.steps_within(fit.most_steps)
     ]
     lines = sum(_lines(_length(step), STEP_CHARACTERS) for step in steps)
-    lines += _lines(_length(card.feel), STEP_CHARACTERS) if card.feel else 0
+    lines += _lines(_length(card.feel) + 10, LINE_CHARACTERS) if card.feel else 0
     lines += sum(_lines(len(text), LINE_CHARACTERS) for text in _extras(card, fit))
-    return TITLE_MM + _lines(sum(map(len, card.doses)), DOSE_CHARACTERS) * DOSE_MM + lines * LINE_MM
+    return lines * LINE_MM
 
 
 def _extras(card: Card, fit: FrontFit) -> list[str]:
     said = [
-        card.purpose if fit.says_purpose else "",
+        f"{card.purpose} {'for' * 5}" if fit.says_purpose and card.purpose else "",
         " ".join(card.stops) if fit.says_stops else "",
         card.warning,
         card.note if fit.says_notes else "",
     ]
     return [text for text in said if text]
+
+
+def back_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
+    """Height of the back, were it one long page."""
+    return (
+        TRACK_MM
+        + PAIN_MM
+        + PACE_MM
+        + CALL_MM
+        + _grid_mm(sheet, back)
+        + _signs_mm(sheet)
+        + _moved_mm(sheet, front)
+    )
+
+
+def _grid_mm(sheet: Sheet, back: BackFit) -> float:
+    later = LINE_MM + 1 if grid.weeks_left_out(sheet.grid, back) else 0.0
+    bands = grid.bands(sheet.grid, back)
+    return later + sum(
+        15.5 + (len(band.rows) + band.has_pain) * (back.row_mm + 0.4) for band in bands
+    )
+
+
+def _signs_mm(sheet: Sheet) -> float:
+    urgent, ask = (_pairs_mm(s) for s in (sheet.emergency_signs, sheet.ask_first_signs))
+    return (HEADING_MM + 8 + urgent if urgent else 0) + (HEADING_MM + ask if ask else 0)
+
+
+def _pairs_mm(signs: Iterable[str]) -> float:
+    return math.ceil(sum(_lines(len(sign), HALF_CHARACTERS) for sign in signs) / 2) * LINE_MM
+
+
+def _moved_mm(sheet: Sheet, front: FrontFit) -> float:
+    """What has left the cards."""
+    care = [c.where + c.avoid + c.why for c in sheet.care[front.care_lines :]]
+    stops = [] if front.says_stops else [where + rule for where, rule in sheet.card_stops]
+    notes = [] if front.says_notes else [card.note for card in sheet.cards if card.note]
+    return sum(
+        HEADING_MM + sum(_lines(len(text), FULL_CHARACTERS) for text in texts) * LINE_MM
+        for texts in (care, stops, notes)
+        if texts
+    )
 
 
 def _length(runs: Runs) -> int:

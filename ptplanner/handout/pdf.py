@@ -18,9 +18,11 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Paper
+from ptplanner.handout.fit import Outcome
 from ptplanner.handout.html import Page
 from ptplanner.settings import ROOT
 
+PX_PER_MM = 96 / 25.4
 _ASSET = "asset:"
 _TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf"}
 _PAGE_SIZE = {Paper.A4: "@page { size: A4 }", Paper.LETTER: "@page { size: letter }"}
@@ -60,6 +62,30 @@ class LaidOut:
     @property
     def page_count(self) -> int:
         return len(self._document.pages)
+
+    @property
+    def front(self) -> Outcome:
+        """Pages before the back begins."""
+        pages, _ = self._place("back")
+        return Outcome(pages, self._room_mm("front-end"))
+
+    @property
+    def back(self) -> Outcome:
+        before, _ = self._place("back")
+        return Outcome(self.page_count - before, self._room_mm("back-end"))
+
+    def _place(self, anchor: str) -> tuple[int, float]:
+        """Index of the page that holds ``anchor``, and its distance from the top in CSS pixels."""
+        return next(
+            (index, page.anchors[anchor][1])
+            for index, page in enumerate(self._document.pages)
+            if anchor in page.anchors
+        )
+
+    def _room_mm(self, anchor: str) -> float:
+        index, top = self._place(anchor)
+        bottom_margin_px = 12 * PX_PER_MM
+        return float(self._document.pages[index].height - bottom_margin_px - top) / PX_PER_MM
 
     def pdf(self) -> bytes:
         """PDF/UA-1; the same page gives the same bytes."""

@@ -2,41 +2,91 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import RevisionDocument
+from ptplanner.handout import measure
 from ptplanner.handout.document import sheet_of
 from ptplanner.handout.figures import Figures, figures_of
-from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, BackFit, FrontFit, loosest
+from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, BackFit, FrontFit, Outcome, settle
 from ptplanner.handout.html import page
 from ptplanner.handout.sheet import Sheet
 
+if TYPE_CHECKING:
+    from ptplanner.handout.pdf import LaidOut
+
+
+@dataclass(frozen=True)
+class Printed:
+    """A finished sheet and how it came to fit."""
+
+    pdf: bytes
+    pages: int
+    front: FrontFit
+    back: BackFit
+
 
 def render_here(document: RevisionDocument, paper: Paper) -> bytes:
-    """The PDF, made in this process without limits: for the command line and for workers."""
-    return typeset(document, paper, figures_of(frozenset(document.exercises)))
+    """The PDF, made in this process without limits: for workers."""
+    return print_sheet(document, paper).pdf
 
 
-def typeset(document: RevisionDocument, paper: Paper, figures: Figures) -> bytes:
-    from ptplanner.handout import pdf  # WeasyPrint loads here, in the process that renders
+def print_sheet(
+    document: RevisionDocument, paper: Paper, figures: Figures | None = None
+) -> Printed:
+    """The sheet with the pictures that exist; ``figures`` puts others in their place."""
+    if figures is None:
+        figures = figures_of(frozenset(document.exercises))
+    fitting = Fitting(sheet_of(document, figures), paper)
+    front = fitting.front()
+    back = fitting.back(front)
+    laid_out = fitting.laid_out(front, back)
+    return Printed(laid_out.pdf(), laid_out.page_count, front, back)
 
-    sheet = sheet_of(document, figures)
-    pictures: dict[str, object] = {}
-    front, back = fitted(sheet, paper, pictures)
-    return pdf.lay_out(page(sheet, front, back, paper), paper, pictures).pdf()
 
+@dataclass
+class Fitting:
+    """Lays a sheet out until it fits; each layout is made once."""
 
-def fitted(sheet: Sheet, paper: Paper, pictures: dict[str, object]) -> tuple[FrontFit, BackFit]:
-    """The roomiest front and back that need the fewest pages."""
-    from ptplanner.handout import pdf
+    sheet: Sheet
+    paper: Paper
+    _pictures: dict[str, object] = field(default_factory=dict)
+    _done: dict[tuple[FrontFit, BackFit], LaidOut] = field(default_factory=dict)
 
-    def front_pages(front: FrontFit) -> int:
-        html = page(sheet, front, BACK_FITS[0], paper, shows_back=False)
-        return pdf.lay_out(html, paper, pictures).page_count
+    def laid_out(self, front: FrontFit, back: BackFit) -> LaidOut:
+        from ptplanner.handout import pdf  # WeasyPrint loads here, in the process that renders
 
-    front = loosest(FRONT_FITS, front_pages)
+        if (front, back) not in self._done:
+            html = page(self.sheet, front, back, self.paper)
+            self._done[front, back] = pdf.lay_out(html, self.paper, self._pictures)
+        return self._done[front, back]
 
-    def back_pages(back: BackFit) -> int:
-        html = page(sheet, front, back, paper, shows_front=False)
-        return pdf.lay_out(html, paper, pictures).page_count
+    def front(self) -> FrontFit:
+        return settle(
+            FRONT_FITS,
+            lambda fit: measure.front_pages(self.sheet, fit, self.paper),
+            lambda fit: measure.front_mm(self.sheet, fit),
+            self._front_outcome,
+        )
 
-    return front, loosest(BACK_FITS, back_pages)
+    def _front_outcome(self, fit: FrontFit) -> Outcome:
+        return self.laid_out(fit, self._guessed_back(fit)).front
+
+    def _guessed_back(self, front: FrontFit) -> BackFit:
+        """The back that will most likely be wanted, so that both sides are laid out at once."""
+        fewest = self._back_pages(front, BACK_FITS[-1])
+        return next(fit for fit in BACK_FITS if self._back_pages(front, fit) <= fewest)
+
+    def back(self, front: FrontFit) -> BackFit:
+        return settle(
+            BACK_FITS,
+            lambda fit: self._back_pages(front, fit),
+            lambda fit: measure.back_mm(self.sheet, front, fit),
+            lambda fit: self.laid_out(front, fit).back,
+        )
+
+    def _back_pages(self, front: FrontFit, back: BackFit) -> int:
+        return math.ceil(measure.back_mm(self.sheet, front, back) / measure.PAGE_MM[self.paper])
