@@ -14,17 +14,23 @@ from ptplanner.web import (
     limits,
     patient_page,
     patients,
+    plan_edits,
+    plan_issue,
     plans,
     security,
     sign_in,
     templating,
 )
-from ptplanner.web.current import services_of
+from ptplanner.web.session import services_of
 
 BLUEPRINTS = (
     auth.blueprint,
     patients.blueprint,
     plans.blueprint,
+    plan_edits.blueprint,
+    plan_issue.blueprint,
+    plan_edits.blueprint,
+    plan_issue.blueprint,
     catalog.blueprint,
     patient_page.blueprint,
     health.blueprint,

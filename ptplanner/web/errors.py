@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ptplanner.domain import errors as facts
+from ptplanner.web.limits import seconds_left
 
 log = logging.getLogger(__name__)
 
@@ -26,17 +27,28 @@ class Page:
     speaks: bool = True
 
 
-NOT_FOUND = Page(404, "Not found", "It may have been removed, or the address is not complete.", speaks=False)
+NOT_FOUND = Page(
+    404, "Not found", "It may have been removed, or the address is not complete.", speaks=False
+)
 TABLE: dict[type[Exception], Page] = {
     facts.NotFound: NOT_FOUND,
     facts.Refused: Page(403, "Not allowed", "Ask the owner of your clinic."),
     facts.StalePlan: Page(409, "Changed in another window", "Open the plan again to see both."),
     facts.CannotIssue: Page(422, "Not issued yet", "Answer this first."),
-    facts.InvalidValue: Page(422, "This cannot be right", "Go back; what you typed is still there."),
-    facts.RenderFailed: Page(503, "The sheet could not be made", "Nothing was lost. Try again in a moment."),
+    facts.InvalidValue: Page(
+        422, "This cannot be right", "Go back; what you typed is still there."
+    ),
+    facts.RenderFailed: Page(
+        503, "The sheet could not be made", "Nothing was lost. Try again in a moment."
+    ),
     facts.StorageUnavailable: Page(503, "Not saved", "Nothing was changed. Try again in a moment."),
     facts.ContentError: Page(500, "A content file is broken", "Run “ptplanner catalog check”."),
-    CSRFError: Page(400, "Sent from an old page", "Go back, load the page again and send once more.", speaks=False),
+    CSRFError: Page(
+        400,
+        "Sent from an old page",
+        "Go back, load the page again and send once more.",
+        speaks=False,
+    ),
 }
 BY_STATUS = {
     400: Page(400, "Not understood", "Go back and try once more.", speaks=False),
@@ -44,7 +56,12 @@ BY_STATUS = {
     405: Page(405, "Not like this", "Go back and use the button there.", speaks=False),
     413: Page(413, "Too long", "This is more than a form takes. Make it shorter.", speaks=False),
 }
-BROKEN = Page(500, "Something broke here", "This is our mistake, not yours. Nothing you saved is lost.", speaks=False)
+BROKEN = Page(
+    500,
+    "Something broke here",
+    "This is our mistake, not yours. Nothing you saved is lost.",
+    speaks=False,
+)
 
 
 def handle(app: Flask) -> None:
@@ -74,7 +91,7 @@ def answer(error: Exception) -> ResponseReturnValue:
 
 
 def too_often(error: RateLimitExceeded) -> ResponseReturnValue:
-    seconds = error.limit.limit.get_expiry()
+    seconds = seconds_left(error)
     page = Page(429, "Too many at once", f"Wait {seconds} seconds and try again.", speaks=False)
     response = make_response(_rendered(page, ""))
     response.headers["Retry-After"] = str(seconds)

@@ -6,7 +6,7 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from ptplanner.domain.errors import StorageUnavailable
-from ptplanner.web.current import services
+from ptplanner.web.session import services
 
 blueprint = Blueprint("health", __name__)
 

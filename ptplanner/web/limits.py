@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import math
+import time
+
 from flask import Flask
-from flask_limiter import Limiter
+from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 
 from ptplanner.settings import Settings
@@ -20,3 +23,10 @@ limiter = Limiter(get_remote_address, headers_enabled=False, strategy="moving-wi
 def prepare(app: Flask, settings: Settings) -> None:
     app.config["RATELIMIT_STORAGE_URI"] = settings.rate_limit_storage
     limiter.init_app(app)
+
+
+def seconds_left(error: RateLimitExceeded) -> int:
+    """How long until the counter that stopped this request lets one through again."""
+    hit = limiter.current_limit
+    at = hit.reset_at if hit else time.time() + error.limit.limit.get_expiry()
+    return max(1, math.ceil(at - time.time()))

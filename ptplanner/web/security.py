@@ -29,23 +29,22 @@ PUBLIC_ENDPOINTS = frozenset(
 # Those that patients open: they set no cookie and are kept out of search engines.
 PATIENT_BLUEPRINT = "patient_page"
 
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self' data:",
-        "font-src 'self'",
-        "media-src 'self'",
-        "connect-src 'self'",
-        "worker-src 'self'",
-        "manifest-src 'self'",
-        "frame-src 'self'",
-        "form-action 'self'",
-        "base-uri 'none'",
-        "frame-ancestors {ancestors}",
-    )
+_POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "media-src 'self'",
+    "connect-src 'self'",
+    "worker-src 'self'",
+    "manifest-src 'self'",
+    "frame-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
+    "frame-ancestors {ancestors}",
 )
+CONTENT_SECURITY_POLICY = "; ".join(_POLICY)
 # A working day; a shared clinic computer is signed out by the next morning at the latest.
 SESSION_HOURS = 12
 # Ten times the longest form; uploads come with their own limit.
@@ -95,7 +94,9 @@ def may_be_framed_by_us(response: Response) -> Response:
 
 def add_headers(response: Response) -> Response:
     headers = response.headers
-    headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY.format(ancestors="'none'"))
+    headers.setdefault(
+        "Content-Security-Policy", CONTENT_SECURITY_POLICY.format(ancestors="'none'")
+    )
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"
     headers["Cross-Origin-Opener-Policy"] = "same-origin"

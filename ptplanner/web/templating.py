@@ -32,7 +32,8 @@ def prepare(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(base_styles=BASE_STYLES, static_url=_addresses(app))
+    addresses = _addresses(app)
+    app.jinja_env.globals.update(base_styles=BASE_STYLES, static_url=addresses, static=addresses)
     app.after_request(_keep_static)
 
 

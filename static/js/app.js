@@ -21,11 +21,6 @@ export function showNotice(words) {
   place.replaceChildren(box);
 }
 
-/** Says `words` to screen readers without moving anything. */
-export function announce(words) {
-  document.getElementById("announce").textContent = words;
-}
-
 function openDialog(id) {
   const dialog = document.getElementById(id);
   if (dialog && !dialog.open) dialog.showModal();

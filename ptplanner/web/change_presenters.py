@@ -1,0 +1,84 @@
+"""What is different between two revisions, in words that therapist and patient both read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ptplanner.domain.plan import Plan, PlanItem, Section
+from ptplanner.domain.revision import Change, ChangeKind, RevisionDocument, changes
+from ptplanner.handout.wording import dose_sentence, schedule_line, side_badge
+
+_WORDS = {
+    ChangeKind.NEW: "New",
+    ChangeKind.CHANGED: "Changed",
+    ChangeKind.MOVED: "Moved",
+    ChangeKind.STOPPED: "Stop doing",
+}
+_SECTIONS = {
+    Section.WARM_UP: "the warm-up",
+    Section.MAIN: "the main part",
+    Section.COOL_DOWN: "the cool-down",
+}
+
+
+@dataclass(frozen=True)
+class ChangeView:
+    """``kind`` is new, changed, moved or stopped; ``position`` picks the sign in the picture's slot."""
+
+    kind: str
+    word: str
+    name: str
+    text: str
+    position: str = ""
+
+
+def between(old: RevisionDocument, new: RevisionDocument) -> tuple[ChangeView, ...]:
+    """Rows first, then what holds for the whole plan."""
+    rows = (_row(change, old, new) for change in changes(old.plan, new.plan))
+    return (*rows, *_whole_plan(old.plan, new.plan))
+
+
+def _row(change: Change, old: RevisionDocument, new: RevisionDocument) -> ChangeView:
+    exercise = (new if change.after else old).exercise(change.item)
+    return ChangeView(
+        change.kind.value,
+        _WORDS[change.kind],
+        exercise.text("en").name,
+        _text(change, old, new),
+        exercise.position.value,
+    )
+
+
+def _text(change: Change, old: RevisionDocument, new: RevisionDocument) -> str:
+    if change.after is None:
+        return "It is not in your plan any more."
+    now = _dose(change.after, new)
+    if change.before is None:
+        return now
+    if change.kind is ChangeKind.MOVED:
+        return f"Now in {_SECTIONS[change.after.section]}."
+    before = _dose(change.before, old)
+    if now != before:
+        return f"Now: {now} Before: {before}"
+    return "Your therapist changed the note."
+
+
+def _dose(item: PlanItem, document: RevisionDocument) -> str:
+    noun = document.exercise(item).side_noun
+    side = side_badge(item.dosage.side, noun, document.patient.affected_side)
+    dose = dose_sentence(
+        item.dosage, noun, schedule=document.plan.schedule, max_pain=document.plan.max_pain
+    )
+    is_one_side = side.startswith(("LEFT", "RIGHT"))
+    return f"{dose} {side.capitalize()}." if is_one_side else dose
+
+
+def _whole_plan(old: Plan, new: Plan) -> tuple[ChangeView, ...]:
+    told = []
+    now, before = schedule_line(new.schedule), schedule_line(old.schedule)
+    if now != before:
+        told.append(ChangeView("changed", "Changed", "How often", f"Now: {now}. Before: {before}."))
+    if new.max_pain != old.max_pain:
+        text = f"Now: stop above {new.max_pain} out of 10. Before: above {old.max_pain}."
+        told.append(ChangeView("changed", "Changed", "When to stop", text))
+    return tuple(told)

@@ -1,0 +1,62 @@
+"""The patient form as shown: what was typed, and every condition to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.condition import Condition
+from ptplanner.domain.ids import ConditionSlug
+from ptplanner.web.patient_forms import TypedCondition, TypedPatient
+
+SIDE_CHOICES = (("left", "Left"), ("right", "Right"), ("both", "Both"), ("none", "No side"))
+
+
+@dataclass(frozen=True)
+class ConditionChoice:
+    """A line of the picker; ``words`` is what the filter looks through."""
+
+    slug: str
+    name: str
+    also: str
+    words: str
+    is_on: bool
+    is_checked: bool
+    needs_date: bool
+    typed: TypedCondition
+
+
+@dataclass(frozen=True)
+class FormView:
+    form: TypedPatient
+    chosen: tuple[ConditionChoice, ...]
+    others: tuple[ConditionChoice, ...]
+
+
+def form_view(form: TypedPatient, catalog: Catalog) -> FormView:
+    """Conditions the patient has first, all others by name."""
+    ruled = {rule.condition for rule in catalog.rules}
+    chosen = tuple(
+        _choice(catalog.conditions[ConditionSlug(slug)], form, ruled)
+        for slug in form.conditions
+        if slug in catalog.conditions
+    )
+    others = sorted(
+        (c for c in catalog.conditions.values() if c.slug not in form.conditions),
+        key=lambda condition: condition.name.casefold(),
+    )
+    return FormView(form, chosen, tuple(_choice(c, form, ruled) for c in others))
+
+
+def _choice(condition: Condition, form: TypedPatient, ruled: set[ConditionSlug]) -> ConditionChoice:
+    words = (condition.name, condition.plain_name, *condition.aliases, *condition.icd10)
+    return ConditionChoice(
+        slug=condition.slug,
+        name=condition.name,
+        also=", ".join(condition.aliases[:3]),
+        words=" ".join(words).casefold(),
+        is_on=condition.slug in form.conditions,
+        is_checked=condition.slug in ruled,
+        needs_date=condition.needs_date,
+        typed=form.conditions.get(condition.slug, TypedCondition(condition.slug)),
+    )

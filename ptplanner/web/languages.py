@@ -1,0 +1,28 @@
+"""Languages a patient may read, and those that sheets are worded in so far."""
+
+from __future__ import annotations
+
+from babel import Locale
+
+from ptplanner.handout.wording import LANGUAGES
+
+# The most read ones by number of speakers and by need in clinics; a sheet falls back to English.
+CODES = (
+    "en", "ar", "bn", "zh", "nl", "fr", "de", "el", "he", "hi", "it", "ja", "ko", "fa",
+    "pl", "pt", "pa", "ro", "ru", "so", "es", "sw", "tl", "ta", "tr", "uk", "ur", "vi",
+)  # fmt: skip
+
+
+def name_of(code: str) -> str:
+    """The language's English name; the code itself where it is not known."""
+    return Locale.parse(code).get_language_name("en") or code if code in CODES else code
+
+
+def options() -> tuple[tuple[str, str], ...]:
+    """Code and name, English first and then by name."""
+    others = sorted(((code, name_of(code)) for code in CODES[1:]), key=lambda pair: pair[1])
+    return (("en", "English"), *others)
+
+
+def is_worded(code: str) -> bool:
+    return code.partition("-")[0] in LANGUAGES

@@ -1,0 +1,21 @@
+"""Where to go after signing in: a page of ours, never another site."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+START = "/patients"
+
+
+def safe_next(wanted: str | None) -> str:
+    """``wanted`` where it is a plain path of this site, else the patient list.
+
+    Browsers read a backslash as a slash and skip control characters, so ``/\\evil.example`` and
+    ``/<tab>/evil.example`` would leave the site.
+    """
+    if not wanted or not wanted.startswith("/") or wanted.startswith("//"):
+        return START
+    if "\\" in wanted or not wanted.isprintable():
+        return START
+    parts = urlsplit(wanted)
+    return START if parts.scheme or parts.netloc else wanted

@@ -1,0 +1,10 @@
+/* The patient's page: ticks that stay on this phone, a timer per side, and the plan kept for when there is no network. */
+import { startTicks } from "./patient-ticks.js";
+import { startTimer } from "./patient-timer.js";
+import { startTabs } from "./patient-tabs.js";
+import { keepForOffline } from "./patient-offline.js";
+
+startTicks();
+const sides = startTabs();
+startTimer(sides);
+keepForOffline();

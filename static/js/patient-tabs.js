@@ -1,0 +1,45 @@
+/* Left and right as tabs; without scripts both stand one below the other. */
+
+/** Returns the sides in order, `choose(side)`, and `onChoose` for whoever follows along; no sides: one way only. */
+export function startTabs() {
+  const bar = document.querySelector("[data-tabs]");
+  const listeners = [];
+  const tabs = bar ? [...bar.querySelectorAll("[role=tab]")] : [];
+  const panel = (side) => document.querySelector(`[data-steps="${side}"]`);
+
+  function choose(side, { focus = false } = {}) {
+    for (const tab of tabs) {
+      const isOn = tab.dataset.side === side;
+      tab.setAttribute("aria-selected", String(isOn));
+      tab.tabIndex = isOn ? 0 : -1;
+      panel(tab.dataset.side).hidden = !isOn;
+      if (isOn && focus) tab.focus();
+    }
+    for (const listener of listeners) listener(side);
+  }
+
+  if (bar) {
+    for (const tab of tabs) {
+      const steps = panel(tab.dataset.side);
+      steps.setAttribute("role", "tabpanel");
+      steps.setAttribute("aria-labelledby", tab.id);
+      steps.querySelector("[data-side-title]").hidden = true;
+      tab.addEventListener("click", () => choose(tab.dataset.side));
+    }
+    bar.addEventListener("keydown", (event) => {
+      const step = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
+      if (!step) return;
+      const at = tabs.findIndex((tab) => tab.getAttribute("aria-selected") === "true");
+      choose(tabs[(at + step + tabs.length) % tabs.length].dataset.side, { focus: true });
+      event.preventDefault();
+    });
+    bar.hidden = false;
+    document.querySelector("[data-timer-tabs]")?.append(bar);
+    choose(tabs[0].dataset.side);
+  }
+  return {
+    all: tabs.map((tab) => ({ side: tab.dataset.side, label: tab.textContent })),
+    choose,
+    onChoose: (listener) => listeners.push(listener),
+  };
+}

@@ -1,0 +1,43 @@
+/* Answers for the patient's pages: the network first, what is kept when there is none. */
+const CACHE = "ptplanner-plan";
+// A phone in a cellar: better the kept plan soon than an empty page for long.
+const PATIENCE_MS = 4000;
+
+self.addEventListener("install", () => self.skipWaiting());
+self.addEventListener("activate", (event) => event.waitUntil(self.clients.claim()));
+
+self.addEventListener("fetch", (event) => {
+  const { request } = event;
+  if (request.method !== "GET" || new URL(request.url).origin !== self.location.origin) return;
+  event.respondWith(request.mode === "navigate" ? page(request) : asset(request));
+});
+
+async function page(request) {
+  const cache = await caches.open(CACHE);
+  const path = new URL(request.url).pathname;
+  try {
+    const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
+    // A revoked code is forgotten here too.
+    if (response.status === 404) await cache.delete(path);
+    else if (response.ok && !response.redirected) await cache.put(path, response.clone());
+    return response;
+  } catch (error) {
+    const kept = (await cache.match(path)) ?? (await cache.match(path.split("/").slice(0, 3).join("/")));
+    if (kept) return kept;
+    throw error;
+  }
+}
+
+/* Addresses with a hash never change; anything else asks the network first. */
+async function asset(request) {
+  const cache = await caches.open(CACHE);
+  const kept = await cache.match(request);
+  const address = new URL(request.url);
+  if (kept && (address.searchParams.has("v") || address.pathname.endsWith(".woff2"))) return kept;
+  try {
+    return await fetch(request);
+  } catch (error) {
+    if (kept) return kept;
+    throw error;
+  }
+}
