@@ -1,0 +1,120 @@
+"""Puts the builder together: the workbench, the catalog beside it, and the answer after an edit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+from flask import Response, make_response, render_template, request
+
+from ptplanner.domain.plan import NOTE_LIMIT, REASON_LIMIT, SECTIONS, Section
+from ptplanner.domain.suggestions import best_for
+from ptplanner.services.catalog import FACETS
+from ptplanner.services.planning import Workbench
+from ptplanner.web import catalog_presenters, dose_choices, plan_presenters
+from ptplanner.web.clinical_words import counted
+from ptplanner.web.compare import CompareView
+from ptplanner.web.keyboard import BUILDER_KEYS
+from ptplanner.web.plan_forms import TypedDose
+from ptplanner.web.row_presenters import SwapView
+from ptplanner.web.session import services
+
+LIMITS: Mapping[str, int] = MappingProxyType({"note": NOTE_LIMIT, "reason": REASON_LIMIT})
+LONGEST_QUERY = 100
+
+
+@dataclass(frozen=True)
+class TemplateChoice:
+    slug: str
+    title: str
+    count: str
+
+
+@dataclass(frozen=True)
+class Mishap:
+    """What went wrong with a submitted form, shown on the page beside what was typed."""
+
+    typed: TypedDose | None = None
+    trouble: str = ""
+    compare: CompareView | None = None
+
+
+def page(bench: Workbench, mishap: Mishap = Mishap(), status: int = 200) -> Response:
+    """The whole builder."""
+    html = render_template(
+        "plans/builder.html", **_plan_context(bench, mishap), **_catalog_context(bench)
+    )
+    return make_response(html, status)
+
+
+def after_edit(bench: Workbench, mishap: Mishap = Mishap(), status: int = 200) -> Response:
+    """The parts that show the plan, for a page that is already open."""
+    return make_response(
+        render_template("plans/_after_edit.html", **_plan_context(bench, mishap)), status
+    )
+
+
+def catalog_part(bench: Workbench) -> Response:
+    """The search's answer: chips, count and results."""
+    view = _plan_view(bench)
+    html = render_template("plans/_catalog_body.html", view=view, **_catalog_context(bench))
+    return make_response(html)
+
+
+def _plan_view(bench: Workbench) -> plan_presenters.BuilderView:
+    return plan_presenters.present(
+        bench, services().content, services().clock().date(), _suggestions(bench)
+    )
+
+
+def _plan_context(bench: Workbench, mishap: Mishap) -> dict[str, Any]:
+    return {
+        "view": _plan_view(bench),
+        "choices": dose_choices.CHOICES,
+        "limits": LIMITS,
+        "templates": _templates(),
+        "key_list": BUILDER_KEYS,
+        "pane": "catalog" if request.args.get("pane") == "add" else "plan",
+        "typed": mishap.typed,
+        "trouble": mishap.trouble,
+        "compare": mishap.compare,
+    }
+
+
+def _catalog_context(bench: Workbench) -> dict[str, Any]:
+    taken = frozenset(item.exercise for item in bench.plan.items)
+    browse = services().catalog.browse(
+        request.args.get("q", "")[:LONGEST_QUERY], chosen_filters(), bench.patient.context, taken
+    )
+    view = catalog_presenters.present(
+        browse, services().content, taken=taken, show_all=bool(request.args.get("all"))
+    )
+    to = request.args.get("to", "")
+    return {"catalog": view, "add_to": to if to in {s.value for s in SECTIONS} else ""}
+
+
+def chosen_filters() -> dict[str, frozenset[str]]:
+    return {name: frozenset(request.args.getlist(name)) for name in FACETS}
+
+
+def _suggestions(bench: Workbench) -> dict[Section, SwapView]:
+    today, catalog = services().clock().date(), services().content
+    found = {
+        section: best_for(section, bench.plan, bench.patient.context, catalog, today)
+        for section in SECTIONS
+        if not bench.plan.in_section(section)
+    }
+    return {
+        section: SwapView(exercise.slug, exercise.name, exercise.position.value)
+        for section, exercise in found.items()
+        if exercise
+    }
+
+
+def _templates() -> tuple[TemplateChoice, ...]:
+    return tuple(
+        TemplateChoice(t.slug, t.title, counted(len(t.items), "exercise"))
+        for t in services().content.templates.values()
+    )

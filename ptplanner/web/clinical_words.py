@@ -1,0 +1,113 @@
+"""The therapist's words for what the catalog encodes: types, regions, positions, equipment, levels."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ptplanner.domain.condition import Advice
+from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.plan import Section
+from ptplanner.services.catalog import NO_EQUIPMENT
+
+TYPES = {
+    "strength": "Strength",
+    "stretch": "Stretch",
+    "mobility": "Mobility",
+    "nerve-glide": "Nerve glide",
+    "balance": "Balance",
+    "breathing": "Breathing",
+    "aerobic": "Aerobic",
+}
+# Said of several results: "14 stretches, best match first".
+TYPES_PLURAL = {
+    "strength": "strength exercises",
+    "stretch": "stretches",
+    "mobility": "mobility exercises",
+    "nerve-glide": "nerve glides",
+    "balance": "balance exercises",
+    "breathing": "breathing exercises",
+    "aerobic": "aerobic exercises",
+}
+REGIONS = {
+    "neck": "Neck",
+    "shoulder": "Shoulder",
+    "elbow": "Elbow",
+    "wrist-hand": "Wrist and hand",
+    "upper-back": "Upper back",
+    "low-back": "Low back",
+    "core": "Core",
+    "hip": "Hip",
+    "thigh": "Thigh",
+    "knee": "Knee",
+    "lower-leg": "Lower leg",
+    "ankle-foot": "Ankle and foot",
+}
+POSITIONS = {
+    "supine": "On the back",
+    "prone": "On the front",
+    "side-lying": "On the side",
+    "quadruped": "Hands and knees",
+    "kneeling": "Kneeling",
+    "half-kneeling": "Half-kneeling",
+    "sitting": "Sitting",
+    "long-sitting": "Long sitting",
+    "standing": "Standing",
+}
+EQUIPMENT = {
+    NO_EQUIPMENT: "Nothing needed",
+    "mat": "Mat",
+    "chair": "Chair",
+    "wall": "Wall",
+    "step": "Step",
+    "counter": "Counter",
+    "pillow": "Pillow",
+    "dumbbell": "Dumbbell",
+    "band": "Band",
+    "strap": "Strap",
+    "ball": "Ball",
+    "stick": "Stick",
+}
+LEVELS = {"easier": "Easier", "standard": "Standard", "harder": "Harder"}
+
+FACET_WORDS: Mapping[str, Mapping[str, str]] = {
+    "type": TYPES,
+    "region": REGIONS,
+    "position": POSITIONS,
+    "equipment": EQUIPMENT,
+    "level": LEVELS,
+}
+FACET_TITLES = {
+    "type": "Type",
+    "region": "Region",
+    "position": "Position",
+    "equipment": "Equipment",
+    "level": "Level",
+}
+SECTION_TITLES = {
+    Section.WARM_UP: "Warm-up",
+    Section.MAIN: "Main",
+    Section.COOL_DOWN: "Cool-down",
+}
+# What belongs into an empty section, said once, in its place.
+SECTION_HINTS = {
+    Section.WARM_UP: "Start easy: movement before effort.",
+    Section.MAIN: "The work of the session goes here.",
+    Section.COOL_DOWN: "Stretches belong at both ends.",
+}
+ADVICE_WORDS = {Advice.AVOID: "Avoid", Advice.CAUTION: "Caution", Advice.NOTE: "Note"}
+
+
+def position_and_equipment(exercise: Exercise) -> str:
+    """``On the back · strap or towel``."""
+    needed = [EQUIPMENT[item.value].lower() for item in exercise.equipment]
+    return f"{POSITIONS[exercise.position.value]} · {', '.join(needed) or 'nothing needed'}"
+
+
+def counted(count: int, one: str, many: str = "") -> str:
+    """``1 exercise``, ``3 exercises``."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def mid_sentence(name: str) -> str:
+    """A condition's name after a colon: ``disc herniation``; an abbreviation keeps its capitals."""
+    return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -1,0 +1,50 @@
+"""What the selects of the dose fields offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ptplanner.domain.dosage import PER_DAY, Band
+from ptplanner.web.dose_fields import BAND_PREFIX, EVERY_SECOND_DAY, NAMED_DAYS
+
+Choice = tuple[str, str]
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_DAYS: tuple[Choice, ...] = (
+    *((str(count), f"{count} a week" if count < 7 else "Every day") for count in range(1, 8)),
+    (EVERY_SECOND_DAY, "Every 2nd day"),
+    (NAMED_DAYS, "Named days…"),
+)
+
+
+@dataclass(frozen=True)
+class Choices:
+    loads: tuple[Choice, ...]
+    sides: tuple[Choice, ...]
+    per_day: tuple[Choice, ...]
+    days: tuple[Choice, ...]
+    plan_days: tuple[Choice, ...]
+    weekdays: tuple[Choice, ...]
+
+
+CHOICES = Choices(
+    loads=(
+        ("", "None"),
+        ("body-weight", "Body weight"),
+        ("kg", "kg…"),
+        ("lb", "lb…"),
+        *((f"{BAND_PREFIX}{band.value}", f"{band.value.capitalize()} band") for band in Band),
+    ),
+    sides=(
+        ("", "Not said"),
+        ("each", "Each side"),
+        ("alternate", "Alternate"),
+        ("left", "Left"),
+        ("right", "Right"),
+        ("painful", "Painful side"),
+    ),
+    per_day=(("", "Plan’s"), *((str(n), f"{n}×") for n in range(PER_DAY[0], PER_DAY[1] + 1))),
+    days=(("", "Plan’s"), *_DAYS),
+    plan_days=_DAYS,
+    weekdays=tuple((str(number), word) for number, word in enumerate(_WEEKDAYS, start=1)),
+)

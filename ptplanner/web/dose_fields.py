@@ -1,0 +1,216 @@
+"""The structured dose fields of the builder: a dosage as form values, and form values as a dosage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Protocol, TypeVar
+
+from ptplanner.domain.dosage import Band, Days, Dosage, Load, LoadUnit, Span, Tempo, Weekday
+from ptplanner.domain.errors import DosageOutOfRange
+from ptplanner.domain.sides import DoseSide
+
+BAND_PREFIX = "band-"
+EVERY_SECOND_DAY = "every-2nd"
+NAMED_DAYS = "named"
+WEIGHTS = (LoadUnit.KG.value, LoadUnit.LB.value)
+
+_RANGE = re.compile(r"(\d{1,6})\s*(?:(?:[-–—]|to)\s*(\d{1,6}))?")
+_TEMPO = re.compile(r"(\d{1,3})\D(\d{1,3})\D(\d{1,3})(?:\D(\d{1,3}))?")
+
+
+class FormValues(Protocol):
+    """What a submitted form offers; werkzeug's MultiDict does."""
+
+    def get(self, key: str, default: str, /) -> str: ...
+    def getlist(self, key: str, /) -> Sequence[str]: ...
+
+
+@dataclass(frozen=True)
+class DoseFields:
+    """Every part of a dosage as the text of its form field; '' is a part not given."""
+
+    sets: str = ""
+    reps: str = ""
+    hold: str = ""
+    rest: str = ""
+    load: str = ""
+    load_value: str = ""
+    side: str = ""
+    per_day: str = ""
+    days: str = ""
+    weekdays: tuple[str, ...] = ()
+    tempo: str = ""
+    effort: str = ""
+    weeks: str = ""
+    max_pain: str = ""
+    as_tolerated: bool = False
+    none_given: bool = False
+
+
+def fields_of(dosage: Dosage) -> DoseFields:
+    return DoseFields(
+        sets=_text(dosage.sets),
+        reps=_range(dosage.repetitions),
+        hold=_range(dosage.hold_s),
+        rest=_text(dosage.rest_s),
+        load=_load_choice(dosage.load),
+        load_value=f"{dosage.load.value.normalize():f}"
+        if dosage.load and dosage.load.value
+        else "",
+        side=dosage.side.value if dosage.side else "",
+        per_day=_text(dosage.per_day),
+        days=days_choice(dosage.days),
+        weekdays=tuple(str(int(day)) for day in dosage.days.weekdays) if dosage.days else (),
+        tempo=_tempo_text(dosage.tempo),
+        effort=_range(dosage.effort),
+        weeks=_text(dosage.weeks),
+        max_pain=_text(dosage.max_pain),
+        as_tolerated=dosage.as_tolerated,
+        none_given=dosage.none_given,
+    )
+
+
+def dosage_from(form: FormValues) -> Dosage:
+    """The dosage that the fields say; DosageOutOfRange names the field that does not hold a number."""
+    return Dosage(
+        sets=_whole(form, "sets", "Sets"),
+        repetitions=_span(form, "reps", "Repetitions"),
+        hold_s=_span(form, "hold", "Hold seconds"),
+        tempo=_tempo(form),
+        rest_s=_whole(form, "rest", "Rest seconds"),
+        load=_load(form),
+        effort=_span(form, "effort", "Effort"),
+        side=_side(form),
+        per_day=_whole(form, "per_day", "Times a day"),
+        days=days_from(form),
+        weeks=_whole(form, "weeks", "Weeks"),
+        max_pain=_whole(form, "max_pain", "The pain limit"),
+        as_tolerated=bool(form.get("as_tolerated", "")),
+        none_given=bool(form.get("none_given", "")),
+    )
+
+
+def _text(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _range(span: Span | None) -> str:
+    if span is None:
+        return ""
+    return str(span.low) if span.is_single else f"{span.low}–{span.high}"
+
+
+def _tempo_text(tempo: Tempo | None) -> str:
+    if tempo is None:
+        return ""
+    parts = [tempo.out_s, tempo.pause_s, tempo.back_s, *([tempo.rest_s] if tempo.rest_s else [])]
+    return "-".join(str(part) for part in parts)
+
+
+def _load_choice(load: Load | None) -> str:
+    if load is None:
+        return ""
+    return f"{BAND_PREFIX}{load.band.value}" if load.band else load.unit.value
+
+
+def days_choice(days: Days | None) -> str:
+    if days is None:
+        return ""
+    if days.every_second_day:
+        return EVERY_SECOND_DAY
+    return NAMED_DAYS if days.weekdays else _text(days.per_week)
+
+
+def _typed(form: FormValues, name: str) -> str:
+    # An en dash alone is how an empty field is shown; typed, it means the same.
+    return form.get(name, "").strip().removeprefix("–").strip()
+
+
+def _whole(form: FormValues, name: str, label: str) -> int | None:
+    text = _typed(form, name)
+    if not text:
+        return None
+    if not text.isascii() or not text.isdecimal() or len(text) > 6:
+        raise DosageOutOfRange(name, f"{label}: write a whole number, like 3.")
+    return int(text)
+
+
+def _span(form: FormValues, name: str, label: str) -> Span | None:
+    text = _typed(form, name)
+    if not text:
+        return None
+    found = _RANGE.fullmatch(text)
+    if found is None:
+        raise DosageOutOfRange(name, f"{label}: write a number or a range, like 10 or 10-12.")
+    return Span.of(int(found[1]), int(found[2]) if found[2] else None)
+
+
+def _tempo(form: FormValues) -> Tempo | None:
+    text = _typed(form, "tempo")
+    if not text:
+        return None
+    found = _TEMPO.fullmatch(text)
+    if found is None:
+        raise DosageOutOfRange("tempo", "Tempo: write seconds out, pause and back, like 3-1-3.")
+    return Tempo(int(found[1]), int(found[2]), int(found[3]), int(found[4] or 0))
+
+
+def _load(form: FormValues) -> Load | None:
+    choice = form.get("load", "")
+    if not choice:
+        return None
+    if choice.startswith(BAND_PREFIX):
+        return Load(
+            LoadUnit.BAND, band=_choice(Band, choice.removeprefix(BAND_PREFIX), "load", "Load")
+        )
+    unit = _choice(LoadUnit, choice, "load", "Load")
+    return Load(unit, _weight(form) if choice in WEIGHTS else None)
+
+
+def _weight(form: FormValues) -> Decimal:
+    text = _typed(form, "load_value").replace(",", ".")
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        value = Decimal("NaN")
+    if not value.is_finite():
+        raise DosageOutOfRange("load_value", "Load: write how much, like 3 or 2.5.")
+    return value
+
+
+def _side(form: FormValues) -> DoseSide | None:
+    text = form.get("side", "")
+    return _choice(DoseSide, text, "side", "Side") if text else None
+
+
+def days_from(form: FormValues) -> Days | None:
+    choice = form.get("days", "")
+    if not choice:
+        return None
+    if choice == EVERY_SECOND_DAY:
+        return Days(every_second_day=True)
+    if choice == NAMED_DAYS:
+        return _named_days(form)
+    return Days(per_week=_whole(form, "days", "Days a week"))
+
+
+def _named_days(form: FormValues) -> Days:
+    chosen = {
+        text for text in form.getlist("weekdays") if text in {"1", "2", "3", "4", "5", "6", "7"}
+    }
+    if not chosen:
+        raise DosageOutOfRange("weekdays", "Days: choose at least one day of the week.")
+    return Days(weekdays=tuple(Weekday(int(day)) for day in sorted(chosen)))
+
+
+_E = TypeVar("_E", Band, LoadUnit, DoseSide)
+
+
+def _choice(kind: type[_E], text: str, field: str, label: str) -> _E:
+    try:
+        return kind(text)
+    except ValueError:
+        raise DosageOutOfRange(field, f"{label}: choose one of the list.") from None

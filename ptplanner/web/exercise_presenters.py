@@ -1,0 +1,179 @@
+"""An exercise and a template of the catalog, as a therapist reads them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ptplanner.domain import shorthand
+from ptplanner.domain.catalog import Catalog, Template, TemplateItem
+from ptplanner.domain.exercise import Exercise, Source
+from ptplanner.domain.plan import SECTIONS
+from ptplanner.domain.sides import BodySide, say_plainly
+from ptplanner.handout.wording import dose_sentence, schedule_line, side_badge
+from ptplanner.web.clinical_words import (
+    EQUIPMENT,
+    LEVELS,
+    POSITIONS,
+    REGIONS,
+    SECTION_TITLES,
+    TYPES,
+    counted,
+)
+
+
+@dataclass(frozen=True)
+class NamedExercise:
+    slug: str
+    name: str
+    position: str
+
+
+@dataclass(frozen=True)
+class PrecautionView:
+    level: str
+    condition: str
+    text: str
+    source: str
+    source_url: str
+
+
+@dataclass(frozen=True)
+class ExerciseView:
+    slug: str
+    name: str
+    aliases: str
+    purpose: str
+    feel: str
+    position: str
+    facts: tuple[tuple[str, str], ...]
+    steps: tuple[str, ...]
+    mistakes: tuple[str, ...]
+    stop_rules: tuple[str, ...]
+    dose: str
+    dose_shorthand: str
+    dose_source: str
+    precautions: tuple[PrecautionView, ...]
+    easier: NamedExercise | None
+    harder: NamedExercise | None
+    sources: tuple[Source, ...]
+    licence: str
+    author: str
+    reviewed_by: str
+
+
+def exercise(one: Exercise, catalog: Catalog) -> ExerciseView:
+    text = one.text("en")
+    return ExerciseView(
+        slug=one.slug,
+        name=text.name,
+        aliases=", ".join(text.aliases),
+        purpose=text.purpose,
+        feel=text.feel,
+        position=one.position.value,
+        facts=_facts(one),
+        # The catalog shows the words for the left side; a plan says them for the patient's own.
+        steps=tuple(say_plainly(step.text, BodySide.LEFT) for step in text.steps),
+        mistakes=tuple(say_plainly(line, BodySide.LEFT) for line in text.mistakes),
+        stop_rules=tuple(say_plainly(line, BodySide.LEFT) for line in text.stop_rules),
+        dose=dose_sentence(one.default_dosage, one.side_noun),
+        dose_shorthand=shorthand.format(one.default_dosage),
+        dose_source=one.dosage_source,
+        precautions=_precautions(one, catalog),
+        easier=_named(one.easier, catalog),
+        harder=_named(one.harder, catalog),
+        sources=one.sources,
+        licence=one.licence,
+        author=one.author,
+        reviewed_by=one.review.by,
+    )
+
+
+def _facts(one: Exercise) -> tuple[tuple[str, str], ...]:
+    note = one.text("en").equipment_note
+    needed = ", ".join(EQUIPMENT[item.value] for item in one.equipment) or "Nothing"
+    facts = (
+        ("Type", TYPES[one.type.value]),
+        ("Level", LEVELS[one.level.name.lower()]),
+        ("Position", POSITIONS[one.position.value]),
+        ("Regions", ", ".join(REGIONS[region.value] for region in one.regions)),
+        ("Muscles", ", ".join(one.muscles)),
+        ("Needs", f"{needed}. {note}" if note else needed),
+        ("Side", side_badge(one.default_dosage.side, one.side_noun).capitalize() or "Both at once"),
+    )
+    return tuple((label, said) for label, said in facts if said)
+
+
+def _precautions(one: Exercise, catalog: Catalog) -> tuple[PrecautionView, ...]:
+    """Every rule that looks for a movement of this exercise, strongest first."""
+    rules = [rule for rule in catalog.rules if rule.tags & one.movement_tags]
+    return tuple(
+        PrecautionView(
+            rule.advice.word,
+            catalog.conditions[rule.condition].name,
+            rule.for_therapist,
+            f"{rule.source.title}{f', {rule.source.year}' if rule.source.year else ''}",
+            rule.source.url,
+        )
+        for rule in sorted(rules, key=lambda rule: -rule.advice)
+    )
+
+
+def _named(slug: str | None, catalog: Catalog) -> NamedExercise | None:
+    if slug is None:
+        return None
+    other = catalog.exercise(slug)
+    return NamedExercise(other.slug, other.name, other.position.value)
+
+
+@dataclass(frozen=True)
+class TemplateRow:
+    slug: str
+    name: str
+    position: str
+    dose: str
+    note: str
+
+
+@dataclass(frozen=True)
+class TemplateView:
+    slug: str
+    title: str
+    summary: str
+    count: str
+    schedule: str
+    sections: tuple[tuple[str, tuple[TemplateRow, ...]], ...]
+    sources: tuple[Source, ...]
+    dose_source: str
+    before_starting: str
+    reviewed_by: str
+
+
+def template(one: Template, catalog: Catalog) -> TemplateView:
+    sections = (
+        (SECTION_TITLES[s], tuple(_row(i, catalog) for i in one.items if i.section is s))
+        for s in SECTIONS
+    )
+    line = schedule_line(one.schedule)
+    return TemplateView(
+        slug=one.slug,
+        title=one.title,
+        summary=one.summary,
+        count=counted(len(one.items), "exercise"),
+        schedule=line[:1].upper() + line[1:],
+        sections=tuple((title, rows) for title, rows in sections if rows),
+        sources=one.sources,
+        dose_source=one.dosage_source,
+        before_starting=one.before_starting,
+        reviewed_by=one.review.by,
+    )
+
+
+def _row(item: TemplateItem, catalog: Catalog) -> TemplateRow:
+    one = catalog.exercise(item.exercise)
+    return TemplateRow(
+        one.slug,
+        one.name,
+        one.position.value,
+        dose_sentence(item.dosage, one.side_noun),
+        item.note,
+    )

@@ -1,0 +1,68 @@
+"""The pages of a sheet as pictures, so that every browser shows the real paper and not its own idea of it."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from io import BytesIO
+from threading import Lock
+
+import pypdfium2
+from PIL import Image
+
+# Pixels for one point: an A4 page is 952 wide, sharp at the size shown on a screen of double density.
+SCALE = 1.6
+# The sheet is black, white, one green and the figures; more colours double the bytes and show nothing.
+COLOURS = 64
+# A clinic's handful of open previews; each is a few hundred kilobytes.
+KEPT = 16
+
+# PDFium may not run in two threads at once.
+_pdfium = Lock()
+
+
+class KeptSheets:
+    """The sheets looked at last, so that each page's picture does not make the sheet anew."""
+
+    def __init__(self, size: int = KEPT) -> None:
+        self._size = size
+        self._kept: OrderedDict[str, bytes] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: str, make: Callable[[], bytes]) -> bytes:
+        name = hashlib.sha256(key.encode()).hexdigest()
+        with self._lock:
+            found = self._kept.get(name)
+        if found is None:
+            found = make()
+        with self._lock:
+            self._kept[name] = found
+            self._kept.move_to_end(name)
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+        return found
+
+
+def page_count(pdf: bytes) -> int:
+    with _pdfium:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
+
+
+def page_png(pdf: bytes, index: int) -> bytes:
+    """The page at ``index``, counted from 0, as PNG; IndexError beyond the last."""
+    with _pdfium:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            if not 0 <= index < len(document):
+                raise IndexError(index)
+            picture: Image.Image = document[index].render(scale=SCALE).to_pil()
+        finally:
+            document.close()
+    out = BytesIO()
+    picture.convert("RGB").quantize(COLOURS).save(out, "PNG", optimize=True)
+    return out.getvalue()

@@ -1,0 +1,165 @@
+"""Preview, issue, look at and print a sheet; what is issued never changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from werkzeug.exceptions import NotFound
+
+from ptplanner.domain.errors import CannotIssue, RenderFailed, StalePlan
+from ptplanner.domain.ids import PlanId
+from ptplanner.domain.paper import Paper
+from ptplanner.web import issue_presenters, plan_forms
+from ptplanner.web.keyboard import PREVIEW_KEYS
+from ptplanner.web.page_pictures import KeptSheets, page_count, page_png
+from ptplanner.web.session import actor, services
+
+blueprint = Blueprint("plan_issue", __name__, url_prefix="/plans/<plan_id>")
+
+_sheets = KeptSheets()
+
+
+@blueprint.get("/preview")
+def preview(plan_id: PlanId) -> Response:
+    return _preview_page(plan_id)
+
+
+@blueprint.get("/preview/<int:page>.png")
+def preview_picture(plan_id: PlanId, page: int) -> Response:
+    return _picture(_preview_pdf(plan_id), page)
+
+
+@blueprint.get("/preview.pdf")
+def preview_pdf(plan_id: PlanId) -> Response:
+    return _pdf(_preview_pdf(plan_id))
+
+
+@blueprint.post("/issue")
+def issue(plan_id: PlanId) -> Response:
+    try:
+        made = services().issuing.issue(actor(), plan_id, plan_forms.version_in(request.form))
+    except CannotIssue as error:
+        return _preview_page(plan_id, missing=error.reasons, status=422)
+    except StalePlan:
+        return _preview_page(plan_id, is_stale=True, status=409)
+    there = url_for(
+        "plan_issue.revision", plan_id=plan_id, number=made.number, paper=_paper().value
+    )
+    return make_response(redirect(there, 303))
+
+
+@blueprint.get("/revisions/<int:number>")
+def revision(plan_id: PlanId, number: int) -> Response:
+    stored = services().issuing.revision(actor(), plan_id, number)
+    live = {c.code for c in services().issuing.codes(actor(), plan_id) if not c.is_revoked}
+    pages, problem = 0, ""
+    try:
+        pages = page_count(_sheet(plan_id, number).read_bytes())
+    except RenderFailed as error:
+        problem = str(error)
+    bench = services().planning.open(actor(), plan_id)
+    view = issue_presenters.revision(stored, bench, pages, frozenset(live))
+    return _page("plans/revision.html", view=view, problem=problem)
+
+
+@blueprint.get("/revisions/<int:number>.pdf")
+def revision_pdf(plan_id: PlanId, number: int) -> Response:
+    path = _sheet(plan_id, number)
+    return send_file(
+        path,
+        mimetype="application/pdf",
+        as_attachment="download" in request.args,
+        download_name=f"exercise-plan-revision-{number}-{_paper().value}.pdf",
+    )
+
+
+@blueprint.get("/revisions/<int:number>/<int:page>.png")
+def revision_picture(plan_id: PlanId, number: int, page: int) -> Response:
+    return _picture(_sheet(plan_id, number).read_bytes(), page)
+
+
+@blueprint.post("/revise")
+def revise(plan_id: PlanId) -> Response:
+    """The draft goes on from what was issued: opening it is all that revising needs."""
+    services().planning.open(actor(), plan_id)
+    return make_response(redirect(url_for("plans.show", plan_id=plan_id), 303))
+
+
+@blueprint.post("/codes/revoke")
+def revoke(plan_id: PlanId) -> Response:
+    services().issuing.revoke(actor(), plan_id)
+    bench = services().planning.open(actor(), plan_id)
+    there = url_for("patients.show", patient_id=bench.patient.id)
+    return make_response(redirect(there, 303))
+
+
+def _preview_page(
+    plan_id: PlanId, missing: tuple[str, ...] = (), *, is_stale: bool = False, status: int = 200
+) -> Response:
+    bench = services().planning.open(actor(), plan_id)
+    pages, problem = 0, ""
+    try:
+        pages = page_count(_preview_pdf(plan_id))
+    except RenderFailed as error:
+        problem = str(error)
+    view = issue_presenters.preview(bench, services().content, _paper(), pages)
+    return _page(
+        "plans/preview.html", status, view=view, problem=problem, missing=missing, is_stale=is_stale
+    )
+
+
+def _page(template: str, status: int = 200, **context: object) -> Response:
+    html = render_template(
+        template,
+        **context,
+        papers=issue_presenters.PAPER_WORDS,
+        paper=_paper(),
+        phones_can_reach_it=services().settings.phones_can_reach_it,
+        public_url=services().settings.public_url,
+        key_list=PREVIEW_KEYS,
+    )
+    return make_response(html, status)
+
+
+def _paper() -> Paper:
+    """A4 unless the address asks for Letter."""
+    asked = request.values.get("paper", "")
+    return Paper.LETTER if asked == Paper.LETTER.value else Paper.A4
+
+
+def _preview_pdf(plan_id: PlanId) -> bytes:
+    issuing, paper = services().issuing, _paper()
+    document = issuing.preview(actor(), plan_id)
+    return _sheets.get(
+        f"{document!r}:{paper}", lambda: issuing.preview_sheet(actor(), plan_id, paper)
+    )
+
+
+def _sheet(plan_id: PlanId, number: int) -> Path:
+    return services().issuing.sheet(actor(), plan_id, number, _paper())
+
+
+def _picture(pdf: bytes, page: int) -> Response:
+    try:
+        png = page_png(pdf, page - 1)
+    except IndexError:
+        raise NotFound from None
+    response = make_response(png)
+    response.mimetype = "image/png"
+    return response
+
+
+def _pdf(pdf: bytes) -> Response:
+    response = make_response(pdf)
+    response.mimetype = "application/pdf"
+    return response

@@ -1,0 +1,184 @@
+"""One row of the plan as the builder shows it: exercise, dose in every form, findings, ways on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ptplanner.domain import shorthand
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.domain.plan import Plan, PlanItem, Removed
+from ptplanner.domain.precautions import Finding
+from ptplanner.domain.sides import AffectedSide, DoseSide, resolve
+from ptplanner.domain.timing import seconds_per_session
+from ptplanner.handout.wording import dose_sentence, side_badge
+from ptplanner.web.clinical_words import ADVICE_WORDS, POSITIONS, mid_sentence
+from ptplanner.web.dose_fields import DoseFields, fields_of
+
+
+@dataclass(frozen=True)
+class SwapView:
+    slug: str
+    name: str
+    position: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class FindingView:
+    rule: str
+    level: str
+    word: str
+    condition: str
+    text: str
+    source: str
+    source_url: str
+    swaps: tuple[SwapView, ...]
+    is_open: bool
+    is_answered: bool
+    reason: str
+    answered_by: str
+    patient_line: str
+
+
+@dataclass(frozen=True)
+class RowView:
+    id: str
+    number: int
+    slug: str
+    name: str
+    position: str
+    position_word: str
+    badge: str
+    is_one_side: bool
+    sentence: str
+    is_missing_dose: bool
+    note: str
+    warning: str
+    shorthand: str
+    minutes: str
+    fields: DoseFields
+    findings: tuple[FindingView, ...]
+    swaps: tuple[SwapView, ...]
+    section: str
+    is_known: bool = True
+
+    @property
+    def swap_finding(self) -> FindingView | None:
+        return next((finding for finding in self.findings if finding.swaps), None)
+
+
+@dataclass(frozen=True)
+class RemovedView:
+    """A line with Undo where a row stood."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class RowContext:
+    """What a row is presented against."""
+
+    plan: Plan
+    catalog: Catalog
+    side: AffectedSide
+    findings: tuple[Finding, ...]
+
+
+def row(item: PlanItem, number: int, given: RowContext) -> RowView:
+    exercise = given.catalog.exercises.get(item.exercise)
+    return _known(item, exercise, number, given) if exercise else _unknown(item, number)
+
+
+def _known(item: PlanItem, exercise: Exercise, number: int, given: RowContext) -> RowView:
+    dose, plan = item.dosage, given.plan
+    mine = tuple(f for f in given.findings if f.item == item.id)
+    return RowView(
+        id=item.id,
+        number=number,
+        slug=exercise.slug,
+        name=exercise.name,
+        position=exercise.position.value,
+        position_word=POSITIONS[exercise.position.value],
+        badge=_sentence_case(side_badge(dose.side, exercise.side_noun, given.side)),
+        is_one_side=resolve(dose.side, given.side) in (DoseSide.LEFT, DoseSide.RIGHT),
+        sentence=dose_sentence(
+            dose, exercise.side_noun, schedule=plan.schedule, max_pain=plan.max_pain
+        ),
+        is_missing_dose=dose.is_missing,
+        note=item.note,
+        warning=item.warning,
+        shorthand=shorthand.format(dose),
+        minutes=minutes_text(seconds_per_session(dose, given.side)),
+        fields=fields_of(dose),
+        findings=tuple(_finding(finding, given.catalog) for finding in mine),
+        swaps=_ladder(exercise, given),
+        section=item.section.value,
+    )
+
+
+def _unknown(item: PlanItem, number: int) -> RowView:
+    """An exercise that left the catalog: it can be looked at and removed, and its words stay."""
+    return RowView(
+        id=item.id, number=number, slug=item.exercise, name=item.exercise.replace("-", " ").capitalize(),
+        position="", position_word="", badge="", is_one_side=False,
+        sentence="This exercise is no longer in the catalog. Remove it, or swap it by search.",
+        is_missing_dose=False, note=item.note, warning=item.warning,
+        shorthand=shorthand.format(item.dosage), minutes="", fields=fields_of(item.dosage),
+        findings=(), swaps=(), section=item.section.value, is_known=False,
+    )  # fmt: skip
+
+
+def _sentence_case(badge: str) -> str:
+    """Paper prints the side in capitals; the screen says it in plain words."""
+    return badge.replace("LEFT", "left").replace("RIGHT", "right").capitalize()
+
+
+def _finding(finding: Finding, catalog: Catalog) -> FindingView:
+    rule, answer = finding.match.rule, finding.answer
+    source = f"{rule.source.title}{f', {rule.source.year}' if rule.source.year else ''}"
+    return FindingView(
+        rule=rule.id,
+        level=rule.advice.word,
+        word=ADVICE_WORDS[rule.advice],
+        condition=mid_sentence(finding.match.condition.name),
+        text=rule.for_therapist,
+        source=source,
+        source_url=rule.source.url,
+        swaps=tuple(_swap(slug, catalog) for slug in finding.swaps),
+        is_open=finding.is_open,
+        is_answered=answer is not None,
+        reason=answer.reason if answer else "",
+        answered_by=answer.by if answer else "",
+        patient_line=" ".join(part for part in (rule.avoid, rule.why, rule.instead) if part),
+    )
+
+
+def _swap(slug: ExerciseSlug, catalog: Catalog, why: str = "") -> SwapView:
+    exercise = catalog.exercises[slug]
+    return SwapView(slug, exercise.name, exercise.position.value, why)
+
+
+def _ladder(exercise: Exercise, given: RowContext) -> tuple[SwapView, ...]:
+    """One step easier and one step harder, as far as the plan does not have them yet."""
+    taken = {item.exercise for item in given.plan.items}
+    steps = ((exercise.easier, "Easier"), (exercise.harder, "Harder"))
+    return tuple(
+        _swap(slug, given.catalog, why)
+        for slug, why in steps
+        if slug and slug in given.catalog.exercises and slug not in taken
+    )
+
+
+def removed(gone: Removed, catalog: Catalog) -> RemovedView:
+    exercise = catalog.exercises.get(gone.item.exercise)
+    return RemovedView(gone.item.id, exercise.name if exercise else gone.item.exercise)
+
+
+def minutes_text(seconds: float) -> str:
+    """``under 1 min``, ``3 min``; empty where nothing takes time."""
+    if seconds <= 0:
+        return ""
+    return "under 1 min" if seconds < 45 else f"{round(seconds / 60)} min"

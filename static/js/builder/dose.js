@@ -1,0 +1,206 @@
+// One dose, two ways to write it: the shorthand and the fields mirror each other while either is typed.
+import { submit } from "./edits.js";
+import { dropDraft, drafts, keepDraft } from "./kept.js";
+import { focusRow, rowOf } from "./rows.js";
+
+const PAUSE_MS = 120;
+const timers = new Map();
+
+const form = (row) => row.querySelector("form.dose");
+const input = (row) => row.querySelector(".dose__input");
+const fields = (row) => [...row.querySelectorAll("[data-dose-field]")];
+const isDirty = (row) => row.hasAttribute("data-dirty");
+
+function reading(row, kind, ...parts) {
+  const place = row.querySelector("[data-reading]");
+  place.className = `reading reading--${kind}`;
+  place.replaceChildren(...parts);
+}
+
+function strong(text) {
+  const element = document.createElement("strong");
+  element.textContent = text;
+  return element;
+}
+
+// The word at fault is underlined behind the field, letter for letter.
+function underline(row, start, end) {
+  const mirror = row.querySelector("[data-mirror]");
+  mirror.replaceChildren();
+  const text = input(row).value;
+  if (start === undefined) return;
+  const mark = document.createElement("mark");
+  mark.textContent = text.slice(start, Math.max(end, start + 1)) || " ";
+  mirror.append(text.slice(0, start), mark, text.slice(Math.max(end, start + 1)));
+  mirror.scrollLeft = input(row).scrollLeft;
+}
+
+function markGood(row) {
+  input(row).removeAttribute("aria-invalid");
+  fields(row).forEach((field) => field.removeAttribute("aria-invalid"));
+  underline(row);
+}
+
+function markBad(row, mistake) {
+  const faulty = row.querySelector(`[data-dose-field][name="${CSS.escape(mistake.field || "-")}"]`);
+  const isText = form(row).querySelector("[data-source]").value === "text";
+  (isText ? input(row) : faulty ?? input(row)).setAttribute("aria-invalid", "true");
+  underline(row, isText ? mistake.start : undefined, mistake.end);
+  const expected = mistake.expected && !mistake.message.includes(mistake.expected) ? ` ${mistake.expected}` : "";
+  reading(row, "error", `${mistake.message}${expected} Your last good dose is kept.`);
+}
+
+function fill(row, values) {
+  for (const field of fields(row)) {
+    if (field === document.activeElement) continue;
+    const value = values[field.name];
+    if (field.name === "weekdays") field.checked = values.weekdays.includes(field.value);
+    else if (field.type === "checkbox") field.checked = Boolean(value);
+    else field.value = value;
+  }
+  showParts(row);
+}
+
+// A weight asks for a number, named days ask which: shown only then.
+export function showParts(scope) {
+  scope.querySelectorAll("[data-weight]").forEach((part) => {
+    const load = part.parentElement.querySelector("select[name=load]").value;
+    part.hidden = load !== "kg" && load !== "lb";
+  });
+  scope.querySelectorAll("[data-weekdays]").forEach((part) => {
+    part.hidden = part.parentElement.querySelector("select[name=days]").value !== "named";
+  });
+}
+
+async function read(row) {
+  const url = document.getElementById("builder").dataset.doseUrl;
+  const sent = new URLSearchParams(new FormData(form(row)));
+  ["csrf_token", "version"].forEach((name) => sent.delete(name));
+  let response;
+  let said;
+  try {
+    response = await fetch(`${url}?${sent}`, { headers: { "HX-Request": "true" } });
+    if (response.status !== 200 && response.status !== 422) return;
+    said = await response.json();
+  } catch {
+    return; // Offline: the reading waits, the text stays in its field.
+  }
+  const now = new URLSearchParams(new FormData(form(row)));
+  if (now.get("text") !== sent.get("text") && sent.get("source") === "text") return;
+  if (response.status === 422) return markBad(row, said);
+  markGood(row);
+  if (sent.get("source") === "text") fill(row, said.fields);
+  else input(row).value = said.text;
+  reading(row, "good", "Read as: ", strong(said.reading));
+}
+
+function typed(row, source) {
+  row.setAttribute("data-dirty", "");
+  form(row).querySelector("[data-source]").value = source;
+  if (source === "text") keepDraft(row.dataset.item, input(row).value);
+  underline(row);
+  clearTimeout(timers.get(row.id));
+  timers.set(row.id, setTimeout(() => read(row), PAUSE_MS));
+}
+
+function save(row) {
+  if (!isDirty(row)) return;
+  row.removeAttribute("data-dirty");
+  submit(form(row));
+}
+
+export function close(row) {
+  row.removeAttribute("data-open");
+  focusRow(row);
+}
+
+function asItWas(row) {
+  clearTimeout(timers.get(row.id));
+  settleDose(row.dataset.item, true);
+  close(row);
+}
+
+// After a save the fields show what the server made of it; with ``discard`` what it had before.
+export function settleDose(item, discard = false) {
+  const row = rowOf(item);
+  dropDraft(item);
+  if (!row) return;
+  if (discard || !isDirty(row)) {
+    row.removeAttribute("data-dirty");
+    markGood(row);
+    reading(row, "good");
+  }
+  if (discard) backToSaved(row);
+}
+
+export function refuseDose(item, mistake) {
+  const row = rowOf(item);
+  if (!row) return;
+  row.setAttribute("data-dirty", "");
+  row.setAttribute("data-open", "");
+  keepDraft(item, input(row).value);
+  markBad(row, mistake);
+  input(row).focus();
+}
+
+function backToSaved(row) {
+  input(row).value = input(row).defaultValue;
+  for (const field of fields(row)) {
+    if (field.type === "checkbox") field.checked = field.defaultChecked;
+    else if (field.tagName === "SELECT") field.value = field.querySelector("option[selected]")?.value ?? "";
+    else field.value = field.defaultValue;
+  }
+  showParts(row);
+}
+
+function restoreDrafts() {
+  for (const [item, text] of Object.entries(drafts())) {
+    const row = rowOf(item);
+    if (!row || !input(row)) continue;
+    input(row).value = text;
+    row.setAttribute("data-open", "");
+    typed(row, "text");
+  }
+}
+
+function onKey(event) {
+  const row = event.target.closest?.(".row");
+  if (!row || !event.target.matches(".dose__input, [data-dose-field]")) return;
+  if (event.key === "Escape") {
+    event.preventDefault();
+    event.stopPropagation();
+    asItWas(row);
+  } else if (event.key === "Enter" && !event.ctrlKey) {
+    event.preventDefault();
+    const wasBad = row.querySelector("[aria-invalid]");
+    save(row);
+    if (!wasBad) close(row);
+  }
+}
+
+export function startDoses() {
+  document.addEventListener("input", (event) => {
+    const row = event.target.closest?.("#plan .row");
+    if (!row) return;
+    if (event.target.matches(".dose__input")) typed(row, "text");
+    if (event.target.matches("[data-dose-field]")) {
+      showParts(row);
+      typed(row, "fields");
+    }
+  });
+  document.addEventListener("change", (event) => {
+    const row = event.target.closest?.("#plan .row");
+    if (row && event.target.matches(".dose__input, [data-dose-field]")) save(row);
+    if (event.target.matches("[data-days]")) showParts(event.target.form);
+  });
+  document.addEventListener("submit", (event) => {
+    if (event.target.matches("form.dose")) event.target.closest(".row").removeAttribute("data-dirty");
+  }, true);
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("plan:changed", () => {
+    document.querySelectorAll("#plan .row:not([data-dirty])").forEach((row) => {
+      if (!row.contains(document.activeElement) && input(row)) backToSaved(row);
+    });
+  });
+  restoreDrafts();
+}

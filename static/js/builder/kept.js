@@ -1,0 +1,46 @@
+// What is typed but not saved yet, kept in this browser until it is; nothing else is ever stored here.
+const plan = () => document.getElementById("builder").dataset.plan;
+const key = (name) => `ptplanner:${plan()}:${name}`;
+
+function read(name, otherwise) {
+  try {
+    return JSON.parse(localStorage.getItem(key(name))) ?? otherwise;
+  } catch {
+    return otherwise;
+  }
+}
+
+function write(name, value) {
+  try {
+    if (value === null) localStorage.removeItem(key(name));
+    else localStorage.setItem(key(name), JSON.stringify(value));
+  } catch {
+    // A full or forbidden store costs the safety net, not the work on the page.
+  }
+}
+
+export const unsent = () => read("unsent", []);
+export const keepUnsent = (edits) => write("unsent", edits.length ? edits : null);
+
+export function keepDraft(field, text) {
+  const drafts = read("drafts", {});
+  drafts[field] = text;
+  write("drafts", drafts);
+}
+
+export function dropDraft(field) {
+  const drafts = read("drafts", {});
+  delete drafts[field];
+  write("drafts", Object.keys(drafts).length ? drafts : null);
+}
+
+export const drafts = () => read("drafts", {});
+
+// Whoever signs out leaves nothing behind on a shared computer.
+export function forgetEverything() {
+  try {
+    Object.keys(localStorage).filter((name) => name.startsWith("ptplanner:")).forEach((name) => localStorage.removeItem(name));
+  } catch {
+    // Nothing was stored where nothing can be read.
+  }
+}

@@ -1,0 +1,89 @@
+// The builder's keys; the letters go through the shared list, which respects the switch and leaves fields alone.
+import { isTyping, onKey } from "../shortcuts.js";
+import { submit } from "./edits.js";
+import { currentRow, stepFocus } from "./rows.js";
+import { showPanel } from "./panels.js";
+
+function press(id) {
+  const found = document.getElementById(id);
+  if (found) submit(found.form, found);
+}
+
+function dose(row) {
+  const field = row.querySelector(".dose__input");
+  field?.focus();
+  field?.select();
+}
+
+function swap(row) {
+  const offered = row.querySelector("[data-first-swap]");
+  if (offered) offered.focus();
+  else showPanel(row.querySelector(".swap"));
+}
+
+function keep(row) {
+  const finding = row.querySelector("[data-open-finding]");
+  const accept = finding?.querySelector("[data-accept]");
+  if (accept) submit(accept.form, accept);
+  const details = finding?.querySelector("[data-keep]");
+  if (!details) return;
+  details.open = true;
+  details.querySelector("textarea").focus();
+}
+
+function remove(row) {
+  const form = document.getElementById(`remove-${row.dataset.item}`);
+  if (form) submit(form);
+}
+
+const onRow = (act) => () => {
+  const row = currentRow();
+  if (!row) return false;
+  act(row);
+  return true;
+};
+
+function withAlt(event) {
+  const row = currentRow();
+  const direction = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  if (!row || !direction) return false;
+  press(`${direction}-${row.dataset.item}`);
+  return true;
+}
+
+function withControl(event) {
+  if (event.key.toLowerCase() !== "z" || isTyping(event.target)) return false;
+  const form = document.getElementById(event.shiftKey ? "redo-form" : "undo-form");
+  if (form && !form.hidden && !form.querySelector("[aria-disabled=true]")) submit(form);
+  return true;
+}
+
+// Arrows and Delete are no letters: they work with the letters switched off, too.
+function alone(event) {
+  if (isTyping(event.target) || event.target.closest?.(".menu[open]")) return false;
+  const isInPlan = event.target === document.body || event.target.closest?.("#plan");
+  if (!isInPlan) return false;
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    stepFocus(event.key === "ArrowDown" ? 1 : -1);
+    return true;
+  }
+  return event.key === "Delete" && onRow(remove)();
+}
+
+function onOtherKey(event) {
+  if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
+  let isDone = false;
+  if (event.altKey && !event.ctrlKey && !event.metaKey) isDone = withAlt(event);
+  else if (event.ctrlKey || event.metaKey) isDone = withControl(event);
+  else if (!event.altKey) isDone = alone(event);
+  if (isDone) event.preventDefault();
+}
+
+export function startKeys() {
+  document.addEventListener("keydown", onOtherKey);
+  onKey("d", onRow(dose));
+  onKey("s", onRow(swap));
+  onKey("k", onRow(keep));
+  onKey("w", onRow((row) => showPanel(row.querySelector(".words"))));
+  onKey("p", () => document.querySelector(".planbar__issue")?.click());
+}

@@ -1,0 +1,25 @@
+// What belongs to the reader and not to the server survives a morph: what is open, picked or in focus.
+
+function isClientState(element, name) {
+  if (name === "open") return element.tagName === "DETAILS";
+  if (name === "hidden") return element.matches("[data-panel], [data-weight], [data-weekdays]");
+  if (name === "tabindex" || name === "data-open") return element.classList.contains("row");
+  return name === "data-picked" || name === "data-dirty" || name === "data-pane";
+}
+
+export function keepClientState() {
+  window.htmx.registerExtension("client-state", {
+    htmx_before_morph_attr: (element, detail) => !isClientState(element, detail.attrName),
+  });
+}
+
+// Puts a server's answer into the page; the element in focus keeps it even where its row moved.
+export async function swapIn(text) {
+  const focused = document.activeElement?.id;
+  const plan = document.getElementById("plan");
+  await window.htmx.swap({ text, target: plan, swap: "none", sourceElement: plan });
+  if (focused && document.activeElement?.id !== focused) {
+    document.getElementById(focused)?.focus({ preventScroll: true });
+  }
+  document.dispatchEvent(new CustomEvent("plan:changed"));
+}
