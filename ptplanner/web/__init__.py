@@ -29,8 +29,6 @@ BLUEPRINTS = (
     plans.blueprint,
     plan_edits.blueprint,
     plan_issue.blueprint,
-    plan_edits.blueprint,
-    plan_issue.blueprint,
     catalog.blueprint,
     patient_page.blueprint,
     health.blueprint,
