@@ -64,7 +64,7 @@ take_lock() {
             rm -rf "$lock" # left behind by a start that was killed
             continue
         fi
-        [ -n "$said" ] || say "Another start is setting up. Waiting for it..."
+        [ -n "$said" ] || say "Another start is setting up. Waiting for it... (If there is none, remove $lock)"
         said=yes
         sleep 1
     done
