@@ -39,7 +39,9 @@ class ShorthandError(InvalidValue):
     ``expected`` says what would have been read there, ``suggestion`` is the nearest known word or "".
     """
 
-    def __init__(self, message: str, word: str, place: Place, expected: str, suggestion: str = "") -> None:
+    def __init__(
+        self, message: str, word: str, place: Place, expected: str, suggestion: str = ""
+    ) -> None:
         super().__init__(message)
         self.word = word
         self.place = place

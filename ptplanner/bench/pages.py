@@ -1,0 +1,69 @@
+"""The builder's page: how long the server takes, and how many bytes of our own it asks a browser for."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import urljoin
+
+from flask.testing import FlaskClient
+
+from ptplanner.app import create_app
+from ptplanner.bench.measure import timed
+from ptplanner.bench.workplace import Workplace, plan_of
+from ptplanner.services import demo
+
+ITEMS = 20
+RUNS = 30
+_ASSET = re.compile(r'(?:src|href)="(/static/[^"#]+)')
+_IMPORT = re.compile(r"""(?:@import\s+(?:url\()?|url\(|from\s+|import\s+)["']([^"')]+)["']""")
+
+
+def measure(place: Workplace) -> dict[str, object]:
+    """Milliseconds for the page of 20 exercises, and bytes uncompressed."""
+    client = _signed_in(place)
+    address = f"/plans/{plan_of(place, ITEMS)}"
+    page = client.get(address)
+    sizes = _assets(client, page.get_data(as_text=True))
+    blank = timed(lambda: client.get("/healthz"), RUNS)
+    shown = timed(lambda: client.get(address), RUNS)
+    return {
+        "status": page.status_code,
+        "items": ITEMS,
+        "server": shown.as_json(),
+        "baseline_healthz": blank.as_json(),
+        "html_bytes": len(page.data),
+        "asset_bytes": sum(sizes.values()),
+        "assets": dict(sorted(sizes.items(), key=lambda pair: -pair[1])),
+    }
+
+
+def _signed_in(place: Workplace) -> FlaskClient:
+    client = create_app(place.services.settings).test_client()
+    form = client.get("/sign-in").get_data(as_text=True)
+    token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)
+    client.post(
+        "/sign-in",
+        data={
+            "email": demo.EMAIL,
+            "password": place.password,
+            "csrf_token": token[1] if token else "",
+        },
+    )
+    return client
+
+
+def _assets(client: FlaskClient, html: str) -> dict[str, int]:
+    """Every style sheet, script, font and sprite that the page leads to, by address, in bytes."""
+    sizes: dict[str, int] = {}
+    waiting = _ASSET.findall(html)
+    while waiting:
+        address = waiting.pop()
+        bare = address.split("?")[0]
+        if bare in sizes:
+            continue
+        answer = client.get(address)
+        sizes[bare] = len(answer.data)
+        if bare.endswith((".css", ".js")) and "/vendor/" not in bare:
+            found = _IMPORT.findall(answer.get_data(as_text=True))
+            waiting += [urljoin(bare, part) for part in found if not part.startswith("data:")]
+    return {name: size for name, size in sizes.items() if size}

@@ -1,0 +1,65 @@
+"""A throw-away installation with a demo clinic, so that measuring never touches real data."""
+
+from __future__ import annotations
+
+import secrets
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ptplanner import content, storage
+from ptplanner.assembly import assemble
+from ptplanner.domain.ids import PlanId, TemplateSlug
+from ptplanner.services import demo, edits
+from ptplanner.services.actor import Actor
+from ptplanner.services.suite import Services
+from ptplanner.settings import Settings
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """Services over an own database, and the demo therapist with the password to sign in."""
+
+    services: Services
+    who: Actor
+    password: str
+
+
+@contextmanager
+def workplace(database_url: str = "") -> Iterator[Workplace]:
+    """An installation in a temporary folder; on ``database_url`` where one is given."""
+    with tempfile.TemporaryDirectory(prefix="ptplanner-bench-") as folder:
+        settings = _settings(Path(folder), database_url)
+        storage.migrate(settings.database_url)
+        storage.open_store(settings.database_url).load_content(content.load())
+        services = assemble(settings)
+        password = secrets.token_urlsafe(12)
+        demo.Demo(services.accounts, services.patients).found(password)
+        user = services.accounts.sign_in(demo.EMAIL, password)
+        yield Workplace(services, Actor(user.id, user.clinic, user.name, user.role), password)
+
+
+def plan_of(place: Workplace, exercises: int) -> PlanId:
+    """A plan of ``exercises`` rows for the second demo patient, the first guide's doses first."""
+    services, who = place.services, place.who
+    patient = services.patients.find(who, "Tomasz").rows[0].patient.id
+    plan = services.planning.start(who, patient, TemplateSlug("sciatica-six"))
+    bench = services.planning.open(who, plan)
+    for slug in sorted(services.content.exercises):
+        if len(bench.plan.items) >= exercises:
+            break
+        bench = services.planning.edit(who, plan, bench.stored.version, edits.Add(slug))
+    return plan
+
+
+def _settings(folder: Path, database_url: str) -> Settings:
+    return Settings(
+        secret_key=secrets.token_urlsafe(48),
+        database_url=database_url or f"sqlite:///{folder / 'bench.sqlite3'}",
+        data_dir=folder,
+        exports_dir=folder / "exports",
+        public_url="https://pt.example.org",
+        secure_cookies=False,
+    )

@@ -1,0 +1,29 @@
+"""``ptplanner bench``: measure paper, search, plans and pages in one run."""
+
+from __future__ import annotations
+
+import json
+import platform
+
+import click
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
+@click.option("--quick", is_flag=True, help="Leave out the 100,000 exercises and the browser.")
+def bench(as_json: bool, quick: bool) -> None:
+    """Measure what we claim, each figure beside a baseline of the same run."""
+    from ptplanner.bench import pages, paper, plans, search
+    from ptplanner.bench.workplace import workplace
+
+    report: dict[str, object] = {"python": platform.python_version(), "system": platform.system()}
+    with workplace() as place:
+        for name, measure in (
+            ("plan", plans.measure),
+            ("page", pages.measure),
+            ("search", lambda: search.measure(place, (10_000,) if quick else (10_000, 100_000))),
+            ("handout", lambda: paper.measure(place, with_browser=not quick)),
+        ):
+            click.echo(f"measuring {name} …", err=True)
+            report[name] = measure(place) if name in ("plan", "page") else measure()
+    click.echo(json.dumps(report, indent=None if as_json else 2))

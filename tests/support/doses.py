@@ -1,0 +1,72 @@
+"""Every dose that can be, for property tests."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import strategies as st
+
+from ptplanner.domain import dosage as d
+from ptplanner.domain.sides import DoseSide
+
+
+def spans(bounds: tuple[int, int]) -> st.SearchStrategy[d.Span]:
+    ends = st.integers(*bounds)
+    return st.tuples(ends, ends).map(lambda pair: d.Span(min(pair), max(pair)))
+
+
+def loads() -> st.SearchStrategy[d.Load]:
+    weights = st.decimals(*d.LOAD, places=2, allow_nan=False).filter(
+        lambda value: value >= Decimal("0.1")
+    )
+    return st.one_of(
+        st.builds(d.Load, st.sampled_from([d.LoadUnit.KG, d.LoadUnit.LB]), weights),
+        st.sampled_from(d.Band).map(lambda band: d.Load(d.LoadUnit.BAND, band=band)),
+        st.just(d.Load(d.LoadUnit.BODY_WEIGHT)),
+    )
+
+
+def days() -> st.SearchStrategy[d.Days]:
+    named = st.sets(st.sampled_from(d.Weekday), min_size=1).map(
+        lambda chosen: tuple(sorted(chosen))
+    )
+    return st.one_of(
+        st.integers(*d.DAYS_PER_WEEK).map(lambda count: d.Days(per_week=count)),
+        named.map(lambda weekdays: d.Days(weekdays=weekdays)),
+        st.just(d.Days(every_second_day=True)),
+    )
+
+
+def tempos() -> st.SearchStrategy[d.Tempo]:
+    part = st.integers(*d.TEMPO_S)
+    return st.tuples(part, part, part, part).filter(any).map(lambda parts: d.Tempo(*parts))
+
+
+def doses() -> st.SearchStrategy[d.Dosage]:
+    amounts = st.fixed_dictionaries(
+        {},
+        optional={
+            "sets": st.integers(*d.SETS),
+            "repetitions": spans(d.REPETITIONS),
+            "hold_s": spans(d.HOLD_S),
+            "tempo": tempos(),
+            "as_tolerated": st.booleans(),
+        },
+    )
+    none_given = st.just({"none_given": True})
+    rest = st.fixed_dictionaries(
+        {},
+        optional={
+            "rest_s": st.integers(*d.REST_S),
+            "load": loads(),
+            "effort": spans(d.EFFORT),
+            "side": st.sampled_from(DoseSide),
+            "per_day": st.integers(*d.PER_DAY),
+            "days": days(),
+            "weeks": st.integers(*d.WEEKS),
+            "max_pain": st.integers(*d.PAIN),
+        },
+    )
+    return st.tuples(st.one_of(amounts, none_given), rest).map(
+        lambda parts: d.Dosage(**parts[0], **parts[1])
+    )

@@ -1,0 +1,163 @@
+"""Doses as therapists write them are read, written back, and refused with the word at fault."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ptplanner.domain import shorthand
+from ptplanner.domain.dosage import Band, Days, Dosage, Load, LoadUnit, Span, Tempo, Weekday
+from ptplanner.domain.errors import ShorthandError
+from ptplanner.domain.sides import DoseSide
+from tests.support.doses import doses
+
+EACH, LEFT, RIGHT = DoseSide.EACH, DoseSide.LEFT, DoseSide.RIGHT
+THREE_TENS = Dosage(sets=3, repetitions=Span.of(10))
+MWF = Days(weekdays=(Weekday.MON, Weekday.WED, Weekday.FRI))
+
+READINGS = {
+    "3x10-12/side": Dosage(sets=3, repetitions=Span(10, 12), side=EACH),
+    "3x12 ea h5 r60 2xd 5xw 6w": Dosage(
+        sets=3, repetitions=Span.of(12), side=EACH, hold_s=Span.of(5), rest_s=60,
+        per_day=2, days=Days(per_week=5), weeks=6,
+    ),
+    "2x30s L": Dosage(sets=2, hold_s=Span.of(30), side=LEFT),
+    "hold 30-60s": Dosage(hold_s=Span(30, 60)),
+    "10r 3kg rpe4-6": Dosage(
+        repetitions=Span.of(10), load=Load(LoadUnit.KG, Decimal(3)), effort=Span(4, 6)
+    ),
+    "green band": Dosage(load=Load(LoadUnit.BAND, band=Band.GREEN)),
+    "3 sets of 10": THREE_TENS,
+    "3 × 10–12": Dosage(sets=3, repetitions=Span(10, 12)),
+    "3x10 bid": Dosage(sets=3, repetitions=Span.of(10), per_day=2),
+    "3X10 EOD": Dosage(sets=3, repetitions=Span.of(10), days=Days(every_second_day=True)),
+    "2x10 daily": Dosage(sets=2, repetitions=Span.of(10), per_day=1, days=Days(per_week=7)),
+    "twice daily": Dosage(per_day=2),
+    "30 sec": Dosage(hold_s=Span.of(30)),
+    "1:30": Dosage(hold_s=Span.of(90)),
+    "30s to 1 min": Dosage(hold_s=Span(30, 60)),
+    "5 lb": Dosage(load=Load(LoadUnit.LB, Decimal(5))),
+    "2,5 kg": Dosage(load=Load(LoadUnit.KG, Decimal("2.5"))),
+    "3x10 R": Dosage(sets=3, repetitions=Span.of(10), side=RIGHT),
+    "10r R r60": Dosage(repetitions=Span.of(10), side=RIGHT, rest_s=60),
+    "10-12 per leg": Dosage(repetitions=Span(10, 12), side=EACH),
+    "10 reps x 3 sets": THREE_TENS,
+    "sets 3 reps 10": THREE_TENS,
+    "three sets of ten reps": THREE_TENS,
+    "3x10x5s": Dosage(sets=3, repetitions=Span.of(10), hold_s=Span.of(5)),
+    "3x10 @ 20kg": Dosage(sets=3, repetitions=Span.of(10), load=Load(LoadUnit.KG, Decimal(20))),
+    "@3-0-1-0": Dosage(tempo=Tempo(3, 0, 1, 0)),
+    "mon, wed and fri": Dosage(days=MWF),
+    "MWF": Dosage(days=MWF),
+    "pain max 4/10": Dosage(max_pain=4),
+    "painful side": Dosage(side=DoseSide.PAINFUL),
+    "no rest": Dosage(rest_s=0),
+    "no dose": Dosage(none_given=True),
+    "3 sets as tolerated": Dosage(sets=3, as_tolerated=True),
+    "3x10 each leg hold 5 seconds twice a day for 6 weeks": Dosage(
+        sets=3, repetitions=Span.of(10), side=EACH, hold_s=Span.of(5), per_day=2, weeks=6
+    ),
+    "": Dosage(),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "dose"), READINGS.items())
+def test_what_therapists_write_is_read(text: str, dose: Dosage) -> None:
+    assert shorthand.parse(text) == dose
+
+
+@given(doses())
+def test_every_dose_reads_back_as_itself(dose: Dosage) -> None:
+    assert shorthand.parse(shorthand.format(dose)) == dose
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "says"),
+    [
+        ("3x10-12/sde h5", "sde", "Write side, L, R or alt"),
+        ("99999x1", "99999", "Sets go from 1 to 20."),
+        ("3x10 h0", "0", "Hold seconds go from 1 to 600."),
+        ("3x12-10", "12-10", "write 10-12"),
+        ("3x10 hodl", "hodl", "Did you mean “hold”?"),
+        ("2-3 times a day", "2-3 times a day", "one number"),
+        ("3x10 3x12", "3x12", "a second time"),
+        ("3x", "3x", "Write 3x10, or 3 sets."),
+        ("10", "10", "10 of what?"),
+        ("hold 2.5s", "2.5", "whole numbers"),
+        ("no dose 3x10", "no dose 3x10", "cannot stand together"),
+        ("pain", "pain", "pain<=4"),
+        ("band", "band", "green band"),
+    ],
+)
+def test_an_error_points_at_the_word_and_says_what_is_expected(
+    text: str, word: str, says: str
+) -> None:
+    with pytest.raises(ShorthandError) as caught:
+        shorthand.parse(text)
+    place = caught.value.place
+    assert text[place.start : place.end] == word
+    assert says in str(caught.value)
+    assert caught.value.expected
+
+
+@given(st.text(max_size=240))
+def test_any_text_is_a_dose_or_an_error_inside_the_text(text: str) -> None:
+    try:
+        shorthand.parse(text)
+    except ShorthandError as error:
+        place = error.place
+    else:
+        return
+    assert 0 <= place.start <= place.end <= len(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [
+                "3",
+                "x",
+                "10",
+                "-",
+                "12",
+                "s",
+                "r",
+                "h",
+                "/",
+                "each",
+                "side",
+                "2xd",
+                "5xw",
+                "kg",
+                "L",
+                "R",
+                "@",
+                ":",
+                "tempo",
+            ]
+        ),
+        max_size=20,
+    )
+)
+def test_any_order_of_known_words_is_a_dose_or_an_error(pieces: list[str]) -> None:
+    text = " ".join(pieces)
+    try:
+        dose = shorthand.parse(text)
+    except ShorthandError:
+        return
+    assert shorthand.parse(shorthand.format(dose)) == dose
+
+
+def test_a_pasted_page_is_refused_before_it_is_read() -> None:
+    with pytest.raises(ShorthandError, match="at most 200 characters"):
+        shorthand.parse("3x10 " * 2_000)
+
+
+def test_the_confirmation_reads_like_a_sentence() -> None:
+    assert (
+        shorthand.read_back(shorthand.parse("3x10-12/side h5"))
+        == "3 sets · 10–12 repetitions · each side · hold 5 s"
+    )
