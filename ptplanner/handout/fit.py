@@ -74,6 +74,9 @@ class Outcome:
     room_mm: float
 
 
+# Beyond so many pages a side, one try must do.
+MOST_PAGES_TO_TRY = 2
+
 Step = TypeVar("Step")
 
 
@@ -83,10 +86,15 @@ def settle(
     guessed_mm: Callable[[Step], float],
     lay_out: Callable[[Step], Outcome],
 ) -> Step:
-    """The roomiest step that needs the fewest pages: guessed first, then laid out until it holds."""
+    """The roomiest step that needs the fewest pages: guessed first, then laid out until it holds.
+
+    A long sheet takes the guess as it is: on it, a page more or less is not worth the wait.
+    """
     target = guessed_pages(ladder[-1])
     while True:
         at = next((i for i, step in enumerate(ladder) if guessed_pages(step) <= target), 0)
+        if target > MOST_PAGES_TO_TRY:
+            return ladder[at]
         found = _tightened(ladder, at, target, lay_out)
         if found is not None:
             return _loosened(ladder, found, target, guessed_mm, lay_out)

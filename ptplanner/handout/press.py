@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -66,11 +67,21 @@ class Fitting:
 
     def front(self) -> FrontFit:
         return settle(
-            FRONT_FITS,
+            self._worthwhile(),
             lambda fit: measure.front_pages(self.sheet, fit, self.paper),
             lambda fit: measure.front_mm(self.sheet, fit),
             self._front_outcome,
         )
+
+    def _worthwhile(self) -> Sequence[FrontFit]:
+        """The ladder as far as it saves pages: what leaves the front takes room on the back."""
+        totals = [
+            measure.front_pages(self.sheet, fit, self.paper)
+            + self._back_pages(fit, self._guessed_back(fit))
+            for fit in FRONT_FITS
+        ]
+        last = max(i for i, total in enumerate(totals) if total == min(totals))
+        return FRONT_FITS[: last + 1]
 
     def _front_outcome(self, fit: FrontFit) -> Outcome:
         return self.laid_out(fit, self._guessed_back(fit)).front
