@@ -1,0 +1,6 @@
+"""The built-in clinical content, as files a clinician can read and edit, and the loader that checks them."""
+
+from ptplanner.content.files import BrokenContent
+from ptplanner.content.loader import load
+
+__all__ = ["BrokenContent", "load"]

@@ -1,0 +1,116 @@
+"""From checked files to the domain's values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ptplanner.content import models
+from ptplanner.domain.catalog import Template, TemplateItem
+from ptplanner.domain.condition import Condition, RedFlag, Rule
+from ptplanner.domain.dosage import Days
+from ptplanner.domain.exercise import Exercise, ExerciseText, Review, Source, Step
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId, TemplateSlug
+from ptplanner.domain.plan import Schedule
+
+
+def exercise(
+    slug: str, file: models.ExerciseFile, texts: Mapping[str, models.TextFile]
+) -> Exercise:
+    return Exercise(
+        slug=ExerciseSlug(slug),
+        number=file.number,
+        position=file.position,
+        type=file.type,
+        level=file.level,
+        laterality=file.laterality,
+        side_noun=file.side_noun,
+        regions=tuple(file.regions),
+        muscles=tuple(file.muscles),
+        equipment=tuple(file.equipment),
+        movement_tags=frozenset(file.movement_tags),
+        texts={lang: text(lang, words) for lang, words in texts.items()},
+        default_dosage=file.default_dose,
+        dosage_source=file.dose_source,
+        sources=_sources(file.sources),
+        licence=file.licence,
+        author=file.author,
+        easier=ExerciseSlug(file.easier) if file.easier else None,
+        harder=ExerciseSlug(file.harder) if file.harder else None,
+        safer=tuple(ExerciseSlug(slug) for slug in file.safer),
+        review=Review(file.reviewed_by, file.reviewed_on),
+    )
+
+
+def text(lang: str, file: models.TextFile) -> ExerciseText:
+    return ExerciseText(
+        lang=lang,
+        name=file.name,
+        purpose=file.purpose,
+        feel=file.feel,
+        steps=tuple(Step(row.role, row.text, row.short) for row in file.step),
+        plain_name=file.plain_name,
+        aliases=tuple(file.aliases),
+        mistakes=tuple(file.mistakes),
+        stop_rules=tuple(file.stop_rules),
+        equipment_note=file.equipment_note,
+        start_caption=file.start_caption,
+        end_caption=file.end_caption,
+        start_alt=file.start_alt,
+        end_alt=file.end_alt,
+        movement_description=file.movement_description,
+    )
+
+
+def condition(row: models.ConditionRow) -> Condition:
+    return Condition(
+        slug=ConditionSlug(row.slug),
+        name=row.name,
+        plain_name=row.plain_name,
+        aliases=tuple(row.aliases),
+        icd10=tuple(row.icd10),
+        in_force_weeks=row.in_force_weeks,
+        stop_rule=row.stop_rule,
+        shows_red_flags=row.shows_red_flags,
+        needs_date=row.needs_date,
+    )
+
+
+def rule(row: models.RuleRow, of: Condition | None) -> Rule:
+    """A rule without a term of its own counts as long as its condition says."""
+    return Rule(
+        id=RuleId(row.id),
+        condition=ConditionSlug(row.condition),
+        tags=frozenset(row.tags),
+        advice=row.advice,
+        for_therapist=row.for_therapist,
+        avoid=row.avoid,
+        why=row.why,
+        instead=row.instead,
+        source=Source(row.source_title, row.source_url, row.source_year),
+        in_force_weeks=row.in_force_weeks or (of.in_force_weeks if of else None),
+    )
+
+
+def red_flag(row: models.RedFlagRow) -> RedFlag:
+    return RedFlag(row.kind, row.text, Source(row.source_title, row.source_url, row.source_year))
+
+
+def template(file: models.TemplateFile) -> Template:
+    return Template(
+        slug=TemplateSlug(file.slug),
+        title=file.title,
+        summary=file.summary,
+        items=tuple(
+            TemplateItem(ExerciseSlug(row.exercise), row.section, row.dose, row.note)
+            for row in file.item
+        ),
+        schedule=Schedule(file.per_day, Days(per_week=file.days_per_week), file.weeks),
+        sources=_sources(file.sources),
+        dosage_source=file.dose_source,
+        before_starting=file.before_starting,
+        review=Review(file.reviewed_by, file.reviewed_on),
+    )
+
+
+def _sources(rows: list[models.SourceRow]) -> tuple[Source, ...]:
+    return tuple(Source(row.title, row.url, row.year) for row in rows)

@@ -1,0 +1,99 @@
+"""Content files and what is wrong with them, told with file, line, field and what is allowed."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from ptplanner.domain.errors import ContentError
+
+
+class BrokenContent(ContentError):
+    """One or more content files are wrong; ``problems`` lists every one."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("\n".join(str(problem) for problem in problems))
+        self.problems = tuple(problems)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A fault at a line of a file; ``line`` counts from 1, and is 0 where the file itself is at fault."""
+
+    file: str
+    line: int
+    field: str
+    message: str
+
+    def __str__(self) -> str:
+        where = f"{self.file}:{self.line}" if self.line else self.file
+        return (
+            f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
+        )
+
+
+@dataclass
+class ContentFile:
+    """A TOML file that is read, with the text to find lines in."""
+
+    path: Path
+    name: str
+    text: str = ""
+    data: dict[str, Any] = field(default_factory=dict)
+
+    def problem(self, loc: Sequence[str | int], message: str) -> Problem:
+        return Problem(self.name, self.line_of(loc), dotted(loc), message)
+
+    def line_of(self, loc: Sequence[str | int]) -> int:
+        """The line where ``loc`` stands, else the nearest table above it, else the first."""
+        lines = self.text.splitlines()
+        first, last = self._table(lines, loc)
+        key = next((part for part in reversed(loc) if isinstance(part, str)), "")
+        pattern = re.compile(rf"\s*\"?{re.escape(key)}\"?\s*[=.]")
+        found = next((n for n in range(first, last) if pattern.match(lines[n])), None)
+        return (first if found is None else found) + 1
+
+    def _table(self, lines: list[str], loc: Sequence[str | int]) -> tuple[int, int]:
+        """The lines of the ``[[table]]`` that ``loc`` lies in; without one, those before the first table."""
+        heads = [n for n, line in enumerate(lines) if line.lstrip().startswith("[")]
+        if len(loc) > 1 and isinstance(loc[0], str) and isinstance(loc[1], int):
+            mine = [n for n in heads if lines[n].strip() == f"[[{loc[0]}]]"]
+            if loc[1] < len(mine):
+                start = mine[loc[1]]
+                return start, next((n for n in heads if n > start), len(lines))
+        return 0, heads[0] if heads else len(lines)
+
+
+def dotted(loc: Sequence[str | int]) -> str:
+    """``step.2.role`` counted from 1, as a person counts."""
+    return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
+
+
+def read(path: Path, root: Path, problems: list[Problem]) -> ContentFile | None:
+    """The file, or None with what is wrong added to ``problems``."""
+    name = str(path.relative_to(root))
+    try:
+        text = path.read_text(encoding="utf-8")
+        return ContentFile(path, name, text, tomllib.loads(text))
+    except FileNotFoundError:
+        problems.append(Problem(name, 0, "", "This file is missing."))
+    except UnicodeDecodeError:
+        problems.append(Problem(name, 0, "", "This file is not UTF-8 text."))
+    except OSError as error:
+        problems.append(Problem(name, 0, "", f"This file cannot be read: {error.strerror}."))
+    except tomllib.TOMLDecodeError as error:
+        line = re.search(r"at line (\d+)", str(error))
+        problems.append(Problem(name, int(line[1]) if line else 0, "", f"Not TOML: {error}."))
+    return None
+
+
+def allowed(value: object, known: Sequence[str]) -> str:
+    """``“suppine” is not known. Did you mean “supine”? Allowed: ...``"""
+    near = get_close_matches(str(value), known, n=1)
+    hint = f" Did you mean “{near[0]}”?" if near else ""
+    return f"“{value}” is not known.{hint} Allowed: {', '.join(known)}."
