@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.errors import NotFound
-from ptplanner.domain.exercise import Exercise, Laterality
+from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.plan import MOST_ITEMS
-from ptplanner.domain.sides import DoseSide
+from ptplanner.domain.sides import DoseSide, Laterality
 
 _ENTRY = re.compile(r"([1-9]\d{0,3})([LRE])$", re.ASCII)
 _SIDES = {"L": DoseSide.LEFT, "R": DoseSide.RIGHT}

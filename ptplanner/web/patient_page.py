@@ -34,7 +34,7 @@ def ask_code() -> ResponseReturnValue:
     if not typed:
         return render_template("patient_page/ask_code.html", typed="", is_wrong=False)
     if access_code.is_code(access_code.normalised(typed)):
-        return redirect(url_for("patient_page.plan", code=access_code.normalised(typed)))
+        return redirect(_address(access_code.normalised(typed)))
     return _unknown(typed)
 
 

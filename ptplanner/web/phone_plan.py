@@ -9,7 +9,7 @@ from ptplanner.domain.condition import RedFlagKind
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import SECTIONS, PlanItem
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.domain.timing import seconds_per_session
+from ptplanner.domain.timing import seconds_of_a_session
 from ptplanner.handout.care import care_lines
 from ptplanner.handout.phrases import Runs
 from ptplanner.handout.sheet import CareLine
@@ -94,11 +94,10 @@ def plan_page(document: RevisionDocument, links: Mapping[ItemId, str]) -> PlanPa
     )
 
 
-def minutes(document: RevisionDocument) -> int | None:
-    """Of one session, rounded; None where no dose says how much."""
-    side = document.patient.affected_side
-    seconds = sum(seconds_per_session(item.dosage, side) for item in document.plan.items)
-    return max(1, round(seconds / 60)) if seconds else None
+def minutes(document: RevisionDocument) -> int:
+    """Of one session, rounded as on the sheet; 0 where no dose says how much."""
+    seconds = seconds_of_a_session(document.plan, document.patient.affected_side)
+    return round(seconds / 60)
 
 
 def _sections(

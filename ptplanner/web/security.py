@@ -55,8 +55,8 @@ csrf = CSRFProtect()
 
 def protect(app: Flask, settings: Settings) -> None:
     _configure(app, settings)
-    csrf.init_app(app)
     app.before_request(require_sign_in)
+    csrf.init_app(app)
     app.after_request(add_headers)
 
 

@@ -57,6 +57,9 @@ document.addEventListener("input", (event) => {
   counter.classList.toggle("field__count--over", length > Number(event.target.dataset.limit));
 });
 
+/* After a mistake: straight to the first field to mend. */
+document.querySelector("main [aria-invalid=true]")?.focus();
+
 const letters = document.querySelector("[data-single-letters]");
 if (letters) {
   letters.checked = lettersWork();

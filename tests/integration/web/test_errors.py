@@ -1,0 +1,90 @@
+"""A user's mistake is a page that helps, never a 500; and our own mistakes lose nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from ptplanner.domain.errors import (
+    CannotIssue,
+    InvalidValue,
+    NotFound,
+    PtplannerError,
+    Refused,
+    RenderFailed,
+    StalePlan,
+    StorageUnavailable,
+)
+from ptplanner.web.errors import page_for
+from tests.support.website import Browser, Site
+
+
+def _subclasses(kind: type[PtplannerError]) -> set[type[PtplannerError]]:
+    return {kind, *(deep for one in kind.__subclasses__() for deep in _subclasses(one))}
+
+
+@pytest.mark.parametrize("kind", sorted(_subclasses(PtplannerError) - {PtplannerError}, key=repr))
+def test_every_fact_of_the_domain_has_a_page(kind: type[PtplannerError]) -> None:
+    page = page_for(kind.__new__(kind))
+    assert page.title != "Something broke here"
+
+
+@pytest.mark.parametrize(
+    ("error", "status"),
+    [
+        (NotFound("gone"), 404), (Refused("no"), 403), (StalePlan(1, 2), 409), (CannotIssue(("Answer it.",)), 422),
+        (InvalidValue("too much"), 422), (RenderFailed("no sheet"), 503), (StorageUnavailable("full"), 503),
+    ],
+)  # fmt: skip
+def test_the_status_says_whose_move_it_is(error: PtplannerError, status: int) -> None:
+    assert page_for(error).status == status
+
+
+def test_htmx_gets_a_fragment_for_the_place_of_notices(mia: Browser) -> None:
+    answer = mia.get("/patients/nobody", **{"HX-Request": "true"})
+    assert answer.status_code == 404
+    assert answer.headers["HX-Retarget"] == "#notice"
+    assert "<html" not in answer.text
+
+
+def test_htmx_without_a_session_is_sent_to_sign_in(anybody: Browser) -> None:
+    answer = anybody.get("/patients", **{"HX-Request": "true"})
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == "/sign-in?next=/patients"
+
+
+def test_a_form_that_is_far_too_long_is_refused_with_a_page(mia: Browser) -> None:
+    answer = mia.post("/patients/new", {"name": "Ana", "notes": "n" * 1_100_000})
+    assert answer.status_code == 413
+    assert "Too long" in answer.text
+
+
+def test_a_wrong_method_is_told_so(mia: Browser) -> None:
+    assert mia.get("/sign-out").status_code == 405
+
+
+def test_our_own_mistake_shows_a_page_and_logs_no_personal_data(
+    site: Site, mia: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def broken(*_: object) -> None:
+        raise ZeroDivisionError("Ana Ruiz")
+
+    monkeypatch.setattr("ptplanner.web.patients._found", broken)
+    answer = mia.get("/patients")
+    assert answer.status_code == 500
+    assert "our mistake" in answer.text
+    assert "Ana Ruiz" not in answer.text
+
+
+def test_health_is_told_to_machines(anybody: Browser) -> None:
+    assert anybody.get("/healthz").text == "ok\n"
+    assert anybody.get("/readyz").text == "ok\n"
+
+
+def test_a_database_that_is_gone_makes_the_server_not_ready(
+    site: Site, anybody: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(_: object) -> bool:
+        raise StorageUnavailable("The database cannot be reached.")
+
+    monkeypatch.setattr("ptplanner.services.accounts.Accounts.has_clinic", gone)
+    assert anybody.get("/readyz").status_code == 503

@@ -1,0 +1,160 @@
+"""What a patient's phone shows for a code, from the plan to one exercise and back."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support.website import Browser, Site
+
+
+def test_a_plan_code_shows_the_plan_with_the_first_name(site: Site, anybody: Browser) -> None:
+    page = anybody.get(f"/P/{site.issued.plan_code}").text
+    for words in (
+        "Ana’s exercises",
+        "Harbour Physio",
+        "3 sets of 10 to 12",
+        "When to stop and get help",
+        "112",
+    ):
+        assert words in page, words
+
+
+@pytest.mark.parametrize("write", ["{}", "{} ", "{:.4}-{}", "lower"])
+def test_a_code_may_be_typed_in_any_way(site: Site, anybody: Browser, write: str) -> None:
+    code = site.issued.plan_code
+    typed = {
+        "lower": code.lower(),
+        "{:.4}-{}": f"{code[:4]}-{code[4:8]}-{code[8:]}",
+        "{} ": f" {code[:4]} {code[4:8]} {code[8:]} ",
+    }.get(write, code)
+    answer = anybody.client.get("/p", query_string={"code": typed})
+    assert answer.headers["Location"] == f"/P/{code}"
+
+
+@pytest.mark.parametrize("form", ["/p/{0}", "/P/{1}", "/p/{1}/2"])
+def test_any_spelling_of_the_address_leads_to_the_printed_one(
+    site: Site, anybody: Browser, form: str
+) -> None:
+    code = site.issued.plan_code
+    answer = anybody.get(form.format(code, code.lower()))
+    assert answer.status_code == 302
+    assert answer.headers["Location"].startswith(f"/P/{code}")
+
+
+def test_an_exercise_code_shows_that_exercise_with_dose_sides_and_timer(
+    site: Site, anybody: Browser
+) -> None:
+    page = anybody.get(f"/P/{site.issued.first_item_code}").text
+    assert "Bird dog" in page
+    assert "<b>1 of 2</b>" in page
+    assert 'data-sets="3" data-repetitions="12" data-hold="5" data-rest="30"' in page
+    assert page.index('data-steps="left"') < page.index('data-steps="right"')
+    assert f'href="/P/{site.issued.plan_code}"' in page
+
+
+def test_both_sides_say_their_own_side(site: Site, anybody: Browser) -> None:
+    page = anybody.get(f"/P/{site.issued.first_item_code}").text
+    left, right = page.split('data-steps="left"')[1].split('data-steps="right"')
+    assert '<b class="side-word">left</b>' in left
+    assert '<b class="side-word">right</b>' not in left
+    assert '<b class="side-word">right</b>' in right.split("</section>")[0]
+
+
+def test_an_old_sheet_is_told_what_is_different(site: Site, anybody: Browser) -> None:
+    page = anybody.get(f"/P/{site.issued.plan_code}/1").text
+    for words in (
+        "Your plan has changed",
+        "Your sheet is version 1. This is version 2",
+        "Bird dog",
+        "Open my new plan",
+    ):
+        assert words in page, words
+    assert "Rock-back" not in page
+
+
+def test_the_newest_sheet_opens_the_plan_at_once(site: Site, anybody: Browser) -> None:
+    page = anybody.get(f"/P/{site.issued.plan_code}/2").text
+    assert "Your plan has changed" not in page
+    assert "Ana’s exercises" in page
+
+
+def test_a_sheet_that_was_never_printed_opens_the_plan(site: Site, anybody: Browser) -> None:
+    assert "Ana’s exercises" in anybody.get(f"/P/{site.issued.plan_code}/77").text
+
+
+def test_an_old_sheet_can_be_looked_at_and_says_that_it_is_old(
+    site: Site, anybody: Browser
+) -> None:
+    page = anybody.get(f"/P/{site.issued.plan_code}/1/old").text
+    assert "This is your old sheet" in page
+    assert "2 sets of 8" in page
+    assert "data-tick" not in page
+
+
+def test_an_exercise_that_left_the_plan_leads_to_the_plan(
+    site: Site, mia: Browser, anybody: Browser
+) -> None:
+    plan = f"/plans/{site.issued.plan}"
+    services = site.services
+    user = services.accounts.sign_in("mia@harbour.example", "five calm herons wade")
+    from ptplanner.domain.ids import ItemId
+    from ptplanner.services import edits
+    from ptplanner.services.actor import Actor
+
+    who = Actor(user.id, user.clinic, user.name, user.role)
+    version = services.planning.open(who, site.issued.plan).stored.version
+    bench = services.planning.edit(
+        who, site.issued.plan, version, edits.Remove(ItemId(site.issued.first_item))
+    )
+    services.issuing.issue(who, site.issued.plan, bench.stored.version)
+    page = anybody.get(f"/P/{site.issued.first_item_code}").text
+    assert "You can leave this exercise out now." in page
+    assert "Rock-back" in page
+    assert plan not in page
+
+
+@pytest.mark.parametrize(
+    "typed", ["7K4M9XQ2WT", "hello", "AEIOU", "x" * 500, "../../etc/passwd", "%00"]
+)
+def test_a_code_that_is_none_stays_in_the_field(anybody: Browser, typed: str) -> None:
+    answer = anybody.client.get("/p", query_string={"code": typed})
+    assert answer.status_code == 404
+    assert "We do not know this code." in answer.text
+    assert typed[:10] in answer.text
+
+
+def test_an_empty_field_asks_again(anybody: Browser) -> None:
+    answer = anybody.get("/p?code=++")
+    assert answer.status_code == 200
+    assert "We do not know" not in answer.text
+
+
+def test_the_plan_works_without_scripts(site: Site, anybody: Browser) -> None:
+    page = anybody.get(f"/P/{site.issued.plan_code}").text
+    assert page.count('type="checkbox"') == 2
+    assert "Start with number 1" in page
+    assert 'href="#help"' in page
+
+
+@pytest.mark.parametrize("listed", ["1L", "1l.2e", "2R.1E"])
+def test_demonstrations_show_the_listed_exercises(
+    site: Site, anybody: Browser, listed: str
+) -> None:
+    by_number = {e.number: e for e in site.services.content.exercises.values()}
+    page = anybody.get(f"/X/{listed}")
+    assert page.status_code == 200
+    for entry in listed.split("."):
+        assert by_number[int(entry[:-1])].name in page.text
+
+
+@pytest.mark.parametrize(
+    "listed", ["", "1", "L", "0L", "99999L", "9999L", "1L..2R", "1X", "²L", ".".join(["1L"] * 61)]
+)
+def test_a_list_that_is_none_is_not_found(anybody: Browser, listed: str) -> None:
+    assert anybody.get(f"/X/{listed}").status_code in (404, 302)
+
+
+def test_the_service_worker_is_served_where_it_may_answer_for_the_plan(anybody: Browser) -> None:
+    answer = anybody.get("/P/sw.js")
+    assert answer.status_code == 200
+    assert answer.mimetype == "text/javascript"

@@ -1,0 +1,153 @@
+"""The screens around the builder: find, create, change and look at patients."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.support.website import Browser, Site
+
+TOMASZ: dict[str, object] = {
+    "name": "Tomasz Wilk", "born": "3 Feb 1955", "side": "both", "language": "pl", "notes": "Uses the counter.",
+    "condition": ["fall-risk", "glaucoma"], "since-fall-risk": "2026-01-15", "detail-fall-risk": "two falls",
+}  # fmt: skip
+
+
+def _create(browser: Browser, **changes: object) -> str:
+    answer = browser.post("/patients/new", {**TOMASZ, **changes})
+    assert answer.status_code == 303, answer.text
+    return answer.headers["Location"]
+
+
+def test_a_new_patient_has_a_page_with_all_that_was_typed(mia: Browser) -> None:
+    page = mia.get(_create(mia)).text
+    for words in (
+        "Tomasz Wilk", "Both sides", "born 3 February 1955", "reads Polish", "sheets are in English so far",
+        "two falls", "since 15 January 2026", "Uses the counter.", "Start a plan", "From nothing",
+    ):  # fmt: skip
+        assert words in page, words
+
+
+def test_a_condition_without_rules_says_that_nothing_is_checked(site: Site, mia: Browser) -> None:
+    ruled = {rule.condition for rule in site.services.content.rules}
+    unruled = next(c for c in site.services.content.conditions if c not in ruled)
+    page = mia.get(_create(mia, condition=[unruled])).text
+    assert "No rule yet. Nothing is checked." in page
+
+
+def test_a_patient_can_be_changed(mia: Browser) -> None:
+    place = _create(mia)
+    form = mia.get(f"{place}/edit").text
+    assert 'value="3 February 1955"' in form
+    assert 'value="15 January 2026"' in form
+    answer = mia.post(f"{place}/edit", {**TOMASZ, "name": "Tomasz Wilk-Nowak", "side": "left"})
+    assert answer.status_code == 303
+    page = mia.get(place).text
+    assert "Tomasz Wilk-Nowak" in page
+    assert "Left side" in page
+
+
+def test_a_mistake_keeps_everything_that_was_typed(mia: Browser) -> None:
+    answer = mia.post(
+        "/patients/new", {**TOMASZ, "born": "yesterday", "since-fall-risk": "some day", "notes": "Keep me"}
+    )  # fmt: skip
+    assert answer.status_code == 422
+    for kept in ("Tomasz Wilk", "yesterday", "some day", "two falls", "Keep me"):
+        assert kept in answer.text, kept
+    assert answer.text.count('aria-invalid="true"') == 2
+    assert re.search(r'value="fall-risk" checked', answer.text)
+    assert re.search(r'value="both" checked', answer.text)
+    assert re.search(r'<option value="pl" selected', answer.text)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"name": "  "}, "Write the patient’s name"),
+        ({"name": "x" * 121}, "121 characters"),
+        ({"born": "05/06/1968"}, "This can be 5 June or 6 May"),
+        ({"born": "2090-01-01"}, "still to come"),
+        ({"born": "1802-01-01"}, "more than 130 years ago"),
+        ({"born": "31 February 1990"}, "not in the calendar"),
+        ({"notes": "n" * 10_000}, "10000 characters"),
+        ({"language": "xx"}, "Choose a language"),
+        ({"side": "middle"}, "Choose one of these"),
+        ({"since-fall-risk": "2090-01-01"}, "still to come"),
+        ({"ended-fall-risk": "2025-12-01"}, "ended before it began"),
+        ({"detail-fall-risk": "d" * 121}, "121 characters"),
+    ],
+)
+def test_each_mistake_is_said_beside_its_field(
+    mia: Browser, changes: dict[str, object], words: str
+) -> None:
+    answer = mia.post("/patients/new", {**TOMASZ, **changes})
+    assert answer.status_code == 422
+    assert words in answer.text.replace("&#39;", "’").replace("'", "’")
+
+
+def test_line_breaks_count_as_the_counter_counts_them(mia: Browser) -> None:
+    _create(mia, notes="ab\r\n" * 1_333)
+
+
+def test_a_second_patient_of_the_same_name_and_birth_date_is_asked_about(mia: Browser) -> None:
+    first = _create(mia)
+    asked = mia.post("/patients/new", TOMASZ)
+    assert asked.status_code == 422
+    assert "Is this the same person?" in asked.text
+    assert first in asked.text
+    second = _create(mia, **{"is-another": "yes"})
+    assert second != first
+
+
+def test_search_answers_a_fragment_to_htmx_and_a_page_to_a_form(mia: Browser) -> None:
+    _create(mia)
+    fragment = mia.post("/patients/search", {"q": "wilk"}, **{"HX-Request": "true"}).text
+    page = mia.post("/patients/search", {"q": "wilk"}).text
+    assert "<html" not in fragment
+    assert "<html" in page
+    for text in (fragment, page):
+        assert "Tomasz Wilk" in text
+        assert "Ana Ruiz" not in text
+        assert "1 of 2 patients for “wilk”" in text
+
+
+def test_nobody_found_says_what_to_do(mia: Browser) -> None:
+    page = mia.post("/patients/search", {"q": "zzzz"}).text
+    assert "Nobody found for “zzzz”" in page
+    assert "New patient" in page
+
+
+def test_an_empty_clinic_starts_with_a_patient(site: Site) -> None:
+    page = site.signed_in("otto@valley.example").get("/patients").text
+    assert "Nobody here yet." in page
+    assert 'role="search"' not in page
+
+
+def test_the_list_tells_the_latest_plan(mia: Browser) -> None:
+    _create(mia)
+    page = mia.get("/patients").text
+    assert "Revision 2" in page
+    assert "No plan yet" in page
+
+
+def test_a_patients_page_tells_what_each_revision_changed(site: Site, mia: Browser) -> None:
+    page = mia.get(f"/patients/{site.issued.patient}").text
+    assert "Revision 1" in page
+    assert "2 exercises" in page
+    assert "Now: 3 sets of 10 to 12" in page
+    assert "Before: 2 sets of 8" in page
+    for number in (1, 2):
+        for paper in ("a4", "letter"):
+            assert f"/plans/{site.issued.plan}/revisions/{number}.pdf?paper={paper}" in page
+
+
+def test_a_patients_page_shows_the_code_in_groups_until_it_is_revoked(
+    site: Site, mia: Browser
+) -> None:
+    code, place = site.issued.plan_code, f"/patients/{site.issued.patient}"
+    assert f"{code[:4]} {code[4:8]} {code[8:]}" in mia.get(place).text
+    mia.post(f"/plans/{site.issued.plan}/codes/revoke")
+    page = mia.get(place).text
+    assert f"{code[:4]} {code[4:8]}" not in page
+    assert "Printed codes open nothing" in page

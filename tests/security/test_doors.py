@@ -1,0 +1,72 @@
+"""Which doors open to whom: nobody, somebody of another clinic, and a form without its token."""
+
+from __future__ import annotations
+
+import pytest
+
+from ptplanner.web.security import PUBLIC_ENDPOINTS
+from tests.security.routes import Door, doors
+from tests.support.website import OTTO, Browser, Site
+
+
+def _asks_to_sign_in(browser: Browser, door: Door) -> bool:
+    response = browser.client.open(door.path, method=door.method, buffered=True)
+    return response.status_code == 302 and response.headers["Location"].startswith("/sign-in")
+
+
+def test_exactly_the_public_doors_open_without_signing_in(site: Site, anybody: Browser) -> None:
+    opened = {door.endpoint for door in doors(site) if not _asks_to_sign_in(anybody, door)}
+    assert opened == PUBLIC_ENDPOINTS
+
+
+def test_a_public_door_gives_no_public_method_away(site: Site) -> None:
+    changing = {door.endpoint for door in doors(site) if door.method != "GET"}
+    assert changing & PUBLIC_ENDPOINTS == {"auth.sign_in"}
+
+
+def test_an_address_that_does_not_exist_asks_to_sign_in(anybody: Browser) -> None:
+    assert anybody.get("/no/such/page").headers["Location"].startswith("/sign-in")
+
+
+def test_another_clinics_ids_are_not_found_and_nothing_changes(site: Site, mia: Browser) -> None:
+    otto = site.signed_in(OTTO)
+    before = mia.get(f"/patients/{site.issued.patient}").text
+    fields: dict[str, object] = {
+        "version": 1,
+        "exercise": "bird-dog",
+        "name": "Taken Over",
+        "by": "1",
+    }
+    answers = {
+        (door.method, door.path): (
+            otto.get(door.path) if door.method == "GET" else otto.post(door.path, fields)
+        ).status_code
+        for door in doors(site)
+        if door.takes_id
+    }
+    assert answers
+    assert {door: code for door, code in answers.items() if code != 404} == {}
+    assert mia.get(f"/patients/{site.issued.patient}").text == before
+
+
+def test_a_missing_id_is_answered_like_another_clinics(site: Site) -> None:
+    otto = site.signed_in(OTTO)
+    theirs = otto.get(f"/patients/{site.issued.patient}")
+    nobodys = otto.get("/patients/AAAAAAAAAAAAAAAA")
+    assert (theirs.status_code, theirs.text) == (nobodys.status_code, nobodys.text)
+
+
+def test_every_change_needs_the_token(site: Site, mia: Browser) -> None:
+    answers = {
+        door.path: mia.client.open(door.path, method=door.method, buffered=True).status_code
+        for door in doors(site)
+        if door.method != "GET"
+    }
+    assert len(answers) > 5
+    assert set(answers.values()) == {400}
+
+
+@pytest.mark.parametrize("base_url", ["http://localhost", "https://localhost"])
+def test_a_form_is_taken_without_a_referrer(site: Site, base_url: str) -> None:
+    browser = site.browser(base_url)
+    assert browser.sign_in("mia@harbour.example").status_code == 303

@@ -1,0 +1,79 @@
+"""Whatever is typed is shown as text, on the clinic's screens and on the patient's phone."""
+
+from __future__ import annotations
+
+import html
+
+import pytest
+
+from ptplanner.services import edits
+from tests.support.website import MIA, Browser, Site
+
+HOSTILE = (
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "<svg/onload=alert(1)>",
+    "javascript:alert(1)",
+    "{{ 7191 * 7193 }}{% raw %}",
+    "${7191*7193}",
+    "'; DROP TABLE patient; --",
+)
+NAMES = ("محمد علي", "王小明", "🦋 Zoë", "O’Brien-Ñandú", "\u202etxt.exe")
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_patient_is_shown_as_typed(mia: Browser, text: str) -> None:
+    answer = mia.post(
+        "/patients/new", {"name": text, "notes": text, "side": "left", "language": "en"}
+    )
+    assert answer.status_code == 303
+    for page in (
+        mia.get(answer.headers["Location"]),
+        mia.get("/patients"),
+        mia.post("/patients/search", {"q": text}),
+    ):
+        assert page.status_code == 200
+        assert (
+            str(html.escape(text)).replace("&#x27;", "&#39;").replace("&quot;", "&#34;")
+            in page.text
+        )
+        if "<" in text:
+            assert text not in page.text
+        assert str(7191 * 7193) not in page.text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_hostile_form_that_fails_shows_it_as_typed(mia: Browser, text: str) -> None:
+    page = mia.post("/patients/new", {"name": "", "born": text, "notes": text})
+    assert page.status_code == 422
+    if "<" in text:
+        assert text not in page.text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_names_of_the_whole_world_are_kept(mia: Browser, name: str) -> None:
+    answer = mia.post("/patients/new", {"name": name, "side": "none", "language": "en"})
+    assert name in mia.get(answer.headers["Location"]).text
+
+
+def test_a_hostile_note_is_text_on_the_phone(site: Site, anybody: Browser) -> None:
+    services, issued = site.services, site.issued
+    user = services.accounts.sign_in(MIA, "five calm herons wade")
+    from ptplanner.services.actor import Actor
+
+    who = Actor(user.id, user.clinic, user.name, user.role)
+    bench = services.planning.open(who, issued.plan)
+    note = "<script>alert(1)</script>{{ 7 * 7 }}"
+    bench = services.planning.edit(
+        who, issued.plan, bench.stored.version, edits.SetNote(bench.plan.items[0].id, note, note)
+    )
+    services.issuing.issue(who, issued.plan, bench.stored.version)
+    page = anybody.get(f"/P/{issued.first_item_code}").text
+    assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}") == 2
+    assert "<script>alert" not in page
+
+
+def test_a_hostile_code_is_shown_as_typed(anybody: Browser) -> None:
+    page = anybody.client.get("/p", query_string={"code": '"><script>alert(1)</script>'})
+    assert page.status_code == 404
+    assert "<script>alert" not in page.text

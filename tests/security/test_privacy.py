@@ -1,0 +1,90 @@
+"""What must not leave: names in addresses and logs, and what the phone page may not tell."""
+
+from __future__ import annotations
+
+import logging
+import re
+
+import pytest
+
+from tests.support.website import Browser, Site
+
+PERSONAL = ("Ana", "Ruiz", "1968", "sciatica", "Likes tea")
+
+
+def test_no_address_on_a_page_names_a_patient(site: Site, mia: Browser) -> None:
+    for path in ("/patients", f"/patients/{site.issued.patient}"):
+        addresses = re.findall(r'(?:href|action|hx-\w+)="([^"]*)"', mia.get(path).text)
+        assert len(addresses) > 10
+        assert [
+            a
+            for a in addresses
+            for word in PERSONAL
+            if word.lower() in a.lower() and "template" not in a
+        ] == []
+
+
+def test_a_search_stands_in_no_address(mia: Browser) -> None:
+    page = mia.get("/patients").text
+    form = page.split('role="search"')[1].split(">")[0]
+    assert 'method="post"' in form
+    assert mia.get("/patients/search?q=Ana").status_code == 404
+
+
+def test_logs_hold_no_personal_data(
+    site: Site, mia: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    mia.get(f"/patients/{site.issued.patient}")
+    mia.post("/patients/search", {"q": "Ana Ruiz"})
+    mia.post("/patients/new", {"name": "Ana Ruiz", "born": "never"})
+    mia.get("/patients/Ana-Ruiz-of-elsewhere")
+    site.browser().get(f"/P/{site.issued.plan_code}")
+    said = " ".join(record.getMessage() for record in caplog.records)
+    assert "Ruiz" not in said
+    assert "Likes tea" not in said
+
+
+def test_the_phone_shows_the_first_name_and_no_more_of_the_person(
+    site: Site, anybody: Browser
+) -> None:
+    code, item = site.issued.plan_code, site.issued.first_item_code
+    for path in (f"/P/{code}", f"/P/{item}", f"/P/{code}/1", f"/P/{code}/1/old"):
+        page = anybody.get(path).text
+        for hidden in ("Ruiz", "1968", "Likes tea", "sciatica", "Sciatica", "Mia Berg"):
+            assert hidden not in page, f"{hidden} on {path}"
+
+
+def test_a_demonstration_knows_no_patient(anybody: Browser) -> None:
+    page = anybody.get("/X/1L.2R")
+    assert page.status_code == 200
+    assert "Ana" not in page.text
+
+
+def test_a_revoked_code_is_answered_like_one_that_never_was(
+    site: Site, mia: Browser, anybody: Browser
+) -> None:
+    code = site.issued.plan_code
+    never = "B" * 11
+    assert anybody.get(f"/P/{code}").status_code == 200
+    mia.post(f"/plans/{site.issued.plan}/codes/revoke")
+    revoked, unknown = anybody.get(f"/P/{code}"), anybody.get(f"/P/{never}")
+    assert revoked.status_code == unknown.status_code == 404
+    assert revoked.text.replace(code, "") == unknown.text.replace(never, "")
+
+
+def test_trying_codes_is_slowed_down(anybody: Browser) -> None:
+    answers = [anybody.get(f"/P/{'BCDFGHJKMNP'[:10]}{n % 8 + 2}").status_code for n in range(121)]
+    assert answers[:120] == [404] * 120
+    assert answers[120] == 429
+
+
+def test_nothing_is_fetched_from_another_host(site: Site, mia: Browser, anybody: Browser) -> None:
+    for browser, path in (
+        (mia, "/patients"), (mia, f"/patients/{site.issued.patient}"), (mia, "/patients/new"),
+        (anybody, f"/P/{site.issued.plan_code}"), (anybody, f"/P/{site.issued.first_item_code}"),
+    ):  # fmt: skip
+        page = browser.get(path).text
+        fetched = re.findall(r'(?:src|<link[^>]* href|<use href)="([^"]*)"', page)
+        assert fetched
+        assert all(address.startswith("/") and not address.startswith("//") for address in fetched)

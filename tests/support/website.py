@@ -1,0 +1,160 @@
+"""The whole application with two clinics in it, and a browser without scripts to walk it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+from ptplanner.app import create_app
+from ptplanner.domain.condition import PatientCondition
+from ptplanner.domain.dosage import Dosage, Span
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId
+from ptplanner.domain.patient import Patient
+from ptplanner.domain.plan import Section
+from ptplanner.domain.revision import ClinicCard
+from ptplanner.domain.sides import AffectedSide, DoseSide
+from ptplanner.services import edits
+from ptplanner.services.actor import Actor
+from ptplanner.services.ports import User
+from ptplanner.services.suite import Services
+from ptplanner.settings import Settings
+
+PASSWORD = "five calm herons wade"
+MIA = "mia@harbour.example"
+OTTO = "otto@valley.example"
+_TOKEN = re.compile(r'name="csrf(?:-token|_token)" (?:content|value)="([^"]+)"')
+
+
+def settings(folder: Path, database: Path, public_url: str = "http://127.0.0.1:8000") -> Settings:
+    return Settings(
+        secret_key="a secret of at least thirty-two letters",
+        database_url=f"sqlite:///{database}",
+        data_dir=folder,
+        exports_dir=folder / "exports",
+        public_url=public_url,
+        secure_cookies=public_url.startswith("https://"),
+    )
+
+
+@dataclass(frozen=True)
+class Issued:
+    """Ana's plan at Harbour Physio: two revisions, with the codes that are printed on the sheets."""
+
+    patient: PatientId
+    plan: PlanId
+    plan_code: str
+    first_item: str
+    first_item_code: str
+
+
+@dataclass
+class Browser:
+    """A browser without scripts; it reads the CSRF token off a page, as a form does."""
+
+    client: FlaskClient
+    base_url: str = "http://localhost"
+    sent: list[str] = field(default_factory=list)
+
+    def get(self, path: str, **headers: str) -> TestResponse:
+        self.sent.append(path)
+        return self.client.get(path, headers=headers, base_url=self.base_url, buffered=True)
+
+    def token(self) -> str:
+        for page in ("/account", "/sign-in"):
+            found = _TOKEN.search(self.client.get(page, base_url=self.base_url).text)
+            if found:
+                return found[1]
+        raise AssertionError("no page holds a CSRF token")
+
+    def post(
+        self, path: str, fields: dict[str, object] | None = None, **headers: str
+    ) -> TestResponse:
+        data = {"csrf_token": self.token(), **(fields or {})}
+        self.sent.append(path)
+        return self.client.post(
+            path, data=data, headers=headers, base_url=self.base_url, buffered=True
+        )
+
+    def sign_in(self, email: str, password: str = PASSWORD, **fields: object) -> TestResponse:
+        return self.post("/sign-in", {"email": email, "password": password, **fields})
+
+
+@dataclass(frozen=True)
+class Site:
+    """A running application; ``issued`` is what Harbour Physio has."""
+
+    app: Flask
+    issued: Issued
+
+    @property
+    def services(self) -> Services:
+        found: Services = self.app.extensions["ptplanner"]
+        return found
+
+    def browser(self, base_url: str = "http://localhost") -> Browser:
+        return Browser(self.app.test_client(), base_url)
+
+    def signed_in(self, email: str = MIA) -> Browser:
+        browser = self.browser()
+        assert browser.sign_in(email).status_code == 303
+        return browser
+
+
+def found_two_clinics(folder: Path, database: Path) -> Issued:
+    """Harbour Physio with Ana's issued plan, and Valley Clinic next door."""
+    services: Services = create_app(settings(folder, database)).extensions["ptplanner"]
+    mia = services.accounts.found_clinic(
+        ClinicCard("Harbour Physio", "+31 20 555 01 23", "Mon-Fri 9-17"), MIA, "Mia Berg", PASSWORD
+    )
+    services.accounts.found_clinic(ClinicCard("Valley Clinic"), OTTO, "Otto Lind", PASSWORD)
+    issued = _issue_two_revisions(services, _actor(mia))
+    services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
+    return issued
+
+
+def _actor(user: User) -> Actor:
+    return Actor(user.id, user.clinic, user.name, user.role)
+
+
+def _issue_two_revisions(services: Services, who: Actor) -> Issued:
+    ana = services.patients.create(who, _ana())
+    plan = services.planning.start(who, ana.id)
+    bench = services.planning.open(who, plan)
+    for slug in ("bird-dog", "rock-back"):
+        add = edits.Add(ExerciseSlug(slug), Section.MAIN)
+        bench = services.planning.edit(who, plan, bench.stored.version, add)
+    first, second = bench.plan.items
+    for item, dose in (
+        (first.id, Dosage(sets=2, repetitions=Span(8, 8), hold_s=Span(5, 5), side=DoseSide.EACH)),
+        (second.id, Dosage(sets=2, repetitions=Span(10, 10))),
+    ):
+        edit = edits.SetDose(item, dose)
+        bench = services.planning.edit(who, plan, bench.stored.version, edit)
+    services.issuing.issue(who, plan, bench.stored.version)
+    stronger = Dosage(
+        sets=3, repetitions=Span(10, 12), hold_s=Span(5, 5), side=DoseSide.EACH, rest_s=30
+    )
+    bench = services.planning.edit(
+        who, plan, bench.stored.version, edits.SetDose(first.id, stronger)
+    )
+    codes = services.issuing.issue(who, plan, bench.stored.version).document.codes
+    return Issued(ana.id, plan, codes.plan, first.id, codes.item(first.id))
+
+
+def _ana() -> Patient:
+    sciatica = PatientCondition(ConditionSlug("sciatica"), since=date(2026, 3, 10))
+    return Patient(
+        PatientId(""),
+        "Ana Ruiz",
+        date(1968, 5, 14),
+        "es",
+        AffectedSide.LEFT,
+        (sciatica,),
+        "Likes tea.",
+    )
