@@ -60,7 +60,9 @@ class BackFit:
 
 BACK_FITS = (
     BackFit("two bands", 2, 9.3),
-    BackFit("two low bands", 2, 7.6),
+    BackFit("two low bands", 2, 7.8),
+    BackFit("two lowest bands", 2, 6.8),
+    BackFit("one tall band", 1, 12.0),
     BackFit("one band", 1, 9.3),
     BackFit("one low band", 1, 7.6),
 )

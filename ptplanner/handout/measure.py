@@ -24,6 +24,8 @@ DOSE_MM = 6.4
 LINE_MM = 5.17
 SCAN_MM = 28.2
 HEADING_MM = 11.0
+# Head of a band of weeks, and the line of a row's label.
+WEEKS_MM, LABEL_MM, LABEL_CHARACTERS = 15.5, 4.6, 23
 # Boxes of the back: how to mark, pain, more or less, whom to call.
 TRACK_MM, PAIN_MM, PACE_MM, CALL_MM = 23.0, 35.0, 29.5, 14.5
 HOPE_MM = 4.0
@@ -139,10 +141,13 @@ def back_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
 
 def _grid_mm(sheet: Sheet, back: BackFit) -> float:
     later = LINE_MM + 1 if grid.weeks_left_out(sheet.grid, back) else 0.0
-    bands = grid.bands(sheet.grid, back)
-    return later + sum(
-        15.5 + (len(band.rows) + band.has_pain) * (back.row_mm + 0.4) for band in bands
-    )
+    return later + sum(_band_mm(band, back) for band in grid.bands(sheet.grid, back))
+
+
+def _band_mm(band: grid.Band, back: BackFit) -> float:
+    labels = [f"{row.label} {row.often}" for row in band.rows] + [""] * band.has_pain
+    rows = (max(back.row_mm, _lines(len(label), LABEL_CHARACTERS) * LABEL_MM) for label in labels)
+    return WEEKS_MM + sum(row + RULE_MM for row in rows)
 
 
 def _signs_mm(sheet: Sheet) -> float:

@@ -76,6 +76,7 @@ def test_the_front_says_who_what_how_much_and_when_to_stop() -> None:
         "For Ana · from Marta Silva · 21 November 2026 · version 2",
         "7K4M 9XQ2 WTB",
         "4 exercises",
+        "About 15 minutes",
         "Twice a day",
         "5 days a week",
         "Next visit 12 December",

@@ -63,7 +63,7 @@ def plan_code(code: str) -> str:
 
 
 def glance(
-    exercises: int, minutes: int | None, schedule: Schedule, next_visit: date | None
+    exercises: int, minutes: int, schedule: Schedule, next_visit: date | None
 ) -> tuple[Runs, ...]:
     """The plan in one strip: how many, how long, how often, until when."""
     cells: list[Runs] = [
