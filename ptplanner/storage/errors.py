@@ -11,11 +11,13 @@ from sqlalchemy.engine import URL
 
 from ptplanner.domain.errors import PtplannerError, StorageUnavailable
 
+_BUSY = "The database is busy, so nothing was saved. Try again in a moment."
+_FULL = "The disk is full, so nothing was saved. Make room and try again."
 _SENTENCES = (
-    ("disk is full", "The disk is full, so nothing was saved. Make room and try again."),
-    ("no space left", "The disk is full, so nothing was saved. Make room and try again."),
-    ("database is locked", "The database is busy, so nothing was saved. Try again in a moment."),
-    ("deadlock", "The database is busy, so nothing was saved. Try again in a moment."),
+    ("disk is full", _FULL),
+    ("no space left", _FULL),
+    ("database is locked", _BUSY),
+    ("deadlock", _BUSY),
     ("readonly database", "The database file cannot be written. Check who owns it."),
     ("read-only transaction", "The database takes no changes at the moment; nothing was saved."),
     ("no such table", "The database has not been prepared. Run: ptplanner setup"),
@@ -34,18 +36,28 @@ def told_plainly(url: URL) -> Iterator[None]:
     """Turns the driver's errors into sentences; the address is named without its password."""
     try:
         yield
-    except (exc.OperationalError, exc.InterfaceError, exc.TimeoutError) as error:
-        raise StorageUnavailable(_sentence(error, url)) from error
+    except exc.TimeoutError as error:
+        raise StorageUnavailable(_BUSY) from error
+    except exc.DBAPIError as error:
+        sentence = _sentence(error, url)
+        if sentence is None:
+            raise
+        raise StorageUnavailable(sentence) from error
     except exc.StatementError as error:
         if isinstance(error.orig, PtplannerError):
             raise error.orig from error
         raise
 
 
-def _sentence(error: exc.SQLAlchemyError, url: URL) -> str:
-    said = str(getattr(error, "orig", None) or error).casefold()
+def _sentence(error: exc.DBAPIError, url: URL) -> str | None:
+    """None where the fault is ours, not the database's."""
+    if isinstance(error, (exc.IntegrityError, exc.ProgrammingError, exc.DataError)):
+        return None
+    said = str(error.orig).casefold()
     known = next((sentence for part, sentence in _SENTENCES if part in said), None)
-    return known or f"The database {place(url)} cannot be reached, so nothing was changed."
+    if known is None and isinstance(error, (exc.OperationalError, exc.InterfaceError)):
+        return f"The database {place(url)} cannot be reached, so nothing was changed."
+    return known
 
 
 def place(url: URL) -> str:

@@ -76,6 +76,7 @@ def load_content(session: Session, catalog: Catalog, lang: str) -> bool:
     index.clear()
     index.add(entries)
     row.value = digest
+    index.tell_planner()
     return True
 
 

@@ -26,15 +26,20 @@ def ranked(candidates: Iterable[Candidate], words: tuple[Word, ...]) -> tuple[st
 
 
 def _place(candidate: Candidate, words: tuple[Word, ...]) -> tuple[float, int, str, str]:
-    phrases = json.loads(candidate.phrases)
-    likeness = max((share * _likeness(text, words) for share, text in phrases), default=0.0)
+    phrases: list[tuple[float, str]] = json.loads(candidate.phrases)
+    likeness = 0.0
+    for share, phrase in phrases:
+        if likeness < share * 100:
+            likeness = max(likeness, share * _likeness(phrase, words))
     return (-likeness, -candidate.weight, phrases[0][1] if phrases else "", candidate.key)
 
 
 def _likeness(phrase: str, words: tuple[Word, ...]) -> float:
+    """0-100, where 100 is the same words in any order; a little less where one was only begun."""
     tokens = phrase.split()
-    typed = " ".join(_completed(word, tokens) for word in words)
-    return fuzz.token_sort_ratio(typed, phrase)
+    typed = [_completed(word, tokens) for word in words]
+    begun = sum([text not in word.forms for text, word in zip(typed, words, strict=True)])
+    return fuzz.token_sort_ratio(" ".join(typed), phrase) - begun
 
 
 def _completed(word: Word, tokens: list[str]) -> str:
@@ -43,5 +48,7 @@ def _completed(word: Word, tokens: list[str]) -> str:
         if form in tokens:
             return form
     if word.is_prefix:
-        return next((token for token in tokens if token.startswith(word.forms)), word.text)
-    return word.text
+        for token in tokens:
+            if token.startswith(word.forms):
+                return token
+    return word.forms[0]

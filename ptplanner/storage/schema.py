@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from ptplanner.domain.errors import DatabaseTooNew, StorageUnavailable
 from ptplanner.storage.database import WRITES, address, make_engine
-from ptplanner.storage.errors import told_plainly
+from ptplanner.storage.errors import disk_sentence, told_plainly
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -154,5 +154,10 @@ def _is_missing_file(url: URL) -> bool:
 
 
 def _make_folder(url: URL) -> None:
-    if url.get_backend_name() == "sqlite":
-        Path(url.database or "").parent.mkdir(parents=True, exist_ok=True)
+    if url.get_backend_name() != "sqlite":
+        return
+    folder = Path(url.database or "").parent
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageUnavailable(disk_sentence(error, f"the folder {folder}")) from error

@@ -104,5 +104,9 @@ class SqlStore:
 def open_store(database_url: str) -> SqlStore:
     """The store, checked to be reachable and of this version's schema."""
     store = SqlStore(database_url)
-    store.require_current()
+    try:
+        store.require_current()
+    except BaseException:
+        store.close()
+        raise
     return store

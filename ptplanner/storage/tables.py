@@ -215,7 +215,7 @@ class SearchTerm(Base):
     __tablename__ = "search_term"
     __table_args__ = (
         Index(None, "kind", "clinic_id", "term", "weight", "doc"),
-        Index(None, "doc"),
+        Index(None, "doc", "term"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)

@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select
+from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, select, text
+from sqlalchemy.orm import aliased
 
 from ptplanner.storage import tables as t
 from ptplanner.storage.ranking import Candidate, ranked
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 # More is not ranked: whoever asks that broadly will type another letter.
 MOST_RANKED = 300
 # Counting further does not change which word is the rarest.
-COUNT_LIMIT = 1_000
+COUNT_LIMIT = 4_000
 # Sorts after every letter.
 _LAST = "\U0010ffff"
 
@@ -96,9 +97,14 @@ class TermIndex:
         if rows:
             self.session.execute(insert(t.SearchTerm), rows)
 
+    def tell_planner(self) -> None:
+        """After many additions: a planner that counts on an empty table takes seconds for a search."""
+        for table in (t.SearchDoc, t.SearchTerm):
+            self.session.execute(text(f"ANALYZE {table.__tablename__}"))
+
     def find(self, words: tuple[Word, ...], limit: int) -> Found:
         """What all words lead to, else what their neighbours do, else what all words but one do."""
-        self._counts.clear()
+        self._count_all(words)
         known = tuple(word for word in map(self._known, words) if word)
         candidates = self._all_of(known)
         if not candidates and known:
@@ -135,10 +141,15 @@ class TermIndex:
 
     def _count(self, word: Word) -> int:
         if word not in self._counts:
-            some = self._hits(word).limit(COUNT_LIMIT).subquery()
-            found = self.session.scalar(select(func.count()).select_from(some))
-            self._counts[word] = found or 0
+            self._count_all((word,))
         return self._counts[word]
+
+    def _count_all(self, words: tuple[Word, ...]) -> None:
+        """In one question, for each question to a distant database costs more than its answer."""
+        hits = [self._hits(word).limit(COUNT_LIMIT).subquery() for word in words]
+        counts = [select(func.count()).select_from(some).scalar_subquery() for some in hits]
+        found = self.session.execute(select(*counts)).one() if words else ()
+        self._counts.update(zip(words, found, strict=True))
 
     def _all_but_one_of(self, words: tuple[Word, ...]) -> list[Candidate]:
         if len(words) < 2:
@@ -157,7 +168,7 @@ class TermIndex:
         weight = func.max(t.SearchTerm.weight).label("weight")
         best = self._hits(rarest).add_columns(weight).group_by(t.SearchTerm.doc)
         for other in others:
-            best = best.where(t.SearchTerm.doc.in_(self._hits(other)))
+            best = best.where(self._is_hit_too(other))
         top = best.order_by(weight.desc(), t.SearchTerm.doc).limit(MOST_RANKED).subquery()
         rows = self.session.execute(
             select(t.SearchDoc.key, t.SearchDoc.phrases, top.c.weight).join(
@@ -167,12 +178,14 @@ class TermIndex:
         return [Candidate(*row) for row in rows]
 
     def _hits(self, word: Word) -> Select[int]:
-        term = t.SearchTerm.term
-        spelt = [
-            and_(term >= form, term < form + _LAST) if word.is_prefix else term == form
-            for form in word.forms
-        ]
-        return select(t.SearchTerm.doc).where(self.realm.terms, or_(*spelt))
+        return select(t.SearchTerm.doc).where(self.realm.terms, _spelt(t.SearchTerm.term, word))
+
+    def _is_hit_too(self, word: Word) -> ColumnElement[bool]:
+        """Asked of each hit of a rarer word, so that a broad word ("s") is never gathered whole."""
+        also = aliased(t.SearchTerm)
+        its_own = also.doc == t.SearchTerm.doc
+        one = select(also.doc).where(its_own, _spelt(also.term, word)).limit(1)
+        return one.correlate(t.SearchTerm).scalar_subquery().is_not(None)
 
     def _remove(self, which: ColumnElement[bool]) -> None:
         mine = select(t.SearchDoc.id).where(self.realm.docs, which)
@@ -181,6 +194,15 @@ class TermIndex:
         self.session.execute(gone, execution_options=quiet)
         docs = delete(t.SearchDoc).where(self.realm.docs, which)
         self.session.execute(docs, execution_options=quiet)
+
+
+def _spelt(term: InstrumentedAttribute[str], word: Word) -> ColumnElement[bool]:
+    return or_(
+        *(
+            and_(term >= form, term < form + _LAST) if word.is_prefix else term == form
+            for form in word.forms
+        )
+    )
 
 
 def _once(read: Callable[[], Vocabulary]) -> Callable[[], Vocabulary]:

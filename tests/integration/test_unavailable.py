@@ -1,0 +1,161 @@
+"""What cannot be kept is said in a sentence, without a password, and nothing is changed."""
+
+from __future__ import annotations
+
+import os
+import socket
+import sqlite3
+import threading
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ptplanner.domain.errors import StorageUnavailable
+from ptplanner.storage import SqlStore, migrate, open_store
+from ptplanner.storage.database import address
+from tests.integration.conftest import Server
+from tests.integration.records import HARBOUR, VALLEY, clinic, patient, with_ana
+
+pytestmark = pytest.mark.integration
+
+
+def _closed_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@pytest.mark.parametrize("act", [open_store, migrate])
+def test_an_unreachable_server_is_named_without_its_password(act: object) -> None:
+    url = f"postgresql://mia:hunter2@127.0.0.1:{_closed_port()}/clinic"
+    assert callable(act)
+    with pytest.raises(StorageUnavailable) as refused:
+        act(url)
+    assert "“clinic” at 127.0.0.1 cannot be reached" in str(refused.value)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_server_that_goes_away_is_told_and_found_again(
+    postgresql_url: str, postgresql_server: Server
+) -> None:
+    name = address(postgresql_url).database
+    store = with_ana(open_store(postgresql_url))
+    end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608  # our own name
+
+    def lose_it_midway() -> None:
+        with store.writing() as repos:
+            repos.patients.add(HARBOUR, patient("ben", "Ben"))
+            postgresql_server.run(end)
+            repos.patients.add(HARBOUR, patient("cleo", "Cleo"))
+
+    with pytest.raises(StorageUnavailable):
+        lose_it_midway()
+    with store.reading() as repos:
+        assert repos.patients.count(HARBOUR) == 1
+    store.close()
+
+
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "mysql://root:hunter2@host/db", "sqlite://", "sqlite:///:memory:"]
+)
+def test_an_address_of_no_use_is_refused_without_repeating_it(url: str) -> None:
+    with pytest.raises(StorageUnavailable) as refused:
+        open_store(url)
+    assert "hunter2" not in str(refused.value)
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(StorageUnavailable):
+        migrate(f"sqlite:///{tmp_path}/file/ptplanner.sqlite3")
+
+
+def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("Dear Ana, " * 500)
+    with pytest.raises(StorageUnavailable, match="is no database"):
+        open_store(f"sqlite:///{tmp_path}/letter.txt")
+
+
+def test_a_full_disk_is_told_and_nothing_changed(sqlite_url: str) -> None:
+    store = with_ana(open_store(sqlite_url))
+    with store.writing() as repos:
+        session = repos.clinics._session
+        pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
+        session.connection().exec_driver_sql(f"PRAGMA max_page_count={pages}")
+    with pytest.raises(StorageUnavailable, match="disk is full"):
+        _fill(store)
+    with store.reading() as repos:
+        assert repos.patients.count(HARBOUR) == 1
+    store.close()
+
+
+def _fill(store: SqlStore) -> None:
+    with store.writing() as repos:
+        for number in range(1_000):
+            repos.patients.add(HARBOUR, patient(f"p-{number}", "A name " * 20))
+
+
+def test_a_database_that_another_program_holds_is_busy(
+    sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from ptplanner.storage import database
+
+    monkeypatch.setattr(database, "_ON_CONNECT", (*database._ON_CONNECT, "PRAGMA busy_timeout=50"))
+    store = with_ana(open_store(sqlite_url))
+    with closing(
+        sqlite3.connect(address(sqlite_url).database or "", isolation_level=None)
+    ) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StorageUnavailable, match="busy"):
+            _add(store)
+        with store.reading() as repos:
+            assert repos.clinics.count() == 2
+    store.close()
+
+
+def _add(store: SqlStore) -> None:
+    with store.writing() as repos:
+        repos.clinics.save(clinic())
+
+
+def test_reading_cannot_write(store: SqlStore) -> None:
+    with_ana(store)
+    with pytest.raises(StorageUnavailable), store.reading() as repos:
+        repos.patients.add(HARBOUR, patient("ben", "Ben"))
+    with store.writing() as repos:
+        assert repos.patients.count(HARBOUR) == 1
+
+
+def test_a_reader_sees_one_state_throughout(store: SqlStore) -> None:
+    with_ana(store)
+    with store.reading() as repos:
+        assert repos.patients.count(VALLEY) == 0
+        writer = threading.Thread(target=_add_to_valley, args=(store,))
+        writer.start()
+        writer.join()
+        assert repos.patients.count(VALLEY) == 0
+    with store.reading() as repos:
+        assert repos.patients.count(VALLEY) == 1
+
+
+def _add_to_valley(store: SqlStore) -> None:
+    with store.writing() as repos:
+        repos.patients.add(VALLEY, patient("ben", "Ben"))
+
+
+def test_a_forked_child_goes_on_with_connections_of_its_own(store: SqlStore) -> None:
+    with_ana(store)
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            with store.writing() as repos:
+                repos.patients.add(HARBOUR, patient("ben", "Ben"))
+            code = 0
+        finally:
+            os._exit(code)
+    assert os.waitpid(child, 0)[1] == 0
+    with store.reading() as repos:
+        assert repos.patients.count(HARBOUR) == 2
