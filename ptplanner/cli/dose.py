@@ -1,0 +1,63 @@
+"""``ptplanner dose``: reads a dose in shorthand and says what it understood."""
+
+from __future__ import annotations
+
+import json
+from typing import NoReturn
+
+import click
+
+from ptplanner.domain import shorthand
+from ptplanner.domain.errors import Place, ShorthandError
+
+# What a refused dose exits with; the same as click's for a wrong option.
+REFUSED = 2
+# More than the longest dose; a pasted page is not echoed.
+_SHOWN = 240
+_WHITESPACE = str.maketrans("\n\r\t\v\f", "     ")
+
+
+@click.command()
+@click.argument("text", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True, help="Print the fields of the open format.")
+def dose(text: tuple[str, ...], as_json: bool) -> None:
+    """Read a dose such as "3x10-12/side h5 r60 2xd"."""
+    typed = " ".join(text)
+    try:
+        if not typed.strip():
+            raise _empty(typed)
+        dosage = shorthand.parse(typed)
+    except ShorthandError as error:
+        _refuse(typed, error)
+    if as_json:
+        from ptplanner.interop.dose import dose_to_json
+
+        click.echo(json.dumps(dose_to_json(dosage), ensure_ascii=False))
+    else:
+        click.echo(shorthand.read_back(dosage))
+        click.echo(shorthand.format(dosage))
+
+
+def _empty(typed: str) -> ShorthandError:
+    return ShorthandError(
+        "There is no dose in it. Write for example 3x10/side h5.",
+        typed,
+        Place(0, len(typed)),
+        "a dose",
+    )
+
+
+def _refuse(typed: str, error: ShorthandError) -> NoReturn:
+    """The message, then the text with a line of carets under the word at fault."""
+    click.echo(f"Error: {error}", err=True)
+    width = max(1, error.place.end - error.place.start)
+    click.echo(f"  {_one_line(typed[:_SHOWN])}", err=True)
+    click.echo(f"  {' ' * error.place.start}{'^' * width}", err=True)
+    raise click.exceptions.Exit(REFUSED) from error
+
+
+def _one_line(typed: str) -> str:
+    """The text as one line of printable characters, each in its place, so that the carets stand under it."""
+    return "".join(
+        c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in typed.translate(_WHITESPACE)
+    )

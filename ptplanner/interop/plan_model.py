@@ -1,0 +1,254 @@
+"""The open plan format, version 1, as models: what a file may hold, checked all at once."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    StrictInt,
+    StrictStr,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
+
+from ptplanner.domain import patient as p
+from ptplanner.domain import plan as domain
+from ptplanner.domain import shorthand
+from ptplanner.domain.condition import Advice
+from ptplanner.domain.dosage import PAIN, PER_DAY, WEEKS, Days, Dosage
+from ptplanner.domain.errors import ShorthandError
+from ptplanner.domain.shorthand.words import LONGEST
+from ptplanner.domain.sides import AffectedSide
+from ptplanner.interop.dose import Chosen, DoseModel
+
+FORMAT = "ptplanner-plan"
+VERSION = 1
+# Identifiers of any system fit; a novel does not.
+LONGEST_ID = 64
+# More than any record on file holds.
+MOST_CONDITIONS = 50
+MOST_OVERRIDES = 50
+# Control characters but for line ends and tabs, and half surrogates.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def _printable(text: str) -> str:
+    """Control characters and half surrogates break databases and PDFs; nobody types them."""
+    if _UNPRINTABLE.search(text):
+        raise ValueError("This holds characters that cannot be printed.")
+    return text
+
+
+def _date(value: object) -> object:
+    if isinstance(value, str) and len(value) == len("2026-03-01"):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            pass
+    raise ValueError("This must be a date like 2026-03-01.")
+
+
+def _moment(value: object) -> object:
+    try:
+        moment = datetime.fromisoformat(value) if isinstance(value, str) else None
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise ValueError(
+            "This must be a moment with its time zone, like 2026-03-01T09:30:00+00:00."
+        )
+    return moment
+
+
+def _advice(value: object) -> object:
+    if value not in _ADVICE:
+        raise ValueError(f"This must be {', '.join(_ADVICE)}.")
+    return value
+
+
+def _shorthand(text: str) -> str:
+    try:
+        shorthand.parse(text)
+    except ShorthandError as error:
+        raise ValueError(f"{error} (character {error.place.start + 1})") from error
+    return text
+
+
+_ADVICE = {advice.word: advice for advice in Advice}
+Text = Annotated[StrictStr, AfterValidator(_printable)]
+Id = Annotated[Text, Field(min_length=1, max_length=LONGEST_ID)]
+Slug = Annotated[Text, Field(min_length=1, max_length=LONGEST_ID, examples=["bird-dog"])]
+Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]
+Moment = Annotated[
+    datetime, BeforeValidator(_moment), WithJsonSchema({"type": "string", "format": "date-time"})
+]
+AdviceWord = Annotated[
+    str, BeforeValidator(_advice), WithJsonSchema({"type": "string", "enum": list(_ADVICE)})
+]
+Note = Annotated[Text, Field(max_length=domain.NOTE_LIMIT)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ConditionModel(_Part):
+    """A condition of the patient, with its dates."""
+
+    model_config = ConfigDict(title="Condition")
+
+    condition: Slug
+    since: Day | None = None
+    ended: Day | None = None
+    detail: Annotated[Text, Field(max_length=domain.NOTE_LIMIT, description="Such as “L5-S1”.")] = (
+        ""
+    )
+
+
+class PatientModel(_Part):
+    """What a plan is checked and worded against."""
+
+    model_config = ConfigDict(title="Patient")
+
+    id: Annotated[Id, Field(description="The patient's id where the plan comes from.")] | None = (
+        None
+    )
+    name: Annotated[Text, Field(max_length=p.NAME_LIMIT, description="May be left out.")] = ""
+    language: Annotated[Text, Field(min_length=2, max_length=35, description="A BCP 47 tag.")] = (
+        "en"
+    )
+    affected_side: AffectedSide = AffectedSide.NONE
+    conditions: Annotated[list[ConditionModel], Field(max_length=MOST_CONDITIONS)] = []
+
+
+class ScheduleModel(Chosen):
+    """How often the whole plan is done, unless a dose says otherwise."""
+
+    model_config = ConfigDict(title="Schedule")
+
+    per_day: Annotated[StrictInt, Field(ge=PER_DAY[0], le=PER_DAY[1])] = 1
+    weeks: (
+        Annotated[StrictInt, Field(ge=WEEKS[0], le=WEEKS[1], description="Left out: until told.")]
+        | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _days_agree(self) -> Self:
+        self.days_or_error()
+        return self
+
+    def schedule(self) -> domain.Schedule:
+        return domain.Schedule(self.per_day, self.days() or Days(per_week=7), self.weeks)
+
+
+class OverrideModel(_Part):
+    """The therapist's decision to keep an exercise in spite of a rule, or of all rules of a condition."""
+
+    model_config = ConfigDict(title="Override")
+
+    rule: Id | None = None
+    condition: Slug | None = None
+    advice: Annotated[AdviceWord, Field(description="The strongest advice that this answers.")] = (
+        "avoid"
+    )
+    reason: Annotated[Text, Field(max_length=domain.REASON_LIMIT)] = ""
+    by: Annotated[Text, Field(max_length=p.NAME_LIMIT)] = ""
+    at: Moment | None = None
+
+    @model_validator(mode="after")
+    def _answers_one(self) -> Self:
+        if (self.rule is None) == (self.condition is None):
+            raise ValueError("Give either rule or condition.")
+        if self.strength is Advice.AVOID and not self.reason.strip():
+            raise ValueError("reason is missing: an “avoid” is kept only with a written reason.")
+        return self
+
+    @property
+    def strength(self) -> Advice:
+        return _ADVICE[self.advice]
+
+
+def _is_text(value: object) -> str:
+    return "shorthand" if isinstance(value, str) else "fields"
+
+
+Shorthand = Annotated[
+    StrictStr, Field(max_length=LONGEST, examples=["3x10-12/side h5"]), AfterValidator(_shorthand)
+]
+Dose = Annotated[
+    Annotated[DoseModel, Tag("fields")] | Annotated[Shorthand, Tag("shorthand")],
+    Discriminator(_is_text),
+]
+DOSE_TAGS = frozenset({"fields", "shorthand"})
+
+
+class ItemModel(_Part):
+    """One exercise of the plan."""
+
+    model_config = ConfigDict(title="Item")
+
+    id: Annotated[Id, Field(description="Kept over revisions; numbered where left out.")] | None = (
+        None
+    )
+    exercise: Slug
+    section: domain.Section = domain.Section.MAIN
+    dose: Annotated[Dose, Field(description="Fields, or a line of shorthand.")] = DoseModel()
+    note: Note = ""
+    warning: Note = ""
+    overrides: Annotated[list[OverrideModel], Field(max_length=MOST_OVERRIDES)] = []
+
+    def dosage(self) -> Dosage:
+        return shorthand.parse(self.dose) if isinstance(self.dose, str) else self.dose.dosage()
+
+
+class PlanModel(_Part):
+    """A home exercise plan with the patient's context."""
+
+    model_config = ConfigDict(title="ptplanner plan")
+
+    format: Literal["ptplanner-plan"]
+    version: Literal[1]
+    id: Annotated[Id, Field(description="The plan's id where it comes from.")] | None = None
+    title: Annotated[Text, Field(max_length=domain.TITLE_LIMIT)] = "Exercise plan"
+    template: Annotated[Slug, Field(description="The template that it was made from.")] | None = (
+        None
+    )
+    patient: PatientModel = PatientModel()
+    schedule: (
+        Annotated[ScheduleModel, Field(description="Left out: once a day, every day, 6 weeks.")]
+        | None
+    ) = None
+    max_pain: Annotated[
+        StrictInt, Field(ge=PAIN[0], le=PAIN[1], description="The pain limit, of 10.")
+    ] = 5
+    next_visit: Day | None = None
+    items: Annotated[list[ItemModel], Field(max_length=domain.MOST_ITEMS)]
+
+    @model_validator(mode="after")
+    def _ids_differ(self) -> Self:
+        ids = [item.id for item in self.items if item.id is not None]
+        twice = sorted({i for i in ids if ids.count(i) > 1})
+        if twice:
+            raise ValueError(f"Two items share the id “{twice[0]}”.")
+        return self
+
+
+MODELS = (
+    PlanModel,
+    PatientModel,
+    ConditionModel,
+    ScheduleModel,
+    ItemModel,
+    OverrideModel,
+    DoseModel,
+)
+FIELDS = frozenset(name for model in MODELS for name in model.model_fields)
