@@ -1,0 +1,79 @@
+"""The ladder: what is tried, in which order, and when it stops."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+import pytest
+
+from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, Outcome, settle
+
+pytestmark = pytest.mark.unit
+
+HEIGHT = 100.0
+
+
+@dataclass
+class Paper:
+    """Pages of 100 mm; ``mm`` is what each step really takes, ``guess`` what is believed."""
+
+    mm: dict[str, float]
+    guess: dict[str, float]
+    tried: list[str] = field(default_factory=list)
+
+    def settled(self) -> str:
+        return settle(
+            list(self.mm),
+            lambda step: self._pages(self.guess[step]),
+            lambda step: self.guess[step],
+            self._lay_out,
+        )
+
+    def _lay_out(self, step: str) -> Outcome:
+        self.tried.append(step)
+        pages = self._pages(self.mm[step])
+        return Outcome(pages, pages * HEIGHT - self.mm[step])
+
+    @staticmethod
+    def _pages(mm: float) -> int:
+        return int(-(-mm // HEIGHT))
+
+
+def test_a_right_guess_needs_one_layout() -> None:
+    paper = Paper(mm={"a": 120, "b": 98, "c": 80}, guess={"a": 120, "b": 97, "c": 80})
+    assert paper.settled() == "b"
+    assert set(paper.tried) == {"b"}
+
+
+def test_a_hopeful_guess_is_tightened() -> None:
+    paper = Paper(mm={"a": 120, "b": 103, "c": 80}, guess={"a": 120, "b": 97, "c": 80})
+    assert paper.settled() == "c"
+
+
+def test_a_timid_guess_is_loosened() -> None:
+    paper = Paper(mm={"a": 120, "b": 90, "c": 70}, guess={"a": 130, "b": 105, "c": 90})
+    assert paper.settled() == "b"
+
+
+def test_what_fits_nowhere_takes_a_page_more_and_all_the_room_it_gives() -> None:
+    paper = Paper(mm={"a": 180, "b": 150, "c": 104}, guess={"a": 180, "b": 150, "c": 99})
+    assert paper.settled() == "a"
+
+
+def test_a_long_sheet_is_not_laid_out_again_and_again() -> None:
+    paper = Paper(mm={"a": 1900, "b": 1500, "c": 1200}, guess={"a": 1400, "b": 900, "c": 800})
+    assert paper.settled() == "c"
+    assert paper.tried == []
+
+
+def test_no_step_of_the_ladder_gives_back_what_an_earlier_one_took() -> None:
+    for looser, tighter in pairwise(FRONT_FITS):
+        assert looser.full_steps >= tighter.full_steps
+        assert looser.says_purpose >= tighter.says_purpose
+        assert looser.says_stops >= tighter.says_stops
+        assert looser.says_notes >= tighter.says_notes
+        assert looser.most_steps >= tighter.most_steps
+        assert looser.care_lines >= tighter.care_lines >= 1
+    assert BACK_FITS[0].bands == 2
+    assert min(fit.row_mm for fit in BACK_FITS) >= 6.8

@@ -1,0 +1,205 @@
+"""Codes, pictures, cards and files, each on its own."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from ptplanner.domain.dosage import Dosage, Span
+from ptplanner.domain.errors import StorageUnavailable
+from ptplanner.domain.ids import ExerciseSlug, ItemId
+from ptplanner.domain.paper import Paper
+from ptplanner.domain.plan import PlanItem, Section
+from ptplanner.domain.revision import Codes
+from ptplanner.domain.sides import AffectedSide, DoseSide, Laterality
+from ptplanner.handout import arrange, files, links, qr
+from ptplanner.handout.arrange import Arrangement
+from ptplanner.handout.document import sheet_of
+from ptplanner.handout.figures import figures_of
+from ptplanner.handout.fit import BACK_FITS, FRONT_FITS
+from ptplanner.handout.html import page
+from tests.pdf import figures, reading, sheets
+
+pytestmark = pytest.mark.unit
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"), [("7K4M9XQ2WTB", "7K4M 9XQ2 WTB"), ("", ""), ("7K4M", "7K4M")]
+)
+def test_a_code_is_grouped_for_reading_aloud(code: str, shown: str) -> None:
+    assert links.grouped(code) == shown
+
+
+def test_an_address_to_type_has_no_scheme() -> None:
+    assert links.typed_address("https://PT.example.org:8443") == "pt.example.org:8443/p"
+
+
+@pytest.mark.parametrize(
+    ("side", "affected", "letter"),
+    [
+        (DoseSide.LEFT, AffectedSide.NONE, "L"),
+        (DoseSide.PAINFUL, AffectedSide.RIGHT, "R"),
+        (DoseSide.PAINFUL, AffectedSide.BOTH, "E"),
+        (DoseSide.EACH, AffectedSide.LEFT, "E"),
+        (DoseSide.ALTERNATE, AffectedSide.LEFT, "E"),
+        (None, AffectedSide.LEFT, "E"),
+    ],
+)
+def test_a_demonstration_names_exercise_and_side_and_nobody(
+    side: DoseSide | None, affected: AffectedSide, letter: str
+) -> None:
+    item = PlanItem(
+        ItemId("i"), sheets.GLIDE.slug, Section.MAIN, Dosage(repetitions=Span.of(5), side=side)
+    )
+    document = sheets.document(
+        sheets.plan((item,)), side=affected, codes=Codes("https://pt.example.org")
+    )
+    assert links.item_url(document, item) == f"HTTPS://PT.EXAMPLE.ORG/X/5{letter}"
+
+
+@pytest.mark.parametrize("characters", [30, 47, 60, 67])
+def test_a_code_keeps_squares_that_a_phone_reads_from_a_bad_copy(characters: int) -> None:
+    code = qr.draw("HTTPS://PT.EXAMPLE.ORG/P/".ljust(characters, "X"))
+    assert code is not None
+    assert qr.SMALLEST_MM <= code.size_mm <= qr.LARGEST_ON_CARD_MM
+    quiet_mm = (code.outer_mm - code.size_mm) / 2
+    module_mm = quiet_mm / qr.QUIET_MODULES
+    assert module_mm >= qr.SMALLEST_MODULE_MM - 0.001
+
+
+def test_a_code_that_no_phone_could_read_is_not_printed() -> None:
+    assert qr.draw("HTTPS://PT.EXAMPLE.ORG/X/" + ".".join(f"{n}E" for n in range(60))) is None
+
+
+def test_lying_poses_stand_above_each_other_and_standing_ones_abreast() -> None:
+    assert arrange.place(figures.pair("standing"), 50).arrangement is Arrangement.ABREAST
+    assert arrange.place(figures.pair("lying"), 60).arrangement is not Arrangement.ABREAST
+
+
+@pytest.mark.parametrize("pose", figures.POSES)
+@pytest.mark.parametrize("height", [34.0, 46.0, 60.0])
+def test_both_poses_have_one_scale_and_stay_in_their_column(pose: str, height: float) -> None:
+    pair = figures.pair(pose)
+    placed = arrange.place(pair, height)
+    assert placed.start_width / pair.start.width == pytest.approx(
+        placed.end_width / pair.end.width, rel=0.01
+    )
+    assert max(placed.start_width, placed.end_width) <= arrange.DRAWING_MM
+    if placed.arrangement is Arrangement.ABREAST:
+        assert placed.start_width + placed.end_width <= arrange.DRAWING_MM
+    tall_enough = min(placed.start_height, placed.end_height) >= arrange.LOWEST_POSE_MM - 0.1
+    as_wide_as_may_be = max(placed.start_width, placed.end_width) >= 40.9
+    assert tall_enough or as_wide_as_may_be
+
+
+def test_a_drawing_is_mirrored_for_the_right_side_alone() -> None:
+    for side, is_mirrored in ((AffectedSide.LEFT, False), (AffectedSide.RIGHT, True)):
+        sheet = sheet_of(sheets.document(side=side), reading.four_figures())
+        glide, rock = sheet.cards[0].pictures, sheet.cards[1].pictures
+        assert glide is not None
+        assert rock is not None
+        assert glide.is_mirrored is is_mirrored
+        assert sheets.ROCK.laterality is Laterality.NONE
+        assert not rock.is_mirrored
+        html = page(sheet, FRONT_FITS[0], BACK_FITS[0], Paper.A4).html
+        assert ('class="mirrored"' in html) is is_mirrored
+
+
+def test_the_end_picture_says_how_long_to_hold() -> None:
+    pictures = sheet_of(sheets.document(), reading.four_figures()).cards[0].pictures
+    assert pictures is not None
+    assert pictures.start_caption == "Start"
+    assert pictures.end_caption.replace("\N{NO-BREAK SPACE}", " ") == "End: hold 2 seconds"
+
+
+def test_pictures_are_found_by_slug_and_only_in_pairs(tmp_path: Path) -> None:
+    pair = figures.pair("lying")
+    for slug, names in {"both": ("start", "end"), "one": ("start",), "none": ()}.items():
+        (tmp_path / slug).mkdir()
+        for name in names:
+            (tmp_path / slug / f"{name}.paper.svg").write_bytes(pair.start.svg)
+    slugs = frozenset(ExerciseSlug(name) for name in ("both", "one", "none", "absent"))
+    found = figures_of(slugs, tmp_path)
+    assert set(found) == {"both"}
+    assert (found[ExerciseSlug("both")].start.width, found[ExerciseSlug("both")].start.height) == (
+        170,
+        46,
+    )
+
+
+def test_a_card_with_too_many_steps_leaves_out_a_cue_and_keeps_the_movement() -> None:
+    card = sheet_of(sheets.document(), {}).cards[3]
+    kept = ["".join(run.text for run in step.full) for step in card.steps_within(4)]
+    assert len(kept) == 4
+    assert kept[0].startswith("Stand on your LEFT leg")
+    assert not any(step.startswith("Press") for step in kept)
+
+
+def test_a_precaution_on_two_exercises_is_said_once() -> None:
+    second = replace(sheets.FINDING, item=ItemId("i4"))
+    (line,) = sheet_of(sheets.document(findings=(sheets.FINDING, second)), {}).care
+    assert line.where == "Exercises 2 and 4:"
+
+
+@pytest.mark.parametrize(
+    ("limit", "numbers"),
+    [
+        (5, ["0 to 3", "4 to 5", "6 to 10"]),
+        (3, ["0 to 1", "2 to 3", "4 to 10"]),
+        (1, ["0", "1", "2 to 10"]),
+        (0, ["0", "1 to 10"]),
+        (10, ["0 to 8", "9 to 10"]),
+    ],
+)
+def test_the_pain_scale_follows_the_plans_limit(limit: int, numbers: list[str]) -> None:
+    sheet = sheet_of(sheets.document(sheets.plan(sheets.items(), max_pain=limit)), {})
+    assert [band.numbers for band in sheet.pain_bands] == numbers
+
+
+def test_a_file_is_whole_and_alone_in_its_folder(tmp_path: Path) -> None:
+    target = tmp_path / "sheet.pdf"
+    target.write_bytes(b"old")
+    files.write_whole(target, b"new")
+    assert target.read_bytes() == b"new"
+    assert [file.name for file in tmp_path.iterdir()] == ["sheet.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("target", "reason"),
+    [
+        ("missing/sheet.pdf", "folder does not exist"),
+        (".", "it is a folder"),
+        ("x" * 300, "too long"),
+    ],
+)
+def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, target: str, reason: str) -> None:
+    with pytest.raises(StorageUnavailable, match=reason):
+        files.write_whole(tmp_path / target, b"new")
+
+
+def test_a_full_disk_says_so_and_stays_a_device() -> None:
+    full = Path("/dev/full")
+    if not full.exists():
+        pytest.skip("this system has no /dev/full")
+    with pytest.raises(StorageUnavailable, match="the disk is full"):
+        files.write_whole(full, b"new")
+    assert full.is_char_device()
+
+
+def test_a_disk_that_fills_up_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "sheet.pdf"
+    target.write_bytes(b"old")
+
+    def full(descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(StorageUnavailable, match="the disk is full"):
+        files.write_whole(target, b"new")
+    assert target.read_bytes() == b"old"
+    assert [file.name for file in tmp_path.iterdir()] == ["sheet.pdf"]
