@@ -118,8 +118,12 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _present(fields: dict[str, object]) -> dict[str, object]:
-    """Without what is absent or empty."""
-    return {name: value for name, value in fields.items() if value not in (None, "", [])}
+    """Without what is absent or empty; an empty title is a title."""
+    return {
+        name: value
+        for name, value in fields.items()
+        if value not in (None, "", []) or (name == "title" and value is not None)
+    }
 
 
 def _patient_fields(patient: PatientContext) -> dict[str, object]:
