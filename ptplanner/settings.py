@@ -39,7 +39,7 @@ class Settings:
     @property
     def phones_can_reach_it(self) -> bool:
         """Whether a QR code of this installation opens outside this computer."""
-        return urlsplit(self.public_url).hostname not in ("127.0.0.1", "localhost", "::1")
+        return not is_local(self.public_url)
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
@@ -47,7 +47,7 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environ is None else environ
     data_dir = Path(env.get("PTPLANNER_DATA", ROOT / "instance")).resolve()
     data_dir.mkdir(parents=True, exist_ok=True)
-    public_url = _public_url(env.get("PTPLANNER_PUBLIC_URL", "http://127.0.0.1:8000"))
+    public_url = checked_public_url(env.get("PTPLANNER_PUBLIC_URL", "http://127.0.0.1:8000"))
     return Settings(
         secret_key=env.get("PTPLANNER_SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
         database_url=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'ptplanner.sqlite3'}",
@@ -60,7 +60,13 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-def _public_url(text: str) -> str:
+def is_local(url: str) -> bool:
+    """Whether ``url`` leads to the computer that it is opened on."""
+    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+
+
+def checked_public_url(text: str) -> str:
+    """``text`` without a trailing slash; raises SettingsError unless it is scheme and host alone."""
     parts = urlsplit(text)
     if (
         parts.scheme not in ("http", "https")

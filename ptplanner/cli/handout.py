@@ -1,0 +1,237 @@
+"""``ptplanner handout``: a printed sheet without a server or a database."""
+
+from __future__ import annotations
+
+import math
+import os
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+from typing import BinaryIO
+
+import click
+
+from ptplanner import content
+from ptplanner.cli.sheet_plan import Wishes, answered, changed, condition_from, plan_from
+from ptplanner.domain import quality
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.errors import NotFound, RenderFailed, StorageUnavailable, TextTooLong
+from ptplanner.domain.paper import Paper
+from ptplanner.domain.patient import NAME_LIMIT, PatientContext
+from ptplanner.domain.plan import Plan
+from ptplanner.domain.precautions import Finding
+from ptplanner.domain.revision import ClinicCard, Codes, RevisionDocument, freeze
+from ptplanner.domain.sides import AffectedSide
+from ptplanner.domain.timing import SECONDS_PER_MINUTE, seconds_per_day
+from ptplanner.interop import plan_from_json
+from ptplanner.settings import ROOT, SettingsError, checked_public_url, is_local
+
+# Exit statuses beside click's 2 for a wrong option.
+NOT_WRITTEN = 1
+MUST_BE_ANSWERED = 3
+
+
+def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+    """``slug=text`` options as a mapping."""
+    pairs = [value.partition("=") for value in values]
+    for slug, equals, text in pairs:
+        if not (slug.strip() and equals and text.strip()):
+            raise click.BadParameter(f"“{slug}{equals}{text}” must be like slug=text.", ctx, param)
+    return {slug.strip(): text.strip() for slug, _, text in pairs}
+
+
+def _public_url(ctx: click.Context, param: click.Parameter, given: str | None) -> str:
+    """Where patients reach this installation; a note where no phone can."""
+    try:
+        url = checked_public_url(
+            given or os.environ.get("PTPLANNER_PUBLIC_URL", "http://127.0.0.1:8000")
+        )
+    except SettingsError as error:
+        raise click.BadParameter(
+            "It must be like https://pt.example.org, without a path.", ctx, param
+        ) from error
+    if is_local(url):
+        click.echo(
+            f"Note: the QR codes lead to {url}, which no phone can open. Give --public-url.",
+            err=True,
+        )
+    return url
+
+
+@click.command()
+@click.option("--template", "template_slug", help="Template to start from, like sciatica-six.")
+@click.option(
+    "--plan",
+    "plan_file",
+    type=click.File("rb"),
+    help="A plan in the open JSON format; - reads it from a pipe.",
+)
+@click.option(
+    "--patient", "name", default="", help="The patient's name; the sheet prints the first one."
+)
+@click.option("--side", type=click.Choice([s.value for s in AffectedSide]), help="Where it hurts.")
+@click.option(
+    "--condition", "conditions", multiple=True, help="Condition, like disc-herniation[:2026-03-01]."
+)
+@click.option(
+    "--paper",
+    type=click.Choice([p.value for p in Paper]),
+    default=Paper.A4.value,
+    show_default=True,
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Where to write the PDF; else in exports."
+)
+@click.option(
+    "--override",
+    "overrides",
+    multiple=True,
+    callback=_pairs,
+    help='Keep it, with a reason: slug="reason".',
+)
+@click.option("--without", multiple=True, help="Leave this exercise out.")
+@click.option(
+    "--swap", "swaps", multiple=True, callback=_pairs, help="Take another one: slug=other-slug."
+)
+@click.option("--therapist", default="", help="Who hands the sheet out.")
+@click.option("--clinic", default="", help="Printed at the top.")
+@click.option("--phone", default="", help="Whom to call with questions.")
+@click.option(
+    "--public-url", callback=_public_url, help="Where the QR codes lead; else PTPLANNER_PUBLIC_URL."
+)
+@click.option(
+    "--date", "issued", type=click.DateTime(["%Y-%m-%d"]), help="Date of issue; else today."
+)
+def handout(  # noqa: PLR0913, PLR0917  # one argument per option is how click calls
+    template_slug: str | None,
+    plan_file: BinaryIO | None,
+    name: str,
+    side: str | None,
+    conditions: tuple[str, ...],
+    paper: str,
+    out: Path | None,
+    overrides: dict[str, str],
+    without: tuple[str, ...],
+    swaps: dict[str, str],
+    therapist: str,
+    clinic: str,
+    phone: str,
+    public_url: str,
+    issued: datetime | None,
+) -> None:
+    """Make a sheet: from a template (--template) or from a plan in the open format (--plan).
+
+    Exit status 3: an exercise that is advised against must be swapped, left out or kept with a reason.
+    """
+    catalog = content.load()
+    today = issued.date() if issued else date.today()  # noqa: DTZ011  # the therapist's own calendar
+    wishes = Wishes(overrides, without, swaps)
+    plan, patient = _plan(template_slug, plan_file.read() if plan_file else None, catalog, wishes)
+    patient = _patient(patient, name, side, conditions, catalog)
+    plan, findings = answered(plan, patient, catalog, today, wishes, therapist)
+    _tell(findings, catalog)
+    _tell_quality(plan, patient, catalog, today)
+    _stop_at_unanswered(findings, catalog)
+    document = freeze(
+        plan,
+        patient,
+        findings,
+        catalog,
+        number=1,
+        issued_on=today,
+        clinic=ClinicCard(clinic, phone),
+        therapist=therapist,
+        codes=Codes(public_url),
+    )
+    _write(document, Paper(paper), out or ROOT / "exports" / f"{plan.template or plan.id}.pdf")
+
+
+def _plan(
+    template_slug: str | None, plan_json: bytes | None, catalog: Catalog, wishes: Wishes
+) -> tuple[Plan, PatientContext]:
+    if (template_slug is None) == (plan_json is None):
+        raise click.UsageError("Give either --template or --plan.")
+    if plan_json is not None:
+        plan, patient = plan_from_json(plan_json, catalog)
+        return changed(plan, catalog, wishes), patient
+    try:
+        return plan_from(catalog.template(template_slug or ""), catalog, wishes), PatientContext("")
+    except NotFound as error:
+        raise click.UsageError(str(error)) from error
+
+
+def _patient(
+    patient: PatientContext,
+    name: str,
+    side: str | None,
+    conditions: tuple[str, ...],
+    catalog: Catalog,
+) -> PatientContext:
+    """``patient`` with what the command line says of them."""
+    if len(name) > NAME_LIMIT:
+        raise TextTooLong("The name", len(name), NAME_LIMIT)
+    named = tuple(condition_from(text, catalog) for text in conditions)
+    known = {has.condition for has in named}
+    return replace(
+        patient,
+        name=name or patient.name,
+        affected_side=AffectedSide(side) if side else patient.affected_side,
+        conditions=(*(has for has in patient.conditions if has.condition not in known), *named),
+    )
+
+
+def _tell(findings: tuple[Finding, ...], catalog: Catalog) -> None:
+    """Each finding with its source and, where it was kept, the reason."""
+    for finding in findings:
+        rule, exercise = finding.match.rule, catalog.exercises[finding.exercise]
+        source = f"{rule.source.title} {rule.source.year or ''}".strip()
+        click.echo(
+            f"{rule.advice.word.capitalize()}: {exercise.name} ({finding.exercise}), "
+            f"{finding.match.condition.name}. {rule.for_therapist} [{source}]"
+        )
+        if finding.answer:
+            click.echo(f"  Kept: {finding.answer.reason}")
+
+
+def _tell_quality(plan: Plan, patient: PatientContext, catalog: Catalog, today: date) -> None:
+    """What else the sheet lacks; the precautions were told already."""
+    for check in quality.review(plan, patient, catalog, today):
+        if not check.passed and check.key is not quality.Key.PRECAUTIONS:
+            click.echo(f"{check.kind.value.capitalize()}: {check.sentence} {check.fix}".strip())
+
+
+def _stop_at_unanswered(findings: tuple[Finding, ...], catalog: Catalog) -> None:
+    """An "avoid" without an answer ends here, and each way out is said."""
+    unanswered = [finding for finding in findings if finding.must_be_answered]
+    for finding in unanswered:
+        slug = finding.exercise
+        click.echo(f"{catalog.exercises[slug].name} must be answered. One of:", err=True)
+        for swap in finding.swaps:
+            click.echo(f"  --swap {slug}={swap}", err=True)
+        click.echo(f'  --override {slug}="why you keep it"', err=True)
+        click.echo(f"  --without {slug}", err=True)
+    if unanswered:
+        click.echo("Nothing was written.", err=True)
+        raise click.exceptions.Exit(MUST_BE_ANSWERED)
+
+
+def _write(document: RevisionDocument, paper: Paper, out: Path) -> None:
+    from ptplanner.handout.files import write_whole
+    from ptplanner.handout.press import print_sheet
+
+    try:
+        sheet = print_sheet(document, paper)
+        write_whole(out, sheet.pdf)
+    except (RenderFailed, StorageUnavailable) as error:
+        click.echo(f"Error: {error}", err=True)
+        raise click.exceptions.Exit(NOT_WRITTEN) from error
+    plan = document.plan
+    minutes = math.ceil(seconds_per_day(plan, document.patient.affected_side) / SECONDS_PER_MINUTE)
+    click.echo(
+        f"{_counted(len(plan.items), 'exercise')}, {_counted(minutes, 'minute')} a day, "
+        f"{_counted(sheet.pages, 'page')} of {paper.value}: {out}"
+    )
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"

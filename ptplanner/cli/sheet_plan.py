@@ -1,0 +1,103 @@
+"""A plan from a template and a few words on the command line, without a database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+import click
+
+from ptplanner.domain.catalog import Catalog, Template
+from ptplanner.domain.condition import Advice, PatientCondition
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, PatientId, PlanId
+from ptplanner.domain.patient import PatientContext
+from ptplanner.domain.plan import Answer, Plan, PlanItem
+from ptplanner.domain.precautions import Finding, assess
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What to change in the template: ``overrides`` are slug -> reason, ``swaps`` slug -> slug."""
+
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    without: tuple[str, ...] = ()
+    swaps: Mapping[str, str] = field(default_factory=dict)
+
+
+def plan_from(template: Template, catalog: Catalog, wishes: Wishes) -> Plan:
+    """The template's exercises, without the unwanted and with the swapped ones."""
+    plan = Plan(
+        id=PlanId("sheet"),
+        patient=PatientId("sheet"),
+        title=template.title,
+        items=tuple(
+            PlanItem(ItemId(str(number)), item.exercise, item.section, item.dosage, item.note)
+            for number, item in enumerate(template.items, start=1)
+        ),
+        schedule=template.schedule,
+        template=template.slug,
+    )
+    return changed(plan, catalog, wishes)
+
+
+def changed(plan: Plan, catalog: Catalog, wishes: Wishes) -> Plan:
+    """``plan`` with the wishes that concern its rows; an unknown exercise is a usage error."""
+    _must_be_in_plan(plan, "--without", wishes.without)
+    _must_be_in_plan(plan, "--swap", wishes.swaps)
+    _must_be_in_plan(plan, "--override", wishes.overrides)
+    kept = (item for item in plan.items if item.exercise not in wishes.without)
+    return replace(plan, items=tuple(_swapped(item, catalog, wishes.swaps) for item in kept))
+
+
+def _swapped(item: PlanItem, catalog: Catalog, swaps: Mapping[str, str]) -> PlanItem:
+    if item.exercise not in swaps:
+        return item
+    wanted = ExerciseSlug(swaps[item.exercise])
+    if wanted not in catalog.exercises:
+        raise click.UsageError(
+            f"There is no exercise “{wanted}” to swap to. Known are: {', '.join(sorted(catalog.exercises))}."
+        )
+    return PlanItem(item.id, wanted, item.section, catalog.exercises[wanted].default_dosage)
+
+
+def _must_be_in_plan(plan: Plan, option: str, slugs: Iterable[str]) -> None:
+    present = sorted({item.exercise for item in plan.items})
+    for slug in slugs:
+        if slug not in present:
+            raise click.UsageError(
+                f"{option}: there is no exercise “{slug}” in this plan. It has: {', '.join(present)}."
+            )
+
+
+def answered(
+    plan: Plan,
+    patient: PatientContext,
+    catalog: Catalog,
+    today: date,
+    wishes: Wishes,
+    therapist: str,
+) -> tuple[Plan, tuple[Finding, ...]]:
+    """The plan with each override written to the findings that it answers, and all findings."""
+    for finding in assess(plan, patient, catalog, today):
+        reason = wishes.overrides.get(finding.exercise, "")
+        if reason and finding.advice > Advice.NOTE:
+            answer = Answer(finding.match.rule.id, finding.advice, reason, therapist)
+            plan = plan.change(plan.item(finding.item).answered(answer))
+    return plan, assess(plan, patient, catalog, today)
+
+
+def condition_from(text: str, catalog: Catalog) -> PatientCondition:
+    """``disc-herniation`` or ``hip-replacement-posterior:2026-03-01``."""
+    slug, _, since = text.partition(":")
+    if slug not in catalog.conditions:
+        raise click.BadParameter(
+            f"There is no condition “{slug}”. Known are: {', '.join(sorted(catalog.conditions))}.",
+            param_hint="--condition",
+        )
+    try:
+        return PatientCondition(ConditionSlug(slug), date.fromisoformat(since) if since else None)
+    except ValueError:
+        raise click.BadParameter(
+            f"“{since}” is not a date. Write it like 2026-03-01.", param_hint="--condition"
+        ) from None
