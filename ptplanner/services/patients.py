@@ -38,6 +38,13 @@ class PatientRecords:
         with self.store.reading() as repos:
             return repos.patients.get(who.clinic, patient)
 
+    def open(self, who: Actor, patient: PatientId) -> Patient:
+        """The patient, who from now on is the one opened last."""
+        with self.store.writing() as repos:
+            found = repos.patients.get(who.clinic, patient)
+            repos.patients.opened(who.clinic, patient, self.clock())
+        return found
+
     def create(self, who: Actor, details: Patient) -> Patient:
         """``details.id`` is ignored; a fresh one is given."""
         patient = self._checked(replace(details, id=PatientId(self.new_id())))

@@ -9,6 +9,7 @@ from ptplanner.settings import Settings
 from ptplanner.web import (
     auth,
     catalog,
+    compression,
     errors,
     health,
     limits,
@@ -40,6 +41,7 @@ def register(app: Flask) -> None:
     settings = services_of(app).settings
     _trust_proxies(app, settings)
     templating.prepare(app)
+    compression.prepare(app)
     security.protect(app, settings)
     sign_in.prepare(app)
     limits.prepare(app, settings)

@@ -112,7 +112,7 @@ def _form_page(
 @blueprint.get("/patients/<patient_id>")
 def show(patient_id: PatientId) -> ResponseReturnValue:
     who, today, catalog = actor(), _today(), services().content
-    patient = services().patients.get(who, patient_id)
+    patient = services().patients.open(who, patient_id)
     plans = tuple(
         record_presenters.record(
             bench, services().issuing.codes(who, bench.plan.id), catalog, today

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -95,9 +96,9 @@ def plan_page(document: RevisionDocument, links: Mapping[ItemId, str]) -> PlanPa
 
 
 def minutes(document: RevisionDocument) -> int:
-    """Of one session, rounded as on the sheet; 0 where no dose says how much."""
+    """Of one session, rounded up as on the sheet; 0 where no dose says how much."""
     seconds = seconds_of_a_session(document.plan, document.patient.affected_side)
-    return round(seconds / 60)
+    return math.ceil(seconds / 60)
 
 
 def _sections(

@@ -39,10 +39,9 @@ _POLICY = (
     "connect-src 'self'",
     "worker-src 'self'",
     "manifest-src 'self'",
-    "frame-src 'self'",
     "form-action 'self'",
     "base-uri 'none'",
-    "frame-ancestors {ancestors}",
+    "frame-ancestors 'none'",
 )
 CONTENT_SECURITY_POLICY = "; ".join(_POLICY)
 # A working day; a shared clinic computer is signed out by the next morning at the latest.
@@ -86,16 +85,10 @@ def require_sign_in() -> ResponseReturnValue | None:
     return redirect(target)
 
 
-def may_be_framed_by_us(response: Response) -> Response:
-    """For the sheet's preview, which stands in a frame of our own page."""
-    response.headers["Content-Security-Policy"] = CONTENT_SECURITY_POLICY.format(ancestors="'self'")
-    return response
-
-
 def add_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault(
-        "Content-Security-Policy", CONTENT_SECURITY_POLICY.format(ancestors="'none'")
+        "Content-Security-Policy", CONTENT_SECURITY_POLICY
     )
     headers["X-Content-Type-Options"] = "nosniff"
     headers["Referrer-Policy"] = "no-referrer"

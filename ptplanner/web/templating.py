@@ -32,20 +32,19 @@ def prepare(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    addresses = _addresses(app)
-    app.jinja_env.globals.update(base_styles=BASE_STYLES, static_url=addresses, static=addresses)
+    app.jinja_env.globals.update(base_styles=BASE_STYLES, static=_addresses(app))
     app.after_request(_keep_static)
 
 
 def _addresses(app: Flask) -> Callable[[str], str]:
-    """``static_url``: the address of a static file with its content's hash, looked up once per change."""
+    """``static``: the address of a static file with its content's hash, looked up once per change."""
     folder = Path(app.static_folder or "")
 
-    def static_url(name: str) -> str:
+    def static(name: str) -> str:
         path = folder / name
         return url_for("static", filename=name, v=_version(path, path.stat().st_mtime_ns))
 
-    return static_url
+    return static
 
 
 @lru_cache(maxsize=512)

@@ -1,0 +1,73 @@
+"""A patient's phone, and a plan that was issued for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from ptplanner.domain.dosage import Dosage, Span
+from ptplanner.domain.ids import ExerciseSlug, PatientId, PlanId
+from ptplanner.domain.patient import Patient
+from ptplanner.domain.plan import Section
+from ptplanner.domain.sides import AffectedSide, DoseSide
+from ptplanner.services import edits
+from tests.browser.therapist import PHONE, Server, watched
+
+HOLDS = Dosage(sets=2, repetitions=Span(3, 3), hold_s=Span(5, 5), rest_s=20, side=DoseSide.EACH)
+COUNTS = Dosage(sets=2, repetitions=Span(8, 10))
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """What is printed on the newest sheet: the plan's code, and that of bird dog."""
+
+    plan: str
+    bird_dog: str
+
+
+def issue(server: Server) -> Sheet:
+    """Ben's plan: first a rock-back to count, then bird dog to hold as well; two revisions."""
+    planning, who = server.services.planning, server.who
+    ben = Patient(PatientId(""), "Ben Ito", affected_side=AffectedSide.RIGHT)
+    plan = planning.start(who, server.services.patients.create(who, ben).id)
+    _add(server, plan, "rock-back", COUNTS)
+    _issue(server, plan)
+    _add(server, plan, "bird-dog", HOLDS)
+    codes = _issue(server, plan)
+    return Sheet(codes[0], codes[1])
+
+
+def _add(server: Server, plan: PlanId, slug: str, dose: Dosage) -> None:
+    planning, who = server.services.planning, server.who
+    version = planning.open(who, plan).stored.version
+    bench = planning.edit(who, plan, version, edits.Add(ExerciseSlug(slug), Section.MAIN))
+    item = bench.plan.items[-1].id
+    planning.edit(who, plan, bench.stored.version, edits.SetDose(item, dose))
+
+
+def _issue(server: Server, plan: PlanId) -> tuple[str, str]:
+    version = server.services.planning.open(server.who, plan).stored.version
+    document = server.services.issuing.issue(server.who, plan, version).document
+    last = document.plan.items[-1].id
+    return document.codes.plan, document.codes.item(last)
+
+
+@contextmanager
+def phone(chromium: Browser, scheme: str = "light", *, scripts: bool = True) -> Iterator[Page]:
+    """A phone that nobody signed in to; no script may fail on it."""
+    context: BrowserContext = chromium.new_context(
+        viewport=PHONE,
+        color_scheme="dark" if scheme == "dark" else "light",
+        java_script_enabled=scripts,
+        has_touch=True,
+        is_mobile=True,
+    )
+    context.set_default_timeout(8_000)
+    page = context.new_page()
+    problems = watched(page)
+    yield page
+    context.close()
+    assert problems == []
