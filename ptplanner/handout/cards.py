@@ -49,12 +49,15 @@ def _card(
         name=text.name,
         badge=words.side_badge(side, exercise.side_noun, affected),
         section=words.PHRASES.sections[SECTIONS.index(item.section)] if opens_section else "",
-        doses=words.dose_parts(
-            dosage, exercise.side_noun, schedule=plan.schedule, max_pain=plan.max_pain
+        doses=tuple(
+            words.on_paper(part)
+            for part in words.dose_parts(
+                dosage, exercise.side_noun, schedule=plan.schedule, max_pain=plan.max_pain
+            )
         ),
         purpose=text.purpose,
         steps=tuple(_step(step, lead, words) for step in text.steps),
-        feel=_spoken(text.feel, lead, words),
+        feel=_spoken(words.sentence(text.feel, capital=False), lead, words),
         stops=tuple(_plain(rule, lead, words) for rule in text.stop_rules),
         warning=item.warning,
         note=item.note,
@@ -97,10 +100,8 @@ def _pictures(
     return Pictures(
         pair=pair,
         is_mirrored=lead is BodySide.RIGHT and exercise.laterality is not Laterality.NONE,
-        start_caption=text.start_caption or words.PHRASES.start,
-        end_caption=words.end_caption(
-            text.end_caption or words.PHRASES.end, words.hold_caption(item.dosage)
-        ),
+        start_caption=words.PHRASES.start,
+        end_caption=words.end_caption(words.PHRASES.end, words.hold_caption(item.dosage)),
         start_alt=_plain(text.start_alt, lead, words)
         or words.picture_alt(text.name, is_start=True),
         end_alt=_plain(text.end_alt, lead, words) or words.picture_alt(text.name, is_start=False),

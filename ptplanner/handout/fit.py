@@ -51,11 +51,15 @@ FRONT_FITS = (_ROOMY, _PLAIN, _CLOSE, _TIGHT, _TIGHTER, _TIGHTEST)
 
 @dataclass(frozen=True)
 class BackFit:
-    """The tick grid: rows of ``row_mm`` in as many bands of weeks as ``bands``."""
+    """The tick grid: rows of ``row_mm`` in as many bands of weeks as ``bands``.
+
+    ``white_mm``: above each box of the back.
+    """
 
     name: str
     bands: int
     row_mm: float
+    white_mm: float = 4.0
 
 
 BACK_FITS = (
@@ -65,6 +69,7 @@ BACK_FITS = (
     BackFit("one tall band", 1, 12.0),
     BackFit("one band", 1, 9.3),
     BackFit("one low band", 1, 7.6),
+    BackFit("one lowest band", 1, 6.8, white_mm=2.4),
 )
 
 

@@ -23,11 +23,11 @@ TITLE_MM = 7.6
 DOSE_MM = 6.4
 LINE_MM = 5.17
 SCAN_MM = 28.2
-HEADING_MM = 11.0
+HEADING_MM = 7.0
 # Head of a band of weeks, and the line of a row's label.
 WEEKS_MM, LABEL_MM, LABEL_CHARACTERS = 15.5, 4.6, 23
 # Boxes of the back: how to mark, pain, more or less, whom to call.
-TRACK_MM, PAIN_MM, PACE_MM, CALL_MM = 23.0, 35.0, 29.5, 14.5
+TRACK_MM, PAIN_MM, PACE_MM, CALL_MM = 23.0, 31.0, 25.5, 10.5
 HOPE_MM = 4.0
 DRAWING_SLACK_MM = 2.0
 DOSE_CHARACTERS = 46
@@ -133,6 +133,7 @@ def back_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
         + PAIN_MM
         + PACE_MM
         + CALL_MM
+        + _white_mm(sheet, front, back)
         + _grid_mm(sheet, back)
         + _signs_mm(sheet)
         + _moved_mm(sheet, front)
@@ -159,16 +160,26 @@ def _pairs_mm(signs: Iterable[str]) -> float:
     return math.ceil(sum(_lines(len(sign), HALF_CHARACTERS) for sign in signs) / 2) * LINE_MM
 
 
+def _white_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
+    """Above each box: pain, pace, call, the signs, and what has left the cards."""
+    signs = bool(sheet.emergency_signs) + bool(sheet.ask_first_signs)
+    return (3 + signs + sum(1 for texts in _moved(sheet, front) if texts)) * back.white_mm
+
+
 def _moved_mm(sheet: Sheet, front: FrontFit) -> float:
-    """What has left the cards."""
+    return sum(
+        HEADING_MM + sum(_lines(len(text), FULL_CHARACTERS) for text in texts) * LINE_MM
+        for texts in _moved(sheet, front)
+        if texts
+    )
+
+
+def _moved(sheet: Sheet, front: FrontFit) -> tuple[list[str], ...]:
+    """What has left the cards: precautions, stop lines, notes."""
     care = [c.where + c.avoid + c.why for c in sheet.care[front.care_lines :]]
     stops = [] if front.says_stops else [where + rule for where, rule in sheet.card_stops]
     notes = [] if front.says_notes else [card.note for card in sheet.cards if card.note]
-    return sum(
-        HEADING_MM + sum(_lines(len(text), FULL_CHARACTERS) for text in texts) * LINE_MM
-        for texts in (care, stops, notes)
-        if texts
-    )
+    return care, stops, notes
 
 
 def _length(runs: Runs) -> int:

@@ -206,7 +206,7 @@ def test_a_card_is_never_split_over_two_pages() -> None:
         assert (
             page.count("Bird dog")
             == page.count("See it move")
-            == page.count("Feel it:") + page.count("You should feel:")
+            == page.count("Feel it:") + page.count("You should feel it in")
         )
 
 

@@ -23,7 +23,7 @@ PHRASES = Phrases(
     more_on_back="More on the back.",
     start="Start",
     end="End",
-    feel="You should feel:",
+    feel="You should feel it in",
     feel_short="Feel it:",
     purpose="What it is for:",
     see_it_move="See it move",
@@ -208,6 +208,11 @@ def instead(text: str) -> Runs:
         Run("Instead, ", strong=True),
         Run(sentence(rest[:1].lower() + rest[1:], capital=False)),
     )
+
+
+def on_paper(dose: str) -> str:
+    """A dose whose line never begins with "side." alone."""
+    return dose.replace(" on each ", f" on each{NO_BREAK}")
 
 
 def end_caption(caption: str, hold: str) -> str:
