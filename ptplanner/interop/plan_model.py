@@ -26,7 +26,7 @@ from ptplanner.domain import shorthand
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import PAIN, PER_DAY, WEEKS, Days, Dosage
 from ptplanner.domain.errors import ShorthandError
-from ptplanner.domain.shorthand.words import LONGEST
+from ptplanner.domain.shorthand.scan import LONGEST
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.interop.dose import Chosen, DoseModel
 

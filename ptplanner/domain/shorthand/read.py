@@ -1,112 +1,104 @@
-"""Reads a dose as therapists write it; never guesses: a word it does not know is an error at its place."""
+"""Reads a dose as therapists write it; never guesses: a word in doubt is an error at its place."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable, Mapping
 
 from ptplanner.domain.dosage import Dosage
-from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange, Place, ShorthandError
-from ptplanner.domain.shorthand import words
-from ptplanner.domain.shorthand.cursor import Cursor
-from ptplanner.domain.shorthand.phrases import PHRASES, Parts
-
-_SEPARATORS = frozenset(
-    {",", ";", "&", "+", ".", "and", "with", "for", "on", "the", "then", "do", "(", ")"}
-)
-_PLAIN = {
-    "sets": "sets", "repetitions": "repetitions", "hold_s": "the hold", "tempo": "the tempo",
-    "rest_s": "rest", "load": "the load", "effort": "effort", "side": "the side",
-    "per_day": "times a day", "days": "the days", "weeks": "weeks", "max_pain": "the pain limit",
-    "as_tolerated": "“as tolerated”", "none_given": "“no dose”",
-}  # fmt: skip
+from ptplanner.domain.errors import ShorthandError
+from ptplanner.domain.shorthand import amounts, labels
+from ptplanner.domain.shorthand.reading import Reading
+from ptplanner.domain.shorthand.scan import scan
+from ptplanner.domain.shorthand.words import VOCABULARY, Sense
 
 
 def parse(text: str) -> Dosage:
     """The dose that ``text`` writes; an empty text is an empty dose.
 
-    Raises ShorthandError with the word, its place in ``text`` and what was expected.
+    Raises ShorthandError with the word at fault, its place in ``text`` and what was expected.
     """
-    gathering = _Gathering(Cursor(text, words.tokens(text)))
-    while not gathering.cursor.is_done:
-        gathering.step()
-    return gathering.dosage()
+    reading = Reading(text, scan(text))
+    while not reading.sees(Sense.END):
+        _STATEMENTS.get(reading.peek().sense, _misplaced)(reading)
+    if not reading.parts and len(reading.tokens) > 1:
+        raise reading.error("There is no dose in it.", reading.tokens[0].place, "a dose like 3x10")
+    return reading.dosage()
 
 
-@dataclass
-class _Gathering:
-    cursor: Cursor
-    parts: dict[str, Any] = field(default_factory=dict)
-    is_daily: bool = False
-
-    def step(self) -> None:
-        """Read one phrase, or step over a word that only joins."""
-        start = self.cursor.at
-        for phrase in PHRASES:
-            try:
-                parts = phrase(self.cursor)
-            except (DosageOutOfRange, DosageContradiction) as error:
-                raise self._at_fault(error, start) from None
-            if parts is not None:
-                self._keep(parts, start)
-                return
-            self.cursor.at = start
-        is_cross = self.cursor.sees_number(1) and self.cursor.take({"x"})
-        if not (is_cross or self.cursor.take(_SEPARATORS)):
-            raise self._unread(start)
-
-    def dosage(self) -> Dosage:
-        if self.is_daily:
-            self.parts.setdefault("per_day", 1)
-        try:
-            return Dosage(**self.parts)
-        except DosageContradiction as error:
-            whole = self.cursor.original
-            raise ShorthandError(
-                str(error), whole, Place(0, len(whole)), "a dose, or no dose"
-            ) from None
-
-    def _keep(self, parts: Parts, start: int) -> None:
-        for name, value in parts.items():
-            if name == "daily":
-                self.is_daily = True
-                continue
-            if name in self.parts:
-                place = self.cursor.place_since(start)
-                word = self.cursor.words_at(place)
-                raise self.cursor.error(
-                    f"“{word}” gives {_PLAIN[name]} a second time. Leave one out.", place, "one of the two"
-                )  # fmt: skip
-            self._check(name, value, start)
-            self.parts[name] = value
-
-    def _check(self, name: str, value: object, start: int) -> None:
-        try:
-            Dosage(**{name: value})  # type: ignore[arg-type]  # phrases name the fields of a dose
-        except (DosageOutOfRange, DosageContradiction) as error:
-            raise self._at_fault(error, start, value) from None
-
-    def _at_fault(self, error: Exception, start: int, value: object = None) -> ShorthandError:
-        """The error at the number it is about, else at the phrase."""
-        place = self.cursor.place_since(start)
-        for token in self.cursor.tokens[start : max(start + 1, self.cursor.at)]:
-            if token.is_number and token.text in _numbers(value):
-                place = token.place
-                break
-        return self.cursor.error(str(error), place, str(error))
-
-    def _unread(self, start: int) -> ShorthandError:
-        token = self.cursor.tokens[start]
-        word = self.cursor.words_at(token.place)
-        if token.is_number:
-            return self.cursor.error(
-                f"{word} of what? Write {word}r for repetitions, {word}s for seconds, {word}kg for a load.",
-                token.place, "a unit after the number",
-            )  # fmt: skip
-        return words.unknown(token, self.cursor.original)
+def _skip(reading: Reading) -> None:
+    reading.at += 1
 
 
-def _numbers(value: object) -> set[str]:
-    """The numbers a value was read from, to find the one at fault."""
-    low, high = getattr(value, "low", value), getattr(value, "high", value)
-    return {str(part) for part in (low, high, getattr(value, "per_week", None)) if part is not None}
+def _dash(reading: Reading) -> None:
+    """Between words a dash only separates; beside a number it would be half a range or a minus."""
+    before, token, after = reading.tokens[reading.at - 1], reading.peek(), reading.peek(1)
+    is_end = after.sense is Sense.END
+    if reading.at == 0 or after.sense in amounts.FIGURES or is_end or before.sense is Sense.DASH:
+        raise reading.error(
+            f"“{token.text}” stands between two numbers, from small to large, like 10-12.",
+            token.place, "10-12",
+        )  # fmt: skip
+    reading.at += 1
+
+
+def _doubtful(reading: Reading) -> None:
+    token = reading.peek()
+    raise reading.error(f"“{token.text}” {token.word.advice}", token.place, token.word.advice)
+
+
+def _misplaced(reading: Reading) -> None:
+    """A unit or sign that nothing stands before."""
+    token = reading.peek()
+    raise reading.error(
+        f"“{token.text}” needs a number before it.", token.place, f"a number before “{token.text}”"
+    )
+
+
+def _unknown(reading: Reading) -> None:
+    token = reading.peek()
+    raise _unfinished(reading) or reading.unknown(token)
+
+
+def _unfinished(reading: Reading) -> ShorthandError | None:
+    """The error for a word that only stands in phrases: “every” of “every other day”."""
+    token = reading.peek()
+    first = token.text.casefold()
+    phrases = [" ".join(phrase) for phrase in VOCABULARY if phrase[0] == first]
+    if not phrases:
+        return None
+    return reading.error(
+        f"“{token.text}” what? Write for example “{phrases[0]}”.", token.place, phrases[0], phrases[0]
+    )  # fmt: skip
+
+
+_STATEMENTS: Mapping[Sense, Callable[[Reading], None]] = {
+    Sense.NUMBER: amounts.number,
+    Sense.CLOCK: amounts.number,
+    Sense.X: amounts.crossed,
+    Sense.SAYS: labels.says,
+    Sense.DAILY: labels.daily,
+    Sense.EVERY_DAY: labels.daily,
+    Sense.PER_WEEK: labels.weekly,
+    Sense.ONCE: labels.once,
+    Sense.HOLD: labels.labelled,
+    Sense.REST: labels.labelled,
+    Sense.SET: labels.labelled,
+    Sense.REP: labels.labelled,
+    Sense.EFFORT: labels.labelled,
+    Sense.PAIN: labels.labelled,
+    Sense.MOST: labels.most,
+    Sense.LOAD: labels.load,
+    Sense.BAND: labels.band,
+    Sense.R: labels.letter_r,
+    Sense.SLASH: labels.slash,
+    Sense.SIDE: labels.side,
+    Sense.TEMPO: labels.tempo,
+    Sense.AT: labels.at_sign,
+    Sense.WEEKDAY: labels.weekday,
+    Sense.DASH: _dash,
+    Sense.DOUBTFUL: _doubtful,
+    Sense.UNKNOWN: _unknown,
+    Sense.BREAK: _skip,
+    Sense.NOISE: _skip,
+    Sense.PER_SET: _skip,
+}
