@@ -18,11 +18,12 @@ from ptplanner.web.clinical_words import counted
 from ptplanner.web.compare import CompareView
 from ptplanner.web.keyboard import BUILDER_KEYS
 from ptplanner.web.plan_forms import TypedDose
-from ptplanner.web.row_presenters import SwapView
+from ptplanner.web.row_presenters import SwapView, blank
 from ptplanner.web.session import services
 
 LIMITS: Mapping[str, int] = MappingProxyType({"note": NOTE_LIMIT, "reason": REASON_LIMIT})
 LONGEST_QUERY = 100
+BLANK_ROW = blank()
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ def _plan_context(bench: Workbench, mishap: Mishap) -> dict[str, Any]:
         "templates": _templates(),
         "key_list": BUILDER_KEYS,
         "pane": "catalog" if request.args.get("pane") == "add" else "plan",
+        "opened": mishap.typed.item if mishap.typed else request.args.get("open", ""),
+        "blank_row": BLANK_ROW,
         "typed": mishap.typed,
         "trouble": mishap.trouble,
         "compare": mishap.compare,

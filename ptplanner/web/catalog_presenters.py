@@ -22,10 +22,10 @@ from ptplanner.web.clinical_words import (
     position_and_equipment,
 )
 
-# Forty rows are four screens; whoever wants more narrows the search or asks for the rest.
-SHOWN_AT_ONCE = 40
+# Two screens and a half; whoever wants more narrows the search or asks for the rest.
+SHOWN_AT_ONCE = 20
 # How many values of a facet stand beside the search; the others are under "All filters".
-COMMON_VALUES = {"type": 7, "region": 3, "position": 1, "equipment": 1, "level": 0}
+COMMON_VALUES = {"type": 4, "region": 3, "position": 1, "equipment": 1, "level": 0}
 
 
 @dataclass(frozen=True)
@@ -137,12 +137,11 @@ def _groups(chips: tuple[Chip, ...]) -> tuple[ChipGroup, ...]:
 
 
 def _heading(browse: Browse, chips: tuple[Chip, ...]) -> str:
-    """What the number in front of it counts: ``stretches, best match first``."""
+    """What the number in front of it counts: ``stretches``."""
     types = [chip.value for chip in chips if chip.is_on and chip.name == "type"]
     single = len(browse.results) == 1
     several = TYPES_PLURAL[types[0]] if len(types) == 1 else "exercises"
-    noun = "exercise" if single else several
-    return f"{noun}, best match first" if browse.query.strip() and not single else noun
+    return "exercise" if single else several
 
 
 def _result(

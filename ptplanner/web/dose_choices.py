@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ptplanner.domain.dosage import PER_DAY, Band
+from ptplanner.domain.dosage import Band
 from ptplanner.web.dose_fields import BAND_PREFIX, EVERY_SECOND_DAY, NAMED_DAYS
 
 Choice = tuple[str, str]
@@ -21,7 +21,6 @@ _DAYS: tuple[Choice, ...] = (
 class Choices:
     loads: tuple[Choice, ...]
     sides: tuple[Choice, ...]
-    per_day: tuple[Choice, ...]
     days: tuple[Choice, ...]
     plan_days: tuple[Choice, ...]
     weekdays: tuple[Choice, ...]
@@ -43,7 +42,6 @@ CHOICES = Choices(
         ("right", "Right"),
         ("painful", "Painful side"),
     ),
-    per_day=(("", "Plan’s"), *((str(n), f"{n}×") for n in range(PER_DAY[0], PER_DAY[1] + 1))),
     days=(("", "Plan’s"), *_DAYS),
     plan_days=_DAYS,
     weekdays=tuple((str(number), word) for number, word in enumerate(_WEEKDAYS, start=1)),

@@ -9,6 +9,7 @@ from ptplanner.domain import access_code
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.precautions import Finding
+from ptplanner.domain.quality import Key, score
 from ptplanner.handout.wording import calendar_date
 from ptplanner.services.planning import Workbench
 from ptplanner.services.ports import StoredRevision
@@ -49,6 +50,7 @@ class PreviewView:
     answered: int
     checks: tuple[CheckView, ...]
     met: int
+    of: int
     stops: tuple[CheckView, ...]
     paper: str
     pages: tuple[PageView, ...]
@@ -58,6 +60,7 @@ class PreviewView:
 def preview(bench: Workbench, catalog: Catalog, paper: Paper, pages: int) -> PreviewView:
     lines = tuple(_line(finding, catalog) for finding in bench.findings)
     checks = tuple(check_view(check) for check in bench.checks)
+    met, of = score(bench.checks)
     return PreviewView(
         plan=bench.plan.id,
         patient_id=bench.patient.id,
@@ -69,8 +72,9 @@ def preview(bench: Workbench, catalog: Catalog, paper: Paper, pages: int) -> Pre
         is_empty=not bench.plan.items,
         precautions=lines,
         answered=sum(line.state == "met" for line in lines),
-        checks=checks,
-        met=sum(check.state == "met" for check in checks),
+        checks=tuple(c for c in checks if c.state == "met" or c.key != Key.PRECAUTIONS.value),
+        met=met,
+        of=of,
         stops=tuple(check for check in checks if check.state == "stop"),
         paper=paper.value,
         pages=page_views(pages),

@@ -22,7 +22,7 @@ blueprint = Blueprint("plan_edits", __name__, url_prefix="/plans/<plan_id>")
 
 @blueprint.post("/items")
 def add(plan_id: PlanId) -> Response:
-    return _edit(plan_id, lambda _: plan_forms.adding(request.form))
+    return _edit(plan_id, lambda _: plan_forms.adding(request.values))
 
 
 @blueprint.post("/items/<item_id>/dose")
@@ -142,7 +142,7 @@ def _both_versions(plan_id: PlanId) -> Response:
         bench,
         services().content,
         change=str(request.endpoint).rpartition(".")[2],
-        action=request.path,
+        action=request.full_path.rstrip("?"),
         submitted=request.form.items(multi=True),
     )
     render = builder_page.after_edit if _is_live() else builder_page.page

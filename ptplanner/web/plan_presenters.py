@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.patient import Patient
@@ -38,10 +39,12 @@ SIDE_BADGES = {
 
 @dataclass(frozen=True)
 class CheckView:
-    """One line of the checklist; ``jump`` is the row that answers it."""
+    """One line of the checklist: met, hint or stop; ``jump`` is the row that answers it."""
 
+    key: str
     sentence: str
     state: str
+    fix: str = ""
     jump: str = ""
 
 
@@ -51,6 +54,7 @@ class StatusView:
     pips: tuple[str, ...]
     minutes: str
     met: int
+    boxes: tuple[str, ...]
     checks: tuple[CheckView, ...]
     to_answer: int
     first_open: str
@@ -204,7 +208,8 @@ def _status(bench: Workbench) -> StatusView:
         exercises=count,
         pips=_pips(count),
         minutes=minutes_text(seconds_per_day(plan, bench.patient.affected_side)) or "0 min",
-        met=sum(check.state == "met" for check in checks),
+        met=quality.score(bench.checks)[0],
+        boxes=boxes(checks),
         checks=checks,
         to_answer=len(waiting),
         first_open=waiting[0].item if waiting else "",
@@ -212,7 +217,19 @@ def _status(bench: Workbench) -> StatusView:
 
 
 def check_view(check: Check) -> CheckView:
-    return CheckView(check.sentence, check.state, check.item or "")
+    """A passed check, one that stops the issue, or one that could be better."""
+    state = "met" if check.passed else "stop" if check.stops_issue else "hint"
+    return CheckView(check.key.value, check.sentence, state, check.fix, check.item or "")
+
+
+def boxes(checks: tuple[CheckView, ...]) -> tuple[str, ...]:
+    """One box per thing that is checked, with the worst that was found."""
+    worst = {"stop": 0, "hint": 1, "met": 2}
+    by_key: dict[str, str] = {}
+    for check in checks:
+        known = by_key.setdefault(check.key, check.state)
+        by_key[check.key] = min(known, check.state, key=worst.__getitem__)
+    return tuple(by_key.values())
 
 
 def _pips(count: int) -> tuple[str, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
@@ -57,12 +57,25 @@ class RowView:
     note: str
     warning: str
     shorthand: str
+    reading: str
     minutes: str
     fields: DoseFields
     findings: tuple[FindingView, ...]
     swaps: tuple[SwapView, ...]
     section: str
     is_known: bool = True
+
+    @property
+    def state(self) -> dict[str, object]:
+        """What scripts fill the opened row with; parts not given are left out."""
+        given = {name: value for name, value in asdict(self.fields).items() if value}
+        return {
+            "text": self.shorthand,
+            "fields": given,
+            "note": self.note,
+            "warning": self.warning,
+            "reading": self.reading,
+        }
 
     @property
     def swap_finding(self) -> FindingView | None:
@@ -111,6 +124,7 @@ def _known(item: PlanItem, exercise: Exercise, number: int, given: RowContext) -
         note=item.note,
         warning=item.warning,
         shorthand=shorthand.format(dose),
+        reading=shorthand.read_back(dose),
         minutes=minutes_text(seconds_per_session(dose, given.side)),
         fields=fields_of(dose),
         findings=tuple(_finding(finding, given.catalog) for finding in mine),
@@ -126,7 +140,7 @@ def _unknown(item: PlanItem, number: int) -> RowView:
         position="", position_word="", badge="", is_one_side=False,
         sentence="This exercise is no longer in the catalog. Remove it, or swap it by search.",
         is_missing_dose=False, note=item.note, warning=item.warning,
-        shorthand=shorthand.format(item.dosage), minutes="", fields=fields_of(item.dosage),
+        shorthand=shorthand.format(item.dosage), reading="", minutes="", fields=fields_of(item.dosage),
         findings=(), swaps=(), section=item.section.value, is_known=False,
     )  # fmt: skip
 
@@ -182,3 +196,12 @@ def minutes_text(seconds: float) -> str:
     if seconds <= 0:
         return ""
     return "under 1 min" if seconds < 45 else f"{round(seconds / 60)} min"
+
+
+def blank() -> RowView:
+    """The opened row's parts once per page, with marks where scripts put the row's id and name."""
+    return RowView(
+        id="__ID__", number=0, slug="", name="__NAME__", position="", position_word="", badge="",
+        is_one_side=False, sentence="", is_missing_dose=False, note="", warning="", shorthand="",
+        reading="", minutes="", fields=DoseFields(), findings=(), swaps=(), section="",
+    )  # fmt: skip

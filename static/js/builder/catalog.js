@@ -1,6 +1,6 @@
 // The catalog from the keyboard: type, choose with the arrows, add with Enter, go on typing.
 import { announce } from "./saved.js";
-import { submit } from "./edits.js";
+import { press } from "./edits.js";
 import { focusRow, rows } from "./rows.js";
 
 const field = () => document.getElementById("q");
@@ -27,7 +27,7 @@ function step(by) {
 function add() {
   const result = picked();
   if (!result) return;
-  submit(result.querySelector("form.result__add"));
+  press(result.querySelector(".addbutton"));
   field().select();
 }
 

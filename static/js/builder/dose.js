@@ -1,18 +1,18 @@
 // One dose, two ways to write it: the shorthand and the fields mirror each other while either is typed.
 import { submit } from "./edits.js";
 import { dropDraft, drafts, keepDraft } from "./kept.js";
-import { focusRow, rowOf } from "./rows.js";
+import { focusRow, openRow, rowOf, rows } from "./rows.js";
+import { fieldsOf, fillFields, fillWords, hasTools, showParts, stateOf, toolsOf } from "./tools.js";
 
 const PAUSE_MS = 120;
 const timers = new Map();
 
 const form = (row) => row.querySelector("form.dose");
 const input = (row) => row.querySelector(".dose__input");
-const fields = (row) => [...row.querySelectorAll("[data-dose-field]")];
 const isDirty = (row) => row.hasAttribute("data-dirty");
 
 function reading(row, kind, ...parts) {
-  const place = row.querySelector("[data-reading]");
+  const place = toolsOf(row).querySelector("[data-reading]");
   place.className = `reading reading--${kind}`;
   place.replaceChildren(...parts);
 }
@@ -37,7 +37,7 @@ function underline(row, start, end) {
 
 function markGood(row) {
   input(row).removeAttribute("aria-invalid");
-  fields(row).forEach((field) => field.removeAttribute("aria-invalid"));
+  fieldsOf(row).forEach((field) => field.removeAttribute("aria-invalid"));
   underline(row);
 }
 
@@ -48,28 +48,6 @@ function markBad(row, mistake) {
   underline(row, isText ? mistake.start : undefined, mistake.end);
   const expected = mistake.expected && !mistake.message.includes(mistake.expected) ? ` ${mistake.expected}` : "";
   reading(row, "error", `${mistake.message}${expected} Your last good dose is kept.`);
-}
-
-function fill(row, values) {
-  for (const field of fields(row)) {
-    if (field === document.activeElement) continue;
-    const value = values[field.name];
-    if (field.name === "weekdays") field.checked = values.weekdays.includes(field.value);
-    else if (field.type === "checkbox") field.checked = Boolean(value);
-    else field.value = value;
-  }
-  showParts(row);
-}
-
-// A weight asks for a number, named days ask which: shown only then.
-export function showParts(scope) {
-  scope.querySelectorAll("[data-weight]").forEach((part) => {
-    const load = part.parentElement.querySelector("select[name=load]").value;
-    part.hidden = load !== "kg" && load !== "lb";
-  });
-  scope.querySelectorAll("[data-weekdays]").forEach((part) => {
-    part.hidden = part.parentElement.querySelector("select[name=days]").value !== "named";
-  });
 }
 
 async function read(row) {
@@ -89,7 +67,7 @@ async function read(row) {
   if (now.get("text") !== sent.get("text") && sent.get("source") === "text") return;
   if (response.status === 422) return markBad(row, said);
   markGood(row);
-  if (sent.get("source") === "text") fill(row, said.fields);
+  if (sent.get("source") === "text") fillFields(row, said.fields);
   else input(row).value = said.text;
   reading(row, "good", "Read as: ", strong(said.reading));
 }
@@ -103,8 +81,9 @@ function typed(row, source) {
   timers.set(row.id, setTimeout(() => read(row), PAUSE_MS));
 }
 
+// Letters that were typed before this script came count, too.
 function save(row) {
-  if (!isDirty(row)) return;
+  if (!isDirty(row) && input(row).value === stateOf(row).text) return;
   row.removeAttribute("data-dirty");
   submit(form(row));
 }
@@ -128,29 +107,31 @@ export function settleDose(item, discard = false) {
   if (discard || !isDirty(row)) {
     row.removeAttribute("data-dirty");
     markGood(row);
-    reading(row, "good");
   }
   if (discard) backToSaved(row);
+}
+
+function savedReading(row) {
+  const saved = stateOf(row).reading;
+  if (saved) reading(row, "good", "Read as: ", strong(saved));
+  else reading(row, "good");
 }
 
 export function refuseDose(item, mistake) {
   const row = rowOf(item);
   if (!row) return;
   row.setAttribute("data-dirty", "");
-  row.setAttribute("data-open", "");
+  openRow(row);
   keepDraft(item, input(row).value);
   markBad(row, mistake);
   input(row).focus();
 }
 
 function backToSaved(row) {
-  input(row).value = input(row).defaultValue;
-  for (const field of fields(row)) {
-    if (field.type === "checkbox") field.checked = field.defaultChecked;
-    else if (field.tagName === "SELECT") field.value = field.querySelector("option[selected]")?.value ?? "";
-    else field.value = field.defaultValue;
-  }
-  showParts(row);
+  input(row).value = stateOf(row).text;
+  if (!hasTools(row)) return;
+  fillFields(row, stateOf(row).fields);
+  savedReading(row);
 }
 
 function restoreDrafts() {
@@ -158,9 +139,16 @@ function restoreDrafts() {
     const row = rowOf(item);
     if (!row || !input(row)) continue;
     input(row).value = text;
-    row.setAttribute("data-open", "");
+    openRow(row);
     typed(row, "text");
   }
+}
+
+// After an answer of the server, whatever is not being written shows what is saved.
+function catchUp(row) {
+  if (!input(row)) return;
+  if (!isDirty(row) && input(row) !== document.activeElement) backToSaved(row);
+  if (hasTools(row)) fillWords(row);
 }
 
 function onKey(event) {
@@ -197,10 +185,10 @@ export function startDoses() {
     if (event.target.matches("form.dose")) event.target.closest(".row").removeAttribute("data-dirty");
   }, true);
   document.addEventListener("keydown", onKey);
-  document.addEventListener("plan:changed", () => {
-    document.querySelectorAll("#plan .row:not([data-dirty])").forEach((row) => {
-      if (!row.contains(document.activeElement) && input(row)) backToSaved(row);
-    });
+  document.addEventListener("plan:changed", () => rows().forEach(catchUp));
+  document.addEventListener("row:opened", (event) => {
+    toolsOf(event.target);
+    if (!isDirty(event.target)) savedReading(event.target);
   });
   restoreDrafts();
 }

@@ -7,7 +7,7 @@ function moved(event) {
   const row = event.item;
   const list = event.to;
   enqueue({
-    url: row.querySelector(".row__moves").getAttribute("action").replace(/\/step$/, "/move"),
+    url: row.querySelector(".row__moves button").getAttribute("formaction").replace(/\/step$/, "/move"),
     kind: "move",
     name: row.dataset.name,
     item: row.dataset.item,
@@ -15,8 +15,7 @@ function moved(event) {
   });
 }
 
-export function startDragging() {
-  if (!window.Sortable) return;
+function makeSortable() {
   const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
   document.querySelectorAll("#plan .rows").forEach((list) => window.Sortable.create(list, {
     group: "plan",
@@ -29,4 +28,16 @@ export function startDragging() {
       if (event.from !== event.to || event.oldIndex !== event.newIndex) moved(event);
     },
   }));
+  document.getElementById("builder").dataset.draggable = "";
+}
+
+// The library comes when a pointer first reaches the plan: keyboards never need it.
+export function startDragging() {
+  const plan = document.getElementById("plan");
+  plan.addEventListener("pointerover", () => {
+    const script = document.createElement("script");
+    script.src = document.getElementById("builder").dataset.sortable;
+    script.addEventListener("load", makeSortable);
+    document.head.append(script);
+  }, { once: true });
 }

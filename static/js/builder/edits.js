@@ -20,16 +20,21 @@ function edit(form, submitter) {
   data.delete("csrf_token");
   data.delete("version");
   return {
-    url: form.getAttribute("action"),
-    kind: form.dataset.edit,
-    name: submitter?.dataset.swapName ?? form.dataset.name ?? "",
-    item: form.closest("[data-item]")?.dataset.item ?? "",
+    url: submitter?.getAttribute("formaction") ?? form.getAttribute("action"),
+    kind: submitter?.dataset.edit ?? form.dataset.edit,
+    name: submitter?.dataset.name ?? form.dataset.name ?? "",
+    item: (submitter ?? form).closest("[data-item], [data-removed]")?.dataset.item ?? "",
     fields: [...data.entries()],
   };
 }
 
 export function submit(form, submitter) {
   enqueue(edit(form, submitter));
+}
+
+// One of the many buttons that are a change by themselves.
+export function press(button) {
+  if (button && !button.hidden && button.getAttribute("aria-disabled") !== "true") submit(button.form, button);
 }
 
 export function enqueue(change) {
@@ -79,7 +84,7 @@ async function send(change) {
   return done(change, text);
 }
 
-const csrfToken = () => document.querySelector("input[name=csrf_token]").value;
+const csrfToken = () => document.querySelector("meta[name=csrf-token]").content;
 
 async function done(change, text) {
   queue.shift();
@@ -195,9 +200,12 @@ export function startEdits() {
     if (form.matches("form[data-choose]")) {
       event.preventDefault();
       choose(form.dataset.choose);
+    } else if (form.id === "edits") {
+      event.preventDefault();
+      press(event.submitter);
+      event.submitter?.closest("details[data-menu]")?.removeAttribute("open");
     } else if (form.matches("form[data-edit]")) {
       event.preventDefault();
-      if (event.submitter?.getAttribute("aria-disabled") === "true") return;
       submit(form, event.submitter);
       form.closest("details[data-menu]")?.removeAttribute("open");
     } else if (form.matches("form[action$='sign-out']")) {

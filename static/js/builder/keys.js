@@ -1,13 +1,8 @@
 // The builder's keys; the letters go through the shared list, which respects the switch and leaves fields alone.
 import { isTyping, onKey } from "../shortcuts.js";
-import { submit } from "./edits.js";
+import { press } from "./edits.js";
 import { currentRow, stepFocus } from "./rows.js";
 import { showPanel } from "./panels.js";
-
-function press(id) {
-  const found = document.getElementById(id);
-  if (found) submit(found.form, found);
-}
 
 function dose(row) {
   const field = row.querySelector(".dose__input");
@@ -18,13 +13,13 @@ function dose(row) {
 function swap(row) {
   const offered = row.querySelector("[data-first-swap]");
   if (offered) offered.focus();
-  else showPanel(row.querySelector(".swap"));
+  else showPanel(row, "swap");
 }
 
 function keep(row) {
   const finding = row.querySelector("[data-open-finding]");
   const accept = finding?.querySelector("[data-accept]");
-  if (accept) submit(accept.form, accept);
+  if (accept) press(accept);
   const details = finding?.querySelector("[data-keep]");
   if (!details) return;
   details.open = true;
@@ -32,8 +27,7 @@ function keep(row) {
 }
 
 function remove(row) {
-  const form = document.getElementById(`remove-${row.dataset.item}`);
-  if (form) submit(form);
+  press(document.getElementById(`remove-${row.dataset.item}`));
 }
 
 const onRow = (act) => () => {
@@ -47,14 +41,13 @@ function withAlt(event) {
   const row = currentRow();
   const direction = { ArrowUp: "up", ArrowDown: "down" }[event.key];
   if (!row || !direction) return false;
-  press(`${direction}-${row.dataset.item}`);
+  press(document.getElementById(`${direction}-${row.dataset.item}`));
   return true;
 }
 
 function withControl(event) {
   if (event.key.toLowerCase() !== "z" || isTyping(event.target)) return false;
-  const form = document.getElementById(event.shiftKey ? "redo-form" : "undo-form");
-  if (form && !form.hidden && !form.querySelector("[aria-disabled=true]")) submit(form);
+  press(document.getElementById(event.shiftKey ? "redo" : "undo"));
   return true;
 }
 
@@ -84,6 +77,6 @@ export function startKeys() {
   onKey("d", onRow(dose));
   onKey("s", onRow(swap));
   onKey("k", onRow(keep));
-  onKey("w", onRow((row) => showPanel(row.querySelector(".words"))));
+  onKey("w", onRow((row) => showPanel(row, "words")));
   onKey("p", () => document.querySelector(".planbar__issue")?.click());
 }

@@ -19,4 +19,5 @@ if (document.getElementById("builder")) {
   startPanes();
   startKeys();
   startDragging();
+  document.getElementById("builder").dataset.ready = "";
 }

@@ -3,12 +3,20 @@
 function isClientState(element, name) {
   if (name === "open") return element.tagName === "DETAILS";
   if (name === "hidden") return element.matches("[data-panel], [data-weight], [data-weekdays]");
+  if (name === "value") return element.matches("[data-source]");
   if (name === "tabindex" || name === "data-open") return element.classList.contains("row");
   return name === "data-picked" || name === "data-dirty" || name === "data-pane";
 }
 
+// A dose that is being written stays as it is while the rest of its row catches up; the tools of a row
+// are filled here and not by the server.
+function isBeingTyped(element) {
+  return element.matches?.(".row[data-dirty] .dose__field, [data-tools]");
+}
+
 export function keepClientState() {
   window.htmx.registerExtension("client-state", {
+    htmx_before_morph_node: (element) => !isBeingTyped(element),
     htmx_before_morph_attr: (element, detail) => !isClientState(element, detail.attrName),
   });
 }

@@ -1,19 +1,24 @@
 // Parts that open inside a row: note and warning, swaps, menus; and what is typed there is kept.
 import { keepDraft } from "./kept.js";
 import { submit } from "./edits.js";
-import { focusRow } from "./rows.js";
+import { focusRow, openRow } from "./rows.js";
+import { toolsOf } from "./tools.js";
 
-export function showPanel(panel) {
+/** Opens a part of a row by its class: words, swap, or the dose. */
+export function showPanel(row, name) {
+  toolsOf(row);
+  const panel = row.querySelector(`.${name}`);
   if (!panel) return;
   panel.hidden = false;
-  panel.querySelector("textarea, button")?.focus();
+  if (name === "dose__input") openRow(row);
+  (panel.querySelector("textarea, button") ?? panel).focus();
 }
 
 function count(area) {
   const counter = area.parentElement.querySelector("[data-counter]");
   const limit = Number(area.dataset.limit);
-  area.toggleAttribute("aria-invalid", area.value.length > limit);
   if (area.value.length > limit) area.setAttribute("aria-invalid", "true");
+  else area.removeAttribute("aria-invalid");
   if (counter) counter.textContent = `${area.value.length} of ${limit}`;
 }
 
@@ -28,8 +33,10 @@ function onClick(event) {
   const show = event.target.closest("[data-show]");
   if (show) {
     show.closest("details")?.removeAttribute("open");
-    showPanel(document.getElementById(show.dataset.show));
+    showPanel(show.closest(".row"), show.dataset.show);
   }
+  const text = event.target.closest(".row__text, .row__picture");
+  if (text) openRow(text.closest(".row"));
   const cancel = event.target.closest("[data-close-keep]");
   if (cancel) {
     const row = cancel.closest(".row");
@@ -71,6 +78,7 @@ export function startPanels() {
     count(event.target);
     keepDraft(`text:${event.target.id}`, event.target.value);
   });
+  document.addEventListener("filled", (event) => count(event.target));
   document.addEventListener("change", (event) => {
     if (event.target.matches?.("[data-autosave]")) saveWords(event.target.closest("[data-panel]"));
   });

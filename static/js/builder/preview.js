@@ -18,5 +18,7 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+document.body.dataset.ready = "";
+
 // What stops the issue is read first.
 document.getElementById("missing")?.focus();

@@ -8,7 +8,7 @@ export const rowOf = (item) => document.getElementById(`row-${item}`);
 let currentItem = "";
 
 export function lines() {
-  return rows().map((row) => `${row.dataset.name}: ${row.querySelector(".dose__input")?.dataset.good || "no dose yet"}`);
+  return rows().map((row) => `${row.dataset.name}: ${JSON.parse(row.dataset.row).text || "no dose yet"}`);
 }
 
 export function currentRow() {
@@ -31,6 +31,7 @@ export function stepFocus(by) {
 
 export function openRow(row) {
   rows().forEach((other) => other.toggleAttribute("data-open", other === row));
+  row.dispatchEvent(new CustomEvent("row:opened", { bubbles: true }));
 }
 
 function placeWords(row) {

@@ -1,0 +1,310 @@
+"""The builder under a therapist's hands: doses, findings, order, undo, two windows, a lost network."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import BrowserContext, Page, Request, expect
+
+from tests.browser.therapist import PHONE, Server, Therapist, watched
+
+HOSTILE = "<img src=x onerror=alert(1)>{{ 7*7 }}<svg onload=alert(2)>"
+
+
+def add(therapist: Therapist, name: str) -> None:
+    therapist.after(lambda: therapist.result(name).locator(".addbutton").click())
+
+
+def test_a_typing_error_in_the_search_is_forgiven_and_told(therapist: Therapist) -> None:
+    therapist.start_plan()
+    therapist.search.fill("strech")
+    expect(therapist.page.locator("#searched")).to_have_text(
+        "Showing stretch. Nothing is called “strech”."
+    )
+    expect(therapist.page.locator("#results mark").first).to_have_text("stretch")
+
+
+def test_filters_narrow_the_results_and_tell_their_counts(therapist: Therapist) -> None:
+    therapist.start_plan()
+    page = therapist.page
+    chip = page.locator("label.chip", has_text="Stretch")
+    promised = chip.locator(".chip__count").inner_text()
+    page.get_by_role("checkbox", name="Stretch").check()
+    expect(page.locator("#result-count strong")).to_have_text(promised)
+    expect(page.locator("#results .result")).to_have_count(int(promised))
+
+
+def test_enter_waits_for_the_answer_to_what_was_typed(therapist: Therapist) -> None:
+    """Typing fast and pressing Enter adds what was typed, not what stood there before."""
+    therapist.start_plan()
+    page = therapist.page
+    therapist.search.focus()
+    page.keyboard.type("bird dog")
+    therapist.after(lambda: page.keyboard.press("Enter"))
+    assert therapist.names()[0].startswith("Bird dog")
+    expect(therapist.search).to_be_focused()
+
+
+def test_an_avoided_exercise_explains_itself_and_offers_a_safer_one(therapist: Therapist) -> None:
+    therapist.start_plan()
+    therapist.search.fill("double knee")
+    result = therapist.result("Double knee-to-chest stretch")
+    expect(result.locator(".flag--avoid")).to_contain_text("Avoid: ")
+    safer = result.locator(".result__safer")
+    name = safer.locator("strong").inner_text()
+    therapist.after(lambda: safer.get_by_role("button").click())
+    assert therapist.names() == [name]
+
+
+def test_the_shorthand_and_the_fields_mirror_each_other(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    row, dose = therapist.row("Bird dog"), therapist.dose("Bird dog")
+    dose.fill("2x8/side h4")
+    expect(row.get_by_label("Sets")).to_have_value("2")
+    expect(row.get_by_label("Reps")).to_have_value("8")
+    expect(row.get_by_label("Hold, s")).to_have_value("4")
+    row.get_by_label("Sets").fill("5")
+    expect(dose).to_have_value("5x8/side h4")
+    therapist.after(lambda: therapist.page.keyboard.press("Enter"))
+    expect(row.locator(".row__sentence")).to_contain_text("5 sets of 8")
+
+
+def test_a_dose_that_cannot_be_read_is_marked_and_kept(therapist: Therapist) -> None:
+    url = therapist.start_plan()
+    add(therapist, "Bird dog")
+    page, row = therapist.page, therapist.row("Bird dog")
+    sentence = row.locator(".row__sentence").inner_text()
+    therapist.dose("Bird dog").fill("3x10 sdie")
+    expect(row.locator("[data-reading]")).to_contain_text("Your last good dose is kept.")
+    expect(row.locator(".dose__mirror mark")).to_have_text("sdie")
+    page.keyboard.press("Enter")
+    expect(therapist.dose("Bird dog")).to_have_attribute("aria-invalid", "true")
+    expect(therapist.dose("Bird dog")).to_have_value("3x10 sdie")
+    expect(row.locator(".row__sentence")).to_have_text(sentence)
+    page.goto(url)
+    expect(therapist.dose("Bird dog")).to_have_value("3x10 sdie")
+    therapist.dose("Bird dog").press("Escape")
+    expect(therapist.dose("Bird dog")).not_to_have_value("3x10 sdie")
+
+
+def test_escape_puts_the_dose_back(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    before = therapist.dose("Bird dog").input_value()
+    therapist.dose("Bird dog").fill("9x9")
+    therapist.page.keyboard.press("Escape")
+    expect(therapist.dose("Bird dog")).to_have_value(before)
+    expect(therapist.row("Bird dog")).to_be_focused()
+
+
+def test_quick_changes_are_saved_in_order_without_a_false_conflict(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    add(therapist, "Bridge")
+    page = therapist.page
+    therapist.row("Bridge").focus()
+    for _ in range(3):
+        page.keyboard.press("Alt+ArrowUp")
+        page.keyboard.press("Alt+ArrowDown")
+    page.keyboard.press("Alt+ArrowUp")
+    therapist.wait_until_saved()
+    expect(page.locator("#compare-view")).to_have_count(0)
+    assert therapist.names() == ["Bridge", "Bird dog"]
+    expect(page.locator("#announce")).to_have_text("Bridge, now 1 of 2 in Main.")
+    expect(therapist.row("Bridge")).to_be_focused()
+
+
+def test_a_row_is_dragged_into_another_section(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    add(therapist, "Bridge")
+    therapist.search.fill("nerve glide")
+    add(therapist, "Sciatic nerve glide")
+    page = therapist.page
+    grip = therapist.row("Sciatic nerve glide").locator("[data-grip]")
+    target = therapist.row("Bridge")
+    start, end = grip.bounding_box(), target.bounding_box()
+    assert start is not None
+    assert end is not None
+    page.mouse.move(start["x"] + 8, start["y"] + 12)
+    expect(page.locator("#builder[data-draggable]")).to_be_attached()
+    page.mouse.down()
+    page.mouse.move(start["x"] + 8, start["y"] + 60, steps=4)
+    page.mouse.move(end["x"] + 60, end["y"] + end["height"] - 10, steps=12)
+    therapist.after(page.mouse.up)
+    expect(page.locator("#rows-main .row")).to_have_count(3)
+
+
+def test_a_removed_row_leaves_its_undo_in_place(therapist: Therapist) -> None:
+    therapist.start_plan()
+    for name in ("Bird dog", "Bridge"):
+        add(therapist, name)
+    page = therapist.page
+    therapist.row("Bird dog").focus()
+    therapist.after(lambda: page.keyboard.press("Delete"))
+    undo = page.get_by_role("button", name=re.compile("bring Bird dog back"))
+    expect(undo).to_be_focused()
+    therapist.after(lambda: page.keyboard.press("Enter"))
+    assert therapist.names() == ["Bird dog", "Bridge"]
+    therapist.after(lambda: page.keyboard.press("Control+z"))
+    assert therapist.names() == ["Bridge"]
+    therapist.after(lambda: page.keyboard.press("Control+Shift+z"))
+    assert therapist.names() == ["Bird dog", "Bridge"]
+
+
+def test_an_avoid_is_kept_with_a_reason_and_the_answer_can_be_changed(therapist: Therapist) -> None:
+    therapist.start_plan()
+    therapist.search.fill("double knee")
+    add(therapist, "Double knee-to-chest stretch")
+    page, row = therapist.page, therapist.row("Double knee-to-chest stretch")
+    expect(page.locator(".to-answer")).to_have_text("1 to answer")
+    page.locator(".to-answer").click()
+    expect(row).to_be_focused()
+    page.keyboard.press("k")
+    page.keyboard.type("Pain-free in the clinic.")
+    therapist.after(lambda: row.get_by_role("button", name="Keep and print a warning").click())
+    expect(row.locator(".finding--answered")).to_contain_text("“Pain-free in the clinic.”")
+    expect(page.locator(".to-answer")).to_have_count(0)
+    therapist.after(lambda: row.get_by_role("button", name="Change").click())
+    expect(page.locator(".to-answer")).to_have_text("1 to answer")
+
+
+def test_a_hostile_note_is_shown_as_text(therapist: Therapist) -> None:
+    url = therapist.start_plan()
+    add(therapist, "Bird dog")
+    page = therapist.page
+    therapist.row("Bird dog").focus()
+    page.keyboard.press("w")
+    page.keyboard.insert_text(HOSTILE)
+    therapist.after(lambda: page.keyboard.press("Escape"))
+    expect(therapist.row("Bird dog").locator(".row__own")).to_contain_text(HOSTILE)
+    page.goto(url)
+    expect(therapist.row("Bird dog").locator(".row__own")).to_contain_text(HOSTILE)
+    assert page.locator(".row img, .row__own svg[onload]").count() == 0
+
+
+def test_a_note_that_is_too_long_is_refused_and_kept(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    page = therapist.page
+    therapist.row("Bird dog").focus()
+    page.keyboard.press("w")
+    page.keyboard.insert_text("a" * 10_000)
+    note = therapist.row("Bird dog").locator("textarea[name=note]")
+    expect(note).to_have_attribute("aria-invalid", "true")
+    page.keyboard.press("Tab")
+    expect(page.locator("#trouble")).to_contain_text("it takes at most")
+    expect(note).to_have_value("a" * 10_000)
+
+
+def test_two_windows_show_both_versions_and_nothing_typed_is_lost(
+    therapist: Therapist, context: BrowserContext, server: Server
+) -> None:
+    url = therapist.start_plan()
+    add(therapist, "Bird dog")
+    other_page = context.new_page()
+    problems = watched(other_page)
+    other = Therapist(other_page, server)
+    other.open_plan(url)
+    other.dose("Bird dog").fill("5x5")
+    other.after(lambda: other_page.keyboard.press("Enter"))
+    therapist.dose("Bird dog").fill("2x8/side")
+    therapist.page.keyboard.press("Enter")
+    compare = therapist.page.locator("#compare-view")
+    expect(compare).to_be_focused()
+    expect(compare.locator("pre")).to_have_text("2x8/side")
+    expect(compare.locator("[data-theirs] li")).to_have_text("Bird dog: 5x5")
+    expect(compare.locator("[data-mine] li")).to_contain_text("Bird dog: ")
+    therapist.after(lambda: compare.get_by_role("button", name="Make my change").click())
+    expect(therapist.row("Bird dog").locator(".row__sentence")).to_contain_text("2 sets of 8")
+    assert problems == []
+
+
+def test_the_other_windows_version_can_be_taken(
+    therapist: Therapist, context: BrowserContext, server: Server
+) -> None:
+    url = therapist.start_plan()
+    add(therapist, "Bird dog")
+    other = Therapist(context.new_page(), server)
+    other.open_plan(url)
+    other.dose("Bird dog").fill("5x5")
+    other.after(lambda: other.page.keyboard.press("Enter"))
+    therapist.dose("Bird dog").fill("2x8/side")
+    therapist.page.keyboard.press("Enter")
+    therapist.page.get_by_role("button", name="Take the other window’s").click()
+    therapist.wait_until_saved()
+    expect(therapist.dose("Bird dog")).to_have_value("5x5")
+
+
+def test_without_a_network_the_change_waits_and_is_saved_later(
+    therapist: Therapist, context: BrowserContext
+) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    page = therapist.page
+    context.set_offline(True)
+    therapist.dose("Bird dog").fill("2x8/side")
+    page.keyboard.press("Enter")
+    expect(page.locator("#saved")).to_have_text(
+        "Not saved. Trying again. Nothing you typed is lost."
+    )
+    expect(therapist.dose("Bird dog")).to_have_value("2x8/side")
+    therapist.after(lambda: context.set_offline(False))
+    expect(therapist.row("Bird dog").locator(".row__sentence")).to_contain_text("2 sets of 8")
+
+
+def test_single_letters_can_be_switched_off(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    page = therapist.page
+    therapist.row("Bird dog").focus()
+    page.keyboard.press("?")
+    page.get_by_label("Single letters work as keys outside fields").uncheck()
+    page.keyboard.press("Escape")
+    therapist.row("Bird dog").focus()
+    page.keyboard.press("d")
+    expect(therapist.dose("Bird dog")).not_to_be_focused()
+
+
+def test_on_a_phone_the_catalog_is_a_page_of_its_own(page: Page, server: Server) -> None:
+    page.set_viewport_size(PHONE)
+    therapist = Therapist(page, server)
+    therapist.start_plan()
+    expect(page.locator("#catalog")).to_be_hidden()
+    page.get_by_role("link", name="Add", exact=True).click()
+    expect(therapist.search).to_be_focused()
+    add(therapist, "Bird dog")
+    page.get_by_role("link", name="Done, back to the plan").click()
+    expect(therapist.row("Bird dog")).to_be_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+def test_what_must_be_answered_is_listed_when_issuing(therapist: Therapist) -> None:
+    therapist.start_plan()
+    therapist.search.fill("double knee")
+    add(therapist, "Double knee-to-chest stretch")
+    page = therapist.page
+    page.keyboard.press("Escape")
+    page.keyboard.press("p")
+    page.get_by_role("button", name="Issue revision 1").click()
+    missing = page.locator("#missing")
+    expect(missing).to_be_focused()
+    missing.get_by_role("link", name="Go there").first.click()
+    expect(therapist.row("Double knee-to-chest stretch")).to_be_visible()
+
+
+def transferred(sent: Request) -> int:
+    return int(sent.sizes()["responseBodySize"])
+
+
+def test_a_page_stays_under_200_kilobytes_of_our_own(therapist: Therapist) -> None:
+    sizes: dict[str, int] = {}
+    url = therapist.start_plan("sciatica-six")
+    page = therapist.page
+    page.on("requestfinished", lambda sent: sizes.update({sent.url: transferred(sent)}))
+    page.goto(url)
+    page.wait_for_load_state("networkidle")
+    total = sum(sizes.values())
+    assert total <= 200 * 1024, sorted(sizes.items(), key=lambda entry: -entry[1])[:8]
+    assert {address.split("/")[2] for address in sizes} == {url.split("/")[2]}
