@@ -99,7 +99,7 @@ def _condition_names(patient: Patient, catalog: Catalog, today: date) -> str:
     names = [_name(has, catalog) for has in current]
     if not names:
         return "No condition recorded"
-    return ", ".join([names[0], *(lower_first(name) for name in names[1:])])
+    return " · ".join([names[0], *(lower_first(name) for name in names[1:])])
 
 
 def _name(has: PatientCondition, catalog: Catalog) -> str:

@@ -55,6 +55,12 @@ def _issue(server: Server, plan: PlanId) -> tuple[str, str]:
     return document.codes.plan, document.codes.item(last)
 
 
+def demonstration(server: Server, sides: str) -> str:
+    """The address of the first exercises of the catalog, with these sides."""
+    numbers = sorted(exercise.number for exercise in server.services.content.exercises.values())
+    return "/X/" + ".".join(f"{n}{side}" for n, side in zip(numbers, sides, strict=False))
+
+
 @contextmanager
 def phone(chromium: Browser, scheme: str = "light", *, scripts: bool = True) -> Iterator[Page]:
     """A phone that nobody signed in to; no script may fail on it."""

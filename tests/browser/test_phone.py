@@ -7,7 +7,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.phone import Sheet, issue, phone
+from tests.browser.phone import Sheet, demonstration, issue, phone
 from tests.browser.test_accessibility import violations
 from tests.browser.therapist import Server
 
@@ -145,7 +145,7 @@ def test_nobody_else_is_told_and_no_cookie_is_set(
             f"/P/{sheet.plan}",
             f"/P/{sheet.bird_dog}",
             "/p",
-            "/X/1L",
+            demonstration(server, "L"),
         ):
             page.goto(server.url + path)
         assert {url.split("/")[2] for url in asked} == {server.url.split("/")[2]}
@@ -158,7 +158,7 @@ def test_axe_finds_nothing_on_the_phone(
 ) -> None:
     paths = (
         f"/P/{sheet.plan}", f"/P/{sheet.bird_dog}", f"/P/{sheet.plan}/1", f"/P/{sheet.plan}/1/old",
-        "/p", "/X/1L", "/X/1L.2E",
+        "/p", demonstration(server, "L"), demonstration(server, "LE"),
     )  # fmt: skip
     with phone(chromium, scheme) as page:
         for path in paths:

@@ -13,7 +13,6 @@ PARTS = {
     "page": 1,
     "number": 1,
     "paper": 1,
-    "listed": "1L",
     "slug": "bird-dog",
     "filename": "sw.js",
 }
@@ -47,6 +46,7 @@ def address(site: Site, rule: Rule) -> str:
         "plan_id": site.issued.plan,
         "item_id": site.issued.first_item,
         "code": site.issued.plan_code,
+        "listed": site.listed("L"),
     }
     if rule.endpoint.endswith("template") or "/templates/" in rule.rule:
         given["slug"] = "sciatica-six"

@@ -43,8 +43,9 @@ def test_no_page_of_ours_has_inline_script_or_style(site: Site, mia: Browser) ->
 
 def _public_pages(site: Site) -> list[str]:
     code, item = site.issued.plan_code, site.issued.first_item_code
-    return ["/p", "/p?code=nonsense", f"/P/{code}", f"/P/{code}/1", f"/P/{code}/1/old",
-            f"/P/{item}/2", "/P/22222222222", "/X/1L", "/X/1L.2E", "/X/99999L", "/P/sw.js"]  # fmt: skip
+    demonstrations = [f"/X/{site.listed(sides)}" for sides in ("L", "LE")]
+    return ["/p", "/p?code=nonsense", f"/P/{code}", f"/P/{code}/1", f"/P/{code}/1/old", f"/P/{item}/2",
+            "/P/22222222222", *demonstrations, "/X/9999L", "/P/sw.js"]  # fmt: skip
 
 
 def test_patients_pages_set_no_cookie_and_stay_out_of_search(site: Site, anybody: Browser) -> None:

@@ -31,6 +31,11 @@ OTTO = "otto@valley.example"
 _TOKEN = re.compile(r'name="csrf(?:-token|_token)" (?:content|value)="([^"]+)"')
 
 
+def without_token(page: str) -> str:
+    """A page as it would be at any other moment: its CSRF token tells the time."""
+    return _TOKEN.sub("", page)
+
+
 def settings(folder: Path, database: Path, public_url: str = "http://127.0.0.1:8000") -> Settings:
     return Settings(
         secret_key="a secret of at least thirty-two letters",
@@ -96,6 +101,11 @@ class Site:
     def services(self) -> Services:
         found: Services = self.app.extensions["ptplanner"]
         return found
+
+    def listed(self, sides: str) -> str:
+        """A demonstration list of as many catalog exercises as ``sides`` has letters."""
+        numbers = sorted(exercise.number for exercise in self.services.content.exercises.values())
+        return ".".join(f"{number}{side}" for number, side in zip(numbers, sides, strict=False))
 
     def browser(self, base_url: str = "http://localhost") -> Browser:
         return Browser(self.app.test_client(), base_url)
