@@ -23,7 +23,7 @@ from ptplanner.domain.precautions import Finding
 from ptplanner.domain.revision import ClinicCard, Codes, RevisionDocument, freeze
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.domain.timing import SECONDS_PER_MINUTE, seconds_per_day
-from ptplanner.interop import plan_from_json
+from ptplanner.interop.plan import plan_from_json
 from ptplanner.settings import ROOT, SettingsError, checked_public_url, is_local
 
 # Exit statuses beside click's 2 for a wrong option.

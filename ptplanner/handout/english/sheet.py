@@ -233,6 +233,8 @@ def exercise_qr_alt(name: str) -> str:
 
 
 def call_us(therapist: str, clinic: str) -> Runs:
+    if not (therapist or clinic):
+        return (Run("Ask your therapist."),)
     people = [Run(name, strong=True) for name in (therapist,) if name]
     at = [Run(" at " if people else ""), Run(clinic)] if clinic else []
     return (Run("Call "), *people, *at, Run("."))
