@@ -14,8 +14,9 @@ from ptplanner.settings import Settings
 # A person mistypes a few times; a guesser needs millions. Failed attempts alone are counted.
 SIGN_IN_PER_ADDRESS = "30 per 15 minutes"
 SIGN_IN_PER_ACCOUNT = "8 per 15 minutes"
-# A clinic's waiting room shares one address; guessing 28**11 codes at this pace takes longer than the sun has.
-PUBLIC_PAGES = "120 per minute"
+# A waiting room shares one address, and a first visit keeps every exercise of a plan for offline use.
+# With a million live plans, guessing at this pace hits one in fifty years.
+PUBLIC_PAGES = "300 per minute"
 
 limiter = Limiter(get_remote_address, headers_enabled=False, strategy="moving-window")
 

@@ -1,6 +1,8 @@
 /* Keeps this plan's pages on the phone, so that they open without a network after the first visit. */
 
 const CACHE = "ptplanner-plan";
+// Within the hour a kept page is new enough; every visit would otherwise fetch the whole plan again.
+const FRESH_MS = 60 * 60 * 1000;
 
 export async function keepForOffline() {
   if (!("serviceWorker" in navigator) || !location.pathname.startsWith("/P/")) return;
@@ -9,6 +11,7 @@ export async function keepForOffline() {
     await navigator.serviceWorker.ready;
     const cache = await caches.open(CACHE);
     await Promise.all([...wanted()].map(async (address) => {
+      if (isFresh(await cache.match(address))) return;
       const response = await fetch(address, { credentials: "omit" });
       if (response.ok) await cache.put(address, response);
     }));
@@ -17,6 +20,8 @@ export async function keepForOffline() {
     /* No service worker in this browser, or the network went away: the page works on as it is. */
   }
 }
+
+const isFresh = (kept) => kept !== undefined && Date.now() - Date.parse(kept.headers.get("Date")) < FRESH_MS;
 
 /* This page, the pages of the plan's exercises, and everything that this page loaded. */
 function wanted() {

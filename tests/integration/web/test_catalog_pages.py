@@ -1,0 +1,27 @@
+"""Exercises and templates, to browse and to read."""
+
+from __future__ import annotations
+
+from tests.support.website import Browser
+
+
+def test_every_exercise_can_be_read(mia: Browser, site: object) -> None:
+    page = mia.get("/exercises?all=1").text
+    slugs = {part.partition('"')[0] for part in page.split('href="/exercises/')[1:]}
+    assert len(slugs) >= 22
+    for slug in sorted(slugs):
+        read = mia.get(f"/exercises/{slug}")
+        assert read.status_code == 200
+        assert "Not yet reviewed by a named clinician." in read.text
+
+
+def test_both_guides_are_templates_that_say_who_reviewed_them(mia: Browser) -> None:
+    page = mia.get("/templates").text
+    for slug in ("sciatica-six", "sciatica-core-and-stretch"):
+        assert f"/templates/{slug}" in page
+        assert "Not yet reviewed by a named clinician." in mia.get(f"/templates/{slug}").text
+
+
+def test_what_the_catalog_does_not_have_is_not_found(mia: Browser) -> None:
+    assert mia.get("/exercises/no-such").status_code == 404
+    assert mia.get("/templates/no-such").status_code == 404

@@ -1,0 +1,218 @@
+"""The builder as plain pages and forms: what works without scripts, and what bad input gets."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from ptplanner.domain.plan import Plan
+from tests.support.website import Browser, Site
+
+HOSTILE = (
+    "<img src=x onerror=alert(1)>",
+    "{{ 7*7 }}",
+    "javascript:alert(1)",
+    "<svg onload=alert(2)>",
+)
+
+
+def draft(site: Site) -> tuple[Plan, int]:
+    stored = site.services.planning
+    with stored.store.reading() as repos:
+        user = repos.users.by_email("mia@harbour.example")
+        assert user is not None
+        found = repos.plans.get(user.clinic, site.issued.plan)
+    return found.plan, found.version
+
+
+def change(mia: Browser, site: Site, path: str, **fields: object) -> int:
+    """Send a form of the builder with the version it would carry; the status tells."""
+    _, version = draft(site)
+    answer = mia.post(f"/plans/{site.issued.plan}/{path}", {"version": version, **fields})
+    return answer.status_code
+
+
+def test_a_plan_is_started_for_a_patient(mia: Browser, site: Site) -> None:
+    answer = mia.post(f"/patients/{site.issued.patient}/plans", {"template": "sciatica-six"})
+    assert answer.status_code == 303
+    page = mia.get(answer.headers["Location"]).text
+    assert page.count('class="row"') == 6
+
+
+def test_an_exercise_is_added_where_it_belongs(mia: Browser, site: Site) -> None:
+    assert change(mia, site, "items", exercise="sciatic-nerve-glide") == 303
+    plan, _ = draft(site)
+    assert [item.exercise for item in plan.items][0] == "sciatic-nerve-glide"
+
+
+def test_an_exercise_is_added_to_the_chosen_section(mia: Browser, site: Site) -> None:
+    assert change(mia, site, "items?section=cool-down", exercise="bridge") == 303
+    plan, _ = draft(site)
+    assert (plan.items[-1].exercise, plan.items[-1].section) == ("bridge", "cool-down")
+
+
+def test_a_dose_in_shorthand_is_kept(mia: Browser, site: Site) -> None:
+    item = site.issued.first_item
+    assert change(mia, site, f"items/{item}/dose", text="2x8/side h4") == 303
+    dosage = draft(site)[0].item(draft(site)[0].items[0].id).dosage
+    assert (dosage.sets, dosage.side) == (2, "each")
+
+
+def test_a_dose_in_fields_is_kept(mia: Browser, site: Site) -> None:
+    fields = {"source": "fields", "sets": "2", "reps": "8–10", "load": "kg", "load_value": "2.5",
+              "side": "left", "days": "named", "weekdays": ["1", "3"], "tempo": "3-1-3"}  # fmt: skip
+    assert change(mia, site, f"items/{site.issued.first_item}/dose", **fields) == 303
+    page = mia.get(f"/plans/{site.issued.plan}").text
+    assert "2x8-10 L tempo 3-1-3 2.5kg" in page.replace("&amp;", "&") or "2x8-10" in page
+
+
+@pytest.mark.parametrize(
+    "text", ["99999x1", "three of ten", "3x10 sdie", "3x0", "\x00", "9" * 5000]
+)
+def test_a_dose_that_cannot_be_is_refused_and_stays_in_its_field(
+    mia: Browser, site: Site, text: str
+) -> None:
+    before, version = draft(site)
+    item = site.issued.first_item
+    answer = mia.post(
+        f"/plans/{site.issued.plan}/items/{item}/dose", {"version": version, "text": text}
+    )
+    assert answer.status_code == 422
+    assert draft(site) == (before, version)
+    assert "Your last good dose is kept." in answer.text
+    assert text[:40].replace("\x00", "") in answer.text
+
+
+def test_the_mistake_in_a_dose_is_told_with_its_place(mia: Browser, site: Site) -> None:
+    answer = mia.get(f"/plans/{site.issued.plan}/dose?text=3x10+sdie")
+    assert answer.status_code == 422
+    assert answer.json is not None
+    assert "3x10 sdie"[answer.json["start"] : answer.json["end"]] == "sdie"
+
+
+def test_the_reading_of_a_dose_fills_all_fields(mia: Browser, site: Site) -> None:
+    answer = mia.get(f"/plans/{site.issued.plan}/dose?text=3x10-12/side+h5")
+    assert answer.json is not None
+    fields = answer.json["fields"]
+    assert (fields["sets"], fields["reps"], fields["hold"], fields["side"]) == (
+        "3", "10–12", "5", "each",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_are_shown_as_text(mia: Browser, site: Site, text: str) -> None:
+    item = site.issued.first_item
+    assert change(mia, site, f"items/{item}/words", note=text, warning=text) == 303
+    for path in ("", f"?open={item}", "/preview"):
+        page = mia.get(f"/plans/{site.issued.plan}{path}")
+        assert page.status_code == 200
+        assert not re.search(r"<img src=x|<svg onload|href=.javascript:", page.text)
+    assert "49" not in re.findall(
+        r'class="row__own">.*?</p>', mia.get(f"/plans/{site.issued.plan}").text
+    )
+
+
+def test_a_note_of_ten_thousand_characters_is_refused(mia: Browser, site: Site) -> None:
+    before = draft(site)
+    item = site.issued.first_item
+    assert change(mia, site, f"items/{item}/words", note="a" * 10_000) == 422
+    assert draft(site) == before
+
+
+def test_a_stale_form_is_refused_and_shown_beside_what_is_saved(mia: Browser, site: Site) -> None:
+    item = site.issued.first_item
+    _, old = draft(site)
+    assert change(mia, site, f"items/{item}/dose", text="5x5/side") == 303
+    answer = mia.post(
+        f"/plans/{site.issued.plan}/items/{item}/dose", {"version": old, "text": "2x8/side"}
+    )
+    assert answer.status_code == 409
+    assert "2x8/side" in answer.text
+    assert "5x5/side" in answer.text
+    assert draft(site)[0].item(draft(site)[0].items[0].id).dosage.sets == 5
+
+
+@pytest.mark.parametrize("version", ["", "-1", "x", "9" * 40, "1.5"])
+def test_a_broken_version_is_no_crash(mia: Browser, site: Site, version: str) -> None:
+    answer = mia.post(f"/plans/{site.issued.plan}/undo", {"version": version})
+    assert answer.status_code in (409, 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "fields", "status"),
+    [
+        ("items", {"exercise": "no-such-exercise"}, 404),
+        ("items?section=attic", {"exercise": "bridge"}, 422),
+        ("items/nobody/dose", {"text": "3x10"}, 404),
+        ("items/nobody/remove", {}, 404),
+        ("template", {"template": "no-such-template"}, 404),
+        ("schedule", {"per_day": "99", "weeks": "6", "max_pain": "5", "days": "7"}, 422),
+        (
+            "schedule",
+            {"per_day": "1", "weeks": "6", "max_pain": "5", "days": "7", "next_visit": "soon"},
+            422,
+        ),
+    ],
+)
+def test_what_does_not_exist_is_refused_and_changes_nothing(
+    mia: Browser, site: Site, path: str, fields: dict[str, object], status: int
+) -> None:
+    before = draft(site)
+    assert change(mia, site, path, **fields) == status
+    assert draft(site) == before
+
+
+def test_schedule_pain_limit_and_next_visit_are_kept(mia: Browser, site: Site) -> None:
+    fields = {"per_day": "2", "days": "named", "weekdays": ["1", "5"], "weeks": "8",
+              "max_pain": "3", "next_visit": "2026-12-12", "title": "Back plan"}  # fmt: skip
+    assert change(mia, site, "schedule", **fields) == 303
+    plan, _ = draft(site)
+    assert (plan.schedule.per_day, plan.schedule.weeks, plan.max_pain) == (2, 8, 3)
+    assert str(plan.next_visit) == "2026-12-12"
+    assert plan.title == "Back plan"
+
+
+def test_all_doses_are_set_at_once_or_not_at_all(mia: Browser, site: Site) -> None:
+    first, second = draft(site)[0].items
+    before = draft(site)
+    fields = {f"dose-{first.id}": "4x4/side", f"dose-{second.id}": "nonsense"}
+    assert change(mia, site, "doses", **fields) == 422
+    assert draft(site) == before
+    fields[f"dose-{second.id}"] = "4x5"
+    assert change(mia, site, "doses", **fields) == 303
+    assert [item.dosage.sets for item in draft(site)[0].items] == [4, 4]
+
+
+def test_a_removed_row_comes_back_where_it_stood(mia: Browser, site: Site) -> None:
+    before, _ = draft(site)
+    item = site.issued.first_item
+    assert change(mia, site, f"items/{item}/remove") == 303
+    assert "Removed Bird dog" in mia.get(f"/plans/{site.issued.plan}").text
+    assert change(mia, site, f"items/{item}/restore") == 303
+    assert draft(site)[0].items == before.items
+
+
+def test_sixty_exercises_fit_and_one_more_is_refused(mia: Browser, site: Site) -> None:
+    while len(draft(site)[0].items) < 60:
+        assert change(mia, site, "items", exercise="bridge") == 303
+    assert change(mia, site, "items", exercise="bridge") == 422
+    assert mia.get(f"/plans/{site.issued.plan}").status_code == 200
+
+
+def test_an_open_page_takes_the_parts_that_changed(mia: Browser, site: Site) -> None:
+    _, version = draft(site)
+    answer = mia.post(
+        f"/plans/{site.issued.plan}/items",
+        {"version": version, "exercise": "bridge"},
+        **{"HX-Request": "true"},
+    )
+    assert answer.status_code == 200
+    assert answer.text.count("<hx-partial") == 2
+    assert "<html" not in answer.text
+
+
+def test_the_catalog_is_searched_without_scripts(mia: Browser, site: Site) -> None:
+    page = mia.get(f"/plans/{site.issued.plan}?q=bridge&type=strength").text
+    assert 'data-name="Bridge"' in page
+    assert re.search(r'name="type" value="strength"[^>]* checked', page)

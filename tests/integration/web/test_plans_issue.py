@@ -1,0 +1,63 @@
+"""Preview, issue and print, over plain pages."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.integration.web.test_plans import change, draft
+from tests.support.website import Browser, Site
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def test_the_preview_shows_the_real_pages(mia: Browser, site: Site) -> None:
+    page = mia.get(f"/plans/{site.issued.plan}/preview")
+    assert page.status_code == 200
+    assert "Page 1 of the sheet" in page.text
+    picture = mia.get(f"/plans/{site.issued.plan}/preview/1.png?paper=letter")
+    assert picture.data.startswith(PNG)
+    assert mia.get(f"/plans/{site.issued.plan}/preview/99.png").status_code == 404
+
+
+def test_a_duplicate_submit_issues_once(mia: Browser, site: Site) -> None:
+    assert change(mia, site, f"items/{site.issued.first_item}/dose", text="2x6/side") == 303
+    _, version = draft(site)
+    first = mia.post(f"/plans/{site.issued.plan}/issue", {"version": version})
+    second = mia.post(f"/plans/{site.issued.plan}/issue", {"version": version})
+    assert first.headers["Location"] == second.headers["Location"]
+    assert "/revisions/3" in first.headers["Location"]
+
+
+def test_an_issue_of_what_was_not_looked_at_is_refused(mia: Browser, site: Site) -> None:
+    _, version = draft(site)
+    assert change(mia, site, f"items/{site.issued.first_item}/dose", text="2x6/side") == 303
+    answer = mia.post(f"/plans/{site.issued.plan}/issue", {"version": version})
+    assert answer.status_code == 409
+    assert "Changed in another window." in answer.text
+
+
+def test_what_is_missing_is_listed_instead_of_issuing(mia: Browser, site: Site) -> None:
+    answer = mia.post(f"/patients/{site.issued.patient}/plans", {"template": ""})
+    plan = answer.headers["Location"]
+    refused = mia.post(f"{plan}/issue", {"version": 1})
+    assert refused.status_code == 422
+    assert "Not issued yet." in refused.text
+    assert "The plan has no exercises." in refused.text
+
+
+def test_an_issued_sheet_is_printed_in_both_sizes(mia: Browser, site: Site) -> None:
+    page = mia.get(f"/plans/{site.issued.plan}/revisions/1")
+    assert page.status_code == 200
+    assert "This sheet is old." in page.text
+    for paper in ("a4", "letter"):
+        pdf = mia.get(f"/plans/{site.issued.plan}/revisions/1.pdf?paper={paper}")
+        assert pdf.data.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("number", ["0", "9", "99999999999"])
+def test_a_revision_that_never_was_is_not_found(mia: Browser, site: Site, number: str) -> None:
+    assert mia.get(f"/plans/{site.issued.plan}/revisions/{number}").status_code == 404
+
+
+def test_phones_that_cannot_reach_this_computer_are_told_of(mia: Browser, site: Site) -> None:
+    assert "Phones cannot open it yet." in mia.get(f"/plans/{site.issued.plan}/revisions/2").text

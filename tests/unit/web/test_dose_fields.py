@@ -1,0 +1,62 @@
+"""The structured fields say the same dose as the shorthand."""
+
+from __future__ import annotations
+
+import pytest
+from werkzeug.datastructures import MultiDict
+
+from ptplanner.domain import shorthand
+from ptplanner.domain.errors import InvalidValue
+from ptplanner.web.dose_fields import dosage_from, fields_of
+
+DOSES = (
+    "3x10-12/side h5",
+    "2x30s L",
+    "hold 30-60s",
+    "10r 3kg rpe4-6",
+    "3x12 green band alt r60 2xd 5xw 6w",
+    "no dose painful side",
+    "as tolerated",
+    "3x8 tempo 3-1-3 mon wed fri pain<=4",
+    "2x10 EOD 2.5lb",
+    "",
+)
+
+
+def form_of(text: str) -> MultiDict[str, str]:
+    fields = fields_of(shorthand.parse(text) if text else shorthand.parse("3x10"))
+    form: MultiDict[str, str] = MultiDict()
+    for name, value in vars(fields).items():
+        if isinstance(value, tuple):
+            form.setlist(name, value)
+        elif value:
+            form[name] = "1" if value is True else value
+    return form
+
+
+@pytest.mark.parametrize("text", [dose for dose in DOSES if dose])
+def test_fields_and_shorthand_are_the_same_dose(text: str) -> None:
+    assert dosage_from(form_of(text)) == shorthand.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("field", "text"),
+    [
+        ("sets", "three"), ("sets", "0"), ("sets", "21"), ("sets", "٣"), ("reps", "10-"),
+        ("reps", "12-10"), ("hold", "5s"), ("tempo", "slow"), ("load", "anvil"), ("side", "both"),
+        ("days", "8"), ("days", "named"), ("weeks", "99999999"), ("max_pain", "11"),
+    ],
+)  # fmt: skip
+def test_a_field_that_cannot_be_is_refused(field: str, text: str) -> None:
+    form = form_of("3x10")
+    form[field] = text
+    with pytest.raises(InvalidValue):
+        dosage_from(form)
+
+
+@pytest.mark.parametrize("weight", ["", "heavy", "nan", "inf", "1e9", "0"])
+def test_a_weight_needs_a_number(weight: str) -> None:
+    form = form_of("3x10 3kg")
+    form["load_value"] = weight
+    with pytest.raises(InvalidValue):
+        dosage_from(form)
