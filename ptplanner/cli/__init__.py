@@ -13,11 +13,10 @@ from ptplanner.settings import SettingsError
 # Name -> where the command lives, and its line in the list of commands.
 COMMANDS = {
     "bench": ("ptplanner.cli.bench:bench", "Measure handouts, search, saving and pages."),
-    "catalog": ("ptplanner.cli.catalog:catalog", "Check the content files."),
+    "catalog": ("ptplanner.cli.catalog:catalog", "Check and list the content files."),
     "dose": ("ptplanner.cli.dose:dose", "Read a dose written in shorthand."),
     "handout": ("ptplanner.cli.handout:handout", "Make a sheet without a server or database."),
-    "init": ("ptplanner.cli.init:init", "Set up a real clinic and its first account."),
-    "serve": ("ptplanner.cli.serve:serve", "Serve the application."),
+    "init": ("ptplanner.cli.setup:init", "Set up a real clinic and its first account."),
     "setup": ("ptplanner.cli.setup:setup", "Prepare the database and the demonstration clinic."),
 }
 # What a refused input exits with; the same as click's for a wrong option.

@@ -18,9 +18,9 @@ from ptplanner.domain.ids import ItemId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem
 from ptplanner.domain.precautions import Finding, assess, unchecked_conditions
-from ptplanner.domain.readability import HIGHEST_GRADE, grade
+from ptplanner.domain.readability import HIGHEST_GRADE, grade, hard_words
 from ptplanner.domain.sides import DoseSide, Laterality, lead_side, resolve, say_plainly
-from ptplanner.domain.timing import SECONDS_PER_MINUTE, seconds_per_day
+from ptplanner.domain.timing import seconds_per_day, whole_minutes
 
 MANY_EXERCISES = 4
 TOO_MANY_EXERCISES = 6
@@ -74,6 +74,11 @@ class _Case:
     today: date
     findings: tuple[Finding, ...]
 
+    @property
+    def is_english(self) -> bool:
+        """Flesch-Kincaid is a formula for English and says nothing of other languages."""
+        return self.patient.language.partition("-")[0] == "en"
+
     def known(self) -> Iterable[tuple[PlanItem, Exercise]]:
         for item in self.plan.items:
             if item.exercise in self.catalog.exercises:
@@ -86,7 +91,7 @@ def review(plan: Plan, patient: PatientContext, catalog: Catalog, today: date) -
     return tuple(
         check
         for key, (look, praise) in _CHECKS.items()
-        for check in tuple(look(case)) or (Check(key, Kind.HINT, passed=True, sentence=praise),)
+        for check in tuple(look(case)) or (_passed(key, praise(case)),)
     )
 
 
@@ -99,6 +104,10 @@ def score(checks: tuple[Check, ...]) -> tuple[int, int]:
     keys = {check.key for check in checks}
     failed = {check.key for check in checks if not check.passed}
     return len(keys) - len(failed), len(keys)
+
+
+def _passed(key: Key, sentence: str) -> Check:
+    return Check(key, Kind.HINT, passed=True, sentence=sentence)
 
 
 def _failed(key: Key, kind: Kind, sentence: str, fix: str, item: ItemId | None = None) -> Check:
@@ -188,8 +197,12 @@ def _number(case: _Case) -> Iterable[Check]:
         )  # fmt: skip
 
 
+def _minutes_a_day(case: _Case) -> int:
+    return whole_minutes(seconds_per_day(case.plan, case.patient.affected_side))
+
+
 def _minutes(case: _Case) -> Iterable[Check]:
-    minutes = round(seconds_per_day(case.plan, case.patient.affected_side) / SECONDS_PER_MINUTE)
+    minutes = _minutes_a_day(case)
     if minutes > LONG_DAY_MINUTES:
         yield _failed(
             Key.MINUTES, Kind.HINT, f"About {minutes} minutes a day.",
@@ -198,18 +211,24 @@ def _minutes(case: _Case) -> Iterable[Check]:
 
 
 def _reading(case: _Case) -> Iterable[Check]:
+    """Each exercise's text and the therapist's own words, then the sheet as a whole."""
+    if not case.is_english:
+        return
     for item, exercise in case.known():
-        for text, whose in (
-            (_own_words(item), "your note"),
-            (_said(exercise, item, case.patient), "its text"),
-        ):
-            level = grade(text)
-            if level is not None and level > HIGHEST_GRADE:
-                yield _failed(
-                    Key.READING, Kind.HINT,
-                    f"{exercise.name}: {whose} reads at grade {level:.0f}. Aim for 6 or lower.",
-                    "Use shorter sentences and everyday words.", item.id,
-                )  # fmt: skip
+        yield from _hard(exercise.name, "your note", _own_words(item), item.id)
+        yield from _hard(exercise.name, "its text", _said(exercise, item, case.patient), item.id)
+    yield from _hard("The sheet", "all its text", _sheet(case), None)
+
+
+def _hard(name: str, whose: str, text: str, item: ItemId | None) -> Iterable[Check]:
+    level = grade(text)
+    if level is not None and level > HIGHEST_GRADE:
+        words = ", ".join(f"“{word}”" for word in hard_words(text))
+        instead = f"everyday words for {words}" if words else "everyday words"
+        yield _failed(
+            Key.READING, Kind.HINT, f"{name}: {whose} reads at grade {level:.1f}. Aim for 6 or lower.",
+            f"Use shorter sentences and {instead}.", item,
+        )  # fmt: skip
 
 
 def _own_words(item: PlanItem) -> str:
@@ -217,20 +236,47 @@ def _own_words(item: PlanItem) -> str:
 
 
 def _said(exercise: Exercise, item: PlanItem, patient: PatientContext) -> str:
-    text = exercise.text(patient.language)
+    text = exercise.text("en")
     lead = lead_side(resolve(item.dosage.side, patient.affected_side), patient.affected_side)
     lines = (*(step.text for step in text.steps), text.purpose, *text.stop_rules)
     return "\n".join(say_plainly(line, lead) for line in lines)
 
 
-_CHECKS: dict[Key, tuple[Callable[[_Case], Iterable[Check]], str]] = {
-    Key.EXERCISES: (_exercises, "The plan has exercises."),
-    Key.KNOWN: (_known, "Every exercise is in the catalog."),
-    Key.DOSE: (_dose, "Every exercise has a dose."),
-    Key.SIDE: (_side, "Every side is clear."),
-    Key.PRECAUTIONS: (_precautions, "Every precaution found is answered."),
-    Key.CONDITIONS: (_conditions, "Every recorded condition has rules."),
-    Key.NUMBER: (_number, f"Not more than {MANY_EXERCISES} exercises."),
-    Key.MINUTES: (_minutes, f"Not more than {LONG_DAY_MINUTES} minutes a day."),
-    Key.READING: (_reading, "Sixth grade reading or below."),
+def _sheet(case: _Case) -> str:
+    parts = (
+        f"{_said(exercise, item, case.patient)}\n{_own_words(item)}"
+        for item, exercise in case.known()
+    )
+    return "\n".join(parts)
+
+
+def _reading_praise(case: _Case) -> str:
+    if not case.is_english:
+        return "Reading grade is measured for English alone."
+    level = grade(_sheet(case))
+    return (
+        "Nothing to read yet." if level is None else f"Reading grade {level:.1f}, aim 6 or lower."
+    )
+
+
+def _number_praise(case: _Case) -> str:
+    count = len(case.plan.items)
+    return f"{count} exercise{'' if count == 1 else 's'}, at most {MANY_EXERCISES} are advised."
+
+
+def _always(sentence: str) -> Callable[[_Case], str]:
+    return lambda _: sentence
+
+
+_Look = Callable[[_Case], Iterable[Check]]
+_CHECKS: dict[Key, tuple[_Look, Callable[[_Case], str]]] = {
+    Key.EXERCISES: (_exercises, _always("The plan has exercises.")),
+    Key.KNOWN: (_known, _always("Every exercise is in the catalog.")),
+    Key.DOSE: (_dose, _always("Every exercise has a dose.")),
+    Key.SIDE: (_side, _always("Every side is clear.")),
+    Key.PRECAUTIONS: (_precautions, _always("Every precaution found is answered.")),
+    Key.CONDITIONS: (_conditions, _always("Every recorded condition has rules.")),
+    Key.NUMBER: (_number, _number_praise),
+    Key.MINUTES: (_minutes, lambda case: f"{_minutes_a_day(case)} minutes a day."),
+    Key.READING: (_reading, _reading_praise),
 }

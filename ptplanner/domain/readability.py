@@ -15,10 +15,15 @@ FEWEST_WORDS = 3
 _WORD = re.compile(r"[A-Za-zÀ-ÖØ-öø-ÿ]+(?:['’][A-Za-z]+)?|\d+")
 _END = re.compile(r"[.!?:;]+(?:\s|$)|\n+")
 _VOWELS = re.compile(r"[aeiouy]+")
-# "lying" and "diagonal" are said with one syllable more than their groups of vowels.
-_SPLIT_VOWELS = re.compile(r"[eioy]ing|ia[^n]|iou|eo$|uou|io(?!n)|ua[lt]|[^p]ier$|[dr]ea$")
+# Neighbouring vowels that are said apart: lying, radial, radius, video, dual, idea, quiet, react.
+_SPLIT_VOWELS = re.compile(
+    r"[eioy]ing|ia[^nl]|ia$|[^ct]ial|iou|i[uo](?!n)|eo$|uou|ua[lt]|[^p]ier$|[dr]ea$|(?:sci|qui|cli|^di)e[nt]|creat|react"
+)
 _SILENT_ENDING = re.compile(r"(?:[^laeiouy]|[aeiouy][lr])es?$|[^aeiouytd]ed$")
 _ENDING_THAT_SOUNDS = re.compile(r"(?:[csxz]|ch|sh|g)es$")
+# The e of likely, movement, sideways and forehead is silent too.
+_SILENT_INSIDE = re.compile(r"[^aeiouyl]e(?=(?:ly|ment|less|ness|ful|way|head|line|thing|fore)s?$)")
+_UNRULY = {"every": 2, "everyone": 3, "everything": 3, "everyday": 3, "evening": 2, "recipe": 3}
 
 
 def grade(text: str) -> float | None:
@@ -37,7 +42,17 @@ def syllables(word: str) -> int:
     plain = word.casefold().replace("’", "").replace("'", "")
     if plain.isdigit():
         return 1
+    if plain in _UNRULY:
+        return _UNRULY[plain]
     count = len(_VOWELS.findall(plain)) + len(_SPLIT_VOWELS.findall(plain))
+    count -= len(_SILENT_INSIDE.findall(plain))
     if _SILENT_ENDING.search(plain) and not _ENDING_THAT_SOUNDS.search(plain):
         count -= 1
     return max(1, count)
+
+
+def hard_words(text: str, most: int = 3) -> tuple[str, ...]:
+    """The longest words of ``text`` by syllables, four and more, in its order: the first to replace."""
+    found = dict.fromkeys(word.casefold() for word in _WORD.findall(text) if syllables(word) > 3)
+    longest = sorted(found, key=syllables, reverse=True)[:most]
+    return tuple(word for word in found if word in longest)

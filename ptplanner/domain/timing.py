@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.plan import Plan, PlanItem, Schedule
 from ptplanner.domain.sides import AffectedSide, DoseSide, resolve
@@ -38,6 +40,11 @@ def seconds_per_day(plan: Plan, affected: AffectedSide) -> float:
 def seconds_of_a_session(plan: Plan, affected: AffectedSide) -> float:
     """Seconds of doing every exercise once."""
     return sum(seconds_per_session(item.dosage, affected) for item in plan.items)
+
+
+def whole_minutes(seconds: float) -> int:
+    """Minutes as they are told: begun ones count, so that nobody is promised less than it takes."""
+    return math.ceil(seconds / SECONDS_PER_MINUTE)
 
 
 def times_per_day(item: PlanItem, schedule: Schedule) -> int:
