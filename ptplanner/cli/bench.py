@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import platform
+from collections.abc import Callable
 
 import click
 
@@ -18,12 +19,14 @@ def bench(as_json: bool, quick: bool) -> None:
 
     report: dict[str, object] = {"python": platform.python_version(), "system": platform.system()}
     with workplace() as place:
-        for name, measure in (
-            ("plan", plans.measure),
-            ("page", pages.measure),
-            ("search", lambda: search.measure(place, (10_000,) if quick else (10_000, 100_000))),
-            ("handout", lambda: paper.measure(place, with_browser=not quick)),
-        ):
+        sizes = (10_000,) if quick else (10_000, 100_000)
+        measures: dict[str, Callable[[], object]] = {
+            "plan": lambda: plans.measure(place),
+            "page": lambda: pages.measure(place),
+            "search": lambda: search.measure(place, sizes),
+            "handout": lambda: paper.measure(place, with_browser=not quick),
+        }
+        for name, measure in measures.items():
             click.echo(f"measuring {name} …", err=True)
-            report[name] = measure(place) if name in ("plan", "page") else measure()
+            report[name] = measure()
     click.echo(json.dumps(report, indent=None if as_json else 2))

@@ -24,7 +24,6 @@ HOMES = {
     "sqlalchemy": ("ptplanner.storage",),
     "weasyprint": ("ptplanner.handout.pdf",),
     "werkzeug": ("ptplanner.web", "ptplanner.app"),
-    "whitenoise": ("ptplanner.app", "ptplanner.web"),
 }
 # The parts of the standard library that neither look at the world nor change it.
 PURE = frozenset(
@@ -35,6 +34,7 @@ PURE = frozenset(
         "dataclasses",
         "datetime",
         "decimal",
+        "difflib",
         "enum",
         "fractions",
         "functools",
