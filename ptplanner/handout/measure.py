@@ -167,11 +167,10 @@ def _white_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
 
 
 def _moved_mm(sheet: Sheet, front: FrontFit) -> float:
-    return sum(
-        HEADING_MM + sum(_lines(len(text), FULL_CHARACTERS) for text in texts) * LINE_MM
-        for texts in _moved(sheet, front)
-        if texts
-    )
+    care, stops, notes = _moved(sheet, front)
+    lines = [_lines(len(text), FULL_CHARACTERS) * LINE_MM for text in (*care, *notes)]
+    headings = sum(1 for texts in (care, stops, notes) if texts)
+    return headings * HEADING_MM + sum(lines) + _pairs_mm(stops)
 
 
 def _moved(sheet: Sheet, front: FrontFit) -> tuple[list[str], ...]:
