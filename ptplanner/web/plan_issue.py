@@ -31,7 +31,13 @@ _sheets = KeptSheets()
 
 @blueprint.get("/preview")
 def preview(plan_id: PlanId) -> Response:
-    return _preview_page(plan_id)
+    """The checklist at once; the sheet follows by itself, or with ``?sheet=now`` where no scripts run."""
+    return _preview_page(plan_id, with_sheet="sheet" in request.args)
+
+
+@blueprint.get("/preview/sheet")
+def preview_sheet(plan_id: PlanId) -> Response:
+    return _preview_page(plan_id, with_sheet=True, template="plans/_sheet_pages.html")
 
 
 @blueprint.get("/preview/<int:page>.png")
@@ -69,7 +75,7 @@ def revision(plan_id: PlanId, number: int) -> Response:
         problem = str(error)
     bench = services().planning.open(actor(), plan_id)
     view = issue_presenters.revision(stored, bench, pages, frozenset(live))
-    return _page("plans/revision.html", view=view, problem=problem)
+    return _page("plans/revision.html", view=view, problem=problem, is_coming=False)
 
 
 @blueprint.get("/revisions/<int:number>.pdf")
@@ -104,17 +110,30 @@ def revoke(plan_id: PlanId) -> Response:
 
 
 def _preview_page(
-    plan_id: PlanId, missing: tuple[str, ...] = (), *, is_stale: bool = False, status: int = 200
+    plan_id: PlanId,
+    missing: tuple[str, ...] = (),
+    *,
+    is_stale: bool = False,
+    with_sheet: bool = False,
+    status: int = 200,
+    template: str = "plans/preview.html",
 ) -> Response:
     bench = services().planning.open(actor(), plan_id)
     pages, problem = 0, ""
     try:
-        pages = page_count(_preview_pdf(plan_id))
+        pages = page_count(_preview_pdf(plan_id)) if with_sheet else 0
     except RenderFailed as error:
         problem = str(error)
     view = issue_presenters.preview(bench, services().content, _paper(), pages)
+    is_coming = not with_sheet and bool(bench.plan.items)
     return _page(
-        "plans/preview.html", status, view=view, problem=problem, missing=missing, is_stale=is_stale
+        template,
+        status,
+        view=view,
+        problem=problem,
+        missing=missing,
+        is_stale=is_stale,
+        is_coming=is_coming,
     )
 
 

@@ -11,7 +11,7 @@ from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.plan import Plan, PlanItem, Removed
 from ptplanner.domain.precautions import Finding
 from ptplanner.domain.sides import AffectedSide, DoseSide, resolve
-from ptplanner.domain.timing import seconds_per_session
+from ptplanner.domain.timing import seconds_per_session, whole_minutes
 from ptplanner.handout.wording import dose_sentence, side_badge
 from ptplanner.web.clinical_words import ADVICE_WORDS, POSITIONS, mid_sentence
 from ptplanner.web.dose_fields import DoseFields, fields_of
@@ -195,7 +195,7 @@ def minutes_text(seconds: float) -> str:
     """``under 1 min``, ``3 min``; empty where nothing takes time."""
     if seconds <= 0:
         return ""
-    return "under 1 min" if seconds < 45 else f"{round(seconds / 60)} min"
+    return "under 1 min" if seconds < 45 else f"{whole_minutes(seconds)} min"
 
 
 def blank() -> RowView:

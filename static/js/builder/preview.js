@@ -1,11 +1,10 @@
 // Preview and issued sheet: Ctrl+Enter issues, Esc goes back, and the paper can be seen as a black-and-white printer makes it.
-const stage = document.getElementById("stage");
-const button = stage?.querySelector("[data-bw]");
-
-button?.addEventListener("click", () => {
+document.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-bw]");
+  if (!button) return;
   const isOn = button.getAttribute("aria-pressed") !== "true";
   button.setAttribute("aria-pressed", String(isOn));
-  stage.classList.toggle("stage--bw", isOn);
+  document.getElementById("stage").classList.toggle("stage--bw", isOn);
 });
 
 document.addEventListener("keydown", (event) => {

@@ -11,7 +11,8 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def test_the_preview_shows_the_real_pages(mia: Browser, site: Site) -> None:
-    page = mia.get(f"/plans/{site.issued.plan}/preview")
+    assert "Making the sheet" in mia.get(f"/plans/{site.issued.plan}/preview").text
+    page = mia.get(f"/plans/{site.issued.plan}/preview?sheet=now")
     assert page.status_code == 200
     assert "Page 1 of the sheet" in page.text
     picture = mia.get(f"/plans/{site.issued.plan}/preview/1.png?paper=letter")
