@@ -60,7 +60,17 @@ def _text(change: Change, old: RevisionDocument, new: RevisionDocument) -> str:
     before = _dose(change.before, old)
     if now != before:
         return f"Now: {now} Before: {before}"
-    return "Your therapist changed the note."
+    return _words(change.before, change.after)
+
+
+def _words(before: PlanItem, after: PlanItem) -> str:
+    """The therapist's own words, where they are what changed."""
+    told = []
+    if after.warning != before.warning:
+        told.append(f"Take care: “{after.warning}”" if after.warning else "The warning is gone.")
+    if after.note != before.note:
+        told.append(f"Note: “{after.note}”" if after.note else "The note is gone.")
+    return " ".join(told) or "The same dose, written in another way."
 
 
 def _dose(item: PlanItem, document: RevisionDocument) -> str:

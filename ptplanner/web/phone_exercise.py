@@ -28,11 +28,12 @@ from ptplanner.web.phone_plan import dose_lines
 
 @dataclass(frozen=True)
 class SideView:
-    """The steps for one side; ``side`` is empty where there is only one way to do it."""
+    """The steps for one side, and where it is felt; ``side`` is empty where there is only one way."""
 
     side: str
     label: str
     steps: tuple[tuple[Spoken, ...], ...]
+    feel: str
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,6 @@ class Shown:
     movement: str
     sides: tuple[SideView, ...]
     timer: TimerView | None
-    feel: str
     stop_rules: tuple[str, ...]
     mistakes: tuple[str, ...]
     equipment: str
@@ -99,7 +99,6 @@ def shown(
         movement=say_plainly(text.movement_description, lead),
         sides=_sides(exercise, dosage, affected, language),
         timer=_timer(dosage),
-        feel=say_plainly(text.feel, lead),
         stop_rules=tuple(say_plainly(rule, lead) for rule in text.stop_rules),
         mistakes=tuple(say_plainly(mistake, lead) for mistake in text.mistakes),
         equipment=text.equipment_note,
@@ -144,11 +143,12 @@ def _sides(
 def _side(
     exercise: Exercise, lead: BodySide, words: Wording, language: str, *, is_named: bool
 ) -> SideView:
-    steps = exercise.text(language).steps
+    text = exercise.text(language)
     return SideView(
         side=lead.value if is_named else "",
         label=f"{words.SIDES[lead].capitalize()} {exercise.side_noun.value}",
-        steps=tuple(say(step.text, lead, dict(words.SIDES)) for step in steps),
+        steps=tuple(say(step.text, lead, dict(words.SIDES)) for step in text.steps),
+        feel=words.sentence(say_plainly(text.feel, lead, dict(words.SIDES))) if text.feel else "",
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from ptplanner.domain.condition import RedFlagKind
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import SECTIONS, PlanItem
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.domain.timing import seconds_of_a_session
+from ptplanner.domain.timing import seconds_of_a_session, whole_minutes
 from ptplanner.handout.care import care_lines
 from ptplanner.handout.phrases import Runs
 from ptplanner.handout.sheet import CareLine
@@ -98,7 +97,7 @@ def plan_page(document: RevisionDocument, links: Mapping[ItemId, str]) -> PlanPa
 def minutes(document: RevisionDocument) -> int:
     """Of one session, rounded up as on the sheet; 0 where no dose says how much."""
     seconds = seconds_of_a_session(document.plan, document.patient.affected_side)
-    return math.ceil(seconds / 60)
+    return whole_minutes(seconds)
 
 
 def _sections(

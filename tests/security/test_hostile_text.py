@@ -7,6 +7,7 @@ import html
 import pytest
 
 from ptplanner.services import edits
+from ptplanner.services.actor import Actor
 from tests.support.website import MIA, Browser, Site
 
 HOSTILE = (
@@ -59,8 +60,6 @@ def test_names_of_the_whole_world_are_kept(mia: Browser, name: str) -> None:
 def test_a_hostile_note_is_text_on_the_phone(site: Site, anybody: Browser) -> None:
     services, issued = site.services, site.issued
     user = services.accounts.sign_in(MIA, "five calm herons wade")
-    from ptplanner.services.actor import Actor
-
     who = Actor(user.id, user.clinic, user.name, user.role)
     bench = services.planning.open(who, issued.plan)
     note = "<script>alert(1)</script>{{ 7 * 7 }}"
