@@ -49,8 +49,8 @@ def _empty(typed: str) -> ShorthandError:
 
 def _refuse(typed: str, error: ShorthandError) -> NoReturn:
     """The message, then the text with a line of carets under the word at fault."""
-    click.echo(f"Error: {error}", err=True)
-    width = max(1, error.place.end - error.place.start)
+    click.echo(f"Error: {_one_line(str(error))}", err=True)
+    width = max(1, min(error.place.end, _SHOWN) - error.place.start)
     click.echo(f"  {_one_line(typed[:_SHOWN])}", err=True)
     click.echo(f"  {' ' * error.place.start}{'^' * width}", err=True)
     raise click.exceptions.Exit(REFUSED) from error

@@ -30,8 +30,9 @@ def _whole(bounds: tuple[int, int], meaning: str) -> object:
 
 def _exact(value: object) -> object:
     """JSON's 2.25 as written: a binary fraction would not be the number that the therapist typed."""
-    if isinstance(value, bool) or not isinstance(value, int | float | Decimal):
-        raise ValueError("This must be a number.")  # noqa: TRY004  # pydantic collects ValueError
+    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
+    if not is_number or not Decimal(str(value)).is_finite():
+        raise ValueError("This must be a number.")
     return Decimal(str(value))
 
 

@@ -118,11 +118,11 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _present(fields: dict[str, object]) -> dict[str, object]:
-    """Without what is absent or empty; an empty title is a title."""
+    """Without what is absent or empty; an empty title is a title, and a plan may have no rows yet."""
     return {
         name: value
         for name, value in fields.items()
-        if value not in (None, "", []) or (name == "title" and value is not None)
+        if name in ("title", "items") or value not in (None, "", [])
     }
 
 

@@ -38,6 +38,12 @@ class FormatError(InvalidValue):
 
 
 _Context = Mapping[str, Any]
+
+
+def _counted(context: _Context) -> str:
+    return "entries" if context.get("field_type") == "List" else "characters"
+
+
 _SAYS: dict[str, Callable[[_Context], str]] = {
     "missing": lambda _: "This is missing.",
     "int_type": lambda _: "This must be a whole number.",
@@ -53,8 +59,8 @@ _SAYS: dict[str, Callable[[_Context], str]] = {
     "less_than_equal": lambda ctx: f"This must be {ctx['le']} or less.",
     "string_too_long": lambda ctx: f"This takes at most {ctx['max_length']} characters.",
     "string_too_short": lambda _: "This must not be empty.",
-    "too_long": lambda ctx: f"This list takes at most {ctx['max_length']} entries.",
-    "too_short": lambda _: "This list must not be empty.",
+    "too_long": lambda ctx: f"This takes at most {ctx['max_length']} {_counted(ctx)}.",
+    "too_short": lambda ctx: f"This needs {ctx['min_length']} or more {_counted(ctx)}.",
     "value_error": lambda ctx: str(ctx["error"]),
 }
 

@@ -75,7 +75,7 @@ def labelled(reading: Reading) -> None:
     label = reading.peek()
     reading.at += 1
     reading.skip(*_BETWEEN.get(label.sense, (Sense.IS,)))
-    if reading.sees(Sense.LESS):
+    if reading.take(Sense.LESS):
         place = reading.place_since(label.place)
         raise reading.error("Write the most that is allowed: pain<=4.", place, "pain<=4")
     if not reading.sees(*FIGURES):

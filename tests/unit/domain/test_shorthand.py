@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from ptplanner.domain import shorthand
 from ptplanner.domain.dosage import Band, Days, Dosage, Load, LoadUnit, Span, Tempo, Weekday
 from ptplanner.domain.errors import ShorthandError
+from ptplanner.domain.shorthand.words import KNOWN
 from ptplanner.domain.sides import DoseSide
 from tests.support.doses import doses
 
@@ -60,7 +62,44 @@ READINGS = {
     "3x10 each leg hold 5 seconds twice a day for 6 weeks": Dosage(
         sets=3, repetitions=Span.of(10), side=EACH, hold_s=Span.of(5), per_day=2, weeks=6
     ),
+    "2x/day": Dosage(per_day=2),
+    "3 times a week": Dosage(days=Days(per_week=3)),
+    "5 days/week for 6 weeks": Dosage(days=Days(per_week=5), weeks=6),
+    "tid": Dosage(per_day=3),
+    "q.o.d.": Dosage(days=Days(every_second_day=True)),
+    "alternate days": Dosage(days=Days(every_second_day=True)),
+    "mon-wed": Dosage(days=Days(weekdays=(Weekday.MON, Weekday.TUE, Weekday.WED))),
+    "alternating legs": Dosage(side=DoseSide.ALTERNATE),
+    "both sides": Dosage(side=EACH),
+    "3x10 w/ red theraband": Dosage(
+        sets=3, repetitions=Span.of(10), load=Load(LoadUnit.BAND, band=Band.RED)
+    ),
+    "body-weight": Dosage(load=Load(LoadUnit.BODY_WEIGHT)),
+    "5#": Dosage(load=Load(LoadUnit.LB, Decimal(5))),
+    '2 x 30"': Dosage(sets=2, hold_s=Span.of(30)),
+    "2 x 1 min": Dosage(sets=2, hold_s=Span.of(60)),
+    "1 min 30 s": Dosage(hold_s=Span.of(90)),
+    "1.5 min": Dosage(hold_s=Span.of(90)),
+    "1-2 min": Dosage(hold_s=Span(60, 120)),
+    "90s rest": Dosage(rest_s=90),
+    "30s hold, 60s rest": Dosage(hold_s=Span.of(30), rest_s=60),
+    "2x30s rest 60s": Dosage(sets=2, hold_s=Span.of(30), rest_s=60),
+    "30 s hold, 3 sets": Dosage(sets=3, hold_s=Span.of(30)),
+    "30s rest 3x10": Dosage(sets=3, repetitions=Span.of(10), rest_s=30),
+    "10 x 3 sets": THREE_TENS,
+    "3 sets 10": THREE_TENS,
+    "3x10,2xd": Dosage(sets=3, repetitions=Span.of(10), per_day=2),
+    "3x10 x 6 weeks": Dosage(sets=3, repetitions=Span.of(10), weeks=6),
+    "3x10 x2/day": Dosage(sets=3, repetitions=Span.of(10), per_day=2),
+    "10/side": Dosage(repetitions=Span.of(10), side=EACH),
+    "tempo 3010": Dosage(tempo=Tempo(3, 0, 1, 0)),
+    "5/10 rpe": Dosage(effort=Span.of(5)),
+    "pain free": Dosage(max_pain=0),
+    "AMRAP": Dosage(as_tolerated=True),
+    "٣×١٠": THREE_TENS,
+    "3 X 10 REPS; HOLD: 5 SEC.": Dosage(sets=3, repetitions=Span.of(10), hold_s=Span.of(5)),
     "": Dosage(),
+    "  ": Dosage(),
 }  # fmt: skip
 
 
@@ -90,6 +129,31 @@ def test_every_dose_reads_back_as_itself(dose: Dosage) -> None:
         ("no dose 3x10", "no dose", "cannot stand together"),
         ("pain", "pain", "pain<=4"),
         ("band", "band", "green band"),
+        ("3x10-200", "200", "Repetitions go from 1 to 100."),
+        ("4-6 weeks", "4-6", "write one number, 4 or 6"),
+        ("3-4x10", "3-4", "Sets: write one number"),
+        ("3x10 x 2", "2", "needs a unit"),
+        ("3x10 both legs", "both legs", "together or one after the other"),
+        ("3x10R", "R", "two ways"),
+        ("3x10 r", "r", "right side"),
+        ("10r60", "r", "two ways"),
+        ("3x10,5kg", "10,5", "one number or two"),
+        ("3x10+", "+", "not part of a dose"),
+        ("hold -5", "hold", "Write hold 5."),
+        ("3x10-", "-", "between two numbers"),
+        ("5m", "m", "minutes or metres"),
+        ("pain < 4", "pain <", "the most that is allowed"),
+        ("every 2 hours", "every", "every day"),
+        ("sets of 10", "sets", "How many sets?"),
+        ("2 days", "2 days", "5 days a week"),
+        ("3x10 💪", "💪", "not part of a dose"),
+        ("1e5 reps", "e", "not a unit"),
+        ("L R", "R", "a second time"),
+        ("0.05 kg", "0.05", "Load goes from 0.1 to 500."),
+        (",", ",", "no dose"),
+        ("3x10 slow", "slow", "tempo 3-1-3"),
+        ("7/8 rpe", "8", "out of 10"),
+        ("load 5", "5", "5 kg or 5 lb"),
     ],
 )
 def test_an_error_points_at_the_word_and_says_what_is_expected(
@@ -101,6 +165,41 @@ def test_an_error_points_at_the_word_and_says_what_is_expected(
     assert text[place.start : place.end] == word
     assert says in str(caught.value)
     assert caught.value.expected
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    ["1" * 200, "1-" * 100, "x" * 200, "1x" * 100, "a.b." * 50, "," * 200, "1," * 100, "per " * 50,
+     "30s rest " * 22, "@" * 200, "/" * 200, "each " * 40, "-" * 200],
+)  # fmt: skip
+def test_hostile_text_is_refused_at_once(hostile: str) -> None:
+    started = time.perf_counter()
+    with pytest.raises(ShorthandError):
+        shorthand.parse(hostile)
+    assert time.perf_counter() - started < 0.2
+
+
+def test_a_slip_of_the_finger_gets_the_nearest_word() -> None:
+    with pytest.raises(ShorthandError) as caught:
+        shorthand.parse("3x10 hodl 5")
+    assert caught.value.suggestion == "hold"
+
+
+def test_a_word_is_never_suggested_for_itself() -> None:
+    for word in KNOWN:
+        assert _suggestion(f"3x10 {word}") != word
+
+
+def _suggestion(text: str) -> str:
+    try:
+        shorthand.parse(text)
+    except ShorthandError as error:
+        return error.suggestion
+    return ""
+
+
+def test_nothing_is_the_shorthand_of_an_empty_dose() -> None:
+    assert shorthand.format(Dosage()) == ""
 
 
 @given(st.text(max_size=240))

@@ -1,0 +1,84 @@
+"""``ptplanner dose`` says what it understood, or which word it did not."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ptplanner.cli import COMMANDS, main
+
+
+def _run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["dose", *arguments])
+
+
+def test_json_is_one_object_with_the_fields_of_the_open_format() -> None:
+    result = _run("3x10-12/side", "--json")
+    assert result.exit_code == 0
+    assert json.loads(result.stdout) == {"sets": 3, "reps_min": 10, "reps_max": 12, "side": "each"}
+    assert result.stderr == ""
+
+
+def test_without_json_it_says_the_dose_in_words_and_in_shorthand() -> None:
+    result = _run("3 sets of 10 each side, hold 5 sec")
+    assert result.stdout.splitlines() == [
+        "3 sets · 10 repetitions · each side · hold 5 s",
+        "3x10/side h5",
+    ]
+
+
+def test_a_dose_need_not_be_quoted() -> None:
+    assert _run("3", "sets", "of", "10").stdout == _run("3x10").stdout
+
+
+def test_a_refused_dose_exits_with_2_and_carets_under_the_word() -> None:
+    result = _run("3x10/sde h5", "--json")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.splitlines() == [
+        "Error: “sde” is not a side. Write side, L, R or alt. Did you mean “side”?",
+        "  3x10/sde h5",
+        "       ^^^",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["", "   ", "99999x1", "words", "\x1b[31m", "3x10\n\x00", "x" * 10_000]
+)
+def test_bad_input_is_one_message_and_no_traceback(text: str) -> None:
+    result = _run(text, "--json")
+    assert result.exit_code == 2
+    assert result.stdout == ""
+    assert result.stderr.startswith("Error: ")
+    assert "\x1b" not in result.stderr
+    assert len(result.stderr) < 1_000
+
+
+def test_nothing_at_all_is_a_usage_error() -> None:
+    assert _run().exit_code == 2
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_every_command_of_the_list_can_be_asked_for_help(command: str) -> None:
+    result = CliRunner().invoke(main, [command, "--help"])
+    assert result.exit_code == 0
+    assert "Usage:" in result.stdout
+
+
+def test_an_unknown_command_is_refused() -> None:
+    assert CliRunner().invoke(main, ["dosis"]).exit_code == 2
+
+
+def test_a_dose_is_read_without_the_web_or_the_press() -> None:
+    program = (
+        "import sys; from ptplanner.cli import main; main(['dose', '3x10', '--json'], standalone_mode=False); "
+        "print(sorted({'flask', 'weasyprint', 'sqlalchemy'} & set(sys.modules)))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+    assert done.stdout.splitlines()[-1] == "[]"

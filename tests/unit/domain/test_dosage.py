@@ -1,0 +1,104 @@
+"""A dose holds only what a person can be asked to do."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from ptplanner.domain.dosage import Band, Days, Dosage, Load, LoadUnit, Span, Tempo, Weekday
+from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange
+
+
+@pytest.mark.parametrize(
+    ("field", "bad", "sentence"),
+    [
+        ("sets", 0, "Sets go from 1 to 20."),
+        ("sets", 21, "Sets go from 1 to 20."),
+        ("repetitions", Span.of(101), "Repetitions go from 1 to 100."),
+        ("repetitions", Span(0, 10), "Repetitions go from 1 to 100."),
+        ("hold_s", Span.of(601), "Hold seconds go from 1 to 600."),
+        ("rest_s", -1, "Rest seconds go from 0 to 600."),
+        ("effort", Span.of(11), r"Effort \(RPE\) goes from 0 to 10."),
+        ("per_day", 17, "Times a day go from 1 to 16."),
+        ("weeks", 53, "Weeks go from 1 to 52."),
+        ("max_pain", 11, "The pain limit goes from 0 to 10."),
+    ],
+)
+def test_a_number_out_of_bounds_is_refused_with_its_bounds(
+    field: str, bad: int | Span, sentence: str
+) -> None:
+    with pytest.raises(DosageOutOfRange, match=sentence):
+        Dosage(**{field: bad})  # type: ignore[arg-type]  # the table names fields
+
+
+@pytest.mark.parametrize(
+    ("field", "edge"),
+    [("sets", 1), ("sets", 20), ("rest_s", 0), ("rest_s", 600), ("max_pain", 0), ("max_pain", 10),
+     ("repetitions", Span(1, 100)), ("hold_s", Span(1, 600)), ("effort", Span(0, 10))],
+)  # fmt: skip
+def test_the_bounds_themselves_are_allowed(field: str, edge: int | Span) -> None:
+    assert getattr(Dosage(**{field: edge}), field) == edge  # type: ignore[arg-type]  # as above
+
+
+def test_a_range_goes_from_small_to_large() -> None:
+    with pytest.raises(DosageContradiction, match="write 10-12"):
+        Span(12, 10)
+
+
+def test_a_load_is_a_weight_a_coloured_band_or_the_body() -> None:
+    for unit, value, band in [
+        (LoadUnit.KG, None, None),
+        (LoadUnit.BAND, None, None),
+        (LoadUnit.BAND, Decimal(3), Band.RED),
+        (LoadUnit.BODY_WEIGHT, Decimal(70), None),
+        (LoadUnit.LB, Decimal(5), Band.RED),
+    ]:
+        with pytest.raises(DosageContradiction, match="A load is a weight"):
+            Load(unit, value, band)
+
+
+@pytest.mark.parametrize("value", ["0.05", "500.5", "2.255"])
+def test_a_load_stays_within_what_a_household_holds(value: str) -> None:
+    with pytest.raises(DosageOutOfRange):
+        Load(LoadUnit.KG, Decimal(value))
+
+
+def test_a_tempo_takes_time() -> None:
+    assert Tempo(3, 0, 1).total_s == 4
+    with pytest.raises(DosageContradiction, match="at least one second"):
+        Tempo(0, 0, 0)
+
+
+def test_days_are_chosen_in_one_way_only() -> None:
+    with pytest.raises(DosageContradiction, match="one of them"):
+        Days(per_week=3, every_second_day=True)
+    with pytest.raises(DosageContradiction, match="one of them"):
+        Days()
+    with pytest.raises(DosageContradiction, match="from Monday on"):
+        Days(weekdays=(Weekday.FRI, Weekday.MON))
+
+
+def test_every_second_day_is_four_days_in_the_fuller_week() -> None:
+    assert Days(every_second_day=True).count == 4
+    assert Days(weekdays=(Weekday.MON, Weekday.FRI)).count == 2
+    assert Days(per_week=5).count == 5
+
+
+def test_no_dose_and_a_number_cannot_stand_together() -> None:
+    with pytest.raises(DosageContradiction, match="cannot stand together"):
+        Dosage(none_given=True, sets=3)
+    assert Dosage(none_given=True, per_day=2).per_day == 2
+
+
+def test_a_dose_is_missing_until_somebody_says_how_much() -> None:
+    assert Dosage().is_missing
+    assert Dosage(per_day=2, rest_s=60).is_missing
+    assert not Dosage(as_tolerated=True).is_missing
+    assert not Dosage(none_given=True).is_missing
+    assert not Dosage(hold_s=Span.of(30)).is_missing
+
+
+def test_only_a_dose_without_any_part_is_empty() -> None:
+    assert Dosage().is_empty
+    assert not Dosage(max_pain=0).is_empty

@@ -1,0 +1,158 @@
+"""A plan keeps its rows in order and loses none; every change is a new plan."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ptplanner.domain.condition import Advice
+from ptplanner.domain.dosage import Days
+from ptplanner.domain.errors import InvalidValue, NotFound, PlanTooLong, TextTooLong
+from ptplanner.domain.ids import ItemId, RuleId
+from ptplanner.domain.plan import MOST_ITEMS, SECTIONS, Answer, Plan, Schedule, Section
+from tests.support.builders import a_plan, an_answer, an_item
+
+WARM_UP, MAIN, COOL_DOWN = SECTIONS
+
+
+def _ids(plan: Plan) -> str:
+    return " ".join(item.id for item in plan.items)
+
+
+def _abc() -> Plan:
+    return a_plan(an_item("a", section=WARM_UP), an_item("b"), an_item("c"))
+
+
+def test_an_exercise_is_added_at_the_end_of_its_section() -> None:
+    assert _ids(_abc().add(an_item("d", section=WARM_UP))) == "a d b c"
+
+
+def test_an_exercise_is_added_at_a_place_within_its_section() -> None:
+    assert _ids(_abc().add(an_item("d"), place=1)) == "a b d c"
+    assert _ids(_abc().add(an_item("d"), place=99)) == "a b c d"
+
+
+def test_a_removed_exercise_comes_back_where_it_stood() -> None:
+    plan = _abc().remove(ItemId("b"))
+    assert _ids(plan) == "a c"
+    assert plan.restore(ItemId("b")) == _abc()
+
+
+def test_an_issue_leaves_removed_rows_behind() -> None:
+    assert _abc().remove(ItemId("b")).settled().removed == ()
+
+
+def test_what_was_never_there_cannot_come_back() -> None:
+    with pytest.raises(NotFound, match="nothing to bring back"):
+        _abc().restore(ItemId("b"))
+    with pytest.raises(NotFound, match="no longer in the plan"):
+        _abc().remove(ItemId("z"))
+
+
+def test_a_step_up_crosses_into_the_section_before() -> None:
+    plan = _abc().step(ItemId("b"), -1)
+    assert _ids(plan) == "a b c"
+    assert plan.item(ItemId("b")).section is WARM_UP
+
+
+def test_a_step_down_from_the_last_row_goes_to_the_next_section() -> None:
+    assert _abc().step(ItemId("c"), 1).item(ItemId("c")).section is COOL_DOWN
+
+
+def test_the_first_row_has_no_step_up_and_the_last_none_down() -> None:
+    top = _abc()
+    assert top.step(ItemId("a"), -1) == top
+    bottom = a_plan(an_item("a", section=COOL_DOWN))
+    assert bottom.step(ItemId("a"), 1) == bottom
+
+
+def test_a_changed_row_stays_in_its_section() -> None:
+    plan = _abc().change(an_item("a", section=COOL_DOWN, note="Slowly."))
+    assert plan.item(ItemId("a")) == an_item("a", section=WARM_UP, note="Slowly.")
+
+
+_MOVES = st.lists(
+    st.tuples(
+        st.sampled_from(["remove", "restore", "up", "down", "warm-up", "main", "cool-down"]),
+        st.sampled_from("abcde"),
+        st.integers(0, 4),
+    ),
+    max_size=20,
+)
+
+
+@given(_MOVES)
+def test_no_order_of_moves_loses_an_exercise(moves: list[tuple[str, str, int]]) -> None:
+    plan = a_plan(*(an_item(letter) for letter in "abcde"))
+    for action, letter, place in moves:
+        try:
+            plan = _moved(plan, action, ItemId(letter), place)
+        except NotFound:
+            continue
+    everything = {item.id for item in plan.items} | {gone.item.id for gone in plan.removed}
+    assert everything == set("abcde")
+
+
+def _moved(plan: Plan, action: str, item: ItemId, place: int) -> Plan:
+    match action:
+        case "remove":
+            return plan.remove(item)
+        case "restore":
+            return plan.restore(item)
+        case "up" | "down":
+            return plan.step(item, -1 if action == "up" else 1)
+        case _:
+            return plan.move(item, Section(action), place)
+
+
+def test_a_plan_has_an_end() -> None:
+    full = a_plan(*(an_item(str(n)) for n in range(MOST_ITEMS)))
+    with pytest.raises(PlanTooLong, match="at most 60 exercises"):
+        full.add(an_item("one-more"))
+
+
+def test_two_rows_never_share_an_id() -> None:
+    with pytest.raises(InvalidValue, match="two share one"):
+        a_plan(an_item("a"), an_item("a"))
+
+
+def test_rows_stand_grouped_by_section() -> None:
+    with pytest.raises(InvalidValue, match="warm-up, main, cool-down"):
+        a_plan(an_item("a"), an_item("b", section=WARM_UP))
+
+
+def test_a_note_longer_than_two_lines_is_refused_with_its_length() -> None:
+    with pytest.raises(TextTooLong, match="The note has 10000 characters; it takes at most 240"):
+        an_item(note="x" * 10_000)
+    with pytest.raises(TextTooLong, match="The warning"):
+        an_item(warning="x" * 241)
+    with pytest.raises(TextTooLong, match="The title"):
+        a_plan(title="x" * 121)
+
+
+def test_an_avoid_is_kept_only_with_a_reason() -> None:
+    with pytest.raises(InvalidValue, match="Write why you keep it"):
+        an_answer(reason="  ")
+    assert an_answer(advice=Advice.CAUTION, reason="").reason == ""
+
+
+def test_an_answer_to_a_caution_does_not_answer_an_avoid() -> None:
+    item = an_item(answers=(Answer(RuleId("r"), Advice.CAUTION),))
+    assert item.answer_to(RuleId("r"), Advice.CAUTION)
+    assert item.answer_to(RuleId("r"), Advice.AVOID) is None
+
+
+def test_a_new_answer_takes_the_place_of_the_old_one() -> None:
+    item = an_item().answered(an_answer(reason="First.")).answered(an_answer(reason="Second."))
+    assert [answer.reason for answer in item.answers] == ["Second."]
+
+
+def test_pain_limit_and_schedule_have_bounds() -> None:
+    with pytest.raises(InvalidValue, match="from 0 to 10"):
+        a_plan(max_pain=11)
+    with pytest.raises(InvalidValue, match="Times a day go from 1 to 16"):
+        Schedule(per_day=0)
+    assert replace(Schedule(), days=Days(per_week=3), weeks=None).weeks is None

@@ -1,0 +1,109 @@
+"""Each exercise is held against what the patient has; the therapist decides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from ptplanner.domain.condition import Advice, PatientCondition
+from ptplanner.domain.exercise import MovementTag
+from ptplanner.domain.ids import ConditionSlug, ItemId, RuleId
+from ptplanner.domain.precautions import assess, matches, safer_swaps, unchecked_conditions
+from tests.support.builders import (
+    TODAY,
+    a_catalog,
+    a_knee_hug,
+    a_patient,
+    a_plan,
+    a_rule,
+    an_answer,
+    an_exercise,
+    an_item,
+)
+
+HUG = an_item("hug", "double-knee-to-chest")
+WITH_DISC = a_patient("disc-herniation")
+
+
+def test_a_knee_hug_is_found_for_a_slipped_disc() -> None:
+    (finding,) = assess(a_plan(an_item(), HUG), WITH_DISC, a_catalog(), TODAY)
+    assert finding.item == ItemId("hug")
+    assert finding.advice is Advice.AVOID
+    assert finding.must_be_answered
+
+
+def test_nothing_is_found_for_a_patient_without_the_condition() -> None:
+    assert assess(a_plan(HUG), a_patient(), a_catalog(), TODAY) == ()
+
+
+def test_a_safer_exercise_is_offered_that_passes_the_same_check() -> None:
+    (finding,) = assess(a_plan(HUG), WITH_DISC, a_catalog(), TODAY)
+    assert finding.swaps[0] == "rock-back"
+
+
+def test_no_swap_is_offered_that_the_plan_has_or_the_rules_speak_against() -> None:
+    another_hug = an_exercise("hug-two", movement_tags=a_knee_hug().movement_tags)
+    catalog = a_catalog(another_hug)
+    taken = frozenset({an_exercise("rock-back").slug})
+    swaps = safer_swaps(a_knee_hug(), WITH_DISC, catalog, TODAY, taken)
+    assert "rock-back" not in swaps
+    assert "hug-two" not in swaps
+
+
+def test_an_answer_with_a_reason_settles_an_avoid() -> None:
+    kept = replace(HUG, answers=(an_answer(),))
+    (finding,) = assess(a_plan(kept), WITH_DISC, a_catalog(), TODAY)
+    assert not finding.must_be_answered
+    assert not finding.is_open
+
+
+def test_a_caution_is_open_but_need_not_be_answered() -> None:
+    catalog = a_catalog(rules=(a_rule(advice=Advice.CAUTION),))
+    (finding,) = assess(a_plan(HUG), WITH_DISC, catalog, TODAY)
+    assert finding.is_open
+    assert not finding.must_be_answered
+
+
+def test_a_note_asks_for_nothing() -> None:
+    catalog = a_catalog(rules=(a_rule(advice=Advice.NOTE),))
+    (finding,) = assess(a_plan(HUG), WITH_DISC, catalog, TODAY)
+    assert not finding.is_open
+
+
+def test_of_two_rules_of_a_condition_the_stronger_speaks() -> None:
+    rules = (a_rule(id=RuleId("mild"), advice=Advice.CAUTION), a_rule())
+    (match,) = matches(a_knee_hug(), WITH_DISC, a_catalog(rules=rules), TODAY)
+    assert match.rule.id == "disc-hug"
+    assert match.tags == {MovementTag.LUMBAR_FLEXION_END_RANGE_HUG}
+
+
+@pytest.mark.parametrize(("weeks_ago", "is_found"), [(0, True), (5, True), (6, False), (60, False)])
+def test_a_rule_after_surgery_ends(weeks_ago: int, is_found: bool) -> None:
+    operated = PatientCondition(
+        ConditionSlug("disc-herniation"), since=TODAY - timedelta(weeks=weeks_ago)
+    )
+    patient = a_patient(conditions=(operated,))
+    catalog = a_catalog(rules=(a_rule(in_force_weeks=6),))
+    assert bool(assess(a_plan(HUG), patient, catalog, TODAY)) is is_found
+
+
+def test_a_condition_without_a_date_counts_as_in_force() -> None:
+    catalog = a_catalog(rules=(a_rule(in_force_weeks=6),))
+    assert assess(a_plan(HUG), WITH_DISC, catalog, TODAY)
+
+
+def test_a_condition_that_ended_is_not_held_against_anything() -> None:
+    over = PatientCondition(ConditionSlug("disc-herniation"), ended=date(2026, 11, 20))
+    assert assess(a_plan(HUG), a_patient(conditions=(over,)), a_catalog(), TODAY) == ()
+
+
+def test_a_condition_without_rules_is_named_and_never_looks_safe() -> None:
+    (unchecked,) = unchecked_conditions(a_patient("vertigo", "disc-herniation"), a_catalog(), TODAY)
+    assert unchecked.condition == "vertigo"
+
+
+def test_an_exercise_that_left_the_catalog_stops_nothing() -> None:
+    plan = a_plan(an_item("gone", "long-gone"), HUG)
+    assert [f.item for f in assess(plan, WITH_DISC, a_catalog(), TODAY)] == ["hug"]

@@ -1,0 +1,79 @@
+"""An issued plan is frozen with its words, and a new one tells what is different."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ptplanner.domain.dosage import Dosage
+from ptplanner.domain.ids import ItemId
+from ptplanner.domain.plan import Plan, Section
+from ptplanner.domain.precautions import assess
+from ptplanner.domain.revision import (
+    ChangeKind,
+    ClinicCard,
+    Codes,
+    RevisionDocument,
+    changes,
+    freeze,
+)
+from tests.support.builders import TODAY, a_catalog, a_patient, a_plan, an_answer, an_item
+
+WITH_DISC = a_patient("disc-herniation")
+
+
+def _frozen(plan: Plan) -> RevisionDocument:
+    catalog = a_catalog()
+    return freeze(
+        plan, WITH_DISC, assess(plan, WITH_DISC, catalog, TODAY), catalog, number=1, issued_on=TODAY,
+        clinic=ClinicCard("Demo Clinic"), therapist="M. Okafor", codes=Codes("https://pt.example.org"),
+    )  # fmt: skip
+
+
+def test_a_revision_holds_the_exercises_as_they_were_worded() -> None:
+    document = _frozen(a_plan(an_item(), an_item("2", "rock-back")))
+    assert set(document.exercises) == {"bird-dog", "rock-back"}
+    assert document.exercise(document.plan.items[0]).name == "Bird dog"
+
+
+def test_a_kept_avoid_is_frozen_with_its_reason_and_source() -> None:
+    kept = an_item("hug", "double-knee-to-chest", answers=(an_answer(),))
+    (finding,) = _frozen(a_plan(kept)).findings
+    assert finding.reason == "Flexion eases her pain."
+    assert finding.source == "Guide to a calm back 2024"
+
+
+def test_rows_that_wait_for_undo_are_not_issued() -> None:
+    plan = a_plan(an_item("1"), an_item("2")).remove(ItemId("2"))
+    assert _frozen(plan).plan.removed == ()
+
+
+def _told(old: Plan, new: Plan) -> list[tuple[str, str]]:
+    return [(change.kind.value, change.item.id) for change in changes(old, new)]
+
+
+def test_a_plan_that_is_the_same_tells_nothing() -> None:
+    assert changes(a_plan(), a_plan()) == ()
+
+
+def test_new_changed_moved_and_stopped_rows_are_told_apart() -> None:
+    old = a_plan(*(an_item(letter) for letter in "abcd"))
+    new = a_plan(
+        an_item("d", section=Section.WARM_UP),
+        an_item("a"),
+        an_item("b", dosage=Dosage(sets=2)),
+        an_item("e"),
+    )
+    assert _told(old, new) == [("moved", "d"), ("changed", "b"), ("new", "e"), ("stopped", "c")]
+
+
+def test_a_swap_is_one_new_and_one_stopped_exercise() -> None:
+    old, new = a_plan(an_item("a")), a_plan(an_item("a", "rock-back"))
+    assert _told(old, new) == [("new", "a"), ("stopped", "a")]
+
+
+def test_a_change_shows_the_row_before_and_after() -> None:
+    old = a_plan()
+    new = old.change(replace(old.items[0], note="Slowly."))
+    (change,) = changes(old, new)
+    assert change.kind is ChangeKind.CHANGED
+    assert (change.before, change.after) == (old.items[0], new.items[0])
