@@ -58,7 +58,7 @@ _UNREADABLE = (
 def make_engine(url: URL) -> Engine:
     """A thread-safe engine that a forked child may go on using."""
     if url.get_backend_name() == "sqlite":
-        engine = create_engine(url)
+        engine = create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
     else:
@@ -71,6 +71,7 @@ def _postgresql(url: URL) -> Engine:
     try:
         return create_engine(
             url,
+            hide_parameters=True,  # an error in a log must not hold a name
             pool_pre_ping=True,
             pool_size=10,
             max_overflow=20,

@@ -99,9 +99,10 @@ def too_often(error: RateLimitExceeded) -> ResponseReturnValue:
 
 
 def _log(error: Exception) -> None:
-    """The kind of error alone: its words may hold what a person typed. The trace follows for bugs."""
-    cause = error.original_exception if isinstance(error, InternalServerError) else error
-    log.error("%s at %s", type(cause or error).__name__, request.endpoint)
+    """The kind of error and its cause alone: words may hold what a person typed. Flask has logged bugs already."""
+    if not isinstance(error, InternalServerError):
+        cause = type(error.__cause__).__name__ if error.__cause__ else "no cause"
+        log.error("%s (%s) at %s", type(error).__name__, cause, request.endpoint)
 
 
 def _rendered(page: Page, sentence: str) -> ResponseReturnValue:

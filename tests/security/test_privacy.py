@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
+import sqlite3
 
 import pytest
 
@@ -43,6 +44,17 @@ def test_logs_hold_no_personal_data(
     said = " ".join(record.getMessage() for record in caplog.records)
     assert "Ruiz" not in said
     assert "Likes tea" not in said
+
+
+def test_a_failing_query_logs_no_values(
+    site: Site, mia: Browser, caplog: pytest.LogCaptureFixture
+) -> None:
+    with sqlite3.connect(site.database) as connection:
+        connection.execute("ALTER TABLE patient RENAME TO lost")
+    answer = mia.post("/patients/new", {"name": "Ana Ruiz-Lopez", "side": "left", "language": "en"})
+    assert answer.status_code in (500, 503)
+    assert caplog.text
+    assert "Ruiz-Lopez" not in caplog.text
 
 
 def test_the_phone_shows_the_first_name_and_no_more_of_the_person(

@@ -96,6 +96,7 @@ class Site:
 
     app: Flask
     issued: Issued
+    database: Path
 
     @property
     def services(self) -> Services:
