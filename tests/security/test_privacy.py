@@ -50,7 +50,9 @@ def test_a_failing_query_logs_no_values(
     site: Site, mia: Browser, caplog: pytest.LogCaptureFixture
 ) -> None:
     with sqlite3.connect(site.database) as connection:
-        connection.execute("ALTER TABLE patient RENAME TO lost")
+        connection.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON patient BEGIN SELECT RAISE(ABORT, 'refused'); END"
+        )
     answer = mia.post("/patients/new", {"name": "Ana Ruiz-Lopez", "side": "left", "language": "en"})
     assert answer.status_code in (500, 503)
     assert caplog.text
