@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import os
 from dataclasses import replace
 from datetime import date, datetime
@@ -22,7 +21,7 @@ from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import Finding
 from ptplanner.domain.revision import ClinicCard, Codes, RevisionDocument, freeze
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.domain.timing import SECONDS_PER_MINUTE, seconds_per_day
+from ptplanner.domain.timing import seconds_per_day, whole_minutes
 from ptplanner.interop.plan import plan_from_json
 from ptplanner.settings import ROOT, SettingsError, checked_public_url, is_local
 
@@ -226,7 +225,7 @@ def _write(document: RevisionDocument, paper: Paper, out: Path) -> None:
         click.echo(f"Error: {error}", err=True)
         raise click.exceptions.Exit(NOT_WRITTEN) from error
     plan = document.plan
-    minutes = math.ceil(seconds_per_day(plan, document.patient.affected_side) / SECONDS_PER_MINUTE)
+    minutes = whole_minutes(seconds_per_day(plan, document.patient.affected_side))
     click.echo(
         f"{_counted(len(plan.items), 'exercise')}, {_counted(minutes, 'minute')} a day, "
         f"{_counted(sheet.pages, 'page')} of {paper.value}: {out}"

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
-
 from ptplanner.domain.condition import RedFlagKind
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.domain.timing import SECONDS_PER_MINUTE, seconds_of_a_session
+from ptplanner.domain.timing import seconds_of_a_session, whole_minutes
 from ptplanner.handout import links, qr
 from ptplanner.handout.cards import cards
 from ptplanner.handout.care import care_lines
@@ -66,7 +64,7 @@ def _title(document: RevisionDocument, words: Wording) -> str:
 def _minutes(document: RevisionDocument) -> int:
     """Minutes of doing everything once, rounded up: a short promise is a broken one."""
     seconds = seconds_of_a_session(document.plan, document.patient.affected_side)
-    return math.ceil(seconds / SECONDS_PER_MINUTE)
+    return whole_minutes(seconds)
 
 
 def _card_stops(made: tuple[Card, ...], words: Wording) -> tuple[tuple[str, str], ...]:
