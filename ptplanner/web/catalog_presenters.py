@@ -11,6 +11,7 @@ from ptplanner.domain.condition import Advice
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.precautions import Match
+from ptplanner.domain.sides import DoseSide
 from ptplanner.handout.wording import dose_parts, side_badge
 from ptplanner.services.catalog import Browse, Facet, Result
 from ptplanner.web.clinical_words import (
@@ -26,6 +27,8 @@ from ptplanner.web.clinical_words import (
 SHOWN_AT_ONCE = 20
 # How many values of a facet stand beside the search; the others are under "All filters".
 COMMON_VALUES = {"type": 4, "region": 3, "position": 1, "equipment": 1, "level": 0}
+
+ONE_SIDE = frozenset({DoseSide.LEFT, DoseSide.RIGHT, DoseSide.PAINFUL})
 
 
 @dataclass(frozen=True)
@@ -184,8 +187,9 @@ def dose_line(exercise: Exercise) -> str:
     if dose.none_given:
         return "No dose given"
     said = " ".join(dose_parts(dose, exercise.side_noun)[:2]).rstrip(".")
-    badge = side_badge(dose.side, exercise.side_noun)
-    return f"{said}, {badge.lower()}" if badge and badge.lower() not in said else said
+    # The sentence says "each side" and "switching" itself; a single side it leaves to the badge.
+    badge = side_badge(dose.side, exercise.side_noun).lower() if dose.side in ONE_SIDE else ""
+    return f"{said}, {badge}" if badge else said
 
 
 def _words(query: str) -> tuple[str, ...]:

@@ -64,5 +64,5 @@ def page_png(pdf: bytes, index: int) -> bytes:
         finally:
             document.close()
     out = BytesIO()
-    picture.convert("RGB").quantize(COLOURS).save(out, "PNG", optimize=True)
+    picture.convert("RGB").quantize(COLOURS).save(out, "PNG", compress_level=6)
     return out.getvalue()

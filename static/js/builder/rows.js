@@ -32,6 +32,7 @@ export function stepFocus(by) {
 export function openRow(row) {
   rows().forEach((other) => other.toggleAttribute("data-open", other === row));
   row.dispatchEvent(new CustomEvent("row:opened", { bubbles: true }));
+  row.scrollIntoView({ block: "nearest" });
 }
 
 function placeWords(row) {
