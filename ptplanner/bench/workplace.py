@@ -11,7 +11,7 @@ from pathlib import Path
 
 from ptplanner import content, storage
 from ptplanner.assembly import assemble
-from ptplanner.domain.ids import PlanId, TemplateSlug
+from ptplanner.domain.ids import PlanId
 from ptplanner.services import demo, edits
 from ptplanner.services.actor import Actor
 from ptplanner.services.suite import Services
@@ -42,15 +42,14 @@ def workplace(database_url: str = "") -> Iterator[Workplace]:
 
 
 def plan_of(place: Workplace, exercises: int) -> PlanId:
-    """A plan of ``exercises`` rows for the second demo patient, the first guide's doses first."""
+    """A plan of ``exercises`` rows for the second demo patient, those of the first guide first."""
     services, who = place.services, place.who
     patient = services.patients.find(who, "Tomasz").rows[0].patient.id
-    plan = services.planning.start(who, patient, TemplateSlug("sciatica-six"))
-    bench = services.planning.open(who, plan)
-    for slug in sorted(services.content.exercises):
-        if len(bench.plan.items) >= exercises:
-            break
-        bench = services.planning.edit(who, plan, bench.stored.version, edits.Add(slug))
+    plan = services.planning.start(who, patient)
+    guide = [row.exercise for row in services.content.template("sciatica-six").items]
+    for slug in list(dict.fromkeys([*guide, *sorted(services.content.exercises)]))[:exercises]:
+        version = services.planning.open(who, plan).stored.version
+        services.planning.edit(who, plan, version, edits.Add(slug))
     return plan
 
 

@@ -6,6 +6,7 @@ Kincaid et al. 1975: 0.39 x words per sentence + 11.8 x syllables per word - 15.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # AHRQ and AMA advise patient material at sixth grade or below.
 HIGHEST_GRADE = 6.0
@@ -26,6 +27,8 @@ _SILENT_INSIDE = re.compile(r"[^aeiouyl]e(?=(?:ly|ment|less|ness|ful|way|head|li
 _UNRULY = {"every": 2, "everyone": 3, "everything": 3, "everyday": 3, "evening": 2, "recipe": 3}
 
 
+# A plan's texts are graded at every keystroke, and hardly any of them has changed since.
+@lru_cache(maxsize=2048)
 def grade(text: str) -> float | None:
     """Flesch-Kincaid grade, not below 0; None where the text is too short to tell."""
     words = _WORD.findall(text)
