@@ -37,9 +37,8 @@ HAND_COUNTED = [
         21, 1, 24,
     ),
     (
-        "Physical therapists recommend individual exercises. "
-         "Repetitions strengthen abdominal muscles and minimise unnecessary discomfort.",
-        13, 2, 42,
+        "Physical therapists recommend individual exercises. Repetitions make abdominal muscles strong.",
+        10, 2, 30,
     ),
 ]  # fmt: skip
 
