@@ -59,7 +59,8 @@ def dosing(item: ItemId, form: FormValues) -> edits.SetDose:
 
 def typed_dosage(form: FormValues) -> Dosage:
     """From the field that was changed last: the shorthand, or the structured ones."""
-    if form.get("source", "") == "fields":
+    # Without scripts the button of the fields says so after the hidden field, which says "text".
+    if "fields" in form.getlist("source"):
         return dosage_from(form)
     return shorthand.parse(form.get("text", ""))
 

@@ -163,6 +163,7 @@ def test_an_avoid_is_kept_with_a_reason_and_the_answer_can_be_changed(therapist:
     expect(row).to_be_focused()
     page.keyboard.press("k")
     page.keyboard.type("Pain-free in the clinic.")
+    assert page.evaluate("document.scrollingElement.scrollTop") == 0
     therapist.after(lambda: row.get_by_role("button", name="Keep and print a warning").click())
     expect(row.locator(".finding--answered")).to_contain_text("“Pain-free in the clinic.”")
     expect(page.locator(".to-answer")).to_have_count(0)

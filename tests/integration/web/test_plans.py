@@ -60,7 +60,7 @@ def test_a_dose_in_shorthand_is_kept(mia: Browser, site: Site) -> None:
 
 
 def test_a_dose_in_fields_is_kept(mia: Browser, site: Site) -> None:
-    fields = {"source": "fields", "sets": "2", "reps": "8–10", "load": "kg", "load_value": "2.5",
+    fields = {"source": ["text", "fields"], "sets": "2", "reps": "8–10", "load": "kg", "load_value": "2.5",
               "side": "left", "days": "named", "weekdays": ["1", "3"], "tempo": "3-1-3"}  # fmt: skip
     assert change(mia, site, f"items/{site.issued.first_item}/dose", **fields) == 303
     page = mia.get(f"/plans/{site.issued.plan}").text
