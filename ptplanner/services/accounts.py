@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 
 from ptplanner.domain.errors import InvalidValue, NotFound, Refused
 from ptplanner.domain.ids import ClinicId, UserId
@@ -23,8 +24,6 @@ from ptplanner.services.ports import (
 # The longest address that RFC 5321 lets through.
 EMAIL_LIMIT = 254
 NAME_LIMIT = 120
-# Compared against when the e-mail is unknown, so that the answer takes as long as for a known one.
-_NOBODY = passwords.hashed("nobody has this password")
 
 
 class WrongCredentials(Refused):
@@ -43,7 +42,7 @@ class Accounts:
         """The user, or WrongCredentials after the same time as for a right pair."""
         with self.store.reading() as repos:
             user = repos.users.by_email(email.strip().casefold())
-        is_right = passwords.is_right(password, user.password_hash if user else _NOBODY)
+        is_right = passwords.is_right(password, user.password_hash if user else _nobody())
         if user is None or not is_right or not user.is_active:
             raise WrongCredentials("This e-mail and password do not belong together.")
         if passwords.needs_new_hash(user.password_hash):
@@ -117,6 +116,12 @@ class Accounts:
             repos.audit.add(
                 user.clinic, AuditEntry(self.clock(), user.id, action, f"user {user.id}")
             )
+
+
+@cache
+def _nobody() -> str:
+    """Compared against when the e-mail is unknown, so that the answer takes as long as for a known one."""
+    return passwords.hashed("nobody has this password")
 
 
 def _refuse_known(repos: Repositories, email: str) -> None:
