@@ -14,6 +14,7 @@ from ptplanner.domain.errors import (
 from ptplanner.domain.shorthand.reading import Amount, Reading
 from ptplanner.domain.shorthand.scan import Token
 from ptplanner.domain.shorthand.words import Sense
+from ptplanner.domain.sides import DoseSide
 
 FIGURES = (Sense.NUMBER, Sense.CLOCK)
 TIME = frozenset({Sense.SECOND, Sense.MINUTE})
@@ -257,6 +258,13 @@ def put_load(reading: Reading, amount: Amount) -> None:
     place = reading.place_since(amount.place)
     if amount.is_range:
         raise reading.error("The load: write one weight.", place, "one weight")
+    after = reading.peek()
+    if after.word.value is DoseSide.EACH and "hand" in after.text.casefold():
+        raise reading.error(
+            f"“{after.text}” after a weight can mean two weights or two sides. "
+            "Write each side, or put it into the note.",
+            after.place, "each side",
+        )  # fmt: skip
     unit = LoadUnit.KG if amount.unit is Sense.KG else LoadUnit.LB
     try:
         load = Load(unit, amount.low)
@@ -303,10 +311,9 @@ def _bare(reading: Reading, amount: Amount) -> None:
 
 
 def _tells_repetitions(reading: Reading) -> bool:
-    """``10 each``, ``10/side``, ``10 per set``, ``10 left``."""
-    ahead = 1 if reading.sees(Sense.SLASH) else 0
-    after = reading.peek(ahead)
-    return after.sense is Sense.PER_SET or after.word.field == "side"
+    """``10 each``, ``10/side``, ``10 per set``; what ``2 L`` counts nobody can tell."""
+    after = reading.peek()
+    return after.sense is Sense.PER_SET or after.word.value is DoseSide.EACH
 
 
 def _of_what(reading: Reading, amount: Amount) -> ShorthandError:
@@ -314,6 +321,9 @@ def _of_what(reading: Reading, amount: Amount) -> ShorthandError:
     if after.sense is Sense.UNKNOWN and after.text[0].isalpha():
         message = f"“{after.text}” is not a unit. Write reps, s, min, kg, lb or w."
         return reading.unknown(after, message, "reps, s, min, kg, lb or w")
+    if after.text == "+":
+        message = "“+” has no upper end. Write a range like 10-12."
+        return reading.error(message, after.place, "10-12")
     if after.sense is Sense.DOUBTFUL:
         return reading.error(f"“{after.text}” {after.word.advice}", after.place, after.word.advice)
     typed = reading.text[amount.place.start : amount.place.end]

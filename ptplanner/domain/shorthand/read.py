@@ -26,7 +26,11 @@ def parse(text: str) -> Dosage:
 
 
 def _skip(reading: Reading) -> None:
+    """Step over a word that only joins; ``3 sets of`` waits for its end."""
+    token = reading.peek()
     reading.at += 1
+    if token.text.casefold() == "of" and reading.sees(Sense.END):
+        raise reading.error("Of what? Write 3 sets of 10.", token.place, "repetitions")
 
 
 def _dash(reading: Reading) -> None:

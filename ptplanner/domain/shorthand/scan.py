@@ -29,7 +29,7 @@ class Token:
 # Each alternative repeats single classes alone, so that hostile text takes linear time. A comma is
 # a decimal comma only before a unit of weight: in "3x10,2xd" it separates.
 _PIECE = re.compile(
-    r"""\d+:\d\d(?!\d)
+    r"""2nd\b | \d+:\d\d(?!\d)
       | \d+,\d+(?=\s?(?:kg|kilo|lb|pound))
       | \d+(?:\.\d+)? | \.\d+
       | (?:[a-z]\.){2,}[a-z]? | [^\W\d_]+
@@ -70,7 +70,7 @@ class _Piece:
 
     @property
     def is_word(self) -> bool:
-        return self.key.isalpha() or self.key == "/"
+        return self.key.isalpha() or self.key in ("/", "2nd")
 
 
 def scan(text: str) -> tuple[Token, ...]:

@@ -135,7 +135,15 @@ def _learn_frequency() -> None:
     _learn(
         Word(Sense.PER_WEEK), "weekly", *_pairs(["a", "per", "each", "every"], ["w", "wk", "week"])
     )
-    _says("days", Days(every_second_day=True), "eod", "qod", "every other day", "every second day")
+    _says(
+        "days",
+        Days(every_second_day=True),
+        "eod",
+        "qod",
+        "every other day",
+        "every second day",
+        "every 2nd day",
+    )
     _says(
         "days", Days(every_second_day=True), *_pairs(["alternate", "alternating", "alt"], ["days"])
     )
@@ -215,6 +223,7 @@ def _learn_loads() -> None:
 def _learn_the_rest() -> None:
     _learn(Word(Sense.BREAK), "and", "then", "plus")
     _learn(Word(Sense.NOISE), "of", "for", "on", "the", "with", "at", "do", "a", "an", "in")
+    _learn(Word(Sense.NOISE), "perform", "repeat", "only")
     _learn(Word(Sense.DASH), "to")
     _doubt("has no number. Write a tempo like tempo 3-1-3, or use the note.", "slow", "slowly")
     _doubt("has two scales. Write rpe, from 0 to 10.", "borg")

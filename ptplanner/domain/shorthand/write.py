@@ -100,7 +100,7 @@ def read_back(dosage: Dosage) -> str:
         _SIDES_IN_WORDS[dosage.side] if dosage.side else "",
         f"hold {_dashed(dosage.hold_s)} s" if dosage.hold_s else "",
         _tempo(dosage.tempo),
-        "" if dosage.rest_s is None else f"rest {dosage.rest_s} s",
+        _rest_in_words(dosage.rest_s),
         _load_in_words(dosage.load),
         f"effort {_dashed(dosage.effort)} of 10" if dosage.effort else "",
         "" if dosage.per_day is None else f"{dosage.per_day}× a day",
@@ -109,6 +109,12 @@ def read_back(dosage: Dosage) -> str:
         "" if dosage.max_pain is None else f"pain up to {dosage.max_pain}",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _rest_in_words(rest_s: int | None) -> str:
+    if rest_s is None:
+        return ""
+    return f"rest {rest_s} s" if rest_s else "no rest"
 
 
 def _counted(count: int | None, noun: str) -> str:
