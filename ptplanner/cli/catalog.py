@@ -30,7 +30,8 @@ def check(root: Path | None) -> None:
         found = content.load(root)
     except BrokenContent as error:
         click.echo(str(error), err=True)
-        click.echo(f"{len(error.problems)} problems.", err=True)
+        count = len(error.problems)
+        click.echo(f"{count} {'problem' if count == 1 else 'problems'}.", err=True)
         sys.exit(1)
     click.echo(
         f"{len(found.exercises)} exercises, {len(found.templates)} templates, {len(found.conditions)} conditions, "
@@ -58,4 +59,4 @@ def show(slug: str, side: str) -> None:
     click.echo(f"{text.name}\n{text.purpose}\n{shorthand.read_back(exercise.default_dosage)}")
     for number, step in enumerate(text.steps, start=1):
         click.echo(f"  {number}. {say_plainly(step.text, BodySide(side))}")
-    click.echo(f"Feel it in {say_plainly(text.feel, BodySide(side))}")
+    click.echo(f"Feel it in: {say_plainly(text.feel, BodySide(side))}")

@@ -53,10 +53,11 @@ class ContentFile:
         """The line where ``loc`` stands, else the nearest table above it, else the first."""
         lines = self.text.splitlines()
         first, last = self._table(lines, loc)
-        key = next((part for part in reversed(loc) if isinstance(part, str)), "")
-        pattern = re.compile(rf"\s*\"?{re.escape(key)}\"?\s*[=.]")
-        found = next((n for n in range(first, last) if pattern.match(lines[n])), None)
-        return (first if found is None else found) + 1
+        keys = [re.escape(part) for part in reversed(loc) if isinstance(part, str)]
+        patterns = [re.compile(rf"\s*\"?{key}\"?\s*[=.]") for key in keys]
+        keyed = (n for pattern in patterns for n in range(first, last) if pattern.match(lines[n]))
+        heads = (n for n, line in enumerate(lines) if line.strip() == f"[[{loc[0]}]]")
+        return next(keyed, next(heads, first) if len(loc) == 1 else first) + 1
 
     def _table(self, lines: list[str], loc: Sequence[str | int]) -> tuple[int, int]:
         """The lines of the ``[[table]]`` that ``loc`` lies in; without one, those before the first table."""
@@ -76,7 +77,7 @@ def dotted(loc: Sequence[str | int]) -> str:
 
 def read(path: Path, root: Path, problems: list[Problem]) -> ContentFile | None:
     """The file, or None with what is wrong added to ``problems``."""
-    name = str(path.relative_to(root))
+    name, text = str(path.relative_to(root)), ""
     try:
         text = path.read_text(encoding="utf-8")
         return ContentFile(path, name, text, tomllib.loads(text))
@@ -87,9 +88,14 @@ def read(path: Path, root: Path, problems: list[Problem]) -> ContentFile | None:
     except OSError as error:
         problems.append(Problem(name, 0, "", f"This file cannot be read: {error.strerror}."))
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        problems.append(Problem(name, int(line[1]) if line else 0, "", f"Not TOML: {error}."))
+        problems.append(Problem(name, _line_in(error, text), "", f"Not TOML: {error}."))
     return None
+
+
+def _line_in(error: tomllib.TOMLDecodeError, text: str) -> int:
+    """The parser tells a line, or "at end of document" where a bracket or quote is never closed."""
+    line = re.search(r"at line (\d+)", str(error))
+    return int(line[1]) if line else max(1, len(text.splitlines()))
 
 
 def allowed(value: object, known: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from ptplanner.content import build, links, models
+from ptplanner.content import build, links, models, tables
 from ptplanner.content.files import BrokenContent, ContentFile, Problem, read
 from ptplanner.content.links import Folder
 from ptplanner.content.models import checked
@@ -17,6 +17,7 @@ from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, TemplateSlug
 
 BUILT_IN = Path(__file__).parent
+_SLUG = re.compile(models.SLUG)
 _TEXT_NAME = re.compile(r"text\.([a-z]{2})\.toml")
 
 
@@ -37,28 +38,35 @@ class _Reading:
         self.problems: list[Problem] = []
 
     def catalog(self) -> Catalog:
-        folders = self._folders()
-        self.problems += links.of_exercises(folders)
+        paths = self._exercise_paths()
+        known = frozenset(path.name for path in paths)
+        folders = {folder.slug: folder for folder in map(self._folder, paths) if folder}
+        self.problems += links.of_exercises(folders, known)
         conditions, rules = self._conditions_and_rules()
         return Catalog(
             exercises=MappingProxyType(self._exercises(folders)),
             conditions=MappingProxyType(conditions),
             rules=rules,
-            templates=MappingProxyType(self._templates(list(folders))),
+            templates=MappingProxyType(self._templates(known)),
             red_flags=self._red_flags(),
         )
 
     def _read(self, path: Path) -> ContentFile | None:
         return read(path, self.root, self.problems)
 
-    def _folders(self) -> dict[str, Folder]:
+    def _exercise_paths(self) -> list[Path]:
         paths = sorted(path for path in (self.root / "exercises").glob("*") if path.is_dir())
         if not paths:
-            self.problems.append(
-                Problem("exercises", 0, "", "There are no exercises in this folder.")
-            )
-        found = (self._folder(path) for path in paths)
-        return {folder.slug: folder for folder in found if folder}
+            self._fault("exercises", "There are no exercises in this folder.")
+        for path in paths:
+            if not _SLUG.fullmatch(path.name):
+                allowed = "Allowed: a to z, 0 to 9 and single hyphens, like bird-dog."
+                self._fault(f"exercises/{path.name}", f"The folder's name is no slug. {allowed}")
+        return paths
+
+    def _fault(self, file: str, message: str) -> None:
+        """A fault of a file or folder as a whole."""
+        self.problems.append(Problem(file, 0, "", message))
 
     def _folder(self, path: Path) -> Folder | None:
         file = self._read(path / "exercise.toml")
@@ -75,14 +83,8 @@ class _Reading:
             file = self._read(path)
             text = checked(models.TextFile, file, self.problems)
             if match is None:
-                self.problems.append(
-                    Problem(
-                        str(path.relative_to(self.root)),
-                        0,
-                        "",
-                        "Name it text.en.toml, with a language of two letters.",
-                    )
-                )
+                said = "Name it text.en.toml, with a language of two letters."
+                self._fault(str(path.relative_to(self.root)), said)
             elif file and text:
                 texts[match[1]] = (file, text)
         return texts
@@ -104,8 +106,8 @@ class _Reading:
         rules = checked(models.RulesFile, rules_file, self.problems)
         if not (file and rules_file and rows and rules):
             return {}, ()
-        self.problems += links.of_conditions(file, rows)
-        self.problems += links.of_rules(rules_file, rules, rows)
+        self.problems += tables.of_conditions(file, rows)
+        self.problems += tables.of_rules(rules_file, rules, rows)
         conditions = {ConditionSlug(row.slug): build.condition(row) for row in rows.condition}
         return conditions, tuple(
             build.rule(row, conditions.get(ConditionSlug(row.condition))) for row in rules.rule
@@ -115,12 +117,12 @@ class _Reading:
         rows = checked(models.RedFlagsFile, self._read(self.root / "red-flags.toml"), self.problems)
         return tuple(build.red_flag(row) for row in rows.red_flag) if rows else ()
 
-    def _templates(self, known: list[str]) -> dict[TemplateSlug, Template]:
+    def _templates(self, known: frozenset[str]) -> dict[TemplateSlug, Template]:
         templates: dict[TemplateSlug, Template] = {}
         for path in sorted((self.root / "templates").glob("*.toml")):
             file = self._read(path)
             template = checked(models.TemplateFile, file, self.problems)
             if file and template:
-                self.problems += links.of_template(file, template, known)
+                self.problems += tables.of_template(file, template, known)
                 templates[TemplateSlug(template.slug)] = build.template(template)
         return templates

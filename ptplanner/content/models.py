@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from enum import Enum
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ptplanner.content.files import ContentFile, Problem, allowed
@@ -67,11 +67,27 @@ def _at_most_fifteen_words(text: str) -> str:
 
 Dose = Annotated[Dosage, BeforeValidator(_dose)]
 Line = Annotated[str, Field(min_length=1, max_length=300)]
-Slug = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
+SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+Slug = Annotated[str, Field(pattern=SLUG, max_length=80)]
+IsoDay = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
 
 
 class _File(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+
+
+class _Reviewed(_File):
+    """A name stands for someone who has read the content on a day; neither goes without the other."""
+
+    reviewed_by: str = ""
+    reviewed_on: IsoDay = ""
+
+    @model_validator(mode="after")
+    def _name_and_day(self) -> Self:
+        if bool(self.reviewed_by) != bool(self.reviewed_on):
+            said = "Give both the reviewer's name and the day, or leave both empty."
+            raise PydanticCustomError("review", "{said}", {"said": said})
+        return self
 
 
 class SourceRow(_File):
@@ -80,7 +96,7 @@ class SourceRow(_File):
     year: int = Field(default=0, ge=0, le=2100)
 
 
-class ExerciseFile(_File):
+class ExerciseFile(_Reviewed):
     number: int = Field(ge=101, le=9999)
     position: Position
     type: ExerciseType
@@ -98,8 +114,6 @@ class ExerciseFile(_File):
     dose_source: Line
     licence: Literal["CC-BY-4.0"]
     author: Line
-    reviewed_by: str = ""
-    reviewed_on: str = ""
     sources: list[SourceRow] = Field(min_length=1)
 
 
@@ -180,14 +194,12 @@ class TemplateRow(_File):
     note: str = Field(default="", max_length=240)
 
 
-class TemplateFile(_File):
+class TemplateFile(_Reviewed):
     slug: Slug
     title: Line
     summary: Line
     before_starting: str = ""
     dose_source: Line
-    reviewed_by: str = ""
-    reviewed_on: str = ""
     per_day: int = Field(default=1, ge=1, le=16)
     days_per_week: int = Field(default=7, ge=1, le=7)
     weeks: int = Field(default=6, ge=1, le=52)
@@ -205,8 +217,12 @@ def checked(kind: type[Model], file: ContentFile | None, problems: list[Problem]
     try:
         return kind.model_validate(file.data)
     except ValidationError as error:
-        problems += [file.problem(d["loc"], _message(kind, d)) for d in error.errors()]
+        problems += [file.problem(_place(d), _message(kind, d)) for d in error.errors()]
         return None
+
+
+def _place(detail: ErrorDetails) -> Sequence[str | int]:
+    return ("reviewed_by",) if detail["type"] == "review" else detail["loc"]
 
 
 def _message(kind: type[_File], detail: ErrorDetails) -> str:
@@ -219,7 +235,7 @@ def _message(kind: type[_File], detail: ErrorDetails) -> str:
             return allowed(detail["loc"][-1], sorted(_fields_at(kind, detail["loc"])))
         case "missing":
             return "This field is missing."
-        case "dose" | "name" | "words":
+        case "dose" | "name" | "words" | "review":
             return str(detail["msg"])
         case _:
             return f"{detail['msg']}, not {given!r:.60}."

@@ -81,6 +81,7 @@ class MovementTag(StrEnum):
     STANDING_EXTENSION_PROLONGED = "standing-extension-prolonged"
     TRUNK_ROTATION_END_RANGE = "trunk-rotation-end-range"
     TRUNK_ROTATION_LOADED = "trunk-rotation-loaded"
+    TRUNK_FLEXION_LOADED = "trunk-flexion-loaded"
     TRUNK_BENDING = "trunk-bending"
     LIFTING = "lifting"
     LIFTING_HEAVY_OVERHEAD_OR_FLOOR = "lifting-heavy-overhead-or-floor"
