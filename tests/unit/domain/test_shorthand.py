@@ -181,10 +181,10 @@ def test_an_error_points_at_the_word_and_says_what_is_expected(
      "30s rest " * 22, "@" * 200, "/" * 200, "each " * 40, "-" * 200],
 )  # fmt: skip
 def test_hostile_text_is_refused_at_once(hostile: str) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(ShorthandError):
         shorthand.parse(hostile)
-    assert time.perf_counter() - started < 0.2
+    assert time.process_time() - started < 0.2
 
 
 def test_a_slip_of_the_finger_gets_the_nearest_word() -> None:
