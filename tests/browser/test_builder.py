@@ -199,6 +199,22 @@ def test_a_note_that_is_too_long_is_refused_and_kept(therapist: Therapist) -> No
     expect(note).to_have_value("a" * 10_000)
 
 
+def test_a_note_that_was_not_saved_is_there_again(therapist: Therapist) -> None:
+    url = therapist.start_plan()
+    add(therapist, "Bird dog")
+    page = therapist.page
+    therapist.row("Bird dog").focus()
+    page.keyboard.press("w")
+    page.keyboard.type("Slowly, please.")
+    therapist.open_plan(url)
+    note = therapist.row("Bird dog").locator("textarea[name=note]")
+    expect(note).to_have_value("Slowly, please.")
+    note.focus()
+    therapist.after(lambda: page.keyboard.press("Escape"))
+    expect(therapist.row("Bird dog").locator(".row__own")).to_contain_text("Slowly, please.")
+    assert page.evaluate("Object.keys(localStorage).filter(key => key.includes('drafts'))") == []
+
+
 def test_two_windows_show_both_versions_and_nothing_typed_is_lost(
     therapist: Therapist, context: BrowserContext, server: Server
 ) -> None:

@@ -1,6 +1,6 @@
 // Sends changes one after another, each on the version that the one before it made.
 import { announce, show } from "./saved.js";
-import { dropDraft, forgetEverything, keepUnsent, unsent } from "./kept.js";
+import { dropTexts, forgetEverything, keepUnsent, unsent } from "./kept.js";
 import { swapIn } from "./morphing.js";
 import { focusAfter, itemIds, lines } from "./rows.js";
 import { refuseDose, settleDose } from "./dose.js";
@@ -92,7 +92,7 @@ async function done(change, text) {
   wait = FIRST_WAIT_MS;
   const before = itemIds();
   if (change.kind === "dose") settleDose(change.item);
-  if (change.kind === "words" || change.kind === "keep") dropDraft(change.item);
+  if (change.kind === "words" || change.kind === "keep") dropTexts(change.item);
   await swapIn(text);
   show(queue.length ? "saving" : "saved");
   if (!queue.length) focusAfter(change, before);

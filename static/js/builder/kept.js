@@ -34,6 +34,11 @@ export function dropDraft(field) {
   write("drafts", Object.keys(drafts).length ? drafts : null);
 }
 
+// Everything written about a row: its note, warning and reasons.
+export function dropTexts(item) {
+  Object.keys(drafts()).filter((name) => name.startsWith("text:") && name.includes(item)).forEach(dropDraft);
+}
+
 export const drafts = () => read("drafts", {});
 
 // Whoever signs out leaves nothing behind on a shared computer.

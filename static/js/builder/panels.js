@@ -1,7 +1,7 @@
 // Parts that open inside a row: note and warning, swaps, menus; and what is typed there is kept.
-import { keepDraft } from "./kept.js";
+import { drafts, keepDraft } from "./kept.js";
 import { submit } from "./edits.js";
-import { focusRow, openRow } from "./rows.js";
+import { focusRow, openRow, rows } from "./rows.js";
 import { toolsOf } from "./tools.js";
 
 /** Opens a part of a row by its class: words, swap, or the dose. */
@@ -69,7 +69,23 @@ function onToggle(event) {
   if (event.target.open && event.target.matches?.("[data-keep]")) event.target.querySelector("textarea").focus();
 }
 
+// What was written and not saved when the page was left stands in its field again.
+function restoreTexts() {
+  for (const [name, text] of Object.entries(drafts())) {
+    const row = rows().find((one) => name.startsWith("text:") && name.includes(one.dataset.item));
+    if (!row) continue;
+    toolsOf(row);
+    const area = document.getElementById(name.slice("text:".length));
+    if (!area) continue;
+    area.closest("[data-panel]")?.removeAttribute("hidden");
+    area.closest("details[data-keep]")?.setAttribute("open", "");
+    area.value = text;
+    count(area);
+  }
+}
+
 export function startPanels() {
+  restoreTexts();
   document.addEventListener("click", onClick);
   document.addEventListener("keydown", onKey);
   document.addEventListener("toggle", onToggle, true);
