@@ -73,6 +73,11 @@ def lead_side(side: DoseSide | None, affected: AffectedSide) -> BodySide:
     return affected.body_side or BodySide.LEFT
 
 
+def is_mirrored(side: DoseSide | None, affected: AffectedSide) -> bool:
+    """Whether a drawing, made for the left side, is turned round to show the trained one."""
+    return lead_side(resolve(side, affected), affected) is BodySide.RIGHT
+
+
 @dataclass(frozen=True)
 class Spoken:
     """A run of text; ``is_side`` marks the trained side, which paper prints in bold capitals."""

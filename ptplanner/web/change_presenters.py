@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ptplanner.domain.plan import Plan, PlanItem, Section
 from ptplanner.domain.revision import Change, ChangeKind, RevisionDocument, changes
+from ptplanner.domain.sides import is_mirrored
 from ptplanner.handout.wording import dose_sentence, schedule_line, side_badge
 
 _WORDS = {
@@ -30,6 +31,8 @@ class ChangeView:
     name: str
     text: str
     position: str = ""
+    slug: str = ""
+    is_mirrored: bool = False
 
 
 def between(old: RevisionDocument, new: RevisionDocument) -> tuple[ChangeView, ...]:
@@ -46,6 +49,8 @@ def _row(change: Change, old: RevisionDocument, new: RevisionDocument) -> Change
         exercise.text("en").name,
         _text(change, old, new),
         exercise.position.value,
+        exercise.slug,
+        is_mirrored(change.item.dosage.side, new.patient.affected_side),
     )
 
 

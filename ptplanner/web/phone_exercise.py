@@ -54,6 +54,10 @@ class Shown:
     purpose: str
     badge: str
     position: str
+    slug: str
+    is_mirrored: bool
+    start_alt: str
+    end_alt: str
     start_caption: str
     end_caption: str
     movement: str
@@ -92,6 +96,10 @@ def shown(
         purpose=say_plainly(text.purpose, lead),
         badge=words.side_badge(dosage.side, exercise.side_noun, affected),
         position=exercise.position.value,
+        slug=exercise.slug,
+        is_mirrored=lead is BodySide.RIGHT,
+        start_alt=say_plainly(text.start_alt, lead),
+        end_alt=say_plainly(text.end_alt, lead),
         start_caption=text.start_caption or words.PHRASES.start,
         end_caption=words.end_caption(
             text.end_caption or words.PHRASES.end, words.hold_caption(dosage)

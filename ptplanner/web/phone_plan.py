@@ -9,6 +9,7 @@ from ptplanner.domain.condition import RedFlagKind
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import SECTIONS, PlanItem
 from ptplanner.domain.revision import RevisionDocument
+from ptplanner.domain.sides import is_mirrored
 from ptplanner.domain.timing import seconds_of_a_session, whole_minutes
 from ptplanner.handout.care import care_lines
 from ptplanner.handout.phrases import Runs
@@ -29,6 +30,8 @@ class ExerciseLine:
     badge: str
     dose: str
     position: str
+    slug: str
+    is_mirrored: bool
     link: str
 
 
@@ -124,6 +127,8 @@ def _line(number: int, item: PlanItem, document: RevisionDocument, link: str) ->
         badge=badge,
         dose=" ".join(dose_lines(item, document)[:PARTS_IN_A_ROW]),
         position=exercise.position.value,
+        slug=exercise.slug,
+        is_mirrored=is_mirrored(item.dosage.side, document.patient.affected_side),
         link=link,
     )
 

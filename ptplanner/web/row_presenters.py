@@ -10,7 +10,7 @@ from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.plan import Plan, PlanItem, Removed
 from ptplanner.domain.precautions import Finding
-from ptplanner.domain.sides import AffectedSide, DoseSide, resolve
+from ptplanner.domain.sides import AffectedSide, DoseSide, is_mirrored, resolve
 from ptplanner.domain.timing import seconds_per_session, whole_minutes
 from ptplanner.handout.wording import dose_sentence, side_badge
 from ptplanner.web.clinical_words import ADVICE_WORDS, POSITIONS, mid_sentence
@@ -64,6 +64,7 @@ class RowView:
     swaps: tuple[SwapView, ...]
     section: str
     is_known: bool = True
+    is_mirrored: bool = False
 
     @property
     def state(self) -> dict[str, object]:
@@ -130,6 +131,7 @@ def _known(item: PlanItem, exercise: Exercise, number: int, given: RowContext) -
         findings=tuple(_finding(finding, given.catalog) for finding in mine),
         swaps=_ladder(exercise, given),
         section=item.section.value,
+        is_mirrored=is_mirrored(dose.side, given.side),
     )
 
 

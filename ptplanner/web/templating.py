@@ -20,6 +20,7 @@ BASE_STYLES = (
     "css/components/chip.css",
     "css/components/notice.css",
     "css/components/state.css",
+    "css/components/picture.css",
     "css/components/dialog.css",
 )
 # Long enough to tell two builds apart.
@@ -32,7 +33,10 @@ def prepare(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    app.jinja_env.globals.update(base_styles=BASE_STYLES, static=_addresses(app))
+    static = _addresses(app)
+    app.jinja_env.globals.update(
+        base_styles=BASE_STYLES, static=static, figure=_figures(app, static)
+    )
     app.after_request(_keep_static)
 
 
@@ -45,6 +49,17 @@ def _addresses(app: Flask) -> Callable[[str], str]:
         return url_for("static", filename=name, v=_version(path, path.stat().st_mtime_ns))
 
     return static
+
+
+def _figures(app: Flask, static: Callable[[str], str]) -> Callable[[str, str], str]:
+    """``figure(slug, "start")``: the address of an exercise's drawing, or "" where none is built."""
+    folder = Path(app.static_folder or "") / "exercises"
+
+    def figure(slug: str, moment: str) -> str:
+        is_built = bool(slug) and (folder / slug / f"{moment}.svg").is_file()
+        return static(f"exercises/{slug}/{moment}.svg") if is_built else ""
+
+    return figure
 
 
 @lru_cache(maxsize=512)

@@ -23,6 +23,7 @@ class TemplateRow:
 
     name: str
     position: str
+    slug: str
     dose: str
     tone: str
     flag: str
@@ -82,6 +83,7 @@ def _row(item: TemplateItem, patient: Patient, catalog: Catalog, today: date) ->
     return TemplateRow(
         name=exercise.name,
         position=exercise.position.value,
+        slug=exercise.slug,
         dose=parts[0] if parts else "",
         tone=advice.word if advice else "",
         flag=f"{advice.word.capitalize()}: {lower_first(found[0].condition.name)}"

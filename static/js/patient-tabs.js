@@ -1,5 +1,12 @@
 /* Left and right as tabs; without scripts both stand one below the other. */
 
+/** Drawings show the left side; for the right one they are turned round. */
+function mirrorFor(side) {
+  for (const drawing of document.querySelectorAll("[data-mirrors]")) {
+    drawing.classList.toggle("slot__figure--mirrored", side === "right");
+  }
+}
+
 /** Returns the sides in order, `choose(side)`, and `onChoose` for whoever follows along; no sides: one way only. */
 export function startTabs() {
   const bar = document.querySelector("[data-tabs]");
@@ -15,6 +22,7 @@ export function startTabs() {
       panel(tab.dataset.side).hidden = !isOn;
       if (isOn && focus) tab.focus();
     }
+    mirrorFor(side);
     for (const listener of listeners) listener(side);
   }
 

@@ -182,7 +182,7 @@ def test_a_hostile_note_is_shown_as_text(therapist: Therapist) -> None:
     expect(therapist.row("Bird dog").locator(".row__own")).to_contain_text(HOSTILE)
     page.goto(url)
     expect(therapist.row("Bird dog").locator(".row__own")).to_contain_text(HOSTILE)
-    assert page.locator(".row img, .row__own svg[onload]").count() == 0
+    assert page.locator(".row__own img, .row__own svg[onload]").count() == 0
 
 
 def test_a_note_that_is_too_long_is_refused_and_kept(therapist: Therapist) -> None:
