@@ -21,7 +21,7 @@ from ptplanner.figures.surface import LEGS, PROP, SHIRT, SHOE, SKIN, SOLE, norma
 Mask = npt.NDArray[np.bool_]
 
 # Widths in pixels of a picture whose longer side is 1500.
-OUTLINE, INNER, FINE, HAIRLINE = 9.0, 7.2, 4.6, 3.6
+OUTLINE, INNER, FINE, HAIRLINE = 8.4, 6.4, 4.4, 4.4
 REST_JUMP, HAND_JUMP = 0.034, 0.013  # metres between neighbouring pixels
 
 
@@ -69,6 +69,7 @@ def _ink(scene, buffer, classes, rest, hand, face, unit):  # type: ignore[no-unt
     part[seen] = scene.part[buffer.triangle[seen]]
     near = buffer.near
     levels: dict[float, Mask] = {w: np.zeros(classes.shape, dtype=bool) for w in (OUTLINE, INNER, FINE, HAIRLINE)}
+    crossing = np.zeros(classes.shape, dtype=bool)
     for axis in (0, 1):
         one, two = _pair(axis)
         c1, c2 = classes[one], classes[two]
@@ -82,16 +83,31 @@ def _ink(scene, buffer, classes, rest, hand, face, unit):  # type: ignore[no-unt
         faces = face[one] & face[two] & (c1 == SKIN) & (c2 == SKIN)
         hands = hand[one] | hand[two]
         same = body & ~apart
-        over = same & (jump > np.where(hands, HAND_JUMP, REST_JUMP)) & (step > np.where(hands, 0.0025, 0.004))
+        over = same & (jump > np.where(hands, HAND_JUMP, REST_JUMP)) & (step > np.where(hands, 0.004, 0.004))
         over &= ~faces | (step > 0.045)
         folds = prop & ~outline & ((part[one] != part[two]) | apart)
         thin_prop = outline & prop & (_flat(scene, part[one]) | _flat(scene, part[two]))
         flat_fold = folds & _flat(scene, part[one]) & _flat(scene, part[two])
-        _mark(levels[OUTLINE], outline & ~thin_prop, axis)
-        _mark(levels[INNER], ((apart & body & ~sole) | (over & ~hands) | (folds & ~flat_fold)), axis)
-        _mark(levels[FINE], over & hands, axis)
+        _mark(levels[OUTLINE], outline & ~thin_prop & ~hands, axis)
+        _mark(levels[INNER], (apart & body & ~sole & ~hands) | (folds & ~flat_fold & ~hands) | (outline & hands), axis)
+        _mark(crossing, over & ~hands, axis)
+        _mark(levels[FINE], (over | (apart & body) | folds) & hands & ~outline, axis)
         _mark(levels[HAIRLINE], (sole & body) | thin_prop | flat_fold, axis)
+    levels[INNER] |= _away_from(crossing, levels[OUTLINE], 13 * unit)
     return _field(levels, unit)
+
+
+def _away_from(edge: Mask, outline: Mask, reach: float) -> Mask:
+    """Lines that do more than run beside the outline: a sliver of the far side there only thickens the ink."""
+    if not edge.any() or not outline.any():
+        return edge
+    numbers, count = label(edge, structure=np.ones((3, 3)))
+    far = distance_transform_edt(~outline) > reach
+    share = np.bincount(numbers[far & edge], minlength=count + 1) / np.maximum(np.bincount(numbers.ravel()), 1)
+    useful = share > 0.25
+    useful[0] = False
+    kept: Mask = useful[numbers]
+    return kept
 
 
 def _flat(scene: Scene, part: npt.NDArray[np.int32]) -> Mask:
@@ -116,9 +132,9 @@ def _field(levels: dict[float, Mask], unit: float) -> Points:
     for width, edge in levels.items():
         kept = _without_specks(edge, 16 * unit) if width in (INNER, FINE) else edge
         if kept.any():
-            distance = distance_transform_edt(~kept) - 0.5
+            distance = distance_transform_edt(~kept) + 0.5
             field = np.maximum(field, width * unit / 2 - distance)
-    ink: Points = gaussian_filter(np.clip(field, -6, 6), 1.3 * max(unit, 0.5))
+    ink: Points = gaussian_filter(np.clip(field, -6, 6), 1.7 * max(unit, 0.4))
     return ink
 
 

@@ -54,7 +54,7 @@ PAIRED = tuple(_LIMB)
 LOWEST = np.array([-9.0] * 3 + [-180.0] * 3 + [row[0] for row in _TABLE.values()])
 HIGHEST = np.array([9.0] * 3 + [180.0] * 3 + [row[1] for row in _TABLE.values()])
 RELAXED = np.array([0.0] * 6 + [row[2] for row in _TABLE.values()], dtype=float)
-FREEDOM = np.array([10.0] * 3 + [25.0] * 3 + [row[3] for row in _TABLE.values()], dtype=float)
+FREEDOM = np.array([10.0] * 3 + [9.0] * 3 + [row[3] for row in _TABLE.values()], dtype=float)
 
 
 def clavicle_turns(aim: Points) -> tuple[Points, Points]:

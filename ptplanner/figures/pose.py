@@ -17,6 +17,7 @@ PROPS = ("mat", "pillow", "chair", "wall", "step", "table", "dumbbell", "band", 
 ZONES = ("hamstring", "quad", "calf", "glute", "hip", "abs", "lowback", "adductor", "upperback", "shoulder", "neck", "chest", "forearm", "shin")
 FILE_WORDS = {"title", "person", "base", "view", "plant", "zone", "arrow", "prop", "all", "start", "end", "ghost", "barefoot", "overlap", "moves", "crop"}
 KEY_WORDS = {"floor", "flat", "surface", "touch", "at", "under", "balance", "look", "tol", "angles", "dir", "hands"}
+FLAT = {"curl": -3.0, "thumb": -8.0, "spread": 0.95}
 HAND_WORDS = ("curl", "thumb", "spread")
 
 
@@ -122,7 +123,11 @@ class _Reader:
 
         angles = self._angles(common.get("angles", {})) | self._angles(own.get("angles", {}))
         shapes = {word: {side: angles.pop(f"{word}.{side}") for side in "LR" if f"{word}.{side}" in angles} for word in HAND_WORDS}
-        hands = {side: Hand(**{word: shapes[word][side] for word in HAND_WORDS if side in shapes[word]}) for side in "LR"}
+        flat = [hand[-1] for hand in rows("flat")]
+        hands = {
+            side: Hand(**(FLAT if side in flat else {}) | {word: shapes[word][side] for word in HAND_WORDS if side in shapes[word]})
+            for side in "LR"
+        }
         return Key(
             angles,
             self._angles(both("tol")),

@@ -21,6 +21,8 @@ from ptplanner.figures.sources import Points
 
 ANGLE, CONTACT, PLANTED, BALANCE, SLIDE = 4.0, 0.004, 0.002, 0.025, 0.022
 BASE_TURNS = {"supine": turn(X, -90.0), "prone": turn(X, 90.0), "quadruped": turn(X, 90.0), "side-lying": turn(Z, 90.0)}
+# A palm flat under the shoulder: the forearm turned so that the fingers point ahead.
+FLAT_HAND = {"pron": 78.0, "wrist.flex": -76.0, "sh.er": 4.0}
 DIRECTIONS = {"up": (0, 1, 0), "down": (0, -1, 0), "front": (0, 0, 1), "back": (0, 0, -1), "left": (1, 0, 0), "right": (-1, 0, 0)}
 
 # Share of the body's mass that each stretch between two joints carries (Winter, Biomechanics of Human Movement).
@@ -59,6 +61,11 @@ def goal(key: Key, base: str, planted: dict[str, Points], overlap: float) -> Goa
     for name, value in key.angles.items():
         column = joints.COLUMN[name]
         target[column], tolerance[column] = value, ANGLE
+    for hand in key.flat:
+        for name, value in FLAT_HAND.items():
+            column = joints.COLUMN[f"{name}.{hand[-1]}"]
+            if f"{name}.{hand[-1]}" not in key.angles:
+                target[column], tolerance[column] = value, 12.0
     for name, value in key.tolerances.items():
         tolerance[joints.COLUMN[name]] = value
     return Goal(key, base_turn(base), target, tolerance, planted, overlap)
@@ -82,12 +89,20 @@ class Solver:
         posture[1] = -float(self.everything.at(placed)[0, :, 1].min()) + max([0.0, *aim.key.surface.values()]) * 0.5
         return posture
 
-    def solve(self, aim: Goal, guess: Points | None = None, *, rounds: int = 90) -> Points:
-        """Two stages: contacts first, then with the limbs kept out of each other."""
-        posture = self.first_guess(aim) if guess is None else guess.copy()
-        for collide in (0.15, 1.0) if guess is None else (1.0,):
-            posture = self._descend(posture, aim, collide, rounds)
-        return posture
+    def solve(self, aim: Goal, before: Points | None = None) -> Points:
+        """Two stages (contacts, then limbs kept apart) from each seed; the cheapest posture wins."""
+        seeds = [self.first_guess(aim)]
+        if before is not None:
+            meant = np.array([name in aim.key.angles for name in joints.NAMES])
+            seeds += [np.where(meant, aim.target, before), before]
+        found = [self.refine(self._descend(seed, aim, 0.15, 60), aim) for seed in seeds]
+        return min(found, key=lambda posture: self.cost(posture, aim))
+
+    def refine(self, posture: Points, aim: Goal, rounds: int = 60) -> Points:
+        return self._descend(posture, aim, 1.0, rounds)
+
+    def cost(self, posture: Points, aim: Goal) -> float:
+        return float(np.sum(self.residuals(posture[None], aim)[0] ** 2))
 
     def _descend(self, posture: Points, aim: Goal, collide: float, rounds: int) -> Points:
         steps = np.where(np.arange(len(posture)) < 3, 1e-5, 1e-2)
@@ -173,11 +188,15 @@ class Solver:
         return np.concatenate(columns, axis=1)
 
     def _flat(self, placed: Placed, aim: Goal) -> Points:
-        names = [f"{point}.{hand[-1]}" for hand in aim.key.flat for point in ("palmheel", "knuckle2", "knuckle5")]
-        if not names:
+        """Palms on the floor, fingers ahead."""
+        sides = [hand[-1] for hand in aim.key.flat]
+        if not sides:
             return np.zeros((len(placed.places), 0))
-        height: Points = self.marks.riders(names).at(placed)[..., 1] / CONTACT
-        return height
+        heel, index, little = (self.marks.riders([f"{n}.{s}" for s in sides]).at(placed) for n in ("palmheel", "knuckle2", "knuckle5"))
+        height = np.concatenate([heel[..., 1], index[..., 1], little[..., 1]], axis=1) / CONTACT
+        ahead = (index + little) / 2 - heel
+        ahead = ahead / np.linalg.norm(ahead, axis=2, keepdims=True)
+        return np.concatenate([height, (ahead[..., 0]) / 0.16, (ahead[..., 2] - 1.0) / 0.25], axis=1)
 
     def centre(self, placed: Placed) -> Points:
         """Centre of mass."""

@@ -9,7 +9,7 @@ from scipy.ndimage import gaussian_filter
 
 from ptplanner.figures.sources import Points
 
-TOLERANCE = 0.75  # pixels
+TOLERANCE = 1.0  # pixels
 CORNER = np.cos(np.radians(48.0))
 
 
