@@ -157,10 +157,10 @@ def _shade(scene: Scene, buffer: Buffer, camera: Camera, classes: npt.NDArray[np
     seen_up *= np.where(away < 0, -1.0, 1.0)[..., None]
     lit = np.einsum("yxc,c->yx", seen_up, light / np.linalg.norm(light))
     body = (classes > 0) & (classes < PROP)
-    weight = gaussian_filter(body.astype(float), 7 * unit)
-    smooth = gaussian_filter(np.where(body, lit, 0.0), 7 * unit) / np.maximum(weight, 1e-6)
-    dark = body & (smooth < 0.02) & (classes != SOLE)
-    return _without_small(dark, 500 * unit * unit)
+    weight = gaussian_filter(body.astype(float), 11 * unit)
+    smooth = gaussian_filter(np.where(body, lit, 0.0), 11 * unit) / np.maximum(weight, 1e-6)
+    dark = body & (smooth < 0.0) & (classes != SOLE)
+    return _without_small(dark, 1800 * unit * unit)
 
 
 def _without_small(mask: Mask, smallest: float) -> Mask:

@@ -51,7 +51,7 @@ class Pose:
     keys: dict[str, Key]
     plant: tuple[str, ...]
     zone: tuple[str, ...]
-    arrow: dict[str, Any] | None
+    arrows: tuple[dict[str, Any], ...]
     props: tuple[dict[str, Any], ...]
     moves: str
     ghost: bool
@@ -66,6 +66,10 @@ def read(path: Path) -> Pose:
     except tomllib.TOMLDecodeError as error:
         raise PoseFileError(f"{path}: {error}") from error
     return _Reader(path, text, said).pose()
+
+
+def _several(said: Any) -> list[dict[str, Any]]:
+    return [said] if isinstance(said, dict) else list(said)
 
 
 class _Reader:
@@ -101,7 +105,7 @@ class _Reader:
             keys={name: self.key(name) for name in ("start", "end")},
             plant=tuple(said.get("plant", ())),
             zone=tuple(said.get("zone", ())),
-            arrow=said.get("arrow"),
+            arrows=tuple(_several(said.get("arrow", []))),
             props=tuple(said.get("prop", ())),
             moves=said.get("moves", ""),
             ghost=bool(said.get("ghost", False)),

@@ -44,7 +44,7 @@ def build(props: tuple[dict[str, Any], ...], stage: Stage) -> list[Solid]:
 
 def _mat(prop: dict[str, Any], stage: Stage) -> list[Solid]:
     middle, half = (stage.low + stage.high) / 2, (stage.high - stage.low) / 2 + 0.07
-    least = np.array(prop.get("size", (0.56, 0.56))) / 2
+    least = np.array(prop.get("size", (0.74, 0.74))) / 2
     half = np.maximum(half, least)
     return [sheet("mat", middle - half, middle + half, -0.012)]
 

@@ -19,7 +19,8 @@ from ptplanner.figures.rotations import X, Z, turn
 from ptplanner.figures.skeleton import INDEX
 from ptplanner.figures.sources import Points
 
-ANGLE, CONTACT, PLANTED, BALANCE, SLIDE = 4.0, 0.004, 0.002, 0.025, 0.022
+ANGLE, CONTACT, PLANTED, BALANCE, SLIDE = 4.0, 0.004, 0.002, 0.030, 0.022
+STAND = 0.30  # how freely a person who plants nothing moves over the floor
 BASE_TURNS = {"supine": turn(X, -90.0), "prone": turn(X, 90.0), "quadruped": turn(X, 90.0), "side-lying": turn(Z, 90.0)}
 # A palm flat under the shoulder: the forearm turned so that the fingers point ahead.
 FLAT_HAND = {"pron": 78.0, "wrist.flex": -76.0, "sh.er": 4.0}
@@ -56,11 +57,14 @@ def base_turn(base: str) -> Points:
     return BASE_TURNS.get(base, np.eye(3))
 
 
-def goal(key: Key, base: str, planted: dict[str, Points], overlap: float) -> Goal:
+def goal(key: Key, base: str, planted: dict[str, Points], overlap: float, before: Points | None = None) -> Goal:
+    """A key ready to solve; `before` is the posture that the person comes from, which says where they are."""
     target, tolerance = joints.RELAXED.copy(), joints.FREEDOM.copy()
     for name, value in key.angles.items():
         column = joints.COLUMN[name]
         target[column], tolerance[column] = value, ANGLE
+    if before is not None:
+        target[:3] = before[:3]
     for hand in key.flat:
         for name, value in FLAT_HAND.items():
             column = joints.COLUMN[f"{name}.{hand[-1]}"]
@@ -134,7 +138,7 @@ class Solver:
     def residuals(self, postures: Points, aim: Goal, collide: float = 1.0) -> Points:
         need_tips = any("tip" in name for row in aim.key.touch for name in row[:2]) or any("tip" in n for n in aim.key.at)
         placed = self.placed(postures, aim, fingers=need_tips)
-        parts = [(postures[:, 3:] - aim.target[3:]) / aim.tolerance[3:], self._floor(placed, aim), self._touch(placed, aim)]
+        parts = [(postures - aim.target)[:, [0, 2]] / STAND, (postures[:, 3:] - aim.target[3:]) / aim.tolerance[3:], self._floor(placed, aim), self._touch(placed, aim)]
         parts += [self._planted(placed, aim), self._places(placed, aim), self._flat(placed, aim), self._balance(placed, aim)]
         parts += [self._directions(placed, aim), collide * self.capsules.overlap(placed, aim.key, aim.overlap)]
         return np.concatenate(parts, axis=1)

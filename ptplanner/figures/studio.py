@@ -52,7 +52,7 @@ class Studio:
         start = goal(pose.keys["start"], pose.base, {}, pose.overlap)
         first = self.solver.solve(start)
         planted = plant(self.solver, first, start, pose.plant)
-        end = goal(pose.keys["end"], pose.base, planted, pose.overlap)
+        end = goal(pose.keys["end"], pose.base, planted, pose.overlap, first)
         return {"start": start, "end": end}, {"start": first, "end": self.solver.solve(end, first)}
 
     def place(self, posture: Points, key: Key | None = None, *, share: float = 0.0) -> Placed:
@@ -102,28 +102,24 @@ class Studio:
 
     @cached_property
     def frame(self) -> Frame:
-        """The frame of bodies and props, widened where the arrow needs it."""
+        """The frame of bodies and props, widened where an arrow needs it."""
         frame = self.body_frame
-        if self._arrow_line is None:
+        if not self._arrow_lines:
             return frame
-        line = arrow.outline(self._arrow_line)
-        low = np.minimum(line.min(axis=0) - 14, 0.0)
-        high = np.maximum(line.max(axis=0) + 14, [frame.width, frame.height])
+        lines = np.concatenate([arrow.outline(line) for line in self._arrow_lines])
+        low = np.minimum(lines.min(axis=0) - 14, 0.0)
+        high = np.maximum(lines.max(axis=0) + 14, [frame.width, frame.height])
         width, height = np.ceil(high - low).astype(int)
         return Frame(frame.left + low[0] / frame.scale, frame.top + low[1] / frame.scale, frame.scale, int(width), int(height))
 
     @cached_property
-    def _arrow_line(self) -> Points | None:
+    def _arrow_lines(self) -> list[Points]:
         """In pixels of the body's frame."""
-        said = self.pose.arrow
-        if said is None:
-            return None
-        if "from" in said:
-            return self._arrow_by_hand(said)
+        return [self._arrow_by_hand(said) if "from" in said else self._arrow_along(said) for said in self.pose.arrows]
+
+    def _arrow_along(self, said: dict[str, Any]) -> Points:
         path = np.array([self._seen(said["marker"], share) for share in np.linspace(0, 1, 9)])
         everything = self.body_frame.pixels(self.camera.see(np.concatenate([*self.skins.values()])))[:, :2]
-        if float(np.linalg.norm(path[-1] - path[0])) < 40:
-            return None
         return arrow.along(path, said, everything.mean(axis=0))
 
     def _arrow_by_hand(self, said: dict[str, Any]) -> Points:
@@ -141,11 +137,10 @@ class Studio:
         return pixels
 
     @cached_property
-    def arrow(self) -> Points | None:
-        if self._arrow_line is None:
-            return None
-        shift = [(self.body_frame.left - self.frame.left), (self.body_frame.top - self.frame.top)]
-        return arrow.outline(self._arrow_line) + np.array(shift) * self.frame.scale
+    def arrows(self) -> list[Points]:
+        """Closed outlines in pixels of the frame."""
+        shift = np.array([self.body_frame.left - self.frame.left, self.body_frame.top - self.frame.top]) * self.frame.scale
+        return [arrow.outline(line) + shift for line in self._arrow_lines]
 
     def shoot(self, name: str) -> Shot:
         return self.shoot_scene(self.scenes[name], self.placed[name], self.frame)

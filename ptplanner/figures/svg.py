@@ -16,7 +16,7 @@ from ptplanner.figures.trace import field_path, mask_path
 HATCH_STEP, HATCH_WIDTH = 17, 4.6
 
 
-def write(shot: Shot, palette: Palette, title: str, arrow: Points | None, ghost: Shot | None = None) -> str:
+def write(shot: Shot, palette: Palette, title: str, arrows: list[Points], ghost: Shot | None = None) -> str:
     layers = shot.layers
     height, width = layers.classes.shape
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">']
@@ -30,8 +30,7 @@ def write(shot: Shot, palette: Palette, title: str, arrow: Points | None, ghost:
         parts.append(f'<path class="shade" fill="{_shade(palette)}" fill-opacity="{_strength(palette)}" d="{shade}"/>')
     parts.append(f'<path class="ink" fill="{palette.ink}" d="{field_path(layers.ink, blur=0.7, smallest=30)}"/>')
     parts += _face(shot, palette)
-    if arrow is not None:
-        outline = _polygon(arrow)
+    for outline in map(_polygon, arrows):
         parts.append(f'<path fill="#fff" stroke="#fff" stroke-width="14" stroke-linejoin="round" d="{outline}"/>')
         parts.append(f'<path class="arrow" fill="{palette.arrow}" stroke="{palette.arrow}" stroke-width="3" stroke-linejoin="round" d="{outline}"/>')
     return "".join(parts) + "</svg>\n"
