@@ -137,6 +137,7 @@ class Landmarks:
             self._surface(f"shin{name}.{side}", shank, middle, (0, 0, 1), shanks)
             self._surface(f"calf{name}.{side}", shank, middle, (0, 0, -1), shanks)
         self._surface(f"ankle.{side}", f"lowerleg02.{side}", ankle, out, (*shanks, *feet))
+        self._surface(f"anklein.{side}", f"lowerleg02.{side}", ankle, (-sign, 0.0, 0.0), (*shanks, *feet))
         self._add(f"anklejoint.{side}", foot, ankle, (0, 0, 1))
         floor = float(self.skin[np.isin(self.bone, [INDEX[b] for b in feet])][:, 1].min())
         back = self.skin[self.bone == INDEX[foot]]
@@ -198,7 +199,20 @@ class Landmarks:
 
     def _region(self, stems: tuple[str, ...], pad: float) -> Riders:
         bones = [INDEX[stem] for stem in stems]
-        return self._spread(np.flatnonzero(np.isin(self.bone, bones)), pad)
+        own = self._spread(np.flatnonzero(np.isin(self.bone, bones)), pad)
+        return self._with_fingers(own, bones[0]) if stems[0].startswith("hand") else own
+
+    def _with_fingers(self, palm: Riders, hand: int) -> Riders:
+        """The fingers too, held straight with the hand: the solver does not bend them."""
+        side = BONES[hand][-1]
+        fingers = [INDEX[f"finger{digit}-{phalanx}.{side}"] for digit in range(1, 6) for phalanx in (2, 3)]
+        own = self._spread(np.flatnonzero(np.isin(self.bone, fingers)), 0.0)
+        places = own.offsets + self.neutral.places[0, own.bones] - self.neutral.places[0, hand]
+        return Riders(
+            np.concatenate([palm.bones, np.full(len(places), hand)]),
+            np.concatenate([palm.offsets, places]),
+            np.concatenate([palm.outward, own.outward]),
+        )
 
     def _spread(self, chosen: Indices, pad: float) -> Riders:
         """A few points that stand for many: each next one is the farthest from those before."""

@@ -136,8 +136,7 @@ class Solver:
         return posture
 
     def residuals(self, postures: Points, aim: Goal, collide: float = 1.0) -> Points:
-        need_tips = any("tip" in name for row in aim.key.touch for name in row[:2]) or any("tip" in n for n in aim.key.at)
-        placed = self.placed(postures, aim, fingers=need_tips)
+        placed = self.placed(postures, aim, fingers=_speaks_of_tips(aim))
         parts = [(postures - aim.target)[:, [0, 2]] / STAND, (postures[:, 3:] - aim.target[3:]) / aim.tolerance[3:], self._floor(placed, aim), self._touch(placed, aim)]
         parts += [self._planted(placed, aim), self._places(placed, aim), self._flat(placed, aim), self._balance(placed, aim)]
         parts += [self._directions(placed, aim), collide * self.capsules.overlap(placed, aim.key, aim.overlap)]
@@ -223,6 +222,11 @@ class Solver:
             line = line / np.linalg.norm(line, axis=1, keepdims=True)
             columns.append((line - np.array(DIRECTIONS[way], dtype=float)) / 0.07)
         return np.concatenate(columns, axis=1)
+
+
+def _speaks_of_tips(aim: Goal) -> bool:
+    named = [*aim.key.at, *aim.key.under, *aim.planted, *(name for row in aim.key.touch for name in row[:2])]
+    return any(name.startswith("tip") for name in named)
 
 
 def _support(part: str) -> list[str]:
