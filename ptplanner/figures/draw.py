@@ -104,7 +104,7 @@ def _away_from(edge: Mask, outline: Mask, reach: float) -> Mask:
     numbers, count = label(edge, structure=np.ones((3, 3)))
     far = distance_transform_edt(~outline) > reach
     share = np.bincount(numbers[far & edge], minlength=count + 1) / np.maximum(np.bincount(numbers.ravel()), 1)
-    useful = share > 0.25
+    useful = share > 0.4
     useful[0] = False
     kept: Mask = useful[numbers]
     return kept
@@ -130,7 +130,7 @@ def _field(levels: dict[float, Mask], unit: float) -> Points:
     """Signed distance to the ink: lines of each width around their pixels, specks left out."""
     field = np.full(next(iter(levels.values())).shape, -20.0)
     for width, edge in levels.items():
-        kept = _without_specks(edge, 16 * unit) if width in (INNER, FINE) else edge
+        kept = _without_specks(edge, 26 * unit) if width in (INNER, FINE) else edge
         if kept.any():
             distance = distance_transform_edt(~kept) + 0.5
             field = np.maximum(field, width * unit / 2 - distance)
@@ -157,8 +157,8 @@ def _shade(scene: Scene, buffer: Buffer, camera: Camera, classes: npt.NDArray[np
     seen_up *= np.where(away < 0, -1.0, 1.0)[..., None]
     lit = np.einsum("yxc,c->yx", seen_up, light / np.linalg.norm(light))
     body = (classes > 0) & (classes < PROP)
-    weight = gaussian_filter(body.astype(float), 11 * unit)
-    smooth = gaussian_filter(np.where(body, lit, 0.0), 11 * unit) / np.maximum(weight, 1e-6)
+    weight = gaussian_filter(body.astype(float), 14 * unit)
+    smooth = gaussian_filter(np.where(body, lit, 0.0), 14 * unit) / np.maximum(weight, 1e-6)
     dark = body & (smooth < 0.0) & (classes != SOLE)
     return _without_small(dark, 1800 * unit * unit)
 

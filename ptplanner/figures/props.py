@@ -104,7 +104,7 @@ def _cord(prop: dict[str, Any], stage: Stage) -> list[Solid]:
             bone, _, outward = stage.marks.table[mark]
             point = point + stage.now.turns[0, bone] @ outward * out
         through.append(point)
-    return cord(kind, np.array(through), float(prop.get("radius", 0.008)))
+    return cord(kind, np.array(through), float(prop.get("radius", 0.011)))
 
 
 def _box(prop: dict[str, Any], stage: Stage) -> list[Solid]:

@@ -59,4 +59,4 @@ def cushion(kind: str, middle: Points, size: Points, roundness: float = 0.45, tu
 
 def cord(kind: str, through: Points, radius: float) -> list[Solid]:
     """Round pieces between the points: a strap seen from its edge, a band, a towel."""
-    return [cylinder(kind, one, two, radius, sides=12) for one, two in zip(through[:-1], through[1:], strict=True)]
+    return [cylinder(kind, one, two, radius, sides=12, thin=True) for one, two in zip(through[:-1], through[1:], strict=True)]

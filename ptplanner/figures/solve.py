@@ -82,6 +82,14 @@ class Solver:
         self.marks, self.rig = marks, marks.model.rig
         self.capsules = Capsules(marks)
         self.everything = _joined(list(marks.regions.values()))
+        self._kept: dict[tuple[str, ...], Riders] = {}
+
+    def _others(self, key: Key) -> Riders:
+        """The skin that must not sink into the floor; a flat hand is laid by its palm."""
+        if key.flat not in self._kept:
+            regions = [riders for name, riders in self.marks.regions.items() if name not in key.flat]
+            self._kept[key.flat] = _joined(regions)
+        return self._kept[key.flat]
 
     def placed(self, postures: Points, aim: Goal, *, fingers: bool) -> Placed:
         placed = self.rig.place(postures, aim.base)
@@ -153,8 +161,7 @@ class Solver:
     def _floor(self, placed: Placed, aim: Goal) -> Points:
         levels = {region: 0.0 for region in aim.key.floor} | aim.key.surface
         parts = [(self.lowest(placed, region) - level) / CONTACT for region, level in levels.items()]
-        heights = self.everything.at(placed)[..., 1]
-        sunk = np.minimum(heights + 0.002, 0.0) / 0.010
+        sunk = np.minimum(self._others(aim.key).at(placed)[..., 1] + 0.002, 0.0) / 0.010
         return np.concatenate([np.stack(parts, axis=1), sunk] if parts else [sunk], axis=1)
 
     def _touch(self, placed: Placed, aim: Goal) -> Points:

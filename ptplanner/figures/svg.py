@@ -25,7 +25,7 @@ def write(shot: Shot, palette: Palette, title: str, arrows: list[Points], ghost:
         parts.append(_ghost(ghost, palette))
     parts += _fills(shot, palette)
     parts += _zone(shot, palette)
-    shade = mask_path(layers.shade, blur=3.0, smallest=400)
+    shade = mask_path(layers.shade, blur=5.0, smallest=400)
     if shade:
         parts.append(f'<path class="shade" fill="{_shade(palette)}" fill-opacity="{_strength(palette)}" d="{shade}"/>')
     parts.append(f'<path class="ink" fill="{palette.ink}" d="{field_path(layers.ink, blur=0.7, smallest=30)}"/>')
