@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image
 
+from ptplanner.figures import joints
 from ptplanner.figures.camera import Frame, fit
 from ptplanner.figures.errors import FigureError, ToolMissing
 from ptplanner.figures.paint import paint
@@ -19,7 +20,7 @@ from ptplanner.figures.pose import Key
 from ptplanner.figures.rig import Placed
 from ptplanner.figures.solve import Goal, plant
 from ptplanner.figures.sources import Points
-from ptplanner.figures.studio import Studio
+from ptplanner.figures.studio import KEYS, Studio
 
 RATE, LONGEST, DETAIL = 24, 720, 2
 MOVE_SECONDS, START_REST, END_REST = 1.5, 0.7, 1.0
@@ -40,9 +41,18 @@ class Film:
         start, end = studio.postures["start"], studio.postures["end"]
         found = [start]
         for share in self.shares[1:-1]:
-            middle = (1 - share) * start + share * end
+            middle = self._between(share)
             found.append(studio.solver.refine(middle, self._goal(middle), rounds=14))
         return np.array([*found, end])
+
+    def _between(self, share: float) -> Points:
+        """The straight way, bent through the angles that the pose gives for the middle."""
+        start, end = (self.studio.postures[key] for key in KEYS)
+        middle: Points = (1 - share) * start + share * end
+        for name, value in self.studio.pose.middle.items():
+            column = joints.COLUMN[name]
+            middle[column] += 4 * share * (1 - share) * (value - (start[column] + end[column]) / 2)
+        return middle
 
     def _goal(self, middle: Points) -> Goal:
         """The contacts that both keys share, and what is planted."""

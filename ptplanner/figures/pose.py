@@ -15,7 +15,7 @@ from ptplanner.figures.rig import Hand
 BASES = ("standing", "seated", "long-sitting", "supine", "prone", "side-lying", "quadruped", "kneeling", "half-kneeling")
 PROPS = ("mat", "pillow", "chair", "wall", "step", "table", "dumbbell", "band", "strap", "towel", "ball", "stick", "box", "counter")
 ZONES = ("hamstring", "quad", "calf", "glute", "hip", "abs", "lowback", "adductor", "upperback", "shoulder", "neck", "chest", "forearm", "shin")
-FILE_WORDS = {"title", "person", "base", "view", "plant", "zone", "arrow", "prop", "all", "start", "end", "ghost", "barefoot", "overlap", "moves", "crop"}
+FILE_WORDS = {"title", "person", "base", "view", "plant", "zone", "arrow", "prop", "all", "start", "end", "ghost", "barefoot", "overlap", "moves", "middle"}
 KEY_WORDS = {"floor", "flat", "surface", "touch", "at", "under", "balance", "look", "tol", "angles", "dir", "hands"}
 FLAT = {"curl": -3.0, "thumb": -8.0, "spread": 0.95}
 HAND_WORDS = ("curl", "thumb", "spread")
@@ -57,6 +57,7 @@ class Pose:
     ghost: bool
     barefoot: bool
     overlap: float
+    middle: dict[str, float]
 
 
 def read(path: Path) -> Pose:
@@ -111,6 +112,7 @@ class _Reader:
             ghost=bool(said.get("ghost", False)),
             barefoot=bool(said.get("barefoot", False)),
             overlap=float(said.get("overlap", 0.0)),
+            middle=self._angles(said.get("middle", {})),
         )
 
     def key(self, name: str) -> Key:
