@@ -15,6 +15,7 @@ COMMANDS = {
     "bench": ("ptplanner.cli.bench:bench", "Measure handouts, search, saving and pages."),
     "catalog": ("ptplanner.cli.catalog:catalog", "Check and list the content files."),
     "dose": ("ptplanner.cli.dose:dose", "Read a dose written in shorthand."),
+    "figures": ("ptplanner.cli.figures:figures", "Draw the exercises from their pose files."),
     "handout": ("ptplanner.cli.handout:handout", "Make a sheet without a server or database."),
     "init": ("ptplanner.cli.setup:init", "Set up a real clinic and its first account."),
     "setup": ("ptplanner.cli.setup:setup", "Prepare the database and the demonstration clinic."),

@@ -1,0 +1,55 @@
+"""The arrow that tells the movement: along the path of a landmark, or set by hand from one to another."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ptplanner.figures.sources import Points
+
+SHAFT, HEAD_LENGTH, HEAD_WIDTH = 13.0, 46.0, 42.0  # pixels
+
+
+def along(path: Points, said: dict[str, Any], centre: Points) -> Points:
+    """A smooth line of 24 points beside a landmark's `path`, on the side away from `centre`."""
+    low, high = said.get("span", (0.08, 0.92))
+    place = np.linspace(low, high, 24) * (len(path) - 1)
+    line = np.stack([np.interp(place, np.arange(len(path)), path[:, i]) for i in range(2)], axis=1)
+    ahead = np.gradient(line, axis=0)
+    ahead /= np.maximum(np.linalg.norm(ahead, axis=1, keepdims=True), 1e-6)
+    side = np.stack([ahead[:, 1], -ahead[:, 0]], axis=1)
+    if float(np.sum(side * (line - centre))) < 0:
+        side = -side
+    moved: Points = (
+        line + side * float(said.get("offset", 45)) + np.array(said.get("shift", (0, 0)))
+    )
+    return moved
+
+
+def between(start: Points, end: Points, bend: float) -> Points:
+    """A bow from start to end; `bend` is its height as a share of its length, to the left of the way."""
+    ahead = end - start
+    middle = (start + end) / 2 + bend * 2 * np.array([ahead[1], -ahead[0]])
+    t = np.linspace(0, 1, 24)[:, None]
+    bow: Points = (1 - t) ** 2 * start + 2 * t * (1 - t) * middle + t**2 * end
+    return bow
+
+
+def outline(line: Points) -> Points:
+    """The arrow's closed outline: round-backed shaft and head."""
+    length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+    head = min(HEAD_LENGTH, 0.6 * length[-1])
+    place = np.linspace(0, length[-1] - 0.85 * head, 18)
+    shaft = np.stack([np.interp(place, length, line[:, i]) for i in range(2)], axis=1)
+    neck = np.array([np.interp(length[-1] - head, length, line[:, i]) for i in range(2)])
+    ahead = (line[-1] - neck) / np.linalg.norm(line[-1] - neck)
+    side = np.array([ahead[1], -ahead[0]])
+    ways = np.gradient(shaft, axis=0)
+    ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    normal = np.stack([ways[:, 1], -ways[:, 0]], axis=1)
+    taper = np.linspace(0.75, 1.0, 18)[:, None] * SHAFT / 2
+    tip = line[-1]
+    wing = tip - ahead * head
+    corners = np.array([wing + side * HEAD_WIDTH / 2, tip, wing - side * HEAD_WIDTH / 2])
+    return np.concatenate([shaft + normal * taper, corners, (shaft - normal * taper)[::-1]])

@@ -1,0 +1,55 @@
+"""Where the viewer stands: a parallel view, turned (yaw) and raised (pitch)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ptplanner.figures.sources import Points
+
+
+@dataclass(frozen=True)
+class Camera:
+    """Yaw 0 sees the person's front, 90 the left side; pitch looks down."""
+
+    yaw: float
+    pitch: float
+
+    @property
+    def axes(self) -> Points:
+        """Rows: to the right, down, towards the viewer."""
+        yaw, pitch = np.radians(self.yaw), np.radians(self.pitch)
+        near = np.array([np.sin(yaw) * np.cos(pitch), np.sin(pitch), np.cos(yaw) * np.cos(pitch)])
+        right = np.array([np.cos(yaw), 0.0, -np.sin(yaw)])
+        return np.array([right, -np.cross(near, right), near])
+
+    def see(self, points: Points) -> Points:
+        seen: Points = points @ self.axes.T
+        return seen
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The part of the view that a picture shows: pixels for metres, one for all pictures of an exercise."""
+
+    left: float
+    top: float
+    scale: float
+    width: int
+    height: int
+
+    def pixels(self, seen: Points) -> Points:
+        moved = seen.copy()
+        moved[..., 0] = (seen[..., 0] - self.left) * self.scale
+        moved[..., 1] = (seen[..., 1] - self.top) * self.scale
+        return moved
+
+
+def fit(low: Points, high: Points, longest: int, margin: float = 0.04) -> Frame:
+    """The frame around a box of the view, its longer side `longest` pixels."""
+    pad = margin * float(max(high - low))
+    low, high = low - pad, high + pad
+    scale = longest / float(max(high - low))
+    width, height = (int(np.ceil(side * scale)) for side in high - low)
+    return Frame(float(low[0]), float(low[1]), scale, width, height)

@@ -1,0 +1,139 @@
+"""Eyes, brows, nose, mouth and ears as strokes on the face, kept where the face is seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ptplanner.figures.camera import Camera, Frame
+from ptplanner.figures.model import SKIN_COUNT, Model
+from ptplanner.figures.rig import Placed
+from ptplanner.figures.skeleton import INDEX
+from ptplanner.figures.sources import Points
+
+
+@dataclass(frozen=True)
+class Stroke:
+    """A line in pixels with its width, or a filled spot (width 0)."""
+
+    points: Points
+    width: float
+
+
+class Face:
+    """The features of one person, measured on the resting head."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        skin = model.points[:SKIN_COUNT]
+        self.skin = skin[model.bones[:SKIN_COUNT, 0] == INDEX["head"]]
+        eyes = model.rig.body.hand_joints
+        self.middle = (eyes["eye.L"] + eyes["eye.R"]) / 2
+        self.apart = float(eyes["eye.L"][0] - eyes["eye.R"][0])
+        self.lines = self._features()
+
+    def _on_skin(self, x: Points, y: Points) -> Points:
+        """Points of the face at places left and up of the middle between the eyes."""
+        front = self.skin[self.skin[:, 2] > self.middle[2] - 0.045]
+        found = []
+        for left, up in zip(x, y, strict=True):
+            away = (front[:, 0] - self.middle[0] - left) ** 2 + (
+                front[:, 1] - self.middle[1] - up
+            ) ** 2
+            near = np.argsort(away)[:6]
+            found.append(
+                [self.middle[0] + left, self.middle[1] + up, float(np.max(front[near, 2])) + 0.002]
+            )
+        return np.array(found)
+
+    def _features(self) -> list[tuple[Points, float, float]]:
+        """Lines with their width in metres and how squarely (cosine) they must face the viewer."""
+        lines: list[tuple[Points, float, float]] = []
+        half = self.apart / 2
+        turn = np.linspace(0, 2 * np.pi, 17)
+        bow = np.linspace(-1, 1, 9)
+        for sign in (1.0, -1.0):
+            eye = self._on_skin(
+                sign * (half + 0.0052 * np.cos(turn)), -0.002 + 0.0082 * np.sin(turn)
+            )
+            eye[:, 2] = eye[:, 2].mean() + 0.001 - 0.75 * (sign * eye[:, 0] - half)
+            lines.append((eye, 0.0, -0.3))
+            brow = self._on_skin(
+                sign * (half + 0.002 + 0.0165 * bow), 0.0215 + 0.004 * (1 - bow**2) - 0.001 * bow
+            )
+            lines.append((brow, 0.0048, 0.0))
+        nose = self._nose()
+        lines.append((nose, 0.0036, 0.55))
+        mouth_level = -0.0725 * self.apart / 0.062
+        mouth = self._on_skin(0.021 * bow, mouth_level - 0.005 * (1 - bow**2))
+        lines.append((mouth, 0.0042, 0.0))
+        ears = (
+            []
+            if self.model.person.hair in ("bob", "pixie")
+            else [self._ear(sign) for sign in (1.0, -1.0)]
+        )
+        return lines + ears
+
+    def _nose(self) -> Points:
+        below = self.skin[
+            (np.abs(self.skin[:, 0]) < 0.006) & (self.skin[:, 1] < self.middle[1] - 0.015)
+        ]
+        tip = below[np.argmax(below[:, 2])]
+        bow = np.linspace(-1, 1, 7)
+        place = self._on_skin(
+            0.0085 * bow, np.full(7, tip[1] - self.middle[1] - 0.009) + 0.0035 * bow**2
+        )
+        return place
+
+    def _ear(self, sign: float) -> tuple[Points, float, float]:
+        side = self.skin[(sign * self.skin[:, 0] > 0) & (self.skin[:, 1] < self.middle[1] + 0.04)]
+        ear = side[sign * side[:, 0] > np.max(sign * side[:, 0]) - 0.014]
+        middle = (ear.max(axis=0) + ear.min(axis=0)) / 2
+        around = np.radians(np.linspace(60, 290, 12))
+        line = np.stack(
+            [
+                np.full(12, middle[0]),
+                middle[1] + 0.021 * np.sin(around),
+                middle[2] + 0.0105 * np.cos(around) * -1.0,
+            ],
+            1,
+        )
+        line[:, 0] = sign * (np.abs(ear[:, 0]).max() + 0.001)
+        return line, 0.0036, -2.0
+
+    def strokes(self, placed: Placed, camera: Camera, frame: Frame, near: Points) -> list[Stroke]:
+        """The visible stretches of the features; `near` is the picture's depth."""
+        head = INDEX["head"]
+        rig = self.model.rig
+        turned = placed.turns[0, head] @ rig.neutral[head]
+        front = float((turned @ np.array([0.0, 0.0, 1.0])) @ camera.axes[2])
+        found = []
+        for line, width, least in self.lines:
+            if front < least:
+                continue
+            world = (line - rig.body.joint("head")) @ turned.T + placed.places[0, head]
+            pixels = frame.pixels(camera.see(world))
+            shown = _visible(pixels, near, 0.032 if width == 0.0 else 0.010)
+            if width == 0.0:
+                if shown.mean() > 0.6:
+                    found.append(Stroke(pixels[:, :2], 0.0))
+                continue
+            found += [
+                Stroke(run, max(width * frame.scale, 2.6)) for run in _runs(pixels[:, :2], shown)
+            ]
+        return found
+
+
+def _visible(pixels: Points, near: Points, sunk: float) -> Points:
+    height, width = near.shape
+    x, y = (
+        np.clip(pixels[:, i].astype(int), 0, limit - 1) for i, limit in ((0, width), (1, height))
+    )
+    seen: Points = near[y, x] < pixels[:, 2] + sunk
+    return seen
+
+
+def _runs(points: Points, shown: Points) -> list[Points]:
+    stops = np.flatnonzero(np.diff(np.concatenate([[0], shown.astype(int), [0]])))
+    return [points[a:b] for a, b in zip(stops[::2], stops[1::2], strict=True) if b - a >= 3]

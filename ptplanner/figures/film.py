@@ -1,0 +1,172 @@
+"""The looping demonstration: from start to end and back, eased, with rests at both ends."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from ptplanner.figures import joints
+from ptplanner.figures.camera import Frame, fit
+from ptplanner.figures.errors import FigureError, ToolMissing
+from ptplanner.figures.paint import paint
+from ptplanner.figures.palette import Palette
+from ptplanner.figures.pose import Key
+from ptplanner.figures.rig import Placed
+from ptplanner.figures.solve import Goal, plant
+from ptplanner.figures.sources import Points
+from ptplanner.figures.studio import KEYS, Studio
+
+RATE, LONGEST, DETAIL = 24, 720, 2
+MOVE_SECONDS, START_REST, END_REST = 1.5, 0.7, 1.0
+BETWEEN = 13  # postures solved between the keys
+FREEDOM = 6.0  # degrees that a posture between may leave the straight way
+
+
+class Film:
+    """The postures of one exercise in motion."""
+
+    def __init__(self, studio: Studio) -> None:
+        self.studio = studio
+        self.shares = np.linspace(0.0, 1.0, BETWEEN + 2)
+        self.postures = self._postures()
+
+    def _postures(self) -> Points:
+        studio = self.studio
+        start, end = studio.postures["start"], studio.postures["end"]
+        found = [start]
+        for share in self.shares[1:-1]:
+            middle = self._between(share)
+            found.append(studio.solver.refine(middle, self._goal(middle), rounds=14))
+        return np.array([*found, end])
+
+    def _between(self, share: float) -> Points:
+        """The straight way, bent through the angles that the pose gives for the middle."""
+        start, end = (self.studio.postures[key] for key in KEYS)
+        middle: Points = (1 - share) * start + share * end
+        for name, value in self.studio.pose.middle.items():
+            column = joints.COLUMN[name]
+            middle[column] += 4 * share * (1 - share) * (value - (start[column] + end[column]) / 2)
+        return middle
+
+    def _goal(self, middle: Points) -> Goal:
+        """The contacts that both keys share, and what is planted."""
+        studio = self.studio
+        start = studio.goals["start"]
+        planted = plant(studio.solver, studio.postures["start"], start, studio.pose.plant)
+        key = _shared(studio.pose.keys["start"], studio.pose.keys["end"])
+        return replace(
+            start, key=key, target=middle, tolerance=np.full(len(middle), FREEDOM), planted=planted
+        )
+
+    def posture(self, time: float) -> Points:
+        """At `time` from 0 (start) to 1 (end), eased with the least jerk."""
+        from scipy.interpolate import CubicSpline
+
+        eased = 10 * time**3 - 15 * time**4 + 6 * time**5
+        place: Points = CubicSpline(self.shares, self.postures)(eased)
+        return place
+
+    def placed(self, time: float) -> Placed:
+        return self.studio.place(self.posture(time), share=max(time, 1e-6))
+
+    def frames(self, palette: Palette) -> Iterator[Image.Image]:
+        """The frames from start to end; the way back shows the same."""
+        studio = self.studio
+        steps = [step / (MOVE_SECONDS * RATE) for step in range(int(MOVE_SECONDS * RATE) + 1)]
+        frame = self._frame()
+        for time in steps:
+            placed = self.placed(time)
+            scene = studio.scene(placed, studio.model.posed(placed))
+            picture = paint(studio.shoot_scene(scene, placed, frame), palette)
+            width, height = (
+                2 * int(np.ceil(side / DETAIL / 2)) for side in (frame.width, frame.height)
+            )
+            padded = Image.new("RGB", (width * DETAIL, height * DETAIL), "white")
+            padded.paste(picture, (0, 0))
+            yield padded.resize((width, height), Image.Resampling.BOX)
+
+    def _frame(self) -> Frame:
+        """Holds every posture; the same scale throughout."""
+        studio = self.studio
+        boxes = [studio.camera.see(studio.scenes[key].points)[:, :2] for key in studio.scenes]
+        for time in (0.3, 0.5, 0.7):
+            boxes.append(studio.camera.see(studio.model.posed(self.placed(time)))[:, :2])
+        low, high = (
+            np.min([b.min(axis=0) for b in boxes], axis=0),
+            np.max([b.max(axis=0) for b in boxes], axis=0),
+        )
+        return fit(low, high, LONGEST * DETAIL)
+
+
+def _shared(one: Key, two: Key) -> Key:
+    touch = tuple(row for row in one.touch if any(row[:2] == other[:2] for other in two.touch))
+    return replace(
+        one,
+        angles={},
+        tolerances={},
+        floor=tuple(name for name in one.floor if name in two.floor),
+        flat=tuple(name for name in one.flat if name in two.flat),
+        surface={name: level for name, level in one.surface.items() if name in two.surface},
+        touch=touch,
+        at={name: place for name, place in one.at.items() if two.at.get(name) == place},
+        under={},
+        balance=(),
+        dir=(),
+    )
+
+
+def encode(frames: list[Image.Image], target: Path) -> None:
+    """Writes the loop: rest, forth, rest, back."""
+    tool = shutil.which("ffmpeg")
+    if tool is None:
+        raise ToolMissing(
+            "ffmpeg is not installed: apt-get install ffmpeg (or brew install ffmpeg)"
+        )
+    still, held = int(START_REST * RATE), int(END_REST * RATE)
+    order = [
+        *[0] * still,
+        *range(len(frames)),
+        *[len(frames) - 1] * held,
+        *range(len(frames) - 1, 0, -1),
+    ]
+    size = f"{frames[0].width}x{frames[0].height}"
+    said = [
+        tool,
+        "-v",
+        "error",
+        "-y",
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgb24",
+        "-s",
+        size,
+        "-r",
+        str(RATE),
+        "-i",
+        "-",
+    ]
+    said += [
+        "-c:v",
+        "libx264",
+        "-preset",
+        "slow",
+        "-crf",
+        "27",
+        "-tune",
+        "animation",
+        "-pix_fmt",
+        "yuv420p",
+    ]
+    said += ["-movflags", "+faststart", "-an", "-fflags", "+bitexact", "-f", "mp4", str(target)]
+    done = subprocess.run(
+        said, input=b"".join(frames[i].tobytes() for i in order), capture_output=True, check=False
+    )
+    if done.returncode:
+        raise FigureError(f"ffmpeg could not write {target.name}: {done.stderr.decode()[-400:]}")

@@ -1,0 +1,131 @@
+"""Hair: a shell around the skull, thickened and cut along a hairline, all in head space."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ptplanner.figures.body import Body
+from ptplanner.figures.skeleton import INDEX
+from ptplanner.figures.sources import Indices, Points
+from ptplanner.figures.surface import Surface, triangles
+
+AROUND, UP = 97, 61
+LOWEST = -70.0
+
+
+@dataclass(frozen=True)
+class Style:
+    """Hairline as (degrees from the front, lowest elevation), and thickness in metres at crown and sides."""
+
+    hairline: tuple[tuple[float, float], ...]
+    crown: float
+    sides: float
+    hangs: bool = False
+    knot: tuple[float, float, float] | None = None
+
+
+_EARS = ((84, 4), (90, 12), (104, 10), (112, -14), (126, -36), (150, -44), (180, -45))
+STYLES = {
+    "short": Style(
+        ((0, 34), (30, 33), (46, 25), (56, 6), (66, -14), (76, -16), *_EARS), 0.020, 0.010
+    ),
+    "crop": Style(
+        ((0, 36), (32, 36), (48, 22), (57, 4), (66, -8), (76, -10), *_EARS), 0.009, 0.006
+    ),
+    "pixie": Style(
+        ((0, 24), (22, 28), (40, 20), (54, 0), (66, -22), (78, -24), (92, -14), *_EARS[3:]),
+        0.026,
+        0.020,
+    ),
+    "bob": Style(
+        ((0, 33), (26, 28), (42, 8), (54, -24), (64, -52), (90, -55), (180, -56)),
+        0.022,
+        0.022,
+        hangs=True,
+    ),
+    "bun": Style(
+        ((0, 35), (32, 33), (50, 20), (60, 4), (68, -6), (76, -6), *_EARS),
+        0.012,
+        0.009,
+        knot=(0.0, 0.074, -0.086),
+    ),
+}
+
+
+def grow(style: Style, body: Body, scalp: Points) -> Surface:
+    """The shell of a hair style on the skull that `scalp` (points of the head) tells."""
+    centre = skull_centre(body)
+    azimuth = np.radians(np.linspace(-180, 180, AROUND))
+    elevation = np.radians(np.linspace(LOWEST, 90, UP))
+    a, e = (grid.ravel() for grid in np.meshgrid(azimuth, elevation, indexing="ij"))
+    direction = np.stack([np.cos(e) * np.sin(a), np.sin(e), np.cos(e) * np.cos(a)], axis=1)
+    radius = _skull(direction, scalp - centre, style)
+    thick = style.sides + (style.crown - style.sides) * np.clip(np.sin(e), 0, 1)
+    keep = np.degrees(e) - _line(style, np.degrees(np.abs(a)))
+    edge = np.clip(keep / 14.0, 0.25, 1.0)
+    points = centre + direction * (radius + thick * edge)[:, None]
+    faces, keep = _grid(), np.radians(keep) * 0.1
+    if style.knot is not None:
+        points, faces, keep = _with_knot(points, faces, keep, centre + np.array(style.knot))
+    bones = np.zeros((len(points), 6), dtype=np.int64) + INDEX["head"]
+    weights = np.zeros((len(points), 6))
+    weights[:, 0] = 1.0
+    return Surface(points, faces, bones, weights, keep)
+
+
+def skull_centre(body: Body) -> Points:
+    eyes = (body.hand_joints["eye.L"] + body.hand_joints["eye.R"]) / 2
+    centre: Points = eyes + np.array([0.0, 0.025, -0.088])
+    return centre
+
+
+def _line(style: Style, azimuth: Points) -> Points:
+    from scipy.interpolate import PchipInterpolator
+
+    table = np.array(style.hairline, dtype=float)
+    line: Points = PchipInterpolator(table[:, 0], table[:, 1])(azimuth)
+    return line
+
+
+def _skull(direction: Points, scalp: Points, style: Style) -> Points:
+    """The skull's radius in each direction: a smooth mean of the scalp around, ears and face left out."""
+    ear = (np.abs(scalp[:, 0]) > 0.055) & (np.abs(scalp[:, 2]) < 0.04) & (scalp[:, 1] < 0.012)
+    face = (scalp[:, 2] > 0.03) & (scalp[:, 1] < 0.012)
+    scalp = scalp[~ear & ~face & (scalp[:, 1] > -0.10)]
+    length = np.linalg.norm(scalp, axis=1)
+    near = np.exp(90.0 * (direction @ (scalp / length[:, None]).T - 1.0)) + 1e-12
+    radius = (near @ length) / near.sum(axis=1)
+    if not style.hangs:
+        return np.asarray(radius)
+    low = np.minimum(direction[:, 1], 0.0)
+    return np.asarray(
+        np.maximum(radius, 0.088) / np.sqrt(np.maximum(1 - low**2, 0.2)) * (1 - 0.10 * low**2)
+    )
+
+
+def _grid() -> Indices:
+    i, j = (
+        grid.ravel()
+        for grid in np.meshgrid(np.arange(AROUND - 1), np.arange(UP - 1), indexing="ij")
+    )
+    corner = i * UP + j
+    return triangles(np.stack([corner, corner + UP, corner + UP + 1, corner + 1], axis=1))
+
+
+def _with_knot(
+    points: Points, faces: Indices, keep: Points, centre: Points
+) -> tuple[Points, Indices, Points]:
+    azimuth, elevation = np.meshgrid(
+        np.linspace(-np.pi, np.pi, AROUND), np.linspace(-np.pi / 2, np.pi / 2, UP), indexing="ij"
+    )
+    a, e = azimuth.ravel(), elevation.ravel()
+    ball = centre + 0.037 * np.stack(
+        [np.cos(e) * np.sin(a), np.sin(e), np.cos(e) * np.cos(a)], axis=1
+    )
+    return (
+        np.concatenate([points, ball]),
+        np.concatenate([faces, _grid() + len(points)]),
+        np.concatenate([keep, np.ones(len(ball))]),
+    )

@@ -1,0 +1,51 @@
+"""A shot as a picture of pixels, for posters and for the frames of a clip."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+from PIL import Image, ImageDraw
+
+from ptplanner.figures.face import Stroke
+from ptplanner.figures.model import CLASSES
+from ptplanner.figures.palette import Palette
+from ptplanner.figures.sources import Points
+from ptplanner.figures.studio import Shot
+
+Pixels = npt.NDArray[np.uint8]
+PAPER_WHITE = "#ffffff"
+
+
+def paint(shot: Shot, palette: Palette) -> Image.Image:
+    layers = shot.layers
+    names = (*CLASSES, *shot.prop_kinds)
+    plain = np.array([_rgb(PAPER_WHITE), *(_rgb(palette.fills[name]) for name in names)])
+    dark = np.array([_rgb(PAPER_WHITE), *(_rgb(palette.shades[name]) for name in names)])
+    colour = np.where(layers.shade[..., None], dark[layers.classes], plain[layers.classes]).astype(
+        float
+    )
+    if palette.zone is not None:
+        colour[layers.zone] = 0.5 * colour[layers.zone] + 0.5 * np.array(_rgb(palette.zone))
+    ink = np.clip(layers.ink + 0.5, 0.0, 1.0)[..., None]
+    picture = Image.fromarray(
+        (colour * (1 - ink) + np.array(_rgb(palette.ink)) * ink).astype(np.uint8)
+    )
+    _strokes(picture, shot.face, palette.ink)
+    return picture
+
+
+def _strokes(picture: Image.Image, face: list[Stroke], ink: str) -> None:
+    pen = ImageDraw.Draw(picture)
+    for stroke in face:
+        points = [(float(x), float(y)) for x, y in stroke.points]
+        if stroke.width == 0.0:
+            pen.polygon(points, fill=ink)
+            continue
+        pen.line(points, fill=ink, width=max(round(stroke.width), 1), joint="curve")
+        half = stroke.width / 2
+        for x, y in (points[0], points[-1]):
+            pen.ellipse((x - half, y - half, x + half, y + half), fill=ink)
+
+
+def _rgb(colour: str) -> Points:
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)

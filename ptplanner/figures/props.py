@@ -1,0 +1,163 @@
+"""Mat, pillow, chair, weights and straps, each placed by the landmarks of the solved person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ptplanner.figures.errors import PoseFileError
+from ptplanner.figures.landmarks import Landmarks
+from ptplanner.figures.rig import Placed
+from ptplanner.figures.rotations import Y, turn
+from ptplanner.figures.scene import Solid
+from ptplanner.figures.skeleton import INDEX
+from ptplanner.figures.solids import box, cord, cushion, cylinder, sheet
+from ptplanner.figures.sources import Points
+
+SEAT = 0.44
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What props are placed by: the person now, in the first key, and the floor that all keys cover."""
+
+    marks: Landmarks
+    now: Placed
+    first: Placed
+    low: Points
+    high: Points
+
+    def place(self, mark: Any, *, first: bool = False) -> Points:
+        if not isinstance(mark, str):
+            return np.array(mark, dtype=float)
+        if mark not in self.marks.table:
+            raise PoseFileError(
+                f"unknown landmark {mark!r}; allowed: {', '.join(sorted(self.marks.table))}"
+            )
+        point: Points = self.marks.riders([mark]).at(self.first if first else self.now)[0, 0]
+        return point
+
+
+def build(props: tuple[dict[str, Any], ...], stage: Stage) -> list[Solid]:
+    return [solid for prop in props for solid in _MAKERS[prop["type"]](prop, stage)]
+
+
+def _mat(prop: dict[str, Any], stage: Stage) -> list[Solid]:
+    middle, half = (stage.low + stage.high) / 2, (stage.high - stage.low) / 2 + 0.07
+    least = np.array(prop.get("size", (0.74, 0.74))) / 2
+    half = np.clip(half, least, np.array([0.42, 1.02]))
+    return [sheet("mat", middle - half, middle + half, -0.012)]
+
+
+def _pillow(prop: dict[str, Any], stage: Stage) -> list[Solid]:
+    size = np.array(prop.get("size", (0.42, 0.11, 0.30)), dtype=float)
+    under = {"head": "occiput"}.get(prop.get("under", "head"), prop.get("under", "head"))
+    place = stage.place(under, first=not prop.get("follows", False))
+    shift = np.array(prop.get("shift", (0.0, 0.0, 0.0)), dtype=float)
+    level = prop.get("level")
+    height = size[1] / 2 - 0.01 if level is None else float(level)
+    return [cushion("pillow", np.array([place[0], height, place[2]]) + shift, size)]
+
+
+def _chair(prop: dict[str, Any], stage: Stage) -> list[Solid]:
+    seat = float(prop.get("seat", SEAT))
+    if "pos" in prop:
+        middle = np.array([prop["pos"][0], 0.0, prop["pos"][-1]], dtype=float)
+    else:
+        place = stage.place(prop.get("under", "sacrum"), first=True)
+        middle = np.array([place[0], 0.0, place[2]]) + np.array(prop.get("shift", (0.0, 0.0, 0.14)))
+    turned = turn(Y, float(prop.get("yaw", 0)))
+
+    def at(x: float, y: float, z: float) -> Points:
+        return middle + turned @ np.array([x, y, z])
+
+    parts = [((0, seat - 0.02, 0), (0.44, 0.04, 0.42))]
+    parts += [
+        ((x, (seat - 0.04) / 2, z), (0.036, seat - 0.04, 0.036))
+        for x in (-0.195, 0.195)
+        for z in (-0.185, 0.185)
+    ]
+    parts += [((x, seat + 0.24, -0.195), (0.036, 0.48, 0.032)) for x in (-0.2, 0.2)]
+    parts += [((0, seat + 0.40, -0.195), (0.38, 0.15, 0.022))]
+    return [box("wood", at(*where), np.array(size), turned) for where, size in parts]
+
+
+def _dumbbell(prop: dict[str, Any], stage: Stage) -> list[Solid]:
+    solids: list[Solid] = []
+    for side in prop.get("hands", ["L"]):
+        middle = stage.place(f"grip.{side}")
+        axis = stage.now.turns[0, INDEX[f"hand.{side}"]] @ np.array([0.0, 0.0, 1.0])
+        if prop.get("both"):
+            middle = (stage.place("grip.L") + stage.place("grip.R")) / 2
+        half = float(prop.get("half", 0.062))
+        solids.append(cylinder("metal", middle - axis * half, middle + axis * half, 0.013))
+        for sign in (-1, 1):
+            solids.append(
+                cylinder(
+                    "metal",
+                    middle + sign * axis * half,
+                    middle + sign * axis * (half + 0.05),
+                    0.036,
+                )
+            )
+        if prop.get("both"):
+            break
+    return solids
+
+
+def _cord(prop: dict[str, Any], stage: Stage) -> list[Solid]:
+    kind = "band" if prop["type"] == "band" else "strap"
+    out = 0.012
+    through = []
+    for mark in prop["through"]:
+        point = stage.place(mark)
+        if isinstance(mark, str) and mark.startswith("ball"):
+            bone, _, outward = stage.marks.table[mark]
+            point = point + stage.now.turns[0, bone] @ outward * out
+        through.append(point)
+    return cord(kind, np.array(through), float(prop.get("radius", 0.011)))
+
+
+def _box(prop: dict[str, Any], stage: Stage) -> list[Solid]:
+    low, high = np.array(prop["lo"], dtype=float), np.array(prop["hi"], dtype=float)
+    if "by" in prop:
+        shift = stage.place(prop["by"], first=True) * [1.0, 0.0, 1.0]
+        low, high = low + shift, high + shift
+    kind = {"wall": "wall"}.get(prop["type"], "wood")
+    return [box(kind, (low + high) / 2, high - low, thin=kind == "wall")]
+
+
+def _ball(prop: dict[str, Any], stage: Stage) -> list[Solid]:
+    radius = float(prop.get("radius", 0.1))
+    if "between" in prop:
+        middle = np.mean([stage.place(mark) for mark in prop["between"]], axis=0)
+    else:
+        middle = stage.place(prop.get("by", [0, radius, 0]))
+    middle = middle + np.array(prop.get("shift", (0, 0, 0)), dtype=float)
+    return [cushion("ball", middle, np.full(3, 2 * radius), 1.0)]
+
+
+def _stick(prop: dict[str, Any], stage: Stage) -> list[Solid]:
+    one, two = (stage.place(mark) for mark in prop["through"])
+    beyond = (two - one) / np.linalg.norm(two - one) * float(prop.get("beyond", 0.18))
+    return [cylinder("wood", one - beyond, two + beyond, 0.013)]
+
+
+_MAKERS = {
+    "mat": _mat,
+    "pillow": _pillow,
+    "chair": _chair,
+    "dumbbell": _dumbbell,
+    "band": _cord,
+    "strap": _cord,
+    "towel": _cord,
+    "wall": _box,
+    "step": _box,
+    "table": _box,
+    "counter": _box,
+    "box": _box,
+    "ball": _ball,
+    "stick": _stick,
+}

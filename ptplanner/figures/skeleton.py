@@ -1,0 +1,78 @@
+"""The bones that a figure has, and how the 163 bones of the data collapse into them."""
+
+from __future__ import annotations
+
+SIDES = ("L", "R")
+FINGERS = tuple(f"finger{digit}-{phalanx}" for digit in range(1, 6) for phalanx in range(1, 4))
+
+
+def _parents() -> dict[str, str]:
+    tree = {
+        "pelvis": "",
+        "spine05": "pelvis",
+        "spine04": "spine05",
+        "spine03": "spine04",
+        "spine02": "spine03",
+    }
+    tree |= {
+        "spine01": "spine02",
+        "neck01": "spine01",
+        "neck02": "neck01",
+        "neck03": "neck02",
+        "head": "neck03",
+    }
+    for side in SIDES:
+        limb = ("clavicle", "upperarm01", "upperarm02", "lowerarm01", "lowerarm02", "hand")
+        tree |= _chain("spine01", limb, side)
+        tree |= _chain(
+            "pelvis", ("upperleg01", "upperleg02", "lowerleg01", "lowerleg02", "foot", "toes"), side
+        )
+        for digit in range(1, 6):
+            tree |= _chain(
+                f"hand.{side}", tuple(f"finger{digit}-{phalanx}" for phalanx in range(1, 4)), side
+            )
+    return tree
+
+
+def _chain(parent: str, bones: tuple[str, ...], side: str) -> dict[str, str]:
+    links = {}
+    for bone in bones:
+        links[f"{bone}.{side}"] = parent
+        parent = f"{bone}.{side}"
+    return links
+
+
+PARENTS = _parents()
+BONES = tuple(PARENTS)
+INDEX = {bone: number for number, bone in enumerate(BONES)}
+
+# The data's bone whose head is the joint at which one of our bones turns.
+_JOINTS = {"pelvis": "spine05", "clavicle": "clavicle", "hand": "wrist", "toes": "toe2-1"}
+_ABSORBED = {
+    "root": "pelvis",
+    "pelvis": "pelvis",
+    "breast": "spine02",
+    "shoulder01": "clavicle",
+    "wrist": "hand",
+}
+
+
+def joint_source(bone: str) -> str:
+    """The data's name of the joint of `bone`."""
+    stem, _, side = bone.partition(".")
+    name = _JOINTS.get(stem, stem)
+    return f"{name}.{side}" if side else name
+
+
+def carrier(source: str) -> str:
+    """The bone that carries the skin of a bone of the data: faces go to the head, toes to one bone."""
+    stem, _, side = source.partition(".")
+    if source in INDEX:
+        return source
+    if stem in ("root", "pelvis"):
+        return "pelvis"
+    if stem == "breast":
+        return "spine02"
+    if stem.startswith("metacarpal") or stem in _ABSORBED:
+        return f"{_ABSORBED.get(stem, 'hand')}.{side}"
+    return f"toes.{side}" if stem.startswith("toe") else "head"

@@ -1,0 +1,119 @@
+"""Writes a shot as SVG: fills with classes, one path for all ink, nothing that a printer's renderer ignores."""
+
+from __future__ import annotations
+
+from html import escape
+
+import numpy as np
+
+from ptplanner.figures.model import CLASSES
+from ptplanner.figures.palette import Palette
+from ptplanner.figures.sources import Points
+from ptplanner.figures.studio import Shot
+from ptplanner.figures.surface import PROP
+from ptplanner.figures.trace import field_path, mask_path
+
+HATCH_STEP, HATCH_WIDTH = 17, 4.6
+
+
+def write(
+    shot: Shot, palette: Palette, title: str, arrows: list[Points], ghost: Shot | None = None
+) -> str:
+    layers = shot.layers
+    height, width = layers.classes.shape
+    parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">']
+    parts.append(f"<title>{escape(title)}</title>")
+    if ghost is not None:
+        parts.append(_ghost(ghost, palette))
+    parts += _fills(shot, palette)
+    parts += _zone(shot, palette)
+    shade = mask_path(layers.shade, blur=5.0, smallest=400)
+    if shade:
+        parts.append(
+            f'<path class="shade" fill="{_shade(palette)}" fill-opacity="{_strength(palette)}" d="{shade}"/>'
+        )
+    parts.append(
+        f'<path class="ink" fill="{palette.ink}" d="{field_path(layers.ink, blur=0.7, smallest=30)}"/>'
+    )
+    parts += _face(shot, palette)
+    for outline in map(_polygon, arrows):
+        parts.append(
+            f'<path fill="#fff" stroke="#fff" stroke-width="14" stroke-linejoin="round" d="{outline}"/>'
+        )
+        parts.append(
+            f'<path class="arrow" fill="{palette.arrow}" stroke="{palette.arrow}" stroke-width="3" stroke-linejoin="round" d="{outline}"/>'
+        )
+    return "".join(parts) + "</svg>\n"
+
+
+def _shade(palette: Palette) -> str:
+    return "#2a2440" if palette.zone else "#000"
+
+
+def _strength(palette: Palette) -> float:
+    return 0.2 if palette.zone else 0.1
+
+
+def _fills(shot: Shot, palette: Palette) -> list[str]:
+    classes = shot.layers.classes
+    found = []
+    numbers = [*range(PROP, PROP + len(shot.prop_kinds)), *range(1, PROP)]
+    for number in numbers:
+        name = shot.prop_kinds[number - PROP] if number >= PROP else CLASSES[number - 1]
+        path = mask_path(classes == number)
+        if path:
+            found.append(f'<path class="{name}" fill="{palette.fills[name]}" d="{path}"/>')
+    return found
+
+
+def _zone(shot: Shot, palette: Palette) -> list[str]:
+    zone = shot.layers.zone
+    if not zone.any():
+        return []
+    if palette.zone:
+        return [
+            f'<path class="zone" fill="{palette.zone}" fill-opacity=".5" d="{mask_path(zone, blur=2.5, smallest=300)}"/>'
+        ]
+    lines = "".join(f"M{x0} {y0}L{x1} {y1}" for x0, y0, x1, y1 in _hatch(zone))
+    return [
+        f'<path class="zone" fill="none" stroke="#000" stroke-width="{HATCH_WIDTH}" d="{lines}"/>'
+    ]
+
+
+def _hatch(mask: Points) -> list[tuple[int, int, int, int]]:
+    """Rising diagonals within the mask."""
+    height, width = mask.shape
+    found = []
+    for total in range(0, width + height, HATCH_STEP):
+        x = np.arange(max(0, total - height + 1), min(width, total + 1))
+        inside = mask[total - x, x]
+        stops = np.flatnonzero(np.diff(np.concatenate([[0], inside.astype(int), [0]])))
+        for a, b in zip(stops[::2], stops[1::2], strict=True):
+            if b - a > 8:
+                found.append((int(x[a]), int(total - x[a]), int(x[b - 1]), int(total - x[b - 1])))
+    return found
+
+
+def _face(shot: Shot, palette: Palette) -> list[str]:
+    found = []
+    for stroke in shot.face:
+        points = " ".join(f"{x:.1f} {y:.1f}" for x, y in stroke.points)
+        if stroke.width == 0.0:
+            found.append(f'<path class="face" fill="{palette.ink}" d="M{points}z"/>')
+        else:
+            found.append(
+                f'<path class="face" fill="none" stroke="{palette.ink}" stroke-width="{stroke.width:.1f}" '
+                f'stroke-linecap="round" stroke-linejoin="round" d="M{points}"/>'
+            )
+    return found
+
+
+def _ghost(ghost: Shot, palette: Palette) -> str:
+    body = (ghost.layers.classes > 0) & (ghost.layers.classes < PROP)
+    fill = "#eef0f3" if palette.zone else "#fff"
+    line = "#b9bfc9" if palette.zone else "#999"
+    return f'<path class="ghost" fill="{fill}" stroke="{line}" stroke-width="4" d="{mask_path(body, blur=2.5, smallest=900)}"/>'
+
+
+def _polygon(points: Points) -> str:
+    return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "z"

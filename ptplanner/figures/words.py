@@ -1,0 +1,30 @@
+"""Text alternatives made from the pose: who, in what position, and what moves."""
+
+from __future__ import annotations
+
+from ptplanner.figures.cast import person
+from ptplanner.figures.pose import Pose
+
+_POSITIONS = {
+    "standing": "standing",
+    "seated": "sitting on a chair",
+    "long-sitting": "sitting on the floor with straight legs",
+    "supine": "lying on the back",
+    "prone": "lying face down",
+    "side-lying": "lying on the side",
+    "quadruped": "on hands and knees",
+    "kneeling": "kneeling",
+    "half-kneeling": "kneeling on one knee",
+}
+
+
+def alternatives(pose: Pose) -> dict[str, str]:
+    who = person(pose.person).described
+    who = who[0].upper() + who[1:]
+    place = _POSITIONS[pose.base]
+    moves = pose.moves or f"The movement of {pose.title.lower()}."
+    return {
+        "start": f"{who}, {place}, at the start of the movement.",
+        "end": f"{who}, {place}, at the end of the movement. {moves}",
+        "clip": f"{who}, {place}. {moves} The movement repeats slowly.",
+    }
