@@ -47,6 +47,7 @@ class Phrases:
     see_it_move: str
     sections: tuple[str, str, str]
     pain_scale: Runs
+    exercise: str
     pain_row: str
     how_much_pain: str
     ask_first: str

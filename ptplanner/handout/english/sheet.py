@@ -35,6 +35,7 @@ PHRASES = Phrases(
         Run("10", strong=True),
         Run(" is the worst."),
     ),
+    exercise="Exercise",
     pain_row="Pain, 0 to 10",
     how_much_pain="How much pain is all right?",
     ask_first="Ask a doctor before you go on",
