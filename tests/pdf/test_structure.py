@@ -29,11 +29,11 @@ def test_every_cell_of_the_grid_names_its_headings(paper: Paper) -> None:
         assert named <= headings
 
 
-def _root(pdf: bytes) -> PdfObject:
+def _root(pdf: bytes) -> object:
     return PdfReader(io.BytesIO(pdf)).root_object["/StructTreeRoot"]
 
 
-def _elements(node: PdfObject) -> Iterator[dict[str, Any]]:
+def _elements(node: object) -> Iterator[dict[str, Any]]:
     """Structure elements below ``node`` in reading order; leaves are marks in the page, not elements."""
     for kid in _kids(node):
         if isinstance(kid, dict) and "/S" in kid:
@@ -41,7 +41,7 @@ def _elements(node: PdfObject) -> Iterator[dict[str, Any]]:
             yield from _elements(kid)
 
 
-def _kids(node: PdfObject) -> list[PdfObject | None]:
+def _kids(node: object) -> list[object]:
     """One kid may stand alone, without an array around it."""
     kids = cast("dict[str, PdfObject]", node)["/K"]
     listed = kids if isinstance(kids, list) else [kids]
