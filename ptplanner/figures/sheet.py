@@ -22,7 +22,7 @@ def write_sheets(folder: Path) -> list[Path]:
     made = []
     for ending, name, width in (("", "contact-sheet.png", CELL), (".paper", "print-55mm.png", PAPER_WIDTH)):
         picture = _sheet([(slug, [_render(BUILT / slug / f"{key}{ending}.svg", width) for key in ("start", "end")]) for slug in built], width)
-        picture.quantize(96).save(folder / name, optimize=True)
+        picture.quantize(224, dither=Image.Dither.NONE).save(folder / name, optimize=True)
         made.append(folder / name)
     return made
 

@@ -9,7 +9,7 @@ from scipy.ndimage import gaussian_filter
 
 from ptplanner.figures.sources import Points
 
-TOLERANCE = 1.0  # pixels
+TOLERANCE = 1.2  # pixels
 CORNER = np.cos(np.radians(48.0))
 
 
@@ -30,7 +30,7 @@ def _area(line: Points) -> float:
 
 
 def _closed(line: Points) -> str:
-    points = _even(line, 2.0)
+    points = _even(line, 2.5)
     if len(points) < 8:
         return ""
     corners = _corners(points)

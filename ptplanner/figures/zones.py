@@ -19,7 +19,7 @@ _LIMB = {
 # Middle: the joint, then metres outwards, up and to the front; half widths.
 _TRUNK = {
     "glute": ("upperleg01.L", (-0.015, 0.015, -0.125), (0.085, 0.085, 0.10)),
-    "hip": ("upperleg01.L", (0.055, 0.055, -0.045), (0.075, 0.065, 0.075)),
+    "hip": ("upperleg01.L", (0.05, 0.035, -0.05), (0.10, 0.08, 0.085)),
     "abs": ("spine04", (0.0, 0.03, 0.13), (0.12, 0.12, 0.13)),
     "lowback": ("spine04", (0.0, 0.03, -0.09), (0.10, 0.095, 0.10)),
     "upperback": ("spine01", (0.0, 0.02, -0.08), (0.13, 0.11, 0.10)),
