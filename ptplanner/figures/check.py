@@ -15,7 +15,7 @@ from ptplanner.figures.rig import Placed
 from ptplanner.figures.sources import Points
 from ptplanner.figures.studio import KEYS, Studio
 
-SINK, GAP, TOUCH, OVERLAP, ANGLE, PLANTED = 0.020, 0.010, 0.012, 0.025, 12.0, 0.005
+SINK, PRESS, GAP, TOUCH, OVERLAP, ANGLE, PLANTED = 0.020, 0.045, 0.010, 0.012, 0.025, 12.0, 0.005
 SUPPORT_HEIGHT, SUPPORT_EDGE = 0.03, 0.015
 MOVES = 0.025  # metres that some landmark travels at least
 
@@ -44,9 +44,11 @@ def _key(studio: Studio, key: str) -> list[Rule]:
     inside = bool(np.all((posture >= joints.LOWEST - 1e-6) & (posture <= joints.HIGHEST + 1e-6)))
     shown = studio.model.keep > 0
     sunk = -float(studio.skins[key][shown, 1].min())
+    pressed = -float(studio.model.posed(studio.placed[key])[shown, 1].min())
     return [
         ("joint limits", "", inside),
         ("floor penetration", _mm(sunk), sunk <= SINK),
+        ("flesh pressed flat", _mm(pressed), pressed <= PRESS),
         _gaps(studio, placed, key),
         _touches(studio, placed, key),
         _overlaps(studio, placed, key),

@@ -39,26 +39,27 @@ class Layers:
 def draw(scene: Scene, camera: Camera, frame: Frame) -> Layers:
     pixels = frame.pixels(camera.see(scene.points))
     buffer = rasterize(pixels, scene.faces, scene.keep, frame.width, frame.height)
-    classes = _classes(scene, buffer)
-    rest = buffer.interpolate(scene.rest, scene.faces)
-    hand = buffer.interpolate(scene.hand, scene.faces) > 0.5
-    face = buffer.interpolate(scene.head, scene.faces) > 0.6
+    up = normals(scene.points, scene.faces)
+    fields = (scene.shirt, scene.shoe, scene.sole, scene.hand, scene.head, scene.zone)
+    spread = buffer.interpolate(np.column_stack([*fields, scene.rest, up]), scene.faces)
+    shirt, shoe, sole, hand_share, head_share, zone_field = (spread[..., i] for i in range(6))
+    classes = _classes(scene, buffer, shirt, shoe, sole)
+    rest, hand, face = spread[..., 6:9], hand_share > 0.5, head_share > 0.6
     unit = max(frame.width, frame.height) / 1500
     ink = _ink(scene, buffer, classes, rest, hand, face, unit)
-    zone = buffer.interpolate(scene.zone, scene.faces) > 0.0
+    zone = zone_field > 0.0
     zone &= (classes > 0) & (classes < PROP) & (classes != SHOE)
-    shade = _shade(scene, buffer, camera, classes, unit)
+    shade = _shade(spread[..., 9:], camera, classes, unit)
     return Layers(classes, shade, zone, ink, buffer.near.astype(float))
 
 
-def _classes(scene: Scene, buffer: Buffer) -> npt.NDArray[np.int16]:
+def _classes(
+    scene: Scene, buffer: Buffer, shirt: Points, shoe: Points, sole: Points
+) -> npt.NDArray[np.int16]:
     classes = np.zeros(buffer.triangle.shape, dtype=np.int16)
     seen = buffer.triangle >= 0
     classes[seen] = scene.kind[buffer.triangle[seen]]
     cloth = classes == SHIRT
-    shirt, shoe, sole = (
-        buffer.interpolate(field, scene.faces) for field in (scene.shirt, scene.shoe, scene.sole)
-    )
     classes[cloth & (shirt < 0)] = LEGS
     classes[cloth & (shoe > 0)] = SHOE
     classes[cloth & (shoe > 0) & (sole > 0)] = SOLE
@@ -161,17 +162,14 @@ def _without_specks(edge: Mask, shortest: float) -> Mask:
     return kept
 
 
-def _shade(
-    scene: Scene, buffer: Buffer, camera: Camera, classes: npt.NDArray[np.int16], unit: float
-) -> Mask:
+def _shade(seen_up: Points, camera: Camera, classes: npt.NDArray[np.int16], unit: float) -> Mask:
     """One threshold on the light, smoothed within the figure."""
-    up = normals(scene.points, scene.faces)
     axes = camera.axes
     light = -0.35 * axes[0] - 0.75 * axes[1] + 0.56 * axes[2]
-    seen_up = buffer.interpolate(up, scene.faces)
     away = np.einsum("yxc,c->yx", seen_up, axes[2])
-    seen_up *= np.where(away < 0, -1.0, 1.0)[..., None]
-    lit = np.einsum("yxc,c->yx", seen_up, light / np.linalg.norm(light))
+    lit = np.einsum("yxc,c->yx", seen_up, light / np.linalg.norm(light)) * np.where(
+        away < 0, -1.0, 1.0
+    )
     body = (classes > 0) & (classes < PROP)
     weight = gaussian_filter(body.astype(float), 14 * unit)
     smooth = gaussian_filter(np.where(body, lit, 0.0), 14 * unit) / np.maximum(weight, 1e-6)

@@ -22,7 +22,7 @@ from ptplanner.figures.solve import Goal, plant
 from ptplanner.figures.sources import Points
 from ptplanner.figures.studio import KEYS, Studio
 
-RATE, LONGEST, DETAIL = 24, 720, 2
+RATE, LONGEST, DETAIL = 24, 720, 1.5
 MOVE_SECONDS, START_REST, END_REST = 1.5, 0.7, 1.0
 BETWEEN = 13  # postures solved between the keys
 FREEDOM = 6.0  # degrees that a posture between may leave the straight way
@@ -82,14 +82,12 @@ class Film:
         frame = self._frame()
         for time in steps:
             placed = self.placed(time)
-            scene = studio.scene(placed, studio.model.posed(placed))
+            scene = studio.scene(placed, studio.skin(placed))
             picture = paint(studio.shoot_scene(scene, placed, frame), palette)
-            width, height = (
-                2 * int(np.ceil(side / DETAIL / 2)) for side in (frame.width, frame.height)
-            )
-            padded = Image.new("RGB", (width * DETAIL, height * DETAIL), "white")
+            width, height = (2 * int(np.ceil(side / DETAIL / 2)) for side in picture.size)
+            padded = Image.new("RGB", (round(width * DETAIL), round(height * DETAIL)), "white")
             padded.paste(picture, (0, 0))
-            yield padded.resize((width, height), Image.Resampling.BOX)
+            yield padded.resize((width, height), Image.Resampling.LANCZOS)
 
     def _frame(self) -> Frame:
         """Holds every posture; the same scale throughout."""
@@ -101,7 +99,7 @@ class Film:
             np.min([b.min(axis=0) for b in boxes], axis=0),
             np.max([b.max(axis=0) for b in boxes], axis=0),
         )
-        return fit(low, high, LONGEST * DETAIL)
+        return fit(low, high, round(LONGEST * DETAIL))
 
 
 def _shared(one: Key, two: Key) -> Key:

@@ -11,50 +11,8 @@ from ptplanner.figures import joints
 from ptplanner.figures.cast import cast
 from ptplanner.figures.errors import PoseFileError
 from ptplanner.figures.rig import Hand
+from ptplanner.figures.vocabulary import BASES, DIRECTIONS, LANDMARKS, PROPS, REGIONS, ZONES
 
-BASES = (
-    "standing",
-    "seated",
-    "long-sitting",
-    "supine",
-    "prone",
-    "side-lying",
-    "quadruped",
-    "kneeling",
-    "half-kneeling",
-)
-PROPS = (
-    "mat",
-    "pillow",
-    "chair",
-    "wall",
-    "step",
-    "table",
-    "dumbbell",
-    "band",
-    "strap",
-    "towel",
-    "ball",
-    "stick",
-    "box",
-    "counter",
-)
-ZONES = (
-    "hamstring",
-    "quad",
-    "calf",
-    "glute",
-    "hip",
-    "abs",
-    "lowback",
-    "adductor",
-    "upperback",
-    "shoulder",
-    "neck",
-    "chest",
-    "forearm",
-    "shin",
-)
 FILE_WORDS = {
     "title",
     "person",
@@ -167,6 +125,7 @@ class _Reader:
         self.check([said.get("base", "")], BASES, "unknown base")
         self.check((prop.get("type", "") for prop in said.get("prop", ())), PROPS, "unknown prop")
         self.check((zone.partition(".")[0] for zone in said.get("zone", ())), ZONES, "unknown zone")
+        self.check(said.get("plant", ()), LANDMARKS, "unknown landmark")
         view = said.get("view", {})
         return Pose(
             slug=self.path.parent.name,
@@ -199,6 +158,10 @@ class _Reader:
             found: list[Any] = own.get(word, common.get(word, []))
             return found
 
+        self._contacts(
+            {word: rows(word) for word in ("floor", "flat", "touch", "dir")}
+            | {word: both(word) for word in ("surface", "at", "under")}
+        )
         angles = self._angles(common.get("angles", {})) | self._angles(own.get("angles", {}))
         shapes = {
             word: {
@@ -229,6 +192,15 @@ class _Reader:
             balance=tuple(rows("balance")),
             dir=tuple(tuple(row) for row in rows("dir")),
         )
+
+    def _contacts(self, said: dict[str, Any]) -> None:
+        """Every contact names regions and landmarks that exist."""
+        self.check([*said["floor"], *said["surface"]], REGIONS, "unknown region")
+        self.check(said["flat"], ("hand.L", "hand.R"), "unknown hand")
+        named = [name for row in (*said["touch"], *said["dir"]) for name in row[:2]]
+        aimed = [row if isinstance(row, str) else row[0] for row in said["under"].values()]
+        self.check([*named, *said["at"], *said["under"], *aimed], LANDMARKS, "unknown landmark")
+        self.check((row[2] for row in said["dir"]), DIRECTIONS, "unknown direction")
 
     def _angles(self, said: dict[str, float]) -> dict[str, float]:
         """Angles by full name; one without a side is meant for both."""

@@ -47,7 +47,8 @@ def build(props: tuple[dict[str, Any], ...], stage: Stage) -> list[Solid]:
 def _mat(prop: dict[str, Any], stage: Stage) -> list[Solid]:
     middle, half = (stage.low + stage.high) / 2, (stage.high - stage.low) / 2 + 0.07
     least = np.array(prop.get("size", (0.74, 0.74))) / 2
-    half = np.clip(half, least, np.array([0.42, 1.02]))
+    long = int(np.argmax(half))
+    half = np.clip(half, least, np.where(np.arange(2) == long, 1.05, 0.42))
     return [sheet("mat", middle - half, middle + half, -0.012)]
 
 

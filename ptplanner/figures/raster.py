@@ -25,7 +25,7 @@ class Buffer:
         """Values at the points, spread over the pixels; zero where nothing is."""
         seen = self.triangle >= 0
         corners = faces[self.triangle[seen]]
-        one, two = (self.shares[seen][:, i].astype(float) for i in range(2))
+        one, two = self.shares[seen].T.astype(float)
         share = np.stack([1 - one - two, one, two], axis=1)
         spread = np.zeros((*self.triangle.shape, *values.shape[1:]))
         spread[seen] = np.einsum("pc,pc...->p...", share, values[corners])

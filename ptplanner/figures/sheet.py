@@ -37,7 +37,7 @@ def write_sheets(folder: Path) -> list[Path]:
             ],
             width,
         )
-        picture.quantize(96).save(folder / name, optimize=True)
+        picture.quantize(224, dither=Image.Dither.NONE).save(folder / name, optimize=True)
         made.append(folder / name)
     return made
 

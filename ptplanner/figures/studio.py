@@ -23,6 +23,7 @@ from ptplanner.figures.zones import zone_field
 
 LONGEST = 1500  # pixels of the longer side
 KEYS = ("start", "end")
+PRESSED = 0.006  # metres that skin still sinks where it is pressed flat
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,14 @@ class Studio:
 
     @cached_property
     def skins(self) -> dict[str, Points]:
-        return {name: self.model.posed(self.placed[name]) for name in KEYS}
+        return {name: self.skin(self.placed[name]) for name in KEYS}
+
+    def skin(self, placed: Placed) -> Points:
+        """The skin, pressed flat where it lies on the floor."""
+        points = self.model.posed(placed)
+        low = np.minimum(points[:, 1], 0.0)
+        points[:, 1] += (-PRESSED * (1 - np.exp(low / PRESSED))) - low
+        return points
 
     @cached_property
     def ground(self) -> tuple[Points, Points]:

@@ -1,0 +1,45 @@
+"""The words of the pose language: landmarks to touch and plant, regions to rest on, props, zones."""
+
+from __future__ import annotations
+
+from ptplanner.figures.skeleton import SIDES
+
+BASES = (
+    "standing",
+    "seated",
+    "long-sitting",
+    "supine",
+    "prone",
+    "side-lying",
+    "quadruped",
+    "kneeling",
+    "half-kneeling",
+)
+PROPS = (
+    "mat", "pillow", "chair", "wall", "step", "table", "dumbbell", "band", "strap", "towel", "ball", "stick", "box", "counter",
+)  # fmt: skip
+ZONES = (
+    "hamstring", "quad", "calf", "glute", "hip", "abs", "lowback", "adductor", "upperback", "shoulder", "neck", "chest", "shin",
+)  # fmt: skip
+_SINGLE_LANDMARKS = (
+    "chest", "chin", "crown", "forehead", "lowback", "navel", "nose", "occiput", "sacrum", "upperback",
+)  # fmt: skip
+_PAIRED_LANDMARKS = (
+    "ankle", "anklein", "anklejoint", "asis", "backhand", "ball", "ballin", "ballout", "calf", "calfhigh",
+    "calflow", "ear", "elbow", "elbowjoint", "forearm", "grip", "heel", "heelback", "hip", "instep", "knee",
+    "kneeback", "kneein", "knuckle2", "knuckle3", "knuckle5", "nape", "palm", "palmheel", "shin", "shinhigh",
+    "shinlow", "shoulder", "temple", "thighback", "thighbackhigh", "thighbacklow", "thighfront", "thighfronthigh",
+    "thighfrontlow", "thighout", "thighouthigh", "thighoutlow", "tip1", "tip2", "tip3", "toes", "wrist",
+)  # fmt: skip
+_SINGLE_REGIONS = ("head", "lumbar", "pelvis", "thorax")
+_PAIRED_REGIONS = (
+    "ball", "elbow", "foot", "forearm", "hand", "heel", "knee", "shank", "thigh", "toes", "upperarm",
+)  # fmt: skip
+
+LANDMARKS = frozenset(
+    [*_SINGLE_LANDMARKS, *(f"{name}.{side}" for name in _PAIRED_LANDMARKS for side in SIDES)]
+)
+REGIONS = frozenset(
+    [*_SINGLE_REGIONS, *(f"{name}.{side}" for name in _PAIRED_REGIONS for side in SIDES)]
+)
+DIRECTIONS = ("up", "down", "front", "back", "left", "right")
