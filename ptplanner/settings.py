@@ -46,7 +46,8 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from ``PTPLANNER_*`` and ``DATABASE_URL``; makes the data folder and a secret once."""
     env = os.environ if environ is None else environ
     data_dir = Path(env.get("PTPLANNER_DATA", ROOT / "instance")).resolve()
-    data_dir.mkdir(parents=True, exist_ok=True)
+    # Patients lie in it: nobody else on the computer may look inside.
+    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     public_url = checked_public_url(env.get("PTPLANNER_PUBLIC_URL", "http://127.0.0.1:8000"))
     return Settings(
         secret_key=env.get("PTPLANNER_SECRET_KEY") or _kept_secret(data_dir / "secret_key"),

@@ -9,7 +9,6 @@ import click
 
 from ptplanner import content, storage
 from ptplanner.assembly import assemble
-from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.revision import ClinicCard
 from ptplanner.services import demo
 from ptplanner.services.passwords import SHORTEST
@@ -22,7 +21,9 @@ def _ready() -> Services:
     settings = from_environment()
     Path(settings.exports_dir).mkdir(parents=True, exist_ok=True)
     storage.migrate(settings.database_url)
-    storage.open_store(settings.database_url).load_content(content.load())
+    store = storage.open_store(settings.database_url)
+    store.load_content(content.load())
+    store.close()
     return assemble(settings)
 
 
@@ -61,8 +62,6 @@ def init(
     clinic: str, phone: str, hours: str, emergency_number: str, name: str, email: str, password: str
 ) -> None:
     """Make a real clinic with its owner. Asks for everything; there is no default password."""
-    if not clinic.strip():
-        raise InvalidValue("A clinic needs a name.")
     services = _ready()
     card = ClinicCard(clinic.strip(), phone.strip(), hours.strip(), emergency_number.strip())
     services.accounts.found_clinic(card, email, name, password)
