@@ -61,7 +61,8 @@ def test_setup_without_the_demo_says_what_comes_next() -> None:
 
 def test_a_real_clinic_has_the_password_that_was_typed() -> None:
     assert run("init", *ANSWERS, "--password", PASSWORD).exit_code == 0
-    assert assemble(from_environment()).accounts.sign_in("marta@clinic.example", PASSWORD)
+    user = assemble(from_environment()).accounts.sign_in("marta@clinic.example", PASSWORD)
+    assert user.name == "Marta Silva"
 
 
 @pytest.mark.parametrize(
