@@ -33,6 +33,7 @@ async function asset(request) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request);
   const address = new URL(request.url);
+  if (kept && request.headers.has("range")) return part(kept, request.headers.get("range"));
   if (kept && (address.searchParams.has("v") || address.pathname.endsWith(".woff2"))) return kept;
   try {
     return await fetch(request);
@@ -40,4 +41,18 @@ async function asset(request) {
     if (kept) return kept;
     throw error;
   }
+}
+
+/* Players ask for a clip in parts, and some take nothing else. */
+async function part(kept, range) {
+  const bytes = await kept.arrayBuffer();
+  const [, first, last] = /bytes=(\d+)-(\d*)/.exec(range) ?? [null, "0", ""];
+  const end = last === "" ? bytes.byteLength - 1 : Math.min(Number(last), bytes.byteLength - 1);
+  return new Response(bytes.slice(Number(first), end + 1), {
+    status: 206,
+    headers: {
+      "Content-Type": kept.headers.get("Content-Type"),
+      "Content-Range": `bytes ${first}-${end}/${bytes.byteLength}`,
+    },
+  });
 }

@@ -52,12 +52,12 @@ def _addresses(app: Flask) -> Callable[[str], str]:
 
 
 def _figures(app: Flask, static: Callable[[str], str]) -> Callable[[str, str], str]:
-    """``figure(slug, "start")``: the address of an exercise's drawing, or "" where none is built."""
+    """``figure(slug, "end.svg")``: the address of an exercise's built file, or "" where there is none."""
     folder = Path(app.static_folder or "") / "exercises"
 
-    def figure(slug: str, moment: str) -> str:
-        is_built = bool(slug) and (folder / slug / f"{moment}.svg").is_file()
-        return static(f"exercises/{slug}/{moment}.svg") if is_built else ""
+    def figure(slug: str, name: str) -> str:
+        is_built = bool(slug) and (folder / slug / name).is_file()
+        return static(f"exercises/{slug}/{name}") if is_built else ""
 
     return figure
 

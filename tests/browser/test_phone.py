@@ -126,6 +126,42 @@ def test_without_scripts_the_same_words_stand_in_the_same_order(
             expect(page.locator(f"[data-steps={side}]")).to_be_visible()
 
 
+def test_the_demonstration_plays_mirrored_for_the_side_and_can_be_paused(
+    server: Server, chromium: Browser, sheet: Sheet
+) -> None:
+    with phone(chromium) as page:
+        page.goto(f"{server.url}/P/{sheet.bird_dog}/2")
+        clip = page.locator("[data-clip]")
+        page.wait_for_function("document.querySelector('[data-clip]').currentTime > 0.2")
+        expect(clip).to_have_class(re.compile("mirrored"))
+        page.get_by_role("tab", name="Left side").click()
+        expect(clip).not_to_have_class(re.compile("mirrored"))
+        page.get_by_role("button", name="Hold the picture still").click()
+        assert clip.evaluate("clip => clip.paused")
+        page.get_by_role("button", name="Let the picture move").click()
+        assert not clip.evaluate("clip => clip.paused")
+
+
+def test_the_demonstration_stands_still_for_those_who_asked(
+    server: Server, chromium: Browser, sheet: Sheet
+) -> None:
+    with phone(chromium) as page:
+        page.emulate_media(reduced_motion="reduce")
+        page.goto(f"{server.url}/P/{sheet.bird_dog}/2")
+        expect(page.get_by_role("button", name="Let the picture move")).to_be_visible()
+        assert page.locator("[data-clip]").evaluate("clip => clip.paused && clip.currentTime === 0")
+
+
+def test_a_player_may_ask_for_a_part_of_a_clip(server: Server, chromium: Browser) -> None:
+    with phone(chromium) as page:
+        page.goto(server.url + "/p")
+        answer = page.request.get(
+            server.url + "/static/exercises/bird-dog/demo.mp4", headers={"Range": "bytes=0-99"}
+        )
+        assert answer.status == 206
+        assert len(answer.body()) == 100
+
+
 def test_the_stop_rule_is_always_on_screen(server: Server, chromium: Browser, sheet: Sheet) -> None:
     with phone(chromium) as page:
         page.goto(f"{server.url}/P/{sheet.bird_dog}")
