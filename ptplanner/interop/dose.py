@@ -88,7 +88,14 @@ class Chosen(BaseModel):
         if self.days_per_week is None and self.weekdays is None and not self.every_other_day:
             return None
         weekdays = tuple(_DAY_NAMES[name] for name in self.weekdays or ())
-        return d.Days(self.days_per_week, weekdays, bool(self.every_other_day))
+        chosen = d.Days(
+            None if weekdays or self.every_other_day else self.days_per_week,
+            weekdays,
+            bool(self.every_other_day),
+        )
+        if self.days_per_week not in (None, chosen.count):
+            raise InvalidValue("Days are a number a week, named weekdays, or every second day.")
+        return chosen
 
 
 class DoseModel(Chosen):
@@ -206,13 +213,15 @@ def dose_to_json(dosage: d.Dosage) -> dict[str, object]:
 
 
 def days_to_json(days: d.Days | None) -> dict[str, object]:
+    """The number of days always, for those who read nothing else; which days, where that is said."""
     if days is None:
         return {}
+    told: dict[str, object] = {"days_per_week": days.count}
     if days.every_second_day:
-        return {"every_other_day": True}
+        told["every_other_day"] = True
     if days.weekdays:
-        return {"weekdays": [day.name.lower() for day in days.weekdays]}
-    return {"days_per_week": days.per_week}
+        told["weekdays"] = [day.name.lower() for day in days.weekdays]
+    return told
 
 
 def _ends(name: str, span: d.Span | None) -> dict[str, object]:
