@@ -28,7 +28,9 @@ def figures() -> None:
 @click.argument("slugs", nargs=-1)
 @click.option("--clips/--no-clips", default=True, help="Make the looping demonstrations too.")
 @click.option("--force", is_flag=True, help="Build also what has not changed.")
-@click.option("--jobs", default=min(2, os.cpu_count() or 1), show_default=True, help="Exercises at a time.")
+@click.option(
+    "--jobs", default=min(2, os.cpu_count() or 1), show_default=True, help="Exercises at a time."
+)
 def build(slugs: tuple[str, ...], clips: bool, force: bool, jobs: int) -> None:
     """Make the pictures of the named exercises, or of all."""
     from ptplanner.figures.build import write_licence
@@ -45,6 +47,8 @@ def build(slugs: tuple[str, ...], clips: bool, force: bool, jobs: int) -> None:
 
 class _Refused(str):
     """Why a figure could not be built."""
+
+    __slots__ = ()
 
 
 def _built(wanted: list[str], clips: bool, force: bool, jobs: int) -> Iterator[tuple[str, str]]:
@@ -68,7 +72,9 @@ def _wanted(slugs: tuple[str, ...]) -> list[str]:
     known = built.slugs()
     for slug in slugs:
         if slug not in known:
-            raise click.BadParameter(f"{slug} has no pose file; those that have: {', '.join(known)}")
+            raise click.BadParameter(
+                f"{slug} has no pose file; those that have: {', '.join(known)}"
+            )
     return list(slugs) or known
 
 
@@ -81,7 +87,11 @@ def check(slugs: tuple[str, ...], as_json: bool, files_only: bool) -> None:
     findings = [finding for slug in _wanted(slugs) for finding in _findings(slug, files_only)]
     broken = [finding for finding in findings if not finding.ok]
     if as_json:
-        click.echo(json.dumps({"ok": not broken, "findings": [vars(finding) for finding in findings]}, indent=1))
+        click.echo(
+            json.dumps(
+                {"ok": not broken, "findings": [vars(finding) for finding in findings]}, indent=1
+            )
+        )
     else:
         for finding in broken:
             click.echo(f"{finding.slug}: {finding.rule}: {finding.value}")
@@ -100,7 +110,9 @@ def _findings(slug: str, files_only: bool) -> list[built.Finding]:
 
 
 @figures.command()
-@click.option("--out", type=click.Path(path_type=Path), default=Path("docs/figures"), show_default=True)
+@click.option(
+    "--out", type=click.Path(path_type=Path), default=Path("docs/figures"), show_default=True
+)
 def sheet(out: Path) -> None:
     """Make the contact sheets for people to look at."""
     from ptplanner.figures.sheet import write_sheets

@@ -21,7 +21,9 @@ def along(path: Points, said: dict[str, Any], centre: Points) -> Points:
     side = np.stack([ahead[:, 1], -ahead[:, 0]], axis=1)
     if float(np.sum(side * (line - centre))) < 0:
         side = -side
-    moved: Points = line + side * float(said.get("offset", 45)) + np.array(said.get("shift", (0, 0)))
+    moved: Points = (
+        line + side * float(said.get("offset", 45)) + np.array(said.get("shift", (0, 0)))
+    )
     return moved
 
 

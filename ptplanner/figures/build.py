@@ -95,10 +95,13 @@ def _clip(studio: Studio, folder: Path) -> dict[str, int]:
     return {name: (folder / name).stat().st_size for name in ("demo.mp4", "poster.webp")}
 
 
-
 def _facts(studio: Studio, folder: Path, *, clip: bool) -> None:
     pose: Pose = studio.pose
-    before = json.loads((folder / "figure.json").read_text()) if (folder / "figure.json").is_file() else {}
+    before = (
+        json.loads((folder / "figure.json").read_text())
+        if (folder / "figure.json").is_file()
+        else {}
+    )
     marked = stamp(pose.slug)
     said = {
         "slug": pose.slug,
@@ -108,7 +111,11 @@ def _facts(studio: Studio, folder: Path, *, clip: bool) -> None:
         "alt": words.alternatives(pose),
         "licence": LICENCE,
         "credit": CREDIT,
-        "sizes": {path.name: path.stat().st_size for path in sorted(folder.iterdir()) if path.name != "figure.json"},
+        "sizes": {
+            path.name: path.stat().st_size
+            for path in sorted(folder.iterdir())
+            if path.name != "figure.json"
+        },
         "stamp": marked,
         "clip_stamp": marked if clip else before.get("clip_stamp", ""),
     }

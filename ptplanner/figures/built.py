@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-import xml.etree.ElementTree as ET  # noqa: S405 (our own files)
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,9 @@ BUILT = ROOT / "static" / "exercises"
 POSES = ROOT / "ptplanner" / "content" / "exercises"
 PICTURES = ("start.svg", "end.svg", "start.paper.svg", "end.paper.svg")
 SVG_LIMIT, CLIP_LIMIT = 30 * 1024, 300 * 1024
-_FORBIDDEN = re.compile(r"<script|<filter|paint-order|href|url\(|<image|<foreignObject|\bon\w+=", re.IGNORECASE)
+_FORBIDDEN = re.compile(
+    r"<script|<filter|paint-order|href|url\(|<image|<foreignObject|\bon\w+=", re.IGNORECASE
+)
 _PALETTES = {"start.paper.svg": "#000000", "end.paper.svg": "#000000"}
 
 
@@ -64,16 +66,25 @@ def _picture(slug: str, path: Path) -> list[Finding]:
 
 def _same_view(slug: str, folder: Path) -> Finding:
     views = {ET.fromstring((folder / name).read_text()).get("viewBox") for name in PICTURES}  # noqa: S314
-    return Finding(slug, "start and end share one view", str(sorted(map(str, views))), len(views) == 1)
+    return Finding(
+        slug, "start and end share one view", str(sorted(map(str, views))), len(views) == 1
+    )
 
 
 def _clip(slug: str, folder: Path) -> Finding:
     clip = folder / "demo.mp4"
     size = clip.stat().st_size if clip.is_file() else 0
     fast = size > 0 and b"moov" in clip.read_bytes()[:4096]
-    return Finding(slug, "clip", f"{size} bytes", 0 < size <= CLIP_LIMIT and fast and (folder / "poster.webp").is_file())
+    return Finding(
+        slug,
+        "clip",
+        f"{size} bytes",
+        0 < size <= CLIP_LIMIT and fast and (folder / "poster.webp").is_file(),
+    )
 
 
 def _words(slug: str) -> Finding:
     said = facts(slug)["alt"]
-    return Finding(slug, "text alternatives", "", all(said.get(name) for name in ("start", "end", "clip")))
+    return Finding(
+        slug, "text alternatives", "", all(said.get(name) for name in ("start", "end", "clip"))
+    )

@@ -19,7 +19,15 @@ _ENDS = {
     "shank": ("lowerleg01", "foot"),
     "foot": ("foot", "toes"),
 }
-_LIMB_PAIRS = (("thigh", "thigh"), ("shank", "shank"), ("shank", "thigh"), ("foot", "foot"), ("foot", "shank"), ("forearm", "forearm"), ("hand", "hand"))
+_LIMB_PAIRS = (
+    ("thigh", "thigh"),
+    ("shank", "shank"),
+    ("shank", "thigh"),
+    ("foot", "foot"),
+    ("foot", "shank"),
+    ("forearm", "forearm"),
+    ("hand", "hand"),
+)
 _ARM, _LEG = ("forearm", "hand"), ("thigh", "shank")
 
 
@@ -28,7 +36,9 @@ class Capsules:
 
     def __init__(self, marks: Landmarks) -> None:
         self.marks = marks
-        self.radius = {f"{name}.{side}": self._radius(f"{name}.{side}") for name in _ENDS for side in "LR"}
+        self.radius = {
+            f"{name}.{side}": self._radius(f"{name}.{side}") for name in _ENDS for side in "LR"
+        }
         self.radius |= {"trunk": 0.5 * self._radius("lumbar") + 0.05, "head": 0.085}
         self.pairs = _pairs()
 
@@ -54,13 +64,18 @@ class Capsules:
         stem, _, side = name.partition(".")
         one, two = (placed.places[:, INDEX[f"{end}.{side}"]] for end in _ENDS[stem])
         if stem == "hand":
-            return one, placed.places[:, INDEX[f"hand.{side}"]] + 1.4 * (self._knuckle(placed, side) - one)
+            return one, placed.places[:, INDEX[f"hand.{side}"]] + 1.4 * (
+                self._knuckle(placed, side) - one
+            )
         return one, two
 
     def _knuckle(self, placed: Placed, side: str) -> Points:
         rig = self.marks.model.rig
         offset = rig.offsets[INDEX[f"finger3-1.{side}"]]
-        return placed.places[:, INDEX[f"hand.{side}"]] + placed.turns[:, INDEX[f"hand.{side}"]] @ offset
+        return (
+            placed.places[:, INDEX[f"hand.{side}"]]
+            + placed.turns[:, INDEX[f"hand.{side}"]] @ offset
+        )
 
     def depth(self, placed: Placed, key: Key) -> tuple[list[tuple[str, str]], Points]:
         """How deep (metres) each pair overlaps; pairs that the pose lets touch are left out."""
@@ -78,7 +93,10 @@ class Capsules:
     def _touching(self, pair: tuple[str, str], key: Key) -> bool:
         groups = [{_segment(one), _segment(two)} for one, two, _ in key.touch]
         loose = set(pair)
-        return any(loose == group or (_with_forearm(loose) & group == group and loose != group) for group in groups)
+        return any(
+            loose == group or (_with_forearm(loose) & group == group and loose != group)
+            for group in groups
+        )
 
 
 def _with_forearm(pair: set[str]) -> set[str]:
@@ -106,7 +124,9 @@ def _pairs() -> list[tuple[str, str]]:
     found += [(f"{two}.L", f"{one}.R") for one, two in _LIMB_PAIRS if one != two]
     for side in "LR":
         found += [(f"{arm}.{side}", body) for arm in _ARM for body in ("trunk", "head")]
-        found += [(f"{arm}.{side}", f"{leg}.{other}") for arm in _ARM for leg in _LEG for other in "LR"]
+        found += [
+            (f"{arm}.{side}", f"{leg}.{other}") for arm in _ARM for leg in _LEG for other in "LR"
+        ]
         found += [(f"shank.{side}", "trunk"), (f"upperarm.{side}", f"thigh.{side}")]
     return found
 

@@ -9,6 +9,7 @@ from ptplanner.figures import joints
 from ptplanner.figures.build import pose_file
 from ptplanner.figures.built import Finding
 from ptplanner.figures.camera import Frame
+from ptplanner.figures.mass import centre_of_mass
 from ptplanner.figures.pose import read
 from ptplanner.figures.raster import rasterize
 from ptplanner.figures.rig import Placed
@@ -27,7 +28,10 @@ def check_pose(slug: str) -> list[Finding]:
 def check_studio(studio: Studio) -> list[Finding]:
     found: list[Finding] = []
     for key in KEYS:
-        found += [Finding(studio.pose.slug, f"{key}: {rule}", value, ok) for rule, value, ok in _key(studio, key)]
+        found += [
+            Finding(studio.pose.slug, f"{key}: {rule}", value, ok)
+            for rule, value, ok in _key(studio, key)
+        ]
     found += [Finding(studio.pose.slug, rule, value, ok) for rule, value, ok in _both(studio)]
     return found
 
@@ -58,8 +62,10 @@ def _key(studio: Studio, key: str) -> list[Rule]:
 
 def _gaps(studio: Studio, placed: Placed, key: str) -> Rule:
     said = studio.pose.keys[key]
-    levels = {name: 0.0 for name in said.floor} | said.surface
-    gaps = {name: float(studio.solver.lowest(placed, name)[0]) - level for name, level in levels.items()}
+    levels = dict.fromkeys(said.floor, 0.0) | said.surface
+    gaps = {
+        name: float(studio.solver.lowest(placed, name)[0]) - level for name, level in levels.items()
+    }
     worst = max(gaps, key=lambda name: gaps[name], default="")
     return ("contact gap", f"{worst} {_mm(gaps.get(worst, 0.0))}", gaps.get(worst, 0.0) <= GAP)
 
@@ -78,14 +84,29 @@ def _overlaps(studio: Studio, placed: Placed, key: str) -> Rule:
     pairs, depth = studio.solver.capsules.depth(placed, studio.pose.keys[key])
     worst = int(np.argmax(depth[0]))
     deep = float(depth[0, worst])
-    return ("limbs apart", f"{' in '.join(pairs[worst])} {_mm(max(deep, 0.0))}", deep <= OVERLAP + studio.pose.overlap)
+    return (
+        "limbs apart",
+        f"{' in '.join(pairs[worst])} {_mm(max(deep, 0.0))}",
+        deep <= OVERLAP + studio.pose.overlap,
+    )
 
 
 def _intents(studio: Studio, key: str) -> Rule:
     said = studio.pose.keys[key]
-    off = {name: abs(float(studio.postures[key][joints.COLUMN[name]]) - value) for name, value in said.angles.items()}
-    over = {name: gap for name, gap in off.items() if gap > max(ANGLE, 2 * said.tolerances.get(name, 0.0))}
-    return ("angles as intended", ", ".join(f"{name} {gap:.0f} deg off" for name, gap in over.items()), not over)
+    off = {
+        name: abs(float(studio.postures[key][joints.COLUMN[name]]) - value)
+        for name, value in said.angles.items()
+    }
+    over = {
+        name: gap
+        for name, gap in off.items()
+        if gap > max(ANGLE, 2 * said.tolerances.get(name, 0.0))
+    }
+    return (
+        "angles as intended",
+        ", ".join(f"{name} {gap:.0f} deg off" for name, gap in over.items()),
+        not over,
+    )
 
 
 def _balance(studio: Studio, placed: Placed, key: str) -> Rule:
@@ -94,7 +115,7 @@ def _balance(studio: Studio, placed: Placed, key: str) -> Rule:
     support += [studio.marks.regions[name].at(placed)[0] for name in said.surface]
     support += [studio.marks.riders([name]).at(placed)[0] for name in said.at]
     ground = np.concatenate(support)[:, [0, 2]]
-    centre = studio.solver.centre(placed)[0, [0, 2]]
+    centre = centre_of_mass(placed)[0, [0, 2]]
     outside = _outside(ground, centre)
     return ("centre of mass over the support", _mm(max(outside, 0.0)), outside <= SUPPORT_EDGE)
 
@@ -111,11 +132,21 @@ def _outside(ground: Points, centre: Points) -> float:
 def _visible(studio: Studio, key: str) -> Rule:
     """Head, a hand and a foot each show."""
     scene, frame = studio.scenes[key], studio.frame
-    small = Frame(frame.left, frame.top, frame.scale / 4, frame.width // 4 + 1, frame.height // 4 + 1)
-    buffer = rasterize(small.pixels(studio.camera.see(scene.points)), scene.faces, scene.keep, small.width, small.height)
+    small = Frame(
+        frame.left, frame.top, frame.scale / 4, frame.width // 4 + 1, frame.height // 4 + 1
+    )
+    buffer = rasterize(
+        small.pixels(studio.camera.see(scene.points)),
+        scene.faces,
+        scene.keep,
+        small.width,
+        small.height,
+    )
     corners = scene.faces[buffer.triangle[buffer.triangle >= 0]][:, 0]
     person = corners[corners < len(studio.model.points)]
-    counts = {part: int(np.sum(studio.model.on(part)[person] > 0.5)) for part in ("head", "hand", "foot")}
+    counts = {
+        part: int(np.sum(studio.model.on(part)[person] > 0.5)) for part in ("head", "hand", "foot")
+    }
     counts["hand"] += int(np.sum(studio.model.on("finger")[person] > 0.5))
     hidden = [part for part, count in counts.items() if count < 40]
     return ("head, hand and foot visible", ", ".join(hidden), not hidden)
@@ -126,7 +157,9 @@ def _framed(studio: Studio, key: str) -> Rule:
     pixels = frame.pixels(studio.camera.see(studio.scenes[key].points))[:, :2]
     inside = bool(pixels.min() >= 0 and np.all(pixels.max(axis=0) <= [frame.width, frame.height]))
     for outline in studio.arrows:
-        inside &= bool(outline.min() >= 0 and np.all(outline.max(axis=0) <= [frame.width, frame.height]))
+        inside &= bool(
+            outline.min() >= 0 and np.all(outline.max(axis=0) <= [frame.width, frame.height])
+        )
     return ("view holds everything", "", inside)
 
 
@@ -139,7 +172,6 @@ def _both(studio: Studio) -> list[Rule]:
         ("planted landmarks stay", _mm(slid), slid <= PLANTED),
         ("start and end differ", _mm(float(travel.max())), float(travel.max()) >= MOVES),
     ]
-
 
 
 def _mm(metres: float) -> str:

@@ -53,7 +53,9 @@ def draw(scene: Scene, camera: Camera, frame: Frame) -> Layers:
     return Layers(classes, shade, zone, ink, buffer.near.astype(float))
 
 
-def _classes(scene: Scene, buffer: Buffer, shirt: Points, shoe: Points, sole: Points) -> npt.NDArray[np.int16]:
+def _classes(
+    scene: Scene, buffer: Buffer, shirt: Points, shoe: Points, sole: Points
+) -> npt.NDArray[np.int16]:
     classes = np.zeros(buffer.triangle.shape, dtype=np.int16)
     seen = buffer.triangle >= 0
     classes[seen] = scene.kind[buffer.triangle[seen]]
@@ -69,7 +71,9 @@ def _ink(scene, buffer, classes, rest, hand, face, unit):  # type: ignore[no-unt
     seen = buffer.triangle >= 0
     part[seen] = scene.part[buffer.triangle[seen]]
     near = buffer.near
-    levels: dict[float, Mask] = {w: np.zeros(classes.shape, dtype=bool) for w in (OUTLINE, INNER, FINE, HAIRLINE)}
+    levels: dict[float, Mask] = {
+        w: np.zeros(classes.shape, dtype=bool) for w in (OUTLINE, INNER, FINE, HAIRLINE)
+    }
     crossing = np.zeros(classes.shape, dtype=bool)
     for axis in (0, 1):
         one, two = _pair(axis)
@@ -84,13 +88,21 @@ def _ink(scene, buffer, classes, rest, hand, face, unit):  # type: ignore[no-unt
         faces = face[one] & face[two] & (c1 == SKIN) & (c2 == SKIN)
         hands = hand[one] | hand[two]
         same = body & ~apart
-        over = same & (jump > np.where(hands, HAND_JUMP, REST_JUMP)) & (step > np.where(hands, 0.004, 0.004))
+        over = (
+            same
+            & (jump > np.where(hands, HAND_JUMP, REST_JUMP))
+            & (step > np.where(hands, 0.004, 0.004))
+        )
         over &= ~faces | (step > 0.045)
         folds = prop & ~outline & ((part[one] != part[two]) | apart)
         thin_prop = outline & prop & (_flat(scene, part[one]) | _flat(scene, part[two]))
         flat_fold = folds & _flat(scene, part[one]) & _flat(scene, part[two])
         _mark(levels[OUTLINE], outline & ~thin_prop & ~hands, axis)
-        _mark(levels[INNER], (apart & body & ~sole & ~hands) | (folds & ~flat_fold & ~hands) | (outline & hands), axis)
+        _mark(
+            levels[INNER],
+            (apart & body & ~sole & ~hands) | (folds & ~flat_fold & ~hands) | (outline & hands),
+            axis,
+        )
         _mark(crossing, over & ~hands, axis)
         _mark(levels[FINE], (over | (apart & body) | folds) & hands & ~outline, axis)
         _mark(levels[HAIRLINE], (sole & body) | thin_prop | flat_fold, axis)
@@ -104,7 +116,9 @@ def _away_from(edge: Mask, outline: Mask, reach: float) -> Mask:
         return edge
     numbers, count = label(edge, structure=np.ones((3, 3)))
     far = distance_transform_edt(~outline) > reach
-    share = np.bincount(numbers[far & edge], minlength=count + 1) / np.maximum(np.bincount(numbers.ravel()), 1)
+    share = np.bincount(numbers[far & edge], minlength=count + 1) / np.maximum(
+        np.bincount(numbers.ravel()), 1
+    )
     useful = share > 0.4
     useful[0] = False
     kept: Mask = useful[numbers]
@@ -153,7 +167,9 @@ def _shade(seen_up: Points, camera: Camera, classes: npt.NDArray[np.int16], unit
     axes = camera.axes
     light = -0.35 * axes[0] - 0.75 * axes[1] + 0.56 * axes[2]
     away = np.einsum("yxc,c->yx", seen_up, axes[2])
-    lit = np.einsum("yxc,c->yx", seen_up, light / np.linalg.norm(light)) * np.where(away < 0, -1.0, 1.0)
+    lit = np.einsum("yxc,c->yx", seen_up, light / np.linalg.norm(light)) * np.where(
+        away < 0, -1.0, 1.0
+    )
     body = (classes > 0) & (classes < PROP)
     weight = gaussian_filter(body.astype(float), 14 * unit)
     smooth = gaussian_filter(np.where(body, lit, 0.0), 14 * unit) / np.maximum(weight, 1e-6)

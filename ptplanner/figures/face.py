@@ -38,9 +38,13 @@ class Face:
         front = self.skin[self.skin[:, 2] > self.middle[2] - 0.045]
         found = []
         for left, up in zip(x, y, strict=True):
-            away = (front[:, 0] - self.middle[0] - left) ** 2 + (front[:, 1] - self.middle[1] - up) ** 2
+            away = (front[:, 0] - self.middle[0] - left) ** 2 + (
+                front[:, 1] - self.middle[1] - up
+            ) ** 2
             near = np.argsort(away)[:6]
-            found.append([self.middle[0] + left, self.middle[1] + up, float(np.max(front[near, 2])) + 0.002])
+            found.append(
+                [self.middle[0] + left, self.middle[1] + up, float(np.max(front[near, 2])) + 0.002]
+            )
         return np.array(found)
 
     def _features(self) -> list[tuple[Points, float, float]]:
@@ -50,32 +54,50 @@ class Face:
         turn = np.linspace(0, 2 * np.pi, 17)
         bow = np.linspace(-1, 1, 9)
         for sign in (1.0, -1.0):
-            eye = self._on_skin(sign * (half + 0.0052 * np.cos(turn)), -0.002 + 0.0082 * np.sin(turn))
+            eye = self._on_skin(
+                sign * (half + 0.0052 * np.cos(turn)), -0.002 + 0.0082 * np.sin(turn)
+            )
             eye[:, 2] = eye[:, 2].mean() + 0.001 - 0.75 * (sign * eye[:, 0] - half)
             lines.append((eye, 0.0, -0.3))
-            brow = self._on_skin(sign * (half + 0.002 + 0.0165 * bow), 0.0215 + 0.004 * (1 - bow**2) - 0.001 * bow)
+            brow = self._on_skin(
+                sign * (half + 0.002 + 0.0165 * bow), 0.0215 + 0.004 * (1 - bow**2) - 0.001 * bow
+            )
             lines.append((brow, 0.0048, 0.0))
         nose = self._nose()
         lines.append((nose, 0.0036, 0.55))
         mouth_level = -0.0725 * self.apart / 0.062
         mouth = self._on_skin(0.021 * bow, mouth_level - 0.005 * (1 - bow**2))
         lines.append((mouth, 0.0042, 0.0))
-        ears = [] if self.model.person.hair in ("bob", "pixie") else [self._ear(sign) for sign in (1.0, -1.0)]
+        ears = (
+            []
+            if self.model.person.hair in ("bob", "pixie")
+            else [self._ear(sign) for sign in (1.0, -1.0)]
+        )
         return lines + ears
 
     def _nose(self) -> Points:
-        below = self.skin[(np.abs(self.skin[:, 0]) < 0.006) & (self.skin[:, 1] < self.middle[1] - 0.015)]
+        below = self.skin[
+            (np.abs(self.skin[:, 0]) < 0.006) & (self.skin[:, 1] < self.middle[1] - 0.015)
+        ]
         tip = below[np.argmax(below[:, 2])]
         bow = np.linspace(-1, 1, 7)
-        place = self._on_skin(0.0085 * bow, np.full(7, tip[1] - self.middle[1] - 0.009) + 0.0035 * bow**2)
-        return place
+        return self._on_skin(
+            0.0085 * bow, np.full(7, tip[1] - self.middle[1] - 0.009) + 0.0035 * bow**2
+        )
 
     def _ear(self, sign: float) -> tuple[Points, float, float]:
         side = self.skin[(sign * self.skin[:, 0] > 0) & (self.skin[:, 1] < self.middle[1] + 0.04)]
         ear = side[sign * side[:, 0] > np.max(sign * side[:, 0]) - 0.014]
         middle = (ear.max(axis=0) + ear.min(axis=0)) / 2
         around = np.radians(np.linspace(60, 290, 12))
-        line = np.stack([np.full(12, middle[0]), middle[1] + 0.021 * np.sin(around), middle[2] + 0.0105 * np.cos(around) * -1.0], 1)
+        line = np.stack(
+            [
+                np.full(12, middle[0]),
+                middle[1] + 0.021 * np.sin(around),
+                middle[2] + 0.0105 * np.cos(around) * -1.0,
+            ],
+            1,
+        )
         line[:, 0] = sign * (np.abs(ear[:, 0]).max() + 0.001)
         return line, 0.0036, -2.0
 
@@ -96,13 +118,17 @@ class Face:
                 if shown.mean() > 0.6:
                     found.append(Stroke(pixels[:, :2], 0.0))
                 continue
-            found += [Stroke(run, max(width * frame.scale, 2.6)) for run in _runs(pixels[:, :2], shown)]
+            found += [
+                Stroke(run, max(width * frame.scale, 2.6)) for run in _runs(pixels[:, :2], shown)
+            ]
         return found
 
 
 def _visible(pixels: Points, near: Points, sunk: float) -> Points:
     height, width = near.shape
-    x, y = (np.clip(pixels[:, i].astype(int), 0, limit - 1) for i, limit in ((0, width), (1, height)))
+    x, y = (
+        np.clip(pixels[:, i].astype(int), 0, limit - 1) for i, limit in ((0, width), (1, height))
+    )
     seen: Points = near[y, x] < pixels[:, 2] + sunk
     return seen
 

@@ -14,11 +14,12 @@ from PIL import Image
 from ptplanner.figures import joints
 from ptplanner.figures.camera import Frame, fit
 from ptplanner.figures.errors import FigureError, ToolMissing
+from ptplanner.figures.goals import Goal
 from ptplanner.figures.paint import paint
 from ptplanner.figures.palette import Palette
 from ptplanner.figures.pose import Key
 from ptplanner.figures.rig import Placed
-from ptplanner.figures.solve import Goal, plant
+from ptplanner.figures.solve import plant
 from ptplanner.figures.sources import Points
 from ptplanner.figures.studio import KEYS, Studio
 
@@ -60,7 +61,9 @@ class Film:
         start = studio.goals["start"]
         planted = plant(studio.solver, studio.postures["start"], start, studio.pose.plant)
         key = _shared(studio.pose.keys["start"], studio.pose.keys["end"])
-        return replace(start, key=key, target=middle, tolerance=np.full(len(middle), FREEDOM), planted=planted)
+        return replace(
+            start, key=key, target=middle, tolerance=np.full(len(middle), FREEDOM), planted=planted
+        )
 
     def posture(self, time: float) -> Points:
         """At `time` from 0 (start) to 1 (end), eased with the least jerk."""
@@ -93,7 +96,10 @@ class Film:
         boxes = [studio.camera.see(studio.scenes[key].points)[:, :2] for key in studio.scenes]
         for time in (0.3, 0.5, 0.7):
             boxes.append(studio.camera.see(studio.model.posed(self.placed(time)))[:, :2])
-        low, high = np.min([b.min(axis=0) for b in boxes], axis=0), np.max([b.max(axis=0) for b in boxes], axis=0)
+        low, high = (
+            np.min([b.min(axis=0) for b in boxes], axis=0),
+            np.max([b.max(axis=0) for b in boxes], axis=0),
+        )
         return fit(low, high, round(LONGEST * DETAIL))
 
 
@@ -118,13 +124,48 @@ def encode(frames: list[Image.Image], target: Path) -> None:
     """Writes the loop: rest, forth, rest, back."""
     tool = shutil.which("ffmpeg")
     if tool is None:
-        raise ToolMissing("ffmpeg is not installed: apt-get install ffmpeg (or brew install ffmpeg)")
+        raise ToolMissing(
+            "ffmpeg is not installed: apt-get install ffmpeg (or brew install ffmpeg)"
+        )
     still, held = int(START_REST * RATE), int(END_REST * RATE)
-    order = [*[0] * still, *range(len(frames)), *[len(frames) - 1] * held, *range(len(frames) - 1, 0, -1)]
+    order = [
+        *[0] * still,
+        *range(len(frames)),
+        *[len(frames) - 1] * held,
+        *range(len(frames) - 1, 0, -1),
+    ]
     size = f"{frames[0].width}x{frames[0].height}"
-    said = [tool, "-v", "error", "-y", "-f", "rawvideo", "-pix_fmt", "rgb24", "-s", size, "-r", str(RATE), "-i", "-"]
-    said += ["-c:v", "libx264", "-preset", "slow", "-crf", "27", "-tune", "animation", "-pix_fmt", "yuv420p"]
+    said = [
+        tool,
+        "-v",
+        "error",
+        "-y",
+        "-f",
+        "rawvideo",
+        "-pix_fmt",
+        "rgb24",
+        "-s",
+        size,
+        "-r",
+        str(RATE),
+        "-i",
+        "-",
+    ]
+    said += [
+        "-c:v",
+        "libx264",
+        "-preset",
+        "slow",
+        "-crf",
+        "27",
+        "-tune",
+        "animation",
+        "-pix_fmt",
+        "yuv420p",
+    ]
     said += ["-movflags", "+faststart", "-an", "-fflags", "+bitexact", "-f", "mp4", str(target)]
-    done = subprocess.run(said, input=b"".join(frames[i].tobytes() for i in order), capture_output=True, check=False)  # noqa: S603
+    done = subprocess.run(
+        said, input=b"".join(frames[i].tobytes() for i in order), capture_output=True, check=False
+    )
     if done.returncode:
         raise FigureError(f"ffmpeg could not write {target.name}: {done.stderr.decode()[-400:]}")

@@ -28,11 +28,29 @@ class Style:
 
 _EARS = ((84, 4), (90, 12), (104, 10), (112, -14), (126, -36), (150, -44), (180, -45))
 STYLES = {
-    "short": Style(((0, 34), (30, 33), (46, 25), (56, 6), (66, -14), (76, -16), *_EARS), 0.020, 0.010),
-    "crop": Style(((0, 36), (32, 36), (48, 22), (57, 4), (66, -8), (76, -10), *_EARS), 0.009, 0.006),
-    "pixie": Style(((0, 24), (22, 28), (40, 20), (54, 0), (66, -22), (78, -24), (92, -14), *_EARS[3:]), 0.026, 0.020),
-    "bob": Style(((0, 33), (26, 28), (42, 8), (54, -24), (64, -52), (90, -55), (180, -56)), 0.022, 0.022, hangs=True),
-    "bun": Style(((0, 35), (32, 33), (50, 20), (60, 4), (68, -6), (76, -6), *_EARS), 0.012, 0.009, knot=(0.0, 0.074, -0.086)),
+    "short": Style(
+        ((0, 34), (30, 33), (46, 25), (56, 6), (66, -14), (76, -16), *_EARS), 0.020, 0.010
+    ),
+    "crop": Style(
+        ((0, 36), (32, 36), (48, 22), (57, 4), (66, -8), (76, -10), *_EARS), 0.009, 0.006
+    ),
+    "pixie": Style(
+        ((0, 24), (22, 28), (40, 20), (54, 0), (66, -22), (78, -24), (92, -14), *_EARS[3:]),
+        0.026,
+        0.020,
+    ),
+    "bob": Style(
+        ((0, 33), (26, 28), (42, 8), (54, -24), (64, -52), (90, -55), (180, -56)),
+        0.022,
+        0.022,
+        hangs=True,
+    ),
+    "bun": Style(
+        ((0, 35), (32, 33), (50, 20), (60, 4), (68, -6), (76, -6), *_EARS),
+        0.012,
+        0.009,
+        knot=(0.0, 0.074, -0.086),
+    ),
 }
 
 
@@ -82,17 +100,32 @@ def _skull(direction: Points, scalp: Points, style: Style) -> Points:
     if not style.hangs:
         return np.asarray(radius)
     low = np.minimum(direction[:, 1], 0.0)
-    return np.asarray(np.maximum(radius, 0.088) / np.sqrt(np.maximum(1 - low**2, 0.2)) * (1 - 0.10 * low**2))
+    return np.asarray(
+        np.maximum(radius, 0.088) / np.sqrt(np.maximum(1 - low**2, 0.2)) * (1 - 0.10 * low**2)
+    )
 
 
 def _grid() -> Indices:
-    i, j = (grid.ravel() for grid in np.meshgrid(np.arange(AROUND - 1), np.arange(UP - 1), indexing="ij"))
+    i, j = (
+        grid.ravel()
+        for grid in np.meshgrid(np.arange(AROUND - 1), np.arange(UP - 1), indexing="ij")
+    )
     corner = i * UP + j
     return triangles(np.stack([corner, corner + UP, corner + UP + 1, corner + 1], axis=1))
 
 
-def _with_knot(points: Points, faces: Indices, keep: Points, centre: Points) -> tuple[Points, Indices, Points]:
-    azimuth, elevation = np.meshgrid(np.linspace(-np.pi, np.pi, AROUND), np.linspace(-np.pi / 2, np.pi / 2, UP), indexing="ij")
+def _with_knot(
+    points: Points, faces: Indices, keep: Points, centre: Points
+) -> tuple[Points, Indices, Points]:
+    azimuth, elevation = np.meshgrid(
+        np.linspace(-np.pi, np.pi, AROUND), np.linspace(-np.pi / 2, np.pi / 2, UP), indexing="ij"
+    )
     a, e = azimuth.ravel(), elevation.ravel()
-    ball = centre + 0.037 * np.stack([np.cos(e) * np.sin(a), np.sin(e), np.cos(e) * np.cos(a)], axis=1)
-    return np.concatenate([points, ball]), np.concatenate([faces, _grid() + len(points)]), np.concatenate([keep, np.ones(len(ball))])
+    ball = centre + 0.037 * np.stack(
+        [np.cos(e) * np.sin(a), np.sin(e), np.cos(e) * np.cos(a)], axis=1
+    )
+    return (
+        np.concatenate([points, ball]),
+        np.concatenate([faces, _grid() + len(points)]),
+        np.concatenate([keep, np.ones(len(ball))]),
+    )

@@ -45,7 +45,9 @@ _LIMB = {
     "toe": (-35, 65, 0, 8),
 }
 
-_TABLE = dict(_TRUNK) | {f"{name}.{side}": row for name, row in _LIMB.items() for side in ("L", "R")}
+_TABLE = dict(_TRUNK) | {
+    f"{name}.{side}": row for name, row in _LIMB.items() for side in ("L", "R")
+}
 ANGLES = (*ROOT_TURN, *_TABLE)
 NAMES = (*ROOT_PLACE, *ANGLES)
 COLUMN = {name: number for number, name in enumerate(NAMES)}

@@ -1,53 +1,16 @@
-"""Landmarks that contacts speak of, and the skin regions that rest on things; each rides on one bone."""
+"""Landmarks that contacts speak of, measured on one person; each rides on one bone."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from ptplanner.figures import joints
 from ptplanner.figures.model import SKIN_COUNT, Model
-from ptplanner.figures.rig import Hand, Placed
+from ptplanner.figures.regions import SHOE_SOLE, measure_regions
+from ptplanner.figures.riders import Riders
+from ptplanner.figures.rig import Hand
 from ptplanner.figures.skeleton import BONES, INDEX, SIDES
-from ptplanner.figures.sources import Indices, Points
-
-SAMPLES = 22  # points that stand for the skin of one region
-SHOE_SOLE, CLOTH = 0.008, 0.008
-
-_LIMB_REGIONS = {
-    "foot": ("foot", "toes"),
-    "shank": ("lowerleg01", "lowerleg02"),
-    "thigh": ("upperleg01", "upperleg02"),
-    "upperarm": ("upperarm01", "upperarm02"),
-    "forearm": ("lowerarm01", "lowerarm02"),
-    "hand": ("hand",),
-}
-_TRUNK_REGIONS = {
-    "pelvis": ("pelvis",),
-    "lumbar": ("spine05", "spine04", "spine03"),
-    "thorax": ("spine02", "spine01"),
-    "head": ("head",),
-}
-
-
-@dataclass(frozen=True)
-class Riders:
-    """Points that ride on bones: bone of each, place and outward direction in the bone's anatomical frame."""
-
-    bones: Indices
-    offsets: Points
-    outward: Points
-
-    def at(self, placed: Placed) -> Points:
-        """Places for all postures: (postures, points, 3)."""
-        moved = np.einsum("nbij,bj->nbi", placed.turns[:, self.bones], self.offsets)
-        found: Points = moved + placed.places[:, self.bones]
-        return found
-
-    def facing(self, placed: Placed) -> Points:
-        turned: Points = np.einsum("nbij,bj->nbi", placed.turns[:, self.bones], self.outward)
-        return turned
+from ptplanner.figures.sources import Points
 
 
 class Landmarks:
@@ -60,13 +23,12 @@ class Landmarks:
         self.neutral = model.rig.with_fingers(model.rig.place(straight, np.eye(3)), hands)
         self.skin = model.posed(self.neutral)[:SKIN_COUNT]
         self.bone = model.main_bone[:SKIN_COUNT]
-        self.sole = 0.0 if barefoot else SHOE_SOLE
         self.table: dict[str, tuple[int, Points, Points]] = {}
         self._trunk()
         for side, sign in (("L", 1.0), ("R", -1.0)):
             self._leg(side, sign)
             self._arm(side, sign)
-        self.regions = self._regions()
+        self.regions = measure_regions(self, 0.0 if barefoot else SHOE_SOLE)
 
     def names(self) -> tuple[str, ...]:
         return tuple(self.table)
@@ -75,16 +37,29 @@ class Landmarks:
         rows = [self.table[name] for name in names]
         if not rows:
             return Riders(np.zeros(0, dtype=np.int64), np.zeros((0, 3)), np.zeros((0, 3)))
-        return Riders(np.array([row[0] for row in rows]), np.array([row[1] for row in rows]), np.array([row[2] for row in rows]))
+        return Riders(
+            np.array([row[0] for row in rows]),
+            np.array([row[1] for row in rows]),
+            np.array([row[2] for row in rows]),
+        )
 
-    def _place(self, bone: str) -> Points:
+    def place(self, bone: str) -> Points:
         place: Points = self.neutral.places[0, INDEX[bone]]
         return place
 
-    def _add(self, name: str, bone: str, point: Points, outward: tuple[float, float, float]) -> None:
-        self.table[name] = (INDEX[bone], point - self._place(bone), np.array(outward, dtype=float))
+    def _add(
+        self, name: str, bone: str, point: Points, outward: tuple[float, float, float]
+    ) -> None:
+        self.table[name] = (INDEX[bone], point - self.place(bone), np.array(outward, dtype=float))
 
-    def _surface(self, name: str, bone: str, origin: Points, outward: tuple[float, float, float], stems: tuple[str, ...]) -> None:
+    def _surface(
+        self,
+        name: str,
+        bone: str,
+        origin: Points,
+        outward: tuple[float, float, float],
+        stems: tuple[str, ...],
+    ) -> None:
         """The skin that a ray from `origin` meets last, among the skin of the named bones."""
         direction = np.array(outward, dtype=float)
         chosen = [INDEX[b] for b in BONES if b.startswith(stems)]
@@ -98,32 +73,52 @@ class Landmarks:
         self._add(name, bone, origin + reach * direction, outward)
 
     def _trunk(self) -> None:
-        pelvis, chest, head = self._place("pelvis"), self._place("spine01"), self._place("head")
-        eyes = (self.model.rig.body.hand_joints["eye.L"] + self.model.rig.body.hand_joints["eye.R"]) / 2
+        pelvis, chest, head = self.place("pelvis"), self.place("spine01"), self.place("head")
+        eyes = (
+            self.model.rig.body.hand_joints["eye.L"] + self.model.rig.body.hand_joints["eye.R"]
+        ) / 2
         eye = eyes - self.model.rig.body.joint("head") + head
         trunk = ("pelvis", "spine", "clavicle", "upperleg01")
-        self._surface("sacrum", "pelvis", pelvis + [0, -0.02, 0], (0, 0, -1), trunk)
-        self._surface("navel", "spine05", self._place("spine04"), (0, 0, 1), trunk)
-        self._surface("lowback", "spine04", self._place("spine04"), (0, 0, -1), trunk)
+        self._surface("sacrum", "pelvis", pelvis + np.array([0, -0.02, 0]), (0, 0, -1), trunk)
+        self._surface("navel", "spine05", self.place("spine04"), (0, 0, 1), trunk)
+        self._surface("lowback", "spine04", self.place("spine04"), (0, 0, -1), trunk)
         self._surface("chest", "spine01", chest, (0, 0, 1), trunk)
         self._surface("upperback", "spine01", chest, (0, 0, -1), trunk)
-        self._surface("nose", "head", eye + [0, -0.035, 0], (0, 0, 1), ("head",))
-        self._surface("chin", "head", eye + [0, -0.10, -0.02], (0, 0, 1), ("head",))
-        self._surface("forehead", "head", eye + [0, 0.05, -0.05], (0, 0, 1), ("head",))
-        self._surface("occiput", "head", eye + [0, 0.01, -0.08], (0, 0, -1), ("head",))
-        self._surface("crown", "head", eye + [0, 0.03, -0.09], (0, 1, 0), ("head",))
+        self._surface("nose", "head", eye + np.array([0, -0.035, 0]), (0, 0, 1), ("head",))
+        self._surface("chin", "head", eye + np.array([0, -0.10, -0.02]), (0, 0, 1), ("head",))
+        self._surface("forehead", "head", eye + np.array([0, 0.05, -0.05]), (0, 0, 1), ("head",))
+        self._surface("occiput", "head", eye + np.array([0, 0.01, -0.08]), (0, 0, -1), ("head",))
+        self._surface("crown", "head", eye + np.array([0, 0.03, -0.09]), (0, 1, 0), ("head",))
         for side, sign in (("L", 1.0), ("R", -1.0)):
-            self._surface(f"ear.{side}", "head", eye + [0, -0.01, -0.085], (sign, 0, 0), ("head",))
-            self._surface(f"temple.{side}", "head", eye + [0, 0.05, -0.10], (sign, 0, 0), ("head",))
-            self._surface(f"nape.{side}", "head", eye + [sign * 0.03, 0.0, -0.09], (0, 0, -1), ("head",))
+            self._surface(
+                f"ear.{side}", "head", eye + np.array([0, -0.01, -0.085]), (sign, 0, 0), ("head",)
+            )
+            self._surface(
+                f"temple.{side}", "head", eye + np.array([0, 0.05, -0.10]), (sign, 0, 0), ("head",)
+            )
+            self._surface(
+                f"nape.{side}",
+                "head",
+                eye + np.array([sign * 0.03, 0.0, -0.09]),
+                (0, 0, -1),
+                ("head",),
+            )
 
     def _leg(self, side: str, sign: float) -> None:
-        hip, knee, ankle, toes = (self._place(f"{b}.{side}") for b in ("upperleg01", "lowerleg01", "foot", "toes"))
+        hip, knee, ankle, toes = (
+            self.place(f"{b}.{side}") for b in ("upperleg01", "lowerleg01", "foot", "toes")
+        )
         thigh, shank, foot = (f"upperleg02.{side}", f"lowerleg01.{side}", f"foot.{side}")
-        thighs, shanks, feet = (f"upperleg01.{side}", thigh), (shank, f"lowerleg02.{side}"), (foot, f"toes.{side}")
+        thighs, shanks, feet = (
+            (f"upperleg01.{side}", thigh),
+            (shank, f"lowerleg02.{side}"),
+            (foot, f"toes.{side}"),
+        )
         out = (sign, 0.0, 0.0)
         self._surface(f"hip.{side}", f"upperleg01.{side}", hip, out, (*thighs, "pelvis"))
-        self._surface(f"asis.{side}", "pelvis", hip + [0, 0.07, 0], (0, 0, 1), ("pelvis", "spine05"))
+        self._surface(
+            f"asis.{side}", "pelvis", hip + np.array([0, 0.07, 0]), (0, 0, 1), ("pelvis", "spine05")
+        )
         for name, share in (("", 0.55), ("low", 0.8), ("high", 0.3)):
             middle = hip + share * (knee - hip)
             self._surface(f"thighfront{name}.{side}", thigh, middle, (0, 0, 1), thighs)
@@ -131,42 +126,87 @@ class Landmarks:
             self._surface(f"thighout{name}.{side}", thigh, middle, out, thighs)
         self._surface(f"knee.{side}", thigh, knee, (0, 0, 1), (*thighs, *shanks))
         self._surface(f"kneein.{side}", thigh, knee, (-sign, 0, 0), (*thighs, *shanks))
-        self._surface(f"kneeback.{side}", thigh, knee + 0.04 * (hip - knee), (0, 0, -1), (*thighs, *shanks))
+        self._surface(
+            f"kneeback.{side}", thigh, knee + 0.04 * (hip - knee), (0, 0, -1), (*thighs, *shanks)
+        )
         for name, share in (("high", 0.16), ("", 0.45), ("low", 0.8)):
             middle = knee + share * (ankle - knee)
             self._surface(f"shin{name}.{side}", shank, middle, (0, 0, 1), shanks)
             self._surface(f"calf{name}.{side}", shank, middle, (0, 0, -1), shanks)
         self._surface(f"ankle.{side}", f"lowerleg02.{side}", ankle, out, (*shanks, *feet))
-        self._surface(f"anklein.{side}", f"lowerleg02.{side}", ankle, (-sign, 0.0, 0.0), (*shanks, *feet))
+        self._surface(
+            f"anklein.{side}", f"lowerleg02.{side}", ankle, (-sign, 0.0, 0.0), (*shanks, *feet)
+        )
         self._add(f"anklejoint.{side}", foot, ankle, (0, 0, 1))
         floor = float(self.skin[np.isin(self.bone, [INDEX[b] for b in feet])][:, 1].min())
         back = self.skin[self.bone == INDEX[foot]]
         heel = np.array([ankle[0], floor, float(back[:, 2].min()) + 0.025])
         self._add(f"heel.{side}", foot, heel, (0, -1, 0))
-        self._add(f"heelback.{side}", foot, np.array([ankle[0], floor + 0.03, float(back[:, 2].min())]), (0, 0, -1))
+        self._add(
+            f"heelback.{side}",
+            foot,
+            np.array([ankle[0], floor + 0.03, float(back[:, 2].min())]),
+            (0, 0, -1),
+        )
         for name, shift in (("ball", 0.0), ("ballout", 0.03), ("ballin", -0.03)):
             point = np.array([toes[0] + sign * shift, floor, toes[2] - (0.008 if shift else 0.0)])
             self._add(f"{name}.{side}", foot, point, (0, -1, 0))
         tip = self.skin[self.bone == INDEX[f"toes.{side}"]]
-        self._add(f"toes.{side}", f"toes.{side}", tip[np.argmax(tip[:, 2])] * [1, 0, 1] + [0, floor, 0], (0, -1, 0))
-        self._add(f"instep.{side}", foot, np.array([ankle[0], floor + 0.065, 0.55 * toes[2] + 0.45 * ankle[2]]), (0, 1, 0))
+        self._add(
+            f"toes.{side}",
+            f"toes.{side}",
+            tip[np.argmax(tip[:, 2])] * [1, 0, 1] + [0, floor, 0],
+            (0, -1, 0),
+        )
+        self._add(
+            f"instep.{side}",
+            foot,
+            np.array([ankle[0], floor + 0.065, 0.55 * toes[2] + 0.45 * ankle[2]]),
+            (0, 1, 0),
+        )
 
     def _arm(self, side: str, sign: float) -> None:
-        shoulder, elbow, wrist = (self._place(f"{b}.{side}") for b in ("upperarm01", "lowerarm01", "hand"))
+        shoulder, elbow, wrist = (
+            self.place(f"{b}.{side}") for b in ("upperarm01", "lowerarm01", "hand")
+        )
         hand = f"hand.{side}"
-        knuckles = {digit: self._place(f"finger{digit}-1.{side}") for digit in range(2, 6)}
+        knuckles = {digit: self.place(f"finger{digit}-1.{side}") for digit in range(2, 6)}
         palm = 0.45 * wrist + 0.55 * (knuckles[3] + knuckles[4]) / 2
         inward = (-sign, 0.0, 0.0)
         self._add(f"shoulder.{side}", f"clavicle.{side}", shoulder, (sign, 0, 0))
-        self._surface(f"elbow.{side}", f"lowerarm01.{side}", elbow, (0, 0, -1), (f"upperarm02.{side}", f"lowerarm01.{side}"))
+        self._surface(
+            f"elbow.{side}",
+            f"lowerarm01.{side}",
+            elbow,
+            (0, 0, -1),
+            (f"upperarm02.{side}", f"lowerarm01.{side}"),
+        )
         self._add(f"elbowjoint.{side}", f"lowerarm01.{side}", elbow, (0, 0, 1))
-        self._surface(f"forearm.{side}", f"lowerarm02.{side}", (elbow + wrist) / 2, inward, (f"lowerarm01.{side}", f"lowerarm02.{side}"))
+        self._surface(
+            f"forearm.{side}",
+            f"lowerarm02.{side}",
+            (elbow + wrist) / 2,
+            inward,
+            (f"lowerarm01.{side}", f"lowerarm02.{side}"),
+        )
         self._add(f"wrist.{side}", hand, wrist, inward)
         self._surface(f"palm.{side}", hand, palm, inward, (hand, f"finger1-1.{side}"))
         self._surface(f"backhand.{side}", hand, palm, (sign, 0, 0), (hand,))
-        self._surface(f"palmheel.{side}", hand, wrist + 0.12 * (palm - wrist), inward, (hand, f"lowerarm02.{side}"))
+        self._surface(
+            f"palmheel.{side}",
+            hand,
+            wrist + 0.12 * (palm - wrist),
+            inward,
+            (hand, f"lowerarm02.{side}"),
+        )
         for digit in (2, 3, 5):
-            self._surface(f"knuckle{digit}.{side}", hand, knuckles[digit], inward, (hand, f"finger{digit}-1.{side}"))
+            self._surface(
+                f"knuckle{digit}.{side}",
+                hand,
+                knuckles[digit],
+                inward,
+                (hand, f"finger{digit}-1.{side}"),
+            )
         grip = palm + np.array(inward) * 0.030 + 0.30 * (knuckles[3] - palm)
         self._add(f"grip.{side}", hand, grip, inward)
         for digit in (1, 2, 3):
@@ -174,56 +214,4 @@ class Landmarks:
             body = self.model.rig.body
             ahead = body.hand_joints[f"tip{digit}.{side}"] - body.joint(tip)
             turned = self.neutral.turns[0, INDEX[tip]] @ self.model.rig.neutral[INDEX[tip]]
-            self._add(f"tip{digit}.{side}", tip, self._place(tip) + turned @ ahead, inward)
-
-    def _regions(self) -> dict[str, Riders]:
-        found = {name: self._region(stems, CLOTH if name != "head" else 0.0) for name, stems in _TRUNK_REGIONS.items()}
-        for side in SIDES:
-            for name, stems in _LIMB_REGIONS.items():
-                pad = self.sole if name == "foot" else 0.0
-                found[f"{name}.{side}"] = self._region(tuple(f"{stem}.{side}" for stem in stems), pad)
-            for name in ("heel", "ball", "toes", "elbow"):
-                found[f"{name}.{side}"] = self._single(f"{name}.{side}", self.sole if name != "elbow" else 0.0)
-            found[f"knee.{side}"] = self._knee(side)
-        return found
-
-    def _single(self, name: str, pad: float) -> Riders:
-        bone, offset, outward = self.table[name]
-        return Riders(np.array([bone]), (offset + pad * outward)[None], outward[None])
-
-    def _knee(self, side: str) -> Riders:
-        knee = self._place(f"lowerleg01.{side}")
-        bones = [INDEX[f"upperleg02.{side}"], INDEX[f"lowerleg01.{side}"]]
-        chosen = np.flatnonzero(np.isin(self.bone, bones) & (np.abs(self.skin[:, 1] - knee[1] + 0.02) < 0.07) & (self.skin[:, 2] > knee[2]))
-        return self._spread(chosen, CLOTH / 2)
-
-    def _region(self, stems: tuple[str, ...], pad: float) -> Riders:
-        bones = [INDEX[stem] for stem in stems]
-        own = self._spread(np.flatnonzero(np.isin(self.bone, bones)), pad)
-        return self._with_fingers(own, bones[0]) if stems[0].startswith("hand") else own
-
-    def _with_fingers(self, palm: Riders, hand: int) -> Riders:
-        """The fingers too, held straight with the hand: the solver does not bend them."""
-        side = BONES[hand][-1]
-        fingers = [INDEX[f"finger{digit}-{phalanx}.{side}"] for digit in range(1, 6) for phalanx in (2, 3)]
-        own = self._spread(np.flatnonzero(np.isin(self.bone, fingers)), 0.0)
-        places = own.offsets + self.neutral.places[0, own.bones] - self.neutral.places[0, hand]
-        return Riders(
-            np.concatenate([palm.bones, np.full(len(places), hand)]),
-            np.concatenate([palm.offsets, places]),
-            np.concatenate([palm.outward, own.outward]),
-        )
-
-    def _spread(self, chosen: Indices, pad: float) -> Riders:
-        """A few points that stand for many: each next one is the farthest from those before."""
-        points = self.skin[chosen]
-        picked = [int(np.argmin(points[:, 2]))]
-        distance = np.linalg.norm(points - points[picked[0]], axis=1)
-        while len(picked) < min(SAMPLES, len(points)):
-            picked.append(int(np.argmax(distance)))
-            distance = np.minimum(distance, np.linalg.norm(points - points[picked[-1]], axis=1))
-        points, bones = points[picked], self.bone[chosen[picked]]
-        middle = points.mean(axis=0)
-        outward = points - middle
-        outward /= np.linalg.norm(outward, axis=1, keepdims=True)
-        return Riders(bones, points + pad * outward - self.neutral.places[0, bones], outward)
+            self._add(f"tip{digit}.{side}", tip, self.place(tip) + turned @ ahead, inward)

@@ -60,11 +60,21 @@ def model(name: str, *, barefoot: bool = False) -> Model:
     scalp = body.points[:SKIN_COUNT][body.bones[:SKIN_COUNT, 0] == INDEX["head"]]
     parts = (skin_surface, outfit.surface, hair.grow(hair.STYLES[who.hair], body, scalp))
     starts = np.cumsum([0, *(len(part.points) for part in parts)])
-    faces = np.concatenate([part.triangles + start for part, start in zip(parts, starts, strict=False)])
+    faces = np.concatenate(
+        [part.triangles + start for part, start in zip(parts, starts, strict=False)]
+    )
     kinds = (surface.SKIN, surface.SHIRT, surface.HAIR)
-    kind = np.concatenate([np.full(len(part.triangles), k) for part, k in zip(parts, kinds, strict=True)])
-    fields = [_field(field, starts, len(parts[1].points)) for field in (outfit.shirt, outfit.shoe, outfit.sole)]
-    joined = [np.concatenate([getattr(part, name) for part in parts]) for name in ("points", "bones", "weights", "keep")]
+    kind = np.concatenate(
+        [np.full(len(part.triangles), k) for part, k in zip(parts, kinds, strict=True)]
+    )
+    fields = [
+        _field(field, starts, len(parts[1].points))
+        for field in (outfit.shirt, outfit.shoe, outfit.sole)
+    ]
+    joined = [
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("points", "bones", "weights", "keep")
+    ]
     return Model(who, Rig(body), joined[0], faces, joined[1], joined[2], joined[3], kind, *fields)
 
 
@@ -79,4 +89,6 @@ def _skin(who: Person, body: bodies.Body, *, barefoot: bool) -> Surface:
     faces = surface.triangles(sources.base_mesh().quads["body"])
     depth = clothes.hidden(who, body, slice(0, SKIN_COUNT), barefoot=barefoot)
     shown = clothes.covered(faces, depth)
-    return Surface(points, shown, body.bones[:SKIN_COUNT], body.weights[:SKIN_COUNT], np.ones(len(points)))
+    return Surface(
+        points, shown, body.bones[:SKIN_COUNT], body.weights[:SKIN_COUNT], np.ones(len(points))
+    )

@@ -21,11 +21,15 @@ def paint(shot: Shot, palette: Palette) -> Image.Image:
     names = (*CLASSES, *shot.prop_kinds)
     plain = np.array([_rgb(PAPER_WHITE), *(_rgb(palette.fills[name]) for name in names)])
     dark = np.array([_rgb(PAPER_WHITE), *(_rgb(palette.shades[name]) for name in names)])
-    colour = np.where(layers.shade[..., None], dark[layers.classes], plain[layers.classes]).astype(float)
+    colour = np.where(layers.shade[..., None], dark[layers.classes], plain[layers.classes]).astype(
+        float
+    )
     if palette.zone is not None:
         colour[layers.zone] = 0.5 * colour[layers.zone] + 0.5 * np.array(_rgb(palette.zone))
     ink = np.clip(layers.ink + 0.5, 0.0, 1.0)[..., None]
-    picture = Image.fromarray((colour * (1 - ink) + np.array(_rgb(palette.ink)) * ink).astype(np.uint8))
+    picture = Image.fromarray(
+        (colour * (1 - ink) + np.array(_rgb(palette.ink)) * ink).astype(np.uint8)
+    )
     _strokes(picture, shot.face, palette.ink)
     return picture
 

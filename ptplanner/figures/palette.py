@@ -39,7 +39,14 @@ def screen(person: Person) -> Palette:
 
 
 def paper() -> Palette:
-    fills = {"skin": "#ffffff", "shirt": "#dcdcdc", "legs": "#9b9b9b", "shoe": "#ffffff", "sole": "#777777", "hair": "#5a5a5a"}
+    fills = {
+        "skin": "#ffffff",
+        "shirt": "#dcdcdc",
+        "legs": "#9b9b9b",
+        "shoe": "#ffffff",
+        "sole": "#777777",
+        "hair": "#5a5a5a",
+    }
     fills |= {name: row[1] for name, row in PROPS.items()}
     shades = {name: _mixed(colour, "#000000", 0.10) for name, colour in fills.items()}
     return Palette("paper", fills, shades, "#000000", None, "#000000")

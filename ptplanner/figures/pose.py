@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,38 @@ from ptplanner.figures.errors import PoseFileError
 from ptplanner.figures.rig import Hand
 from ptplanner.figures.vocabulary import BASES, DIRECTIONS, LANDMARKS, PROPS, REGIONS, ZONES
 
-FILE_WORDS = {"title", "person", "base", "view", "plant", "zone", "arrow", "prop", "all", "start", "end", "ghost", "barefoot", "overlap", "moves", "middle"}
-KEY_WORDS = {"floor", "flat", "surface", "touch", "at", "under", "balance", "look", "tol", "angles", "dir", "hands"}
+FILE_WORDS = {
+    "title",
+    "person",
+    "base",
+    "view",
+    "plant",
+    "zone",
+    "arrow",
+    "prop",
+    "all",
+    "start",
+    "end",
+    "ghost",
+    "barefoot",
+    "overlap",
+    "moves",
+    "middle",
+}
+KEY_WORDS = {
+    "floor",
+    "flat",
+    "surface",
+    "touch",
+    "at",
+    "under",
+    "balance",
+    "look",
+    "tol",
+    "angles",
+    "dir",
+    "hands",
+}
 FLAT = {"curl": -7.0, "thumb": -34.0, "spread": 0.95}
 HAND_WORDS = ("curl", "thumb", "spread")
 
@@ -67,7 +98,7 @@ def read(path: Path) -> Pose:
     return _Reader(path, text, said).pose()
 
 
-def _several(said: Any) -> list[dict[str, Any]]:
+def _several(said: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [said] if isinstance(said, dict) else list(said)
 
 
@@ -77,14 +108,17 @@ class _Reader:
     def __init__(self, path: Path, text: str, said: dict[str, Any]) -> None:
         self.path, self.lines, self.said = path, text.splitlines(), said
 
-    def wrong(self, word: str, what: str, allowed: Any) -> PoseFileError:
+    def wrong(self, word: str, what: str, allowed: Iterable[str]) -> PoseFileError:
         line = next((n for n, row in enumerate(self.lines, 1) if str(word) in row), 1)
-        return PoseFileError(f"{self.path}:{line}: {what} {word!r}; allowed: {', '.join(map(str, allowed))}")
+        return PoseFileError(
+            f"{self.path}:{line}: {what} {word!r}; allowed: {', '.join(map(str, allowed))}"
+        )
 
-    def check(self, words: Any, allowed: Any, what: str) -> None:
+    def check(self, words: Iterable[str], allowed: Iterable[str], what: str) -> None:
+        known = set(allowed)
         for word in words:
-            if word not in allowed:
-                raise self.wrong(word, what, sorted(allowed))
+            if word not in known:
+                raise self.wrong(word, what, sorted(known))
 
     def pose(self) -> Pose:
         said = self.said
@@ -126,12 +160,23 @@ class _Reader:
             found: list[Any] = own.get(word, common.get(word, []))
             return found
 
-        self._contacts({word: rows(word) for word in ("floor", "flat", "touch", "dir")} | {word: both(word) for word in ("surface", "at", "under")})
+        self._contacts(
+            {word: rows(word) for word in ("floor", "flat", "touch", "dir")}
+            | {word: both(word) for word in ("surface", "at", "under")}
+        )
         angles = self._angles(common.get("angles", {})) | self._angles(own.get("angles", {}))
-        shapes = {word: {side: angles.pop(f"{word}.{side}") for side in "LR" if f"{word}.{side}" in angles} for word in HAND_WORDS}
+        shapes = {
+            word: {
+                side: angles.pop(f"{word}.{side}") for side in "LR" if f"{word}.{side}" in angles
+            }
+            for word in HAND_WORDS
+        }
         flat = [hand[-1] for hand in rows("flat")]
         hands = {
-            side: Hand(**(FLAT if side in flat else {}) | {word: shapes[word][side] for word in HAND_WORDS if side in shapes[word]})
+            side: Hand(
+                **(FLAT if side in flat else {})
+                | {word: shapes[word][side] for word in HAND_WORDS if side in shapes[word]}
+            )
             for side in "LR"
         }
         return Key(
@@ -141,7 +186,9 @@ class _Reader:
             floor=tuple(rows("floor")),
             flat=tuple(rows("flat")),
             surface={k: float(v) for k, v in both("surface").items()},
-            touch=tuple((row[0], row[1], float(row[2]) if len(row) > 2 else 0.012) for row in rows("touch")),
+            touch=tuple(
+                (row[0], row[1], float(row[2]) if len(row) > 2 else 0.012) for row in rows("touch")
+            ),
             at=both("at"),
             under=both("under"),
             balance=tuple(rows("balance")),
@@ -160,7 +207,11 @@ class _Reader:
     def _angles(self, said: dict[str, float]) -> dict[str, float]:
         """Angles by full name; one without a side is meant for both."""
         single = {name: value for name, value in said.items() if not self._pair(name)}
-        self.check((n for n in single if n.partition(".")[0] not in HAND_WORDS), joints.COLUMN, "unknown angle")
+        self.check(
+            (n for n in single if n.partition(".")[0] not in HAND_WORDS),
+            joints.COLUMN,
+            "unknown angle",
+        )
         paired = {f"{n}.{side}": v for n, v in said.items() if self._pair(n) for side in "LR"}
         return paired | single
 

@@ -29,11 +29,13 @@ class Stage:
     low: Points
     high: Points
 
-    def place(self, mark: Any, *, first: bool = False) -> Points:
+    def place(self, mark: str | list[float], *, first: bool = False) -> Points:
         if not isinstance(mark, str):
-            return np.array(mark, dtype=float)
+            return np.asarray(mark, dtype=float)
         if mark not in self.marks.table:
-            raise PoseFileError(f"unknown landmark {mark!r}; allowed: {', '.join(sorted(self.marks.table))}")
+            raise PoseFileError(
+                f"unknown landmark {mark!r}; allowed: {', '.join(sorted(self.marks.table))}"
+            )
         point: Points = self.marks.riders([mark]).at(self.first if first else self.now)[0, 0]
         return point
 
@@ -73,7 +75,11 @@ def _chair(prop: dict[str, Any], stage: Stage) -> list[Solid]:
         return middle + turned @ np.array([x, y, z])
 
     parts = [((0, seat - 0.02, 0), (0.44, 0.04, 0.42))]
-    parts += [((x, (seat - 0.04) / 2, z), (0.036, seat - 0.04, 0.036)) for x in (-0.195, 0.195) for z in (-0.185, 0.185)]
+    parts += [
+        ((x, (seat - 0.04) / 2, z), (0.036, seat - 0.04, 0.036))
+        for x in (-0.195, 0.195)
+        for z in (-0.185, 0.185)
+    ]
     parts += [((x, seat + 0.24, -0.195), (0.036, 0.48, 0.032)) for x in (-0.2, 0.2)]
     parts += [((0, seat + 0.40, -0.195), (0.38, 0.15, 0.022))]
     return [box("wood", at(*where), np.array(size), turned) for where, size in parts]
@@ -89,7 +95,14 @@ def _dumbbell(prop: dict[str, Any], stage: Stage) -> list[Solid]:
         half = float(prop.get("half", 0.062))
         solids.append(cylinder("metal", middle - axis * half, middle + axis * half, 0.013))
         for sign in (-1, 1):
-            solids.append(cylinder("metal", middle + sign * axis * half, middle + sign * axis * (half + 0.05), 0.036))
+            solids.append(
+                cylinder(
+                    "metal",
+                    middle + sign * axis * half,
+                    middle + sign * axis * (half + 0.05),
+                    0.036,
+                )
+            )
         if prop.get("both"):
             break
     return solids

@@ -42,11 +42,18 @@ def rasterize(points: Points, faces: Indices, keep: Points, width: int, height: 
 
 
 @njit(cache=True, nogil=True)  # type: ignore[misc]
-def _fill(points, faces, keep, triangle, shares, near):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202, C901
+def _fill(points, faces, keep, triangle, shares, near):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     height, width = triangle.shape
     for face in range(len(faces)):
         a, b, c = faces[face]
-        ax, ay, bx, by, cx, cy = (points[a, 0], points[a, 1], points[b, 0], points[b, 1], points[c, 0], points[c, 1])
+        ax, ay, bx, by, cx, cy = (
+            points[a, 0],
+            points[a, 1],
+            points[b, 0],
+            points[b, 1],
+            points[c, 0],
+            points[c, 1],
+        )
         area = (bx - ax) * (cy - ay) - (by - ay) * (cx - ax)
         if abs(area) < 1e-9:
             continue

@@ -46,7 +46,14 @@ class Scene:
 def assemble(model: Model, posed: Points, zone: Points, solids: list[Solid]) -> Scene:
     props = sum(len(solid.points) for solid in solids)
     kinds = tuple(dict.fromkeys(solid.kind for solid in solids))
-    faces, kind, part, thin, start, number = [model.faces], [model.kind], [np.zeros(len(model.faces), int)], [], len(posed), 1
+    faces, kind, part, thin, start, number = (
+        [model.faces],
+        [model.kind],
+        [np.zeros(len(model.faces), int)],
+        [],
+        len(posed),
+        1,
+    )
     for solid in solids:
         faces.append(solid.faces + start)
         kind.append(np.full(len(solid.faces), PROP + kinds.index(solid.kind)))

@@ -20,8 +20,23 @@ def write_sheets(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     built = [slug for slug in slugs() if (BUILT / slug / "end.svg").is_file()]
     made = []
-    for ending, name, width in (("", "contact-sheet.png", CELL), (".paper", "print-55mm.png", PAPER_WIDTH)):
-        picture = _sheet([(slug, [_render(BUILT / slug / f"{key}{ending}.svg", width) for key in ("start", "end")]) for slug in built], width)
+    for ending, name, width in (
+        ("", "contact-sheet.png", CELL),
+        (".paper", "print-55mm.png", PAPER_WIDTH),
+    ):
+        picture = _sheet(
+            [
+                (
+                    slug,
+                    [
+                        _render(BUILT / slug / f"{key}{ending}.svg", width)
+                        for key in ("start", "end")
+                    ],
+                )
+                for slug in built
+            ],
+            width,
+        )
         picture.quantize(224, dither=Image.Dither.NONE).save(folder / name, optimize=True)
         made.append(folder / name)
     return made
@@ -37,9 +52,13 @@ def _sheet(rows: list[tuple[str, list[Image.Image]]], width: int) -> Image.Image
         for column, (slug, pair) in enumerate(line):
             left = column * cell_width + GAP
             for place, picture in enumerate(pair):
-                sheet.paste(picture, (left + place * (width + GAP), top + height - 30 - picture.height))
+                sheet.paste(
+                    picture, (left + place * (width + GAP), top + height - 30 - picture.height)
+                )
             pen.text((left, top + height - 26), slug, fill="#444", font=font)
-            pen.line((left, top + height - 2, left + cell_width - 2 * GAP, top + height - 2), fill="#ddd")
+            pen.line(
+                (left, top + height - 2, left + cell_width - 2 * GAP, top + height - 2), fill="#ddd"
+            )
         top += height
     return sheet
 
@@ -47,6 +66,10 @@ def _sheet(rows: list[tuple[str, list[Image.Image]]], width: int) -> Image.Image
 def _render(path: Path, width: int) -> Image.Image:
     tool = shutil.which("rsvg-convert")
     if tool is None:
-        raise ToolMissing("rsvg-convert is not installed: apt-get install librsvg2-bin (or brew install librsvg)")
-    done = subprocess.run([tool, "-w", str(width), "-b", "white", str(path)], capture_output=True, check=True)  # noqa: S603
+        raise ToolMissing(
+            "rsvg-convert is not installed: apt-get install librsvg2-bin (or brew install librsvg)"
+        )
+    done = subprocess.run(
+        [tool, "-w", str(width), "-b", "white", str(path)], capture_output=True, check=True
+    )
     return Image.open(BytesIO(done.stdout)).convert("RGB")

@@ -7,14 +7,30 @@ FINGERS = tuple(f"finger{digit}-{phalanx}" for digit in range(1, 6) for phalanx 
 
 
 def _parents() -> dict[str, str]:
-    tree = {"pelvis": "", "spine05": "pelvis", "spine04": "spine05", "spine03": "spine04", "spine02": "spine03"}
-    tree |= {"spine01": "spine02", "neck01": "spine01", "neck02": "neck01", "neck03": "neck02", "head": "neck03"}
+    tree = {
+        "pelvis": "",
+        "spine05": "pelvis",
+        "spine04": "spine05",
+        "spine03": "spine04",
+        "spine02": "spine03",
+    }
+    tree |= {
+        "spine01": "spine02",
+        "neck01": "spine01",
+        "neck02": "neck01",
+        "neck03": "neck02",
+        "head": "neck03",
+    }
     for side in SIDES:
         limb = ("clavicle", "upperarm01", "upperarm02", "lowerarm01", "lowerarm02", "hand")
         tree |= _chain("spine01", limb, side)
-        tree |= _chain("pelvis", ("upperleg01", "upperleg02", "lowerleg01", "lowerleg02", "foot", "toes"), side)
+        tree |= _chain(
+            "pelvis", ("upperleg01", "upperleg02", "lowerleg01", "lowerleg02", "foot", "toes"), side
+        )
         for digit in range(1, 6):
-            tree |= _chain(f"hand.{side}", tuple(f"finger{digit}-{phalanx}" for phalanx in range(1, 4)), side)
+            tree |= _chain(
+                f"hand.{side}", tuple(f"finger{digit}-{phalanx}" for phalanx in range(1, 4)), side
+            )
     return tree
 
 
@@ -32,7 +48,13 @@ INDEX = {bone: number for number, bone in enumerate(BONES)}
 
 # The data's bone whose head is the joint at which one of our bones turns.
 _JOINTS = {"pelvis": "spine05", "clavicle": "clavicle", "hand": "wrist", "toes": "toe2-1"}
-_ABSORBED = {"root": "pelvis", "pelvis": "pelvis", "breast": "spine02", "shoulder01": "clavicle", "wrist": "hand"}
+_ABSORBED = {
+    "root": "pelvis",
+    "pelvis": "pelvis",
+    "breast": "spine02",
+    "shoulder01": "clavicle",
+    "wrist": "hand",
+}
 
 
 def joint_source(bone: str) -> str:

@@ -9,7 +9,14 @@ from ptplanner.figures.skeleton import BONES
 from ptplanner.figures.sources import Indices, Points
 
 # Share of dual quaternions by bone: linear alone collapses a bent knee, dual quaternions alone tear the armpit.
-_SHARES = {"clavicle": 0.1, "upperarm01": 0.25, "upperarm02": 0.6, "upperleg01": 0.55, "pelvis": 0.5, "spine": 0.5}
+_SHARES = {
+    "clavicle": 0.1,
+    "upperarm01": 0.25,
+    "upperarm02": 0.6,
+    "upperleg01": 0.55,
+    "pelvis": 0.5,
+    "spine": 0.5,
+}
 
 
 def _share(bone: str) -> float:
@@ -41,7 +48,9 @@ def _dual(turns: Points, shifts: Points, points: Points, bones: Indices, weights
     real_sum, dual_sum = real_sum / length, dual_sum / length
     scalar, vector = real_sum[:, :1], real_sum[:, 1:]
     turned = points + 2 * np.cross(vector, np.cross(vector, points) + scalar * points)
-    shift = 2 * (scalar * dual_sum[:, 1:] - dual_sum[:, :1] * vector + np.cross(vector, dual_sum[:, 1:]))
+    shift = 2 * (
+        scalar * dual_sum[:, 1:] - dual_sum[:, :1] * vector + np.cross(vector, dual_sum[:, 1:])
+    )
     moved: Points = turned + shift
     return moved
 

@@ -8,10 +8,14 @@ from ptplanner.figures.scene import Solid
 from ptplanner.figures.sources import Points
 
 _CORNERS = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], dtype=float)
-_SIDES = np.array([[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]])
+_SIDES = np.array(
+    [[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]]
+)
 
 
-def box(kind: str, middle: Points, size: Points, turned: Points | None = None, *, thin: bool = False) -> Solid:
+def box(
+    kind: str, middle: Points, size: Points, turned: Points | None = None, *, thin: bool = False
+) -> Solid:
     points = _CORNERS * np.asarray(size) / 2
     if turned is not None:
         points = points @ turned.T
@@ -26,7 +30,9 @@ def sheet(kind: str, low: Points, high: Points, level: float) -> Solid:
     return Solid(kind, points, np.array([[0, 1, 2], [0, 2, 3]]), np.zeros(2, dtype=int), thin=True)
 
 
-def cylinder(kind: str, start: Points, end: Points, radius: float, *, sides: int = 28, thin: bool = False) -> Solid:
+def cylinder(
+    kind: str, start: Points, end: Points, radius: float, *, sides: int = 28, thin: bool = False
+) -> Solid:
     axis = (end - start) / np.linalg.norm(end - start)
     across = np.cross(axis, [0.3, 0.9, 0.2] if abs(axis[1]) < 0.9 else [1.0, 0.0, 0.0])
     across /= np.linalg.norm(across)
@@ -36,27 +42,52 @@ def cylinder(kind: str, start: Points, end: Points, radius: float, *, sides: int
     i = np.arange(sides)
     j = (i + 1) % sides
     wall = np.concatenate([np.stack([i, j, j + sides], 1), np.stack([i, j + sides, i + sides], 1)])
-    caps = [np.stack([i, j, np.full(sides, 2 * sides)], 1), np.stack([i + sides, j + sides, np.full(sides, 2 * sides + 1)], 1)]
+    caps = [
+        np.stack([i, j, np.full(sides, 2 * sides)], 1),
+        np.stack([i + sides, j + sides, np.full(sides, 2 * sides + 1)], 1),
+    ]
     parts = np.repeat([0, 1, 2], [2 * sides, sides, sides])
     return Solid(kind, points, np.concatenate([wall, *caps]), parts, thin)
 
 
-def cushion(kind: str, middle: Points, size: Points, roundness: float = 0.45, turned: Points | None = None) -> Solid:
+def cushion(
+    kind: str, middle: Points, size: Points, roundness: float = 0.45, turned: Points | None = None
+) -> Solid:
     """A box with round edges (a superellipsoid): pillows; with roundness 1 a ball."""
-    a, e = (g.ravel() for g in np.meshgrid(np.linspace(-np.pi, np.pi, 73), np.linspace(-np.pi / 2, np.pi / 2, 37), indexing="ij"))
+    a, e = (
+        g.ravel()
+        for g in np.meshgrid(
+            np.linspace(-np.pi, np.pi, 73), np.linspace(-np.pi / 2, np.pi / 2, 37), indexing="ij"
+        )
+    )
 
     def soft(value: Points) -> Points:
         return np.sign(value) * np.abs(value) ** roundness
 
-    points = np.stack([soft(np.cos(e)) * soft(np.sin(a)), soft(np.sin(e)), soft(np.cos(e)) * soft(np.cos(a))], 1) * np.asarray(size) / 2
+    points = (
+        np.stack(
+            [soft(np.cos(e)) * soft(np.sin(a)), soft(np.sin(e)), soft(np.cos(e)) * soft(np.cos(a))],
+            1,
+        )
+        * np.asarray(size)
+        / 2
+    )
     if turned is not None:
         points = points @ turned.T
     i, j = (g.ravel() for g in np.meshgrid(np.arange(72), np.arange(36), indexing="ij"))
     corner = i * 37 + j
-    faces = np.concatenate([np.stack([corner, corner + 37, corner + 38], 1), np.stack([corner, corner + 38, corner + 1], 1)])
+    faces = np.concatenate(
+        [
+            np.stack([corner, corner + 37, corner + 38], 1),
+            np.stack([corner, corner + 38, corner + 1], 1),
+        ]
+    )
     return Solid(kind, points + middle, faces, np.zeros(len(faces), dtype=int))
 
 
 def cord(kind: str, through: Points, radius: float) -> list[Solid]:
     """Round pieces between the points: a strap seen from its edge, a band, a towel."""
-    return [cylinder(kind, one, two, radius, sides=12, thin=True) for one, two in zip(through[:-1], through[1:], strict=True)]
+    return [
+        cylinder(kind, one, two, radius, sides=12, thin=True)
+        for one, two in zip(through[:-1], through[1:], strict=True)
+    ]

@@ -50,8 +50,12 @@ def base_mesh() -> BaseMesh:
         elif word == "g":
             group = rest.strip()
         elif word == "f":
-            quads.setdefault(group, []).append([int(part.split("/")[0]) - 1 for part in rest.split()])
-    return BaseMesh(np.array(points) * METRE, {name: np.array(faces) for name, faces in quads.items()})
+            quads.setdefault(group, []).append(
+                [int(part.split("/")[0]) - 1 for part in rest.split()]
+            )
+    return BaseMesh(
+        np.array(points) * METRE, {name: np.array(faces) for name, faces in quads.items()}
+    )
 
 
 @cache
@@ -60,14 +64,18 @@ def target(name: str) -> tuple[Indices, Points]:
     path = data_folder() / "targets" / f"{name}.target.gz"
     if not path.is_file():
         return np.zeros(0, dtype=np.int64), np.zeros((0, 3))
-    rows = [line.split() for line in gzip.open(path, "rt") if line.strip() and not line.startswith("#")]
+    rows = [
+        line.split() for line in gzip.open(path, "rt") if line.strip() and not line.startswith("#")
+    ]
     shifts = np.array([[float(x) for x in row[1:4]] for row in rows]).reshape(-1, 3) * METRE
     return np.array([int(row[0]) for row in rows], dtype=np.int64), shifts
 
 
 @cache
 def rig() -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((data_folder() / "rigs/standard/rig.default.json").read_text())
+    loaded: dict[str, Any] = json.loads(
+        (data_folder() / "rigs/standard/rig.default.json").read_text()
+    )
     return loaded
 
 

@@ -12,12 +12,13 @@ from ptplanner.figures import arrow, props
 from ptplanner.figures.camera import Camera, Frame, fit
 from ptplanner.figures.draw import Layers, draw
 from ptplanner.figures.face import Face, Stroke
+from ptplanner.figures.goals import Goal, goal
 from ptplanner.figures.landmarks import Landmarks
 from ptplanner.figures.model import model
 from ptplanner.figures.pose import Key, Pose
 from ptplanner.figures.rig import Placed
 from ptplanner.figures.scene import Scene, Solid, assemble
-from ptplanner.figures.solve import Goal, Solver, goal, plant
+from ptplanner.figures.solve import Solver, plant
 from ptplanner.figures.sources import Points
 from ptplanner.figures.zones import zone_field
 
@@ -61,13 +62,18 @@ class Studio:
         hands = (key or self.pose.keys["start"]).hands
         if key is None and share > 0:
             hands = self._hands(share)
-        return self.model.rig.with_fingers(self.model.rig.place(posture[None], self.goals["start"].base), hands)
+        return self.model.rig.with_fingers(
+            self.model.rig.place(posture[None], self.goals["start"].base), hands
+        )
 
     def _hands(self, share: float) -> dict[str, Any]:
         one, two = (self.pose.keys[name].hands for name in KEYS)
         return {
             side: type(one[side])(
-                *((1 - share) * getattr(one[side], word) + share * getattr(two[side], word) for word in ("curl", "thumb", "spread"))
+                *(
+                    (1 - share) * getattr(one[side], word) + share * getattr(two[side], word)
+                    for word in ("curl", "thumb", "spread")
+                )
             )
             for side in "LR"
         }
@@ -94,7 +100,9 @@ class Studio:
         return low.min(axis=0), low.max(axis=0)
 
     def solids(self, now: Placed) -> list[Solid]:
-        return props.build(self.pose.props, props.Stage(self.marks, now, self.placed["start"], *self.ground))
+        return props.build(
+            self.pose.props, props.Stage(self.marks, now, self.placed["start"], *self.ground)
+        )
 
     def scene(self, now: Placed, skin: Points) -> Scene:
         return assemble(self.model, skin, self.zone, self.solids(now))
@@ -106,7 +114,11 @@ class Studio:
     @cached_property
     def body_frame(self) -> Frame:
         boxes = [self.camera.see(scene.points)[:, :2] for scene in self.scenes.values()]
-        return fit(np.min([b.min(axis=0) for b in boxes], axis=0), np.max([b.max(axis=0) for b in boxes], axis=0), LONGEST)
+        return fit(
+            np.min([b.min(axis=0) for b in boxes], axis=0),
+            np.max([b.max(axis=0) for b in boxes], axis=0),
+            LONGEST,
+        )
 
     @cached_property
     def frame(self) -> Frame:
@@ -118,16 +130,27 @@ class Studio:
         low = np.minimum(lines.min(axis=0) - 14, 0.0)
         high = np.maximum(lines.max(axis=0) + 14, [frame.width, frame.height])
         width, height = np.ceil(high - low).astype(int)
-        return Frame(frame.left + low[0] / frame.scale, frame.top + low[1] / frame.scale, frame.scale, int(width), int(height))
+        return Frame(
+            frame.left + low[0] / frame.scale,
+            frame.top + low[1] / frame.scale,
+            frame.scale,
+            int(width),
+            int(height),
+        )
 
     @cached_property
     def _arrow_lines(self) -> list[Points]:
         """In pixels of the body's frame."""
-        return [self._arrow_by_hand(said) if "from" in said else self._arrow_along(said) for said in self.pose.arrows]
+        return [
+            self._arrow_by_hand(said) if "from" in said else self._arrow_along(said)
+            for said in self.pose.arrows
+        ]
 
     def _arrow_along(self, said: dict[str, Any]) -> Points:
         path = np.array([self._seen(said["marker"], share) for share in np.linspace(0, 1, 9)])
-        everything = self.body_frame.pixels(self.camera.see(np.concatenate([*self.skins.values()])))[:, :2]
+        everything = self.body_frame.pixels(
+            self.camera.see(np.concatenate([*self.skins.values()]))
+        )[:, :2]
         return arrow.along(path, said, everything.mean(axis=0))
 
     def _arrow_by_hand(self, said: dict[str, Any]) -> Points:
@@ -135,7 +158,9 @@ class Studio:
         ends = []
         for word in ("from", "to"):
             mark, right, up = said[word]
-            ends.append(self._seen(mark, 1.0) + np.array([right, -up]) / 100 * self.body_frame.scale)
+            ends.append(
+                self._seen(mark, 1.0) + np.array([right, -up]) / 100 * self.body_frame.scale
+            )
         return arrow.between(ends[0], ends[1], float(said.get("bend", 0.0)))
 
     def _seen(self, mark: str, share: float) -> Points:
@@ -147,7 +172,10 @@ class Studio:
     @cached_property
     def arrows(self) -> list[Points]:
         """Closed outlines in pixels of the frame."""
-        shift = np.array([self.body_frame.left - self.frame.left, self.body_frame.top - self.frame.top]) * self.frame.scale
+        shift = (
+            np.array([self.body_frame.left - self.frame.left, self.body_frame.top - self.frame.top])
+            * self.frame.scale
+        )
         return [arrow.outline(line) + shift for line in self._arrow_lines]
 
     def shoot(self, name: str) -> Shot:

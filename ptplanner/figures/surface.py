@@ -56,9 +56,13 @@ def _average(groups: Indices, count: int) -> sparse.csr_matrix:
 
 def smoother(quads: Indices, count: int) -> sparse.csr_matrix:
     """Moves each point to the mean of its neighbours; points without any stay."""
-    pairs = np.concatenate([np.stack([quads[:, i], quads[:, (i + 1) % 4]], axis=1) for i in range(4)])
+    pairs = np.concatenate(
+        [np.stack([quads[:, i], quads[:, (i + 1) % 4]], axis=1) for i in range(4)]
+    )
     pairs = np.unique(np.concatenate([pairs, pairs[:, ::-1]]), axis=0)
-    links = sparse.csr_matrix((np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count))
+    links = sparse.csr_matrix(
+        (np.ones(len(pairs)), (pairs[:, 0], pairs[:, 1])), shape=(count, count)
+    )
     degree = np.asarray(links.sum(axis=1)).ravel()
     lonely = sparse.diags((degree == 0).astype(float))
     return (sparse.diags(1.0 / np.maximum(degree, 1)) @ links + lonely).tocsr()

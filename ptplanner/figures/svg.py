@@ -16,7 +16,9 @@ from ptplanner.figures.trace import field_path, mask_path
 HATCH_STEP, HATCH_WIDTH = 17, 4.6
 
 
-def write(shot: Shot, palette: Palette, title: str, arrows: list[Points], ghost: Shot | None = None) -> str:
+def write(
+    shot: Shot, palette: Palette, title: str, arrows: list[Points], ghost: Shot | None = None
+) -> str:
     layers = shot.layers
     height, width = layers.classes.shape
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">']
@@ -27,12 +29,20 @@ def write(shot: Shot, palette: Palette, title: str, arrows: list[Points], ghost:
     parts += _zone(shot, palette)
     shade = mask_path(layers.shade, blur=5.0, smallest=400)
     if shade:
-        parts.append(f'<path class="shade" fill="{_shade(palette)}" fill-opacity="{_strength(palette)}" d="{shade}"/>')
-    parts.append(f'<path class="ink" fill="{palette.ink}" d="{field_path(layers.ink, blur=0.7, smallest=30)}"/>')
+        parts.append(
+            f'<path class="shade" fill="{_shade(palette)}" fill-opacity="{_strength(palette)}" d="{shade}"/>'
+        )
+    parts.append(
+        f'<path class="ink" fill="{palette.ink}" d="{field_path(layers.ink, blur=0.7, smallest=30)}"/>'
+    )
     parts += _face(shot, palette)
     for outline in map(_polygon, arrows):
-        parts.append(f'<path fill="#fff" stroke="#fff" stroke-width="14" stroke-linejoin="round" d="{outline}"/>')
-        parts.append(f'<path class="arrow" fill="{palette.arrow}" stroke="{palette.arrow}" stroke-width="3" stroke-linejoin="round" d="{outline}"/>')
+        parts.append(
+            f'<path fill="#fff" stroke="#fff" stroke-width="14" stroke-linejoin="round" d="{outline}"/>'
+        )
+        parts.append(
+            f'<path class="arrow" fill="{palette.arrow}" stroke="{palette.arrow}" stroke-width="3" stroke-linejoin="round" d="{outline}"/>'
+        )
     return "".join(parts) + "</svg>\n"
 
 
@@ -61,9 +71,13 @@ def _zone(shot: Shot, palette: Palette) -> list[str]:
     if not zone.any():
         return []
     if palette.zone:
-        return [f'<path class="zone" fill="{palette.zone}" fill-opacity=".5" d="{mask_path(zone, blur=2.5, smallest=300)}"/>']
+        return [
+            f'<path class="zone" fill="{palette.zone}" fill-opacity=".5" d="{mask_path(zone, blur=2.5, smallest=300)}"/>'
+        ]
     lines = "".join(f"M{x0} {y0}L{x1} {y1}" for x0, y0, x1, y1 in _hatch(zone))
-    return [f'<path class="zone" fill="none" stroke="#000" stroke-width="{HATCH_WIDTH}" d="{lines}"/>']
+    return [
+        f'<path class="zone" fill="none" stroke="#000" stroke-width="{HATCH_WIDTH}" d="{lines}"/>'
+    ]
 
 
 def _hatch(mask: Points) -> list[tuple[int, int, int, int]]:

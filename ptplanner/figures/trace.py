@@ -39,7 +39,9 @@ def _closed(line: Points) -> str:
     stops = np.append((corners - start) if len(corners) else [0], len(ring)).astype(int)
     ring = np.vstack([ring, ring[:1]])
     smooth = len(corners) == 0
-    curves = [_fit(ring[a : b + 1], smooth) for a, b in zip(stops[:-1], stops[1:], strict=True) if b > a]
+    curves = [
+        _fit(ring[a : b + 1], smooth) for a, b in zip(stops[:-1], stops[1:], strict=True) if b > a
+    ]
     return _write(np.concatenate(curves))
 
 
@@ -121,8 +123,18 @@ def _fit_all(points, tolerance, closed_smooth):  # type: ignore[no-untyped-def] 
         split = min(max(low + worst, low + 1), high - 1)
         across = points[min(split + 2, last)] - points[max(split - 2, 0)]
         across = across / max(np.sqrt(np.sum(across * across)), 1e-9)
-        stack_from[top], stack_to[top], tangents[top, 0], tangents[top, 1] = split, high, across, back
-        stack_from[top + 1], stack_to[top + 1], tangents[top + 1, 0], tangents[top + 1, 1] = low, split, out, -across
+        stack_from[top], stack_to[top], tangents[top, 0], tangents[top, 1] = (
+            split,
+            high,
+            across,
+            back,
+        )
+        stack_from[top + 1], stack_to[top + 1], tangents[top + 1, 0], tangents[top + 1, 1] = (
+            low,
+            split,
+            out,
+            -across,
+        )
         top += 2
     return found[:count]
 
@@ -164,13 +176,24 @@ def _one(points, out, back):  # type: ignore[no-untyped-def]  # noqa: ANN001, AN
         for i in range(count):
             t = place[i]
             s = 1 - t
-            at = s * s * s * curve[0] + 3 * t * s * s * curve[1] + 3 * t * t * s * curve[2] + t * t * t * curve[3]
+            at = (
+                s * s * s * curve[0]
+                + 3 * t * s * s * curve[1]
+                + 3 * t * t * s * curve[2]
+                + t * t * t * curve[3]
+            )
             gap = at - points[i]
             far = np.sum(gap * gap)
             if far > error:
                 worst, error = i, far
-            slope = 3 * s * s * (curve[1] - curve[0]) + 6 * t * s * (curve[2] - curve[1]) + 3 * t * t * (curve[3] - curve[2])
-            bend = 6 * s * (curve[2] - 2 * curve[1] + curve[0]) + 6 * t * (curve[3] - 2 * curve[2] + curve[1])
+            slope = (
+                3 * s * s * (curve[1] - curve[0])
+                + 6 * t * s * (curve[2] - curve[1])
+                + 3 * t * t * (curve[3] - curve[2])
+            )
+            bend = 6 * s * (curve[2] - 2 * curve[1] + curve[0]) + 6 * t * (
+                curve[3] - 2 * curve[2] + curve[1]
+            )
             below = np.sum(slope * slope) + np.sum(gap * bend)
             if abs(below) > 1e-9 and 0 < i < count - 1:
                 place[i] = min(max(t - np.sum(gap * slope) / below, 0.0), 1.0)

@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from ptplanner.figures.skeleton import SIDES
 
-BASES = ("standing", "seated", "long-sitting", "supine", "prone", "side-lying", "quadruped", "kneeling", "half-kneeling")
+BASES = (
+    "standing",
+    "seated",
+    "long-sitting",
+    "supine",
+    "prone",
+    "side-lying",
+    "quadruped",
+    "kneeling",
+    "half-kneeling",
+)
 PROPS = (
     "mat", "pillow", "chair", "wall", "step", "table", "dumbbell", "band", "strap", "towel", "ball", "stick", "box", "counter",
 )  # fmt: skip
@@ -26,6 +36,10 @@ _PAIRED_REGIONS = (
     "ball", "elbow", "foot", "forearm", "hand", "heel", "knee", "shank", "thigh", "toes", "upperarm",
 )  # fmt: skip
 
-LANDMARKS = frozenset([*_SINGLE_LANDMARKS, *(f"{name}.{side}" for name in _PAIRED_LANDMARKS for side in SIDES)])
-REGIONS = frozenset([*_SINGLE_REGIONS, *(f"{name}.{side}" for name in _PAIRED_REGIONS for side in SIDES)])
+LANDMARKS = frozenset(
+    [*_SINGLE_LANDMARKS, *(f"{name}.{side}" for name in _PAIRED_LANDMARKS for side in SIDES)]
+)
+REGIONS = frozenset(
+    [*_SINGLE_REGIONS, *(f"{name}.{side}" for name in _PAIRED_REGIONS for side in SIDES)]
+)
 DIRECTIONS = ("up", "down", "front", "back", "left", "right")

@@ -36,7 +36,9 @@ def zone_field(model: Model, zones: tuple[str, ...]) -> Points:
     for zone in zones:
         name, _, side = zone.partition(".")
         for one in side or ("L" if name in _SINGLE else "LR"):
-            field = np.maximum(field, _limb(model, name, one) if name in _LIMB else _trunk(model, name, one))
+            field = np.maximum(
+                field, _limb(model, name, one) if name in _LIMB else _trunk(model, name, one)
+            )
     return field
 
 
@@ -49,7 +51,13 @@ def _limb(model: Model, name: str, side: str) -> Points:
     around = np.degrees(np.arctan2(sign * local[:, 0], local[:, 2]))
     apart = np.abs((around - angle + 180) % 360 - 180)
     field = 1 - ((along - middle) / half) ** 2 - (apart / spread) ** 2
-    own = model.on(f"upperleg01.{side}", f"upperleg02.{side}", f"lowerleg01.{side}", f"lowerleg02.{side}", "pelvis")
+    own = model.on(
+        f"upperleg01.{side}",
+        f"upperleg02.{side}",
+        f"lowerleg01.{side}",
+        f"lowerleg02.{side}",
+        "pelvis",
+    )
     return np.where((sign * model.points[:, 0] > 0) & (own > 0.5), field, -1.0)
 
 
