@@ -94,8 +94,8 @@ class Film:
         """Holds every posture; the same scale throughout."""
         studio = self.studio
         boxes = [studio.camera.see(studio.scenes[key].points)[:, :2] for key in studio.scenes]
-        for time in (0.3, 0.5, 0.7):
-            boxes.append(studio.camera.see(studio.model.posed(self.placed(time)))[:, :2])
+        between = (studio.model.posed(self.placed(time)) for time in (0.3, 0.5, 0.7))
+        boxes += [studio.camera.see(points)[:, :2] for points in between]
         low, high = (
             np.min([b.min(axis=0) for b in boxes], axis=0),
             np.max([b.max(axis=0) for b in boxes], axis=0),
@@ -164,7 +164,7 @@ def encode(frames: list[Image.Image], target: Path) -> None:
         "yuv420p",
     ]
     said += ["-movflags", "+faststart", "-an", "-fflags", "+bitexact", "-f", "mp4", str(target)]
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         said, input=b"".join(frames[i].tobytes() for i in order), capture_output=True, check=False
     )
     if done.returncode:

@@ -90,6 +90,8 @@ class Landmarks:
         self._surface("occiput", "head", eye + np.array([0, 0.01, -0.08]), (0, 0, -1), ("head",))
         self._surface("crown", "head", eye + np.array([0, 0.03, -0.09]), (0, 1, 0), ("head",))
         for side, sign in (("L", 1.0), ("R", -1.0)):
+            loin = self.place("spine04") + np.array([sign * 0.075, 0.0, 0.0])
+            self._surface(f"loin.{side}", "spine04", loin, (0, 0, -1), trunk)
             self._surface(
                 f"ear.{side}", "head", eye + np.array([0, -0.01, -0.085]), (sign, 0, 0), ("head",)
             )

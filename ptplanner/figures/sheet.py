@@ -69,7 +69,7 @@ def _render(path: Path, width: int) -> Image.Image:
         raise ToolMissing(
             "rsvg-convert is not installed: apt-get install librsvg2-bin (or brew install librsvg)"
         )
-    done = subprocess.run(
+    done = subprocess.run(  # noqa: S603
         [tool, "-w", str(width), "-b", "white", str(path)], capture_output=True, check=True
     )
     return Image.open(BytesIO(done.stdout)).convert("RGB")

@@ -109,8 +109,9 @@ class Solver:
         height = self.marks.regions[region].at(placed)[..., 1]
         low = height.min(axis=1, keepdims=True)
         sharp = 250.0
-        smooth: Points = low[:, 0] - np.log(np.exp(-sharp * (height - low)).sum(axis=1)) / sharp
-        return smooth + np.log(min(height.shape[1], 3)) / sharp
+        smooth = low[:, 0] - np.log(np.exp(-sharp * (height - low)).sum(axis=1)) / sharp
+        lowest: Points = smooth + np.log(min(height.shape[1], 3)) / sharp
+        return lowest
 
     def _floor(self, placed: Placed, aim: Goal) -> Points:
         levels = dict.fromkeys(aim.key.floor, 0.0) | aim.key.surface
@@ -141,9 +142,8 @@ class Solver:
         if not names:
             return np.zeros((len(placed.places), 0))
         there = np.array([aim.planted[name] for name in names])
-        return ((self.marks.riders(names).at(placed) - there) / PLANTED).reshape(
-            len(placed.places), -1
-        )
+        slid: Points = (self.marks.riders(names).at(placed) - there) / PLANTED
+        return slid.reshape(len(slid), -1)
 
     def _places(self, placed: Placed, aim: Goal) -> Points:
         """`at` gives places in the room, `under` puts one landmark plumb with another."""
@@ -180,7 +180,8 @@ class Solver:
             return np.zeros((len(placed.places), 0))
         names = [n for part in aim.key.balance for n in _support(part)]
         middle = self.marks.riders(names).at(placed).mean(axis=1)
-        return ((centre_of_mass(placed) - middle)[:, [0, 2]]) / BALANCE
+        off: Points = (centre_of_mass(placed) - middle)[:, [0, 2]] / BALANCE
+        return off
 
     def _directions(self, placed: Placed, aim: Goal) -> Points:
         columns = [np.zeros((len(placed.places), 0))]
