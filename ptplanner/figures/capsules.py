@@ -72,10 +72,9 @@ class Capsules:
     def _knuckle(self, placed: Placed, side: str) -> Points:
         rig = self.marks.model.rig
         offset = rig.offsets[INDEX[f"finger3-1.{side}"]]
-        return (
-            placed.places[:, INDEX[f"hand.{side}"]]
-            + placed.turns[:, INDEX[f"hand.{side}"]] @ offset
-        )
+        hand = INDEX[f"hand.{side}"]
+        knuckle: Points = placed.places[:, hand] + placed.turns[:, hand] @ offset
+        return knuckle
 
     def depth(self, placed: Placed, key: Key) -> tuple[list[tuple[str, str]], Points]:
         """How deep (metres) each pair overlaps; pairs that the pose lets touch are left out."""

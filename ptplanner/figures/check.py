@@ -9,6 +9,7 @@ from ptplanner.figures import joints
 from ptplanner.figures.build import pose_file
 from ptplanner.figures.built import Finding
 from ptplanner.figures.camera import Frame
+from ptplanner.figures.mass import centre_of_mass
 from ptplanner.figures.pose import read
 from ptplanner.figures.raster import rasterize
 from ptplanner.figures.rig import Placed
@@ -114,7 +115,7 @@ def _balance(studio: Studio, placed: Placed, key: str) -> Rule:
     support += [studio.marks.regions[name].at(placed)[0] for name in said.surface]
     support += [studio.marks.riders([name]).at(placed)[0] for name in said.at]
     ground = np.concatenate(support)[:, [0, 2]]
-    centre = studio.solver.centre(placed)[0, [0, 2]]
+    centre = centre_of_mass(placed)[0, [0, 2]]
     outside = _outside(ground, centre)
     return ("centre of mass over the support", _mm(max(outside, 0.0)), outside <= SUPPORT_EDGE)
 

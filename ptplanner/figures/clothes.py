@@ -64,7 +64,7 @@ def cut(person: Person, body: Body, points: Points, arm: Points, *, barefoot: bo
         if person.legs == "shorts"
         else 0.4 * knee[1] + 0.6 * ankle[1]
     )
-    collar = body.joint("neck01") + [0.0, -0.005, 0.0]
+    collar = body.joint("neck01") + np.array([0.0, -0.005, 0.0])
     neck = (collar - points) @ np.array([0.0, 0.80, 0.60]) + 0.012
     waist = y - (hip[1] - 0.015)
     shoe = (ankle[1] + 0.012 - y) - 0.15 * (z - ankle[2])
@@ -99,8 +99,8 @@ def dress(person: Person, body: Body, *, barefoot: bool) -> Outfit:
         points = 0.5 * points + 0.5 * (relax @ points)
     faces = triangles(fine)
     shape = cut(person, body, points, dense[:, ARM].sum(axis=1), barefoot=barefoot)
-    pushed = points + normals(points, faces) * _ease(person, shape, points, body)[:, None]
-    sole = _sole(body, pushed, shape)
+    pushed = points + normals(points, faces) * _ease(person, shape)[:, None]
+    sole = _sole(pushed, shape)
     bones, weights = strongest(dense)
     surface = Surface(pushed, faces, bones, weights, shape.keep)
     return Outfit(surface, shape.waist, shape.shoe, sole)
@@ -113,13 +113,15 @@ def _dense(body: Body, rows: slice) -> Points:
     return dense
 
 
-def _ease(person: Person, shape: Cut, points: Points, body: Body) -> Points:
+def _ease(person: Person, shape: Cut) -> Points:
     """How far the cloth stands off the skin: more at the hems of sleeves and shorts."""
     sleeve_flare = 0.014 * _near(shape.sleeve, 0.10)
     hem_flare = 0.010 * _near(shape.leg, 0.16)
     shirt_hem = 0.006 * _near(np.abs(shape.waist), 0.05)
     legs = (
-        SHIRT_EASE + hem_flare if person.legs == "shorts" else np.full(len(points), LEGGINGS_EASE)
+        SHIRT_EASE + hem_flare
+        if person.legs == "shorts"
+        else np.full(len(shape.leg), LEGGINGS_EASE)
     )
     torso = SHIRT_EASE + sleeve_flare + shirt_hem
     blend = np.clip(shape.waist / 0.03 + 0.5, 0.0, 1.0)
@@ -133,7 +135,7 @@ def _near(distance: Points, reach: float) -> Points:
     return smooth
 
 
-def _sole(body: Body, points: Points, shape: Cut) -> Points:
+def _sole(points: Points, shape: Cut) -> Points:
     """Flattens the underside of the shoes in place and gives the field of the sole."""
     inside = shape.shoe > 0
     points[inside, 1] = np.maximum(points[inside, 1], -0.008)
@@ -149,4 +151,5 @@ def hidden(person: Person, body: Body, rows: slice, *, barefoot: bool) -> Points
 
 def covered(faces: Indices, depth: Points, margin: float = 0.022) -> Indices:
     """The triangles of the body that are not wholly under the clothes."""
-    return faces[depth[faces].min(axis=1) < margin]
+    shown: Indices = faces[depth[faces].min(axis=1) < margin]
+    return shown

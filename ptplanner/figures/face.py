@@ -81,10 +81,9 @@ class Face:
         ]
         tip = below[np.argmax(below[:, 2])]
         bow = np.linspace(-1, 1, 7)
-        place = self._on_skin(
+        return self._on_skin(
             0.0085 * bow, np.full(7, tip[1] - self.middle[1] - 0.009) + 0.0035 * bow**2
         )
-        return place
 
     def _ear(self, sign: float) -> tuple[Points, float, float]:
         side = self.skin[(sign * self.skin[:, 0] > 0) & (self.skin[:, 1] < self.middle[1] + 0.04)]

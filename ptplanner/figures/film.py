@@ -14,16 +14,21 @@ from PIL import Image
 from ptplanner.figures import joints
 from ptplanner.figures.camera import Frame, fit
 from ptplanner.figures.errors import FigureError, ToolMissing
+from ptplanner.figures.goals import Goal
 from ptplanner.figures.paint import paint
 from ptplanner.figures.palette import Palette
 from ptplanner.figures.pose import Key
 from ptplanner.figures.rig import Placed
-from ptplanner.figures.solve import Goal, plant
+from ptplanner.figures.solve import plant
 from ptplanner.figures.sources import Points
 from ptplanner.figures.studio import KEYS, Studio
 
 RATE, LONGEST, DETAIL = 24, 720, 1.5
 MOVE_SECONDS, START_REST, END_REST = 1.5, 0.7, 1.0
+ENCODING = (
+    "-c:v libx264 -preset slow -crf 27 -tune animation -pix_fmt yuv420p "
+    "-movflags +faststart -an -fflags +bitexact -f mp4"
+)
 BETWEEN = 13  # postures solved between the keys
 FREEDOM = 6.0  # degrees that a posture between may leave the straight way
 
@@ -93,8 +98,8 @@ class Film:
         """Holds every posture; the same scale throughout."""
         studio = self.studio
         boxes = [studio.camera.see(studio.scenes[key].points)[:, :2] for key in studio.scenes]
-        for time in (0.3, 0.5, 0.7):
-            boxes.append(studio.camera.see(studio.model.posed(self.placed(time)))[:, :2])
+        between = (studio.model.posed(self.placed(time)) for time in (0.3, 0.5, 0.7))
+        boxes += [studio.camera.see(points)[:, :2] for points in between]
         low, high = (
             np.min([b.min(axis=0) for b in boxes], axis=0),
             np.max([b.max(axis=0) for b in boxes], axis=0),
@@ -134,35 +139,8 @@ def encode(frames: list[Image.Image], target: Path) -> None:
         *range(len(frames) - 1, 0, -1),
     ]
     size = f"{frames[0].width}x{frames[0].height}"
-    said = [
-        tool,
-        "-v",
-        "error",
-        "-y",
-        "-f",
-        "rawvideo",
-        "-pix_fmt",
-        "rgb24",
-        "-s",
-        size,
-        "-r",
-        str(RATE),
-        "-i",
-        "-",
-    ]
-    said += [
-        "-c:v",
-        "libx264",
-        "-preset",
-        "slow",
-        "-crf",
-        "27",
-        "-tune",
-        "animation",
-        "-pix_fmt",
-        "yuv420p",
-    ]
-    said += ["-movflags", "+faststart", "-an", "-fflags", "+bitexact", "-f", "mp4", str(target)]
+    read = f"-v error -y -f rawvideo -pix_fmt rgb24 -s {size} -r {RATE} -i -"
+    said = [tool, *f"{read} {ENCODING}".split(), str(target)]
     done = subprocess.run(
         said, input=b"".join(frames[i].tobytes() for i in order), capture_output=True, check=False
     )

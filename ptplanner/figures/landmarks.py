@@ -1,53 +1,18 @@
-"""Landmarks that contacts speak of, and the skin regions that rest on things; each rides on one bone."""
+"""Landmarks that contacts speak of, measured on one person; each rides on one bone."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import numpy as np
 
 from ptplanner.figures import joints
 from ptplanner.figures.model import SKIN_COUNT, Model
-from ptplanner.figures.rig import Hand, Placed
+from ptplanner.figures.regions import SHOE_SOLE, measure_regions
+from ptplanner.figures.riders import Riders
+from ptplanner.figures.rig import Hand
 from ptplanner.figures.skeleton import BONES, INDEX, SIDES
-from ptplanner.figures.sources import Indices, Points
+from ptplanner.figures.sources import Points
 
-SAMPLES = 22  # points that stand for the skin of one region
-SHOE_SOLE, CLOTH = 0.008, 0.008
-
-_LIMB_REGIONS = {
-    "foot": ("foot", "toes"),
-    "shank": ("lowerleg01", "lowerleg02"),
-    "thigh": ("upperleg01", "upperleg02"),
-    "upperarm": ("upperarm01", "upperarm02"),
-    "forearm": ("lowerarm01", "lowerarm02"),
-    "hand": ("hand",),
-}
-_TRUNK_REGIONS = {
-    "pelvis": ("pelvis",),
-    "lumbar": ("spine05", "spine04", "spine03"),
-    "thorax": ("spine02", "spine01"),
-    "head": ("head",),
-}
-
-
-@dataclass(frozen=True)
-class Riders:
-    """Points that ride on bones: bone of each, place and outward direction in the bone's anatomical frame."""
-
-    bones: Indices
-    offsets: Points
-    outward: Points
-
-    def at(self, placed: Placed) -> Points:
-        """Places for all postures: (postures, points, 3)."""
-        moved = np.einsum("nbij,bj->nbi", placed.turns[:, self.bones], self.offsets)
-        found: Points = moved + placed.places[:, self.bones]
-        return found
-
-    def facing(self, placed: Placed) -> Points:
-        turned: Points = np.einsum("nbij,bj->nbi", placed.turns[:, self.bones], self.outward)
-        return turned
+Way = tuple[float, float, float]
 
 
 class Landmarks:
@@ -60,13 +25,12 @@ class Landmarks:
         self.neutral = model.rig.with_fingers(model.rig.place(straight, np.eye(3)), hands)
         self.skin = model.posed(self.neutral)[:SKIN_COUNT]
         self.bone = model.main_bone[:SKIN_COUNT]
-        self.sole = 0.0 if barefoot else SHOE_SOLE
         self.table: dict[str, tuple[int, Points, Points]] = {}
         self._trunk()
         for side, sign in (("L", 1.0), ("R", -1.0)):
-            self._leg(side, sign)
-            self._arm(side, sign)
-        self.regions = self._regions()
+            for measure in (self._thigh, self._shank, self._foot, self._arm, self._hand):
+                measure(side, sign)
+        self.regions = measure_regions(self, 0.0 if barefoot else SHOE_SOLE)
 
     def names(self) -> tuple[str, ...]:
         return tuple(self.table)
@@ -81,21 +45,19 @@ class Landmarks:
             np.array([row[2] for row in rows]),
         )
 
-    def _place(self, bone: str) -> Points:
+    def place(self, bone: str) -> Points:
         place: Points = self.neutral.places[0, INDEX[bone]]
         return place
 
-    def _add(
-        self, name: str, bone: str, point: Points, outward: tuple[float, float, float]
-    ) -> None:
-        self.table[name] = (INDEX[bone], point - self._place(bone), np.array(outward, dtype=float))
+    def _add(self, name: str, bone: str, point: Points, outward: Way) -> None:
+        self.table[name] = (INDEX[bone], point - self.place(bone), np.array(outward, dtype=float))
 
     def _surface(
         self,
         name: str,
         bone: str,
         origin: Points,
-        outward: tuple[float, float, float],
+        outward: Way,
         stems: tuple[str, ...],
     ) -> None:
         """The skin that a ray from `origin` meets last, among the skin of the named bones."""
@@ -111,202 +73,114 @@ class Landmarks:
         self._add(name, bone, origin + reach * direction, outward)
 
     def _trunk(self) -> None:
-        pelvis, chest, head = self._place("pelvis"), self._place("spine01"), self._place("head")
+        pelvis, chest, head = self.place("pelvis"), self.place("spine01"), self.place("head")
         eyes = (
             self.model.rig.body.hand_joints["eye.L"] + self.model.rig.body.hand_joints["eye.R"]
         ) / 2
         eye = eyes - self.model.rig.body.joint("head") + head
         trunk = ("pelvis", "spine", "clavicle", "upperleg01")
-        self._surface("sacrum", "pelvis", pelvis + [0, -0.02, 0], (0, 0, -1), trunk)
-        self._surface("navel", "spine05", self._place("spine04"), (0, 0, 1), trunk)
-        self._surface("lowback", "spine04", self._place("spine04"), (0, 0, -1), trunk)
+        self._surface("sacrum", "pelvis", pelvis + np.array([0, -0.02, 0]), (0, 0, -1), trunk)
+        self._surface("navel", "spine05", self.place("spine04"), (0, 0, 1), trunk)
+        self._surface("lowback", "spine04", self.place("spine04"), (0, 0, -1), trunk)
         self._surface("chest", "spine01", chest, (0, 0, 1), trunk)
         self._surface("upperback", "spine01", chest, (0, 0, -1), trunk)
-        self._surface("nose", "head", eye + [0, -0.035, 0], (0, 0, 1), ("head",))
-        self._surface("chin", "head", eye + [0, -0.10, -0.02], (0, 0, 1), ("head",))
-        self._surface("forehead", "head", eye + [0, 0.05, -0.05], (0, 0, 1), ("head",))
-        self._surface("occiput", "head", eye + [0, 0.01, -0.08], (0, 0, -1), ("head",))
-        self._surface("crown", "head", eye + [0, 0.03, -0.09], (0, 1, 0), ("head",))
+        self._surface("nose", "head", eye + np.array([0, -0.035, 0]), (0, 0, 1), ("head",))
+        self._surface("chin", "head", eye + np.array([0, -0.10, -0.02]), (0, 0, 1), ("head",))
+        self._surface("forehead", "head", eye + np.array([0, 0.05, -0.05]), (0, 0, 1), ("head",))
+        self._surface("occiput", "head", eye + np.array([0, 0.01, -0.08]), (0, 0, -1), ("head",))
+        self._surface("crown", "head", eye + np.array([0, 0.03, -0.09]), (0, 1, 0), ("head",))
         for side, sign in (("L", 1.0), ("R", -1.0)):
-            self._surface(f"ear.{side}", "head", eye + [0, -0.01, -0.085], (sign, 0, 0), ("head",))
-            self._surface(f"temple.{side}", "head", eye + [0, 0.05, -0.10], (sign, 0, 0), ("head",))
+            loin = self.place("spine04") + np.array([sign * 0.075, 0.0, 0.0])
+            self._surface(f"loin.{side}", "spine04", loin, (0, 0, -1), trunk)
             self._surface(
-                f"nape.{side}", "head", eye + [sign * 0.03, 0.0, -0.09], (0, 0, -1), ("head",)
+                f"ear.{side}", "head", eye + np.array([0, -0.01, -0.085]), (sign, 0, 0), ("head",)
+            )
+            self._surface(
+                f"temple.{side}", "head", eye + np.array([0, 0.05, -0.10]), (sign, 0, 0), ("head",)
+            )
+            self._surface(
+                f"nape.{side}",
+                "head",
+                eye + np.array([sign * 0.03, 0.0, -0.09]),
+                (0, 0, -1),
+                ("head",),
             )
 
-    def _leg(self, side: str, sign: float) -> None:
-        hip, knee, ankle, toes = (
-            self._place(f"{b}.{side}") for b in ("upperleg01", "lowerleg01", "foot", "toes")
-        )
-        thigh, shank, foot = (f"upperleg02.{side}", f"lowerleg01.{side}", f"foot.{side}")
-        thighs, shanks, feet = (
-            (f"upperleg01.{side}", thigh),
-            (shank, f"lowerleg02.{side}"),
-            (foot, f"toes.{side}"),
-        )
-        out = (sign, 0.0, 0.0)
-        self._surface(f"hip.{side}", f"upperleg01.{side}", hip, out, (*thighs, "pelvis"))
-        self._surface(
-            f"asis.{side}", "pelvis", hip + [0, 0.07, 0], (0, 0, 1), ("pelvis", "spine05")
-        )
+    def _thigh(self, side: str, sign: float) -> None:
+        hip, knee = self.place(f"upperleg01.{side}"), self.place(f"lowerleg01.{side}")
+        thigh, thighs = f"upperleg02.{side}", (f"upperleg01.{side}", f"upperleg02.{side}")
+        both = (*thighs, f"lowerleg01.{side}", f"lowerleg02.{side}")
+        front, back, out = (0.0, 0.0, 1.0), (0.0, 0.0, -1.0), (sign, 0.0, 0.0)
+        self._surface(f"hip.{side}", thighs[0], hip, out, (*thighs, "pelvis"))
+        above = hip + np.array([0, 0.07, 0])
+        self._surface(f"asis.{side}", "pelvis", above, front, ("pelvis", "spine05"))
         for name, share in (("", 0.55), ("low", 0.8), ("high", 0.3)):
             middle = hip + share * (knee - hip)
-            self._surface(f"thighfront{name}.{side}", thigh, middle, (0, 0, 1), thighs)
-            self._surface(f"thighback{name}.{side}", thigh, middle, (0, 0, -1), thighs)
+            self._surface(f"thighfront{name}.{side}", thigh, middle, front, thighs)
+            self._surface(f"thighback{name}.{side}", thigh, middle, back, thighs)
             self._surface(f"thighout{name}.{side}", thigh, middle, out, thighs)
-        self._surface(f"knee.{side}", thigh, knee, (0, 0, 1), (*thighs, *shanks))
-        self._surface(f"kneein.{side}", thigh, knee, (-sign, 0, 0), (*thighs, *shanks))
-        self._surface(
-            f"kneeback.{side}", thigh, knee + 0.04 * (hip - knee), (0, 0, -1), (*thighs, *shanks)
-        )
+        self._surface(f"knee.{side}", thigh, knee, front, both)
+        self._surface(f"kneein.{side}", thigh, knee, (-sign, 0, 0), both)
+        self._surface(f"kneeback.{side}", thigh, knee + 0.04 * (hip - knee), back, both)
+
+    def _shank(self, side: str, sign: float) -> None:
+        knee, ankle = self.place(f"lowerleg01.{side}"), self.place(f"foot.{side}")
+        shank, low = f"lowerleg01.{side}", f"lowerleg02.{side}"
         for name, share in (("high", 0.16), ("", 0.45), ("low", 0.8)):
             middle = knee + share * (ankle - knee)
-            self._surface(f"shin{name}.{side}", shank, middle, (0, 0, 1), shanks)
-            self._surface(f"calf{name}.{side}", shank, middle, (0, 0, -1), shanks)
-        self._surface(f"ankle.{side}", f"lowerleg02.{side}", ankle, out, (*shanks, *feet))
-        self._surface(
-            f"anklein.{side}", f"lowerleg02.{side}", ankle, (-sign, 0.0, 0.0), (*shanks, *feet)
-        )
+            self._surface(f"shin{name}.{side}", shank, middle, (0, 0, 1), (shank, low))
+            self._surface(f"calf{name}.{side}", shank, middle, (0, 0, -1), (shank, low))
+        around = (shank, low, f"foot.{side}", f"toes.{side}")
+        self._surface(f"ankle.{side}", low, ankle, (sign, 0, 0), around)
+        self._surface(f"anklein.{side}", low, ankle, (-sign, 0, 0), around)
+
+    def _foot(self, side: str, sign: float) -> None:
+        ankle, toes = self.place(f"foot.{side}"), self.place(f"toes.{side}")
+        foot, down = f"foot.{side}", (0.0, -1.0, 0.0)
+        hind = self.skin[self.bone == INDEX[foot]]
+        fore = self.skin[self.bone == INDEX[f"toes.{side}"]]
+        floor = float(min(hind[:, 1].min(), fore[:, 1].min()))
+        back = float(hind[:, 2].min())
         self._add(f"anklejoint.{side}", foot, ankle, (0, 0, 1))
-        floor = float(self.skin[np.isin(self.bone, [INDEX[b] for b in feet])][:, 1].min())
-        back = self.skin[self.bone == INDEX[foot]]
-        heel = np.array([ankle[0], floor, float(back[:, 2].min()) + 0.025])
-        self._add(f"heel.{side}", foot, heel, (0, -1, 0))
-        self._add(
-            f"heelback.{side}",
-            foot,
-            np.array([ankle[0], floor + 0.03, float(back[:, 2].min())]),
-            (0, 0, -1),
-        )
+        self._add(f"heel.{side}", foot, np.array([ankle[0], floor, back + 0.025]), down)
+        self._add(f"heelback.{side}", foot, np.array([ankle[0], floor + 0.03, back]), (0, 0, -1))
         for name, shift in (("ball", 0.0), ("ballout", 0.03), ("ballin", -0.03)):
-            point = np.array([toes[0] + sign * shift, floor, toes[2] - (0.008 if shift else 0.0)])
-            self._add(f"{name}.{side}", foot, point, (0, -1, 0))
-        tip = self.skin[self.bone == INDEX[f"toes.{side}"]]
-        self._add(
-            f"toes.{side}",
-            f"toes.{side}",
-            tip[np.argmax(tip[:, 2])] * [1, 0, 1] + [0, floor, 0],
-            (0, -1, 0),
-        )
-        self._add(
-            f"instep.{side}",
-            foot,
-            np.array([ankle[0], floor + 0.065, 0.55 * toes[2] + 0.45 * ankle[2]]),
-            (0, 1, 0),
-        )
+            behind = 0.008 if shift else 0.0
+            point = np.array([toes[0] + sign * shift, floor, toes[2] - behind])
+            self._add(f"{name}.{side}", foot, point, down)
+        tip = fore[np.argmax(fore[:, 2])] * [1, 0, 1] + [0, floor, 0]
+        self._add(f"toes.{side}", f"toes.{side}", tip, down)
+        instep = np.array([ankle[0], floor + 0.065, 0.55 * toes[2] + 0.45 * ankle[2]])
+        self._add(f"instep.{side}", foot, instep, (0, 1, 0))
 
     def _arm(self, side: str, sign: float) -> None:
-        shoulder, elbow, wrist = (
-            self._place(f"{b}.{side}") for b in ("upperarm01", "lowerarm01", "hand")
-        )
-        hand = f"hand.{side}"
-        knuckles = {digit: self._place(f"finger{digit}-1.{side}") for digit in range(2, 6)}
-        palm = 0.45 * wrist + 0.55 * (knuckles[3] + knuckles[4]) / 2
-        inward = (-sign, 0.0, 0.0)
+        joints_ = ("upperarm01", "lowerarm01", "hand")
+        shoulder, elbow, wrist = (self.place(f"{bone}.{side}") for bone in joints_)
+        fore, low = f"lowerarm01.{side}", f"lowerarm02.{side}"
         self._add(f"shoulder.{side}", f"clavicle.{side}", shoulder, (sign, 0, 0))
-        self._surface(
-            f"elbow.{side}",
-            f"lowerarm01.{side}",
-            elbow,
-            (0, 0, -1),
-            (f"upperarm02.{side}", f"lowerarm01.{side}"),
-        )
-        self._add(f"elbowjoint.{side}", f"lowerarm01.{side}", elbow, (0, 0, 1))
-        self._surface(
-            f"forearm.{side}",
-            f"lowerarm02.{side}",
-            (elbow + wrist) / 2,
-            inward,
-            (f"lowerarm01.{side}", f"lowerarm02.{side}"),
-        )
+        self._surface(f"elbow.{side}", fore, elbow, (0, 0, -1), (f"upperarm02.{side}", fore))
+        self._add(f"elbowjoint.{side}", fore, elbow, (0, 0, 1))
+        self._surface(f"forearm.{side}", low, (elbow + wrist) / 2, (-sign, 0, 0), (fore, low))
+
+    def _hand(self, side: str, sign: float) -> None:
+        hand, inward, wrist = f"hand.{side}", (-sign, 0.0, 0.0), self.place(f"hand.{side}")
+        knuckles = {digit: self.place(f"finger{digit}-1.{side}") for digit in range(2, 6)}
+        palm = 0.45 * wrist + 0.55 * (knuckles[3] + knuckles[4]) / 2
         self._add(f"wrist.{side}", hand, wrist, inward)
         self._surface(f"palm.{side}", hand, palm, inward, (hand, f"finger1-1.{side}"))
         self._surface(f"backhand.{side}", hand, palm, (sign, 0, 0), (hand,))
-        self._surface(
-            f"palmheel.{side}",
-            hand,
-            wrist + 0.12 * (palm - wrist),
-            inward,
-            (hand, f"lowerarm02.{side}"),
-        )
+        heel = wrist + 0.12 * (palm - wrist)
+        self._surface(f"palmheel.{side}", hand, heel, inward, (hand, f"lowerarm02.{side}"))
         for digit in (2, 3, 5):
-            self._surface(
-                f"knuckle{digit}.{side}",
-                hand,
-                knuckles[digit],
-                inward,
-                (hand, f"finger{digit}-1.{side}"),
-            )
+            stems = (hand, f"finger{digit}-1.{side}")
+            self._surface(f"knuckle{digit}.{side}", hand, knuckles[digit], inward, stems)
         grip = palm + np.array(inward) * 0.030 + 0.30 * (knuckles[3] - palm)
         self._add(f"grip.{side}", hand, grip, inward)
         for digit in (1, 2, 3):
-            tip = f"finger{digit}-3.{side}"
-            body = self.model.rig.body
-            ahead = body.hand_joints[f"tip{digit}.{side}"] - body.joint(tip)
-            turned = self.neutral.turns[0, INDEX[tip]] @ self.model.rig.neutral[INDEX[tip]]
-            self._add(f"tip{digit}.{side}", tip, self._place(tip) + turned @ ahead, inward)
+            self._tip(side, digit, inward)
 
-    def _regions(self) -> dict[str, Riders]:
-        found = {
-            name: self._region(stems, CLOTH if name != "head" else 0.0)
-            for name, stems in _TRUNK_REGIONS.items()
-        }
-        for side in SIDES:
-            for name, stems in _LIMB_REGIONS.items():
-                pad = self.sole if name == "foot" else 0.0
-                found[f"{name}.{side}"] = self._region(
-                    tuple(f"{stem}.{side}" for stem in stems), pad
-                )
-            for name in ("heel", "ball", "toes", "elbow"):
-                found[f"{name}.{side}"] = self._single(
-                    f"{name}.{side}", self.sole if name != "elbow" else 0.0
-                )
-            found[f"knee.{side}"] = self._knee(side)
-        return found
-
-    def _single(self, name: str, pad: float) -> Riders:
-        bone, offset, outward = self.table[name]
-        return Riders(np.array([bone]), (offset + pad * outward)[None], outward[None])
-
-    def _knee(self, side: str) -> Riders:
-        knee = self._place(f"lowerleg01.{side}")
-        bones = [INDEX[f"upperleg02.{side}"], INDEX[f"lowerleg01.{side}"]]
-        chosen = np.flatnonzero(
-            np.isin(self.bone, bones)
-            & (np.abs(self.skin[:, 1] - knee[1] + 0.02) < 0.07)
-            & (self.skin[:, 2] > knee[2])
-        )
-        return self._spread(chosen, CLOTH / 2)
-
-    def _region(self, stems: tuple[str, ...], pad: float) -> Riders:
-        bones = [INDEX[stem] for stem in stems]
-        own = self._spread(np.flatnonzero(np.isin(self.bone, bones)), pad)
-        return self._with_fingers(own, bones[0]) if stems[0].startswith("hand") else own
-
-    def _with_fingers(self, palm: Riders, hand: int) -> Riders:
-        """The fingers too, held straight with the hand: the solver does not bend them."""
-        side = BONES[hand][-1]
-        fingers = [
-            INDEX[f"finger{digit}-{phalanx}.{side}"] for digit in range(1, 6) for phalanx in (2, 3)
-        ]
-        own = self._spread(np.flatnonzero(np.isin(self.bone, fingers)), 0.0)
-        places = own.offsets + self.neutral.places[0, own.bones] - self.neutral.places[0, hand]
-        return Riders(
-            np.concatenate([palm.bones, np.full(len(places), hand)]),
-            np.concatenate([palm.offsets, places]),
-            np.concatenate([palm.outward, own.outward]),
-        )
-
-    def _spread(self, chosen: Indices, pad: float) -> Riders:
-        """A few points that stand for many: each next one is the farthest from those before."""
-        points = self.skin[chosen]
-        picked = [int(np.argmin(points[:, 2]))]
-        distance = np.linalg.norm(points - points[picked[0]], axis=1)
-        while len(picked) < min(SAMPLES, len(points)):
-            picked.append(int(np.argmax(distance)))
-            distance = np.minimum(distance, np.linalg.norm(points - points[picked[-1]], axis=1))
-        points, bones = points[picked], self.bone[chosen[picked]]
-        middle = points.mean(axis=0)
-        outward = points - middle
-        outward /= np.linalg.norm(outward, axis=1, keepdims=True)
-        return Riders(bones, points + pad * outward - self.neutral.places[0, bones], outward)
+    def _tip(self, side: str, digit: int, outward: Way) -> None:
+        bone, body = f"finger{digit}-3.{side}", self.model.rig.body
+        ahead = body.hand_joints[f"tip{digit}.{side}"] - body.joint(bone)
+        turned = self.neutral.turns[0, INDEX[bone]] @ self.model.rig.neutral[INDEX[bone]]
+        self._add(f"tip{digit}.{side}", bone, self.place(bone) + turned @ ahead, outward)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -97,8 +98,14 @@ def read(path: Path) -> Pose:
     return _Reader(path, text, said).pose()
 
 
-def _several(said: Any) -> list[dict[str, Any]]:
+def _several(said: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [said] if isinstance(said, dict) else list(said)
+
+
+def _hand(angles: dict[str, float], side: str, *, laid: bool) -> Hand:
+    """Takes the shape of a hand out of `angles`."""
+    said = {word: angles.pop(f"{word}.{side}") for word in HAND_WORDS if f"{word}.{side}" in angles}
+    return Hand(**(FLAT if laid else {}) | said)
 
 
 class _Reader:
@@ -107,16 +114,17 @@ class _Reader:
     def __init__(self, path: Path, text: str, said: dict[str, Any]) -> None:
         self.path, self.lines, self.said = path, text.splitlines(), said
 
-    def wrong(self, word: str, what: str, allowed: Any) -> PoseFileError:
+    def wrong(self, word: str, what: str, allowed: Iterable[str]) -> PoseFileError:
         line = next((n for n, row in enumerate(self.lines, 1) if str(word) in row), 1)
         return PoseFileError(
             f"{self.path}:{line}: {what} {word!r}; allowed: {', '.join(map(str, allowed))}"
         )
 
-    def check(self, words: Any, allowed: Any, what: str) -> None:
+    def check(self, words: Iterable[str], allowed: Iterable[str], what: str) -> None:
+        known = set(allowed)
         for word in words:
-            if word not in allowed:
-                raise self.wrong(word, what, sorted(allowed))
+            if word not in known:
+                raise self.wrong(word, what, sorted(known))
 
     def pose(self) -> Pose:
         said = self.said
@@ -163,26 +171,14 @@ class _Reader:
             | {word: both(word) for word in ("surface", "at", "under")}
         )
         angles = self._angles(common.get("angles", {})) | self._angles(own.get("angles", {}))
-        shapes = {
-            word: {
-                side: angles.pop(f"{word}.{side}") for side in "LR" if f"{word}.{side}" in angles
-            }
-            for word in HAND_WORDS
-        }
-        flat = [hand[-1] for hand in rows("flat")]
-        hands = {
-            side: Hand(
-                **(FLAT if side in flat else {})
-                | {word: shapes[word][side] for word in HAND_WORDS if side in shapes[word]}
-            )
-            for side in "LR"
-        }
+        flat = tuple(rows("flat"))
+        hands = {side: _hand(angles, side, laid=f"hand.{side}" in flat) for side in "LR"}
         return Key(
             angles,
             self._angles(both("tol")),
             hands,
             floor=tuple(rows("floor")),
-            flat=tuple(rows("flat")),
+            flat=flat,
             surface={k: float(v) for k, v in both("surface").items()},
             touch=tuple(
                 (row[0], row[1], float(row[2]) if len(row) > 2 else 0.012) for row in rows("touch")

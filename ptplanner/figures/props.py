@@ -29,9 +29,9 @@ class Stage:
     low: Points
     high: Points
 
-    def place(self, mark: Any, *, first: bool = False) -> Points:
+    def place(self, mark: str | list[float], *, first: bool = False) -> Points:
         if not isinstance(mark, str):
-            return np.array(mark, dtype=float)
+            return np.asarray(mark, dtype=float)
         if mark not in self.marks.table:
             raise PoseFileError(
                 f"unknown landmark {mark!r}; allowed: {', '.join(sorted(self.marks.table))}"
@@ -71,41 +71,43 @@ def _chair(prop: dict[str, Any], stage: Stage) -> list[Solid]:
         middle = np.array([place[0], 0.0, place[2]]) + np.array(prop.get("shift", (0.0, 0.0, 0.14)))
     turned = turn(Y, float(prop.get("yaw", 0)))
 
-    def at(x: float, y: float, z: float) -> Points:
-        return middle + turned @ np.array([x, y, z])
-
-    parts = [((0, seat - 0.02, 0), (0.44, 0.04, 0.42))]
-    parts += [
-        ((x, (seat - 0.04) / 2, z), (0.036, seat - 0.04, 0.036))
-        for x in (-0.195, 0.195)
-        for z in (-0.185, 0.185)
+    parts = [*_seat(seat), *_back(seat)]
+    return [
+        box("wood", middle + turned @ np.array(place), np.array(size), turned)
+        for place, size in parts
     ]
-    parts += [((x, seat + 0.24, -0.195), (0.036, 0.48, 0.032)) for x in (-0.2, 0.2)]
-    parts += [((0, seat + 0.40, -0.195), (0.38, 0.15, 0.022))]
-    return [box("wood", at(*where), np.array(size), turned) for where, size in parts]
+
+
+Part = tuple[tuple[float, float, float], tuple[float, float, float]]  # middle and size
+
+
+def _seat(level: float) -> list[Part]:
+    legs = [(x, z) for x in (-0.195, 0.195) for z in (-0.185, 0.185)]
+    under = level - 0.04
+    return [
+        ((0.0, level - 0.02, 0.0), (0.44, 0.04, 0.42)),
+        *(((x, under / 2, z), (0.036, under, 0.036)) for x, z in legs),
+    ]
+
+
+def _back(level: float) -> list[Part]:
+    posts: list[Part] = [((x, level + 0.24, -0.195), (0.036, 0.48, 0.032)) for x in (-0.2, 0.2)]
+    return [*posts, ((0.0, level + 0.40, -0.195), (0.38, 0.15, 0.022))]
 
 
 def _dumbbell(prop: dict[str, Any], stage: Stage) -> list[Solid]:
-    solids: list[Solid] = []
-    for side in prop.get("hands", ["L"]):
-        middle = stage.place(f"grip.{side}")
-        axis = stage.now.turns[0, INDEX[f"hand.{side}"]] @ np.array([0.0, 0.0, 1.0])
-        if prop.get("both"):
-            middle = (stage.place("grip.L") + stage.place("grip.R")) / 2
-        half = float(prop.get("half", 0.062))
-        solids.append(cylinder("metal", middle - axis * half, middle + axis * half, 0.013))
-        for sign in (-1, 1):
-            solids.append(
-                cylinder(
-                    "metal",
-                    middle + sign * axis * half,
-                    middle + sign * axis * (half + 0.05),
-                    0.036,
-                )
-            )
-        if prop.get("both"):
-            break
-    return solids
+    """One in each named hand, or one that both hands hold."""
+    return [solid for side in prop.get("hands", ["L"]) for solid in _weight(prop, stage, side)]
+
+
+def _weight(prop: dict[str, Any], stage: Stage, side: str) -> list[Solid]:
+    grips = ["grip.L", "grip.R"] if prop.get("both") else [f"grip.{side}"]
+    middle = np.mean([stage.place(grip) for grip in grips], axis=0)
+    axis = stage.now.turns[0, INDEX[f"hand.{side}"]] @ np.array([0.0, 0.0, 1.0])
+    half = float(prop.get("half", 0.062))
+    ends = [(sign * half, sign * (half + 0.05)) for sign in (-1, 1)]
+    heads = [cylinder("metal", middle + a * axis, middle + b * axis, 0.036) for a, b in ends]
+    return [cylinder("metal", middle - axis * half, middle + axis * half, 0.013), *heads]
 
 
 def _cord(prop: dict[str, Any], stage: Stage) -> list[Solid]:

@@ -41,7 +41,7 @@ def rasterize(points: Points, faces: Indices, keep: Points, width: int, height: 
     return Buffer(triangle, shares, near)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[misc]
+@njit(cache=True, nogil=True)
 def _fill(points, faces, keep, triangle, shares, near):  # type: ignore[no-untyped-def]
     height, width = triangle.shape
     for face in range(len(faces)):

@@ -6,6 +6,7 @@ person; `neutral` holds the turn from a bone's rest to its neutral, measured on 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,8 @@ from ptplanner.figures.rotations import X, Y, Z, about, frame, turn
 from ptplanner.figures.skeleton import BONES, INDEX, PARENTS, SIDES
 from ptplanner.figures.sources import Points
 
+# For each bone: the bone its angles are measured from (empty: its parent), and its turn.
+LocalTurns = dict[str, tuple[str, Points]]
 LUMBAR, THORACIC = ("spine05", "spine04", "spine03"), ("spine02", "spine01")
 NECK = ("neck01", "neck02", "neck03", "head")
 
@@ -106,14 +109,14 @@ class Rig:
             places[:, here] = places[:, above] + turns[:, above] @ self.offsets[here]
         return Placed(turns, places)
 
-    def _local_turns(self, postures: Points) -> dict[str, tuple[str, Points]]:
+    def _local_turns(self, postures: Points) -> LocalTurns:
         """For each bone: the bone its angles are measured from (empty: its parent), and its turn."""
 
         def angle(name: str) -> Points:
             column: Points = postures[:, COLUMN[name]]
             return column
 
-        found: dict[str, tuple[str, Points]] = {}
+        found: LocalTurns = {}
         for part, bones in (("lum", LUMBAR), ("thx", THORACIC), ("neck", NECK)):
             share = 1.0 / len(bones)
             bend = turn(X, share * angle(f"{part}.flex")) @ turn(Z, -share * angle(f"{part}.side"))
@@ -173,7 +176,7 @@ def _root(postures: Points) -> Points:
     return turned
 
 
-def _arm_turns(angle, side: str, sign: float) -> dict[str, tuple[str, Points]]:  # type: ignore[no-untyped-def]
+def _arm_turns(angle: Callable[[str], Points], side: str, sign: float) -> LocalTurns:
     flex, abd, er = (angle(f"sh.{name}.{side}") for name in ("flex", "abd", "er"))
     aim = turn(X, -flex) @ turn(Z, sign * abd)
     elevation, protraction = clavicle_turns(aim)
@@ -192,7 +195,7 @@ def _arm_turns(angle, side: str, sign: float) -> dict[str, tuple[str, Points]]: 
     }
 
 
-def _leg_turns(angle, side: str, sign: float) -> dict[str, tuple[str, Points]]:  # type: ignore[no-untyped-def]
+def _leg_turns(angle: Callable[[str], Points], side: str, sign: float) -> LocalTurns:
     aim = turn(X, -angle(f"hip.flex.{side}")) @ turn(Z, sign * angle(f"hip.abd.{side}"))
     er, knee = angle(f"hip.er.{side}"), turn(X, angle(f"knee.{side}"))
     ankle = turn(X, -angle(f"ankle.df.{side}")) @ turn(Z, sign * angle(f"ankle.inv.{side}"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 
 from ptplanner.figures.scene import Solid
@@ -87,7 +89,4 @@ def cushion(
 
 def cord(kind: str, through: Points, radius: float) -> list[Solid]:
     """Round pieces between the points: a strap seen from its edge, a band, a towel."""
-    return [
-        cylinder(kind, one, two, radius, sides=12, thin=True)
-        for one, two in zip(through[:-1], through[1:], strict=True)
-    ]
+    return [cylinder(kind, one, two, radius, sides=12, thin=True) for one, two in pairwise(through)]

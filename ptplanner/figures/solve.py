@@ -5,30 +5,23 @@ Each residual is divided by a tolerance that means something: degrees of an angl
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import Any
-
 import numpy as np
 
 from ptplanner.figures import joints
 from ptplanner.figures.capsules import Capsules
-from ptplanner.figures.landmarks import Landmarks, Riders
+from ptplanner.figures.descent import descend
+from ptplanner.figures.goals import Goal
+from ptplanner.figures.landmarks import Landmarks
+from ptplanner.figures.mass import centre_of_mass
 from ptplanner.figures.pose import Key
+from ptplanner.figures.riders import Riders, joined
 from ptplanner.figures.rig import Placed
-from ptplanner.figures.rotations import X, Z, turn
-from ptplanner.figures.skeleton import INDEX
 from ptplanner.figures.sources import Points
 
-ANGLE, CONTACT, PLANTED, BALANCE, SLIDE = 4.0, 0.004, 0.002, 0.030, 0.022
+CONTACT, PLANTED, BALANCE, SLIDE = 0.004, 0.002, 0.030, 0.022  # metres
 STAND = 0.30  # how freely a person who plants nothing moves over the floor
-BASE_TURNS = {
-    "supine": turn(X, -90.0),
-    "prone": turn(X, 90.0),
-    "quadruped": turn(X, 90.0),
-    "side-lying": turn(Z, 90.0),
-}
-# A palm flat under the shoulder: the forearm turned so that the fingers point ahead.
-FLAT_HAND = {"pron": 78.0, "wrist.flex": -76.0, "sh.er": 4.0}
+ROUNDS = 60
+STEPS = np.where(np.arange(len(joints.NAMES)) < 3, 1e-5, 1e-2)  # metres, then degrees
 DIRECTIONS = {
     "up": (0, 1, 0),
     "down": (0, -1, 0),
@@ -38,61 +31,6 @@ DIRECTIONS = {
     "right": (-1, 0, 0),
 }
 
-# Share of the body's mass that each stretch between two joints carries (Winter, Biomechanics of Human Movement).
-_MASS = [
-    ("head", "head", 0.081),
-    ("spine01", "neck01", 0.216),
-    ("spine04", "spine02", 0.139),
-    ("pelvis", "spine05", 0.142),
-]
-_MASS += [
-    (f"{one}.{side}", f"{two}.{side}", share)
-    for side in "LR"
-    for one, two, share in (
-        ("upperarm01", "lowerarm01", 0.028),
-        ("lowerarm01", "hand", 0.022),
-        ("upperleg01", "lowerleg01", 0.1),
-        ("lowerleg01", "foot", 0.0465),
-        ("foot", "toes", 0.0145),
-    )
-]
-
-
-@dataclass(frozen=True)
-class Goal:
-    """One key made ready to solve: intents as vectors, contacts as points."""
-
-    key: Key
-    base: Points
-    target: Points
-    tolerance: Points
-    planted: dict[str, Points]
-    overlap: float = 0.0
-
-
-def base_turn(base: str) -> Points:
-    return BASE_TURNS.get(base, np.eye(3))
-
-
-def goal(
-    key: Key, base: str, planted: dict[str, Points], overlap: float, before: Points | None = None
-) -> Goal:
-    """A key ready to solve; `before` is the posture that the person comes from, which says where they are."""
-    target, tolerance = joints.RELAXED.copy(), joints.FREEDOM.copy()
-    for name, value in key.angles.items():
-        column = joints.COLUMN[name]
-        target[column], tolerance[column] = value, ANGLE
-    if before is not None:
-        target[:3] = before[:3]
-    for hand in key.flat:
-        for name, value in FLAT_HAND.items():
-            column = joints.COLUMN[f"{name}.{hand[-1]}"]
-            if f"{name}.{hand[-1]}" not in key.angles:
-                target[column], tolerance[column] = value, 12.0
-    for name, value in key.tolerances.items():
-        tolerance[joints.COLUMN[name]] = value
-    return Goal(key, base_turn(base), target, tolerance, planted, overlap)
-
 
 class Solver:
     """Solves keys for one person."""
@@ -100,7 +38,7 @@ class Solver:
     def __init__(self, marks: Landmarks) -> None:
         self.marks, self.rig = marks, marks.model.rig
         self.capsules = Capsules(marks)
-        self.everything = _joined(list(marks.regions.values()))
+        self.everything = joined(list(marks.regions.values()))
         self._kept: dict[tuple[str, ...], Riders] = {}
 
     def _others(self, key: Key) -> Riders:
@@ -109,7 +47,7 @@ class Solver:
             regions = [
                 riders for name, riders in self.marks.regions.items() if name not in key.flat
             ]
-            self._kept[key.flat] = _joined(regions)
+            self._kept[key.flat] = joined(regions)
         return self._kept[key.flat]
 
     def placed(self, postures: Points, aim: Goal, *, fingers: bool) -> Placed:
@@ -131,41 +69,20 @@ class Solver:
         if before is not None:
             meant = np.array([name in aim.key.angles for name in joints.NAMES])
             seeds += [np.where(meant, aim.target, before), before]
-        found = [self.refine(self._descend(seed, aim, 0.15, 60), aim) for seed in seeds]
+        found = [self.refine(self._descend(seed, aim, 0.15, ROUNDS), aim) for seed in seeds]
         return min(found, key=lambda posture: self.cost(posture, aim))
 
-    def refine(self, posture: Points, aim: Goal, rounds: int = 60) -> Points:
+    def refine(self, posture: Points, aim: Goal, rounds: int = ROUNDS) -> Points:
         return self._descend(posture, aim, 1.0, rounds)
 
     def cost(self, posture: Points, aim: Goal) -> float:
         return float(np.sum(self.residuals(posture[None], aim)[0] ** 2))
 
     def _descend(self, posture: Points, aim: Goal, collide: float, rounds: int) -> Points:
-        steps = np.where(np.arange(len(posture)) < 3, 1e-5, 1e-2)
-        damping = 1e-2
-        moved = np.vstack([posture, posture + np.diag(steps)])
-        values = self.residuals(moved, aim, collide)
-        cost = float(values[0] @ values[0])
-        for _ in range(rounds):
-            slope = (values[1:] - values[0]).T / steps
-            normal, pull = slope.T @ slope, slope.T @ values[0]
-            improved = False
-            for _attempt in range(7):
-                change = np.linalg.solve(normal + damping * np.diag(np.diag(normal) + 1e-9), -pull)
-                trial = np.clip(posture + change, joints.LOWEST, joints.HIGHEST)
-                trial_cost = float(np.sum(self.residuals(trial[None], aim, collide)[0] ** 2))
-                if trial_cost < cost:
-                    improved = True
-                    break
-                damping = min(damping * 4, 1e6)
-            if not improved:
-                break
-            gain = cost - trial_cost
-            posture, cost, damping = trial, trial_cost, max(damping / 5, 1e-7)
-            values = self.residuals(np.vstack([posture, posture + np.diag(steps)]), aim, collide)
-            if gain < 1e-5 * (1 + cost):
-                break
-        return posture
+        limits = (joints.LOWEST, joints.HIGHEST)
+        return descend(
+            lambda rows: self.residuals(rows, aim, collide), posture, STEPS, limits, rounds
+        )
 
     def residuals(self, postures: Points, aim: Goal, collide: float = 1.0) -> Points:
         placed = self.placed(postures, aim, fingers=_speaks_of_tips(aim))
@@ -192,8 +109,9 @@ class Solver:
         height = self.marks.regions[region].at(placed)[..., 1]
         low = height.min(axis=1, keepdims=True)
         sharp = 250.0
-        smooth: Points = low[:, 0] - np.log(np.exp(-sharp * (height - low)).sum(axis=1)) / sharp
-        return smooth + np.log(min(height.shape[1], 3)) / sharp
+        smooth = low[:, 0] - np.log(np.exp(-sharp * (height - low)).sum(axis=1)) / sharp
+        lowest: Points = smooth + np.log(min(height.shape[1], 3)) / sharp
+        return lowest
 
     def _floor(self, placed: Placed, aim: Goal) -> Points:
         levels = dict.fromkeys(aim.key.floor, 0.0) | aim.key.surface
@@ -224,9 +142,8 @@ class Solver:
         if not names:
             return np.zeros((len(placed.places), 0))
         there = np.array([aim.planted[name] for name in names])
-        return ((self.marks.riders(names).at(placed) - there) / PLANTED).reshape(
-            len(placed.places), -1
-        )
+        slid: Points = (self.marks.riders(names).at(placed) - there) / PLANTED
+        return slid.reshape(len(slid), -1)
 
     def _places(self, placed: Placed, aim: Goal) -> Points:
         """`at` gives places in the room, `under` puts one landmark plumb with another."""
@@ -258,19 +175,13 @@ class Solver:
             [height, (ahead[..., 0]) / 0.16, (ahead[..., 2] - 1.0) / 0.25], axis=1
         )
 
-    def centre(self, placed: Placed) -> Points:
-        """Centre of mass."""
-        total = np.zeros((len(placed.places), 3))
-        for one, two, share in _MASS:
-            total += share * (placed.places[:, INDEX[one]] + placed.places[:, INDEX[two]]) / 2
-        return total / sum(row[2] for row in _MASS)
-
     def _balance(self, placed: Placed, aim: Goal) -> Points:
         if not aim.key.balance:
             return np.zeros((len(placed.places), 0))
         names = [n for part in aim.key.balance for n in _support(part)]
         middle = self.marks.riders(names).at(placed).mean(axis=1)
-        return ((self.centre(placed) - middle)[:, [0, 2]]) / BALANCE
+        off: Points = (centre_of_mass(placed) - middle)[:, [0, 2]] / BALANCE
+        return off
 
     def _directions(self, placed: Placed, aim: Goal) -> Points:
         columns = [np.zeros((len(placed.places), 0))]
@@ -294,25 +205,12 @@ def _speaks_of_tips(aim: Goal) -> bool:
     return any(name.startswith("tip") for name in named)
 
 
-def _support(part: str) -> list[str]:
-    name, _, side = part.partition(".")
-    return [f"heel.{side}", f"ball.{side}"] if name == "foot" else [part]
-
-
-def _joined(parts: list[Riders]) -> Riders:
-    return Riders(
-        np.concatenate([part.bones for part in parts]),
-        np.concatenate([part.offsets for part in parts]),
-        np.concatenate([part.outward for part in parts]),
-    )
-
-
 def plant(solver: Solver, posture: Points, aim: Goal, names: tuple[str, ...]) -> dict[str, Points]:
     """Where the planted landmarks are in a solved posture."""
     placed = solver.placed(posture[None], aim, fingers=True)
     return {name: solver.marks.riders([name]).at(placed)[0, 0] for name in names}
 
 
-def retarget(aim: Goal, posture: Points, freedom: float, **changes: Any) -> Goal:
-    """The same contacts with all angles meant to be those of `posture`."""
-    return replace(aim, target=posture, tolerance=np.full(len(posture), freedom), **changes)
+def _support(part: str) -> list[str]:
+    name, _, side = part.partition(".")
+    return [f"heel.{side}", f"ball.{side}"] if name == "foot" else [part]

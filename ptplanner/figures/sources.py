@@ -64,9 +64,8 @@ def target(name: str) -> tuple[Indices, Points]:
     path = data_folder() / "targets" / f"{name}.target.gz"
     if not path.is_file():
         return np.zeros(0, dtype=np.int64), np.zeros((0, 3))
-    rows = [
-        line.split() for line in gzip.open(path, "rt") if line.strip() and not line.startswith("#")
-    ]
+    with gzip.open(path, "rt") as lines:
+        rows = [line.split() for line in lines if line.strip() and not line.startswith("#")]
     shifts = np.array([[float(x) for x in row[1:4]] for row in rows]).reshape(-1, 3) * METRE
     return np.array([int(row[0]) for row in rows], dtype=np.int64), shifts
 

@@ -12,12 +12,13 @@ from ptplanner.figures import arrow, props
 from ptplanner.figures.camera import Camera, Frame, fit
 from ptplanner.figures.draw import Layers, draw
 from ptplanner.figures.face import Face, Stroke
+from ptplanner.figures.goals import Goal, goal
 from ptplanner.figures.landmarks import Landmarks
 from ptplanner.figures.model import model
 from ptplanner.figures.pose import Key, Pose
 from ptplanner.figures.rig import Placed
 from ptplanner.figures.scene import Scene, Solid, assemble
-from ptplanner.figures.solve import Goal, Solver, goal, plant
+from ptplanner.figures.solve import Solver, plant
 from ptplanner.figures.sources import Points
 from ptplanner.figures.zones import zone_field
 

@@ -6,6 +6,7 @@ from html import escape
 
 import numpy as np
 
+from ptplanner.figures.ink import Mask
 from ptplanner.figures.model import CLASSES
 from ptplanner.figures.palette import Palette
 from ptplanner.figures.sources import Points
@@ -41,7 +42,8 @@ def write(
             f'<path fill="#fff" stroke="#fff" stroke-width="14" stroke-linejoin="round" d="{outline}"/>'
         )
         parts.append(
-            f'<path class="arrow" fill="{palette.arrow}" stroke="{palette.arrow}" stroke-width="3" stroke-linejoin="round" d="{outline}"/>'
+            f'<path class="arrow" fill="{palette.arrow}" stroke="{palette.arrow}" stroke-width="3" '
+            f'stroke-linejoin="round" d="{outline}"/>'
         )
     return "".join(parts) + "</svg>\n"
 
@@ -71,16 +73,15 @@ def _zone(shot: Shot, palette: Palette) -> list[str]:
     if not zone.any():
         return []
     if palette.zone:
-        return [
-            f'<path class="zone" fill="{palette.zone}" fill-opacity=".5" d="{mask_path(zone, blur=2.5, smallest=300)}"/>'
-        ]
+        path = mask_path(zone, blur=2.5, smallest=300)
+        return [f'<path class="zone" fill="{palette.zone}" fill-opacity=".5" d="{path}"/>']
     lines = "".join(f"M{x0} {y0}L{x1} {y1}" for x0, y0, x1, y1 in _hatch(zone))
     return [
         f'<path class="zone" fill="none" stroke="#000" stroke-width="{HATCH_WIDTH}" d="{lines}"/>'
     ]
 
 
-def _hatch(mask: Points) -> list[tuple[int, int, int, int]]:
+def _hatch(mask: Mask) -> list[tuple[int, int, int, int]]:
     """Rising diagonals within the mask."""
     height, width = mask.shape
     found = []
@@ -112,7 +113,8 @@ def _ghost(ghost: Shot, palette: Palette) -> str:
     body = (ghost.layers.classes > 0) & (ghost.layers.classes < PROP)
     fill = "#eef0f3" if palette.zone else "#fff"
     line = "#b9bfc9" if palette.zone else "#999"
-    return f'<path class="ghost" fill="{fill}" stroke="{line}" stroke-width="4" d="{mask_path(body, blur=2.5, smallest=900)}"/>'
+    path = mask_path(body, blur=2.5, smallest=900)
+    return f'<path class="ghost" fill="{fill}" stroke="{line}" stroke-width="4" d="{path}"/>'
 
 
 def _polygon(points: Points) -> str:

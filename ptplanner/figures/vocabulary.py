@@ -16,10 +16,12 @@ BASES = (
     "half-kneeling",
 )
 PROPS = (
-    "mat", "pillow", "chair", "wall", "step", "table", "dumbbell", "band", "strap", "towel", "ball", "stick", "box", "counter",
+    "mat", "pillow", "chair", "wall", "step", "table", "counter", "box",
+    "dumbbell", "band", "strap", "towel", "ball", "stick",
 )  # fmt: skip
 ZONES = (
-    "hamstring", "quad", "calf", "glute", "hip", "abs", "lowback", "adductor", "upperback", "shoulder", "neck", "chest", "shin",
+    "hamstring", "quad", "calf", "shin", "adductor", "glute", "hip",
+    "abs", "lowback", "upperback", "shoulder", "neck", "chest",
 )  # fmt: skip
 _SINGLE_LANDMARKS = (
     "chest", "chin", "crown", "forehead", "lowback", "navel", "nose", "occiput", "sacrum", "upperback",
@@ -27,7 +29,7 @@ _SINGLE_LANDMARKS = (
 _PAIRED_LANDMARKS = (
     "ankle", "anklein", "anklejoint", "asis", "backhand", "ball", "ballin", "ballout", "calf", "calfhigh",
     "calflow", "ear", "elbow", "elbowjoint", "forearm", "grip", "heel", "heelback", "hip", "instep", "knee",
-    "kneeback", "kneein", "knuckle2", "knuckle3", "knuckle5", "nape", "palm", "palmheel", "shin", "shinhigh",
+    "kneeback", "loin", "kneein", "knuckle2", "knuckle3", "knuckle5", "nape", "palm", "palmheel", "shin", "shinhigh",
     "shinlow", "shoulder", "temple", "thighback", "thighbackhigh", "thighbacklow", "thighfront", "thighfronthigh",
     "thighfrontlow", "thighout", "thighouthigh", "thighoutlow", "tip1", "tip2", "tip3", "toes", "wrist",
 )  # fmt: skip

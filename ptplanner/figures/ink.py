@@ -1,0 +1,138 @@
+"""Where ink goes: silhouettes, changes of class, and jumps of the place on the resting body between neighbours.
+
+The jump finds an arm lying on the chest, where depth hardly changes, and never draws a crease of the mesh.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+from scipy.ndimage import distance_transform_edt, gaussian_filter, label
+
+from ptplanner.figures.sources import Indices, Points
+from ptplanner.figures.surface import PROP, SHOE, SKIN, SOLE
+
+Mask = npt.NDArray[np.bool_]
+Slices = tuple[slice, slice]
+
+# Widths in pixels of a picture whose longer side is 1500.
+OUTLINE, INNER, FINE, HAIRLINE = 8.4, 6.4, 4.4, 4.4
+REST_JUMP, HAND_JUMP = 0.034, 0.013  # metres between neighbouring pixels
+STEP, FACE_STEP = 0.004, 0.045  # metres of depth; a face draws its features as strokes
+BESIDE = 13.0  # pixels: a line so near the outline only thickens it
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What each pixel shows: class, facet of a prop, depth, place at rest, whether a hand or a face."""
+
+    classes: npt.NDArray[np.int16]
+    part: npt.NDArray[np.int32]
+    near: npt.NDArray[np.float32]
+    rest: Points
+    hand: Mask
+    face: Mask
+    thin_parts: Indices
+
+    @property
+    def person(self) -> Mask:
+        return (self.classes > 0) & (self.classes < PROP)
+
+
+class Edges:
+    """Pixels beside an edge, by the width of its line."""
+
+    def __init__(self, shape: tuple[int, ...]) -> None:
+        self.levels = {
+            width: np.zeros(shape, dtype=bool) for width in (OUTLINE, INNER, FINE, HAIRLINE)
+        }
+        self.crossing = np.zeros(shape, dtype=bool)
+
+    def add(self, seen: Seen, axis: int) -> None:
+        """The edges between each pixel and the next one down (axis 0) or right (axis 1)."""
+        one, two = _pair(axis)
+        c1, c2 = seen.classes[one], seen.classes[two]
+        body = seen.person[one] & seen.person[two]
+        outline, apart, prop = (c1 > 0) != (c2 > 0), c1 != c2, (c1 >= PROP) | (c2 >= PROP)
+        sole = (np.minimum(c1, c2) == SHOE) & (np.maximum(c1, c2) == SOLE)
+        hands = seen.hand[one] | seen.hand[two]
+        over = body & ~apart & _jumps(seen, one, two, hands)
+        folds = prop & ~outline & ((seen.part[one] != seen.part[two]) | apart)
+        thin1, thin2 = (np.isin(seen.part[side], seen.thin_parts) for side in (one, two))
+        thin = (outline & prop & (thin1 | thin2)) | (folds & thin1 & thin2)
+        inner = ((body & apart & ~sole) | (folds & ~thin)) & ~hands
+        _mark(self.levels[OUTLINE], outline & ~thin & ~hands, axis)
+        _mark(self.levels[INNER], inner | (outline & hands), axis)
+        _mark(self.crossing, over & ~hands, axis)
+        _mark(self.levels[FINE], (over | (apart & body) | folds) & hands & ~outline, axis)
+        _mark(self.levels[HAIRLINE], (sole & body) | thin, axis)
+
+
+def ink(seen: Seen, unit: float) -> Points:
+    """Above zero where ink is; `unit` is the share of a picture of 1500 pixels."""
+    edges = Edges(seen.classes.shape)
+    for axis in (0, 1):
+        edges.add(seen, axis)
+    edges.levels[INNER] |= _away_from(edges.crossing, edges.levels[OUTLINE], BESIDE * unit)
+    return _field(edges.levels, unit)
+
+
+def _jumps(seen: Seen, one: Slices, two: Slices, hands: Mask) -> Mask:
+    step = np.abs(seen.near[one] - seen.near[two])
+    jump = np.linalg.norm(seen.rest[one] - seen.rest[two], axis=-1)
+    faces = (
+        seen.face[one] & seen.face[two] & (seen.classes[one] == SKIN) & (seen.classes[two] == SKIN)
+    )
+    found: Mask = (jump > np.where(hands, HAND_JUMP, REST_JUMP)) & (
+        step > np.where(faces, FACE_STEP, STEP)
+    )
+    return found
+
+
+def _pair(axis: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+    low, high, whole = slice(None, -1), slice(1, None), slice(None)
+    return ((low, whole), (high, whole)) if axis == 0 else ((whole, low), (whole, high))
+
+
+def _mark(edge: Mask, found: Mask, axis: int) -> None:
+    one, two = _pair(axis)
+    edge[one] |= found
+    edge[two] |= found
+
+
+def _away_from(edge: Mask, outline: Mask, reach: float) -> Mask:
+    """Lines that do more than run beside the outline: a sliver of the far side there only thickens the ink."""
+    if not edge.any() or not outline.any():
+        return edge
+    numbers, count = label(edge, structure=np.ones((3, 3)))
+    far = distance_transform_edt(~outline) > reach
+    share = np.bincount(numbers[far & edge], minlength=count + 1) / np.maximum(
+        np.bincount(numbers.ravel()), 1
+    )
+    useful = share > 0.4
+    useful[0] = False
+    kept: Mask = useful[numbers]
+    return kept
+
+
+def _field(levels: dict[float, Mask], unit: float) -> Points:
+    """Signed distance to the ink: lines of each width around their pixels, specks left out."""
+    field = np.full(next(iter(levels.values())).shape, -20.0)
+    for width, edge in levels.items():
+        kept = _without_specks(edge, 26 * unit) if width in (INNER, FINE) else edge
+        if kept.any():
+            distance = distance_transform_edt(~kept) + 0.5
+            field = np.maximum(field, width * unit / 2 - distance)
+    ink: Points = gaussian_filter(np.clip(field, -6, 6), 1.7 * max(unit, 0.4))
+    return ink
+
+
+def _without_specks(edge: Mask, shortest: float) -> Mask:
+    numbers, _ = label(edge, structure=np.ones((3, 3)))
+    sizes = np.bincount(numbers.ravel())
+    long_enough = sizes >= 2 * shortest
+    long_enough[0] = False
+    kept: Mask = long_enough[numbers]
+    return kept

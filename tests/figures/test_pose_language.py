@@ -1,0 +1,56 @@
+"""A pose file with a wrong word is refused with its line and the words that are allowed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ptplanner.figures.errors import PoseFileError
+from ptplanner.figures.pose import read
+
+GOOD = """person = "tom"
+base = "supine"
+[all]
+floor = ["pelvis"]
+angles = {"hip.flex" = 20}
+[start]
+[end]
+angles = {"knee.L" = 40}
+"""
+
+
+def _file(folder: Path, text: str) -> Path:
+    path = folder / "heel-slide" / "pose.toml"
+    path.parent.mkdir()
+    path.write_text(text)
+    return path
+
+
+def test_an_angle_without_a_side_is_meant_for_both(tmp_path: Path) -> None:
+    pose = read(_file(tmp_path, GOOD))
+    assert pose.keys["start"].angles == {"hip.flex.L": 20, "hip.flex.R": 20}
+    assert pose.keys["end"].angles["knee.L"] == 40
+
+
+@pytest.mark.parametrize(
+    ("good", "wrong", "line", "allowed"),
+    [
+        ('"tom"', '"tim"', 1, "amara"),
+        ('"supine"', '"upside-down"', 2, "side-lying"),
+        ('"pelvis"', '"hips"', 4, "thorax"),
+        ('"hip.flex"', '"hip.bend"', 5, "hip.flex.L"),
+        ("[start]", "[begin]", 6, "start"),
+    ],
+)
+def test_an_unknown_word_is_refused_with_its_line(
+    tmp_path: Path, good: str, wrong: str, line: int, allowed: str
+) -> None:
+    path = _file(tmp_path, GOOD.replace(good, wrong))
+    with pytest.raises(PoseFileError, match=rf"pose\.toml:{line}: .*{allowed}"):
+        read(path)
+
+
+def test_broken_toml_names_the_file(tmp_path: Path) -> None:
+    with pytest.raises(PoseFileError, match=r"pose\.toml"):
+        read(_file(tmp_path, "person = "))

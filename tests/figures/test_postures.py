@@ -1,0 +1,14 @@
+"""Every pose file, solved, keeps the rules of a posture."""
+
+from __future__ import annotations
+
+import pytest
+
+from ptplanner.figures import built
+
+
+@pytest.mark.parametrize("slug", built.slugs())
+def test_the_posture_keeps_every_rule(slug: str) -> None:
+    from ptplanner.figures.check import check_pose
+
+    assert [finding for finding in check_pose(slug) if not finding.ok] == []
