@@ -4,7 +4,8 @@
 #   sh run.sh              set up if needed, then serve on http://127.0.0.1:8000
 #   sh run.sh setup        all of that, but do not serve
 #   sh run.sh COMMAND ...  any command of `ptplanner`, for example: sh run.sh handout --help
-#   sh run.sh install dev  only install, with the tools for tests
+#   sh run.sh figures ...  draw the exercises: build, check, sheet; in an environment of its own
+#   sh run.sh install dev  only install, with the tools for tests; "install figures" for drawing
 #
 # PTPLANNER_BIND    address to serve on (127.0.0.1:8000)
 # PTPLANNER_DATA    folder of the database and the secret (instance)
@@ -15,8 +16,6 @@ set -eu
 
 root=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd -P)
 cd "$root"
-venv=$root/.venv
-python=$venv/bin/python
 lock=$root/.setup.lock
 data=${PTPLANNER_DATA:-$root/instance}
 bind=${PTPLANNER_BIND:-127.0.0.1:8000}
@@ -25,6 +24,8 @@ system=$(uname -s)
 # Libraries that no Python package brings along on Linux; python3-venv makes the environment.
 apt_packages='python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig'
 apt_packages_dev='chromium poppler-utils libatomic1'
+# Drawing needs no Pango: clips are encoded, and sheets of pictures are looked at.
+apt_packages_figures='python3 python3-venv ffmpeg librsvg2-bin'
 
 export PIP_NO_INPUT=1 PIP_DISABLE_PIP_VERSION_CHECK=1
 if [ "$system" = Darwin ]; then
@@ -33,6 +34,13 @@ if [ "$system" = Darwin ]; then
 fi
 
 say() { printf '%s\n' "$*" >&2; }
+
+# use_environment FOLDER: where Python packages go and come from.
+use_environment() {
+    venv=$root/$1
+    python=$venv/bin/python
+}
+use_environment .venv
 
 die() {
     say "$*"
@@ -100,6 +108,7 @@ missing_apt_packages() {
             case $package in
             python3 | python3-venv) [ -n "$(find_python)" ] || printf '%s ' "$package" ;;
             chromium) [ -n "${PTPLANNER_CHROMIUM:-}" ] || printf '%s ' "$package" ;;
+            ffmpeg) command -v ffmpeg >/dev/null || printf '%s ' "$package" ;;
             *) printf '%s ' "$package" ;;
             esac
             ;;
@@ -129,8 +138,13 @@ apt_get() {
 
 install_with_brew() {
     wanted=
-    [ -e /opt/homebrew/lib/libpango-1.0.dylib ] || [ -e /usr/local/lib/libpango-1.0.dylib ] || wanted="pango"
     [ -n "$(find_python)" ] || wanted="$wanted python@3.13"
+    if [ "$1" = figures ]; then
+        command -v ffmpeg >/dev/null || wanted="$wanted ffmpeg"
+        command -v rsvg-convert >/dev/null || wanted="$wanted librsvg"
+    else
+        [ -e /opt/homebrew/lib/libpango-1.0.dylib ] || [ -e /usr/local/lib/libpango-1.0.dylib ] || wanted="$wanted pango"
+    fi
     if [ "$1" = dev ]; then
         command -v pdftoppm >/dev/null || wanted="$wanted poppler"
     fi
@@ -145,8 +159,13 @@ install_system() {
     if [ "$system" = Darwin ]; then
         install_with_brew "$1"
     elif command -v apt-get >/dev/null; then
-        [ "$1" = dev ] && apt_packages="$apt_packages $apt_packages_dev"
-        install_with_apt "$apt_packages"
+        case $1 in
+        dev) install_with_apt "$apt_packages $apt_packages_dev" ;;
+        figures) install_with_apt "$apt_packages_figures" ;;
+        *) install_with_apt "$apt_packages" ;;
+        esac
+    elif [ "$1" = figures ]; then
+        say "No apt-get here. These must be installed already: Python 3.11 to 3.14 with venv, ffmpeg, rsvg-convert."
     else
         say "No apt-get here. These must be installed already: Python 3.11 to 3.14 with venv, Pango, HarfBuzz, fontconfig."
     fi
@@ -169,7 +188,7 @@ make_environment() {
     base=$(find_python)
     [ -n "$base" ] || die "Python 3.11 to 3.14 with the venv module is needed, and was not found.
 If it has another name, say so: PTPLANNER_PYTHON=/path/to/python3.12 sh run.sh"
-    quietly "Making a Python environment in .venv..." "$base" -m venv --clear "$venv"
+    quietly "Making a Python environment in ${venv##*/}..." "$base" -m venv --clear "$venv"
 }
 
 # What the environment was made from; another place or another lock makes another stamp.
@@ -177,20 +196,26 @@ stamp_of() { printf '%s %s\n' "$(cksum <"$1")" "$root"; }
 
 is_installed() { [ -x "$python" ] && [ "$(cat "$venv/.from-$1" 2>/dev/null)" = "$(stamp_of "$1")" ]; }
 
-# install LOCKFILE [dev]
+# install LOCKFILE [dev | figures]
 install() {
     is_installed "$1" && return 0
     take_lock
     if ! is_installed "$1"; then # the start that we waited for may have done it
         install_system "${2:-}"
         make_environment
+        # A lock names everything that is wanted, and for the body's data that is less than its package asks for.
         quietly "Installing Python packages (once, about a minute)..." \
-            "$python" -m pip install -q --require-hashes -r "$1"
+            "$python" -m pip install -q --no-deps --require-hashes -r "$1"
         quietly "Installing ptplanner itself..." \
             "$python" -m pip install -q --no-deps --no-build-isolation --no-index -e "$root"
         stamp_of "$1" >"$venv/.from-$1"
     fi
     drop_lock
+}
+
+install_figures() {
+    use_environment .venv-figures
+    install requirements-figures.lock figures
 }
 
 # ---- database and content -----------------------------------------------------------------------
@@ -251,7 +276,17 @@ serve() {
 
 case ${1:-} in
 install)
-    if [ "${2:-}" = dev ]; then install requirements-dev.lock dev; else install requirements.lock; fi
+    case ${2:-} in
+    dev) install requirements-dev.lock dev ;;
+    figures) install_figures ;;
+    *) install requirements.lock ;;
+    esac
+    ;;
+figures)
+    shift
+    install_figures
+    [ $# -gt 0 ] || set -- --help
+    exec "$python" -m ptplanner figures "$@"
     ;;
 setup)
     shift

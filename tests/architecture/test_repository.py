@@ -38,7 +38,8 @@ TEXT = frozenset(
     ]
 ) | {""}
 PUBLIC_REGISTRIES = frozenset({"pypi.org", "files.pythonhosted.org"})
-LOCKS = ("requirements.lock", "requirements-dev.lock", "uv.lock")
+PIP_LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-figures.lock")
+LOCKS = (*PIP_LOCKS, "uv.lock")
 PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
 # Name on the index -> name in Python, where they differ.
 IMPORTED_AS = {"argon2-cffi": "argon2", "pillow": "PIL", "rapidfuzz": "rapidfuzz"}
@@ -65,7 +66,7 @@ def test_a_lock_knows_only_public_registries(lock: str) -> None:
     assert "--index-url" not in text
 
 
-@pytest.mark.parametrize("lock", LOCKS[:2])
+@pytest.mark.parametrize("lock", PIP_LOCKS)
 def test_every_pin_has_a_hash(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")
     entries = re.split(r"^(?=[a-z0-9])", text, flags=re.MULTILINE)[1:]
@@ -74,15 +75,22 @@ def test_every_pin_has_a_hash(lock: str) -> None:
 
 
 def test_the_locks_agree() -> None:
-    runtime, everything = (
-        set(PINNED.findall((ROOT / lock).read_text(encoding="utf-8"))) for lock in LOCKS[:2]
-    )
+    runtime, everything, drawing = (_pins(lock) for lock in PIP_LOCKS)
     assert runtime <= everything
+    # Drawing needs no PostgreSQL; of all else it has the application's version.
+    assert {name for name, _ in runtime - drawing} <= {"psycopg", "psycopg-binary"}
 
 
 def test_every_dependency_of_the_product_is_pinned() -> None:
-    pinned = {name for name, _ in PINNED.findall((ROOT / LOCKS[0]).read_text(encoding="utf-8"))}
-    assert _dependencies() <= pinned
+    assert _dependencies() <= {name for name, _ in _pins("requirements.lock")}
+
+
+def test_what_drawing_needs_stays_out_of_the_application() -> None:
+    drawing = {"anny", "numba", "numpy", "scipy", "contourpy"}
+    assert drawing <= {name for name, _ in _pins("requirements-figures.lock")}
+    for lock in ("requirements.lock", "requirements-dev.lock"):
+        assert drawing & {name for name, _ in _pins(lock)} == set()
+    assert "torch" not in {name for lock in PIP_LOCKS for name, _ in _pins(lock)}
 
 
 def test_every_dependency_of_the_product_is_used() -> None:
@@ -92,6 +100,10 @@ def test_every_dependency_of_the_product_is_used() -> None:
         for name in _dependencies() - NOT_IMPORTED
     }
     assert {name for name, module in wanted.items() if module not in imported} == set()
+
+
+def _pins(lock: str) -> set[tuple[str, str]]:
+    return set(PINNED.findall((ROOT / lock).read_text(encoding="utf-8")))
 
 
 def _dependencies() -> set[str]:
