@@ -9,6 +9,7 @@ from ptplanner.domain.catalog import Catalog, Template, TemplateItem
 from ptplanner.domain.exercise import Exercise, Source
 from ptplanner.domain.plan import SECTIONS
 from ptplanner.domain.sides import BodySide, say_plainly
+from ptplanner.domain.similar import similar
 from ptplanner.handout.wording import dose_sentence, schedule_line, side_badge
 from ptplanner.web.clinical_words import (
     EQUIPMENT,
@@ -26,6 +27,14 @@ class NamedExercise:
     slug: str
     name: str
     position: str
+
+
+@dataclass(frozen=True)
+class PictureWords:
+    """What stands under a picture, and what it shows for those who cannot see it."""
+
+    caption: str
+    alt: str
 
 
 @dataclass(frozen=True)
@@ -55,6 +64,10 @@ class ExerciseView:
     precautions: tuple[PrecautionView, ...]
     easier: NamedExercise | None
     harder: NamedExercise | None
+    similar: tuple[NamedExercise, ...]
+    start: PictureWords
+    end: PictureWords
+    movement: str
     sources: tuple[Source, ...]
     licence: str
     author: str
@@ -68,7 +81,7 @@ def exercise(one: Exercise, catalog: Catalog) -> ExerciseView:
         name=text.name,
         aliases=", ".join(text.aliases),
         purpose=text.purpose,
-        feel=text.feel,
+        feel=say_plainly(text.feel, BodySide.LEFT),
         position=one.position.value,
         facts=_facts(one),
         # The catalog shows the words for the left side; a plan says them for the patient's own.
@@ -81,6 +94,12 @@ def exercise(one: Exercise, catalog: Catalog) -> ExerciseView:
         precautions=_precautions(one, catalog),
         easier=_named(one.easier, catalog),
         harder=_named(one.harder, catalog),
+        similar=tuple(_name(other) for other in similar(one, catalog)),
+        start=PictureWords(
+            text.start_caption or "Start", say_plainly(text.start_alt, BodySide.LEFT)
+        ),
+        end=PictureWords(text.end_caption or "End", say_plainly(text.end_alt, BodySide.LEFT)),
+        movement=say_plainly(text.movement_description, BodySide.LEFT),
         sources=one.sources,
         licence=one.licence,
         author=one.author,
@@ -119,10 +138,11 @@ def _precautions(one: Exercise, catalog: Catalog) -> tuple[PrecautionView, ...]:
 
 
 def _named(slug: str | None, catalog: Catalog) -> NamedExercise | None:
-    if slug is None:
-        return None
-    other = catalog.exercise(slug)
-    return NamedExercise(other.slug, other.name, other.position.value)
+    return None if slug is None else _name(catalog.exercise(slug))
+
+
+def _name(one: Exercise) -> NamedExercise:
+    return NamedExercise(one.slug, one.name, one.position.value)
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.support.website import Browser
+import pytest
+
+from tests.support.website import Browser, Site
 
 
 def test_every_exercise_can_be_read(mia: Browser, site: object) -> None:
@@ -13,6 +15,25 @@ def test_every_exercise_can_be_read(mia: Browser, site: object) -> None:
         read = mia.get(f"/exercises/{slug}")
         assert read.status_code == 200
         assert "Not yet reviewed by a named clinician." in read.text
+        assert "{side}" not in read.text
+        assert "{other}" not in read.text
+
+
+def test_an_exercise_shows_both_moments_its_movement_and_its_kin(mia: Browser) -> None:
+    page = mia.get("/exercises/bird-dog").text
+    for name in ("start.svg", "end.svg", "demo.mp4", "poster.webp"):
+        assert f"/static/exercises/bird-dog/{name}" in page
+    assert "data-print" in page
+    similar = page.partition("<h2>Similar</h2>")[2]
+    assert "/exercises/bridge" in similar
+    assert 'href="/exercises/bird-dog"' not in similar
+
+
+def test_an_exercise_that_is_not_drawn_says_so(
+    mia: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(site.app.jinja_env.globals, "figure", lambda _slug, _name: "")
+    assert "Not drawn yet." in mia.get("/exercises/bird-dog").text
 
 
 def test_both_guides_are_templates_that_say_who_reviewed_them(mia: Browser) -> None:
