@@ -47,7 +47,7 @@ class Film:
         found = [start]
         for share in self.shares[1:-1]:
             middle = self._between(share)
-            found.append(studio.solver.refine(middle, self._goal(middle), rounds=14))
+            found.append(studio.solver.refine(middle, self._goal(middle, share), rounds=14))
         return np.array([*found, end])
 
     def _between(self, share: float) -> Points:
@@ -59,12 +59,12 @@ class Film:
             middle[column] += 4 * share * (1 - share) * (value - (start[column] + end[column]) / 2)
         return middle
 
-    def _goal(self, middle: Points) -> Goal:
+    def _goal(self, middle: Points, share: float) -> Goal:
         """The contacts that both keys share, and what is planted."""
         studio = self.studio
         start = studio.goals["start"]
         planted = plant(studio.solver, studio.postures["start"], start, studio.pose.plant)
-        key = _shared(studio.pose.keys["start"], studio.pose.keys["end"])
+        key = _shared(studio.pose.keys["start"], studio.pose.keys["end"], share)
         return replace(
             start, key=key, target=middle, tolerance=np.full(len(middle), FREEDOM), planted=planted
         )
@@ -107,8 +107,12 @@ class Film:
         return fit(low, high, round(LONGEST * DETAIL))
 
 
-def _shared(one: Key, two: Key) -> Key:
-    touch = tuple(row for row in one.touch if any(row[:2] == other[:2] for other in two.touch))
+def _shared(one: Key, two: Key, share: float) -> Key:
+    """The contacts of both keys; a gap that differs is passed through evenly."""
+    gaps = {row[:2]: row[2] for row in two.touch}
+    touch = tuple(
+        (a, b, (1 - share) * gap + share * gaps[a, b]) for a, b, gap in one.touch if (a, b) in gaps
+    )
     return replace(
         one,
         angles={},

@@ -92,6 +92,8 @@ class Landmarks:
         for side, sign in (("L", 1.0), ("R", -1.0)):
             loin = self.place("spine04") + np.array([sign * 0.075, 0.0, 0.0])
             self._surface(f"loin.{side}", "spine04", loin, (0, 0, -1), trunk)
+            belly = self.place("spine04") + np.array([sign * 0.06, -0.035, 0.0])
+            self._surface(f"belly.{side}", "spine05", belly, (0, 0, 1), trunk)
             self._surface(
                 f"ear.{side}", "head", eye + np.array([0, -0.01, -0.085]), (sign, 0, 0), ("head",)
             )

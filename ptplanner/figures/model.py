@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 import numpy as np
 
 from ptplanner.figures import body as bodies
 from ptplanner.figures import clothes, hair, sources, surface
+from ptplanner.figures.belly import swell
 from ptplanner.figures.cast import Person, person
 from ptplanner.figures.rig import Placed, Rig
 from ptplanner.figures.skeleton import BONES, INDEX
@@ -37,7 +38,15 @@ class Model:
     sole: Points
 
     def posed(self, placed: Placed) -> Points:
-        return skin(self.rig, placed, self.points, self.bones, self.weights)
+        points = self.points
+        if placed.belly:
+            points = points + placed.belly * self.belly[:, None] * [0.0, 0.0, 1.0]
+        return skin(self.rig, placed, points, self.bones, self.weights)
+
+    @cached_property
+    def belly(self) -> Points:
+        """Share of the belly's swell in each point."""
+        return swell(self.rig.body, self.points, self.on("upperarm", "lowerarm", "hand", "finger"))
 
     @property
     def main_bone(self) -> Indices:

@@ -45,6 +45,7 @@ KEY_WORDS = {
     "angles",
     "dir",
     "hands",
+    "belly",
 }
 FLAT = {"curl": -7.0, "thumb": -34.0, "spread": 0.95}
 HAND_WORDS = ("curl", "thumb", "spread")
@@ -65,6 +66,7 @@ class Key:
     under: dict[str, Any] = field(default_factory=dict)
     balance: tuple[str, ...] = ()
     dir: tuple[tuple[str, str, str], ...] = ()
+    belly: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -187,6 +189,7 @@ class _Reader:
             under=both("under"),
             balance=tuple(rows("balance")),
             dir=tuple(tuple(row) for row in rows("dir")),
+            belly=float(own.get("belly", common.get("belly", 0.0))),
         )
 
     def _contacts(self, said: dict[str, Any]) -> None:

@@ -38,6 +38,7 @@ class Placed:
 
     turns: Points
     places: Points
+    belly: float = 0.0  # metres that it stands out
 
 
 class Rig:
@@ -167,7 +168,7 @@ class Rig:
                 here, above = INDEX[bone], INDEX[PARENTS[bone]]
                 turns[:, here] = turns[:, above] @ local
                 places[:, here] = places[:, above] + turns[:, above] @ self.offsets[here]
-        return Placed(turns, places)
+        return Placed(turns, places, placed.belly)
 
 
 def _root(postures: Points) -> Points:

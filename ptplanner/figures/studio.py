@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -58,13 +58,14 @@ class Studio:
         return {"start": start, "end": end}, {"start": first, "end": self.solver.solve(end, first)}
 
     def place(self, posture: Points, key: Key | None = None, *, share: float = 0.0) -> Placed:
-        """Bones of a posture, the hands between the shapes of both keys."""
-        hands = (key or self.pose.keys["start"]).hands
+        """Bones of a posture, the hands and the belly between the shapes of both keys."""
+        said = key or self.pose.keys["start"]
+        hands, belly = said.hands, said.belly
         if key is None and share > 0:
             hands = self._hands(share)
-        return self.model.rig.with_fingers(
-            self.model.rig.place(posture[None], self.goals["start"].base), hands
-        )
+            belly = (1 - share) * belly + share * self.pose.keys["end"].belly
+        bones = self.model.rig.place(posture[None], self.goals["start"].base)
+        return replace(self.model.rig.with_fingers(bones, hands), belly=belly)
 
     def _hands(self, share: float) -> dict[str, Any]:
         one, two = (self.pose.keys[name].hands for name in KEYS)

@@ -16,7 +16,7 @@ BASES = (
     "half-kneeling",
 )
 PROPS = (
-    "mat", "pillow", "chair", "wall", "step", "table", "counter", "box",
+    "mat", "pillow", "chair", "wall", "step", "table", "counter", "rail", "doorway", "post", "box",
     "dumbbell", "band", "strap", "towel", "ball", "stick",
 )  # fmt: skip
 ZONES = (
@@ -27,7 +27,7 @@ _SINGLE_LANDMARKS = (
     "chest", "chin", "crown", "forehead", "lowback", "navel", "nose", "occiput", "sacrum", "upperback",
 )  # fmt: skip
 _PAIRED_LANDMARKS = (
-    "ankle", "anklein", "anklejoint", "asis", "backhand", "ball", "ballin", "ballout", "calf", "calfhigh",
+    "ankle", "anklein", "anklejoint", "asis", "backhand", "ball", "ballin", "ballout", "belly", "calf", "calfhigh",
     "calflow", "ear", "elbow", "elbowjoint", "forearm", "grip", "heel", "heelback", "hip", "instep", "knee",
     "kneeback", "loin", "kneein", "knuckle2", "knuckle3", "knuckle5", "nape", "palm", "palmheel", "shin", "shinhigh",
     "shinlow", "shoulder", "temple", "thighback", "thighbackhigh", "thighbacklow", "thighfront", "thighfronthigh",

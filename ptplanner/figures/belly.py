@@ -1,0 +1,21 @@
+"""The belly that rises with the breath and draws in when it tightens: a swell of the resting body."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ptplanner.figures.body import Body
+from ptplanner.figures.sources import Points
+
+HALF = np.array([0.125, 0.115])  # to the side and up, where the swell has mostly faded
+BEHIND = 0.07  # metres in front of the spine over which the swell grows
+
+
+def swell(body: Body, points: Points, arm: Points) -> Points:
+    """How far (share) each resting point comes forward; `arm` is the share of the arms in it."""
+    middle = body.joint("spine04") + np.array([0.0, -0.01, 0.0])
+    away = (points - middle)[:, :2] / HALF
+    depth = np.clip((points[:, 2] - middle[2]) / BEHIND, 0.0, 1.0)
+    share = np.exp(-np.sum(away**2, axis=1)) * depth * depth * (3 - 2 * depth)
+    swelling: Points = np.where(arm > 0.3, 0.0, share)
+    return swelling
