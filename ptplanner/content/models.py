@@ -6,7 +6,15 @@ from collections.abc import Sequence
 from enum import Enum
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    ValidationError,
+    model_validator,
+)
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from ptplanner.content.files import ContentFile, Problem, allowed
@@ -57,6 +65,12 @@ def _by_name(kind: type[Enum]) -> BeforeValidator:
     return BeforeValidator(named)
 
 
+def _said(position: Position) -> Position:
+    if position is Position.NOT_SAID:
+        raise PydanticCustomError("name", "{said}", {"said": "Say the starting position."})
+    return position
+
+
 def _at_most_fifteen_words(text: str) -> str:
     count = len(text.split())
     if count > MOST_WORDS:
@@ -98,7 +112,7 @@ class SourceRow(_File):
 
 class ExerciseFile(_Reviewed):
     number: int = Field(ge=101, le=9999)
-    position: Position
+    position: Annotated[Position, AfterValidator(_said)]
     type: ExerciseType
     level: Annotated[Level, _by_name(Level)]
     laterality: Laterality

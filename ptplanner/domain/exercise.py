@@ -21,6 +21,8 @@ class Position(StrEnum):
     SITTING = "sitting"
     LONG_SITTING = "long-sitting"
     STANDING = "standing"
+    # Of an exercise from elsewhere that does not tell; the built-in ones always do.
+    NOT_SAID = ""
 
 
 class ExerciseType(StrEnum):
@@ -169,6 +171,35 @@ class Source:
 
 
 @dataclass(frozen=True)
+class Credit:
+    """Who made a part of an exercise, and what its licence asks to be said wherever the part is shown.
+
+    ``part`` names it in words ("Text", "Picture 1"); ``derived_from`` is the address of what it was made from.
+    """
+
+    part: str
+    licence: str = ""
+    licence_url: str = ""
+    author: str = ""
+    author_url: str = ""
+    title: str = ""
+    source_url: str = ""
+    derived_from: str = ""
+
+
+class Unconfirmed(StrEnum):
+    """What nobody has yet confirmed of a clinic's own exercise: it was guessed, or never said."""
+
+    MOVEMENTS = "movements"
+    LATERALITY = "laterality"
+    POSITION = "position"
+    TYPE = "type"
+    LEVEL = "level"
+    REGIONS = "regions"
+    DOSE = "dose"
+
+
+@dataclass(frozen=True)
 class Review:
     """Who vouches for a content; empty ``by`` means no named clinician yet."""
 
@@ -205,6 +236,8 @@ class Exercise:
     harder: ExerciseSlug | None = None
     safer: tuple[ExerciseSlug, ...] = ()
     review: Review = field(default_factory=Review)
+    credits: tuple[Credit, ...] = ()
+    unconfirmed: frozenset[Unconfirmed] = frozenset()
 
     def text(self, lang: str) -> ExerciseText:
         """The words in ``lang``, else in English, which every exercise has."""
@@ -213,3 +246,8 @@ class Exercise:
     @property
     def name(self) -> str:
         return self.texts["en"].name
+
+    @property
+    def has_described_movements(self) -> bool:
+        """Whether no precaution found means something: without movements none could be found."""
+        return Unconfirmed.MOVEMENTS not in self.unconfirmed

@@ -73,7 +73,18 @@ def matches(
 
 
 def is_clear(exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date) -> bool:
+    """Whether nothing stronger than a note speaks against it; what cannot be checked is not clear."""
+    if is_beyond_checking(exercise, patient, catalog, today):
+        return False
     return not any(m.rule.advice > Advice.NOTE for m in matches(exercise, patient, catalog, today))
+
+
+def is_beyond_checking(
+    exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date
+) -> bool:
+    """Rules count for this patient, and nobody has told which movements the exercise has."""
+    is_described = exercise.has_described_movements
+    return not is_described and bool(rules_in_force(catalog.rules, patient, today))
 
 
 def safer_swaps(

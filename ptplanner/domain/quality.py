@@ -185,6 +185,18 @@ def _conditions(case: _Case) -> Iterable[Check]:
             Key.CONDITIONS, Kind.HINT, f"{name}: no rule yet. Nothing is checked for it.",
             "Judge each exercise yourself.",
         )  # fmt: skip
+    yield from _undescribed(case)
+
+
+def _undescribed(case: _Case) -> Iterable[Check]:
+    """Said for every patient: one without conditions today may have one tomorrow."""
+    for item, exercise in case.known():
+        if not exercise.has_described_movements:
+            yield _failed(
+                Key.CONDITIONS, Kind.WARNING,
+                f"{exercise.name}: movements not described yet; precautions cannot be checked.",
+                "Describe them under “Own exercises”, or judge it yourself.", item.id,
+            )  # fmt: skip
 
 
 def _number(case: _Case) -> Iterable[Check]:

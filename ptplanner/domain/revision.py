@@ -16,7 +16,7 @@ from ptplanner.domain.plan import Plan, PlanItem
 from ptplanner.domain.precautions import Finding
 
 # Raised when a field is added or changes its meaning; older documents stay readable.
-DOCUMENT_VERSION = 1
+DOCUMENT_VERSION = 2
 
 
 @dataclass(frozen=True)

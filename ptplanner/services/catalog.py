@@ -12,7 +12,9 @@ from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.precautions import Match, matches, safer_swaps
-from ptplanner.services.ports import Clock, Store
+from ptplanner.services.actor import Actor
+from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.ports import Clock, Repositories, Store
 
 # An exercise without equipment is found by this word.
 NO_EQUIPMENT = "none"
@@ -21,7 +23,7 @@ FACETS: Mapping[str, Callable[[Exercise], tuple[str, ...]]] = MappingProxyType(
     {
         "type": lambda exercise: (exercise.type.value,),
         "region": lambda exercise: tuple(region.value for region in exercise.regions),
-        "position": lambda exercise: (exercise.position.value,),
+        "position": lambda exercise: tuple(filter(None, (exercise.position.value,))),
         "equipment": lambda exercise: tuple(e.value for e in exercise.equipment) or (NO_EQUIPMENT,),
         "level": lambda exercise: (exercise.level.name.lower(),),
     }
@@ -62,46 +64,53 @@ class CatalogBrowser:
     """Search as the therapist types."""
 
     store: Store
-    catalog: Catalog
+    catalogs: ClinicCatalogs
     clock: Clock
 
     def browse(
         self,
+        who: Actor,
         query: str = "",
         chosen: Mapping[str, frozenset[str]] = MappingProxyType({}),
         patient: PatientContext | None = None,
         taken: frozenset[ExerciseSlug] = frozenset(),
     ) -> Browse:
         """Results best match first. Values of one facet widen, facets narrow each other."""
-        found, searched = self._found(query)
+        with self.store.reading() as repos:
+            catalog = self.catalogs.within(repos, who.clinic)
+            found, searched = _found(repos, catalog, query)
         kept = [exercise for exercise in found if _passes(exercise, chosen)]
         return Browse(
             query=query,
             searched=searched,
-            results=tuple(self._result(exercise, patient, taken) for exercise in kept),
-            facets=_facets(tuple(self.catalog.exercises.values()), found, chosen),
+            results=tuple(self._result(e, patient, catalog, taken) for e in kept),
+            facets=_facets(tuple(catalog.exercises.values()), found, chosen),
         )
 
-    def _found(self, query: str) -> tuple[list[Exercise], str]:
-        if not query.strip():
-            return sorted(self.catalog.exercises.values(), key=lambda exercise: exercise.name), ""
-        with self.store.reading() as repos:
-            hits = repos.exercise_search.search(query)
-        known = self.catalog.exercises
-        return [known[slug] for slug in hits.slugs if slug in known], hits.searched
-
     def _result(
-        self, exercise: Exercise, patient: PatientContext | None, taken: frozenset[ExerciseSlug]
+        self,
+        exercise: Exercise,
+        patient: PatientContext | None,
+        catalog: Catalog,
+        taken: frozenset[ExerciseSlug],
     ) -> Result:
         if patient is None:
             return Result(exercise, (), ())
         today = self.clock().date()
-        against = matches(exercise, patient, self.catalog, today)
+        against = matches(exercise, patient, catalog, today)
         return Result(
             exercise,
             against,
-            safer_swaps(exercise, patient, self.catalog, today, taken) if against else (),
+            safer_swaps(exercise, patient, catalog, today, taken) if against else (),
         )
+
+
+def _found(repos: Repositories, catalog: Catalog, query: str) -> tuple[list[Exercise], str]:
+    if not query.strip():
+        return sorted(catalog.exercises.values(), key=lambda exercise: exercise.name), ""
+    hits = repos.exercise_search.search(query)
+    known = catalog.exercises
+    return [known[slug] for slug in hits.slugs if slug in known], hits.searched
 
 
 def _passes(exercise: Exercise, chosen: Mapping[str, frozenset[str]], but: str = "") -> bool:

@@ -7,12 +7,16 @@ import json
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import TypeVar
 
 from cattrs import Converter
 
 from ptplanner.domain.errors import DatabaseTooNew
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.revision import DOCUMENT_VERSION, RevisionDocument
+
+
+Value = TypeVar("Value")
 
 
 def _plain_decimal(value: Decimal) -> str:
@@ -54,6 +58,11 @@ def plan_digest(plan: Plan) -> str:
     return sha256(canonical(plan.settled()))
 
 
+def structured(plain: object, kind: type[Value]) -> Value:
+    """The value that ``canonical`` wrote, from its parsed JSON."""
+    return _CONVERTER.structure(plain, kind)
+
+
 def read_plan(text: str) -> Plan:
     return _CONVERTER.structure(json.loads(text), Plan)
 
@@ -62,6 +71,6 @@ def read_plan(text: str) -> Plan:
 def read_document(text: str) -> RevisionDocument:
     """An issued document of this version or an older one; fields it lacks take their defaults."""
     plain = json.loads(text)
-    if plain.get("version", 1) > DOCUMENT_VERSION:
+    if plain.setdefault("version", 1) > DOCUMENT_VERSION:
         raise DatabaseTooNew("This plan was issued by a newer version of ptplanner. Update first.")
     return _CONVERTER.structure(plain, RevisionDocument)

@@ -52,6 +52,7 @@ POSITIONS = {
     "sitting": "Sitting",
     "long-sitting": "Long sitting",
     "standing": "Standing",
+    "": "Position not said",
 }
 EQUIPMENT = {
     NO_EQUIPMENT: "Nothing needed",
