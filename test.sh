@@ -4,8 +4,10 @@
 #   sh test.sh                      static checks, then every tier of every day
 #   sh test.sh static               only ruff, mypy, import-linter, djlint, bandit, codespell
 #   sh test.sh unit [more tiers]    only these: unit integration pdf browser security architecture
+#   sh test.sh figures              solves and draws every exercise, some minutes; in an environment of its own
 #   sh test.sh validators           slow: independent validators; needs Java and Maven
 #
+# CI=true             runs the tier figures too, before all others
 # PTPLANNER_CHROMIUM  the browser to drive (found by itself)
 # The last line is pytest's summary; the exit status is not 0 if any step failed.
 set -eu
@@ -53,6 +55,15 @@ static_checks() {
 # Worker processes by file: tests of one file may share a database, a server or a browser.
 run_pytest() { "$python" -m pytest -q -n "${PTPLANNER_TEST_WORKERS:-2}" --dist loadfile "$@" </dev/null || failed="$failed pytest"; }
 
+# Types of the drawing are checked where its libraries are; a posture is solved on one core.
+figures_tier() {
+    sh run.sh install figures
+    drawing=$root/.venv-figures/bin/python
+    check 'mypy figures' "$drawing" -m mypy --cache-dir .mypy_cache/figures ptplanner/figures/*.py ptplanner/cli/figures.py tests/figures/*.py
+    OPENBLAS_NUM_THREADS=1 "$drawing" -m pytest -q -n "${PTPLANNER_TEST_WORKERS:-2}" -o cache_dir=.pytest_cache/figures \
+        tests/figures </dev/null || failed="$failed figures"
+}
+
 sh run.sh install dev
 PTPLANNER_CHROMIUM=${PTPLANNER_CHROMIUM:-$(find_browser || true)}
 export PTPLANNER_CHROMIUM
@@ -60,10 +71,14 @@ export PTPLANNER_CHROMIUM
 case ${1:-} in
 '')
     static_checks
+    [ "${CI:-}" != true ] || figures_tier
     run_pytest -m 'not validators' tests
     ;;
 static)
     static_checks
+    ;;
+figures)
+    figures_tier
     ;;
 validators)
     for needed in java mvn; do

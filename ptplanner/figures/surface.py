@@ -65,7 +65,8 @@ def smoother(quads: Indices, count: int) -> sparse.csr_matrix:
     )
     degree = np.asarray(links.sum(axis=1)).ravel()
     lonely = sparse.diags((degree == 0).astype(float))
-    return (sparse.diags(1.0 / np.maximum(degree, 1)) @ links + lonely).tocsr()
+    means: sparse.csr_matrix = (sparse.diags(1.0 / np.maximum(degree, 1)) @ links + lonely).tocsr()
+    return means
 
 
 def normals(points: Points, faces: Indices) -> Points:
