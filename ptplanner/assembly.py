@@ -9,6 +9,7 @@ from ptplanner import content, handout, storage
 from ptplanner.handout.worker import Press
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
+from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
@@ -32,17 +33,19 @@ def assemble(settings: Settings) -> Services:
     """Every use case, ready; raises ContentError, StorageUnavailable or DatabaseTooNew with what to do."""
     catalog = content.load()
     store = storage.open_store(settings.database_url)
+    catalogs = ClinicCatalogs(store, catalog)
     return Services(
         settings=settings,
         store=store,
         content=catalog,
+        catalogs=catalogs,
         clock=now,
         accounts=Accounts(store, now, new_id),
-        patients=PatientRecords(store, catalog, now, new_id),
-        planning=Planning(store, catalog, now, new_id),
+        patients=PatientRecords(store, catalogs, now, new_id),
+        planning=Planning(store, catalogs, now, new_id),
         issuing=Issuing(
             store=store,
-            catalog=catalog,
+            catalogs=catalogs,
             press=Press(),
             files=LocalSheetFiles(settings.exports_dir),
             clock=now,
@@ -52,5 +55,5 @@ def assemble(settings: Settings) -> Services:
             press_version=handout.PRESS_VERSION,
         ),
         patient_page=PatientPage(store, now),
-        catalog=CatalogBrowser(store, catalog, now),
+        catalog=CatalogBrowser(store, catalogs, now),
     )

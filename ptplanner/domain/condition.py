@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
+from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, RuleId
+
+# Some sentences: who decided it, and on what ground.
+ADJUSTMENT_REASON_LIMIT = 500
 
 
 class Advice(IntEnum):
@@ -56,10 +60,28 @@ class Condition:
 
 
 @dataclass(frozen=True)
+class Adjustment:
+    """A clinic's decision to give a built-in rule another advice, or none (None: switched off), and why."""
+
+    rule: RuleId
+    advice: Advice | None
+    reason: str
+    by: str
+    on: date
+
+    def __post_init__(self) -> None:
+        if not self.reason.strip():
+            raise InvalidValue("Write why your clinic changes this rule. Everyone here can read it.")
+        if len(self.reason) > ADJUSTMENT_REASON_LIMIT:
+            raise TextTooLong("The reason", len(self.reason), ADJUSTMENT_REASON_LIMIT)
+
+
+@dataclass(frozen=True)
 class Rule:
     """One row of the precaution table: a condition, movements, and what to say about them.
 
     The patient's line is three parts: what to avoid, why in six words at most, what to do instead.
+    ``is_own``: a clinic wrote it. ``adjusted``: the clinic changed the advice of a built-in rule.
     """
 
     id: RuleId
@@ -72,6 +94,8 @@ class Rule:
     instead: str
     source: Source
     in_force_weeks: int | None = None
+    is_own: bool = False
+    adjusted: Adjustment | None = None
 
 
 @dataclass(frozen=True)

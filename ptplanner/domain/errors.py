@@ -66,6 +66,10 @@ class StalePlan(PtplannerError):
         self.actual_version = actual_version
 
 
+class StaleRule(PtplannerError):
+    """The rule was changed in another window since it was read."""
+
+
 class CannotIssue(PtplannerError):
     """Something must be answered first; ``reasons`` are sentences."""
 

@@ -18,6 +18,7 @@ from ptplanner.domain.precautions import assess
 from ptplanner.domain.quality import Check
 from ptplanner.domain.revision import Codes, RevisionDocument, freeze
 from ptplanner.services.actor import Actor
+from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import (
     AccessCode,
     AuditEntry,
@@ -39,7 +40,7 @@ class Issuing:
     """Preview, issue, print and revoke."""
 
     store: Store
-    catalog: Catalog
+    catalogs: ClinicCatalogs
     press: SheetPress
     files: SheetFiles
     clock: Clock
@@ -99,7 +100,8 @@ class Issuing:
 
     def _issuable(self, repos: Repositories, who: Actor, stored: StoredPlan) -> RevisionDocument:
         patient = repos.patients.get(who.clinic, stored.plan.patient)
-        checks = quality.review(stored.plan, patient.context, self.catalog, self._today())
+        catalog = self.catalogs.within(repos, who.clinic)
+        checks = quality.review(stored.plan, patient.context, catalog, self._today())
         if not quality.can_issue(checks):
             raise CannotIssue(_reasons(checks))
         known = _live_codes(repos, who, stored.plan)
@@ -139,12 +141,13 @@ class Issuing:
     ) -> RevisionDocument:
         patient = repos.patients.get(who.clinic, stored.plan.patient)
         newest = next(iter(repos.revisions.of_plan(who.clinic, stored.plan.id)), None)
-        plan = _known_only(stored.plan, self.catalog)
+        catalog = self.catalogs.within(repos, who.clinic)
+        plan = _known_only(stored.plan, catalog)
         return freeze(
             plan,
             patient.context,
-            assess(plan, patient.context, self.catalog, self._today()),
-            self.catalog,
+            assess(plan, patient.context, catalog, self._today()),
+            catalog,
             number=newest.number + 1 if newest else 1,
             issued_on=self._today(),
             clinic=repos.clinics.get(who.clinic).card,

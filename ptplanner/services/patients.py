@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.ids import PatientId
 from ptplanner.domain.patient import Patient, checked
 from ptplanner.services.actor import Actor
+from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import AuditEntry, Clock, NewId, PatientRow, Repositories, Store
 
 
@@ -24,7 +24,7 @@ class PatientRecords:
     """Find, create and change patients."""
 
     store: Store
-    catalog: Catalog
+    catalogs: ClinicCatalogs
     clock: Clock
     new_id: NewId
 
@@ -73,7 +73,7 @@ class PatientRecords:
 
     def _checked(self, patient: Patient) -> Patient:
         for has in patient.conditions:
-            self.catalog.condition(has.condition)
+            self.catalogs.built_in.condition(has.condition)
         tidy = replace(patient, name=" ".join(patient.name.split()))
         return checked(tidy, self.clock().date())
 

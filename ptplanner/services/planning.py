@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ptplanner.domain import quality
-from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.errors import StalePlan
 from ptplanner.domain.ids import PatientId, PlanId, TemplateSlug
@@ -15,6 +14,7 @@ from ptplanner.domain.precautions import Finding, assess, unchecked_conditions
 from ptplanner.domain.quality import Check
 from ptplanner.services import edits
 from ptplanner.services.actor import Actor
+from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import (
     AuditEntry,
     Clock,
@@ -56,17 +56,18 @@ class Planning:
     """Start, open, edit, undo and redo drafts."""
 
     store: Store
-    catalog: Catalog
+    catalogs: ClinicCatalogs
     clock: Clock
     new_id: NewId
 
     def start(self, who: Actor, patient: PatientId, template: TemplateSlug | None = None) -> PlanId:
         """A new plan for the patient, from a template or empty."""
         plan = Plan(PlanId(self.new_id()), patient)
-        if template is not None:
-            plan = edits.apply(edits.ApplyTemplate(template), plan, self._circumstances(who))
         with self.store.writing() as repos:
             repos.patients.get(who.clinic, patient)
+            if template is not None:
+                given = self._circumstances(repos, who)
+                plan = edits.apply(edits.ApplyTemplate(template), plan, given)
             repos.plans.add(who.clinic, plan, who.name, self.clock())
             self._note(repos, who, "started", plan.id)
         return plan.id
@@ -88,7 +89,7 @@ class Planning:
             stored = repos.plans.get(who.clinic, plan)
             if stored.version != version:
                 raise StalePlan(version, stored.version)
-            changed = edits.apply(edit, stored.plan, self._circumstances(who))
+            changed = edits.apply(edit, stored.plan, self._circumstances(repos, who))
             if changed != stored.plan:
                 repos.plans.save(who.clinic, changed, version, who.name, self.clock())
             return self._workbench(repos, who, repos.plans.get(who.clinic, plan))
@@ -105,18 +106,19 @@ class Planning:
 
     def _workbench(self, repos: Repositories, who: Actor, stored: StoredPlan) -> Workbench:
         patient = repos.patients.get(who.clinic, stored.plan.patient)
-        today = self.clock().date()
+        catalog, today = self.catalogs.within(repos, who.clinic), self.clock().date()
         return Workbench(
             stored=stored,
             patient=patient,
-            findings=assess(stored.plan, patient.context, self.catalog, today),
-            checks=quality.review(stored.plan, patient.context, self.catalog, today),
-            unchecked=unchecked_conditions(patient.context, self.catalog, today),
+            findings=assess(stored.plan, patient.context, catalog, today),
+            checks=quality.review(stored.plan, patient.context, catalog, today),
+            unchecked=unchecked_conditions(patient.context, catalog, today),
             revisions=repos.revisions.of_plan(who.clinic, stored.plan.id),
         )
 
-    def _circumstances(self, who: Actor) -> edits.Circumstances:
-        return edits.Circumstances(self.catalog, self.new_id, who.name, self.clock())
+    def _circumstances(self, repos: Repositories, who: Actor) -> edits.Circumstances:
+        catalog = self.catalogs.within(repos, who.clinic)
+        return edits.Circumstances(catalog, self.new_id, who.name, self.clock())
 
     def _note(self, repos: Repositories, who: Actor, action: str, plan: PlanId) -> None:
         repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, f"plan {plan}"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ptplanner.domain.catalog import Catalog
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
+from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
@@ -17,11 +18,12 @@ from ptplanner.settings import Settings
 
 @dataclass(frozen=True)
 class Services:
-    """Built once in ``app.py``."""
+    """Built once in ``app.py``. ``content`` is the built-in part; ``catalogs`` has what each clinic sees."""
 
     settings: Settings
     store: Store
     content: Catalog
+    catalogs: ClinicCatalogs
     clock: Clock
     accounts: Accounts
     patients: PatientRecords

@@ -34,6 +34,11 @@ class SqlClinics:
     def count(self) -> int:
         return self._session.scalar(select(func.count()).select_from(t.Clinic)) or 0
 
+    def content_version(self, clinic: ClinicId) -> str:
+        """Changes whenever the clinic's own content does; "" while it has none."""
+        mine = select(t.Clinic.content_version).where(t.Clinic.id == clinic)
+        return self._session.scalar(mine) or ""
+
     def _row(self, clinic: ClinicId) -> t.Clinic:
         row = one(self._session, select(t.Clinic).where(t.Clinic.id == clinic))
         if row is None:

@@ -15,7 +15,6 @@ from ptplanner.domain.errors import DatabaseTooNew
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.revision import DOCUMENT_VERSION, RevisionDocument
 
-
 Value = TypeVar("Value")
 
 

@@ -11,12 +11,16 @@ from sqlalchemy.orm import Session
 
 from ptplanner.storage import exercise_search
 from ptplanner.storage.audit import SqlAuditTrail
+from ptplanner.storage.clinic_rules import SqlClinicRules
 from ptplanner.storage.clinics import SqlClinics, SqlUsers
 from ptplanner.storage.codes import SqlAccessCodes
 from ptplanner.storage.database import address, make_engine, reading_options, writing_options
 from ptplanner.storage.errors import told_plainly
 from ptplanner.storage.exercise_search import SqlExerciseSearch, VocabularyCache
+from ptplanner.storage.favourites import SqlFavourites
+from ptplanner.storage.import_runs import SqlImportRuns
 from ptplanner.storage.locking import IS_WRITING
+from ptplanner.storage.own_exercises import SqlOwnExercises
 from ptplanner.storage.patients import SqlPatients
 from ptplanner.storage.plans import SqlPlans
 from ptplanner.storage.revisions import SqlRevisions
@@ -38,6 +42,10 @@ class SqlRepositories:
     codes: SqlAccessCodes
     audit: SqlAuditTrail
     exercise_search: SqlExerciseSearch
+    rules: SqlClinicRules
+    own_exercises: SqlOwnExercises
+    favourites: SqlFavourites
+    import_runs: SqlImportRuns
 
     @classmethod
     def over(cls, session: Session, vocabulary: VocabularyCache) -> SqlRepositories:
@@ -50,6 +58,10 @@ class SqlRepositories:
             codes=SqlAccessCodes(session),
             audit=SqlAuditTrail(session),
             exercise_search=SqlExerciseSearch(session, vocabulary),
+            rules=SqlClinicRules(session),
+            own_exercises=SqlOwnExercises(session),
+            favourites=SqlFavourites(session),
+            import_runs=SqlImportRuns(session),
         )
 
 

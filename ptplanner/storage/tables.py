@@ -35,6 +35,8 @@ class Base(DeclarativeBase):
 
 
 class Clinic(Base):
+    """``content_version`` changes with every change of the clinic's own rules and exercises."""
+
     __tablename__ = "clinic"
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -43,6 +45,7 @@ class Clinic(Base):
     hours: Mapped[str]
     emergency_number: Mapped[str]
     is_demo: Mapped[bool]
+    content_version: Mapped[str] = mapped_column(server_default="")
 
 
 class User(Base):

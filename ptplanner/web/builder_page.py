@@ -19,7 +19,7 @@ from ptplanner.web.compare import CompareView
 from ptplanner.web.keyboard import BUILDER_KEYS
 from ptplanner.web.plan_forms import TypedDose
 from ptplanner.web.row_presenters import SwapView, blank
-from ptplanner.web.session import services
+from ptplanner.web.session import actor, clinic_catalog, services
 
 LIMITS: Mapping[str, int] = MappingProxyType({"note": NOTE_LIMIT, "reason": REASON_LIMIT})
 LONGEST_QUERY = 100
@@ -66,7 +66,7 @@ def catalog_part(bench: Workbench) -> Response:
 
 def _plan_view(bench: Workbench) -> plan_presenters.BuilderView:
     return plan_presenters.present(
-        bench, services().content, services().clock().date(), _suggestions(bench)
+        bench, clinic_catalog(), services().clock().date(), _suggestions(bench)
     )
 
 
@@ -89,10 +89,14 @@ def _plan_context(bench: Workbench, mishap: Mishap) -> dict[str, Any]:
 def _catalog_context(bench: Workbench) -> dict[str, Any]:
     taken = frozenset(item.exercise for item in bench.plan.items)
     browse = services().catalog.browse(
-        request.args.get("q", "")[:LONGEST_QUERY], chosen_filters(), bench.patient.context, taken
+        actor(),
+        request.args.get("q", "")[:LONGEST_QUERY],
+        chosen_filters(),
+        bench.patient.context,
+        taken,
     )
     view = catalog_presenters.present(
-        browse, services().content, taken=taken, show_all=bool(request.args.get("all"))
+        browse, clinic_catalog(), taken=taken, show_all=bool(request.args.get("all"))
     )
     to = request.args.get("to", "")
     return {"catalog": view, "add_to": to if to in {s.value for s in SECTIONS} else ""}
@@ -103,7 +107,7 @@ def chosen_filters() -> dict[str, frozenset[str]]:
 
 
 def _suggestions(bench: Workbench) -> dict[Section, SwapView]:
-    today, catalog = services().clock().date(), services().content
+    today, catalog = services().clock().date(), clinic_catalog()
     found = {
         section: best_for(section, bench.plan, bench.patient.context, catalog, today)
         for section in SECTIONS
@@ -119,5 +123,5 @@ def _suggestions(bench: Workbench) -> dict[Section, SwapView]:
 def _templates() -> tuple[TemplateChoice, ...]:
     return tuple(
         TemplateChoice(t.slug, t.title, counted(len(t.items), "exercise"))
-        for t in services().content.templates.values()
+        for t in clinic_catalog().templates.values()
     )

@@ -7,16 +7,17 @@ from flask.typing import ResponseReturnValue
 
 from ptplanner.web import catalog_presenters, exercise_presenters
 from ptplanner.web.builder_page import LONGEST_QUERY, chosen_filters
-from ptplanner.web.session import services
+from ptplanner.web.session import actor, clinic_catalog, services
 
 blueprint = Blueprint("exercises", __name__)
 
 
 @blueprint.get("/exercises")
 def index() -> ResponseReturnValue:
-    browse = services().catalog.browse(request.args.get("q", "")[:LONGEST_QUERY], chosen_filters())
+    query = request.args.get("q", "")[:LONGEST_QUERY]
+    browse = services().catalog.browse(actor(), query, chosen_filters())
     view = catalog_presenters.present(
-        browse, services().content, show_all=bool(request.args.get("all"))
+        browse, clinic_catalog(), show_all=bool(request.args.get("all"))
     )
     is_part = "HX-Request" in request.headers
     return render_template(
@@ -26,20 +27,20 @@ def index() -> ResponseReturnValue:
 
 @blueprint.get("/exercises/<slug>")
 def show(slug: str) -> ResponseReturnValue:
-    content = services().content
+    content = clinic_catalog()
     view = exercise_presenters.exercise(content.exercise(slug), content)
     return render_template("exercises/show.html", view=view)
 
 
 @blueprint.get("/templates")
 def templates() -> ResponseReturnValue:
-    content = services().content
+    content = clinic_catalog()
     views = tuple(exercise_presenters.template(t, content) for t in content.templates.values())
     return render_template("plan_templates/index.html", templates=views)
 
 
 @blueprint.get("/templates/<slug>")
 def template(slug: str) -> ResponseReturnValue:
-    content = services().content
+    content = clinic_catalog()
     view = exercise_presenters.template(content.template(slug), content)
     return render_template("plan_templates/show.html", view=view)

@@ -17,7 +17,7 @@ from ptplanner.web import (
     record_presenters,
 )
 from ptplanner.web.patient_forms import TypedPatient
-from ptplanner.web.session import actor, services
+from ptplanner.web.session import actor, clinic_catalog, services
 from ptplanner.web.welcome_presenters import Welcome, welcome
 
 blueprint = Blueprint("patients", __name__)
@@ -50,13 +50,13 @@ def search() -> ResponseReturnValue:
 
 def _found(query: str) -> patient_presenters.ListView:
     found = services().patients.find(actor(), query, SHOWN)
-    return patient_presenters.patient_list(found, query, SHOWN, services().content, _today())
+    return patient_presenters.patient_list(found, query, SHOWN, clinic_catalog(), _today())
 
 
 def _welcome() -> Welcome | None:
     if not services().accounts.clinic(actor()).is_demo:
         return None
-    return welcome(services().patients.find(actor(), "", SHOWN), services().content, _today())
+    return welcome(services().patients.find(actor(), "", SHOWN), clinic_catalog(), _today())
 
 
 def _today() -> date:
@@ -68,7 +68,7 @@ def create() -> ResponseReturnValue:
     if request.method == "GET":
         return _form_page(TypedPatient(name=""), None)
     form = patient_forms.typed(request.form)
-    read = patient_forms.read(form, NOBODY_YET, services().content, _today())
+    read = patient_forms.read(form, NOBODY_YET, clinic_catalog(), _today())
     if read.patient is None:
         return _form_page(form, None, read.errors), 422
     namesakes = services().patients.namesakes(actor(), read.patient)
@@ -84,7 +84,7 @@ def edit(patient_id: PatientId) -> ResponseReturnValue:
     if request.method == "GET":
         return _form_page(patient_forms.as_typed(patient), patient)
     form = patient_forms.typed(request.form)
-    read = patient_forms.read(form, patient.id, services().content, _today())
+    read = patient_forms.read(form, patient.id, clinic_catalog(), _today())
     if read.patient is None:
         return _form_page(form, patient, read.errors), 422
     services().patients.change(actor(), read.patient)
@@ -99,7 +99,7 @@ def _form_page(
 ) -> str:
     return render_template(
         "patients/form.html",
-        view=form_presenters.form_view(form, services().content),
+        view=form_presenters.form_view(form, clinic_catalog()),
         patient=patient,
         errors=errors or {},
         namesakes=namesakes,
@@ -111,7 +111,7 @@ def _form_page(
 
 @blueprint.get("/patients/<patient_id>")
 def show(patient_id: PatientId) -> ResponseReturnValue:
-    who, today, catalog = actor(), _today(), services().content
+    who, today, catalog = actor(), _today(), clinic_catalog()
     patient = services().patients.open(who, patient_id)
     plans = tuple(
         record_presenters.record(

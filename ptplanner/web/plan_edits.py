@@ -15,7 +15,7 @@ from ptplanner.web import builder_page, plan_forms
 from ptplanner.web.builder_page import Mishap
 from ptplanner.web.compare import compare
 from ptplanner.web.plan_forms import TypedDose
-from ptplanner.web.session import actor, services
+from ptplanner.web.session import actor, clinic_catalog, services
 
 blueprint = Blueprint("plan_edits", __name__, url_prefix="/plans/<plan_id>")
 
@@ -140,7 +140,7 @@ def _both_versions(plan_id: PlanId) -> Response:
     bench = services().planning.open(actor(), plan_id)
     view = compare(
         bench,
-        services().content,
+        clinic_catalog(),
         change=str(request.endpoint).rpartition(".")[2],
         action=request.full_path.rstrip("?"),
         submitted=request.form.items(multi=True),

@@ -22,7 +22,7 @@ from ptplanner.domain.paper import Paper
 from ptplanner.web import issue_presenters, plan_forms
 from ptplanner.web.keyboard import PREVIEW_KEYS
 from ptplanner.web.page_pictures import KeptSheets, page_count, page_png
-from ptplanner.web.session import actor, services
+from ptplanner.web.session import actor, clinic_catalog, services
 
 blueprint = Blueprint("plan_issue", __name__, url_prefix="/plans/<plan_id>")
 
@@ -124,7 +124,7 @@ def _preview_page(
         pages = page_count(_preview_pdf(plan_id)) if with_sheet else 0
     except RenderFailed as error:
         problem = str(error)
-    view = issue_presenters.preview(bench, services().content, _paper(), pages)
+    view = issue_presenters.preview(bench, clinic_catalog(), _paper(), pages)
     is_coming = not with_sheet and bool(bench.plan.items)
     return _page(
         template,

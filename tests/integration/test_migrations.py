@@ -20,9 +20,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 from ptplanner.domain.errors import DatabaseTooNew, StorageUnavailable
 from ptplanner.settings import ROOT
 from ptplanner.storage import SqlStore, migrate, open_store
+from ptplanner.storage.content_tables import METADATA
 from ptplanner.storage.database import WRITES, address, make_engine
 from ptplanner.storage.schema import HEAD, KNOWN, configuration, upgrade, version_of
-from ptplanner.storage.tables import Base
 from tests.integration.conftest import Server
 from tests.integration.records import HARBOUR, with_ana
 
@@ -38,7 +38,7 @@ def test_the_known_versions_are_the_migrations() -> None:
 def test_the_migrations_make_what_the_tables_say(database_url: str) -> None:
     with _engine(database_url) as engine, engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, Base.metadata) == []
+        assert compare_metadata(context, METADATA) == []
 
 
 @contextmanager

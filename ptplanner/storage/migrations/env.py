@@ -6,7 +6,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 
 from ptplanner.storage.columns import Moment, Words
-from ptplanner.storage.tables import Base
+from ptplanner.storage.content_tables import METADATA
 
 
 def _as_plain_type(kind: str, thing: object, _context: AutogenContext) -> str | Literal[False]:
@@ -20,7 +20,7 @@ def _as_plain_type(kind: str, thing: object, _context: AutogenContext) -> str | 
 
 context.configure(
     connection=context.config.attributes["connection"],
-    target_metadata=Base.metadata,
+    target_metadata=METADATA,
     render_as_batch=True,
     render_item=_as_plain_type,
     # SQLite takes DDL back as well as rows, now that the driver leaves BEGIN to us.

@@ -1,0 +1,78 @@
+"""The tables of a clinic's own content: rules, exercises, favourites, imports. Each key begins with the clinic."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ptplanner.storage.tables import Base
+
+# Of all tables: those of the other module and these.
+METADATA = Base.metadata
+
+
+class ClinicRule(Base):
+    """``kind`` "rule": one of the clinic's own. "adjustment": what it makes of the built-in rule ``id``."""
+
+    __tablename__ = "clinic_rule"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    document: Mapped[str]
+    is_active: Mapped[bool]
+    version: Mapped[int]
+    created_at: Mapped[datetime]
+    created_by: Mapped[str]
+    changed_at: Mapped[datetime]
+    changed_by: Mapped[str]
+
+
+class OwnExercise(Base):
+    """``source_key`` "" where it was written in the clinic."""
+
+    __tablename__ = "own_exercise"
+    __table_args__ = (Index(None, "clinic_id", "source_key"),)
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    slug: Mapped[str] = mapped_column(primary_key=True)
+    document: Mapped[str]
+    source_key: Mapped[str]
+    created_at: Mapped[datetime]
+    retired_at: Mapped[datetime | None]
+
+
+class Favourite(Base):
+    __tablename__ = "favourite"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    exercise: Mapped[str] = mapped_column(primary_key=True)
+
+
+class ExerciseUse(Base):
+    """When a person last put an exercise into a plan, and how often."""
+
+    __tablename__ = "exercise_use"
+    __table_args__ = (Index(None, "clinic_id", "user_id", "last_used_at"),)
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    user_id: Mapped[str] = mapped_column(ForeignKey("user.id"), primary_key=True)
+    exercise: Mapped[str] = mapped_column(primary_key=True)
+    last_used_at: Mapped[datetime]
+    times: Mapped[int]
+
+
+class ImportRun(Base):
+    __tablename__ = "import_run"
+    __table_args__ = (Index(None, "clinic_id", "started_at"),)
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    id: Mapped[str] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    state: Mapped[str]
+    report: Mapped[str]
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
