@@ -34,6 +34,7 @@ TABLE: dict[type[Exception], Page] = {
     facts.NotFound: NOT_FOUND,
     facts.Refused: Page(403, "Not allowed", "Ask the owner of your clinic."),
     facts.StalePlan: Page(409, "Changed in another window", "Open the plan again to see both."),
+    facts.StaleRule: Page(409, "Changed in another window", "Open the rule again to see it."),
     facts.CannotIssue: Page(422, "Not issued yet", "Answer this first."),
     facts.InvalidValue: Page(
         422, "This cannot be right", "Go back; what you typed is still there."
