@@ -1,22 +1,12 @@
-"""What must fit between exercises: links that exist and lead one way, numbers and names used once."""
+"""What must fit between exercises: links that exist, numbers and names used once."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
-from ptplanner.content import models, words
-from ptplanner.content.files import ContentFile, Problem, allowed
-
-
-@dataclass(frozen=True)
-class Folder:
-    """One exercise's files, where they could be read."""
-
-    slug: str
-    file: ContentFile
-    exercise: models.ExerciseFile
-    texts: Mapping[str, tuple[ContentFile, models.TextFile]]
+from ptplanner.content import ladder, words
+from ptplanner.content.files import Problem, allowed
+from ptplanner.content.folder import Folder
 
 
 def of_exercises(folders: Mapping[str, Folder], known: Collection[str]) -> Iterable[Problem]:
@@ -28,7 +18,7 @@ def of_exercises(folders: Mapping[str, Folder], known: Collection[str]) -> Itera
     yield from _doubled_names(folders)
     for folder in folders.values():
         yield from _links(folder, known)
-        yield from _ladder(folder, folders)
+        yield from ladder.of_exercise(folder, folders)
         for lang, (file, text) in folder.texts.items():
             yield from words.of_text(file, text, folder.exercise.laterality, lang=lang)
 
@@ -74,31 +64,3 @@ def _links(folder: Folder, known: Collection[str]) -> Iterable[Problem]:
                 yield folder.file.problem((field,), "An exercise cannot name itself.")
             elif slug not in known:
                 yield folder.file.problem((field,), allowed(slug, sorted(known)))
-
-
-def _ladder(folder: Folder, folders: Mapping[str, Folder]) -> Iterable[Problem]:
-    """Down is never up: what is harder names this one as easier, and easier steps come to an end."""
-    slug, exercise = folder.slug, folder.exercise
-    harder, easier = folders.get(exercise.harder or ""), folders.get(exercise.easier or "")
-    if harder and harder.exercise.easier != slug:
-        said = harder.exercise.easier or "none"
-        yield folder.file.problem(
-            ("harder",),
-            f"{harder.slug} must name {slug} as its easier one; it names {said}.",
-        )
-    if easier and easier.exercise.level > exercise.level:
-        yield folder.file.problem(("easier",), f"{easier.slug} has a higher level than this one.")
-    if _leads_back(folder, folders):
-        yield folder.file.problem(("easier",), f"This ladder leads back to {slug}.")
-
-
-def _leads_back(folder: Folder, folders: Mapping[str, Folder]) -> bool:
-    passed: set[str] = set()
-    below = folder.exercise.easier
-    while below is not None and below in folders and below not in passed:
-        if below == folder.slug:
-            # To name oneself is told as a fault of the link.
-            return bool(passed)
-        passed.add(below)
-        below = folders[below].exercise.easier
-    return False

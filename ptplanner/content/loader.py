@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from ptplanner.content import build, links, models, tables
 from ptplanner.content.files import BrokenContent, ContentFile, Problem, read
-from ptplanner.content.links import Folder
+from ptplanner.content.folder import Folder
 from ptplanner.content.models import checked
 from ptplanner.domain.catalog import Catalog, Template
 from ptplanner.domain.condition import Condition, RedFlag, Rule

@@ -123,6 +123,7 @@ class ExerciseFile(_Reviewed):
     movement_tags: list[MovementTag] = []
     easier: Slug | None = None
     harder: Slug | None = None
+    alone_because: str = Field(default="", max_length=120)
     safer: list[Slug] = []
     default_dose: Dose
     dose_source: Line

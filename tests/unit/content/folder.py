@@ -14,6 +14,7 @@ from ptplanner.content.files import Problem
 # These name each other as easier, harder and safer, and nothing else.
 KEPT = (
     "abdominal-bracing",
+    "belly-breathing",
     "bicycle-crunch",
     "bird-dog",
     "bird-dog-leg-only",

@@ -89,6 +89,21 @@ FAULTS = {
         "harder",
         ("bird-dog must name bridge as its easier one", "bird-dog-leg-only"),
     ),
+    "a step for another part of the body": Fault(
+        DOG,
+        'regions = ["core", "low-back", "hip"]',
+        'regions = ["neck"]',
+        "easier",
+        ("bird-dog-leg-only is for another part", "This one is for: neck"),
+        at="easier =",
+    ),
+    "alone on a ladder": Fault(
+        DOG,
+        "safer =",
+        'alone_because = "Nothing is like it."\nsafer =',
+        "alone_because",
+        ("not alone",),
+    ),
     "number used twice": Fault(
         BRIDGE, "number = 111", "number = 103", "number", ("bird-dog", "next free one is")
     ),
@@ -254,7 +269,7 @@ def test_a_broken_exercise_is_not_also_missing_to_those_that_name_it(folder: Fol
 
 
 def test_a_ladder_that_goes_round_is_refused(folder: Folder) -> None:
-    folder.change(LEG, "harder =", 'easier = "bird-dog"\nharder =')
+    folder.change(LEG, 'easier = "abdominal-bracing"', 'easier = "bird-dog"')
     folder.change(LEG, 'level = "easier"', 'level = "standard"')
     assert any("leads back" in problem.message for problem in folder.problems())
 
@@ -263,6 +278,23 @@ def test_an_easier_one_may_not_be_of_a_higher_level(folder: Folder) -> None:
     folder.change(LEG, 'level = "easier"', 'level = "harder"')
     problem = folder.the_problem()
     assert (problem.file, problem.field) == (DOG, "easier")
+
+
+def test_an_exercise_on_no_ladder_says_why(folder: Folder) -> None:
+    folder.change(LEG, 'harder = "bird-dog"\n', "")
+    folder.change(DOG, 'easier = "bird-dog-leg-only"\n', "")
+    problem = folder.the_problem()
+    assert (problem.file, problem.field) == (DOG, "easier")
+    assert "say why in alone_because" in problem.message
+    folder.change(DOG, "safer =", 'alone_because = "The only one with a pointer."\nsafer =')
+    assert content.load(folder.root).exercise("bird-dog").easier is None
+
+
+def test_an_easier_one_names_a_harder_one(folder: Folder) -> None:
+    folder.change(LEG, 'harder = "bird-dog"\n', "")
+    problem = folder.the_problem()
+    assert (problem.file, problem.field) == (DOG, "easier")
+    assert "bird-dog-leg-only names no harder one" in problem.message
 
 
 def test_no_step_names_the_side_that_is_trained(folder: Folder) -> None:

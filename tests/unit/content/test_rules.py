@@ -244,6 +244,13 @@ ROWS = (
         ("sit-to-stand", "hamstring-stretch-with-strap"),
     ),
     Row(
+        "fusion-breath",
+        "lumbar-fusion",
+        AVOID,
+        ("front-plank", "side-plank-on-knees"),
+        ("abdominal-bracing", "bridge"),
+    ),
+    Row(
         "discectomy-early",
         "discectomy",
         AVOID,
@@ -254,11 +261,25 @@ ROWS = (
         "discectomy-sitting", "discectomy", AVOID, ("seated-hamstring-stretch",), ("sit-to-stand",)
     ),
     Row(
+        "discectomy-breath",
+        "discectomy",
+        AVOID,
+        ("front-plank-on-knees", "side-plank"),
+        ("pelvic-tilt", "adductor-squeeze"),
+    ),
+    Row(
         "disc-replacement-early",
         "lumbar-disc-replacement",
         AVOID,
         ("prone-press-up", "standing-back-extension"),
         ("bridge", "bird-dog-leg-only"),
+    ),
+    Row(
+        "numb-skin",
+        "neuropathy",
+        CAUTION,
+        ("hip-flexor-stretch", "front-plank", "side-plank-on-knees"),
+        ("ankle-pumps", "sit-to-stand"),
     ),
     Row(
         "fall-balance",
@@ -274,9 +295,6 @@ NOT_IN_THE_CATALOG = {
     "osteoporosis-unstable": MovementTag.UNSTABLE_SURFACE,
     "fracture-unstable": MovementTag.UNSTABLE_SURFACE,
     "pregnancy-standing": MovementTag.STANDING_MOTIONLESS,
-    "fusion-breath": MovementTag.BREATH_HOLDING,
-    "discectomy-breath": MovementTag.BREATH_HOLDING,
-    "numb-skin": MovementTag.HARD_PRESSURE,
 }
 
 

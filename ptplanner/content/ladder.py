@@ -1,0 +1,70 @@
+"""The ladders of easier and harder steps: trees that are climbed by one best step up and always lead down.
+
+Every exercise stands on a ladder or says why it is alone. What one names as harder names it as easier.
+Several may share an easier step; that one names the best of them as its harder step. A step keeps to the
+same part of the body and never leads down to a higher level, and going down always comes to an end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ptplanner.content.files import Problem
+from ptplanner.content.folder import Folder
+
+
+def of_exercise(folder: Folder, folders: Mapping[str, Folder]) -> Iterable[Problem]:
+    """Faults of one exercise's steps; a step to a broken exercise is no second fault."""
+    exercise = folder.exercise
+    yield from _alone(folder)
+    harder, easier = folders.get(exercise.harder or ""), folders.get(exercise.easier or "")
+    if harder:
+        yield from _step_up(folder, harder)
+    if easier:
+        yield from _step_down(folder, easier)
+    if _leads_back(folder, folders):
+        yield folder.file.problem(("easier",), f"This ladder leads back to {folder.slug}.")
+
+
+def _alone(folder: Folder) -> Iterable[Problem]:
+    exercise = folder.exercise
+    is_on_a_ladder = bool(exercise.easier or exercise.harder)
+    if not is_on_a_ladder and not exercise.alone_because:
+        said = "There is no easier and no harder exercise. Name one, or say why in alone_because."
+        yield folder.file.problem(("easier",), said)
+    if is_on_a_ladder and exercise.alone_because:
+        said = "It has an easier or a harder exercise, so it is not alone. Leave one of them out."
+        yield folder.file.problem(("alone_because",), said)
+
+
+def _step_up(folder: Folder, harder: Folder) -> Iterable[Problem]:
+    if harder.exercise.easier != folder.slug:
+        said = harder.exercise.easier or "none"
+        yield folder.file.problem(
+            ("harder",),
+            f"{harder.slug} must name {folder.slug} as its easier one; it names {said}.",
+        )
+
+
+def _step_down(folder: Folder, easier: Folder) -> Iterable[Problem]:
+    if not easier.exercise.harder:
+        said = f"{easier.slug} names no harder one. It must name {folder.slug} or a better one."
+        yield folder.file.problem(("easier",), said)
+    if easier.exercise.level > folder.exercise.level:
+        yield folder.file.problem(("easier",), f"{easier.slug} has a higher level than this one.")
+    if not set(easier.exercise.regions) & set(folder.exercise.regions):
+        regions = ", ".join(folder.exercise.regions)
+        said = f"{easier.slug} is for another part of the body. This one is for: {regions}."
+        yield folder.file.problem(("easier",), said)
+
+
+def _leads_back(folder: Folder, folders: Mapping[str, Folder]) -> bool:
+    passed: set[str] = set()
+    below = folder.exercise.easier
+    while below is not None and below in folders and below not in passed:
+        if below == folder.slug:
+            # To name oneself is told as a fault of the link.
+            return bool(passed)
+        passed.add(below)
+        below = folders[below].exercise.easier
+    return False
