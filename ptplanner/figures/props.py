@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from ptplanner.figures import furniture
 from ptplanner.figures.errors import PoseFileError
 from ptplanner.figures.landmarks import Landmarks
 from ptplanner.figures.rig import Placed
 from ptplanner.figures.rotations import Y, turn
 from ptplanner.figures.scene import Solid
-from ptplanner.figures.skeleton import INDEX
-from ptplanner.figures.solids import box, cord, cushion, cylinder, sheet
+from ptplanner.figures.skeleton import INDEX, SIDES
+from ptplanner.figures.solids import box, cord, cushion, cylinder, ribbon, ribbon_to, sheet
 from ptplanner.figures.sources import Points
 
 SEAT = 0.44
@@ -69,30 +70,35 @@ def _chair(prop: dict[str, Any], stage: Stage) -> list[Solid]:
     else:
         place = stage.place(prop.get("under", "sacrum"), first=True)
         middle = np.array([place[0], 0.0, place[2]]) + np.array(prop.get("shift", (0.0, 0.0, 0.14)))
-    turned = turn(Y, float(prop.get("yaw", 0)))
-
-    parts = [*_seat(seat), *_back(seat)]
-    return [
-        box("wood", middle + turned @ np.array(place), np.array(size), turned)
-        for place, size in parts
-    ]
+    return furniture.chair(middle, turn(Y, float(prop.get("yaw", 0))), seat)
 
 
-Part = tuple[tuple[float, float, float], tuple[float, float, float]]  # middle and size
+def _said(prop: dict[str, Any], *words: str) -> list[Points]:
+    """The places that a prop names."""
+    return [np.array(prop[word], dtype=float) for word in words]
 
 
-def _seat(level: float) -> list[Part]:
-    legs = [(x, z) for x in (-0.195, 0.195) for z in (-0.185, 0.185)]
-    under = level - 0.04
-    return [
-        ((0.0, level - 0.02, 0.0), (0.44, 0.04, 0.42)),
-        *(((x, under / 2, z), (0.036, under, 0.036)) for x, z in legs),
-    ]
+def _counter(prop: dict[str, Any], _: Stage) -> list[Solid]:
+    low, high = _said(prop, "lo", "hi")
+    return furniture.counter(low, high, int(prop.get("doors", 0)))
 
 
-def _back(level: float) -> list[Part]:
-    posts: list[Part] = [((x, level + 0.24, -0.195), (0.036, 0.48, 0.032)) for x in (-0.2, 0.2)]
-    return [*posts, ((0.0, level + 0.40, -0.195), (0.38, 0.15, 0.022))]
+def _rail(prop: dict[str, Any], _: Stage) -> list[Solid]:
+    start, end = _said(prop, "from", "to")
+    return furniture.rail(start, end)
+
+
+def _doorway(prop: dict[str, Any], _: Stage) -> list[Solid]:
+    (middle,) = _said(prop, "pos")
+    return furniture.doorway(middle, float(prop.get("width", 0.8)), float(prop.get("height", 1.98)))
+
+
+def _post(prop: dict[str, Any], _: Stage) -> list[Solid]:
+    (foot,) = _said(prop, "pos")
+    ring = prop.get("ring")
+    return furniture.post(
+        foot, float(prop.get("height", 1.5)), None if ring is None else float(ring)
+    )
 
 
 def _dumbbell(prop: dict[str, Any], stage: Stage) -> list[Solid]:
@@ -112,6 +118,10 @@ def _weight(prop: dict[str, Any], stage: Stage, side: str) -> list[Solid]:
 
 def _cord(prop: dict[str, Any], stage: Stage) -> list[Solid]:
     kind = "band" if prop["type"] == "band" else "strap"
+    if prop.get("round") == "thighs":
+        return [_loop(kind, prop, stage)]
+    if "hook" in prop:
+        return [_hooked(kind, prop, stage)]
     out = 0.012
     through = []
     for mark in prop["through"]:
@@ -121,6 +131,31 @@ def _cord(prop: dict[str, Any], stage: Stage) -> list[Solid]:
             point = point + stage.now.turns[0, bone] @ outward * out
         through.append(point)
     return cord(kind, np.array(through), float(prop.get("radius", 0.011)))
+
+
+def _hooked(kind: str, prop: dict[str, Any], stage: Stage) -> Solid:
+    """A band that goes around the back of a knee and runs on both sides to a fixed place."""
+    mark, anchor = prop["hook"]
+    model, place = stage.marks.model, np.asarray(stage.place(anchor))
+    side = mark[-1]
+    knee = stage.now.places[0, INDEX[f"lowerleg01.{side}"]] + [0.0, 0.02, 0.0]
+    skin = model.posed(stage.now)
+    chosen = skin[model.on(f"upperleg02.{side}", f"lowerleg01.{side}") > 0.5]
+    return ribbon_to(kind, chosen, knee, place, float(prop.get("width", 0.04)))
+
+
+def _loop(kind: str, prop: dict[str, Any], stage: Stage) -> Solid:
+    """A flat band laid tight around both thighs, `share` of the way from hip to knee."""
+    model, share = stage.marks.model, float(prop.get("share", 0.86))
+    skin = model.posed(stage.now)
+    ends = [
+        [stage.now.places[0, INDEX[f"{bone}.{side}"]] for side in SIDES]
+        for bone in ("upperleg01", "lowerleg01")
+    ]
+    places = np.array([hip + share * (knee - hip) for hip, knee in zip(*ends, strict=True)])
+    along = np.mean(np.array(ends[0]) - np.array(ends[1]), axis=0)
+    chosen = skin[model.on("upperleg", "lowerleg01") > 0.5]
+    return ribbon(kind, chosen, places, along, float(prop.get("width", 0.05)))
 
 
 def _box(prop: dict[str, Any], stage: Stage) -> list[Solid]:
@@ -143,9 +178,18 @@ def _ball(prop: dict[str, Any], stage: Stage) -> list[Solid]:
 
 
 def _stick(prop: dict[str, Any], stage: Stage) -> list[Solid]:
-    one, two = (stage.place(mark) for mark in prop["through"])
+    one, two = (stage.place(mark) + _outward(prop, mark, stage) for mark in prop["through"])
     beyond = (two - one) / np.linalg.norm(two - one) * float(prop.get("beyond", 0.18))
     return [cylinder("wood", one - beyond, two + beyond, 0.013)]
+
+
+def _outward(prop: dict[str, Any], mark: str | list[float], stage: Stage) -> Points:
+    """How far `out` of the skin a landmark holds it."""
+    if not isinstance(mark, str):
+        return np.zeros(3)
+    bone, _, outward = stage.marks.table[mark]
+    found: Points = stage.now.turns[0, bone] @ outward * float(prop.get("out", 0.0))
+    return found
 
 
 _MAKERS = {
@@ -159,7 +203,10 @@ _MAKERS = {
     "wall": _box,
     "step": _box,
     "table": _box,
-    "counter": _box,
+    "counter": _counter,
+    "rail": _rail,
+    "doorway": _doorway,
+    "post": _post,
     "box": _box,
     "ball": _ball,
     "stick": _stick,

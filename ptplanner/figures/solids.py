@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+from scipy.spatial import ConvexHull
 
 from ptplanner.figures.scene import Solid
 from ptplanner.figures.sources import Points
@@ -90,3 +91,57 @@ def cushion(
 def cord(kind: str, through: Points, radius: float) -> list[Solid]:
     """Round pieces between the points: a strap seen from its edge, a band, a towel."""
     return [cylinder(kind, one, two, radius, sides=12, thin=True) for one, two in pairwise(through)]
+
+
+def ribbon(kind: str, skin: Points, through: Points, along: Points, width: float) -> Solid:
+    """A flat closed band around the points of `skin` near a plane, tight as a band lies.
+
+    The plane goes through both places of `through`; `along` is roughly its normal.
+    """
+    across = through[1] - through[0]
+    across = across / np.linalg.norm(across)
+    up = along - (along @ across) * across
+    up = up / np.linalg.norm(up)
+    middle, third = through.mean(axis=0), np.cross(up, across)
+    ring = _tight(skin - middle, np.stack([across, third, up], axis=1), width)
+    return _strip(kind, middle + ring[:, :1] * across + ring[:, 1:] * third, up * width)
+
+
+def ribbon_to(kind: str, skin: Points, place: Points, anchor: Points, width: float) -> Solid:
+    """A flat band around the far side of a limb at `place`, both its ends tied at `anchor`."""
+    ahead = anchor - place
+    reach = float(np.linalg.norm(ahead))
+    ahead = ahead / reach
+    across = np.cross([0.0, 1.0, 0.0], ahead)
+    across = across / np.linalg.norm(across)
+    up = np.cross(ahead, across)
+    turned = np.stack([across, ahead, up], axis=1)
+    ring = _tight(skin - place, turned, width, np.array([[0.0, reach]]))
+    return _strip(kind, place + ring[:, :1] * across + ring[:, 1:] * ahead, up * width)
+
+
+def _tight(local: Points, axes: Points, width: float, beyond: Points | None = None) -> Points:
+    """The line a band takes around points near its plane (columns of `axes`: its plane and normal)."""
+    seen = local @ axes
+    near = seen[np.abs(seen[:, 2]) < width / 2][:, :2]
+    near = near * (1 + 0.004 / np.maximum(np.linalg.norm(near, axis=1, keepdims=True), 0.02))
+    if beyond is not None:
+        near = np.concatenate([near, beyond])
+    return _even(near[ConvexHull(near).vertices], 96)
+
+
+def _strip(kind: str, edge: Points, up: Points) -> Solid:
+    points = np.concatenate([edge - up / 2, edge + up / 2])
+    i = np.arange(len(edge))
+    j = (i + 1) % len(edge)
+    low, high = np.stack([i, j, j + len(i)], 1), np.stack([i, j + len(i), i + len(i)], 1)
+    faces = np.concatenate([low, high])
+    return Solid(kind, points, faces, np.zeros(len(faces), dtype=int), thin=True)
+
+
+def _even(corners: Points, count: int) -> Points:
+    """Points at even distances along a closed line."""
+    closed = np.concatenate([corners, corners[:1]])
+    length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])
+    place = np.linspace(0, length[-1], count, endpoint=False)
+    return np.stack([np.interp(place, length, closed[:, k]) for k in range(2)], axis=1)

@@ -23,6 +23,12 @@ ZONES = (
     "hamstring", "quad", "calf", "shin", "adductor", "glute", "hip",
     "abs", "lowback", "upperback", "shoulder", "neck", "chest",
 )  # fmt: skip
+# What a close-up shows: the bones whose skin it holds. One side is said as `hand.L`.
+CLOSE_UPS = {
+    "head": ("head", "neck", "clavicle", "upperarm01", "spine01", "spine02"),
+    "hand": ("hand", "finger", "lowerarm"),
+    "foot": ("foot", "toes", "lowerleg02"),
+}
 _SINGLE_LANDMARKS = (
     "chest", "chin", "crown", "forehead", "lowback", "navel", "nose", "occiput", "sacrum", "upperback",
 )  # fmt: skip
@@ -45,3 +51,4 @@ REGIONS = frozenset(
     [*_SINGLE_REGIONS, *(f"{name}.{side}" for name in _PAIRED_REGIONS for side in SIDES)]
 )
 DIRECTIONS = ("up", "down", "front", "back", "left", "right")
+CROPS = frozenset([*CLOSE_UPS, *(f"{name}.{side}" for name in ("hand", "foot") for side in SIDES)])
