@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from ptplanner.figures.sources import Points
+
+CORNER = 0.05  # of the longer side: how round a close-up is
 
 
 @dataclass(frozen=True)
@@ -31,13 +34,17 @@ class Camera:
 
 @dataclass(frozen=True)
 class Frame:
-    """The part of the view that a picture shows: pixels for metres, one for all pictures of an exercise."""
+    """The part of the view that a picture shows: pixels for metres, one for all pictures of an exercise.
+
+    A close-up cuts the body: its picture has a frame with round corners.
+    """
 
     left: float
     top: float
     scale: float
     width: int
     height: int
+    close_up: bool = False
 
     def pixels(self, seen: Points) -> Points:
         moved = seen.copy()
@@ -45,11 +52,22 @@ class Frame:
         moved[..., 1] = (seen[..., 1] - self.top) * self.scale
         return moved
 
+    def inside(self, edge: float) -> npt.NDArray[np.bool_]:
+        """The pixels of a close-up within a rounded rectangle, `edge` pixels from the border."""
+        x, y = np.arange(self.width) + 0.5, (np.arange(self.height) + 0.5)[:, None]
+        corner = CORNER * max(self.width, self.height)
+        past_x = np.maximum(np.abs(x - self.width / 2) - self.width / 2 + corner, 0.0)
+        past_y = np.maximum(np.abs(y - self.height / 2) - self.height / 2 + corner, 0.0)
+        within: npt.NDArray[np.bool_] = np.hypot(past_x, past_y) < corner - edge
+        return within
 
-def fit(low: Points, high: Points, longest: int, margin: float = 0.04) -> Frame:
+
+def fit(
+    low: Points, high: Points, longest: int, margin: float = 0.04, *, close_up: bool = False
+) -> Frame:
     """The frame around a box of the view, its longer side `longest` pixels."""
     pad = margin * float(max(high - low))
     low, high = low - pad, high + pad
     scale = longest / float(max(high - low))
     width, height = (int(np.ceil(side * scale)) for side in high - low)
-    return Frame(float(low[0]), float(low[1]), scale, width, height)
+    return Frame(float(low[0]), float(low[1]), scale, width, height, close_up)

@@ -130,7 +130,7 @@ def _outside(ground: Points, centre: Points) -> float:
 
 
 def _visible(studio: Studio, key: str) -> Rule:
-    """Head, a hand and a foot each show."""
+    """Head, a hand and a foot each show; in a close-up its part of the body."""
     scene, frame = studio.scenes[key], studio.frame
     small = Frame(
         frame.left, frame.top, frame.scale / 4, frame.width // 4 + 1, frame.height // 4 + 1
@@ -148,13 +148,16 @@ def _visible(studio: Studio, key: str) -> Rule:
         part: int(np.sum(studio.model.on(part)[person] > 0.5)) for part in ("head", "hand", "foot")
     }
     counts["hand"] += int(np.sum(studio.model.on("finger")[person] > 0.5))
-    hidden = [part for part, count in counts.items() if count < 40]
+    wanted = [studio.pose.crop.partition(".")[0]] if studio.pose.crop else list(counts)
+    hidden = [part for part in wanted if counts[part] < 40]
     return ("head, hand and foot visible", ", ".join(hidden), not hidden)
 
 
 def _framed(studio: Studio, key: str) -> Rule:
     frame = studio.frame
-    pixels = frame.pixels(studio.camera.see(studio.scenes[key].points))[:, :2]
+    crop = studio.pose.crop
+    held = studio.skins[key][studio.part(crop)] if crop else studio.scenes[key].points
+    pixels = frame.pixels(studio.camera.see(held))[:, :2]
     inside = bool(pixels.min() >= 0 and np.all(pixels.max(axis=0) <= [frame.width, frame.height]))
     for outline in studio.arrows:
         inside &= bool(

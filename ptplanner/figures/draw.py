@@ -9,7 +9,7 @@ import numpy.typing as npt
 from scipy.ndimage import binary_erosion, gaussian_filter, label
 
 from ptplanner.figures.camera import Camera, Frame
-from ptplanner.figures.ink import Mask, Seen, ink
+from ptplanner.figures.ink import HAIRLINE, Mask, Seen, ink
 from ptplanner.figures.raster import Buffer, rasterize
 from ptplanner.figures.scene import Scene
 from ptplanner.figures.sources import Points
@@ -43,7 +43,22 @@ def draw(scene: Scene, camera: Camera, frame: Frame) -> Layers:
     zone = zone_field > 0.0
     zone &= (classes > 0) & (classes < PROP) & (classes != SHOE)
     shade = _shade(spread[..., 9:], camera, classes, unit)
-    return Layers(classes, shade, zone, ink(seen, unit), buffer.near.astype(float))
+    layers = Layers(classes, shade, zone, ink(seen, unit), buffer.near.astype(float))
+    return _framed(layers, frame, unit) if frame.close_up else layers
+
+
+def _framed(layers: Layers, frame: Frame, unit: float) -> Layers:
+    """What a close-up cuts ends at a fine frame with round corners."""
+    edge = HAIRLINE * unit
+    within = frame.inside(edge)
+    line = np.where(frame.inside(0.0) & ~within, 1.0, -1.0)
+    return Layers(
+        np.where(within, layers.classes, 0).astype(np.int16),
+        layers.shade & within,
+        layers.zone & within,
+        np.where(within, layers.ink, line),
+        layers.near,
+    )
 
 
 def _classes(

@@ -21,6 +21,19 @@ class Stroke:
     width: float
 
 
+FAR_SIDE = -0.9  # cosine: from here on the far eye and brow would stick to the outline
+
+
+@dataclass(frozen=True)
+class Feature:
+    """A line on the resting head: its width in metres, how squarely the face must meet the viewer, its side."""
+
+    line: Points
+    width: float
+    least: float
+    side: float = 0.0
+
+
 class Face:
     """The features of one person, measured on the resting head."""
 
@@ -47,9 +60,8 @@ class Face:
             )
         return np.array(found)
 
-    def _features(self) -> list[tuple[Points, float, float]]:
-        """Lines with their width in metres and how squarely (cosine) they must face the viewer."""
-        lines: list[tuple[Points, float, float]] = []
+    def _features(self) -> list[Feature]:
+        lines: list[Feature] = []
         half = self.apart / 2
         turn = np.linspace(0, 2 * np.pi, 17)
         bow = np.linspace(-1, 1, 9)
@@ -58,16 +70,16 @@ class Face:
                 sign * (half + 0.0052 * np.cos(turn)), -0.002 + 0.0082 * np.sin(turn)
             )
             eye[:, 2] = eye[:, 2].mean() + 0.001 - 0.75 * (sign * eye[:, 0] - half)
-            lines.append((eye, 0.0, -0.3))
+            lines.append(Feature(eye, 0.0, -0.3, sign))
             brow = self._on_skin(
                 sign * (half + 0.002 + 0.0165 * bow), 0.0215 + 0.004 * (1 - bow**2) - 0.001 * bow
             )
-            lines.append((brow, 0.0048, 0.0))
+            lines.append(Feature(brow, 0.0048, 0.0, sign))
         nose = self._nose()
-        lines.append((nose, 0.0036, 0.55))
+        lines.append(Feature(nose, 0.0036, 0.55))
         mouth_level = -0.0725 * self.apart / 0.062
         mouth = self._on_skin(0.021 * bow, mouth_level - 0.005 * (1 - bow**2))
-        lines.append((mouth, 0.0042, 0.0))
+        lines.append(Feature(mouth, 0.0042, 0.0))
         ears = (
             []
             if self.model.person.hair in ("bob", "pixie")
@@ -85,7 +97,7 @@ class Face:
             0.0085 * bow, np.full(7, tip[1] - self.middle[1] - 0.009) + 0.0035 * bow**2
         )
 
-    def _ear(self, sign: float) -> tuple[Points, float, float]:
+    def _ear(self, sign: float) -> Feature:
         side = self.skin[(sign * self.skin[:, 0] > 0) & (self.skin[:, 1] < self.middle[1] + 0.04)]
         ear = side[sign * side[:, 0] > np.max(sign * side[:, 0]) - 0.014]
         middle = (ear.max(axis=0) + ear.min(axis=0)) / 2
@@ -99,19 +111,20 @@ class Face:
             1,
         )
         line[:, 0] = sign * (np.abs(ear[:, 0]).max() + 0.001)
-        return line, 0.0036, -2.0
+        return Feature(line, 0.0036, -2.0)
 
     def strokes(self, placed: Placed, camera: Camera, frame: Frame, near: Points) -> list[Stroke]:
         """The visible stretches of the features; `near` is the picture's depth."""
         head = INDEX["head"]
         rig = self.model.rig
         turned = placed.turns[0, head] @ rig.neutral[head]
-        front = float((turned @ np.array([0.0, 0.0, 1.0])) @ camera.axes[2])
+        left, _, front = camera.axes[2] @ turned
         found = []
-        for line, width, least in self.lines:
-            if front < least:
+        for feature in self.lines:
+            if front < feature.least or feature.side * left < FAR_SIDE:
                 continue
-            world = (line - rig.body.joint("head")) @ turned.T + placed.places[0, head]
+            width = feature.width
+            world = (feature.line - rig.body.joint("head")) @ turned.T + placed.places[0, head]
             pixels = frame.pixels(camera.see(world))
             shown = _visible(pixels, near, 0.032 if width == 0.0 else 0.010)
             if width == 0.0:

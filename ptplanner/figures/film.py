@@ -12,7 +12,7 @@ import numpy as np
 from PIL import Image
 
 from ptplanner.figures import joints
-from ptplanner.figures.camera import Frame, fit
+from ptplanner.figures.camera import Frame
 from ptplanner.figures.errors import FigureError, ToolMissing
 from ptplanner.figures.goals import Goal
 from ptplanner.figures.paint import paint
@@ -97,14 +97,9 @@ class Film:
     def _frame(self) -> Frame:
         """Holds every posture; the same scale throughout."""
         studio = self.studio
-        boxes = [studio.camera.see(studio.scenes[key].points)[:, :2] for key in studio.scenes]
         between = (studio.model.posed(self.placed(time)) for time in (0.3, 0.5, 0.7))
-        boxes += [studio.camera.see(points)[:, :2] for points in between]
-        low, high = (
-            np.min([b.min(axis=0) for b in boxes], axis=0),
-            np.max([b.max(axis=0) for b in boxes], axis=0),
-        )
-        return fit(low, high, round(LONGEST * DETAIL))
+        everything = [*(scene.points for scene in studio.scenes.values()), *between]
+        return studio.framed(everything, round(LONGEST * DETAIL))
 
 
 def _shared(one: Key, two: Key, share: float) -> Key:

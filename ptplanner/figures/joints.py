@@ -25,6 +25,7 @@ _TRUNK = {
     "neck.flex": (-65, 60, 0, 10),
     "neck.side": (-45, 45, 0, 8),
     "neck.rot": (-80, 80, 0, 10),
+    "neck.pro": (-28, 32, 0, 0.5),  # the head glides forward, the eyes level; back below zero
 }
 _LIMB = {
     "scap.pro": (-20, 25, 0, 6),

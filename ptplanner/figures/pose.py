@@ -12,7 +12,15 @@ from ptplanner.figures import joints
 from ptplanner.figures.cast import cast
 from ptplanner.figures.errors import PoseFileError
 from ptplanner.figures.rig import Hand
-from ptplanner.figures.vocabulary import BASES, DIRECTIONS, LANDMARKS, PROPS, REGIONS, ZONES
+from ptplanner.figures.vocabulary import (
+    BASES,
+    CROPS,
+    DIRECTIONS,
+    LANDMARKS,
+    PROPS,
+    REGIONS,
+    ZONES,
+)
 
 FILE_WORDS = {
     "title",
@@ -47,6 +55,7 @@ KEY_WORDS = {
     "hands",
     "belly",
 }
+VIEW_WORDS = {"yaw", "pitch", "crop"}
 FLAT = {"curl": -7.0, "thumb": -34.0, "spread": 0.95}
 HAND_WORDS = ("curl", "thumb", "spread")
 
@@ -89,6 +98,7 @@ class Pose:
     barefoot: bool
     overlap: float
     middle: dict[str, float]
+    crop: str = ""
 
 
 def read(path: Path) -> Pose:
@@ -137,6 +147,8 @@ class _Reader:
         self.check((zone.partition(".")[0] for zone in said.get("zone", ())), ZONES, "unknown zone")
         self.check(said.get("plant", ()), LANDMARKS, "unknown landmark")
         view = said.get("view", {})
+        self.check(view, VIEW_WORDS, "unknown field of the view")
+        self.check([view["crop"]] if "crop" in view else [], CROPS, "unknown close-up")
         return Pose(
             slug=self.path.parent.name,
             title=said.get("title", self.path.parent.name.replace("-", " ").capitalize()),
@@ -154,6 +166,7 @@ class _Reader:
             barefoot=bool(said.get("barefoot", False)),
             overlap=float(said.get("overlap", 0.0)),
             middle=self._angles(said.get("middle", {})),
+            crop=view.get("crop", ""),
         )
 
     def key(self, name: str) -> Key:

@@ -123,6 +123,8 @@ class Rig:
             bend = turn(X, share * angle(f"{part}.flex")) @ turn(Z, -share * angle(f"{part}.side"))
             for bone in bones:
                 found[bone] = ("", bend @ turn(Y, share * angle(f"{part}.rot")))
+        for bone, way in ((NECK[0], 1.0), (NECK[-1], -1.0)):
+            found[bone] = ("", turn(X, way * angle("neck.pro")) @ found[bone][1])
         for side, sign in (("L", 1.0), ("R", -1.0)):
             found |= _arm_turns(angle, side, sign)
             found |= _leg_turns(angle, side, sign)

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 
 from ptplanner.figures import arrow, props
 from ptplanner.figures.camera import Camera, Frame, fit
@@ -18,12 +19,15 @@ from ptplanner.figures.model import model
 from ptplanner.figures.pose import Key, Pose
 from ptplanner.figures.rig import Placed
 from ptplanner.figures.scene import Scene, Solid, assemble
+from ptplanner.figures.skeleton import BONES, INDEX
 from ptplanner.figures.solve import Solver, plant
 from ptplanner.figures.sources import Points
+from ptplanner.figures.vocabulary import CLOSE_UPS
 from ptplanner.figures.zones import zone_field
 
 LONGEST = 1500  # pixels of the longer side
 KEYS = ("start", "end")
+MARGIN, CLOSE_MARGIN = 0.04, 0.07  # of the longer side, around what a picture holds
 PRESSED = 0.006  # metres that skin still sinks where it is pressed flat
 
 
@@ -114,12 +118,26 @@ class Studio:
 
     @cached_property
     def body_frame(self) -> Frame:
-        boxes = [self.camera.see(scene.points)[:, :2] for scene in self.scenes.values()]
-        return fit(
-            np.min([b.min(axis=0) for b in boxes], axis=0),
-            np.max([b.max(axis=0) for b in boxes], axis=0),
-            LONGEST,
-        )
+        return self.framed([scene.points for scene in self.scenes.values()], LONGEST)
+
+    def framed(self, everything: list[Points], longest: int) -> Frame:
+        """Holds all the points; a close-up holds its part of the body in both keys."""
+        crop = self.pose.crop
+        if crop:
+            part = self.part(crop)
+            everything = [skin[part] for skin in self.skins.values()]
+        seen = self.camera.see(np.concatenate(everything))[:, :2]
+        margin = CLOSE_MARGIN if crop else MARGIN
+        return fit(seen.min(axis=0), seen.max(axis=0), longest, margin, close_up=bool(crop))
+
+    def part(self, crop: str) -> npt.NDArray[np.bool_]:
+        """The points of the body that a close-up holds."""
+        name, _, side = crop.partition(".")
+        bones = [b for b in BONES if b.startswith(CLOSE_UPS[name]) and b.endswith(side)]
+        mine: npt.NDArray[np.bool_] = np.isin(
+            self.model.main_bone, [INDEX[bone] for bone in bones]
+        ) & (self.model.keep > 0)
+        return mine
 
     @cached_property
     def frame(self) -> Frame:
@@ -137,6 +155,7 @@ class Studio:
             frame.scale,
             int(width),
             int(height),
+            frame.close_up,
         )
 
     @cached_property

@@ -26,6 +26,7 @@ MEANINGS = [
     ("wrist.flex.R", "knuckle3.R", LEFT, 1),
     ("lum.flex", "nose", FRONT, 1),
     ("neck.flex", "nose", UP, -1),
+    ("neck.pro", "nose", FRONT, 1),
     ("thx.rot", "nose", LEFT, 1),
     ("lum.side", "nose", LEFT, 1),
 ]
