@@ -223,13 +223,14 @@ def check_view(check: Check) -> CheckView:
 
 
 def boxes(checks: tuple[CheckView, ...]) -> tuple[str, ...]:
-    """One box per thing that is checked, with the worst that was found."""
+    """One box per group of checks, with the worst that was found."""
     worst = {"stop": 0, "hint": 1, "met": 2}
-    by_key: dict[str, str] = {}
+    by_group: dict[quality.Group, str] = {}
     for check in checks:
-        known = by_key.setdefault(check.key, check.state)
-        by_key[check.key] = min(known, check.state, key=worst.__getitem__)
-    return tuple(by_key.values())
+        group = quality.REASONS[quality.Key(check.key)].group
+        known = by_group.setdefault(group, check.state)
+        by_group[group] = min(known, check.state, key=worst.__getitem__)
+    return tuple(by_group.values())
 
 
 def _pips(count: int) -> tuple[str, ...]:

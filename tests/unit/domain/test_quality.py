@@ -40,9 +40,9 @@ def _failed(
     return [(c.key, c.kind) for c in _checks(plan, patient, catalog) if not c.passed]
 
 
-def test_a_good_plan_fills_every_box() -> None:
+def test_a_good_plan_fills_the_boxes_of_the_plan() -> None:
     checks = _checks(a_plan())
-    assert score(checks) == (9, 9)
+    assert score(checks) == (4, 4)
     assert can_issue(checks)
 
 
