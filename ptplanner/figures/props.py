@@ -138,7 +138,7 @@ def _hooked(kind: str, prop: dict[str, Any], stage: Stage) -> Solid:
     mark, anchor = prop["hook"]
     model, place = stage.marks.model, np.asarray(stage.place(anchor))
     side = mark[-1]
-    knee = stage.now.places[0, INDEX[f"lowerleg01.{side}"]] + [0.0, 0.02, 0.0]
+    knee = stage.now.places[0, INDEX[f"lowerleg01.{side}"]] + [0.0, -0.012, 0.0]
     skin = model.posed(stage.now)
     chosen = skin[model.on(f"upperleg02.{side}", f"lowerleg01.{side}") > 0.5]
     return ribbon_to(kind, chosen, knee, place, float(prop.get("width", 0.04)))
