@@ -65,6 +65,14 @@ class Fitting:
             self._done[front, back] = pdf.lay_out(html, self.paper, self._pictures)
         return self._done[front, back]
 
+    def guess(self) -> tuple[FrontFit, BackFit, int]:
+        """How it will most likely be laid out, and on how many pages; nothing is laid out for it."""
+        ladder = self._worthwhile()
+        pages = [measure.front_pages(self.sheet, fit, self.paper) for fit in ladder]
+        front = ladder[pages.index(pages[-1])]
+        back = self._guessed_back(front)
+        return front, back, pages[-1] + self._back_pages(front, back)
+
     def front(self) -> FrontFit:
         return settle(
             self._worthwhile(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
@@ -32,6 +33,8 @@ class QrCode:
         return f"qr/{hashlib.sha256(self.svg).hexdigest()[:16]}.svg"
 
 
+# A preview draws the same codes after every change.
+@lru_cache(maxsize=256)
 def draw(url: str, largest_mm: float = LARGEST_ON_CARD_MM) -> QrCode | None:
     """The code for ``url``; None where its squares would be too small to scan from paper.
 

@@ -89,7 +89,7 @@ EXPLAINED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "biceps": ("front of your arm", "upper arm"),
         "deltoid": ("shoulder",),
         "diaphragm": ("belly", "breath"),
-        "disc": ("between the bones", "cushion", "pad"),
+        "disc": ("slipped disc", "between the bones", "cushion", "pad"),
         "discs": ("between the bones", "cushions", "pads"),
         "gluteus": ("buttock", "hip"),
         "hamstring": ("back of your thigh", "back of your leg", "behind your thigh", "backs of your"),
@@ -122,6 +122,8 @@ EXPLAINED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
 # Capitals that are plain: the trained side is printed in capitals, and everybody knows the rest.
 _PLAIN_CAPITALS = frozenset({"LEFT", "RIGHT", "OK", "QR", "TV", "CD", "A", "I", "AM", "PM"})
 
+# "The back of your left thigh" explains as well as "the back of your thigh".
+_SIDE = re.compile(r"\b(?:left|right)\s+")
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
 _SHORTHAND = re.compile(
@@ -179,7 +181,7 @@ def plainer(word: str) -> str:
 @lru_cache(maxsize=2048)
 def unexplained(text: str) -> tuple[str, ...]:
     """Medical terms in ``text`` that nothing in ``text`` explains, each once."""
-    low = text.casefold()
+    low = _SIDE.sub("", text.casefold())
     found = dict.fromkeys(word.casefold() for word in _WORD.findall(text))
     terms = (part for word in found for part in _terms_in(word))
     return tuple(

@@ -44,7 +44,7 @@ PHRASES = Phrases(
     ready="Ready for more?",
     too_much="Too much?",
     too_much_advice=(
-        "Pain still higher the next morning? Do half as many for 2 days. "
+        "Pain still higher the next morning? Do fewer for 2 days. "
         "If it does not calm down, leave that exercise out and call us."
     ),
     questions="Questions?",
@@ -114,7 +114,7 @@ def pain_bands(limit: int) -> tuple[PainBand, ...]:
                 "ease",
                 number(Span(calm_to + 1, limit)),
                 "Ease off",
-                "Move less far. Do half as many. Rest longer.",
+                "Move less far. Do fewer. Rest longer.",
             )
         )
     if limit < PAIN[1]:
