@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Exercise
-from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.domain.ids import ClinicId, ExerciseSlug
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.precautions import Match, matches, safer_swaps
 from ptplanner.services.actor import Actor
@@ -78,7 +78,7 @@ class CatalogBrowser:
         """Results best match first. Values of one facet widen, facets narrow each other."""
         with self.store.reading() as repos:
             catalog = self.catalogs.within(repos, who.clinic)
-            found, searched = _found(repos, catalog, query)
+            found, searched = _found(repos, who.clinic, catalog, query)
         kept = [exercise for exercise in found if _passes(exercise, chosen)]
         return Browse(
             query=query,
@@ -105,12 +105,14 @@ class CatalogBrowser:
         )
 
 
-def _found(repos: Repositories, catalog: Catalog, query: str) -> tuple[list[Exercise], str]:
+def _found(
+    repos: Repositories, clinic: ClinicId, catalog: Catalog, query: str
+) -> tuple[list[Exercise], str]:
     if not query.strip():
         return sorted(catalog.exercises.values(), key=lambda exercise: exercise.name), ""
-    hits = repos.exercise_search.search(query)
+    hits = repos.exercise_search.search(query, clinic=clinic)
     known = catalog.exercises
-    return [known[slug] for slug in hits.slugs if slug in known], hits.searched
+    return [known[slug] for slug in dict.fromkeys(hits.slugs) if slug in known], hits.searched
 
 
 def _passes(exercise: Exercise, chosen: Mapping[str, frozenset[str]], but: str = "") -> bool:

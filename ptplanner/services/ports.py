@@ -196,7 +196,9 @@ class AuditTrail(Protocol):
 
 
 class ExerciseSearch(Protocol):
-    def search(self, query: str, limit: int = 300) -> SearchHits: ...
+    def search(self, query: str, limit: int = 300, clinic: ClinicId | None = None) -> SearchHits:
+        """Among the built-in exercises, and those of ``clinic`` where one is named."""
+        ...
 
 
 class Repositories(Protocol):

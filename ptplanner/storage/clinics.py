@@ -11,6 +11,7 @@ from ptplanner.domain.ids import ClinicId, UserId
 from ptplanner.domain.revision import ClinicCard
 from ptplanner.services.ports import Clinic, Role, User
 from ptplanner.storage import tables as t
+from ptplanner.storage.content_version import content_version
 from ptplanner.storage.locking import one
 
 
@@ -36,8 +37,7 @@ class SqlClinics:
 
     def content_version(self, clinic: ClinicId) -> str:
         """Changes whenever the clinic's own content does; "" while it has none."""
-        mine = select(t.Clinic.content_version).where(t.Clinic.id == clinic)
-        return self._session.scalar(mine) or ""
+        return content_version(self._session, clinic)
 
     def _row(self, clinic: ClinicId) -> t.Clinic:
         row = one(self._session, select(t.Clinic).where(t.Clinic.id == clinic))

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from ptplanner.domain.ids import ClinicId
 from ptplanner.storage import tables as t
+
+
+def content_version(session: Session, clinic: ClinicId) -> str:
+    """Empty while the clinic has nothing of its own."""
+    return session.scalar(select(t.Clinic.content_version).where(t.Clinic.id == clinic)) or ""
 
 
 def mark_changed(session: Session, clinic: ClinicId) -> None:

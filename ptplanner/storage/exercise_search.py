@@ -11,6 +11,7 @@ from sqlalchemy import select
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.services.ports import SearchHits
 from ptplanner.storage import tables as t
+from ptplanner.storage.content_version import content_version
 from ptplanner.storage.locking import one
 from ptplanner.storage.mapping import sha256
 from ptplanner.storage.term_index import Entry, Realm, TermIndex
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from ptplanner.domain.catalog import Catalog
     from ptplanner.domain.exercise import Exercise, ExerciseText
+    from ptplanner.domain.ids import ClinicId
     from ptplanner.storage.spelling import Vocabulary
 
 REALM = Realm("exercise")
@@ -37,29 +39,56 @@ FILLERS = frozenset(
 )
 
 
+# Vocabularies of clinics at work; one is some thousand words.
+MOST_VOCABULARIES = 64
+
+
 class VocabularyCache:
-    """The catalog's words, kept per content digest: they change with the content alone."""
+    """The words of what a clinic sees, kept per content: they change with the content alone."""
 
     def __init__(self) -> None:
-        self._kept: tuple[str, Vocabulary] = ("", {})
+        self._kept: dict[str | None, tuple[str, Vocabulary]] = {}
 
-    def words(self, index: TermIndex) -> Vocabulary:
+    def words(self, index: TermIndex, own_version: str) -> Vocabulary:
         digest = index.session.scalar(select(t.Meta.value).where(t.Meta.key == DIGEST)) or ""
-        if self._kept[0] != digest or not digest:
-            self._kept = (digest, index.read_vocabulary())
-        return self._kept[1]
+        version = f"{digest}:{own_version}"
+        kept = self._kept.get(index.realm.clinic)
+        if kept is None or kept[0] != version or not digest:
+            kept = (version, index.read_vocabulary())
+            if len(self._kept) >= MOST_VOCABULARIES:
+                self._kept = {}
+            self._kept[index.realm.clinic] = kept
+        return kept[1]
 
 
 class SqlExerciseSearch:
     def __init__(self, session: Session, cache: VocabularyCache) -> None:
-        self._index = TermIndex(session, REALM)
-        self._index.vocabulary = lambda: cache.words(self._index)
+        self._session = session
+        self._cache = cache
 
-    def search(self, query: str, limit: int = 300) -> SearchHits:
+    def search(self, query: str, limit: int = 300, clinic: ClinicId | None = None) -> SearchHits:
+        """Among the built-in exercises, and those of ``clinic`` where one is named."""
         words = query_words(query)
         meant = tuple(word for word in words if word.text not in FILLERS) or words
-        found = self._index.find(meant, limit)
+        found = self._index(clinic).find(meant, limit)
         return SearchHits(tuple(map(ExerciseSlug, found.keys)), found.searched)
+
+    def _index(self, clinic: ClinicId | None) -> TermIndex:
+        own_version = content_version(self._session, clinic) if clinic else ""
+        realm = Realm("exercise", clinic, with_shared=True) if own_version else REALM
+        index = TermIndex(self._session, realm)
+        index.vocabulary = lambda: self._cache.words(index, own_version)
+        return index
+
+
+def index_own(session: Session, clinic: ClinicId, exercises: Iterable[Exercise]) -> None:
+    """Make a clinic's own exercises searchable there, in all their languages."""
+    entries = [_entry(exercise, *exercise.texts) for exercise in exercises]
+    TermIndex(session, Realm("exercise", clinic)).put(*entries)
+
+
+def forget_own(session: Session, clinic: ClinicId, slug: ExerciseSlug) -> None:
+    TermIndex(session, Realm("exercise", clinic)).forget([slug])
 
 
 def load_content(session: Session, catalog: Catalog, lang: str) -> bool:
@@ -85,8 +114,8 @@ def _digest(entries: list[Entry]) -> str:
     return sha256(json.dumps([ENTRY_VERSION, sorted(told)]))
 
 
-def _entry(exercise: Exercise, lang: str) -> Entry:
-    texts = {text.lang: text for text in (exercise.text(lang), exercise.text("en"))}.values()
+def _entry(exercise: Exercise, *langs: str) -> Entry:
+    texts = {text.lang: text for text in map(exercise.text, (*langs, "en"))}.values()
     names = [text.name for text in texts]
     also = [name for text in texts for name in _other_names(text)]
     weighted = ((NAME, names), (ALIAS, also), (TAG, _tags(exercise)))

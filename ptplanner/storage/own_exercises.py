@@ -15,6 +15,7 @@ from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ClinicId, ExerciseSlug
 from ptplanner.storage import content_tables as t
 from ptplanner.storage.content_version import mark_changed
+from ptplanner.storage.exercise_search import forget_own, index_own
 from ptplanner.storage.locking import one
 from ptplanner.storage.mapping import canonical, structured
 
@@ -37,12 +38,13 @@ class SqlOwnExercises:
 
     def put(self, clinic: ClinicId, exercises: Iterable[OwnExercise]) -> None:
         """Add them, or replace those of the same slug; all in this transaction."""
-        rows = [_row(clinic, own) for own in {own.slug: own for own in exercises}.values()]
-        for start in range(0, len(rows), MOST_AT_ONCE):
-            some = rows[start : start + MOST_AT_ONCE]
-            self._forget(clinic, [str(row["slug"]) for row in some])
-            self._session.execute(insert(t.OwnExercise), some)
-        if rows:
+        given = list({own.slug: own for own in exercises}.values())
+        for start in range(0, len(given), MOST_AT_ONCE):
+            some = given[start : start + MOST_AT_ONCE]
+            self._forget(clinic, [own.slug for own in some])
+            self._session.execute(insert(t.OwnExercise), [_row(clinic, own) for own in some])
+            index_own(self._session, clinic, [own.exercise for own in some])
+        if given:
             mark_changed(self._session, clinic)
 
     def retire(self, clinic: ClinicId, slug: ExerciseSlug, at: datetime) -> None:
@@ -50,6 +52,7 @@ class SqlOwnExercises:
         plain = json.loads(row.document) | {"retired_at": at.isoformat()}
         row.document, row.retired_at = canonical(plain), at
         self._session.flush()
+        forget_own(self._session, clinic, slug)
         mark_changed(self._session, clinic)
 
     def slugs(self, clinic: ClinicId) -> frozenset[ExerciseSlug]:
@@ -63,7 +66,7 @@ class SqlOwnExercises:
         )
         return {key: ExerciseSlug(slug) for key, slug in self._session.execute(told)}
 
-    def _forget(self, clinic: ClinicId, slugs: list[str]) -> None:
+    def _forget(self, clinic: ClinicId, slugs: list[ExerciseSlug]) -> None:
         mine = delete(t.OwnExercise).where(t.OwnExercise.clinic_id == clinic)
         self._session.execute(
             mine.where(t.OwnExercise.slug.in_(slugs)),

@@ -29,14 +29,18 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Realm:
-    """What is searched: a kind of thing, of one clinic or (None) of all."""
+    """What is searched: a kind of thing, of one clinic or (None) of all; ``with_shared``: of both."""
 
     kind: str
     clinic: str | None = None
+    with_shared: bool = False
 
     @property
     def terms(self) -> ColumnElement[bool]:
-        return and_(t.SearchTerm.kind == self.kind, _is(t.SearchTerm.clinic_id, self.clinic))
+        whose = _is(t.SearchTerm.clinic_id, self.clinic)
+        if self.with_shared:
+            whose = or_(whose, t.SearchTerm.clinic_id.is_(None))
+        return and_(t.SearchTerm.kind == self.kind, whose)
 
     @property
     def docs(self) -> ColumnElement[bool]:
@@ -73,10 +77,13 @@ class TermIndex:
     vocabulary: Callable[[], Vocabulary] | None = None
     _counts: dict[Word, int] = field(default_factory=dict)
 
-    def put(self, entry: Entry) -> None:
-        """Add a thing, or index it anew."""
-        self._remove(t.SearchDoc.key == entry.key)
-        self.add((entry,))
+    def put(self, *entries: Entry) -> None:
+        """Add things, or index them anew."""
+        self.forget(entry.key for entry in entries)
+        self.add(entries)
+
+    def forget(self, keys: Iterable[str]) -> None:
+        self._remove(t.SearchDoc.key.in_(list(keys)))
 
     def clear(self) -> None:
         self._remove(t.SearchDoc.id.is_not(None))

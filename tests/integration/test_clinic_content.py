@@ -13,7 +13,7 @@ from ptplanner.domain.clinic_content import ClinicRule, OwnExercise
 from ptplanner.domain.condition import Adjustment, Advice, Condition, Rule
 from ptplanner.domain.errors import InvalidValue, NotFound, StaleRule
 from ptplanner.domain.exercise import MovementTag, Source
-from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId, UserId
+from ptplanner.domain.ids import ClinicId, ConditionSlug, ExerciseSlug, RuleId, UserId
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.content_ports import ImportRun, ImportState
 from ptplanner.storage import SqlStore
@@ -243,3 +243,29 @@ def test_asking_again_costs_one_question(clinics: SqlStore, catalogs: ClinicCata
     event.listen(clinics._engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
     catalogs.of(HARBOUR)
     assert len([question for question in asked if question.startswith("SELECT")]) == 1
+
+
+def _found(store: SqlStore, query: str, clinic: ClinicId | None) -> tuple[str, ...]:
+    with store.reading() as repos:
+        return repos.exercise_search.search(query, clinic=clinic).slugs
+
+
+def test_a_search_finds_the_clinics_own_beside_the_built_in(clinics: SqlStore) -> None:
+    clinics.load_content(records.catalog(records.exercise("wall-slide", "Wall slide", number=2)))
+    with clinics.writing() as repos:
+        repos.own_exercises.put(HARBOUR, [an_own()])
+    assert set(_found(clinics, "wall", HARBOUR)) == {"wall-angel", "wall-slide"}
+    assert _found(clinics, "angle", HARBOUR) == ("wall-angel",), "a typing error is forgiven"
+    for whose in (VALLEY, None):
+        assert _found(clinics, "wall", whose) == ("wall-slide",)
+        assert _found(clinics, "angel", whose) == ()
+
+
+def test_a_search_forgets_what_was_renamed_or_retired(clinics: SqlStore) -> None:
+    with clinics.writing() as repos:
+        repos.own_exercises.put(HARBOUR, [an_own(), an_own("wall-push", "Press")])
+        repos.own_exercises.put(HARBOUR, [an_own(name="Seraph")])
+        repos.own_exercises.retire(HARBOUR, ExerciseSlug("wall-push"), after(1))
+    assert _found(clinics, "angel", HARBOUR) == ()
+    assert _found(clinics, "seraph", HARBOUR) == ("wall-angel",)
+    assert _found(clinics, "press", HARBOUR) == ()
