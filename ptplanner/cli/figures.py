@@ -4,86 +4,118 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+import shutil
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
+from functools import partial
 from importlib.util import find_spec
+from multiprocessing import parent_process
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from ptplanner.figures import built
+from ptplanner.domain.errors import PtplannerError
+from ptplanner.figures import built, report
 
 if TYPE_CHECKING:
+    from multiprocessing.process import BaseProcess
+
     from ptplanner.figures.build import Report
 
 FAILED = 1
+CORES = min(2, os.cpu_count() or 1)
 # What drawing needs beyond the application; `sh run.sh figures` brings it along.
 LIBRARIES = ("numpy", "scipy", "numba", "contourpy", "PIL", "anny")
+PROGRAMS = ("ffmpeg", "rsvg-convert")
+# Each exercise has its own process; more threads within one only wait for each other.
+ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+Made = TypeVar("Made")
 
 
 @click.group()
 def figures() -> None:
     """Exercise pictures and demonstrations, drawn from pose files."""
     missing = [name for name in LIBRARIES if find_spec(name) is None]
+    missing += [name for name in PROGRAMS if shutil.which(name) is None]
     if missing:
         raise click.ClickException(
             f"Drawing needs {', '.join(missing)}, which the application itself does not. "
-            "This installs it in an environment of its own: sh run.sh figures"
+            "This installs it: sh run.sh figures"
         )
+    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+
+
+jobs_option = click.option("--jobs", default=CORES, show_default=True, help="Exercises at a time.")
 
 
 @figures.command()
 @click.argument("slugs", nargs=-1)
 @click.option("--clips/--no-clips", default=True, help="Make the looping demonstrations too.")
 @click.option("--force", is_flag=True, help="Build also what has not changed.")
-@click.option(
-    "--jobs", default=min(2, os.cpu_count() or 1), show_default=True, help="Exercises at a time."
-)
+@jobs_option
 def build(slugs: tuple[str, ...], clips: bool, force: bool, jobs: int) -> None:
-    """Make the pictures of the named exercises, or of all."""
+    """Make the pictures of the named exercises, or of all; what has not changed is left."""
+    from ptplanner.figures.build import build as build_one
     from ptplanner.figures.build import write_licence
 
-    wanted = _wanted(slugs)
+    wanted = _wanted(slugs, built.slugs())
     write_licence()
     failed = 0
-    for number, (slug, outcome) in enumerate(_built(wanted, clips, force, jobs), start=1):
-        click.echo(f"[{number}/{len(wanted)}] {slug}: {outcome}")
-        failed += isinstance(outcome, _Refused)
+    done = _each(wanted, partial(build_one, clip=clips, force=force), jobs)
+    for number, (slug, outcome) in enumerate(done, start=1):
+        said = str(outcome) if isinstance(outcome, PtplannerError) else _line(outcome)
+        click.echo(f"[{number}/{len(wanted)}] {slug}: {said}")
+        failed += isinstance(outcome, PtplannerError)
     if failed:
         raise SystemExit(FAILED)
 
 
-class _Refused(str):
-    """Why a figure could not be built."""
+def _line(outcome: Report) -> str:
+    if outcome.fresh:
+        return "unchanged"
+    sizes = ", ".join(f"{name} {size / 1024:.0f} kB" for name, size in outcome.sizes.items())
+    return f"{outcome.seconds:.1f} s ({sizes})"
 
-    __slots__ = ()
 
-
-def _built(wanted: list[str], clips: bool, force: bool, jobs: int) -> Iterator[tuple[str, str]]:
-    from ptplanner.figures.build import build as build_one
-
-    with ProcessPoolExecutor(max_workers=max(jobs, 1)) as pool:
-        running = {pool.submit(build_one, slug, clip=clips, force=force): slug for slug in wanted}
+def _each(
+    slugs: Sequence[str], work: Callable[[str], Made], jobs: int
+) -> Iterator[tuple[str, Made | PtplannerError]]:
+    """What became of each exercise, as they are done; stopping drops those that have not begun."""
+    pool = ProcessPoolExecutor(max_workers=max(jobs, 1), initializer=_follow_the_parent)
+    try:
+        running = {pool.submit(work, slug): slug for slug in slugs}
         for done in as_completed(running):
             error = done.exception()
-            yield running[done], _Refused(error) if error else _line(done.result())
+            if error is not None and not isinstance(error, PtplannerError):
+                raise error
+            yield running[done], error if error is not None else done.result()
+    except KeyboardInterrupt:
+        click.echo("Stopping when what is being drawn is done. What is done stays.", err=True)
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _line(report: Report) -> str:
-    if report.fresh:
-        return "unchanged"
-    sizes = ", ".join(f"{name} {size / 1024:.0f} kB" for name, size in report.sizes.items())
-    return f"{report.seconds:.1f} s ({sizes})"
+def _follow_the_parent() -> None:
+    """The parent decides what Ctrl+C means; a parent that was killed leaves nobody behind."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
 
 
-def _wanted(slugs: tuple[str, ...]) -> list[str]:
-    known = built.slugs()
+def _end_with(parent: BaseProcess | None) -> None:
+    if parent is not None:
+        parent.join()
+        os._exit(FAILED)
+
+
+def _wanted(slugs: tuple[str, ...], known: list[str]) -> list[str]:
     for slug in slugs:
         if slug not in known:
-            raise click.BadParameter(
-                f"{slug} has no pose file; those that have: {', '.join(known)}"
-            )
+            raise click.BadParameter(f"{slug} is not one of these: {', '.join(known)}")
     return list(slugs) or known
 
 
@@ -91,31 +123,38 @@ def _wanted(slugs: tuple[str, ...]) -> list[str]:
 @click.argument("slugs", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print every rule and value.")
 @click.option("--files-only", is_flag=True, help="Check the built files alone, without solving.")
-def check(slugs: tuple[str, ...], as_json: bool, files_only: bool) -> None:
-    """Check every rule: the postures, and the built files."""
-    findings = [finding for slug in _wanted(slugs) for finding in _findings(slug, files_only)]
-    broken = [finding for finding in findings if not finding.ok]
-    if as_json:
-        click.echo(
-            json.dumps(
-                {"ok": not broken, "findings": [vars(finding) for finding in findings]}, indent=1
-            )
-        )
-    else:
-        for finding in broken:
-            click.echo(f"{finding.slug}: {finding.rule}: {finding.value}")
-        click.echo(f"{len(findings) - len(broken)} of {len(findings)} rules hold.")
-    if broken:
+@jobs_option
+def check(slugs: tuple[str, ...], as_json: bool, files_only: bool, jobs: int) -> None:
+    """Check every exercise of the catalog: its posture and its files, or why it is held back."""
+    wanted = _wanted(slugs, built.catalog())
+    measure = built.check_files if files_only else _measure
+    told = {}
+    with click.progressbar(length=len(wanted), label="Checking", file=sys.stderr) as bar:
+        for slug, outcome in _each(wanted, partial(report.entry, measure=measure), jobs):
+            told[slug] = _refused(slug, outcome) if isinstance(outcome, PtplannerError) else outcome
+            bar.update(1)
+    entries = [told[slug] for slug in wanted]
+    summary = report.as_json(entries)
+    click.echo(json.dumps(summary, indent=1) if as_json else _told(entries, summary["counts"]))
+    if not summary["ok"]:
         raise SystemExit(FAILED)
 
 
-def _findings(slug: str, files_only: bool) -> list[built.Finding]:
-    found = built.check_files(slug)
-    if not files_only:
-        from ptplanner.figures.check import check_pose
+def _measure(slug: str) -> list[built.Finding]:
+    from ptplanner.figures.check import check_pose
 
-        found += check_pose(slug)
-    return found
+    return built.check_files(slug) + check_pose(slug)
+
+
+def _refused(slug: str, error: PtplannerError) -> report.Entry:
+    finding = built.Finding(slug, "can be drawn", str(error), ok=False)
+    return report.Entry(slug, report.Standing.FAILING, findings=(finding,))
+
+
+def _told(entries: list[report.Entry], counts: dict[str, int]) -> str:
+    lines = [f"{one.slug}: {f.rule}: {f.value}" for one in entries for f in one.broken]
+    lines += [f"{one.slug}: held back: {one.reason}" for one in entries if one.reason]
+    return "\n".join([*lines, ", ".join(f"{count} {name}" for name, count in counts.items())])
 
 
 @figures.command()

@@ -7,13 +7,15 @@ import json
 import time
 import tomllib
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from ptplanner.figures import palette, sources, svg, words
-from ptplanner.figures.built import BUILT, PICTURES, POSES
+from ptplanner.figures import palette, sources, svg, thumbs, words
+from ptplanner.figures.built import BUILT, CLIP, FACTS, PICTURES, POSES, THUMBS
 from ptplanner.figures.cast import cast
 from ptplanner.figures.film import Film, encode
-from ptplanner.figures.pose import Pose, read
+from ptplanner.figures.pose import read
 from ptplanner.figures.studio import KEYS, Studio
 
 # Raise it when a change of the code changes the pictures: all of them are then built again.
@@ -46,63 +48,71 @@ def stamp(slug: str) -> str:
     return digest.hexdigest()[:16]
 
 
-def is_fresh(slug: str, *, clip: bool) -> bool:
-    folder = BUILT / slug
-    facts = folder / "figure.json"
-    if not facts.is_file() or not all((folder / name).is_file() for name in PICTURES):
-        return False
-    said = json.loads(facts.read_text())
-    return said.get("stamp") == stamp(slug) and (not clip or said.get("clip_stamp") == stamp(slug))
+def build(slug: str, *, clip: bool = True, force: bool = False, into: Path = BUILT) -> Report:
+    """Makes what is missing or old; each part is marked as done when it is, so a stop costs one part."""
+    started, folder, marked = time.monotonic(), into / slug, stamp(slug)
+    if force:
+        _forget(folder, clip=clip)
+    said = _said(folder)
+    draws = not _has(folder, PICTURES) or said.get("stamp") != marked
+    films = clip and (not _has(folder, CLIP) or said.get("clip_stamp") != marked)
+    sizes: dict[str, int] = {}
+    if draws or films:
+        studio = Studio(read(pose_file(slug)))
+        folder.mkdir(parents=True, exist_ok=True)
+        if draws:
+            sizes |= _keep(folder, _pictures(studio))
+            _mark(folder, said := said | _facts(studio), stamp=marked)
+        if films:
+            sizes |= _keep(folder, _clip(studio, folder))
+            _mark(folder, said, clip_stamp=marked)
+    sizes |= _thumbs(folder)
+    return Report(slug, time.monotonic() - started, sizes, fresh=not sizes)
 
 
-def build(slug: str, *, clip: bool = True, force: bool = False) -> Report:
-    started = time.monotonic()
-    if not force and is_fresh(slug, clip=clip):
-        return Report(slug, 0.0, {}, fresh=True)
-    pose = read(pose_file(slug))
-    studio = Studio(pose)
-    folder = BUILT / slug
-    folder.mkdir(parents=True, exist_ok=True)
-    sizes = _pictures(studio, folder)
-    if clip:
-        sizes |= _clip(studio, folder)
-    _facts(studio, folder, clip=clip)
-    return Report(slug, time.monotonic() - started, sizes)
+def _forget(folder: Path, *, clip: bool) -> None:
+    """As if the figure were old, so that a stop half way does not leave an old part behind as done."""
+    if (folder / FACTS).is_file():
+        _mark(folder, _said(folder), stamp="", **({"clip_stamp": ""} if clip else {}))
 
 
-def _pictures(studio: Studio, folder: Path) -> dict[str, int]:
+def _pictures(studio: Studio) -> dict[str, bytes]:
     shots = {name: studio.shoot(name) for name in KEYS}
     alt = words.alternatives(studio.pose)
-    sizes = {}
+    made = {}
     for colours, ending in ((palette.screen(studio.model.person), ""), (palette.paper(), ".paper")):
         for name, shot in shots.items():
             last = name == "end"
             ghost = shots["start"] if last and studio.pose.ghost else None
             text = svg.write(shot, colours, alt[name], studio.arrows if last else [], ghost)
-            _write(folder / f"{name}{ending}.svg", text.encode())
-            sizes[f"{name}{ending}.svg"] = len(text.encode())
+            made[f"{name}{ending}.svg"] = text.encode()
+    return made
+
+
+def _clip(studio: Studio, folder: Path) -> dict[str, bytes]:
+    frames = list(Film(studio).frames(palette.screen(studio.model.person)))
+    part = folder / "demo.mp4.part"
+    encode(frames, part)
+    clip = part.read_bytes()
+    part.unlink()
+    poster = BytesIO()
+    frames[0].save(poster, "WEBP", quality=84, method=6)
+    return {"demo.mp4": clip, "poster.webp": poster.getvalue()}
+
+
+def _thumbs(folder: Path) -> dict[str, int]:
+    marked = thumbs.stamp(folder)
+    if _has(folder, tuple(THUMBS)) and _said(folder).get("thumb_stamp") == marked:
+        return {}
+    sizes = _keep(folder, thumbs.thumbs(folder))
+    _mark(folder, _said(folder), thumb_stamp=marked)
     return sizes
 
 
-def _clip(studio: Studio, folder: Path) -> dict[str, int]:
-    colours = palette.screen(studio.model.person)
-    frames = list(Film(studio).frames(colours))
-    part = folder / "demo.mp4.part"
-    encode(frames, part)
-    part.replace(folder / "demo.mp4")
-    frames[0].save(folder / "poster.webp", quality=84, method=6)
-    return {name: (folder / name).stat().st_size for name in ("demo.mp4", "poster.webp")}
-
-
-def _facts(studio: Studio, folder: Path, *, clip: bool) -> None:
-    pose: Pose = studio.pose
-    before = (
-        json.loads((folder / "figure.json").read_text())
-        if (folder / "figure.json").is_file()
-        else {}
-    )
-    marked = stamp(pose.slug)
-    said = {
+def _facts(studio: Studio) -> dict[str, Any]:
+    """What readers of the pictures must know of them."""
+    pose = studio.pose
+    return {
         "slug": pose.slug,
         "person": pose.person,
         "side": "left",
@@ -110,22 +120,38 @@ def _facts(studio: Studio, folder: Path, *, clip: bool) -> None:
         "alt": words.alternatives(pose),
         "licence": LICENCE,
         "credit": CREDIT,
-        "sizes": {
-            path.name: path.stat().st_size
-            for path in sorted(folder.iterdir())
-            if path.name != "figure.json"
-        },
-        "stamp": marked,
-        "clip_stamp": marked if clip else before.get("clip_stamp", ""),
     }
-    _write(folder / "figure.json", (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode())
 
 
-def _write(path: Path, content: bytes) -> None:
-    """Whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    part.write_bytes(content)
-    part.replace(path)
+def _said(folder: Path) -> dict[str, Any]:
+    path = folder / FACTS
+    loaded: dict[str, Any] = json.loads(path.read_text()) if path.is_file() else {}
+    return loaded
+
+
+def _mark(folder: Path, said: dict[str, Any], **stamps: str) -> None:
+    """Writes that a part is done."""
+    sizes = {name: (folder / name).stat().st_size for name in _files(folder)}
+    said |= {"sizes": sizes} | stamps
+    _keep(folder, {FACTS: (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()})
+
+
+def _files(folder: Path) -> list[str]:
+    wanted = {*PICTURES, *CLIP, *THUMBS}
+    return sorted(path.name for path in folder.iterdir() if path.name in wanted)
+
+
+def _has(folder: Path, names: tuple[str, ...]) -> bool:
+    return all((folder / name).is_file() for name in names)
+
+
+def _keep(folder: Path, files: dict[str, bytes]) -> dict[str, int]:
+    """Each file whole or not at all."""
+    for name, content in files.items():
+        part = folder / f"{name}.part"
+        part.write_bytes(content)
+        part.replace(folder / name)
+    return {name: len(content) for name, content in files.items()}
 
 
 def write_licence() -> None:

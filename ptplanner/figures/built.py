@@ -9,11 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from ptplanner.figures import mp4
+
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "static" / "exercises"
 POSES = ROOT / "ptplanner" / "content" / "exercises"
 PICTURES = ("start.svg", "end.svg", "start.paper.svg", "end.paper.svg")
-SVG_LIMIT, CLIP_LIMIT = 30 * 1024, 300 * 1024
+CLIP = ("demo.mp4", "poster.webp")
+# Small picture -> the drawing that it is made from.
+THUMBS = {"thumb-start.webp": "start.svg", "thumb-end.webp": "end.svg"}
+FACTS = "figure.json"
+SVG_LIMIT, CLIP_LIMIT, THUMB_LIMIT = 30 * 1024, 300 * 1024, 5 * 1024
 _FORBIDDEN = re.compile(
     r"<script|<filter|paint-order|href|url\(|<image|<foreignObject|\bon\w+=", re.IGNORECASE
 )
@@ -30,24 +36,30 @@ class Finding:
     ok: bool
 
 
+def catalog() -> list[str]:
+    """Every exercise there is."""
+    return sorted(path.parent.name for path in POSES.glob("*/exercise.toml"))
+
+
 def slugs() -> list[str]:
     """Exercises that have a pose file."""
     return sorted(path.parent.name for path in POSES.glob("*/pose.toml"))
 
 
 def facts(slug: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((BUILT / slug / "figure.json").read_text())
+    loaded: dict[str, Any] = json.loads((BUILT / slug / FACTS).read_text())
     return loaded
 
 
 def check_files(slug: str) -> list[Finding]:
     folder = BUILT / slug
-    missing = [name for name in (*PICTURES, "figure.json") if not (folder / name).is_file()]
+    missing = [name for name in (*PICTURES, *CLIP, *THUMBS, FACTS) if not (folder / name).is_file()]
     if missing:
         return [Finding(slug, "built", f"missing: {', '.join(missing)}", ok=False)]
     found = [finding for name in PICTURES for finding in _picture(slug, folder / name)]
-    found += [_same_view(slug, folder), _clip(slug, folder), _words(slug)]
-    return found
+    found += [_thumb(slug, folder / name) for name in THUMBS]
+    found += [*_clip(slug, folder / CLIP[0]), _poster(slug, folder / CLIP[1])]
+    return [*found, _same_view(slug, folder), _words(slug)]
 
 
 def _picture(slug: str, path: Path) -> list[Finding]:
@@ -64,6 +76,20 @@ def _picture(slug: str, path: Path) -> list[Finding]:
     return [Finding(slug, f"{path.name}: {rule}", value, ok) for rule, value, ok in rules]
 
 
+def _thumb(slug: str, path: Path) -> Finding:
+    size, is_webp = path.stat().st_size, _is_webp(path)
+    return Finding(slug, f"{path.name}: size", f"{size} bytes", is_webp and 0 < size <= THUMB_LIMIT)
+
+
+def _poster(slug: str, path: Path) -> Finding:
+    return Finding(slug, "poster", f"{path.stat().st_size} bytes", _is_webp(path))
+
+
+def _is_webp(path: Path) -> bool:
+    head = path.read_bytes()[:12]
+    return head[:4] == b"RIFF" and head[8:] == b"WEBP"
+
+
 def _same_view(slug: str, folder: Path) -> Finding:
     views = {ET.fromstring((folder / name).read_text()).get("viewBox") for name in PICTURES}  # noqa: S314
     return Finding(
@@ -71,16 +97,15 @@ def _same_view(slug: str, folder: Path) -> Finding:
     )
 
 
-def _clip(slug: str, folder: Path) -> Finding:
-    clip = folder / "demo.mp4"
-    size = clip.stat().st_size if clip.is_file() else 0
-    fast = size > 0 and b"moov" in clip.read_bytes()[:4096]
-    return Finding(
-        slug,
-        "clip",
-        f"{size} bytes",
-        0 < size <= CLIP_LIMIT and fast and (folder / "poster.webp").is_file(),
-    )
+def _clip(slug: str, path: Path) -> list[Finding]:
+    data = path.read_bytes()
+    kinds = mp4.codecs(data)
+    rules = [
+        ("size", f"{len(data)} bytes", 0 < len(data) <= CLIP_LIMIT),
+        ("plays before it is whole", "", mp4.plays_before_it_is_whole(data)),
+        ("H.264 and no sound", ", ".join(kinds), kinds == ["avc1"] and not mp4.has_sound(data)),
+    ]
+    return [Finding(slug, f"clip: {rule}", value, ok) for rule, value, ok in rules]
 
 
 def _words(slug: str) -> Finding:

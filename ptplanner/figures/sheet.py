@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
-from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
+from ptplanner.figures import rsvg
 from ptplanner.figures.built import BUILT, slugs
-from ptplanner.figures.errors import ToolMissing
 
 CELL, GAP, COLUMNS = 330, 12, 4
 PAPER_WIDTH = 433  # 55 mm at 200 dots per inch
@@ -29,7 +26,7 @@ def write_sheets(folder: Path) -> list[Path]:
                 (
                     slug,
                     [
-                        _render(BUILT / slug / f"{key}{ending}.svg", width)
+                        rsvg.drawn(BUILT / slug / f"{key}{ending}.svg", width, ground="white")
                         for key in ("start", "end")
                     ],
                 )
@@ -61,15 +58,3 @@ def _sheet(rows: list[tuple[str, list[Image.Image]]], width: int) -> Image.Image
             )
         top += height
     return sheet
-
-
-def _render(path: Path, width: int) -> Image.Image:
-    tool = shutil.which("rsvg-convert")
-    if tool is None:
-        raise ToolMissing(
-            "rsvg-convert is not installed: apt-get install librsvg2-bin (or brew install librsvg)"
-        )
-    done = subprocess.run(
-        [tool, "-w", str(width), "-b", "white", str(path)], capture_output=True, check=True
-    )
-    return Image.open(BytesIO(done.stdout)).convert("RGB")

@@ -1,0 +1,24 @@
+"""Draws an SVG file as pixels, with the program that also looks at it on paper."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+
+from ptplanner.figures.errors import ToolMissing
+
+
+def drawn(path: Path, width: int, height: int | None = None, ground: str = "none") -> Image.Image:
+    """The picture at `width`, or within `width` and `height`, on a colour or on nothing."""
+    tool = shutil.which("rsvg-convert")
+    if tool is None:
+        raise ToolMissing(
+            "rsvg-convert is not installed: apt-get install librsvg2-bin (or brew install librsvg)"
+        )
+    size = ["-w", str(width)] + (["-h", str(height), "--keep-aspect-ratio"] if height else [])
+    done = subprocess.run([tool, *size, "-b", ground, str(path)], capture_output=True, check=True)
+    return Image.open(BytesIO(done.stdout)).convert("RGBA")
