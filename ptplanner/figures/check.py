@@ -15,6 +15,7 @@ from ptplanner.figures.raster import rasterize
 from ptplanner.figures.rig import Placed
 from ptplanner.figures.sources import Points
 from ptplanner.figures.studio import KEYS, Studio
+from ptplanner.figures.vocabulary import CLOSE_UPS
 
 SINK, PRESS, GAP, TOUCH, OVERLAP, ANGLE, PLANTED = 0.020, 0.045, 0.010, 0.012, 0.025, 12.0, 0.005
 SUPPORT_HEIGHT, SUPPORT_EDGE = 0.03, 0.015
@@ -148,8 +149,8 @@ def _visible(studio: Studio, key: str) -> Rule:
         part: int(np.sum(studio.model.on(part)[person] > 0.5)) for part in ("head", "hand", "foot")
     }
     counts["hand"] += int(np.sum(studio.model.on("finger")[person] > 0.5))
-    wanted = [studio.pose.crop.partition(".")[0]] if studio.pose.crop else list(counts)
-    hidden = [part for part in wanted if counts[part] < 40]
+    wanted = CLOSE_UPS.get(studio.pose.crop.partition(".")[0], tuple(counts))
+    hidden = [part for part, count in counts.items() if part in wanted and count < 40]
     return ("head, hand and foot visible", ", ".join(hidden), not hidden)
 
 

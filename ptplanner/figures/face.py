@@ -21,6 +21,7 @@ class Stroke:
     width: float
 
 
+OFF_SKIN = 0.024  # metres: a line farther before the skin than this hangs over the outline
 FAR_SIDE = -0.9  # cosine: from here on the far eye and brow would stick to the outline
 
 
@@ -128,7 +129,8 @@ class Face:
             pixels = frame.pixels(camera.see(world))
             shown = _visible(pixels, near, 0.032 if width == 0.0 else 0.010)
             if width == 0.0:
-                if shown.mean() > 0.6:
+                wide, high = np.ptp(pixels[:, :2], axis=0)
+                if shown.mean() > 0.6 and wide + high > 1.3 * max(wide, high):
                     found.append(Stroke(pixels[:, :2], 0.0))
                 continue
             found += [
@@ -142,7 +144,8 @@ def _visible(pixels: Points, near: Points, sunk: float) -> Points:
     x, y = (
         np.clip(pixels[:, i].astype(int), 0, limit - 1) for i, limit in ((0, width), (1, height))
     )
-    seen: Points = near[y, x] < pixels[:, 2] + sunk
+    over = near[y, x] - pixels[:, 2]
+    seen: Points = (over < sunk) & (over > -OFF_SKIN)
     return seen
 
 

@@ -48,7 +48,7 @@ class Edges:
         self.levels = {
             width: np.zeros(shape, dtype=bool) for width in (OUTLINE, INNER, FINE, HAIRLINE)
         }
-        self.crossing = np.zeros(shape, dtype=bool)
+        self.crossing, self.contour = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
 
     def add(self, seen: Seen, axis: int) -> None:
         """The edges between each pixel and the next one down (axis 0) or right (axis 1)."""
@@ -63,8 +63,9 @@ class Edges:
         thin1, thin2 = (np.isin(seen.part[side], seen.thin_parts) for side in (one, two))
         thin = (outline & prop & (thin1 | thin2)) | (folds & thin1 & thin2)
         inner = ((body & apart & ~sole) | (folds & ~thin)) & ~hands
+        _mark(self.contour, outline & hands, axis)
         _mark(self.levels[OUTLINE], outline & ~thin & ~hands, axis)
-        _mark(self.levels[INNER], inner | (outline & hands), axis)
+        _mark(self.levels[INNER], inner, axis)
         _mark(self.crossing, over & ~hands, axis)
         _mark(self.levels[FINE], (over | (apart & body) | folds) & hands & ~outline, axis)
         _mark(self.levels[HAIRLINE], (sole & body) | thin, axis)
@@ -76,7 +77,7 @@ def ink(seen: Seen, unit: float) -> Points:
     for axis in (0, 1):
         edges.add(seen, axis)
     edges.levels[INNER] |= _away_from(edges.crossing, edges.levels[OUTLINE], BESIDE * unit)
-    return _field(edges.levels, unit)
+    return _field(edges, unit)
 
 
 def _jumps(seen: Seen, one: Slices, two: Slices, hands: Mask) -> Mask:
@@ -117,11 +118,13 @@ def _away_from(edge: Mask, outline: Mask, reach: float) -> Mask:
     return kept
 
 
-def _field(levels: dict[float, Mask], unit: float) -> Points:
-    """Signed distance to the ink: lines of each width around their pixels, specks left out."""
-    field = np.full(next(iter(levels.values())).shape, -20.0)
-    for width, edge in levels.items():
-        kept = _without_specks(edge, 26 * unit) if width in (INNER, FINE) else edge
+def _field(edges: Edges, unit: float) -> Points:
+    """Signed distance to the ink: lines of each width around their pixels, specks left out but never a contour."""
+    field = np.full(edges.contour.shape, -20.0)
+    for width, edge in edges.levels.items():
+        whole = edge | edges.contour if width == INNER else edge
+        kept = _without_specks(whole, 26 * unit) if width in (INNER, FINE) else whole
+        kept = kept | edges.contour if width == INNER else kept
         if kept.any():
             distance = distance_transform_edt(~kept) + 0.5
             field = np.maximum(field, width * unit / 2 - distance)

@@ -16,7 +16,7 @@ BASES = (
     "half-kneeling",
 )
 PROPS = (
-    "mat", "pillow", "chair", "wall", "step", "table", "counter", "rail", "doorway", "post", "box",
+    "mat", "pillow", "roll", "chair", "wall", "step", "table", "counter", "rail", "doorway", "post", "box",
     "dumbbell", "band", "strap", "towel", "ball", "stick",
 )  # fmt: skip
 ZONES = (
@@ -26,6 +26,17 @@ ZONES = (
 # What a close-up shows: the bones whose skin it holds. One side is said as `hand.L`.
 CLOSE_UPS = {
     "head": ("head", "neck", "clavicle", "upperarm01", "spine01", "spine02"),
+    "trunk": (
+        "head",
+        "neck",
+        "clavicle",
+        "upperarm",
+        "lowerarm",
+        "hand",
+        "finger",
+        "spine",
+        "pelvis",
+    ),
     "hand": ("hand", "finger", "lowerarm"),
     "foot": ("foot", "toes", "lowerleg02"),
 }
