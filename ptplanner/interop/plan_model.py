@@ -41,7 +41,7 @@ MOST_OVERRIDES = 50
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Control characters and half surrogates break databases and PDFs; nobody types them."""
     if _UNPRINTABLE.search(text):
         raise ValueError("This holds characters that cannot be printed.")
@@ -84,7 +84,7 @@ def _shorthand(text: str) -> str:
 
 
 _ADVICE = {advice.word: advice for advice in Advice}
-Text = Annotated[StrictStr, AfterValidator(_printable)]
+Text = Annotated[StrictStr, AfterValidator(printable)]
 Id = Annotated[Text, Field(min_length=1, max_length=LONGEST_ID)]
 Slug = Annotated[Text, Field(min_length=1, max_length=LONGEST_ID, examples=["bird-dog"])]
 Day = Annotated[date, BeforeValidator(_date), WithJsonSchema({"type": "string", "format": "date"})]

@@ -1,6 +1,6 @@
-"""The JSON Schema of the open plan format, made from the models that read it.
+"""The JSON Schemas of the open formats, made from the models that read them.
 
-``python -m ptplanner.interop.schema > docs/format/plan.schema.json`` writes it anew.
+``python -m ptplanner.interop.schema plan > docs/format/plan.schema.json`` writes one anew.
 """
 
 from __future__ import annotations
@@ -8,15 +8,27 @@ from __future__ import annotations
 import json
 import sys
 
+from pydantic import BaseModel
+
+from ptplanner.interop.content import ContentModel
 from ptplanner.interop.plan_model import PlanModel
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+MODELS: dict[str, type[BaseModel]] = {
+    "content": ContentModel,
+    "plan": PlanModel,
+}
+
+
+def schema(name: str) -> str:
+    """The schema of the format of that name, as it is committed."""
+    told = {"$schema": DIALECT, **MODELS[name].model_json_schema()}
+    return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def plan_schema() -> str:
-    schema = {"$schema": DIALECT, **PlanModel.model_json_schema()}
-    return json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
+    return schema("plan")
 
 
 if __name__ == "__main__":
-    sys.stdout.write(plan_schema())
+    sys.stdout.write(schema(sys.argv[1] if len(sys.argv) > 1 else "plan"))

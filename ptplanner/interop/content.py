@@ -1,0 +1,133 @@
+"""Exercises in the open JSON format, version 1: a text out, entries in, nothing lost on the way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import fields
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from ptplanner.domain.exercise import Exercise, ExerciseText
+from ptplanner.domain.imported import MOST_ENTRIES, Imported, NamedFile
+from ptplanner.interop.dose import DoseModel, dose_to_json
+from ptplanner.interop.exercise_model import ExerciseModel
+from ptplanner.interop.json_text import NotJson, doubled_field, parsed
+from ptplanner.interop.plan_model import DOSE_TAGS
+from ptplanner.interop.problems import FormatError, Problem, explained
+
+FORMAT = "ptplanner-content"
+VERSION = 1
+# The key under which such an entry is known when it is read again.
+KEY = "ptplanner"
+
+
+class ContentModel(BaseModel):
+    """A file of exercises."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, title="ptplanner content")
+
+    format: Literal["ptplanner-content"]
+    version: Literal[1]
+    exercises: Annotated[list[ExerciseModel], Field(max_length=MOST_ENTRIES)]
+
+
+FIELDS = frozenset(ExerciseModel.model_fields) | frozenset(DoseModel.model_fields)
+
+
+def content_to_json(exercises: Iterable[Exercise]) -> str:
+    """The exercises as one file; the same exercises always give the same text."""
+    rows = [exercise_fields(exercise) for exercise in exercises]
+    document = {"format": FORMAT, "version": VERSION, "exercises": rows}
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def content_from_json(text: bytes) -> tuple[Exercise, ...]:
+    """The exercises of a whole file; raises FormatError with every problem and its path."""
+    try:
+        value = parsed(text)
+    except NotJson as error:
+        raise FormatError([Problem("", str(error))]) from None
+    twice = doubled_field(value)
+    if twice is not None:
+        raise FormatError([Problem("", f"The field “{twice}” stands twice in one object.")])
+    try:
+        return tuple(one.exercise() for one in ContentModel.model_validate(value).exercises)
+    except ValidationError as error:
+        raise explained(error, FIELDS, DOSE_TAGS) from error
+
+
+def envelope_problem(value: Mapping[str, Any]) -> str:
+    """What is wrong with everything but the exercises; "" where nothing is."""
+    if value.get("format") != FORMAT:
+        return f"“format” must be “{FORMAT}”."
+    if value.get("version") != VERSION:
+        return f"“version” must be {VERSION}. A newer ptplanner wrote this file; update first."
+    if not isinstance(value["exercises"], list):
+        return "“exercises” must be a list."
+    unknown = sorted(value.keys() - {"format", "version", "exercises"})
+    return f"“{unknown[0][:60]}” is not a field of the format." if unknown else ""
+
+
+def imported(value: Mapping[str, Any], place: str) -> Imported:
+    """One entry of a file; raises pydantic's ValidationError."""
+    exercise = ExerciseModel.model_validate(value).exercise()
+    return Imported(place, f"{KEY}:{exercise.slug}", exercise)
+
+
+def exercise_fields(exercise: Exercise) -> dict[str, object]:
+    """The fields that the exercise has, in the format's order."""
+    told = {
+        "slug": exercise.slug,
+        "number": exercise.number or None,
+        "position": exercise.position.value,
+        "type": exercise.type.value,
+        "level": exercise.level.name.lower(),
+        "laterality": exercise.laterality.value,
+        "side_noun": exercise.side_noun.value,
+        "regions": [region.value for region in exercise.regions],
+        "muscles": list(exercise.muscles),
+        "equipment": [item.value for item in exercise.equipment],
+        "movement_tags": sorted(tag.value for tag in exercise.movement_tags),
+        "texts": {lang: _text_fields(text) for lang, text in exercise.texts.items()},
+        "dose": dose_to_json(exercise.default_dosage),
+        "dose_source": exercise.dosage_source,
+        "sources": [plain_fields(source) for source in exercise.sources],
+        "licence": exercise.licence,
+        "author": exercise.author,
+        "easier": exercise.easier,
+        "harder": exercise.harder,
+        "safer": list(exercise.safer),
+        "reviewed_by": exercise.review.by,
+        "reviewed_on": exercise.review.on,
+        "credits": [plain_fields(credit) for credit in exercise.credits],
+        "unconfirmed": sorted(what.value for what in exercise.unconfirmed),
+    }
+    return {name: value for name, value in told.items() if _is_told(name, value)}
+
+
+def _is_told(name: str, value: object) -> bool:
+    """A dose without anything said is still a dose."""
+    return name == "dose" or value not in (None, "", [])
+
+
+def _text_fields(text: ExerciseText) -> dict[str, object]:
+    steps = [plain_fields(step) for step in text.steps]
+    return {
+        "name": text.name,
+        "steps": steps,
+        **plain_fields(text, without=("lang", "name", "steps")),
+    }
+
+
+def plain_fields(value: Any, without: tuple[str, ...] = ()) -> dict[str, object]:  # noqa: ANN401  # any flat dataclass
+    """A flat value's fields that are not empty."""
+    told = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in without}
+    listed = {name: list(v) if isinstance(v, tuple) else v for name, v in told.items()}
+    return {name: v for name, v in listed.items() if v not in ("", [], 0)}
+
+
+def named_file(name: str, exercises: Iterable[Exercise]) -> NamedFile:
+    """For handing over what would be written to disk."""
+    return NamedFile(name, content_to_json(exercises).encode())

@@ -1,0 +1,55 @@
+"""Names of the same exercise are found, names of another one are not."""
+
+from __future__ import annotations
+
+import pytest
+
+from ptplanner.domain.likeness import NameIndex, are_alike
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Bird dog", "Bird Dogs"),
+        ("Knee-to-chest, double", "Double knee to chest"),
+        ("Hamstring stretch", "Hamstrng Stretch"),
+        ("Wall slides", "wall slide"),
+        ("Piriformis stretch (figure 4)", "Figure-4 piriformis stretch"),
+        ("Élévation latérale", "Elevation laterale"),
+    ],
+)
+def test_alike(one: str, two: str) -> None:
+    assert are_alike(one, two)
+    assert are_alike(two, one)
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        ("Bridge", "Single-leg bridge"),
+        ("Barbell curl", "Dumbbell curl"),
+        ("Front plank", "Side plank"),
+        ("Hip abduction", "Hip adduction"),
+        ("Ankle inversion", "Ankle eversion"),
+        ("Scapular protraction", "Scapular retraction"),
+        ("Phase 1", "Phase 2"),
+        ("", "Bridge"),
+        ("!!!", "???"),
+    ],
+)
+def test_not_alike(one: str, two: str) -> None:
+    assert not are_alike(one, two)
+    assert not are_alike(two, one)
+
+
+def test_the_index_finds_what_comparing_all_would_find() -> None:
+    index = NameIndex([("Bird dog", "bird-dog"), ("Clamshell", "clamshell"), ("Dead bug", "dead")])
+    assert index.like("BIRD DOG") == "bird-dog"
+    assert index.like("Clamshel") == "clamshell"
+    assert index.like("Live bug") is None
+    assert index.like("") is None
+
+
+def test_the_first_of_the_same_words_wins() -> None:
+    index = NameIndex([("Dog, bird", "first"), ("Bird dog", "second")])
+    assert index.like("bird dog") == "first"
