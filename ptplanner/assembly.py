@@ -6,11 +6,13 @@ import secrets
 from datetime import UTC, datetime
 
 from ptplanner import content, handout, storage
+from ptplanner.handout.proof import proof
 from ptplanner.handout.worker import Press
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.issuing import Issuing
+from ptplanner.services.metering import Metering
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.planning import Planning
@@ -54,6 +56,7 @@ def assemble(settings: Settings) -> Services:
             public_url=settings.public_url,
             press_version=handout.PRESS_VERSION,
         ),
+        metering=Metering(store, catalogs, now, proof, settings.public_url),
         patient_page=PatientPage(store, now),
         catalog=CatalogBrowser(store, catalogs, now),
     )

@@ -142,7 +142,7 @@ class Issuing:
         patient = repos.patients.get(who.clinic, stored.plan.patient)
         newest = next(iter(repos.revisions.of_plan(who.clinic, stored.plan.id)), None)
         catalog = self.catalogs.within(repos, who.clinic)
-        plan = _known_only(stored.plan, catalog)
+        plan = known_only(stored.plan, catalog)
         return freeze(
             plan,
             patient.context,
@@ -177,7 +177,7 @@ def _live_codes(repos: Repositories, who: Actor, plan: Plan) -> dict[ItemId | No
     }
 
 
-def _known_only(plan: Plan, catalog: Catalog) -> Plan:
+def known_only(plan: Plan, catalog: Catalog) -> Plan:
     """Without exercises that left the catalog: a preview still opens, and issuing is refused by the checks."""
     return replace(
         plan, items=tuple(item for item in plan.items if item.exercise in catalog.exercises)

@@ -9,6 +9,7 @@ from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.issuing import Issuing
+from ptplanner.services.metering import Metering
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.planning import Planning
@@ -29,5 +30,6 @@ class Services:
     patients: PatientRecords
     planning: Planning
     issuing: Issuing
+    metering: Metering
     patient_page: PatientPage
     catalog: CatalogBrowser
