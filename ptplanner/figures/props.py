@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -54,6 +54,8 @@ def _mat(prop: dict[str, Any], stage: Stage) -> list[Solid]:
 
 
 def _pillow(prop: dict[str, Any], stage: Stage) -> list[Solid]:
+    if "between" in prop:
+        return [_squeezed(prop, stage)]
     size = np.array(prop.get("size", (0.42, 0.11, 0.30)), dtype=float)
     under = {"head": "occiput"}.get(prop.get("under", "head"), prop.get("under", "head"))
     place = stage.place(under, first=not prop.get("follows", False))
@@ -61,6 +63,26 @@ def _pillow(prop: dict[str, Any], stage: Stage) -> list[Solid]:
     level = prop.get("level")
     height = size[1] / 2 - 0.01 if level is None else float(level)
     return [cushion("pillow", np.array([place[0], height, place[2]]) + shift, size)]
+
+
+def _squeezed(prop: dict[str, Any], stage: Stage) -> Solid:
+    """A pillow held on edge between two landmarks, as thick as they leave it."""
+    one, two = (stage.place(mark) for mark in prop["between"])
+    thick = float(np.linalg.norm(one - two)) + 0.02
+    tall, deep = prop.get("size", (0.24, 0.30))
+    middle = (one + two) / 2 + np.array(prop.get("shift", (0.0, 0.0, 0.0)), dtype=float)
+    return cushion("pillow", middle, np.array([thick, tall, deep]), 0.6)
+
+
+def _roll(prop: dict[str, Any], stage: Stage) -> list[Solid]:
+    """A rolled towel on the floor under a landmark, which presses it flatter."""
+    place, before = (stage.place(prop["under"], first=first) for first in (False, True))
+    half, radius = max(float(place[1]), 0.02) / 2, float(before[1]) / 2
+    along = np.array([float(prop.get("length", 0.36)) / 2, 0.0, 0.0])
+    middle = place * [1.0, 0.0, 1.0] + [0.0, half, 0.0]
+    round_ = cylinder("pillow", middle - along, middle + along, radius)
+    pressed = (round_.points - middle) * [1.0, half / radius, radius / half] + middle
+    return [replace(round_, points=pressed)]
 
 
 def _chair(prop: dict[str, Any], stage: Stage) -> list[Solid]:
@@ -195,6 +217,7 @@ def _outward(prop: dict[str, Any], mark: str | list[float], stage: Stage) -> Poi
 _MAKERS = {
     "mat": _mat,
     "pillow": _pillow,
+    "roll": _roll,
     "chair": _chair,
     "dumbbell": _dumbbell,
     "band": _cord,
