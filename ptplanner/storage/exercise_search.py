@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -14,8 +15,9 @@ from ptplanner.storage import tables as t
 from ptplanner.storage.content_version import content_version
 from ptplanner.storage.locking import one
 from ptplanner.storage.mapping import sha256
+from ptplanner.storage.tag_words import tag_phrases, tags_meant
 from ptplanner.storage.term_index import Entry, Realm, TermIndex
-from ptplanner.storage.words import plain, query_words, terms
+from ptplanner.storage.words import Word, bases, plain, query_words, singular, terms
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,17 +30,15 @@ if TYPE_CHECKING:
 REALM = Realm("exercise")
 DIGEST = "exercise-index"
 # Raised when entries are made differently, so that every database indexes its content anew.
-ENTRY_VERSION = 1
+ENTRY_VERSION = 2
 
 NAME, ALIAS, TAG = 10, 8, 3
 # Between two that are alike, the one that is called so, not the one that is also called so.
 ALIAS_SHARE = 0.9
 # Said between the words that matter: "stretches for the back".
-FILLERS = frozenset(
-    ["a", "an", "and", "at", "for", "from", "in", "of", "on", "or", "the", "to", "with"]
-)
-
-
+FILLERS = frozenset({
+    "a", "an", "and", "at", "exercise", "exercises", "for", "from", "in", "of", "on", "or", "the", "to", "with",
+})  # fmt: skip
 # Vocabularies of clinics at work; one is some thousand words.
 MOST_VOCABULARIES = 64
 
@@ -70,7 +70,7 @@ class SqlExerciseSearch:
         """Among the built-in exercises, and those of ``clinic`` where one is named."""
         words = query_words(query)
         meant = tuple(word for word in words if word.text not in FILLERS) or words
-        found = self._index(clinic).find(meant, limit)
+        found = self._index(clinic).find(tuple(map(_as_meant, meant)), limit)
         return SearchHits(tuple(map(ExerciseSlug, found.keys)), found.searched)
 
     def _index(self, clinic: ClinicId | None) -> TermIndex:
@@ -114,14 +114,23 @@ def _digest(entries: list[Entry]) -> str:
     return sha256(json.dumps([ENTRY_VERSION, sorted(told)]))
 
 
+def _as_meant(word: Word) -> Word:
+    """The word, what it is a form of ("bridges"), and the tags that it stands for ("lying")."""
+    tags = tags_meant(word.text, is_prefix=word.is_prefix)
+    return replace(word, forms=tuple(dict.fromkeys((*word.forms, *bases(word.text), *tags))))
+
+
 def _entry(exercise: Exercise, *langs: str) -> Entry:
     texts = {text.lang: text for text in map(exercise.text, (*langs, "en"))}.values()
     names = [text.name for text in texts]
     also = [name for text in texts for name in _other_names(text)]
-    weighted = ((NAME, names), (ALIAS, also), (TAG, _tags(exercise)))
     found: dict[str, int] = {}
-    for weight, phrases in weighted:
-        for term in _content_words(phrases):
+    for weight, some in (
+        (NAME, _name_words(names)),
+        (ALIAS, _name_words(also)),
+        (TAG, _content_words(tag_phrases(exercise))),
+    ):
+        for term in some:
             found.setdefault(term, weight)
     shares = [(1.0, name) for name in names] + [(ALIAS_SHARE, name) for name in also]
     return Entry(exercise.slug, found, tuple((share, plain(name)) for share, name in shares))
@@ -131,9 +140,10 @@ def _other_names(text: ExerciseText) -> tuple[str, ...]:
     return tuple(name for name in (text.plain_name, *text.aliases) if name)
 
 
-def _tags(exercise: Exercise) -> list[str]:
-    enums = (exercise.type, exercise.position, *exercise.regions, *exercise.equipment)
-    return [*(tag.value for tag in enums), *exercise.muscles]
+def _name_words(names: list[str]) -> set[str]:
+    """The words of the names, also one by one: "raise" finds "raises"."""
+    words = _content_words(names)
+    return words | set(map(singular, words))
 
 
 def _content_words(phrases: Iterable[str]) -> set[str]:

@@ -12,6 +12,8 @@ Vocabulary = Mapping[str, int]
 
 # All as near as each other and worth showing: Jensen and Johnsen for "Jonsen".
 MOST_CORRECTIONS = 5
+# Shorter pieces are found in any misspelt word.
+SHORTEST_PART = 2
 # Of more than these, equally near, the frequent ones are picked.
 _MOST_COMPARED = 60
 
@@ -30,6 +32,14 @@ def corrections(word: str, vocabulary: Vocabulary, *, is_prefix: bool = False) -
         beginnings = set(_nearest(word, {term[: len(word)] for term in vocabulary}))
         near = [term for term in vocabulary if term[: len(word)] in beginnings]
     return _frequent(near, vocabulary)
+
+
+def parted(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
+    """The two known words that were run together in it: "catcamel"; the longer the first, the better."""
+    for at in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
+        if word[:at] in vocabulary and word[at:] in vocabulary:
+            return word[:at], word[at:]
+    return None
 
 
 def neighbours(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:

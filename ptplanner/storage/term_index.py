@@ -12,12 +12,11 @@ from sqlalchemy.orm import aliased
 
 from ptplanner.storage import tables as t
 from ptplanner.storage.ranking import Candidate, ranked
-from ptplanner.storage.spelling import Vocabulary, corrections, neighbours
+from ptplanner.storage.spelling import Vocabulary, corrections, neighbours, parted
+from ptplanner.storage.words import Word
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
-
-    from ptplanner.storage.words import Word
 
 # More is not ranked: whoever asks that broadly will type another letter.
 MOST_RANKED = 300
@@ -112,7 +111,7 @@ class TermIndex:
     def find(self, words: tuple[Word, ...], limit: int) -> Found:
         """What all words lead to, else what their neighbours do, else what all words but one do."""
         self._count_all(words)
-        known = tuple(word for word in map(self._known, words) if word)
+        known = tuple(one for word in words for one in self._known(word))
         candidates = self._all_of(known)
         if not candidates and known:
             widened = tuple(map(self._widened, known))
@@ -126,14 +125,17 @@ class TermIndex:
         rows = self.session.execute(counted.group_by(t.SearchTerm.term))
         return {row[0]: row[1] for row in rows}
 
-    def _known(self, word: Word) -> Word | None:
-        """The word, or its corrections where it leads nowhere, or None where there are none."""
+    def _known(self, word: Word) -> tuple[Word, ...]:
+        """The word; where it leads nowhere, the two that were run together in it, or its corrections."""
         if self._count(word):
-            return word
+            return (word,)
         if word.is_date:
-            return None
+            return ()
+        pair = parted(word.text, self._vocabulary())
+        if pair:
+            return (Word((pair[0],)), replace(word, forms=(pair[1],)))
         near = corrections(word.text, self._vocabulary(), is_prefix=word.is_prefix)
-        return replace(word, forms=near) if near else None
+        return (replace(word, forms=near),) if near else ()
 
     def _widened(self, word: Word) -> Word:
         if word.is_date:

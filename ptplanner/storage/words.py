@@ -12,6 +12,9 @@ MOST_CHARACTERS = 200
 MOST_WORDS = 8
 LONGEST_WORD = 40
 
+# What is left of a word without its ending must still tell what is meant.
+SHORTEST_BASE = 3
+
 # Letters that Unicode does not take apart into a base and an accent.
 _WHOLE_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
@@ -54,6 +57,22 @@ def terms(text: str) -> set[str]:
         starts = range(len(word)) if _UNSPACED.search(word) else (0,)
         found.update(word[start:][:LONGEST_WORD] for start in starts)
     return found
+
+
+def singular(word: str) -> str:
+    """Bridges -> bridge, stretches -> stretch; any other word as it is."""
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")) or len(word) <= SHORTEST_BASE:
+        return word
+    return word[:-2] if word.endswith(("ches", "shes", "xes", "sses")) else word[:-1]
+
+
+def bases(word: str) -> tuple[str, ...]:
+    """What an English word may be a form of: bridges -> bridge, sitting -> sit, raising -> raise."""
+    if not word.endswith("ing"):
+        return (singular(word),)
+    stem = word[: -len("ing")]
+    found = (stem, f"{stem}e", stem[:-1] if stem[-1:] == stem[-2:-1] else "")
+    return tuple(base for base in found if len(base) >= SHORTEST_BASE)
 
 
 def date_terms(born: date) -> set[str]:

@@ -1,0 +1,80 @@
+"""What therapists say for the catalog's fixed words, so that "lying" finds what is supine."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from ptplanner.domain.exercise import Exercise
+
+# From here on a half-typed word tells what is meant: "flexib".
+SHORTEST_BEGINNING = 4
+
+_SAID_FOR: Mapping[str, str] = MappingProxyType(
+    {
+        # type
+        "strength": "strengthening strengthen resistance resisted",
+        "stretch": "flexibility lengthening",
+        "mobility": "mobilization mobilisation mobilize mobilise rom movement loosening",
+        "nerve-glide": "neural neurodynamics",
+        "balance": "stability proprioception falls",
+        "breathing": "breath relaxation",
+        "aerobic": "cardio endurance",
+        # level
+        "easier": "easy gentle beginner",
+        "harder": "hard advanced difficult",
+        # position
+        "supine": "lying crook",
+        "prone": "lying belly stomach",
+        "side-lying": "lying",
+        "quadruped": "hands knees fours qped",
+        "sitting": "seated",
+        "long-sitting": "seated floor",
+        "standing": "upright",
+        # region
+        "neck": "cervical",
+        "upper-back": "thoracic",
+        "low-back": "lumbar spine",
+        "core": "abdominal abdominals abs trunk stomach",
+        "wrist-hand": "forearm",
+        "lower-leg": "calf",
+        # equipment
+        "band": "theraband elastic tubing",
+        "strap": "belt towel",
+        "dumbbell": "weight weights",
+        "counter": "table support supported",
+        "stick": "dowel broomstick",
+        "step": "stair stairs",
+    }
+)
+
+
+def _turned_round() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for tag, words in _SAID_FOR.items():
+        for word in words.split():
+            found[word] = (*found.get(word, ()), run_together(tag))
+    return found
+
+
+def run_together(tag: str) -> str:
+    """The one term for a tag of two words: "side" alone says nothing of lying on it."""
+    return tag.replace("-", "")
+
+
+_TAGS_OF = _turned_round()
+
+
+def tags_meant(word: str, *, is_prefix: bool) -> tuple[str, ...]:
+    """The terms of the tags that a therapist means by the word, or begins to."""
+    if is_prefix and len(word) >= SHORTEST_BEGINNING:
+        begun = [tags for said, tags in _TAGS_OF.items() if said.startswith(word)]
+        return tuple(dict.fromkeys(tag for tags in begun for tag in tags))
+    return _TAGS_OF.get(word, ())
+
+
+def tag_phrases(exercise: Exercise) -> tuple[str, ...]:
+    """What an exercise is found by beside its names: what it is, for what, where and with what."""
+    facts = (exercise.type, exercise.position, *exercise.regions, *exercise.equipment)
+    tags = (*(fact.value for fact in facts), exercise.level.name.lower())
+    return (*tags, *map(run_together, tags), *exercise.muscles)
