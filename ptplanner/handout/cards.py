@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.exercise import Exercise, ExerciseText, Step, StepRole
 from ptplanner.domain.plan import SECTIONS, PlanItem
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.domain.sides import BodySide, Laterality, Spoken, lead_side, resolve, say
+from ptplanner.domain.sides import BodySide, Spoken, lead_side, resolve, say
 from ptplanner.handout import links, qr
 from ptplanner.handout.figures import Figures
 from ptplanner.handout.phrases import Run, Runs
@@ -63,7 +64,7 @@ def _card(
         note=item.note,
         qr=qr.draw(links.item_url(document, item)),
         qr_alt=words.exercise_qr_alt(text.name),
-        pictures=_pictures(exercise, text, item, lead, figures, words),
+        pictures=_pictures(exercise, text, dosage, lead, figures, words),
     )
 
 
@@ -89,7 +90,7 @@ def _plain(text: str, lead: BodySide, words: Wording) -> str:
 def _pictures(
     exercise: Exercise,
     text: ExerciseText,
-    item: PlanItem,
+    dosage: Dosage,
     lead: BodySide,
     figures: Figures,
     words: Wording,
@@ -99,9 +100,12 @@ def _pictures(
         return None
     return Pictures(
         pair=pair,
-        is_mirrored=lead is BodySide.RIGHT and exercise.laterality is not Laterality.NONE,
+        # one rule for paper, phone and builder: whoever compares them sees the same picture
+        is_mirrored=lead is BodySide.RIGHT,
         start_caption=words.PHRASES.start,
-        end_caption=words.end_caption(words.PHRASES.end, words.hold_caption(item.dosage)),
+        end_caption=words.end_caption(
+            words.PHRASES.end, words.dose_caption(dosage, exercise.side_noun)
+        ),
         start_alt=_plain(text.start_alt, lead, words)
         or words.picture_alt(text.name, is_start=True),
         end_alt=_plain(text.end_alt, lead, words) or words.picture_alt(text.name, is_start=False),

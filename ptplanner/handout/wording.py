@@ -16,10 +16,10 @@ from ptplanner.domain.sides import AffectedSide, BodySide, DoseSide
 from ptplanner.handout import english
 from ptplanner.handout.english import (
     calendar_date,
+    dose_caption,
     dose_parts,
     dose_sentence,
     duration,
-    hold_caption,
     schedule_line,
     side_badge,
 )
@@ -30,11 +30,11 @@ __all__ = [
     "LANGUAGES",
     "Wording",
     "calendar_date",
+    "dose_caption",
     "dose_parts",
     "dose_sentence",
     "duration",
     "for_language",
-    "hold_caption",
     "schedule_line",
     "side_badge",
     "spoken_language",
@@ -67,7 +67,7 @@ class Wording(Protocol):
         affected: AffectedSide = AffectedSide.NONE,
     ) -> str: ...
     def schedule_line(self, schedule: Schedule) -> str: ...
-    def hold_caption(self, dosage: Dosage) -> str: ...
+    def dose_caption(self, dosage: Dosage, noun: SideNoun = SideNoun.SIDE) -> str: ...
     def own_frequency(self, dosage: Dosage, schedule: Schedule) -> str: ...
     def calendar_date(self, day: date) -> str: ...
     def duration(self, seconds: int) -> str: ...

@@ -102,7 +102,7 @@ def shown(
         end_alt=say_plainly(text.end_alt, lead),
         start_caption=text.start_caption or words.PHRASES.start,
         end_caption=words.end_caption(
-            text.end_caption or words.PHRASES.end, words.hold_caption(dosage)
+            text.end_caption or words.PHRASES.end, words.dose_caption(dosage, exercise.side_noun)
         ),
         movement=say_plainly(text.movement_description, lead),
         sides=_sides(exercise, dosage, affected, language),

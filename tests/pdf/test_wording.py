@@ -103,6 +103,24 @@ def test_a_dose_is_said_in_whole_words(dosage: Dosage, said: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("dosage", "said"),
+    [
+        (Dosage(sets=3, repetitions=TEN, hold_s=Span.of(5)), "hold 5 seconds"),
+        (Dosage(hold_s=Span.of(30, 60), side=DoseSide.EACH), "hold 30 to 60 seconds"),
+        (Dosage(repetitions=TEN, side=DoseSide.EACH), "10 times each leg"),
+        (Dosage(sets=1, repetitions=TEN_TO_TWELVE, side=DoseSide.LEFT), "10 to 12 times"),
+        (Dosage(sets=3, repetitions=TEN_TO_TWELVE, side=DoseSide.EACH), "10 to 12 times a set"),
+        (Dosage(sets=2), ""),
+        (Dosage(as_tolerated=True), ""),
+        (Dosage(none_given=True), ""),
+        (Dosage(), ""),
+    ],
+)
+def test_the_end_picture_says_what_to_do_there(dosage: Dosage, said: str) -> None:
+    assert wording.dose_caption(dosage, SideNoun.LEG) == said
+
+
+@pytest.mark.parametrize(
     ("noun", "said"),
     [
         (SideNoun.LEG, "3 sets of 10 on each leg."),

@@ -2,9 +2,9 @@
 
 from ptplanner.domain.sides import ENGLISH_SIDES as SIDES
 from ptplanner.handout.english.doses import (
+    dose_caption,
     dose_parts,
     dose_sentence,
-    hold_caption,
     own_frequency,
     schedule_line,
     side_badge,
@@ -48,6 +48,7 @@ __all__ = [
     "call_us",
     "counted",
     "day_names",
+    "dose_caption",
     "dose_parts",
     "dose_sentence",
     "duration",
@@ -56,7 +57,6 @@ __all__ = [
     "exercise_qr_alt",
     "from_day",
     "glance",
-    "hold_caption",
     "how_to_mark",
     "in_exercises",
     "instead",

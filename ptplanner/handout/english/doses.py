@@ -98,9 +98,20 @@ def frequency(per_day: int | None, on_days: str, weeks: int | None) -> str:
     return ", ".join(part for part in parts if part)
 
 
-def hold_caption(dosage: Dosage) -> str:
-    """What the picture of the end position says: ``hold 5 seconds``; empty without a hold."""
-    return f"hold {durations(dosage.hold_s)}" if dosage.hold_s else ""
+def dose_caption(dosage: Dosage, noun: SideNoun = SideNoun.SIDE) -> str:
+    """What the picture of the end position says of the dose, the thing to do there first.
+
+    ``hold 5 seconds``; without a hold ``10 times each side``, or ``10 times a set`` where there are
+    several; empty where the dose gives neither.
+    """
+    if dosage.hold_s:
+        return f"hold {durations(dosage.hold_s)}"
+    if not dosage.repetitions:
+        return ""
+    said = _times(dosage.repetitions)
+    if dosage.sets and dosage.sets > 1:
+        return f"{said} a set"
+    return said + (f" each {noun.value}" if dosage.side is DoseSide.EACH else "")
 
 
 def _amount(dosage: Dosage, noun: SideNoun) -> tuple[str, ...]:
