@@ -15,7 +15,7 @@ from ptplanner.cli.sheet_plan import Wishes, answered, changed, condition_from, 
 from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.errors import NotFound, RenderFailed, StorageUnavailable, TextTooLong
-from ptplanner.domain.paper import Paper
+from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.patient import NAME_LIMIT, PatientContext
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import Finding
@@ -79,6 +79,13 @@ def _public_url(ctx: click.Context, param: click.Parameter, given: str | None) -
     show_default=True,
 )
 @click.option(
+    "--layout",
+    type=click.Choice([one.value for one in Layout]),
+    default=Layout.STANDARD.value,
+    show_default=True,
+    help="Everything on both sides, or pictures and doses on one.",
+)
+@click.option(
     "--out", type=click.Path(path_type=Path), help="Where to write the PDF; else in exports."
 )
 @click.option(
@@ -108,6 +115,7 @@ def handout(  # noqa: PLR0913, PLR0917  # one argument per option is how click c
     side: str | None,
     conditions: tuple[str, ...],
     paper: str,
+    layout: str,
     out: Path | None,
     overrides: dict[str, str],
     without: tuple[str, ...],
@@ -142,7 +150,8 @@ def handout(  # noqa: PLR0913, PLR0917  # one argument per option is how click c
         therapist=therapist,
         codes=Codes(public_url),
     )
-    _write(document, Paper(paper), out or ROOT / "exports" / f"{plan.template or plan.id}.pdf")
+    path = out or ROOT / "exports" / f"{plan.template or plan.id}.pdf"
+    _write(document, Paper(paper), Layout(layout), path)
 
 
 def _plan(
@@ -214,12 +223,13 @@ def _stop_at_unanswered(findings: tuple[Finding, ...], catalog: Catalog) -> None
         raise click.exceptions.Exit(MUST_BE_ANSWERED)
 
 
-def _write(document: RevisionDocument, paper: Paper, out: Path) -> None:
+def _write(document: RevisionDocument, paper: Paper, layout: Layout, out: Path) -> None:
     from ptplanner.handout.files import write_whole
-    from ptplanner.handout.press import print_sheet
+    from ptplanner.handout.press import print_fridge, print_sheet
 
+    made = print_fridge if layout is Layout.FRIDGE else print_sheet
     try:
-        sheet = print_sheet(document, paper)
+        sheet = made(document, paper)
         write_whole(out, sheet.pdf)
     except (RenderFailed, StorageUnavailable) as error:
         click.echo(f"Error: {error}", err=True)

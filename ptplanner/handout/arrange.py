@@ -34,34 +34,34 @@ class Placed:
     end_height: float
 
 
-def place(pair: FigurePair, height_mm: float) -> Placed:
+def place(pair: FigurePair, height_mm: float, width_mm: float = DRAWING_MM) -> Placed:
     """The largest of the arrangements that fit ``height_mm``; at least ``LOWEST_POSE_MM`` per pose."""
-    scales = {way: _scale(way, pair, height_mm) for way in Arrangement}
+    scales = {way: _scale(way, pair, height_mm, width_mm) for way in Arrangement}
     best = max(scales, key=lambda way: (round(scales[way], 6), -list(Arrangement).index(way)))
-    return _placed(best, pair, max(scales[best], _readable_scale(best, pair)))
+    return _placed(best, pair, max(scales[best], _readable_scale(best, pair, width_mm)))
 
 
-def _scale(way: Arrangement, pair: FigurePair, height_mm: float) -> float:
+def _scale(way: Arrangement, pair: FigurePair, height_mm: float, width_mm: float) -> float:
     start, end = pair.start, pair.end
     widest, tallest = max(start.width, end.width), max(start.height, end.height)
     if way is Arrangement.BESIDE:
         return min(
-            (DRAWING_MM - CAPTION_WIDTH_MM) / widest,
+            (width_mm - CAPTION_WIDTH_MM) / widest,
             (height_mm - GAP_MM) / (start.height + end.height),
         )
     if way is Arrangement.STACKED:
         return min(
-            DRAWING_MM / widest, (height_mm - 2 * CAPTION_HEIGHT_MM) / (start.height + end.height)
+            width_mm / widest, (height_mm - 2 * CAPTION_HEIGHT_MM) / (start.height + end.height)
         )
     return min(
-        (DRAWING_MM - GAP_MM) / (start.width + end.width), (height_mm - CAPTION_HEIGHT_MM) / tallest
+        (width_mm - GAP_MM) / (start.width + end.width), (height_mm - CAPTION_HEIGHT_MM) / tallest
     )
 
 
-def _readable_scale(way: Arrangement, pair: FigurePair) -> float:
+def _readable_scale(way: Arrangement, pair: FigurePair, width_mm: float) -> float:
     """Tall enough to make out, but never wider than the column."""
     lowest = min(pair.start.height, pair.end.height)
-    return min(LOWEST_POSE_MM / lowest, _scale(way, pair, height_mm=1_000.0))
+    return min(LOWEST_POSE_MM / lowest, _scale(way, pair, 1_000.0, width_mm))
 
 
 def _placed(way: Arrangement, pair: FigurePair, scale: float) -> Placed:

@@ -10,15 +10,13 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ptplanner.domain.paper import Paper
-from ptplanner.handout import arrange, grid, measure
+from ptplanner.handout import arrange, fridge, grid, measure
 from ptplanner.handout.fit import BackFit, FrontFit
 from ptplanner.handout.sheet import Sheet
 from ptplanner.handout.wording import for_language
 from ptplanner.settings import ROOT
 
 TEMPLATES = ROOT / "templates" / "handout"
-# Live width of the page in mm, margins of 10 taken off.
-LIVE_MM = {Paper.A4: 190.0, Paper.LETTER: 195.9}
 # Characters that a page cannot hold: control codes and halves of surrogate pairs.
 _UNPRINTABLE = frozenset({"Cc", "Cs"})
 
@@ -65,10 +63,20 @@ def page(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> Page:
     return Page(html, shown.assets)
 
 
+def fridge_page(sheet: Sheet, plot: fridge.Plot, paper: Paper) -> Page:
+    """The page for the fridge as HTML."""
+    shown = _Shown()
+    template = _environment().get_template("fridge.html")
+    html = template.render(
+        sheet=sheet, plot=plot, paper=paper, asset=shown.asset, most_care=fridge.MOST_CARE_LINES
+    )
+    return Page(html, shown.assets)
+
+
 def _boxes(sheet: Sheet, back: BackFit, paper: Paper, shown: _Shown) -> Callable[..., str]:
     """What styles a cell as a row of empty boxes: a background, for there is nothing in it to read."""
     days = len(sheet.grid.day_names)
-    width_mm = LIVE_MM[paper] - grid.LABEL_MM
+    width_mm = measure.LIVE_MM[paper] - grid.LABEL_MM
 
     def boxes(band: grid.Band, *, is_grey: bool) -> str:
         weeks = len(band.weeks)

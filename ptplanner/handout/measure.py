@@ -16,6 +16,8 @@ from ptplanner.handout.sheet import Card, Sheet
 
 # mm as set in static/handout/sheet.css; characters per line as counted on printed sheets.
 PAGE_MM = {Paper.A4: 278.0, Paper.LETTER: 260.4}
+# Live width, margins of 10 taken off.
+LIVE_MM = {Paper.A4: 190.0, Paper.LETTER: 195.9}
 HEAD_MM = 39.5
 BOX_MM = 13.5
 RULE_MM = 0.4

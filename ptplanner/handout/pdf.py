@@ -27,6 +27,7 @@ _ASSET = "asset:"
 _TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf"}
 _PAGE_SIZE = {Paper.A4: "@page { size: A4 }", Paper.LETTER: "@page { size: letter }"}
 _STYLES = ROOT / "static" / "handout"
+_SHEETS = ("sheet.css", "fridge.css")
 _FONTS = ROOT / "static" / "fonts"
 
 
@@ -157,7 +158,7 @@ def _fonts() -> FontConfiguration:
 def _styles() -> weasyprint.CSS:
     """The parsed style sheet with its fonts, once per process."""
     fonts = {f"fonts/{path.name}": path.read_bytes() for path in _FONTS.glob("*.ttf")}
-    text = (_STYLES / "sheet.css").read_text(encoding="utf-8")
+    text = "".join((_STYLES / name).read_text(encoding="utf-8") for name in _SHEETS)
     with _complaints_are_errors():
         return weasyprint.CSS(
             string=text,

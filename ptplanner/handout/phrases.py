@@ -38,6 +38,7 @@ class Phrases:
     take_care: str
     stop: str
     danger_signs: str
+    see_full_sheet: str
     more_on_back: str
     start: str
     end: str

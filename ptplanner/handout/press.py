@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ptplanner.domain.paper import Paper
+from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.handout import measure
+from ptplanner.handout import fridge, measure
 from ptplanner.handout.document import sheet_of
 from ptplanner.handout.figures import Figures, figures_of
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, BackFit, FrontFit, Outcome, settle
-from ptplanner.handout.html import page
+from ptplanner.handout.html import fridge_page, page
 from ptplanner.handout.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -30,8 +30,12 @@ class Printed:
     back: BackFit
 
 
-def render_here(document: RevisionDocument, paper: Paper) -> bytes:
+def render_here(
+    document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
+) -> bytes:
     """The PDF, made in this process without limits: for workers."""
+    if layout is Layout.FRIDGE:
+        return print_fridge(document, paper).pdf
     return print_sheet(document, paper).pdf
 
 
@@ -46,6 +50,36 @@ def print_sheet(
     back = fitting.back(front)
     laid_out = fitting.laid_out(front, back)
     return Printed(laid_out.pdf(), laid_out.page_count, front, back)
+
+
+@dataclass(frozen=True)
+class PrintedFridge:
+    """A finished page for the fridge and how it came to fit."""
+
+    pdf: bytes
+    pages: int
+    plot: fridge.Plot
+
+
+def print_fridge(
+    document: RevisionDocument, paper: Paper, figures: Figures | None = None
+) -> PrintedFridge:
+    """The page for the fridge with the pictures that exist."""
+    from ptplanner.handout import pdf
+
+    if figures is None:
+        figures = figures_of(frozenset(document.exercises))
+    sheet = sheet_of(document, figures)
+    decoded: dict[str, object] = {}
+    done: dict[fridge.Plot, LaidOut] = {}
+
+    def laid_out(plot: fridge.Plot) -> LaidOut:
+        if plot not in done:
+            done[plot] = pdf.lay_out(fridge_page(sheet, plot, paper), paper, decoded)
+        return done[plot]
+
+    plot = fridge.settled(sheet, paper, lambda one: laid_out(one).page_count)
+    return PrintedFridge(laid_out(plot).pdf(), laid_out(plot).page_count, plot)
 
 
 @dataclass

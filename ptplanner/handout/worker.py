@@ -14,13 +14,13 @@ from dataclasses import dataclass
 from pebble import ProcessExpired, ProcessPool
 
 from ptplanner.domain.errors import RenderFailed
-from ptplanner.domain.paper import Paper
+from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.press import render_here
 
 logger = logging.getLogger(__name__)
 
-Job = Callable[[RevisionDocument, Paper], bytes]
+Job = Callable[[RevisionDocument, Paper, Layout], bytes]
 
 
 @dataclass(frozen=True)
@@ -46,10 +46,12 @@ class Press:
         self._pool: ProcessPool | None = None
         self._lock = threading.Lock()
 
-    def render(self, document: RevisionDocument, paper: Paper) -> bytes:
+    def render(
+        self, document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
+    ) -> bytes:
         """The PDF; raises RenderFailed, after which the next one is made as if nothing had been."""
         future = self._started().schedule(
-            self._job, args=(document, paper), timeout=self._limits.seconds
+            self._job, args=(document, paper, layout), timeout=self._limits.seconds
         )
         try:
             return future.result()

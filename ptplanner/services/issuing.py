@@ -12,7 +12,7 @@ from ptplanner.domain import access_code, quality
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.errors import CannotIssue, StalePlan
 from ptplanner.domain.ids import ItemId, PlanId
-from ptplanner.domain.paper import Paper
+from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import assess
 from ptplanner.domain.quality import Check
@@ -79,13 +79,20 @@ class Issuing:
         with self.store.reading() as repos:
             return repos.revisions.get(who.clinic, plan, number)
 
-    def sheet(self, who: Actor, plan: PlanId, number: int, paper: Paper) -> Path:
+    def sheet(
+        self,
+        who: Actor,
+        plan: PlanId,
+        number: int,
+        paper: Paper,
+        layout: Layout = Layout.STANDARD,
+    ) -> Path:
         """The PDF of a revision, made the first time it is asked for."""
         revision = self.revision(who, plan, number)
-        key = f"{revision.digest}:standard:{paper.value}:{self.press_version}"
+        key = f"{revision.digest}:{layout.value}:{paper.value}:{self.press_version}"
         name = hashlib.sha256(key.encode()).hexdigest()
         found = self.files.path(name)
-        return found or self.files.put(name, self.press.render(revision.document, paper))
+        return found or self.files.put(name, self.press.render(revision.document, paper, layout))
 
     def codes(self, who: Actor, plan: PlanId) -> tuple[AccessCode, ...]:
         with self.store.reading() as repos:

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, ItemId, PatientId, PlanId, UserId
-from ptplanner.domain.paper import Paper
+from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.revision import ClinicCard, RevisionDocument
@@ -240,7 +240,9 @@ class Store(Protocol):
 class SheetPress(Protocol):
     """Makes PDFs; raises RenderFailed."""
 
-    def render(self, document: RevisionDocument, paper: Paper) -> bytes: ...
+    def render(
+        self, document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
+    ) -> bytes: ...
 
 
 class SheetFiles(Protocol):

@@ -18,7 +18,7 @@ from werkzeug.exceptions import NotFound
 
 from ptplanner.domain.errors import CannotIssue, RenderFailed, StalePlan
 from ptplanner.domain.ids import PlanId
-from ptplanner.domain.paper import Paper
+from ptplanner.domain.paper import Layout, Paper
 from ptplanner.web import issue_presenters, plan_forms
 from ptplanner.web.keyboard import PREVIEW_KEYS
 from ptplanner.web.page_pictures import KeptSheets, page_count, page_png
@@ -80,12 +80,13 @@ def revision(plan_id: PlanId, number: int) -> Response:
 
 @blueprint.get("/revisions/<int:number>.pdf")
 def revision_pdf(plan_id: PlanId, number: int) -> Response:
-    path = _sheet(plan_id, number)
+    layout = _layout()
+    path = _sheet(plan_id, number, layout)
     return send_file(
         path,
         mimetype="application/pdf",
         as_attachment="download" in request.args,
-        download_name=f"exercise-plan-revision-{number}-{_paper().value}.pdf",
+        download_name=f"exercise-plan-revision-{number}-{layout.value}-{_paper().value}.pdf",
     )
 
 
@@ -156,6 +157,11 @@ def _paper() -> Paper:
     return Paper.LETTER if asked == Paper.LETTER.value else Paper.A4
 
 
+def _layout() -> Layout:
+    asked = request.values.get("layout", "")
+    return Layout.FRIDGE if asked == Layout.FRIDGE.value else Layout.STANDARD
+
+
 def _preview_pdf(plan_id: PlanId) -> bytes:
     issuing, paper = services().issuing, _paper()
     document = issuing.preview(actor(), plan_id)
@@ -164,8 +170,8 @@ def _preview_pdf(plan_id: PlanId) -> bytes:
     )
 
 
-def _sheet(plan_id: PlanId, number: int) -> Path:
-    return services().issuing.sheet(actor(), plan_id, number, _paper())
+def _sheet(plan_id: PlanId, number: int, layout: Layout = Layout.STANDARD) -> Path:
+    return services().issuing.sheet(actor(), plan_id, number, _paper(), layout)
 
 
 def _picture(pdf: bytes, page: int) -> Response:

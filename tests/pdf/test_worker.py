@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ptplanner.domain.errors import RenderFailed
-from ptplanner.domain.paper import Paper
+from ptplanner.domain.paper import Layout, Paper
 from ptplanner.handout.worker import Limits, Press
 from tests.pdf import sheets
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.pdf
 
 
-def misbehave(document: RevisionDocument, paper: Paper) -> bytes:
+def misbehave(document: RevisionDocument, paper: Paper, layout: Layout) -> bytes:
     """Do what the patient's name says."""
     match document.patient.name:
         case "Sleep":

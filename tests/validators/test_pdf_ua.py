@@ -18,7 +18,7 @@ from ptplanner.domain.ids import ItemId
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import NOTE_LIMIT, Schedule
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.handout.press import print_sheet
+from ptplanner.handout.press import print_fridge, print_sheet
 from tests.pdf import reading, sheets
 from tests.validators import verapdf
 from tests.validators.verapdf import Verdict
@@ -60,6 +60,10 @@ def pictures() -> bytes:
     return reading.ana(Paper.LETTER, with_pictures=True).pdf
 
 
+def page_for_the_fridge() -> bytes:
+    return print_fridge(sheets.document(), Paper.A4, reading.four_figures()).pdf
+
+
 def mirrored_pictures() -> bytes:
     document = sheets.document(side=AffectedSide.RIGHT)
     return print_sheet(document, Paper.A4, reading.four_figures()).pdf
@@ -92,6 +96,7 @@ SHEETS: list[Callable[[], bytes]] = [
     long_notes_and_an_arabic_name,
     pictures,
     mirrored_pictures,
+    page_for_the_fridge,
     many_exercises_for_many_weeks,
     nothing_prescribed,
 ]

@@ -20,6 +20,7 @@ PHRASES = Phrases(
     take_care="Take care",
     stop="Stop and rest if",
     danger_signs="Danger signs: see the back.",
+    see_full_sheet="Steps and danger signs: see your full sheet.",
     more_on_back="More on the back.",
     start="Start",
     end="End",

@@ -55,6 +55,15 @@ def test_an_issued_sheet_is_printed_in_both_sizes(mia: Browser, site: Site) -> N
         assert pdf.data.startswith(b"%PDF")
 
 
+def test_an_issued_plan_has_a_page_for_the_fridge(mia: Browser, site: Site) -> None:
+    there = f"/plans/{site.issued.plan}/revisions/1"
+    assert "layout=fridge" in mia.get(there).text
+    full, fridge = (mia.get(f"{there}.pdf?layout={layout}") for layout in ("standard", "fridge"))
+    assert fridge.data.startswith(b"%PDF")
+    assert fridge.data != full.data
+    assert mia.get(f"{there}.pdf?layout=no-such").data == full.data
+
+
 @pytest.mark.parametrize("number", ["0", "9", "99999999999"])
 def test_a_revision_that_never_was_is_not_found(mia: Browser, site: Site, number: str) -> None:
     assert mia.get(f"/plans/{site.issued.plan}/revisions/{number}").status_code == 404

@@ -1,0 +1,97 @@
+"""The page for the fridge: one side, readable from across a kitchen, nothing left out that protects."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+from ptplanner.domain.ids import ItemId
+from ptplanner.domain.paper import Layout, Paper
+from ptplanner.domain.plan import PlanItem, Section
+from ptplanner.domain.revision import RevisionDocument
+from ptplanner.handout import fridge
+from ptplanner.handout.press import PrintedFridge, print_fridge, render_here
+from tests.pdf import reading, sheets
+
+pytestmark = pytest.mark.pdf
+
+
+@cache
+def fridge_page(paper: Paper) -> PrintedFridge:
+    return print_fridge(sheets.document(), paper, reading.four_figures())
+
+
+@pytest.mark.parametrize("paper", list(Paper))
+def test_ana_has_one_side_with_every_dose_badge_and_picture(paper: Paper) -> None:
+    made = fridge_page(paper)
+    said = " ".join(reading.text(made.pdf).split())
+    assert made.pages == 1
+    assert reading.outside_of_page(made.pdf) == []
+    assert reading.smallest_type(made.pdf) >= 11.99
+    for card in ("Sciatic nerve glide", "Bird dog", "Start", "End", "LEFT leg", "Stop and rest if"):
+        assert card in said
+    assert "see your full sheet" in said
+
+
+def test_its_code_is_read_by_a_phone() -> None:
+    assert len(reading.scanned(fridge_page(Paper.A4).pdf)) == 1
+
+
+def test_a_warning_and_the_precautions_are_on_it() -> None:
+    document = sheets.document()
+    items = document.plan.items
+    warned = replace(items[0], warning="Stop when your foot tingles.")
+    plan = replace(document.plan, items=(warned, *items[1:]))
+    made = print_fridge(replace(document, plan=plan), Paper.A4, reading.four_figures())
+    said = " ".join(reading.text(made.pdf).split())
+    assert made.pages == 1
+    assert "Stop when your foot tingles." in said
+    assert "Take care:" in said
+
+
+def test_nine_exercises_take_a_second_page_and_none_is_lost() -> None:
+    document = with_items(9)
+    made = print_fridge(document, Paper.A4, reading.four_figures())
+    said = reading.text(made.pdf)
+    assert made.pages == 2
+    cards = [card for page in made.plot.pages for row in page.rows for card in row]
+    assert [card.number for card in cards] == list(range(1, 10))
+    assert all(f"{card.number} {card.name.split()[0]}" in said for card in cards)
+
+
+def test_without_pictures_the_first_steps_stand_in_their_place() -> None:
+    made = print_fridge(sheets.document(), Paper.A4, {})
+    said = " ".join(reading.text(made.pdf).split())
+    assert made.pages == 1
+    assert "Lie on your back" in said
+
+
+def test_the_same_revision_gives_the_same_bytes() -> None:
+    again = print_fridge(sheets.document(), Paper.A4, reading.four_figures())
+    assert again.pdf == fridge_page(Paper.A4).pdf
+
+
+def test_a_worker_makes_it_when_asked_for_it() -> None:
+    said = reading.text(render_here(sheets.document(), Paper.A4, Layout.FRIDGE))
+    assert "see your full sheet" in " ".join(said.split())
+
+
+def test_fewer_exercises_get_larger_doses() -> None:
+    assert print_fridge(with_items(2), Paper.A4, {}).plot.fit is fridge.FITS[0]
+
+
+def with_items(count: int) -> RevisionDocument:
+    document = sheets.document()
+    known = document.plan.items
+    items: tuple[PlanItem, ...] = tuple(
+        replace(known[i % len(known)], id=ItemId(f"item{i}"), section=Section.MAIN)
+        for i in range(count)
+    )
+    return replace(
+        document,
+        plan=replace(document.plan, items=items),
+        codes=replace(document.codes, items={item.id: "7K4M9XQ2WTB" for item in items}),
+        findings=(),
+    )
