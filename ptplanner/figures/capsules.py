@@ -90,8 +90,11 @@ class Capsules:
         return np.maximum(depth - allowed, 0.0) / TOLERANCE
 
     def _touching(self, pair: tuple[str, str], key: Key) -> bool:
+        """A shank laid on a thigh is still kept out of it: it is too long to go wrong unseen."""
         groups = [{_segment(one), _segment(two)} for one, two, _ in key.touch]
         loose = set(pair)
+        if {name.partition(".")[0] for name in pair} == {"shank", "thigh"}:
+            return False
         return any(
             loose == group or (_with_forearm(loose) & group == group and loose != group)
             for group in groups
