@@ -325,3 +325,22 @@ def test_a_page_stays_under_200_kilobytes_of_our_own(therapist: Therapist) -> No
     total = sum(sizes.values())
     assert total <= 200 * 1024, sorted(sizes.items(), key=lambda entry: -entry[1])[:8]
     assert {address.split("/")[2] for address in sizes} == {url.split("/")[2]}
+
+
+def test_a_picture_moves_while_it_is_pointed_at_and_loads_nothing_before(
+    therapist: Therapist,
+) -> None:
+    page = therapist.page
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    therapist.start_plan("sciatica-six")
+    row = therapist.row("Bird dog")
+    expect(row.locator(".slot--moves img").first).to_have_js_property("complete", value=True)
+    assert not [url for url in asked if "thumb-start" in url]
+    page.emulate_media(reduced_motion="reduce")
+    row.locator(".row__name").hover()
+    expect(row.locator(".slot__start").first).to_be_hidden()
+    page.emulate_media(reduced_motion="no-preference")
+    with page.expect_request("**/bird-dog/thumb-start.webp*"):
+        row.locator(".row__name").hover()
+    expect(row.locator(".slot__start").first).to_be_visible()
