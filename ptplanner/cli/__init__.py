@@ -18,6 +18,10 @@ COMMANDS = {
     "figures": ("ptplanner.cli.figures:figures", "Draw the exercises from their pose files."),
     "handout": ("ptplanner.cli.handout:handout", "Make a sheet without a server or database."),
     "init": ("ptplanner.cli.setup:init", "Set up a real clinic and its first account."),
+    "precautions": (
+        "ptplanner.cli.precautions:precautions",
+        "Say what speaks against an exercise for a condition.",
+    ),
     "setup": ("ptplanner.cli.setup:setup", "Prepare the database and the demonstration clinic."),
 }
 # What a refused input exits with; the same as click's for a wrong option.

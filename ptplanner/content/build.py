@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from ptplanner.content import models
 from ptplanner.domain.catalog import Template, TemplateItem
@@ -75,8 +76,8 @@ def condition(row: models.ConditionRow) -> Condition:
     )
 
 
-def rule(row: models.RuleRow, of: Condition | None) -> Rule:
-    """A rule without a term of its own counts as long as its condition says."""
+def rule(row: models.RuleRow, of: Condition | None, written_on: date) -> Rule:
+    """A rule without a term or a day of its own has those of its condition and its file."""
     return Rule(
         id=RuleId(row.id),
         condition=ConditionSlug(row.condition),
@@ -88,6 +89,8 @@ def rule(row: models.RuleRow, of: Condition | None) -> Rule:
         instead=row.instead,
         source=Source(row.source_title, row.source_url, row.source_year),
         in_force_weeks=row.in_force_weeks or (of.in_force_weeks if of else None),
+        written_on=row.written_on or written_on,
+        review=Review(row.reviewed_by, row.reviewed_on),
     )
 
 

@@ -110,7 +110,8 @@ class _Reading:
         self.problems += tables.of_rules(rules_file, rules, rows)
         conditions = {ConditionSlug(row.slug): build.condition(row) for row in rows.condition}
         return conditions, tuple(
-            build.rule(row, conditions.get(ConditionSlug(row.condition))) for row in rules.rule
+            build.rule(row, conditions.get(ConditionSlug(row.condition)), rules.written_on)
+            for row in rules.rule
         )
 
     def _red_flags(self) -> tuple[RedFlag, ...]:

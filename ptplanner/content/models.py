@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from enum import Enum
 from typing import Annotated, Any, Literal, Self, TypeVar
 
@@ -171,7 +172,7 @@ class ConditionsFile(_File):
     condition: list[ConditionRow] = Field(min_length=1)
 
 
-class RuleRow(_File):
+class RuleRow(_Reviewed):
     id: Slug
     condition: Slug
     tags: list[MovementTag] = Field(min_length=1)
@@ -182,12 +183,25 @@ class RuleRow(_File):
     instead: Line
     source_title: Line
     source_url: str = ""
-    source_year: int = 0
+    source_year: int = Field(ge=1950, le=2100)
     in_force_weeks: int | None = Field(default=None, ge=1, le=104)
+    written_on: date | None = None
 
 
 class RulesFile(_File):
+    written_on: date
     rule: list[RuleRow] = Field(min_length=1)
+
+
+class RuleExampleRow(_File):
+    rule: Slug
+    finds: list[Slug] = []
+    leaves: list[Slug] = Field(min_length=1)
+    made_up: MovementTag | None = None
+
+
+class RuleExamplesFile(_File):
+    example: list[RuleExampleRow] = Field(min_length=1)
 
 
 class RedFlagRow(_File):

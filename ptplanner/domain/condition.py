@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
 from ptplanner.domain.errors import InvalidValue, TextTooLong
-from ptplanner.domain.exercise import MovementTag, Source
+from ptplanner.domain.exercise import MovementTag, Review, Source
 from ptplanner.domain.ids import ConditionSlug, RuleId
 
 # Some sentences: who decided it, and on what ground.
@@ -71,7 +71,9 @@ class Adjustment:
 
     def __post_init__(self) -> None:
         if not self.reason.strip():
-            raise InvalidValue("Write why your clinic changes this rule. Everyone here can read it.")
+            raise InvalidValue(
+                "Write why your clinic changes this rule. Everyone here can read it."
+            )
         if len(self.reason) > ADJUSTMENT_REASON_LIMIT:
             raise TextTooLong("The reason", len(self.reason), ADJUSTMENT_REASON_LIMIT)
 
@@ -82,6 +84,7 @@ class Rule:
 
     The patient's line is three parts: what to avoid, why in six words at most, what to do instead.
     ``is_own``: a clinic wrote it. ``adjusted``: the clinic changed the advice of a built-in rule.
+    ``written_on``: the day on which wording and source were last looked at.
     """
 
     id: RuleId
@@ -96,6 +99,8 @@ class Rule:
     in_force_weeks: int | None = None
     is_own: bool = False
     adjusted: Adjustment | None = None
+    written_on: date | None = None
+    review: Review = field(default_factory=Review)
 
 
 @dataclass(frozen=True)
@@ -110,10 +115,20 @@ class PatientCondition:
     def is_current(self, today: date) -> bool:
         return self.ended is None or today < self.ended
 
+    def ends_on(self, weeks: int | None) -> date | None:
+        """The first day on which a rule that counts for ``weeks`` no longer does; None where nobody can tell.
+
+        An end that the therapist wrote down counts before the usual term: the surgeon decides.
+        """
+        if self.ended is not None or weeks is None or self.since is None:
+            return self.ended
+        return self.since + timedelta(weeks=weeks)
+
     def is_in_force(self, weeks: int | None, today: date) -> bool:
-        """Whether a rule that counts for ``weeks`` from the start still does; an unknown start counts as yes."""
-        if not self.is_current(today):
-            return False
-        if weeks is None or self.since is None:
-            return True
-        return today < self.since + timedelta(weeks=weeks)
+        """Whether a rule that counts for ``weeks`` from the start still does; an unknown end counts as yes."""
+        ends = self.ends_on(weeks)
+        return ends is None or today < ends
+
+    def lacks_date(self, weeks: int | None) -> bool:
+        """Whether a rule has a term that cannot be counted, for want of a date."""
+        return weeks is not None and self.since is None and self.ended is None

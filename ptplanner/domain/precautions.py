@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import islice
 
-from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.catalog import Catalog, Template
 from ptplanner.domain.condition import Advice, Condition, PatientCondition, Rule
 from ptplanner.domain.exercise import Exercise, MovementTag
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId
@@ -19,11 +20,17 @@ MOST_SWAPS = 3
 
 @dataclass(frozen=True)
 class Match:
-    """A rule that speaks against an exercise for a patient, and the movements it found."""
+    """A rule that speaks against an exercise for a patient, and the movements it found.
+
+    ``until``: the first day on which it no longer does, None where it has no known end.
+    ``lacks_date``: it would end, but nobody wrote down when the condition began.
+    """
 
     rule: Rule
     condition: Condition
     tags: frozenset[MovementTag]
+    until: date | None = None
+    lacks_date: bool = False
 
 
 @dataclass(frozen=True)
@@ -51,25 +58,58 @@ class Finding:
 
 
 def rules_in_force(rules: Iterable[Rule], patient: PatientContext, today: date) -> tuple[Rule, ...]:
-    held = {has.condition: has for has in patient.conditions}
-    return tuple(
-        rule
-        for rule in rules
-        if rule.condition in held and held[rule.condition].is_in_force(rule.in_force_weeks, today)
-    )
+    return tuple(rule for rule in rules if _reason_for(rule, patient, today))
+
+
+def _reason_for(rule: Rule, patient: PatientContext, today: date) -> PatientCondition | None:
+    """What of the patient puts the rule in force; of a condition recorded twice the one that lasts longest."""
+    counting = [
+        has
+        for has in patient.conditions
+        if has.condition == rule.condition and has.is_in_force(rule.in_force_weeks, today)
+    ]
+    return max(counting, key=lambda has: has.ends_on(rule.in_force_weeks) or date.max, default=None)
 
 
 def matches(
     exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date
 ) -> tuple[Match, ...]:
-    """All rules that speak against ``exercise``; per condition the strongest advice alone, strongest first."""
-    strongest: dict[ConditionSlug, Match] = {}
-    for rule in rules_in_force(catalog.rules, patient, today):
-        tags = rule.tags & exercise.movement_tags
-        known = strongest.get(rule.condition)
-        if tags and (known is None or rule.advice > known.rule.advice):
-            strongest[rule.condition] = Match(rule, catalog.conditions[rule.condition], tags)
-    return tuple(sorted(strongest.values(), key=lambda m: -m.rule.advice))
+    """The rules that speak against ``exercise``, strongest first.
+
+    Of one condition those of its strongest advice alone: who avoids it need not also take care.
+    """
+    concerned = (rule for rule in catalog.rules if rule.tags & exercise.movement_tags)
+    found = [(rule, has) for rule in concerned if (has := _reason_for(rule, patient, today))]
+    strongest: dict[ConditionSlug, Advice] = {}
+    for rule, _ in found:
+        strongest[rule.condition] = max(rule.advice, strongest.get(rule.condition, rule.advice))
+    kept = [
+        _match(rule, has, exercise, catalog)
+        for rule, has in found
+        if rule.advice is strongest[rule.condition]
+    ]
+    return tuple(sorted(kept, key=lambda match: -match.rule.advice))
+
+
+def _match(rule: Rule, has: PatientCondition, exercise: Exercise, catalog: Catalog) -> Match:
+    return Match(
+        rule=rule,
+        condition=catalog.conditions[rule.condition],
+        tags=rule.tags & exercise.movement_tags,
+        until=has.ends_on(rule.in_force_weeks),
+        lacks_date=has.lacks_date(rule.in_force_weeks),
+    )
+
+
+def foreseen(
+    template: Template, patient: PatientContext, catalog: Catalog, today: date
+) -> tuple[tuple[Exercise, tuple[Match, ...]], ...]:
+    """What a template would trip for a patient, before it is put in: its exercises with what speaks against each."""
+    exercises = (
+        catalog.exercises[i.exercise] for i in template.items if i.exercise in catalog.exercises
+    )
+    told = ((exercise, matches(exercise, patient, catalog, today)) for exercise in exercises)
+    return tuple((exercise, against) for exercise, against in told if against)
 
 
 def is_clear(exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date) -> bool:
@@ -93,26 +133,37 @@ def safer_swaps(
     catalog: Catalog,
     today: date,
     taken: frozenset[ExerciseSlug],
+    most: int = MOST_SWAPS,
 ) -> tuple[ExerciseSlug, ...]:
     """Exercises that pass the same check: those the content names first, then the easier one, then kin."""
-    named = [*exercise.safer, *([exercise.easier] if exercise.easier else [])]
-    kin = sorted(
-        (other for other in catalog.exercises.values() if _is_kin(other, exercise)),
-        key=lambda other: (
-            -len(set(other.regions) & set(exercise.regions)),
-            other.level,
-            other.slug,
-        ),
-    )
-    ordered = dict.fromkeys([*named, *(other.slug for other in kin)])
-    return tuple(
+    fitting = (
         slug
-        for slug in ordered
+        for slug in _candidates(exercise, catalog)
         if slug not in taken
         and slug != exercise.slug
         and slug in catalog.exercises
         and is_clear(catalog.exercises[slug], patient, catalog, today)
-    )[:MOST_SWAPS]
+    )
+    return tuple(islice(_once_each(fitting), most))
+
+
+def _candidates(exercise: Exercise, catalog: Catalog) -> Iterable[ExerciseSlug]:
+    """Kin are looked for only when those named are used up: a clinic may have thousands of its own."""
+    yield from exercise.safer
+    if exercise.easier:
+        yield exercise.easier
+    regions = set(exercise.regions)
+    kin = [other for other in catalog.exercises.values() if _is_kin(other, exercise)]
+    kin.sort(key=lambda other: (-len(regions & set(other.regions)), other.level, other.slug))
+    yield from (other.slug for other in kin)
+
+
+def _once_each(slugs: Iterable[ExerciseSlug]) -> Iterable[ExerciseSlug]:
+    seen: set[ExerciseSlug] = set()
+    for slug in slugs:
+        if slug not in seen:
+            seen.add(slug)
+            yield slug
 
 
 def _is_kin(other: Exercise, exercise: Exercise) -> bool:

@@ -32,7 +32,7 @@ FACETS: Mapping[str, Callable[[Exercise], tuple[str, ...]]] = MappingProxyType(
 
 @dataclass(frozen=True)
 class Result:
-    """An exercise found, what speaks against it, and safer ones that pass the same check."""
+    """An exercise found, what speaks against it, and a safer one that passes the same check."""
 
     exercise: Exercise
     matches: tuple[Match, ...]
@@ -101,7 +101,7 @@ class CatalogBrowser:
         return Result(
             exercise,
             against,
-            safer_swaps(exercise, patient, catalog, today, taken) if against else (),
+            safer_swaps(exercise, patient, catalog, today, taken, most=1) if against else (),
         )
 
 

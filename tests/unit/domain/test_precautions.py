@@ -7,12 +7,22 @@ from datetime import date, timedelta
 
 import pytest
 
+from ptplanner.domain.catalog import Template, TemplateItem
 from ptplanner.domain.condition import Advice, PatientCondition
 from ptplanner.domain.exercise import MovementTag
-from ptplanner.domain.ids import ConditionSlug, ItemId, RuleId
-from ptplanner.domain.precautions import assess, matches, safer_swaps, unchecked_conditions
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, RuleId, TemplateSlug
+from ptplanner.domain.plan import Schedule, Section
+from ptplanner.domain.precautions import (
+    assess,
+    foreseen,
+    matches,
+    safer_swaps,
+    unchecked_conditions,
+)
 from tests.support.builders import (
+    A_SOURCE,
     TODAY,
+    TWELVE,
     a_catalog,
     a_knee_hug,
     a_patient,
@@ -79,6 +89,15 @@ def test_of_two_rules_of_a_condition_the_stronger_speaks() -> None:
     assert match.tags == {MovementTag.LUMBAR_FLEXION_END_RANGE_HUG}
 
 
+def test_two_rules_of_a_condition_that_are_as_strong_both_speak() -> None:
+    rules = (a_rule(), a_rule(id=RuleId("another")))
+    found = matches(a_knee_hug(), WITH_DISC, a_catalog(rules=rules), TODAY)
+    assert [match.rule.id for match in found] == ["disc-hug", "another"]
+    kept = replace(HUG, answers=(an_answer(),))
+    findings = assess(a_plan(kept), WITH_DISC, a_catalog(rules=rules), TODAY)
+    assert [finding.must_be_answered for finding in findings] == [False, True]
+
+
 @pytest.mark.parametrize(("weeks_ago", "is_found"), [(0, True), (5, True), (6, False), (60, False)])
 def test_a_rule_after_surgery_ends(weeks_ago: int, is_found: bool) -> None:
     operated = PatientCondition(
@@ -92,6 +111,64 @@ def test_a_rule_after_surgery_ends(weeks_ago: int, is_found: bool) -> None:
 def test_a_condition_without_a_date_counts_as_in_force() -> None:
     catalog = a_catalog(rules=(a_rule(in_force_weeks=6),))
     assert assess(a_plan(HUG), WITH_DISC, catalog, TODAY)
+
+
+def _operated(since: date | None, ended: date | None = None) -> PatientCondition:
+    return PatientCondition(ConditionSlug("disc-herniation"), since, ended)
+
+
+@pytest.mark.parametrize(
+    ("since", "ended", "until"),
+    [
+        (date(2026, 11, 1), None, date(2026, 12, 13)),
+        (date(2026, 11, 1), date(2027, 1, 31), date(2027, 1, 31)),
+        (date(2026, 1, 1), date(2027, 1, 31), date(2027, 1, 31)),
+        (None, date(2027, 1, 31), date(2027, 1, 31)),
+        (None, None, None),
+    ],
+    ids=["the usual term", "a later day", "a later day, term over", "an end alone", "no date"],
+)
+def test_a_finding_says_when_its_precaution_ends(
+    since: date | None, ended: date | None, until: date | None
+) -> None:
+    patient = a_patient(conditions=(_operated(since, ended),))
+    catalog = a_catalog(rules=(a_rule(in_force_weeks=6),))
+    (match,) = matches(a_knee_hug(), patient, catalog, TODAY)
+    assert match.until == until
+    assert match.lacks_date is (until is None)
+
+
+def test_a_rule_without_a_term_asks_for_no_date() -> None:
+    (match,) = matches(a_knee_hug(), WITH_DISC, a_catalog(), TODAY)
+    assert match.until is None
+    assert not match.lacks_date
+
+
+def test_a_condition_recorded_twice_counts_as_long_as_either() -> None:
+    patient = a_patient(conditions=(_operated(TODAY), _operated(date(2020, 1, 1), TODAY)))
+    catalog = a_catalog(rules=(a_rule(in_force_weeks=6),))
+    (match,) = matches(a_knee_hug(), patient, catalog, TODAY)
+    assert match.until == TODAY + timedelta(weeks=6)
+
+
+def test_a_template_tells_what_it_would_trip() -> None:
+    rows = tuple(
+        TemplateItem(ExerciseSlug(slug), Section.MAIN, TWELVE)
+        for slug in ("bird-dog", "double-knee-to-chest", "long-gone")
+    )
+    template = Template(
+        TemplateSlug("six"), "Six", "For the back.", rows, Schedule(), (A_SOURCE,), "ours"
+    )
+    ((exercise, against),) = foreseen(template, WITH_DISC, a_catalog(), TODAY)
+    assert exercise.slug == "double-knee-to-chest"
+    assert [match.rule.id for match in against] == ["disc-hug"]
+    assert foreseen(template, a_patient(), a_catalog(), TODAY) == ()
+
+
+def test_as_many_swaps_are_looked_for_as_are_shown() -> None:
+    catalog = a_catalog(an_exercise("bridge"), an_exercise("clamshell"))
+    swaps = safer_swaps(a_knee_hug(), WITH_DISC, catalog, TODAY, frozenset(), most=1)
+    assert swaps == ("rock-back",)
 
 
 def test_a_condition_that_ended_is_not_held_against_anything() -> None:

@@ -1,0 +1,160 @@
+"""``ptplanner precautions``: what speaks against an exercise for a patient's conditions, and what to do instead."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from typing import Any
+
+import click
+
+from ptplanner import content
+from ptplanner.cli.sheet_plan import condition_from
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.condition import Advice, PatientCondition
+from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.patient import PatientContext
+from ptplanner.domain.precautions import Match, matches, safer_swaps, unchecked_conditions
+
+# Exit statuses; 2 is a refused input, as everywhere.
+ADVISED_AGAINST = 3
+NOT_CHECKED = 4
+
+
+@click.command()
+@click.argument("exercise", required=False)
+@click.option(
+    "--condition",
+    "conditions",
+    multiple=True,
+    metavar="SLUG[:DATE]",
+    help="What the patient has, and since when, such as discectomy:2026-03-01; may be given again.",
+)
+@click.option(
+    "--since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="The day for conditions that are named without one.",
+)
+@click.option(
+    "--date",
+    "on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Judge as of this day; today if not given.",
+)
+@click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
+@click.option("--doc", is_flag=True, help="Print docs/clinical-rules.md, made from all rules.")
+def precautions(
+    exercise: str | None,
+    conditions: tuple[str, ...],
+    since: datetime | None,
+    on: datetime | None,
+    as_json: bool,
+    doc: bool,
+) -> None:
+    """Findings for EXERCISE (its slug) and each --condition: level, lines, source, safer swaps.
+
+    Exit status 0: nothing stronger than a caution. 3: advised against. 4: nothing found, and at
+    least one condition has no rule yet, so nothing was checked for it. 2: the input was refused.
+    The built-in rules are asked; a clinic's own are in its database.
+    """
+    catalog = content.load()
+    if doc:
+        _print_document(catalog)
+        return
+    if exercise is None:
+        raise click.UsageError("Name an exercise, such as double-knee-to-chest, or ask for --doc.")
+    held = tuple(_held(text, since, catalog) for text in conditions)
+    if not held:
+        raise click.UsageError("Name at least one --condition, such as disc-herniation.")
+    today = on.date() if on else date.today()  # noqa: DTZ011  # the therapist's own calendar
+    asked = _Asked(catalog.exercise(exercise), PatientContext("", conditions=held), catalog, today)
+    click.echo(
+        json.dumps(asked.as_json(), ensure_ascii=False, indent=2) if as_json else asked.as_text()
+    )
+    raise click.exceptions.Exit(asked.exit_status)
+
+
+def _print_document(catalog: Catalog) -> None:
+    from ptplanner.cli.rules_document import rules_document
+
+    click.echo(rules_document(catalog, content.rule_examples(catalog)), nl=False)
+
+
+def _held(text: str, since: datetime | None, catalog: Catalog) -> PatientCondition:
+    has = condition_from(text, catalog)
+    if has.since is not None or since is None:
+        return has
+    return PatientCondition(has.condition, since.date())
+
+
+class _Asked:
+    """One exercise, one patient, one day."""
+
+    def __init__(
+        self, exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date
+    ) -> None:
+        self.exercise, self.catalog, self.today = exercise, catalog, today
+        self.found = matches(exercise, patient, catalog, today)
+        self.swaps = (
+            safer_swaps(exercise, patient, catalog, today, frozenset()) if self.found else ()
+        )
+        self.unruled = tuple(
+            catalog.condition(has.condition)
+            for has in unchecked_conditions(patient, catalog, today)
+        )
+
+    @property
+    def exit_status(self) -> int:
+        if any(match.rule.advice is Advice.AVOID for match in self.found):
+            return ADVISED_AGAINST
+        return NOT_CHECKED if self.unruled and not self.found else 0
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "exercise": self.exercise.slug,
+            "date": self.today.isoformat(),
+            "findings": [_finding(match) for match in self.found],
+            "swaps": [
+                {"exercise": slug, "name": self.catalog.exercises[slug].name} for slug in self.swaps
+            ],
+            "no_rule_yet": [condition.slug for condition in self.unruled],
+        }
+
+    def as_text(self) -> str:
+        lines = [line for match in self.found for line in _told(match)]
+        if not lines and not self.unruled:
+            lines = [f"{self.exercise.name}: no rule speaks against it."]
+        if self.swaps:
+            named = (f"{self.catalog.exercises[slug].name} ({slug})" for slug in self.swaps)
+            lines.append(f"Swap for: {', '.join(named)}")
+        lines += [f"{one.name}: no rule yet. Nothing was checked for it." for one in self.unruled]
+        return "\n".join(lines)
+
+
+def _finding(match: Match) -> dict[str, Any]:
+    rule = match.rule
+    return {
+        "rule": rule.id,
+        "condition": rule.condition,
+        "level": rule.advice.word,
+        "for_therapist": rule.for_therapist,
+        "for_patient": {"avoid": rule.avoid, "why": rule.why, "instead": rule.instead},
+        "movements": sorted(match.tags),
+        "source": {"title": rule.source.title, "url": rule.source.url, "year": rule.source.year},
+        "until": match.until.isoformat() if match.until else None,
+        "needs_date": match.lacks_date,
+    }
+
+
+def _told(match: Match) -> list[str]:
+    rule = match.rule
+    lines = [
+        f"{rule.advice.word.capitalize()} ({rule.id}): {match.condition.name}. {rule.for_therapist}",
+        f"  On paper: {rule.avoid} {rule.why} {rule.instead}",
+        f"  Source: {rule.source.title}, {rule.source.year}",
+    ]
+    if match.until:
+        lines.append(f"  Counts until {match.until.isoformat()}.")
+    if match.lacks_date:
+        lines.append(f"  Counts for {rule.in_force_weeks} weeks; give the day with --since.")
+    return lines

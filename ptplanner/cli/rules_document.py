@@ -1,0 +1,105 @@
+"""docs/clinical-rules.md, made from the rules: each with wording, source, date, and what the tests hold it to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from ptplanner.content import RuleExample
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.condition import Condition, Rule
+from ptplanner.domain.exercise import Source
+from ptplanner.domain.ids import ExerciseSlug, RuleId
+from ptplanner.web.dates import spoken
+from ptplanner.web.movement_words import movement_line
+
+HEAD = """# Clinical rules
+
+Made by `ptplanner precautions --doc` from `rules.toml`, `conditions.toml` and `rule-examples.toml` in
+`ptplanner/content`; a test holds it to them. Do not edit it.
+
+A rule looks for movements in each exercise of a plan and speaks to the therapist about a patient with its condition. It
+advises; the therapist decides ([ADR 0005](adr/0005-precautions-advise.md)).
+
+- **Avoid** stops the issue of a plan until the exercise is swapped, removed, or kept with a written reason that stays
+  with the revision. The warning is printed.
+- **Caution** shows, and prints a warning.
+- **Note** shows, and prints a line.
+
+Of one condition the strongest advice speaks. A rule with a term stops counting when the term is over, or on the day
+that the therapist wrote down; without a date it counts, and the date is asked for.
+
+A clinic may add rules of its own, change the advice of a built-in one, or switch it off with a written reason, under
+*Precautions*. Nothing here is changed by that, nor is any issued plan.
+"""
+
+
+def rules_document(catalog: Catalog, examples: Mapping[RuleId, RuleExample]) -> str:
+    """The whole document; the same content gives the same text."""
+    lines = [HEAD, *_overview(catalog)]
+    for condition in catalog.conditions.values():
+        rules = [rule for rule in catalog.rules if rule.condition == condition.slug]
+        if rules:
+            lines += _section(condition, rules, catalog, examples)
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _overview(catalog: Catalog) -> Iterable[str]:
+    yield "## Conditions\n\n| Condition | Rules | Printed on every sheet |\n|---|---|---|"
+    for condition in catalog.conditions.values():
+        count = sum(rule.condition == condition.slug for rule in catalog.rules)
+        told = f"{count}" if count else "**No rule yet.** Nothing is checked."
+        flags = "The red flags." if condition.shows_red_flags else ""
+        printed = " ".join(part for part in (condition.stop_rule, flags) if part)
+        yield f"| {condition.name} (`{condition.slug}`) | {told} | {printed} |"
+    yield ""
+
+
+def _section(
+    condition: Condition,
+    rules: list[Rule],
+    catalog: Catalog,
+    examples: Mapping[RuleId, RuleExample],
+) -> Iterable[str]:
+    yield f"## {condition.name}\n"
+    if condition.needs_date:
+        yield "A date is asked for: the rules count from it.\n"
+    for rule in rules:
+        yield from _rule(rule, catalog, examples[rule.id])
+
+
+def _rule(rule: Rule, catalog: Catalog, example: RuleExample) -> Iterable[str]:
+    yield f"### `{rule.id}`: {rule.advice.word}\n"
+    yield f"- **Looks for:** {movement_line(rule.tags)}."
+    yield f"- **To the therapist:** {rule.for_therapist}"
+    yield f"- **On paper:** {rule.avoid} {rule.why} {rule.instead}"
+    yield f"- **Counts:** {term(rule.in_force_weeks)}."
+    yield f"- **Source:** {_source(rule.source)}"
+    yield f"- **Written:** {spoken(rule.written_on) if rule.written_on else 'undated'}. {_review(rule)}"
+    yield f"- **Finds:** {_finds(example, catalog)}."
+    yield f"- **Leaves alone:** {_names(example.leaves, catalog)}.\n"
+
+
+def term(weeks: int | None) -> str:
+    return f"{weeks} weeks from the date" if weeks else "as long as the condition lasts"
+
+
+def _source(source: Source) -> str:
+    told = f"[{source.title}]({source.url})" if source.url else source.title
+    return f"{told}, {source.year}." if source.year else f"{told}."
+
+
+def _review(rule: Rule) -> str:
+    if rule.review.is_reviewed:
+        return f"Reviewed by {rule.review.by}, {rule.review.on}."
+    return "Not yet reviewed by a named clinician."
+
+
+def _finds(example: RuleExample, catalog: Catalog) -> str:
+    if example.made_up:
+        made_up = movement_line([example.made_up]).lower()
+        return f"no exercise of the catalog yet; tried on a made-up one ({made_up})"
+    return _names(example.finds, catalog)
+
+
+def _names(slugs: Iterable[ExerciseSlug], catalog: Catalog) -> str:
+    return ", ".join(catalog.exercise(slug).name.lower() for slug in slugs)

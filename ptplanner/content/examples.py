@@ -1,0 +1,64 @@
+"""For each rule exercises that it must find and must leave alone: the tests' table, shown in the documents too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from ptplanner.content.files import BrokenContent, ContentFile, Problem, allowed, read
+from ptplanner.content.loader import BUILT_IN
+from ptplanner.content.models import RuleExampleRow, RuleExamplesFile, checked
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.exercise import MovementTag
+from ptplanner.domain.ids import ExerciseSlug, RuleId
+
+FILE = "rule-examples.toml"
+
+
+@dataclass(frozen=True)
+class RuleExample:
+    """``made_up``: no exercise has the movement yet, so the rule is tried on a made-up one."""
+
+    rule: RuleId
+    finds: tuple[ExerciseSlug, ...]
+    leaves: tuple[ExerciseSlug, ...]
+    made_up: MovementTag | None = None
+
+
+def rule_examples(catalog: Catalog, root: Path = BUILT_IN) -> Mapping[RuleId, RuleExample]:
+    """By rule, every rule of ``catalog``; raises BrokenContent with what is missing or unknown."""
+    problems: list[Problem] = []
+    file = read(root / FILE, root, problems)
+    rows = checked(RuleExamplesFile, file, problems)
+    if file and rows:
+        problems += _faults(file, rows, catalog)
+    if problems or rows is None:
+        raise BrokenContent(problems)
+    return {RuleId(row.rule): _example(row) for row in rows.example}
+
+
+def _example(row: RuleExampleRow) -> RuleExample:
+    finds, leaves = (tuple(map(ExerciseSlug, slugs)) for slugs in (row.finds, row.leaves))
+    return RuleExample(RuleId(row.rule), finds, leaves, row.made_up)
+
+
+def _faults(file: ContentFile, rows: RuleExamplesFile, catalog: Catalog) -> Iterable[Problem]:
+    for place, row in enumerate(rows.example):
+        for field, message in _faults_of(row, catalog):
+            yield file.problem(("example", place, field), message)
+    shown = {row.rule for row in rows.example}
+    for rule in catalog.rules:
+        if rule.id not in shown:
+            yield Problem(FILE, 0, "", f"The rule {rule.id} has no example.")
+
+
+def _faults_of(row: RuleExampleRow, catalog: Catalog) -> Iterable[tuple[str, str]]:
+    rules = [rule.id for rule in catalog.rules]
+    if row.rule not in rules:
+        yield "rule", allowed(row.rule, rules)
+    if bool(row.finds) == bool(row.made_up):
+        yield "finds", "Name exercises that the rule finds, or a made-up movement; not both."
+    known = sorted(catalog.exercises)
+    for field, slugs in (("finds", row.finds), ("leaves", row.leaves)):
+        yield from ((field, allowed(slug, known)) for slug in slugs if slug not in known)

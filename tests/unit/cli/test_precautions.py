@@ -1,0 +1,113 @@
+"""``ptplanner precautions``: findings with level, lines, source and swaps, and an exit status to act on."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ptplanner import content
+from ptplanner.cli import main
+from ptplanner.cli.rules_document import rules_document
+from ptplanner.settings import ROOT
+
+HUG = "double-knee-to-chest"
+HIP = "hip-replacement-posterior"
+TODAY = ("--date", "2026-11-21")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["precautions", *arguments])
+
+
+def told(*arguments: str) -> dict[str, Any]:
+    answer: dict[str, Any] = json.loads(run(*arguments, *TODAY, "--json").stdout)
+    return answer
+
+
+def test_an_avoid_is_told_with_all_that_it_stands_on() -> None:
+    (finding,) = told(HUG, "--condition", "disc-herniation")["findings"]
+    assert (finding["rule"], finding["level"]) == ("disc-hug", "avoid")
+    assert finding["for_patient"]["avoid"] == "Do not pull both knees to your chest."
+    assert finding["source"]["year"] == 1999
+    assert finding["movements"] == ["lumbar-flexion-end-range-hug"]
+    assert finding["until"] is None
+    assert not finding["needs_date"]
+
+
+def test_swaps_pass_the_same_check() -> None:
+    swaps = told(HUG, "--condition", "disc-herniation", "--condition", HIP)["swaps"]
+    assert swaps
+    for swap in swaps:
+        for condition in ("disc-herniation", HIP):
+            assert run(swap["exercise"], "--condition", condition, *TODAY).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("exercise", "condition", "status"),
+    [
+        (HUG, "disc-herniation", 3),
+        ("rock-back", "disc-herniation", 0),
+        ("bridge", "disc-herniation", 0),
+        ("bridge", "glaucoma", 4),
+    ],
+    ids=["avoid", "caution", "nothing", "no rule yet"],
+)
+def test_the_exit_status_tells_what_to_do(exercise: str, condition: str, status: int) -> None:
+    assert run(exercise, "--condition", condition, *TODAY).exit_code == status
+
+
+def test_a_condition_without_rules_never_looks_safe() -> None:
+    said = run("bridge", "--condition", "glaucoma").stdout
+    assert said == "Glaucoma: no rule yet. Nothing was checked for it.\n"
+
+
+def test_it_says_when_a_precaution_ends() -> None:
+    (finding,) = told(HUG, "--condition", HIP, "--since", "2026-11-01")["findings"]
+    assert finding["until"] == "2027-01-24"
+    (dated,) = told(HUG, "--condition", f"{HIP}:2026-10-01", "--since", "2026-11-01")["findings"]
+    assert dated["until"] == "2026-12-24", "a day of its own goes before --since"
+    assert "Counts until 2027-01-24." in run(HUG, "--condition", f"{HIP}:2026-11-01", *TODAY).stdout
+
+
+def test_a_precaution_that_is_over_is_not_told() -> None:
+    assert told(HUG, "--condition", f"{HIP}:2026-01-01")["findings"] == []
+
+
+def test_a_missing_date_is_asked_for() -> None:
+    (finding,) = told(HUG, "--condition", HIP)["findings"]
+    assert finding["needs_date"]
+    assert "give the day with --since" in run(HUG, "--condition", HIP).stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("no-such-exercise", "--condition", "glaucoma"), "no exercise “no-such-exercise”"),
+        ((HUG, "--condition", "no-such-thing"), "no condition “no-such-thing”"),
+        ((HUG, "--condition", "glaucoma:yesterday"), "“yesterday” is not a date"),
+        ((HUG,), "at least one --condition"),
+        (("--condition", "glaucoma"), "Name an exercise"),
+    ],
+)
+def test_a_slip_is_told_plainly(arguments: tuple[str, ...], said: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert said in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_the_committed_document_is_current() -> None:
+    """Make it again with: ptplanner precautions --doc > docs/clinical-rules.md"""
+    catalog = content.load()
+    made = rules_document(catalog, content.rule_examples(catalog))
+    assert (ROOT / "docs" / "clinical-rules.md").read_text(encoding="utf-8") == made
+
+
+def test_the_document_has_every_rule_and_says_where_there_is_none() -> None:
+    said = run("--doc").stdout
+    for rule in content.load().rules:
+        assert f"### `{rule.id}`: {rule.advice.word}" in said
+    assert "| Glaucoma (`glaucoma`) | **No rule yet.** Nothing is checked. |" in said
