@@ -58,7 +58,7 @@ def _public_url(ctx: click.Context, param: click.Parameter, given: str | None) -
 
 
 @click.command()
-@click.option("--template", "template_slug", help="Template to start from, like sciatica-six.")
+@click.option("--template", "template_slug", help="Template to start from, like sciatica-six or ankle-sprain/2.")
 @click.option(
     "--plan",
     "plan_file",
@@ -163,7 +163,7 @@ def _plan(
         plan, patient = plan_from_json(plan_json, catalog)
         return changed(plan, catalog, wishes), patient
     try:
-        return plan_from(catalog.template(template_slug or ""), catalog, wishes), PatientContext("")
+        return plan_from(template_slug or "", catalog, wishes), PatientContext("")
     except NotFound as error:
         raise click.UsageError(str(error)) from error
 

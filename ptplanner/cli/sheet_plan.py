@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import count
 
 import click
 
-from ptplanner.domain.catalog import Catalog, Template
+from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, PatientCondition
-from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, PatientId, PlanId
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Answer, Plan, PlanItem
 from ptplanner.domain.precautions import Finding, assess
+from ptplanner.domain.template import named_phase, take_up
 
 
 @dataclass(frozen=True)
@@ -25,19 +27,12 @@ class Wishes:
     swaps: Mapping[str, str] = field(default_factory=dict)
 
 
-def plan_from(template: Template, catalog: Catalog, wishes: Wishes) -> Plan:
-    """The template's exercises, without the unwanted and with the swapped ones."""
-    plan = Plan(
-        id=PlanId("sheet"),
-        patient=PatientId("sheet"),
-        title=template.title,
-        items=tuple(
-            PlanItem(ItemId(str(number)), item.exercise, item.section, item.dosage, item.note)
-            for number, item in enumerate(template.items, start=1)
-        ),
-        schedule=template.schedule,
-        template=template.slug,
-    )
+def plan_from(named: str, catalog: Catalog, wishes: Wishes) -> Plan:
+    """The exercises of a template (``sciatica-six``) or of a phase (``sciatica-in-phases/2``), as wished."""
+    slug, phase = named_phase(named)
+    numbers = count(1)
+    empty = Plan(PlanId("sheet"), PatientId("sheet"))
+    plan = take_up(empty, catalog.template(slug), phase, lambda: str(next(numbers)))
     return changed(plan, catalog, wishes)
 
 

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from datetime import date
 
 from ptplanner.content import models
-from ptplanner.domain.catalog import Template, TemplateItem
 from ptplanner.domain.condition import Condition, RedFlag, Rule
 from ptplanner.domain.dosage import Days
 from ptplanner.domain.exercise import Exercise, ExerciseText, Review, Source, Step
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId, TemplateSlug
 from ptplanner.domain.plan import Schedule
+from ptplanner.domain.template import Phase, Template, TemplateItem
 
 
 def exercise(
@@ -103,16 +103,31 @@ def template(file: models.TemplateFile) -> Template:
         slug=TemplateSlug(file.slug),
         title=file.title,
         summary=file.summary,
-        items=tuple(
-            TemplateItem(ExerciseSlug(row.exercise), row.section, row.dose, row.note)
-            for row in file.item
-        ),
-        schedule=Schedule(file.per_day, Days(per_week=file.days_per_week), file.weeks),
+        phases=tuple(map(_phase, file.phase)) or (_only_phase(file),),
         sources=_sources(file.sources),
         dosage_source=file.dose_source,
         before_starting=file.before_starting,
+        conditions=tuple(map(ConditionSlug, file.conditions)),
         review=Review(file.reviewed_by, file.reviewed_on),
     )
+
+
+def _phase(table: models.PhaseTable) -> Phase:
+    return Phase(_rows(table.item), _schedule(table), table.name, tuple(table.move_on))
+
+
+def _only_phase(file: models.TemplateFile) -> Phase:
+    return Phase(_rows(file.item), _schedule(file))
+
+
+def _rows(rows: list[models.TemplateRow]) -> tuple[TemplateItem, ...]:
+    return tuple(
+        TemplateItem(ExerciseSlug(row.exercise), row.section, row.dose, row.note) for row in rows
+    )
+
+
+def _schedule(table: models.PhaseTable | models.TemplateFile) -> Schedule:
+    return Schedule(table.per_day, Days(per_week=table.days_per_week), table.weeks)
 
 
 def _sources(rows: list[models.SourceRow]) -> tuple[Source, ...]:

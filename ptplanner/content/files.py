@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
@@ -62,12 +62,23 @@ class ContentFile:
     def _table(self, lines: list[str], loc: Sequence[str | int]) -> tuple[int, int]:
         """The lines of the ``[[table]]`` that ``loc`` lies in; without one, those before the first table."""
         heads = [n for n, line in enumerate(lines) if line.lstrip().startswith("[")]
-        if len(loc) > 1 and isinstance(loc[0], str) and isinstance(loc[1], int):
-            mine = [n for n in heads if lines[n].strip() == f"[[{loc[0]}]]"]
-            if loc[1] < len(mine):
-                start = mine[loc[1]]
-                return start, next((n for n in heads if n > start), len(lines))
+        found, name = None, ""
+        for table, place in _tables_of(loc):
+            name = f"{name}.{table}" if name else table
+            mine = [n for n in heads if lines[n].strip() == f"[[{name}]]" and n > (found or -1)]
+            if place >= len(mine):
+                break
+            found = mine[place]
+        if found is not None:
+            return found, next((n for n in heads if n > found), len(lines))
         return 0, heads[0] if heads else len(lines)
+
+
+def _tables_of(loc: Sequence[str | int]) -> Iterator[tuple[str, int]]:
+    """The tables on the way to ``loc``, each with its place: phase 2, item 3."""
+    for name, place in zip(loc[::2], loc[1::2], strict=False):
+        if isinstance(name, str) and isinstance(place, int):
+            yield name, place
 
 
 def dotted(loc: Sequence[str | int]) -> str:

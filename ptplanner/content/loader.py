@@ -11,10 +11,11 @@ from ptplanner.content import build, links, models, tables
 from ptplanner.content.files import BrokenContent, ContentFile, Problem, read
 from ptplanner.content.folder import Folder
 from ptplanner.content.models import checked
-from ptplanner.domain.catalog import Catalog, Template
+from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Condition, RedFlag, Rule
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, TemplateSlug
+from ptplanner.domain.template import Template
 
 BUILT_IN = Path(__file__).parent
 _SLUG = re.compile(models.SLUG)
@@ -47,7 +48,7 @@ class _Reading:
             exercises=MappingProxyType(self._exercises(folders)),
             conditions=MappingProxyType(conditions),
             rules=rules,
-            templates=MappingProxyType(self._templates(known)),
+            templates=MappingProxyType(self._templates(known, conditions or None)),
             red_flags=self._red_flags(),
         )
 
@@ -118,12 +119,14 @@ class _Reading:
         rows = checked(models.RedFlagsFile, self._read(self.root / "red-flags.toml"), self.problems)
         return tuple(build.red_flag(row) for row in rows.red_flag) if rows else ()
 
-    def _templates(self, known: frozenset[str]) -> dict[TemplateSlug, Template]:
+    def _templates(
+        self, known: frozenset[str], conditions: Mapping[ConditionSlug, Condition] | None
+    ) -> dict[TemplateSlug, Template]:
         templates: dict[TemplateSlug, Template] = {}
         for path in sorted((self.root / "templates").glob("*.toml")):
             file = self._read(path)
             template = checked(models.TemplateFile, file, self.problems)
             if file and template:
-                self.problems += tables.of_template(file, template, known)
+                self.problems += tables.of_template(file, template, known, conditions)
                 templates[TemplateSlug(template.slug)] = build.template(template)
         return templates

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from enum import Enum
+from itertools import pairwise
 from typing import Annotated, Any, Literal, Self, TypeVar
 
 from pydantic import (
@@ -39,6 +40,8 @@ from ptplanner.domain.sides import Laterality
 # PEMAT-P: short chunks. Five steps fit a card; fifteen words fit a breath.
 MOST_STEPS = 5
 MOST_WORDS = 15
+# What a patient can keep in mind until the next visit.
+MOST_CRITERIA = 4
 # One line beside the pictures, at 12 pt.
 SHORT_LIMIT = 50
 
@@ -223,17 +226,45 @@ class TemplateRow(_File):
     note: str = Field(default="", max_length=240)
 
 
+class PhaseTable(_File):
+    name: Line
+    per_day: int = Field(default=1, ge=1, le=16)
+    days_per_week: int = Field(default=7, ge=1, le=7)
+    weeks: int = Field(ge=1, le=52)
+    move_on: list[Line] = Field(min_length=1, max_length=MOST_CRITERIA)
+    item: list[TemplateRow] = Field(min_length=1)
+
+
 class TemplateFile(_Reviewed):
+    """In one phase, with items and a schedule of its own, or in several tables ``[[phase]]``."""
+
     slug: Slug
     title: Line
     summary: Line
     before_starting: str = ""
+    conditions: list[Slug] = []
     dose_source: Line
     per_day: int = Field(default=1, ge=1, le=16)
     days_per_week: int = Field(default=7, ge=1, le=7)
     weeks: int = Field(default=6, ge=1, le=52)
     sources: list[SourceRow] = Field(min_length=1)
-    item: list[TemplateRow] = Field(min_length=1)
+    item: list[TemplateRow] = []
+    phase: list[PhaseTable] = []
+
+    @model_validator(mode="after")
+    def _either_items_or_phases(self) -> Self:
+        if bool(self.item) == bool(self.phase):
+            said = "Give either [[item]] tables or [[phase]] tables with [[phase.item]] in them."
+            raise PydanticCustomError("phases", "{said}", {"said": said})
+        if len(self.phase) == 1:
+            said = "One phase is none: give [[item]] tables, or two or more phases."
+            raise PydanticCustomError("phases", "{said}", {"said": said})
+        if self.phase and {"per_day", "days_per_week", "weeks"} & self.model_fields_set:
+            said = (
+                "How often stands in each phase. Leave per_day, days_per_week and weeks out here."
+            )
+            raise PydanticCustomError("phases", "{said}", {"said": said})
+        return self
 
 
 Model = TypeVar("Model", bound=_File)
@@ -251,7 +282,8 @@ def checked(kind: type[Model], file: ContentFile | None, problems: list[Problem]
 
 
 def _place(detail: ErrorDetails) -> Sequence[str | int]:
-    return ("reviewed_by",) if detail["type"] == "review" else detail["loc"]
+    places = {"review": ("reviewed_by",), "phases": ("phase",)}
+    return places.get(detail["type"], detail["loc"])
 
 
 def _message(kind: type[_File], detail: ErrorDetails) -> str:
@@ -264,7 +296,7 @@ def _message(kind: type[_File], detail: ErrorDetails) -> str:
             return allowed(detail["loc"][-1], sorted(_fields_at(kind, detail["loc"])))
         case "missing":
             return "This field is missing."
-        case "dose" | "name" | "words" | "review":
+        case "dose" | "name" | "words" | "review" | "phases":
             return str(detail["msg"])
         case _:
             return f"{detail['msg']}, not {given!r:.60}."
@@ -274,7 +306,8 @@ def _fields_at(kind: type[_File], loc: Sequence[str | int]) -> Sequence[str]:
     """The fields of the table that ``loc`` lies in."""
     rows: dict[str, type[_File]] = {
         "step": StepRow, "sources": SourceRow, "condition": ConditionRow, "rule": RuleRow,
-        "red_flag": RedFlagRow, "item": TemplateRow,
+        "red_flag": RedFlagRow, "item": TemplateRow, "phase": PhaseTable,
     }  # fmt: skip
-    inner = rows.get(str(loc[0])) if len(loc) > 1 else None
+    tables = [str(name) for name, place in pairwise(loc) if isinstance(place, int)]
+    inner = rows.get(tables[-1]) if tables else None
     return tuple((inner or kind).model_fields)

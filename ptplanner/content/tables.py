@@ -41,22 +41,59 @@ def of_rules(
 
 
 def of_template(
-    file: ContentFile, template: models.TemplateFile, known: Collection[str]
+    file: ContentFile,
+    template: models.TemplateFile,
+    exercises: Collection[str],
+    conditions: Collection[str] | None,
 ) -> Iterable[Problem]:
-    furthest = 0
-    for place, row in enumerate(template.item):
-        if row.exercise not in known:
-            yield file.problem(("item", place, "exercise"), allowed(row.exercise, sorted(known)))
-        at = SECTIONS.index(row.section)
-        if at < furthest:
-            order = ", ".join(SECTIONS)
-            yield file.problem(("item", place, "section"), f"Sections go in this order: {order}.")
-        furthest = max(furthest, at)
-        yield from _reading(file, ("item", place, "note"), row.note)
-    yield from _reading(file, ("before_starting",), template.before_starting)
+    """Faults of a template, which may name these exercises and conditions; None: those were not read."""
+    for table, rows in _tables(template):
+        yield from _items(file, table, rows, exercises)
+    for place, phase in enumerate(template.phase):
+        for field, lines in (("name", [phase.name]), ("move_on", phase.move_on)):
+            yield from _reading(file, ("phase", place, field), *lines)
+    for field in ("summary", "before_starting", "dose_source"):
+        yield from _reading(file, (field,), getattr(template, field))
+    for place, slug in enumerate(template.conditions):
+        if conditions is not None and slug not in conditions:
+            yield file.problem(("conditions", place), allowed(slug, sorted(conditions)))
     if file.path.stem != template.slug:
         said = f"The file is called {file.path.stem}; slug and file name are the same."
         yield file.problem(("slug",), said)
+
+
+def _tables(
+    template: models.TemplateFile,
+) -> Iterable[tuple[tuple[str | int, ...], list[models.TemplateRow]]]:
+    """Where the item tables stand, with their rows."""
+    yield ("item",), template.item
+    for place, phase in enumerate(template.phase):
+        yield ("phase", place, "item"), phase.item
+
+
+def _items(
+    file: ContentFile,
+    table: tuple[str | int, ...],
+    rows: list[models.TemplateRow],
+    exercises: Collection[str],
+) -> Iterable[Problem]:
+    furthest = 0
+    seen: set[str] = set()
+    for place, row in enumerate(rows):
+        if row.exercise not in exercises:
+            said = allowed(row.exercise, sorted(exercises))
+            yield file.problem((*table, place, "exercise"), said)
+        if row.exercise in seen:
+            said = f"“{row.exercise}” stands here already."
+            yield file.problem((*table, place, "exercise"), said)
+        seen.add(row.exercise)
+        at = SECTIONS.index(row.section)
+        if at < furthest:
+            order = ", ".join(SECTIONS)
+            said = f"Sections go in this order: {order}."
+            yield file.problem((*table, place, "section"), said)
+        furthest = max(furthest, at)
+        yield from _reading(file, (*table, place, "note"), row.note)
 
 
 def _doubled(file: ContentFile, table: str, key: str, values: list[str]) -> Iterable[Problem]:

@@ -3,39 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ptplanner.domain.condition import Condition, RedFlag, Rule
-from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import NotFound
-from ptplanner.domain.exercise import Exercise, Review, Source
+from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, TemplateSlug
-from ptplanner.domain.plan import Schedule, Section
-
-
-@dataclass(frozen=True)
-class TemplateItem:
-    """An exercise of a template with its dose and, where that needs saying, where the dose comes from."""
-
-    exercise: ExerciseSlug
-    section: Section
-    dosage: Dosage
-    note: str = ""
-
-
-@dataclass(frozen=True)
-class Template:
-    """A plan to start from."""
-
-    slug: TemplateSlug
-    title: str
-    summary: str
-    items: tuple[TemplateItem, ...]
-    schedule: Schedule
-    sources: tuple[Source, ...]
-    dosage_source: str
-    before_starting: str = ""
-    review: Review = field(default_factory=Review)
+from ptplanner.domain.template import Template
 
 
 @dataclass(frozen=True)

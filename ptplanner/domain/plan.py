@@ -98,7 +98,10 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Plan:
-    """The draft that a therapist works on. ``items`` stand in printing order, grouped by section."""
+    """The draft that a therapist works on. ``items`` stand in printing order, grouped by section.
+
+    ``phase``: in which phase of ``template`` it is, counted from 1.
+    """
 
     id: PlanId
     patient: PatientId
@@ -109,6 +112,7 @@ class Plan:
     max_pain: int = 5
     next_visit: date | None = None
     template: TemplateSlug | None = None
+    phase: int = 1
 
     def __post_init__(self) -> None:
         if len(self.items) > MOST_ITEMS:
@@ -117,6 +121,8 @@ class Plan:
             raise TextTooLong("The title", len(self.title), TITLE_LIMIT)
         if not PAIN[0] <= self.max_pain <= PAIN[1]:
             raise InvalidValue(f"The pain limit goes from {PAIN[0]} to {PAIN[1]}.")
+        if self.phase < 1:
+            raise InvalidValue("Phases of a template count from 1.")
         ids = [item.id for item in self.items]
         if len(set(ids)) != len(ids):
             raise InvalidValue("Each exercise row has its own id; two share one.")

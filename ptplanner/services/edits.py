@@ -13,6 +13,7 @@ from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import ExerciseType
 from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId, TemplateSlug
 from ptplanner.domain.plan import Answer, Plan, PlanItem, Schedule, Section
+from ptplanner.domain.template import FIRST_PHASE, take_up
 
 
 @dataclass(frozen=True)
@@ -120,9 +121,10 @@ class SetDetails:
 
 @dataclass(frozen=True)
 class ApplyTemplate:
-    """Add a template's exercises that the plan does not have yet; an empty plan takes its schedule."""
+    """Take up a phase of a template; ``domain.template.take_up`` says what that does to a plan."""
 
     template: TemplateSlug
+    phase: int = FIRST_PHASE
 
 
 Edit = (
@@ -249,14 +251,4 @@ def _(edit: SetDetails, plan: Plan, given: Circumstances) -> Plan:
 @apply.register
 def _(edit: ApplyTemplate, plan: Plan, given: Circumstances) -> Plan:
     template = given.catalog.template(edit.template)
-    if not plan.items:
-        plan = replace(
-            plan, schedule=template.schedule, template=template.slug, title=template.title
-        )
-    has = {item.exercise for item in plan.items}
-    for row in template.items:
-        if row.exercise not in has:
-            plan = plan.add(
-                PlanItem(ItemId(given.new_id()), row.exercise, row.section, row.dosage, row.note)
-            )
-    return plan
+    return take_up(plan, template, edit.phase, given.new_id)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ptplanner.domain import quality
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.errors import StalePlan
-from ptplanner.domain.ids import PatientId, PlanId, TemplateSlug
+from ptplanner.domain.ids import PatientId, PlanId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import Finding, assess, unchecked_conditions
@@ -60,14 +60,16 @@ class Planning:
     clock: Clock
     new_id: NewId
 
-    def start(self, who: Actor, patient: PatientId, template: TemplateSlug | None = None) -> PlanId:
-        """A new plan for the patient, from a template or empty."""
+    def start(
+        self, who: Actor, patient: PatientId, template: edits.ApplyTemplate | None = None
+    ) -> PlanId:
+        """A new plan for the patient, from a phase of a template or empty."""
         plan = Plan(PlanId(self.new_id()), patient)
         with self.store.writing() as repos:
             repos.patients.get(who.clinic, patient)
             if template is not None:
                 given = self._circumstances(repos, who)
-                plan = edits.apply(edits.ApplyTemplate(template), plan, given)
+                plan = edits.apply(template, plan, given)
             repos.plans.add(who.clinic, plan, who.name, self.clock())
             self._note(repos, who, "started", plan.id)
         return plan.id

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ptplanner.domain import shorthand
-from ptplanner.domain.catalog import Catalog, Template, TemplateItem
+from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Exercise, Source
 from ptplanner.domain.plan import SECTIONS
 from ptplanner.domain.sides import BodySide, say_plainly
 from ptplanner.domain.similar import similar
+from ptplanner.domain.template import Template, TemplateItem
 from ptplanner.handout.wording import dose_sentence, schedule_line, side_badge
 from ptplanner.web.clinical_words import (
     EQUIPMENT,
@@ -173,7 +174,7 @@ def template(one: Template, catalog: Catalog) -> TemplateView:
         (SECTION_TITLES[s], tuple(_row(i, catalog) for i in one.items if i.section is s))
         for s in SECTIONS
     )
-    line = schedule_line(one.schedule)
+    line = schedule_line(one.phases[0].schedule)
     return TemplateView(
         slug=one.slug,
         title=one.title,

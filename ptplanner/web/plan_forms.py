@@ -8,8 +8,9 @@ from datetime import date
 from ptplanner.domain import shorthand
 from ptplanner.domain.dosage import Days, Dosage
 from ptplanner.domain.errors import InvalidValue
-from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId, TemplateSlug
+from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId
 from ptplanner.domain.plan import Plan, Schedule, Section
+from ptplanner.domain.template import named_phase
 from ptplanner.services import edits
 from ptplanner.web.dose_fields import FormValues, days_from, dosage_from
 
@@ -96,7 +97,7 @@ def reconsidering(item: ItemId, form: FormValues) -> edits.Reconsider:
 
 
 def templating(form: FormValues) -> edits.ApplyTemplate:
-    return edits.ApplyTemplate(TemplateSlug(form.get("template", "")))
+    return edits.ApplyTemplate(*named_phase(form.get("template", "")))
 
 
 def scheduling(form: FormValues) -> edits.SetSchedule:

@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, request
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.errors import InvalidValue
-from ptplanner.domain.ids import PatientId, PlanId, TemplateSlug
+from ptplanner.domain.ids import PatientId, PlanId
 from ptplanner.web import builder_page, plan_forms
 from ptplanner.web.dose_fields import fields_of
 from ptplanner.web.plan_edits import mistake
@@ -19,8 +19,8 @@ blueprint = Blueprint("plans", __name__)
 
 @blueprint.post("/patients/<patient_id>/plans")
 def start(patient_id: PatientId) -> Response:
-    slug = request.form.get("template", "")
-    plan = services().planning.start(actor(), patient_id, TemplateSlug(slug) if slug else None)
+    template = plan_forms.templating(request.form) if request.form.get("template") else None
+    plan = services().planning.start(actor(), patient_id, template)
     return make_response(redirect(url_for("plans.show", plan_id=plan), 303))
 
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from ptplanner.domain.catalog import Catalog, Template, TemplateItem
+from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.ids import TemplateSlug
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.precautions import matches
+from ptplanner.domain.template import Template, TemplateItem
 from ptplanner.handout.wording import dose_parts
 from ptplanner.services.patients import PatientList
 from ptplanner.web.patient_presenters import lower_first
