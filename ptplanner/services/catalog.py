@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from ptplanner.domain.catalog import Catalog
@@ -18,8 +18,9 @@ from ptplanner.services.ports import Clock, Repositories, Store
 
 # An exercise without equipment is found by this word.
 NO_EQUIPMENT = "none"
+Reader = Callable[[Exercise], tuple[str, ...]]
 # What a facet reads off an exercise; the order is the order of the chips.
-FACETS: Mapping[str, Callable[[Exercise], tuple[str, ...]]] = MappingProxyType(
+FACETS: Mapping[str, Reader] = MappingProxyType(
     {
         "type": lambda exercise: (exercise.type.value,),
         "region": lambda exercise: tuple(region.value for region in exercise.regions),
@@ -30,6 +31,26 @@ FACETS: Mapping[str, Callable[[Exercise], tuple[str, ...]]] = MappingProxyType(
 )
 
 
+# The facet of the person who searches; it comes before those of the exercises.
+SHELF = "mine"
+SHELVES = frozenset({"favourite", "recent"})
+
+
+@dataclass(frozen=True)
+class Shelf:
+    """What a person has marked, and what they used last, newest first."""
+
+    favourites: frozenset[ExerciseSlug] = frozenset()
+    recent: tuple[ExerciseSlug, ...] = ()
+
+    def read(self, exercise: Exercise) -> tuple[str, ...]:
+        is_on = {
+            "favourite": exercise.slug in self.favourites,
+            "recent": exercise.slug in self.recent,
+        }
+        return tuple(name for name, here in is_on.items() if here)
+
+
 @dataclass(frozen=True)
 class Result:
     """An exercise found, what speaks against it, and a safer one that passes the same check."""
@@ -37,6 +58,7 @@ class Result:
     exercise: Exercise
     matches: tuple[Match, ...]
     safer: tuple[ExerciseSlug, ...]
+    is_favourite: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,17 +97,39 @@ class CatalogBrowser:
         patient: PatientContext | None = None,
         taken: frozenset[ExerciseSlug] = frozenset(),
     ) -> Browse:
-        """Results best match first. Values of one facet widen, facets narrow each other."""
+        """Results best match first. Values of one facet widen, facets narrow each other.
+
+        Without a query the names are in order; those used last come in the order of use where they are asked for.
+        """
         with self.store.reading() as repos:
             catalog = self.catalogs.within(repos, who.clinic)
             found, searched = _found(repos, who.clinic, catalog, query)
-        kept = [exercise for exercise in found if _passes(exercise, chosen)]
+            shelf = _shelf(repos, who)
+        readers = {SHELF: shelf.read, **FACETS}
+        kept = [exercise for exercise in found if _passes(exercise, chosen, readers)]
+        if not query.strip() and "recent" in chosen.get(SHELF, ()):
+            kept.sort(key=lambda exercise: _last_used(exercise, shelf))
+        results = (self._result(e, patient, catalog, taken) for e in kept)
         return Browse(
             query=query,
             searched=searched,
-            results=tuple(self._result(e, patient, catalog, taken) for e in kept),
-            facets=_facets(tuple(catalog.exercises.values()), found, chosen),
+            results=tuple(
+                replace(result, is_favourite=result.exercise.slug in shelf.favourites)
+                for result in results
+            ),
+            facets=_facets(tuple(catalog.exercises.values()), found, chosen, readers),
         )
+
+    def is_favourite(self, who: Actor, exercise: ExerciseSlug) -> bool:
+        with self.store.reading() as repos:
+            return exercise in repos.favourites.of(who.clinic, who.user)
+
+    def mark(self, who: Actor, exercise: ExerciseSlug, *, is_favourite: bool) -> None:
+        """Raises NotFound for an exercise that the clinic's catalog does not have."""
+        with self.store.writing() as repos:
+            known = self.catalogs.within(repos, who.clinic).exercise(exercise).slug
+            change = repos.favourites.add if is_favourite else repos.favourites.remove
+            change(who.clinic, who.user, known)
 
     def _result(
         self,
@@ -115,23 +159,43 @@ def _found(
     return [known[slug] for slug in dict.fromkeys(hits.slugs) if slug in known], hits.searched
 
 
-def _passes(exercise: Exercise, chosen: Mapping[str, frozenset[str]], but: str = "") -> bool:
+def _shelf(repos: Repositories, who: Actor) -> Shelf:
+    favourites = repos.favourites.of(who.clinic, who.user)
+    return Shelf(favourites, repos.favourites.recent(who.clinic, who.user))
+
+
+def _last_used(exercise: Exercise, shelf: Shelf) -> int:
+    return shelf.recent.index(exercise.slug) if exercise.slug in shelf.recent else len(shelf.recent)
+
+
+def _passes(
+    exercise: Exercise,
+    chosen: Mapping[str, frozenset[str]],
+    readers: Mapping[str, Reader],
+    but: str = "",
+) -> bool:
     return all(
-        name == but or not values or values & set(FACETS[name](exercise))
+        name == but or not values or values & set(readers[name](exercise))
         for name, values in chosen.items()
-        if name in FACETS
+        if name in readers
     )
 
 
 def _facets(
-    everything: tuple[Exercise, ...], found: list[Exercise], chosen: Mapping[str, frozenset[str]]
+    everything: tuple[Exercise, ...],
+    found: list[Exercise],
+    chosen: Mapping[str, frozenset[str]],
+    readers: Mapping[str, Reader],
 ) -> tuple[Facet, ...]:
     """Every value the catalog has, in a fixed order, so that chips do not jump while typing."""
     facets: list[Facet] = []
-    for name, read in FACETS.items():
-        counts = Counter(value for e in found if _passes(e, chosen, but=name) for value in read(e))
+    for name, read in readers.items():
+        left = [e for e in found if _passes(e, chosen, readers, but=name)]
+        counts = Counter(value for e in left for value in read(e))
         common = Counter(value for exercise in everything for value in read(exercise))
-        values = sorted(common, key=lambda value: (-common[value], value))
         on = chosen.get(name, frozenset())
+        # A shelf that has become empty can still be put aside.
+        known = set(common) | (on & SHELVES if name == SHELF else set())
+        values = sorted(known, key=lambda value: (-common[value], value))
         facets += [Facet(name, value, counts[value], value in on) for value in values]
     return tuple(facets)

@@ -94,6 +94,7 @@ class Planning:
             changed = edits.apply(edit, stored.plan, self._circumstances(repos, who))
             if changed != stored.plan:
                 repos.plans.save(who.clinic, changed, version, who.name, self.clock())
+                self._remember(repos, who, edit)
             return self._workbench(repos, who, repos.plans.get(who.clinic, plan))
 
     def undo(self, who: Actor, plan: PlanId, version: int) -> Workbench:
@@ -121,6 +122,11 @@ class Planning:
     def _circumstances(self, repos: Repositories, who: Actor) -> edits.Circumstances:
         catalog = self.catalogs.within(repos, who.clinic)
         return edits.Circumstances(catalog, self.new_id, who.name, self.clock())
+
+    def _remember(self, repos: Repositories, who: Actor, edit: edits.Edit) -> None:
+        """What somebody picked by hand is among what they used last."""
+        if isinstance(edit, edits.Add | edits.Swap):
+            repos.favourites.used(who.clinic, who.user, edit.exercise, self.clock())
 
     def _note(self, repos: Repositories, who: Actor, action: str, plan: PlanId) -> None:
         repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, f"plan {plan}"))

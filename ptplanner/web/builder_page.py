@@ -11,12 +11,13 @@ from flask import Response, make_response, render_template, request
 
 from ptplanner.domain.plan import NOTE_LIMIT, REASON_LIMIT, SECTIONS, Section
 from ptplanner.domain.suggestions import best_for
-from ptplanner.services.catalog import FACETS
+from ptplanner.services.catalog import FACETS, SHELF
 from ptplanner.services.planning import Workbench
-from ptplanner.web import catalog_presenters, dose_choices, plan_presenters
+from ptplanner.web import catalog_presenters, dose_choices, meter_presenters, plan_presenters
 from ptplanner.web.clinical_words import counted
 from ptplanner.web.compare import CompareView
 from ptplanner.web.keyboard import BUILDER_KEYS
+from ptplanner.web.meter_presenters import MeterView
 from ptplanner.web.plan_forms import TypedDose
 from ptplanner.web.row_presenters import SwapView, blank
 from ptplanner.web.session import actor, clinic_catalog, services
@@ -64,15 +65,26 @@ def catalog_part(bench: Workbench) -> Response:
     return make_response(html)
 
 
+def meter_page(bench: Workbench) -> Response:
+    html = render_template("plans/meter.html", view=_plan_view(bench), meter=meter_view(bench))
+    return make_response(html)
+
+
 def _plan_view(bench: Workbench) -> plan_presenters.BuilderView:
     return plan_presenters.present(
         bench, clinic_catalog(), services().clock().date(), _suggestions(bench)
     )
 
 
+def meter_view(bench: Workbench) -> MeterView:
+    """The meter of the draft as it stands; a search beside it does not ask for it."""
+    return meter_presenters.present(services().metering.of(actor(), bench), bench.plan)
+
+
 def _plan_context(bench: Workbench, mishap: Mishap) -> dict[str, Any]:
     return {
         "view": _plan_view(bench),
+        "meter": meter_view(bench),
         "choices": dose_choices.CHOICES,
         "limits": LIMITS,
         "templates": _templates(),
@@ -103,7 +115,7 @@ def _catalog_context(bench: Workbench) -> dict[str, Any]:
 
 
 def chosen_filters() -> dict[str, frozenset[str]]:
-    return {name: frozenset(request.args.getlist(name)) for name in FACETS}
+    return {name: frozenset(request.args.getlist(name)) for name in (SHELF, *FACETS)}
 
 
 def _suggestions(bench: Workbench) -> dict[Section, SwapView]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ptplanner.web import catalog_presenters, exercise_presenters
@@ -29,7 +29,24 @@ def index() -> ResponseReturnValue:
 def show(slug: str) -> ResponseReturnValue:
     content = clinic_catalog()
     view = exercise_presenters.exercise(content.exercise(slug), content)
-    return render_template("exercises/show.html", view=view)
+    is_favourite = services().catalog.is_favourite(actor(), content.exercise(slug).slug)
+    return render_template("exercises/show.html", view=view, is_favourite=is_favourite)
+
+
+@blueprint.post("/exercises/<slug>/favourite")
+def favourite(slug: str) -> ResponseReturnValue:
+    exercise = clinic_catalog().exercise(slug)
+    is_on = request.form.get("on") == "1"
+    services().catalog.mark(actor(), exercise.slug, is_favourite=is_on)
+    if "HX-Request" not in request.headers:
+        return redirect(url_for("exercises.show", slug=slug), 303)
+    return render_template(
+        "exercises/_starred.html",
+        slug=slug,
+        name=exercise.name,
+        is_on=is_on,
+        with_words="words" in request.form,
+    )
 
 
 @blueprint.get("/templates")

@@ -26,7 +26,7 @@ from ptplanner.web.clinical_words import (
 # Two screens and a half; whoever wants more narrows the search or asks for the rest.
 SHOWN_AT_ONCE = 20
 # How many values of a facet stand beside the search; the others are under "All filters".
-COMMON_VALUES = {"type": 4, "region": 3, "position": 1, "equipment": 1, "level": 0}
+COMMON_VALUES = {"mine": 2, "type": 4, "region": 3, "position": 1, "equipment": 1, "level": 0}
 
 ONE_SIDE = frozenset({DoseSide.LEFT, DoseSide.RIGHT, DoseSide.PAINFUL})
 
@@ -77,6 +77,7 @@ class ResultView:
     safer_name: str
     is_in_plan: bool
     is_avoided: bool
+    is_favourite: bool
 
 
 @dataclass(frozen=True)
@@ -165,6 +166,7 @@ def _result(
         safer_name=catalog.exercises[safer].name if safer else "",
         is_in_plan=exercise.slug in taken,
         is_avoided=avoided,
+        is_favourite=result.is_favourite,
     )
 
 

@@ -71,6 +71,7 @@ EQUIPMENT = {
 LEVELS = {"easier": "Easier", "standard": "Standard", "harder": "Harder"}
 
 FACET_WORDS: Mapping[str, Mapping[str, str]] = {
+    "mine": {"favourite": "Favourites", "recent": "Used lately"},
     "type": TYPES,
     "region": REGIONS,
     "position": POSITIONS,
@@ -78,6 +79,7 @@ FACET_WORDS: Mapping[str, Mapping[str, str]] = {
     "level": LEVELS,
 }
 FACET_TITLES = {
+    "mine": "Mine",
     "type": "Type",
     "region": "Region",
     "position": "Position",
