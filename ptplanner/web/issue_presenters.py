@@ -9,13 +9,15 @@ from ptplanner.domain import access_code
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.precautions import Finding
-from ptplanner.domain.quality import Key, score
+from ptplanner.domain.quality import Key, Meter
 from ptplanner.handout.wording import calendar_date
 from ptplanner.services.planning import Workbench
 from ptplanner.services.ports import StoredRevision
+from ptplanner.web import meter_presenters
 from ptplanner.web.change_presenters import ChangeView, between
 from ptplanner.web.clinical_words import ADVICE_WORDS
-from ptplanner.web.plan_presenters import SIDE_BADGES, CheckView, check_view
+from ptplanner.web.meter_presenters import CheckView, MeterView
+from ptplanner.web.plan_presenters import SIDE_BADGES
 
 PAPER_WORDS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 SIDE_WORDS = ("front", "back")
@@ -48,19 +50,21 @@ class PreviewView:
     is_empty: bool
     precautions: tuple[PrecautionLine, ...]
     answered: int
-    checks: tuple[CheckView, ...]
-    met: int
-    of: int
-    stops: tuple[CheckView, ...]
+    meter: MeterView
     paper: str
     pages: tuple[PageView, ...]
     pages_said: str
 
+    @property
+    def hints(self) -> tuple[CheckView, ...]:
+        """What could be better beside the precautions, which stand above with their answers."""
+        return tuple(hint for hint in self.meter.hints if hint.key != Key.PRECAUTIONS.value)
 
-def preview(bench: Workbench, catalog: Catalog, paper: Paper, pages: int) -> PreviewView:
+
+def preview(
+    bench: Workbench, meter: Meter, catalog: Catalog, paper: Paper, pages: int
+) -> PreviewView:
     lines = tuple(_line(finding, catalog) for finding in bench.findings)
-    checks = tuple(check_view(check) for check in bench.checks)
-    met, of = score(bench.checks)
     return PreviewView(
         plan=bench.plan.id,
         patient_id=bench.patient.id,
@@ -72,10 +76,7 @@ def preview(bench: Workbench, catalog: Catalog, paper: Paper, pages: int) -> Pre
         is_empty=not bench.plan.items,
         precautions=lines,
         answered=sum(line.state == "met" for line in lines),
-        checks=tuple(c for c in checks if c.state == "met" or c.key != Key.PRECAUTIONS.value),
-        met=met,
-        of=of,
-        stops=tuple(check for check in checks if check.state == "stop"),
+        meter=meter_presenters.present(meter, bench.plan, pages),
         paper=paper.value,
         pages=page_views(pages),
         pages_said=_pages_said(pages),

@@ -37,7 +37,7 @@ def preview(plan_id: PlanId) -> Response:
 
 @blueprint.get("/preview/sheet")
 def preview_sheet(plan_id: PlanId) -> Response:
-    return _preview_page(plan_id, with_sheet=True, template="plans/_sheet_pages.html")
+    return _preview_page(plan_id, with_sheet=True, template="plans/_sheet_answer.html")
 
 
 @blueprint.get("/preview/<int:page>.png")
@@ -125,7 +125,8 @@ def _preview_page(
         pages = page_count(_preview_pdf(plan_id)) if with_sheet else 0
     except RenderFailed as error:
         problem = str(error)
-    view = issue_presenters.preview(bench, clinic_catalog(), _paper(), pages)
+    meter = services().metering.of(actor(), bench, _paper())
+    view = issue_presenters.preview(bench, meter, clinic_catalog(), _paper(), pages)
     is_coming = not with_sheet and bool(bench.plan.items)
     return _page(
         template,

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import SECTIONS, Plan, Removed, Schedule, Section
-from ptplanner.domain.quality import Check
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.domain.timing import seconds_per_day, seconds_per_session
 from ptplanner.handout.wording import calendar_date, schedule_line
@@ -38,24 +36,10 @@ SIDE_BADGES = {
 
 
 @dataclass(frozen=True)
-class CheckView:
-    """One line of the checklist: met, hint or stop; ``jump`` is the row that answers it."""
-
-    key: str
-    sentence: str
-    state: str
-    fix: str = ""
-    jump: str = ""
-
-
-@dataclass(frozen=True)
 class StatusView:
     exercises: int
     pips: tuple[str, ...]
     minutes: str
-    met: int
-    boxes: tuple[str, ...]
-    checks: tuple[CheckView, ...]
     to_answer: int
     first_open: str
 
@@ -203,34 +187,13 @@ def _status(bench: Workbench) -> StatusView:
     plan = bench.plan
     count = len(plan.items)
     waiting = [finding for finding in bench.findings if finding.is_open]
-    checks = tuple(check_view(check) for check in bench.checks)
     return StatusView(
         exercises=count,
         pips=_pips(count),
         minutes=minutes_text(seconds_per_day(plan, bench.patient.affected_side)) or "0 min",
-        met=quality.score(bench.checks)[0],
-        boxes=boxes(checks),
-        checks=checks,
         to_answer=len(waiting),
         first_open=waiting[0].item if waiting else "",
     )
-
-
-def check_view(check: Check) -> CheckView:
-    """A passed check, one that stops the issue, or one that could be better."""
-    state = "met" if check.passed else "stop" if check.stops_issue else "hint"
-    return CheckView(check.key.value, check.sentence, state, check.fix, check.item or "")
-
-
-def boxes(checks: tuple[CheckView, ...]) -> tuple[str, ...]:
-    """One box per group of checks, with the worst that was found."""
-    worst = {"stop": 0, "hint": 1, "met": 2}
-    by_group: dict[quality.Group, str] = {}
-    for check in checks:
-        group = quality.REASONS[quality.Key(check.key)].group
-        known = by_group.setdefault(group, check.state)
-        by_group[group] = min(known, check.state, key=worst.__getitem__)
-    return tuple(by_group.values())
 
 
 def _pips(count: int) -> tuple[str, ...]:

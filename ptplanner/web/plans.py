@@ -40,6 +40,12 @@ def catalog(plan_id: PlanId) -> Response:
     return builder_page.catalog_part(services().planning.open(actor(), plan_id))
 
 
+@blueprint.get("/plans/<plan_id>/meter")
+def meter(plan_id: PlanId) -> Response:
+    """Everything that the quality meter sees, on a page of its own."""
+    return builder_page.meter_page(services().planning.open(actor(), plan_id))
+
+
 @blueprint.get("/plans/<plan_id>/dose")
 def read_dose(plan_id: PlanId) -> Response:
     """A dose in all its forms: the shorthand for the fields, the fields for the shorthand, and the reading."""

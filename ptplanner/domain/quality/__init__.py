@@ -20,8 +20,10 @@ from ptplanner.domain.quality.plan_checks import PLAN_CHECKS
 from ptplanner.domain.quality.printed import PrintedSheet
 from ptplanner.domain.quality.reasons import REASONS
 from ptplanner.domain.quality.values import Check, Field, Group, Key, Kind, met
+from ptplanner.domain.readability import HIGHEST_GRADE
 
 __all__ = [
+    "HIGHEST_GRADE",
     "REASONS",
     "Check",
     "Field",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property, lru_cache
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Exercise
@@ -12,7 +13,7 @@ from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem
 from ptplanner.domain.precautions import Finding
 from ptplanner.domain.quality.printed import PrintedCard, PrintedSheet
-from ptplanner.domain.sides import lead_side, resolve, say_plainly
+from ptplanner.domain.sides import BodySide, lead_side, resolve, say_plainly
 from ptplanner.domain.timing import seconds_per_day, whole_minutes
 
 
@@ -43,16 +44,22 @@ class Case:
 
     def said(self, item: PlanItem, exercise: Exercise) -> str:
         """The exercise's own text as it is said to this patient."""
-        text = exercise.text("en")
         affected = self.patient.affected_side
         lead = lead_side(resolve(item.dosage.side, affected), affected)
-        lines = (*(step.text for step in text.steps), text.purpose, *text.stop_rules)
-        return "\n".join(say_plainly(line, lead) for line in lines)
+        text = exercise.text("en")
+        return _said((*(step.text for step in text.steps), text.purpose, *text.stop_rules), lead)
 
+    @cached_property
     def all_said(self) -> str:
         return "\n".join(
             f"{self.said(item, exercise)}\n{own_words(item)}" for item, exercise in self.known()
         )
+
+
+# The same exercise is read after every change of the plan.
+@lru_cache(maxsize=2048)
+def _said(lines: tuple[str, ...], lead: BodySide) -> str:
+    return "\n".join(say_plainly(line, lead) for line in lines)
 
 
 def own_words(item: PlanItem) -> str:

@@ -64,7 +64,7 @@ def read(case: Case, plan_checks: tuple[Check, ...], given: PrintedCase) -> Mete
     return Meter(
         checks=checks,
         measures=tuple(_measures(case, {card.item: card for card in given.cards})),
-        reading=grade(case.all_said()) if case.is_english else None,
+        reading=grade(case.all_said) if case.is_english else None,
         minutes_a_day=case.minutes_a_day,
         pages=given.sheet.pages,
         pemat=pemat.items(sheet_checks, given),

@@ -137,7 +137,7 @@ def _reading(case: Case) -> Iterable[Check]:
     for item, exercise in case.known():
         yield from _hard(exercise.name, "your note", own_words(item), item.id, Field.NOTE)
         yield from _hard(exercise.name, "its text", case.said(item, exercise), item.id, Field.EXERCISE)  # fmt: skip
-    yield from _hard("The sheet", "all its text", case.all_said(), None, None)
+    yield from _hard("The sheet", "all its text", case.all_said, None, None)
 
 
 def _hard(
@@ -156,7 +156,7 @@ def _hard(
 def _reading_praise(case: Case) -> str:
     if not case.is_english:
         return "Reading grade is measured for English alone."
-    level = grade(case.all_said())
+    level = grade(case.all_said)
     return (
         "Nothing to read yet." if level is None else f"Reading grade {level:.1f}, aim 6 or lower."
     )

@@ -6,6 +6,7 @@ import { startCatalog } from "./catalog.js";
 import { startKeys } from "./keys.js";
 import { startDragging } from "./dragging.js";
 import { startPanels } from "./panels.js";
+import { startMeter } from "./meter.js";
 import { startPanes } from "./panes.js";
 import { keepClientState } from "./morphing.js";
 
@@ -19,5 +20,6 @@ if (document.getElementById("builder")) {
   startPanes();
   startKeys();
   startDragging();
+  startMeter();
   document.getElementById("builder").dataset.ready = "";
 }

@@ -1,0 +1,306 @@
+"""The quality meter as values: what to mend first, what was measured, what is met, what is for a person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from ptplanner.domain import quality
+from ptplanner.domain.exercise import Source
+from ptplanner.domain.ids import ItemId
+from ptplanner.domain.plan import Plan
+from ptplanner.domain.quality import Check, Field, Meter, cert, evidence, pemat
+from ptplanner.domain.quality.printed import Pages
+from ptplanner.domain.quality.reasons import ALSO_LOOK_YOURSELF, REASONS
+from ptplanner.web.clinical_words import counted
+
+PAPERS = {"a4": "A4", "letter": "Letter"}
+GROUP_TITLES = {
+    quality.Group.DOSES: "Dose and side",
+    quality.Group.PRECAUTIONS: "Precautions",
+    quality.Group.AMOUNT: "How much",
+    quality.Group.WORDS: "Words",
+    quality.Group.NUMBERS: "Numbers",
+    quality.Group.ORDER: "Purpose and order",
+    quality.Group.LAYOUT: "Layout",
+    quality.Group.PICTURES: "Pictures",
+    quality.Group.ACTION: "What to do",
+}
+# The fields of a row, by the id that the builder gives them before the row's own.
+ROW_FIELDS = {
+    Field.ROW: "row",
+    Field.DOSE: "dose",
+    Field.SIDE: "side",
+    Field.LOAD: "load",
+    Field.EFFORT: "effort",
+    Field.REPETITIONS: "reps",
+    Field.NOTE: "note",
+    Field.WARNING: "warning",
+    Field.FINDING: "finding",
+}
+FIX_WORDS = {
+    Field.ROW: "Show row",
+    Field.DOSE: "Edit dose",
+    Field.SIDE: "Set side",
+    Field.LOAD: "Set load",
+    Field.EFFORT: "Set effort",
+    Field.REPETITIONS: "Edit reps",
+    Field.NOTE: "Edit note",
+    Field.WARNING: "Edit warning",
+    Field.FINDING: "Answer",
+    Field.EXERCISE: "Read its text",
+    Field.CATALOG: "Add exercises",
+    Field.SCHEDULE: "Set schedule",
+    Field.PATIENT: "Edit patient",
+}
+
+
+@dataclass(frozen=True)
+class FixView:
+    """Where a fault is mended: ``field`` is the id to focus where the builder is open, ``href`` leads there."""
+
+    word: str
+    href: str
+    field: str = ""
+    opens_page: bool = False
+
+
+@dataclass(frozen=True)
+class CheckView:
+    """One line of the meter: met, hint or stop, with the reason and the way to mend it."""
+
+    key: str
+    title: str
+    sentence: str
+    state: str
+    fix: str
+    why: str
+    source: str
+    source_url: str
+    items: str
+    group: str
+    way: FixView | None = None
+
+
+@dataclass(frozen=True)
+class BoxView:
+    title: str
+    state: str
+
+
+@dataclass(frozen=True)
+class MeasureView:
+    item: str
+    name: str
+    reading: str
+    is_hard: bool
+    minutes: str
+    has_picture: bool
+    has_clip: bool
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """An item of PEMAT-P or CERT with its verdict in words."""
+
+    number: str
+    title: str
+    state: str
+    word: str
+    note: str
+    fix: str = ""
+    way: FixView | None = None
+
+
+@dataclass(frozen=True)
+class MeterView:
+    met: int
+    boxes: tuple[BoxView, ...]
+    stops: tuple[CheckView, ...]
+    hints: tuple[CheckView, ...]
+    done: tuple[CheckView, ...]
+    measures: tuple[MeasureView, ...]
+    reading: str
+    minutes: str
+    pages: str
+    pemat_met: int
+    pemat_of: int
+    pemat: tuple[ItemView, ...]
+    cert_met: int
+    cert_of: int
+    cert: tuple[ItemView, ...]
+    cert_source: Source
+    study: str
+    study_honesty: str
+    study_source: Source
+
+    @property
+    def to_mend(self) -> int:
+        return len(self.stops) + len(self.hints)
+
+    @property
+    def for_you(self) -> tuple[ItemView, ...]:
+        return tuple(item for item in self.pemat if item.state == "you")
+
+
+@dataclass(frozen=True)
+class _Place:
+    """Where ways to mend lead from."""
+
+    plan: str
+    patient: str
+    exercises: dict[ItemId, str]
+
+
+def present(meter: Meter, plan: Plan, exact_pages: int = 0) -> MeterView:
+    """``exact_pages``: how many were laid out, where that is known better than the meter."""
+    place = _Place(plan.id, plan.patient, {item.id: item.exercise for item in plan.items})
+    views = tuple(check_view(check, place) for check in meter.checks)
+    pages = replace(meter.pages, count=exact_pages, is_exact=True) if exact_pages else meter.pages
+    met, of = meter.pemat_score
+    cert_met, cert_of = meter.cert_score
+    return MeterView(
+        met=quality.score(meter.checks)[0],
+        boxes=_boxes(meter.checks),
+        stops=tuple(view for view in views if view.state == "stop"),
+        hints=tuple(view for view in views if view.state == "hint"),
+        done=tuple(view for view in views if view.state == "met"),
+        measures=_measures(meter),
+        reading=reading_words(meter.reading),
+        minutes=f"{meter.minutes_a_day} min",
+        pages=pages_words(pages) if meter.measures else "no page yet",
+        pemat_met=met,
+        pemat_of=of,
+        pemat=tuple(_pemat(item) for item in meter.pemat),
+        cert_met=cert_met,
+        cert_of=cert_of,
+        cert=tuple(_cert(item, place) for item in meter.cert),
+        cert_source=cert.SOURCE,
+        study=evidence.against_the_study(len(plan.items)),
+        study_honesty=evidence.HONESTY,
+        study_source=evidence.STUDY,
+    )
+
+
+def check_view(check: Check, place: _Place) -> CheckView:
+    reason = REASONS[check.key]
+    source = f"{reason.source.title}{f', {reason.source.year}' if reason.source.year else ''}"
+    return CheckView(
+        key=check.key.value,
+        title=reason.title,
+        sentence=check.sentence,
+        state=_state(check),
+        fix=check.fix,
+        why=reason.why,
+        source=source,
+        source_url=reason.source.url,
+        items=_items(reason.items),
+        group=GROUP_TITLES[reason.group],
+        way=_way(check.field, check.item, place),
+    )
+
+
+def _state(check: Check) -> str:
+    return "met" if check.passed else "stop" if check.stops_issue else "hint"
+
+
+def _items(numbers: tuple[int, ...]) -> str:
+    if not numbers:
+        return ""
+    return f"PEMAT-P item{'s' if len(numbers) > 1 else ''} {' and '.join(map(str, numbers))}"
+
+
+def _way(field: Field | None, item: ItemId | None, place: _Place) -> FixView | None:
+    if field is None:
+        return None
+    if item is None:
+        return _elsewhere(field, place)
+    if field is Field.EXERCISE:
+        return FixView(FIX_WORDS[field], f"/exercises/{place.exercises[item]}", opens_page=True)
+    anchor = f"{ROW_FIELDS[field]}-{item}"
+    is_whole_row = field in (Field.ROW, Field.FINDING)
+    there = f"#row-{item}" if is_whole_row else f"?open={item}#{anchor}"
+    return FixView(FIX_WORDS[field], f"/plans/{place.plan}{there}", anchor)
+
+
+# Where a part of the builder is, and the id to focus there.
+_PARTS = {
+    Field.CATALOG: ("?pane=add", "q"),
+    Field.SCHEDULE: ("#schedule", "schedule"),
+    Field.ROW: ("#plan", "plan"),
+}
+
+
+def _elsewhere(field: Field, place: _Place) -> FixView | None:
+    """Parts of the builder, and the patient's own page."""
+    if field is Field.PATIENT:
+        return FixView(FIX_WORDS[field], f"/patients/{place.patient}/edit")
+    if field not in _PARTS:
+        return None
+    there, anchor = _PARTS[field]
+    word = "Show rows" if field is Field.ROW else FIX_WORDS[field]
+    return FixView(word, f"/plans/{place.plan}{there}", anchor)
+
+
+def _boxes(checks: Iterable[Check]) -> tuple[BoxView, ...]:
+    """One box per group, with the worst that was found in it."""
+    return tuple(
+        BoxView(GROUP_TITLES[group], min((_state(check) for check in found), key=_WORST.index))
+        for group, found in quality.by_group(checks).items()
+    )
+
+
+_WORST = ("stop", "hint", "met")
+
+
+def _measures(meter: Meter) -> tuple[MeasureView, ...]:
+    return tuple(
+        MeasureView(
+            item=one.item,
+            name=one.name,
+            reading=reading_words(one.reading),
+            is_hard=one.reading is not None and one.reading > quality.HIGHEST_GRADE,
+            minutes=f"{one.minutes_a_day} min" if one.minutes_a_day else "–",
+            has_picture=one.has_picture,
+            has_clip=one.has_clip,
+        )
+        for one in meter.measures
+    )
+
+
+def reading_words(level: float | None) -> str:
+    """``4.1``, ``under 1``: the formula gives no meaning to fractions of the first grade."""
+    if level is None:
+        return "not measured"
+    return "under 1" if level < 1 else f"{level:.1f}"
+
+
+def pages_words(pages: Pages) -> str:
+    how = "laid out" if pages.is_exact else "estimated"
+    about = "" if pages.is_exact else "about "
+    return f"{about}{counted(pages.count, 'page')} {PAPERS.get(pages.paper, pages.paper)}, {how}"
+
+
+_VERDICTS = {
+    pemat.Verdict.MET: ("met", "Met"),
+    pemat.Verdict.NOT_MET: ("hint", "Not met"),
+    pemat.Verdict.DOES_NOT_APPLY: ("none", "Does not apply"),
+    pemat.Verdict.FOR_YOU: ("you", "For you to judge"),
+}
+_RECORDS = {
+    cert.Record.DOCUMENTED: ("met", "On record"),
+    cert.Record.MISSING: ("hint", "Missing"),
+    cert.Record.FOR_YOU: ("you", "For you"),
+}
+
+
+def _pemat(item: pemat.Item) -> ItemView:
+    state, word = _VERDICTS[item.verdict]
+    note = item.note or ALSO_LOOK_YOURSELF.get(item.number, "")
+    return ItemView(str(item.number), item.title, state, word, note)
+
+
+def _cert(item: cert.CertItem, place: _Place) -> ItemView:
+    state, word = _RECORDS[item.record]
+    way = _way(item.field, item.item, place)
+    return ItemView(item.number, item.title, state, word, item.said, item.fix, way)
