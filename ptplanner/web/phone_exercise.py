@@ -28,12 +28,18 @@ from ptplanner.web.phone_plan import dose_lines
 
 @dataclass(frozen=True)
 class SideView:
-    """The steps for one side, and where it is felt; ``side`` is empty where there is only one way."""
+    """The steps for one side, where it is felt, and what its pictures show to those who cannot see them.
+
+    ``side`` is empty where there is only one way.
+    """
 
     side: str
     label: str
     steps: tuple[tuple[Spoken, ...], ...]
     feel: str
+    start_alt: str
+    end_alt: str
+    movement: str
 
 
 @dataclass(frozen=True)
@@ -56,11 +62,8 @@ class Shown:
     position: str
     slug: str
     is_mirrored: bool
-    start_alt: str
-    end_alt: str
     start_caption: str
     end_caption: str
-    movement: str
     sides: tuple[SideView, ...]
     timer: TimerView | None
     stop_rules: tuple[str, ...]
@@ -98,13 +101,10 @@ def shown(
         position=exercise.position.value,
         slug=exercise.slug,
         is_mirrored=lead is BodySide.RIGHT,
-        start_alt=say_plainly(text.start_alt, lead),
-        end_alt=say_plainly(text.end_alt, lead),
         start_caption=text.start_caption or words.PHRASES.start,
         end_caption=words.end_caption(
             text.end_caption or words.PHRASES.end, words.dose_caption(dosage, exercise.side_noun)
         ),
-        movement=say_plainly(text.movement_description, lead),
         sides=_sides(exercise, dosage, affected, language),
         timer=_timer(dosage),
         stop_rules=tuple(say_plainly(rule, lead) for rule in text.stop_rules),
@@ -151,12 +151,21 @@ def _sides(
 def _side(
     exercise: Exercise, lead: BodySide, words: Wording, language: str, *, is_named: bool
 ) -> SideView:
-    text = exercise.text(language)
+    text, sides = exercise.text(language), dict(words.SIDES)
+    start_alt, end_alt = (say_plainly(alt, lead, sides) for alt in (text.start_alt, text.end_alt))
     return SideView(
         side=lead.value if is_named else "",
         label=f"{words.SIDES[lead].capitalize()} {exercise.side_noun.value}",
-        steps=tuple(say(step.text, lead, dict(words.SIDES)) for step in text.steps),
-        feel=words.sentence(say_plainly(text.feel, lead, dict(words.SIDES))) if text.feel else "",
+        steps=tuple(say(step.text, lead, sides) for step in text.steps),
+        feel=words.sentence(say_plainly(text.feel, lead, sides)) if text.feel else "",
+        start_alt=start_alt or words.picture_alt(text.name, is_start=True),
+        end_alt=end_alt or words.picture_alt(text.name, is_start=False),
+        # from start to end, so that the trained side is named whichever of the three names it
+        movement=" ".join(
+            part
+            for part in (start_alt, say_plainly(text.movement_description, lead, sides), end_alt)
+            if part
+        ),
     )
 
 

@@ -1,4 +1,4 @@
-/* The demonstration: loops by itself, can be paused, and stands still for those who asked for less motion. */
+/* The demonstration: loops by itself and can be paused; who asked for less motion sees both its moments and may start it. */
 export function startClip() {
   const clip = document.querySelector("[data-clip]");
   const button = document.querySelector("[data-clip-toggle]");
@@ -9,10 +9,14 @@ export function startClip() {
     button.dataset.state = clip.paused ? "paused" : "playing";
   }
 
+  const slot = clip.closest("[data-clip-slot]");
+  const likesItStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  slot?.toggleAttribute("data-still", likesItStill);
+  clip.addEventListener("play", () => slot?.removeAttribute("data-still"));
   clip.removeAttribute("controls");
   button.hidden = false;
   button.addEventListener("click", () => (clip.paused ? clip.play().catch(show) : clip.pause()));
   for (const change of ["play", "pause", "error"]) clip.addEventListener(change, show);
-  if (!matchMedia("(prefers-reduced-motion: reduce)").matches) clip.play().catch(show);
+  if (!likesItStill) clip.play().catch(show);
   show();
 }

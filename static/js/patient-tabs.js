@@ -1,9 +1,14 @@
 /* Left and right as tabs; without scripts both stand one below the other. */
 
-/** Drawings show the left side; for the right one they are turned round. */
+/** Drawings show the left side; for the right one they are turned round, and their words name it. */
 function mirrorFor(side) {
   for (const drawing of document.querySelectorAll("[data-mirrors]")) {
     drawing.classList.toggle("slot__figure--mirrored", side === "right");
+  }
+  for (const words of document.querySelectorAll("[data-told]")) {
+    const said = words.dataset[side];
+    if (said && words instanceof HTMLImageElement) words.alt = said;
+    else if (said) words.textContent = said;
   }
 }
 

@@ -138,8 +138,10 @@ def test_the_demonstration_plays_mirrored_for_the_side_and_can_be_paused(
         clip = page.locator("[data-clip]")
         clip.evaluate(MOVES)
         expect(clip).to_have_class(re.compile("mirrored"))
+        expect(clip).to_have_accessible_description(re.compile("The right leg is straight back"))
         page.get_by_role("tab", name="Left side").click()
         expect(clip).not_to_have_class(re.compile("mirrored"))
+        expect(clip).to_have_accessible_description(re.compile("The left leg is straight back"))
         page.get_by_role("button", name="Hold the picture still").click()
         assert clip.evaluate("clip => clip.paused")
         page.get_by_role("button", name="Let the picture move").click()
@@ -153,7 +155,13 @@ def test_the_demonstration_stands_still_for_those_who_asked(
         page.emulate_media(reduced_motion="reduce")
         page.goto(f"{server.url}/P/{sheet.bird_dog}/2")
         expect(page.get_by_role("button", name="Let the picture move")).to_be_visible()
-        assert page.locator("[data-clip]").evaluate("clip => clip.paused && clip.currentTime === 0")
+        clip = page.locator("[data-clip]")
+        assert clip.evaluate("clip => clip.paused && clip.currentTime === 0")
+        expect(page.get_by_role("img", name="The right leg is straight back")).to_be_visible()
+        expect(clip).to_be_hidden()
+        page.get_by_role("button", name="Let the picture move").click()
+        clip.evaluate(MOVES)
+        expect(clip).to_be_visible()
 
 
 def test_a_player_may_ask_for_a_part_of_a_clip(server: Server, chromium: Browser) -> None:
