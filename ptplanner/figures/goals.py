@@ -18,6 +18,7 @@ BASE_TURNS = {
     "prone": turn(X, 90.0),
     "quadruped": turn(X, 90.0),
     "side-lying": turn(Z, 90.0),
+    "side-lying-left": turn(Z, -90.0),
 }
 # A palm flat under the shoulder: the forearm turned so that the fingers point ahead.
 FLAT_HAND = {"pron": 78.0, "wrist.flex": -76.0, "sh.er": 4.0}

@@ -11,6 +11,7 @@ BASES = (
     "supine",
     "prone",
     "side-lying",
+    "side-lying-left",
     "quadruped",
     "kneeling",
     "half-kneeling",

@@ -12,6 +12,7 @@ _POSITIONS = {
     "supine": "lying on the back",
     "prone": "lying face down",
     "side-lying": "lying on the side",
+    "side-lying-left": "lying on the side",
     "quadruped": "on hands and knees",
     "kneeling": "kneeling",
     "half-kneeling": "kneeling on one knee",
