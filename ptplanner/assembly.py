@@ -8,17 +8,21 @@ from datetime import UTC, datetime
 from ptplanner import content, handout, storage
 from ptplanner.handout.proof import proof
 from ptplanner.handout.worker import Press
+from ptplanner.interop.reading import read
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.metering import Metering
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
+from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
 from ptplanner.services.suite import Services
 from ptplanner.settings import Settings
 from ptplanner.storage.files import LocalSheetFiles
+from ptplanner.storage.import_shelf import LocalImportShelf
 from ptplanner.storage.mapping import digest
 
 
@@ -43,6 +47,7 @@ def assemble(settings: Settings) -> Services:
         catalogs=catalogs,
         clock=now,
         accounts=Accounts(store, now, new_id),
+        people=People(store, now, new_id, secrets.randbelow),
         patients=PatientRecords(store, catalogs, now, new_id),
         planning=Planning(store, catalogs, now, new_id),
         issuing=Issuing(
@@ -59,4 +64,7 @@ def assemble(settings: Settings) -> Services:
         metering=Metering(store, catalogs, now, proof, settings.public_url),
         patient_page=PatientPage(store, now),
         catalog=CatalogBrowser(store, catalogs, now),
+        importing=Importing(
+            store, catalogs, read, LocalImportShelf(settings.data_dir / "imports"), now, new_id
+        ),
     )

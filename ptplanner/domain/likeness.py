@@ -5,18 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-# Of all words, both names' longer one counts: "Bridge" and "Single-leg bridge" are two exercises.
-WORDS_IN_COMMON = 0.8
+# From here on, one word may differ or be missing: "Bridge" and "Single-leg bridge" are two exercises.
+MANY_WORDS = 5
 LETTERS_IN_COMMON = 0.8
 # Shorter words differ by one letter and mean another thing: "hip", "lip".
 SHORTEST_MISTYPED = 4
-# A word that stands in more names tells too little to compare them all.
+# Families of names that differ in one word only ("... curl") are compared as far as this.
 COMMONEST = 200
-_START = 4
+
+_Words = tuple[str, ...]
 
 # One letter apart and the opposite movement.
 _OPPOSITES = (("abduct", "adduct"), ("ever", "inver"), ("protract", "retract"), ("exter", "inter"))
@@ -28,7 +29,7 @@ _FILLERS = frozenset(
 
 
 @lru_cache(maxsize=65_536)
-def words_of(name: str) -> tuple[str, ...]:
+def words_of(name: str) -> _Words:
     """The words that tell names apart, in order of the alphabet, plural or not."""
     flat = unicodedata.normalize("NFKD", name.casefold())
     bare = "".join(char for char in flat if not unicodedata.combining(char))
@@ -41,21 +42,7 @@ def _singular(word: str) -> str:
     return word[:-1] if is_plural else word
 
 
-def are_alike(one: str, two: str) -> bool:
-    """Whether four of five words, or all of fewer, are the same but for typing errors."""
-    shorter, longer = sorted((words_of(one), words_of(two)), key=len)
-    if not shorter:
-        return False
-    left = list(longer)
-    same = 0
-    for word in shorter:
-        found = next((other for other in left if _is_same(word, other)), None)
-        if found is not None:
-            left.remove(found)
-            same += 1
-    return same >= len(longer) * WORDS_IN_COMMON
-
-
+@lru_cache(maxsize=65_536)
 def _is_same(one: str, two: str) -> bool:
     if one == two:
         return True
@@ -71,38 +58,52 @@ def _are_opposite(one: str, two: str) -> bool:
 
 
 class NameIndex:
-    """Known names, each with what it names; finds those like a new one without comparing all."""
+    """Known names, each with what it names; finds those like a new one without comparing all.
+
+    Names are held by their words, and by their words but one: two that are alike meet there.
+    """
 
     def __init__(self, named: Iterable[tuple[str, str]] = ()) -> None:
-        self._exact: dict[tuple[str, ...], str] = {}
-        self._by_word: dict[str, list[tuple[str, str]]] = defaultdict(list)
+        self._whole: dict[_Words, str] = {}
+        self._but_one: dict[_Words, list[tuple[str, str]]] = defaultdict(list)
         for name, key in named:
             self.add(name, key)
 
     def add(self, name: str, key: str) -> None:
         words = words_of(name)
-        if not words or words in self._exact:
+        if not words or words in self._whole:
             return
-        self._exact[words] = key
-        for handle in _handles(words):
-            self._by_word[handle].append((name, key))
+        self._whole[words] = key
+        for rest, left_out in _but_one(words):
+            if len(known := self._but_one[rest]) < COMMONEST:
+                known.append((left_out, key))
 
     def like(self, name: str) -> str | None:
         """What the nearest known name names: the one of the same words, else the first alike."""
         words = words_of(name)
-        if words in self._exact:
-            return self._exact[words]
-        few = (self._by_word.get(handle, ()) for handle in _handles(words))
-        near = sorted((known for known in few if len(known) <= COMMONEST), key=len)
-        tried: set[str] = set()
-        for known, key in (pair for pairs in near for pair in pairs):
-            if known not in tried and are_alike(name, known):
-                return key
-            tried.add(known)
+        near = self._whole.get(words) or self._mistyped(words)
+        return near or (self._longer(words) if len(words) >= MANY_WORDS - 1 else None)
+
+    def _mistyped(self, words: _Words) -> str | None:
+        for rest, left_out in _but_one(words):
+            for other, key in self._but_one.get(rest, ()):
+                if len(words) >= MANY_WORDS or _is_same(left_out, other):
+                    return key
         return None
 
+    def _longer(self, words: _Words) -> str | None:
+        """Of many words, one may be missing on either side."""
+        if self._but_one.get(words):
+            return self._but_one[words][0][1]
+        shorter = (self._whole.get(rest) for rest, _ in _but_one(words) if len(words) >= MANY_WORDS)
+        return next(filter(None, shorter), None)
 
-def _handles(words: tuple[str, ...]) -> set[str]:
-    """Whole words, and their first letters: a slip is seldom made there."""
-    starts = {f"{word[:_START]}…" for word in words if len(word) >= SHORTEST_MISTYPED}
-    return {*words, *starts}
+
+def are_alike(one: str, two: str) -> bool:
+    """Whether two names mean the same exercise, as the index would say."""
+    return NameIndex([(two, "two")]).like(one) is not None
+
+
+def _but_one(words: _Words) -> Iterator[tuple[_Words, str]]:
+    for place, left_out in enumerate(words):
+        yield words[:place] + words[place + 1 :], left_out

@@ -76,7 +76,7 @@ class Tally:
 
 
 # The conservative doses of the built-in catalog, by type; the therapist confirms or changes them.
-USUAL_DOSES = {
+_TYPED = {
     ExerciseType.STRENGTH: "2x8-12",
     ExerciseType.STRETCH: "hold 20-30s 3r",
     ExerciseType.MOBILITY: "1x8-12",
@@ -85,6 +85,7 @@ USUAL_DOSES = {
     ExerciseType.BREATHING: "as tolerated",
     ExerciseType.AEROBIC: "as tolerated",
 }
+USUAL_DOSES = {kind: shorthand.parse(typed) for kind, typed in _TYPED.items()}
 DOSE_SOURCE = "ptplanner's usual dose for this type; the source gives none."
 
 # What a text must say for its starting position to be guessed; the first that is found counts.
@@ -122,7 +123,7 @@ def to_exercise(theirs: Foreign, tally: Tally) -> Exercise:
         equipment=_equipment(theirs, tally),
         movement_tags=category.movements,
         texts={text.lang: _text(text, theirs, kind) for text in theirs.texts},
-        default_dosage=shorthand.parse(USUAL_DOSES[kind]),
+        default_dosage=USUAL_DOSES[kind],
         dosage_source=DOSE_SOURCE,
         sources=(theirs.source,),
         licence=theirs.credits[0].licence if theirs.credits else "",

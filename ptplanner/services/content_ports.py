@@ -14,6 +14,9 @@ from ptplanner.domain.ids import ClinicId, ExerciseSlug, RuleId, UserId
 
 
 class ImportState(StrEnum):
+    """``PREVIEW``: read and shown, waits to be confirmed. ``STOPPED``: what was taken stays."""
+
+    PREVIEW = "preview"
     RUNNING = "running"
     STOPPED = "stopped"
     DONE = "done"

@@ -8,10 +8,12 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.metering import Metering
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
+from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
 from ptplanner.services.ports import Clock, Store
 from ptplanner.settings import Settings
@@ -27,9 +29,11 @@ class Services:
     catalogs: ClinicCatalogs
     clock: Clock
     accounts: Accounts
+    people: People
     patients: PatientRecords
     planning: Planning
     issuing: Issuing
     metering: Metering
     patient_page: PatientPage
     catalog: CatalogBrowser
+    importing: Importing

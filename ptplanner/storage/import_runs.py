@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +14,6 @@ from ptplanner.domain.ids import ClinicId
 from ptplanner.services.content_ports import ImportRun, ImportState
 from ptplanner.storage import content_tables as t
 from ptplanner.storage.locking import one
-from ptplanner.storage.mapping import canonical
 
 
 class SqlImportRuns:
@@ -25,7 +26,7 @@ class SqlImportRuns:
         if row is None:
             row = t.ImportRun(clinic_id=clinic, id=run.id)
             self._session.add(row)
-        row.kind, row.state, row.report = run.kind, run.state.value, canonical(run.report)
+        row.kind, row.state, row.report = run.kind, run.state.value, _text(run.report)
         row.started_at, row.finished_at = run.started_at, run.finished_at
         self._session.flush()
 
@@ -44,6 +45,11 @@ class SqlImportRuns:
     def _find(self, clinic: ClinicId, run: str) -> t.ImportRun | None:
         mine = (t.ImportRun.clinic_id == clinic) & (t.ImportRun.id == run)
         return one(self._session, select(t.ImportRun).where(mine))
+
+
+def _text(report: Mapping[str, Any]) -> str:
+    """It is plain JSON already, and after ten thousand entries a large one."""
+    return json.dumps(report, sort_keys=True, separators=(",", ":"))
 
 
 def _run(row: t.ImportRun) -> ImportRun:

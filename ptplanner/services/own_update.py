@@ -1,0 +1,27 @@
+"""Renews an own exercise from its source and keeps what the clinic has confirmed since."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from ptplanner.domain.exercise import Exercise, Unconfirmed
+
+# What a confirmation vouches for.
+FIELDS: Mapping[Unconfirmed, tuple[str, ...]] = {
+    Unconfirmed.MOVEMENTS: ("movement_tags",),
+    Unconfirmed.LATERALITY: ("laterality", "side_noun"),
+    Unconfirmed.POSITION: ("position",),
+    Unconfirmed.TYPE: ("type",),
+    Unconfirmed.LEVEL: ("level",),
+    Unconfirmed.REGIONS: ("regions",),
+    Unconfirmed.DOSE: ("default_dosage", "dosage_source"),
+}
+
+
+def renewed(old: Exercise, new: Exercise) -> Exercise:
+    """The words, muscles and credits of ``new``; the rest where nobody had confirmed anything else."""
+    confirmed = new.unconfirmed - old.unconfirmed
+    kept: dict[str, Any] = {name: getattr(old, name) for what in confirmed for name in FIELDS[what]}
+    return replace(new, slug=old.slug, unconfirmed=new.unconfirmed - confirmed, **kept)
