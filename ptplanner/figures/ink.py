@@ -48,7 +48,9 @@ class Edges:
         self.levels = {
             width: np.zeros(shape, dtype=bool) for width in (OUTLINE, INNER, FINE, HAIRLINE)
         }
-        self.crossing, self.contour = np.zeros(shape, dtype=bool), np.zeros(shape, dtype=bool)
+        self.crossing = np.zeros(shape, dtype=bool)
+        # The contour of a hand: against the ground, and against what it holds.
+        self.contour = {width: np.zeros(shape, dtype=bool) for width in (INNER, FINE)}
 
     def add(self, seen: Seen, axis: int) -> None:
         """The edges between each pixel and the next one down (axis 0) or right (axis 1)."""
@@ -63,7 +65,8 @@ class Edges:
         thin1, thin2 = (np.isin(seen.part[side], seen.thin_parts) for side in (one, two))
         thin = (outline & prop & (thin1 | thin2)) | (folds & thin1 & thin2)
         inner = ((body & apart & ~sole) | (folds & ~thin)) & ~hands
-        _mark(self.contour, outline & hands, axis)
+        _mark(self.contour[INNER], outline & hands, axis)
+        _mark(self.contour[FINE], apart & prop & ~outline & hands, axis)
         _mark(self.levels[OUTLINE], outline & ~thin & ~hands, axis)
         _mark(self.levels[INNER], inner, axis)
         _mark(self.crossing, over & ~hands, axis)
@@ -120,11 +123,10 @@ def _away_from(edge: Mask, outline: Mask, reach: float) -> Mask:
 
 def _field(edges: Edges, unit: float) -> Points:
     """Signed distance to the ink: lines of each width around their pixels, specks left out but never a contour."""
-    field = np.full(edges.contour.shape, -20.0)
+    field = np.full(edges.crossing.shape, -20.0)
     for width, edge in edges.levels.items():
-        whole = edge | edges.contour if width == INNER else edge
-        kept = _without_specks(whole, 26 * unit) if width in (INNER, FINE) else whole
-        kept = kept | edges.contour if width == INNER else kept
+        contour = edges.contour.get(width)
+        kept = edge if contour is None else _without_specks(edge | contour, 26 * unit) | contour
         if kept.any():
             distance = distance_transform_edt(~kept) + 0.5
             field = np.maximum(field, width * unit / 2 - distance)
