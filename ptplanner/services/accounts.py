@@ -87,15 +87,15 @@ class Accounts:
         user = User(
             id=UserId(self.new_id()),
             clinic=clinic.id,
-            email=_checked_email(email),
-            name=_checked_name(name),
+            email=checked_email(email),
+            name=checked_name(name),
             role=Role.OWNER,
             password_hash=passwords.hashed(password),
         )
         if not card.name.strip():
             raise InvalidValue("A clinic needs a name.")
         with self.store.writing() as repos:
-            _refuse_known(repos, user.email)
+            refuse_known(repos, user.email)
             repos.clinics.add(clinic)
             repos.users.add(user)
         return user
@@ -124,12 +124,12 @@ def _nobody() -> str:
     return passwords.hashed("nobody has this password")
 
 
-def _refuse_known(repos: Repositories, email: str) -> None:
+def refuse_known(repos: Repositories, email: str) -> None:
     if repos.users.by_email(email):
         raise InvalidValue("There is already an account with this e-mail.")
 
 
-def _checked_email(text: str) -> str:
+def checked_email(text: str) -> str:
     email = text.strip().casefold()
     local, at, domain = email.rpartition("@")
     if (
@@ -141,7 +141,7 @@ def _checked_email(text: str) -> str:
     return email
 
 
-def _checked_name(text: str) -> str:
+def checked_name(text: str) -> str:
     name = " ".join(text.split())
     if not 0 < len(name) <= NAME_LIMIT:
         raise InvalidValue(f"A name has 1 to {NAME_LIMIT} characters.")

@@ -68,6 +68,10 @@ class SqlUsers:
         same = t.User.email_key == _email_key(email)
         return _user(one(self._session, select(t.User).where(same)))
 
+    def of_clinic(self, clinic: ClinicId) -> tuple[User, ...]:
+        rows = self._session.scalars(select(t.User).where(t.User.clinic_id == clinic))
+        return tuple(user for row in rows if (user := _user(row)))
+
     def save(self, user: User) -> None:
         mine = (t.User.id == user.id) & (t.User.clinic_id == user.clinic)
         row = one(self._session, select(t.User).where(mine))

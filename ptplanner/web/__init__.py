@@ -9,6 +9,7 @@ from ptplanner.settings import Settings
 from ptplanner.web import (
     auth,
     catalog,
+    clinic,
     compression,
     errors,
     health,
@@ -31,6 +32,7 @@ BLUEPRINTS = (
     plan_edits.blueprint,
     plan_issue.blueprint,
     catalog.blueprint,
+    clinic.blueprint,
     patient_page.blueprint,
     health.blueprint,
 )

@@ -43,6 +43,7 @@ def address(site: Site, rule: Rule) -> str:
     given: dict[str, object] = {
         **PARTS,
         "patient_id": site.issued.patient,
+        "user_id": site.colleague,
         "plan_id": site.issued.plan,
         "item_id": site.issued.first_item,
         "code": site.issued.plan_code,

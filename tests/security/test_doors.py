@@ -35,6 +35,7 @@ def test_another_clinics_ids_are_not_found_and_nothing_changes(site: Site, mia: 
         "version": 1,
         "exercise": "bird-dog",
         "name": "Taken Over",
+        "role": "therapist",
         "by": "1",
     }
     answers = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -14,20 +15,21 @@ from werkzeug.test import TestResponse
 from ptplanner.app import create_app
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.dosage import Dosage, Span
-from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId, UserId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Section
 from ptplanner.domain.revision import ClinicCard
 from ptplanner.domain.sides import AffectedSide, DoseSide
 from ptplanner.services import edits
 from ptplanner.services.actor import Actor
-from ptplanner.services.ports import User
+from ptplanner.services.ports import Role, User
 from ptplanner.services.suite import Services
 from ptplanner.settings import Settings
 
 PASSWORD = "five calm herons wade"
 MIA = "mia@harbour.example"
 OTTO = "otto@valley.example"
+KIM = "kim@harbour.example"
 _TOKEN = re.compile(r'name="csrf(?:-token|_token)" (?:content|value)="([^"]+)"')
 
 
@@ -78,7 +80,7 @@ class Browser:
         raise AssertionError("no page holds a CSRF token")
 
     def post(
-        self, path: str, fields: dict[str, object] | None = None, **headers: str
+        self, path: str, fields: Mapping[str, object] | None = None, **headers: str
     ) -> TestResponse:
         data = {"csrf_token": self.token(), **(fields or {})}
         self.sent.append(path)
@@ -111,6 +113,17 @@ class Site:
     def browser(self, base_url: str = "http://localhost") -> Browser:
         return Browser(self.app.test_client(), base_url)
 
+    def who(self, email: str = MIA) -> Actor:
+        with self.services.store.reading() as repos:
+            user = repos.users.by_email(email)
+        assert user is not None
+        return _actor(user)
+
+    @property
+    def colleague(self) -> UserId:
+        """Kim, who works with Mia."""
+        return self.who(KIM).user
+
     def signed_in(self, email: str = MIA) -> Browser:
         browser = self.browser()
         assert browser.sign_in(email).status_code == 303
@@ -124,6 +137,7 @@ def found_two_clinics(folder: Path, database: Path) -> Issued:
         ClinicCard("Harbour Physio", "+31 20 555 01 23", "Mon-Fri 9-17"), MIA, "Mia Berg", PASSWORD
     )
     services.accounts.found_clinic(ClinicCard("Valley Clinic"), OTTO, "Otto Lind", PASSWORD)
+    services.people.add(_actor(mia), "Kim Noor", KIM, Role.THERAPIST)
     issued = _issue_two_revisions(services, _actor(mia))
     services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
     return issued

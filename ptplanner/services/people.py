@@ -1,0 +1,144 @@
+"""The clinic itself and the people who work in it; the owner alone changes them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from ptplanner.domain import access_code
+from ptplanner.domain.errors import InvalidValue, NotFound, Refused, TextTooLong
+from ptplanner.domain.ids import UserId
+from ptplanner.domain.revision import ClinicCard
+from ptplanner.services import passwords
+from ptplanner.services.accounts import checked_email, checked_name, refuse_known
+from ptplanner.services.actor import Actor
+from ptplanner.services.ports import (
+    AuditEntry,
+    Clinic,
+    Clock,
+    NewId,
+    Repositories,
+    Role,
+    Store,
+    User,
+)
+
+CARD_LIMITS = {"name": 120, "phone": 40, "hours": 120, "emergency_number": 20}
+# Three printed codes' worth of groups: 16 letters of 28 are 77 bits.
+_GROUPS, _GROUP = 4, 4
+
+
+@dataclass(frozen=True)
+class FirstPassword:
+    """Made for somebody by the owner; kept nowhere in this form, so it can be shown once."""
+
+    user: User
+    password: str
+
+
+@dataclass(frozen=True)
+class People:
+    """Who works here, and what the sheets say of the clinic."""
+
+    store: Store
+    clock: Clock
+    new_id: NewId
+    random_below: Callable[[int], int]
+
+    def all(self, who: Actor) -> tuple[User, ...]:
+        """By name, those who have left last."""
+        with self.store.reading() as repos:
+            users = repos.users.of_clinic(who.clinic)
+        return tuple(sorted(users, key=lambda user: (not user.is_active, user.name.casefold())))
+
+    def change_card(self, who: Actor, card: ClinicCard) -> None:
+        """What new sheets say; issued ones stay as they are."""
+        card = _checked_card(card)
+        with self.store.writing() as repos:
+            _owner(who)
+            clinic: Clinic = repos.clinics.get(who.clinic)
+            repos.clinics.save(replace(clinic, card=card))
+            self._note(repos, who, "changed the clinic's card", f"clinic {who.clinic}")
+
+    def add(self, who: Actor, name: str, email: str, role: Role) -> FirstPassword:
+        """A new person; raises InvalidValue for an e-mail that is no e-mail or is taken."""
+        _owner(who)
+        password = self._password()
+        user = User(
+            id=UserId(self.new_id()),
+            clinic=who.clinic,
+            email=checked_email(email),
+            name=checked_name(name),
+            role=role,
+            password_hash=passwords.hashed(password),
+        )
+        with self.store.writing() as repos:
+            refuse_known(repos, user.email)
+            repos.users.add(user)
+            self._note(repos, who, f"added {role.value}", f"user {user.id}")
+        return FirstPassword(user, password)
+
+    def reset_password(self, who: Actor, user: UserId) -> FirstPassword:
+        """A new password, and every session of theirs is void."""
+        _owner(who)
+        password = self._password()
+        hashed = passwords.hashed(password)
+        with self.store.writing() as repos:
+            known = _colleague(repos, who, user)
+            changed = replace(known, password_hash=hashed, epoch=known.epoch + 1)
+            repos.users.save(changed)
+            self._note(repos, who, "reset password", f"user {user}")
+        return FirstPassword(changed, password)
+
+    def set_role(self, who: Actor, user: UserId, role: Role) -> None:
+        with self.store.writing() as repos:
+            known = _colleague(repos, who, user)
+            repos.users.save(replace(known, role=role))
+            self._note(repos, who, f"made {role.value}", f"user {user}")
+
+    def set_active(self, who: Actor, user: UserId, *, is_active: bool) -> None:
+        """Somebody who has left can no longer sign in; what they did stays theirs."""
+        with self.store.writing() as repos:
+            known = _colleague(repos, who, user)
+            repos.users.save(replace(known, is_active=is_active, epoch=known.epoch + 1))
+            action = "let back in" if is_active else "shut out"
+            self._note(repos, who, action, f"user {user}")
+
+    def _password(self) -> str:
+        letters = access_code.ALPHABET
+        groups = (
+            "".join(letters[self.random_below(len(letters))] for _ in range(_GROUP))
+            for _ in range(_GROUPS)
+        )
+        return "-".join(groups)
+
+    def _note(self, repos: Repositories, who: Actor, action: str, subject: str) -> None:
+        repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, subject))
+
+
+def _owner(who: Actor) -> None:
+    if who.role is not Role.OWNER:
+        raise Refused("Only an owner changes the clinic and its people.")
+
+
+def _colleague(repos: Repositories, who: Actor, user: UserId) -> User:
+    """Somebody else of this clinic: an owner who shuts themselves out would leave nobody to open again."""
+    _owner(who)
+    known = repos.users.get(user)
+    if known is None or known.clinic != who.clinic:
+        raise NotFound("There is no such person in this clinic.")
+    if user == who.user:
+        raise InvalidValue("This is yourself. Ask another owner, or use your account page.")
+    return known
+
+
+def _checked_card(card: ClinicCard) -> ClinicCard:
+    said = {name: " ".join(getattr(card, name).split()) for name in CARD_LIMITS}
+    if not said["name"]:
+        raise InvalidValue("A clinic needs a name.")
+    if not said["emergency_number"]:
+        raise InvalidValue("Sheets tell whom to call in an emergency. Give a number, like 112.")
+    for name, limit in CARD_LIMITS.items():
+        if len(said[name]) > limit:
+            raise TextTooLong(f"The {name.replace('_', ' ')}", len(said[name]), limit)
+    return ClinicCard(**said)

@@ -1,0 +1,108 @@
+"""The clinic's page: its card, its people, and who may change them."""
+
+from __future__ import annotations
+
+import re
+
+from ptplanner.services.ports import Role
+from tests.support.website import KIM, MIA, OTTO, Browser, Site
+
+_PASSWORD = re.compile(r"<code>([0-9A-Z-]{19})</code>")
+
+
+def password_in(page: str) -> str:
+    found = _PASSWORD.search(page)
+    assert found is not None
+    return found[1]
+
+
+def kim_with_a_password(mia: Browser, site: Site) -> tuple[Browser, str]:
+    made = mia.post(f"/clinic/people/{site.colleague}/password").text
+    kim = site.browser()
+    assert kim.sign_in(KIM, password_in(made)).status_code == 303
+    return kim, password_in(made)
+
+
+def test_new_sheets_say_what_the_card_says(mia: Browser, site: Site) -> None:
+    card = {"name": "Harbour East", "phone": "020 1", "hours": "", "emergency_number": "999"}
+    assert mia.post("/clinic/card", card).status_code == 303
+    page = mia.get("/clinic?done=card").text
+    assert "Harbour East" in page
+    assert "issued ones stay" in page
+    who = site.who()
+    assert site.services.issuing.preview(who, site.issued.plan).clinic.name == "Harbour East"
+    issued = site.services.issuing.revision(who, site.issued.plan, 2)
+    assert issued.document.clinic.name == "Harbour Physio"
+
+
+def test_a_card_without_a_name_is_refused_and_nothing_is_lost(mia: Browser) -> None:
+    typed = {"name": " ", "phone": "020 99", "hours": "", "emergency_number": "112"}
+    answer = mia.post("/clinic/card", typed)
+    assert answer.status_code == 422
+    assert "A clinic needs a name." in answer.text
+    assert 'value="020 99"' in answer.text
+    assert "Harbour Physio" in mia.get("/clinic").text
+
+
+def test_a_new_person_signs_in_with_the_password_that_was_shown_once(
+    mia: Browser, site: Site
+) -> None:
+    new = {"name": "Lea Ito", "email": "Lea@Harbour.example", "role": "therapist"}
+    made = mia.post("/clinic/people", new)
+    password = password_in(made.text)
+    assert site.browser().sign_in("lea@harbour.example", password).status_code == 303
+    assert password not in mia.get("/clinic").text
+
+
+def test_an_e_mail_that_is_taken_is_refused_with_what_was_typed(mia: Browser) -> None:
+    new = {"name": "Otto Two", "email": OTTO, "role": "therapist"}
+    answer = mia.post("/clinic/people", new)
+    assert answer.status_code == 422
+    assert "already an account" in answer.text
+    assert 'value="Otto Two"' in answer.text
+
+
+def test_a_new_password_ends_every_session_of_the_person(mia: Browser, site: Site) -> None:
+    kim, first = kim_with_a_password(mia, site)
+    assert kim.get("/patients").status_code == 200
+    mia.post(f"/clinic/people/{site.colleague}/password")
+    assert kim.get("/patients").status_code == 302
+    assert site.browser().sign_in(KIM, first).status_code == 422
+
+
+def test_who_has_left_cannot_sign_in_until_let_back(mia: Browser, site: Site) -> None:
+    kim, password = kim_with_a_password(mia, site)
+    mia.post(f"/clinic/people/{site.colleague}/active", {"on": "0"})
+    assert kim.get("/patients").status_code == 302
+    assert site.browser().sign_in(KIM, password).status_code == 422
+    assert "has left" in mia.get("/clinic").text
+    mia.post(f"/clinic/people/{site.colleague}/active", {"on": "1"})
+    assert site.browser().sign_in(KIM, password).status_code == 303
+
+
+def test_only_an_owner_changes_anything(mia: Browser, site: Site) -> None:
+    kim, _ = kim_with_a_password(mia, site)
+    assert 'action="/clinic/card"' not in kim.get("/clinic").text
+    assert kim.post("/clinic/card", {"name": "Mine", "emergency_number": "1"}).status_code == 403
+    new = {"name": "X", "email": "x@harbour.example", "role": "owner"}
+    assert kim.post("/clinic/people", new).status_code == 403
+    assert kim.post(f"/clinic/people/{site.colleague}/role", {"role": "owner"}).status_code == 403
+
+
+def test_an_owner_cannot_shut_themselves_out(mia: Browser, site: Site) -> None:
+    answer = mia.post(f"/clinic/people/{site.who(MIA).user}/active", {"on": "0"})
+    assert answer.status_code == 422
+    assert mia.get("/patients").status_code == 200
+
+
+def test_nobody_reaches_into_another_clinic(site: Site) -> None:
+    otto = site.signed_in(OTTO)
+    assert otto.post(f"/clinic/people/{site.colleague}/password").status_code == 404
+    assert "Kim Noor" not in otto.get("/clinic").text
+
+
+def test_a_role_that_is_none_is_refused(mia: Browser, site: Site) -> None:
+    answer = mia.post(f"/clinic/people/{site.colleague}/role", {"role": "queen"})
+    assert answer.status_code == 422
+    mia.post(f"/clinic/people/{site.colleague}/role", {"role": "owner"})
+    assert site.who(KIM).role is Role.OWNER
