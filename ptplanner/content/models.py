@@ -34,7 +34,7 @@ from ptplanner.domain.exercise import (
     SideNoun,
     StepRole,
 )
-from ptplanner.domain.plan import Section
+from ptplanner.domain.plan import MOST_PHASES, Section
 from ptplanner.domain.sides import Laterality
 
 # PEMAT-P: short chunks. Five steps fit a card; fifteen words fit a breath.
@@ -249,7 +249,7 @@ class TemplateFile(_Reviewed):
     weeks: int = Field(default=6, ge=1, le=52)
     sources: list[SourceRow] = Field(min_length=1)
     item: list[TemplateRow] = []
-    phase: list[PhaseTable] = []
+    phase: list[PhaseTable] = Field(default=[], max_length=MOST_PHASES)
 
     @model_validator(mode="after")
     def _either_items_or_phases(self) -> Self:

@@ -16,6 +16,8 @@ MOST_ITEMS = 60
 # Two lines of the sheet; longer notes push exercises off the page.
 NOTE_LIMIT = 240
 REASON_LIMIT = 500
+# A template follows a patient for months, not for years.
+MOST_PHASES = 12
 TITLE_LIMIT = 120
 
 
@@ -121,8 +123,10 @@ class Plan:
             raise TextTooLong("The title", len(self.title), TITLE_LIMIT)
         if not PAIN[0] <= self.max_pain <= PAIN[1]:
             raise InvalidValue(f"The pain limit goes from {PAIN[0]} to {PAIN[1]}.")
-        if self.phase < 1:
-            raise InvalidValue("Phases of a template count from 1.")
+        if not 1 <= self.phase <= MOST_PHASES:
+            raise InvalidValue(f"Phases of a template go from 1 to {MOST_PHASES}.")
+        if self.phase > 1 and self.template is None:
+            raise InvalidValue("A plan from no template has no phases.")
         ids = [item.id for item in self.items]
         if len(set(ids)) != len(ids):
             raise InvalidValue("Each exercise row has its own id; two share one.")

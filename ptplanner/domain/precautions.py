@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import islice
 
-from ptplanner.domain.catalog import Catalog, Template
+from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, Condition, PatientCondition, Rule
 from ptplanner.domain.exercise import Exercise, MovementTag
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Answer, Plan, PlanItem
+from ptplanner.domain.template import Phase
 
 # More choices slow the decision down; the ladder and the catalog hold the rest.
 MOST_SWAPS = 3
@@ -102,11 +103,11 @@ def _match(rule: Rule, has: PatientCondition, exercise: Exercise, catalog: Catal
 
 
 def foreseen(
-    template: Template, patient: PatientContext, catalog: Catalog, today: date
+    phase: Phase, patient: PatientContext, catalog: Catalog, today: date
 ) -> tuple[tuple[Exercise, tuple[Match, ...]], ...]:
-    """What a template would trip for a patient, before it is put in: its exercises with what speaks against each."""
+    """What a phase of a template would trip, before it is put in: its exercises with what speaks against each."""
     exercises = (
-        catalog.exercises[i.exercise] for i in template.items if i.exercise in catalog.exercises
+        catalog.exercises[i.exercise] for i in phase.items if i.exercise in catalog.exercises
     )
     told = ((exercise, matches(exercise, patient, catalog, today)) for exercise in exercises)
     return tuple((exercise, against) for exercise, against in told if against)

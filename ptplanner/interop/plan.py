@@ -57,6 +57,7 @@ def plan_to_json(plan: Plan, patient: PatientContext) -> str:
         "id": plan.id,
         "title": plan.title,
         "template": plan.template,
+        "phase": plan.phase if plan.template and plan.phase > 1 else None,
         "patient": {"id": plan.patient, **_patient_fields(patient)},
         "schedule": _schedule_fields(plan.schedule),
         "max_pain": plan.max_pain,
@@ -191,6 +192,7 @@ def _plan(model: PlanModel, catalog: Catalog | None) -> Plan:
         max_pain=model.max_pain,
         next_visit=model.next_visit,
         template=TemplateSlug(model.template) if model.template else None,
+        phase=model.phase if model.template else 1,
     )
 
 

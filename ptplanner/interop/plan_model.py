@@ -222,6 +222,10 @@ class PlanModel(_Part):
     template: Annotated[Slug, Field(description="The template that it was made from.")] | None = (
         None
     )
+    phase: Annotated[
+        StrictInt,
+        Field(ge=1, le=domain.MOST_PHASES, description="The phase of the template it is in."),
+    ] = 1
     patient: PatientModel = PatientModel()
     schedule: (
         Annotated[ScheduleModel, Field(description="Left out: once a day, every day, 6 weeks.")]

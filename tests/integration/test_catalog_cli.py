@@ -27,7 +27,7 @@ def copy(tmp_path: Path) -> Path:
 def test_check_counts_the_built_in_content() -> None:
     result = run("check")
     assert result.exit_code == 0
-    assert "2 templates" in result.stdout
+    assert "11 templates" in result.stdout
     assert "not yet reviewed by a named clinician" in result.stdout
     assert result.stderr == ""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date
 
 from hypothesis import strategies as st
@@ -70,6 +71,14 @@ def schedules() -> st.SearchStrategy[p.Schedule]:
 
 
 def plans() -> st.SearchStrategy[p.Plan]:
+    return st.builds(_in_phase, _plans(), st.integers(1, p.MOST_PHASES))
+
+
+def _in_phase(plan: p.Plan, phase: int) -> p.Plan:
+    return replace(plan, phase=phase) if plan.template else plan
+
+
+def _plans() -> st.SearchStrategy[p.Plan]:
     return st.builds(
         p.Plan,
         id=st.just(PlanId("plan-1")),

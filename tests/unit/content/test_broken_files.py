@@ -222,6 +222,23 @@ FAULTS = {
         ("warm-up, main, cool-down",),
         at='section = "main"',
     ),
+    "template for an unknown condition": Fault(
+        TEMPLATE,
+        'dose_source = "Ours."',
+        'conditions = ["glaucome"]\ndose_source = "Ours."',
+        "conditions.1",
+        ("Did you mean “glaucoma”?",),
+    ),
+    "template with an exercise twice": Fault(
+        TEMPLATE, '"bird-dog"', '"bird-dog-leg-only"', "item.2.exercise", ("stands here already",)
+    ),
+    "hard words in a summary": Fault(
+        TEMPLATE,
+        '"One to warm up, one to work."',
+        '"Progressive lumbopelvic stabilisation emphasising neuromuscular re-education."',
+        "summary",
+        ("at most 6",),
+    ),
     "template under another name": Fault(
         TEMPLATE, 'slug = "short"', 'slug = "long"', "slug", ("The file is called short",)
     ),
@@ -278,6 +295,89 @@ def test_an_easier_one_may_not_be_of_a_higher_level(folder: Folder) -> None:
     folder.change(LEG, 'level = "easier"', 'level = "harder"')
     problem = folder.the_problem()
     assert (problem.file, problem.field) == (DOG, "easier")
+
+
+PHASED = """\
+slug = "phased"
+title = "Phased"
+summary = "One to begin, one to go on."
+dose_source = "Ours."
+
+[[sources]]
+title = "A test's own words"
+
+[[phase]]
+name = "Begin"
+weeks = 2
+move_on = ["You can walk."]
+
+[[phase.item]]
+exercise = "bird-dog-leg-only"
+section = "main"
+dose = "2x8/side"
+
+[[phase]]
+name = "Go on"
+weeks = 4
+days_per_week = 3
+move_on = ["You can run."]
+
+[[phase.item]]
+exercise = "bird-dog-leg-only"
+section = "main"
+dose = "3x8/side"
+
+[[phase.item]]
+exercise = "bird-dog"
+section = "main"
+dose = "3x12/side"
+"""
+
+
+def test_a_template_in_phases_loads(folder: Folder) -> None:
+    folder.write("templates/phased.toml", PHASED)
+    first, second = content.load(folder.root).template("phased").phases
+    assert [(phase.name, phase.move_on) for phase in (first, second)] == [
+        ("Begin", ("You can walk.",)),
+        ("Go on", ("You can run.",)),
+    ]
+    assert [len(phase.items) for phase in (first, second)] == [1, 2]
+    assert (first.schedule.weeks, second.schedule.weeks) == (2, 4)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "at", "says"),
+    [
+        ('"bird-dog"', '"brid-dog"', "phase.2.item.2.exercise", '"brid-dog"', "Did you mean"),
+        ("3x12/side", "3x12 often", "phase.2.item.2.dose", "3x12 often", "“often”"),
+        ("weeks = 4", "weeks = 0", "phase.2.weeks", "weeks = 0", "greater than or equal to 1"),
+        ("weeks = 4", "week = 4", "phase.2.week", "week = 4", "Did you mean “weeks”?"),
+        ('["You can run."]', "[]", "phase.2.move_on", "move_on = []", "at least 1 item"),
+        ('title = "Phased"', 'title = "Phased"\nweeks = 6', "phase", "", "in each phase"),
+    ],
+)
+def test_a_fault_of_a_phase_is_told_where_it_stands(
+    folder: Folder, old: str, new: str, field: str, at: str, says: str
+) -> None:
+    folder.write("templates/phased.toml", PHASED)
+    folder.change("templates/phased.toml", old, new)
+    told = next(problem for problem in folder.problems() if problem.field == field)
+    assert says in told.message
+    assert at in folder.line("templates/phased.toml", told.line)
+
+
+def test_a_template_has_items_or_phases_and_not_both(folder: Folder) -> None:
+    row = '[[item]]\nexercise = "bird-dog"\nsection = "main"\ndose = "3x12/side"\n'
+    folder.write("templates/phased.toml", PHASED + row)
+    assert "Give either" in folder.the_problem().message
+    folder.write("templates/phased.toml", PHASED.partition("[[phase]]")[0])
+    assert "Give either" in folder.the_problem().message
+
+
+def test_one_phase_alone_is_none(folder: Folder) -> None:
+    head, first, _ = PHASED.split("[[phase]]")
+    folder.write("templates/phased.toml", f"{head}[[phase]]{first}")
+    assert "One phase is none" in folder.the_problem().message
 
 
 def test_an_exercise_on_no_ladder_says_why(folder: Folder) -> None:

@@ -7,10 +7,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from ptplanner.domain.catalog import Template, TemplateItem
 from ptplanner.domain.condition import Advice, PatientCondition
 from ptplanner.domain.exercise import MovementTag
-from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, RuleId, TemplateSlug
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, RuleId
 from ptplanner.domain.plan import Schedule, Section
 from ptplanner.domain.precautions import (
     assess,
@@ -19,8 +18,8 @@ from ptplanner.domain.precautions import (
     safer_swaps,
     unchecked_conditions,
 )
+from ptplanner.domain.template import Phase, TemplateItem
 from tests.support.builders import (
-    A_SOURCE,
     TODAY,
     TWELVE,
     a_catalog,
@@ -151,18 +150,16 @@ def test_a_condition_recorded_twice_counts_as_long_as_either() -> None:
     assert match.until == TODAY + timedelta(weeks=6)
 
 
-def test_a_template_tells_what_it_would_trip() -> None:
+def test_a_phase_tells_what_it_would_trip() -> None:
     rows = tuple(
         TemplateItem(ExerciseSlug(slug), Section.MAIN, TWELVE)
         for slug in ("bird-dog", "double-knee-to-chest", "long-gone")
     )
-    template = Template(
-        TemplateSlug("six"), "Six", "For the back.", rows, Schedule(), (A_SOURCE,), "ours"
-    )
-    ((exercise, against),) = foreseen(template, WITH_DISC, a_catalog(), TODAY)
+    phase = Phase(rows, Schedule())
+    ((exercise, against),) = foreseen(phase, WITH_DISC, a_catalog(), TODAY)
     assert exercise.slug == "double-knee-to-chest"
     assert [match.rule.id for match in against] == ["disc-hug"]
-    assert foreseen(template, a_patient(), a_catalog(), TODAY) == ()
+    assert foreseen(phase, a_patient(), a_catalog(), TODAY) == ()
 
 
 def test_as_many_swaps_are_looked_for_as_are_shown() -> None:

@@ -1,0 +1,152 @@
+"""A plan takes up a phase of a template, and moves on to the next without losing what the therapist wrote."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import count
+
+import pytest
+
+from ptplanner.domain import shorthand
+from ptplanner.domain.dosage import Days
+from ptplanner.domain.errors import InvalidValue
+from ptplanner.domain.exercise import Source
+from ptplanner.domain.ids import ExerciseSlug, TemplateSlug
+from ptplanner.domain.plan import SECTIONS, Plan, Schedule, Section
+from ptplanner.domain.template import Phase, Template, TemplateItem, named_phase, take_up
+from tests.support.builders import a_plan, an_item
+
+WARM_UP, MAIN, COOL_DOWN = SECTIONS
+EVERY_DAY, THRICE = Schedule(weeks=2), Schedule(days=Days(per_week=3), weeks=6)
+
+
+def _row(exercise: str, dose: str, section: Section = MAIN, note: str = "") -> TemplateItem:
+    return TemplateItem(ExerciseSlug(exercise), section, shorthand.parse(dose), note)
+
+
+CALM = Phase(
+    (_row("pelvic-tilt", "1x8", WARM_UP), _row("bridge", "1x8", note="Slowly.")),
+    EVERY_DAY,
+    "Calm it down",
+    ("You can walk for 15 minutes.",),
+)
+STRONG = Phase(
+    (_row("bridge", "3x12", note="Heels down."), _row("step-up", "2x8/side")),
+    THRICE,
+    "Get strong",
+    ("You can take the stairs.",),
+)
+BACK = Template(
+    TemplateSlug("back"), "Back", "In two phases.", (CALM, STRONG), (Source("Ours"),), "Ours."
+)
+
+
+def _taken(plan: Plan, phase: int = 1, template: Template = BACK) -> Plan:
+    numbers = count(1)
+    return take_up(plan, template, phase, lambda: f"{plan.phase}-{phase}-{next(numbers)}")
+
+
+def _empty() -> Plan:
+    return replace(a_plan(), items=(), template=None)
+
+
+def _told(plan: Plan) -> list[str]:
+    return [f"{item.exercise} {shorthand.format(item.dosage)}" for item in plan.items]
+
+
+def test_an_empty_plan_takes_up_one_phase_with_its_schedule() -> None:
+    plan = _taken(_empty())
+    assert _told(plan) == ["pelvic-tilt 1x8", "bridge 1x8"]
+    assert (plan.title, plan.template, plan.phase) == ("Back", "back", 1)
+    assert plan.schedule == EVERY_DAY
+    assert plan.items[1].note == "Slowly."
+
+
+def test_a_plan_may_begin_with_a_later_phase() -> None:
+    plan = _taken(_empty(), 2)
+    assert _told(plan) == ["bridge 3x12", "step-up 2x8/side"]
+    assert (plan.phase, plan.schedule) == (2, THRICE)
+
+
+def test_moving_on_brings_the_new_doses_and_lets_go_what_only_the_old_phase_had() -> None:
+    plan = _taken(_taken(_empty()), 2)
+    assert _told(plan) == ["bridge 3x12", "step-up 2x8/side"]
+    assert plan.items[0].note == "Heels down."
+    assert (plan.phase, plan.schedule) == (2, THRICE)
+    assert [gone.item.exercise for gone in plan.removed] == ["pelvic-tilt"]
+
+
+def test_a_row_keeps_its_id_when_the_plan_moves_on() -> None:
+    first = _taken(_empty())
+    bridge = first.items[1]
+    assert _taken(first, 2).items[0].id == bridge.id
+
+
+def test_moving_on_keeps_what_the_therapist_changed() -> None:
+    first = _taken(_empty())
+    own = replace(first.items[1], dosage=shorthand.parse("2x10"), note="As shown.")
+    often = Schedule(per_day=2, weeks=4)
+    second = _taken(replace(first.change(own), schedule=often), 2)
+    assert _told(second)[0] == "bridge 2x10"
+    assert second.items[0].note == "As shown."
+    assert second.schedule == often
+
+
+def test_moving_on_keeps_exercises_that_no_phase_has() -> None:
+    first = _taken(_empty()).add(an_item("own", "chin-tuck"))
+    assert "chin-tuck" in [item.exercise for item in _taken(first, 2).items]
+
+
+def test_a_phase_can_be_gone_back_to() -> None:
+    plan = _taken(_taken(_taken(_empty()), 2), 1)
+    assert _told(plan) == ["pelvic-tilt 1x8", "bridge 1x8"]
+    assert plan.phase == 1
+
+
+def test_another_plan_gets_what_it_does_not_have_yet_and_stays_what_it_is() -> None:
+    plan = a_plan(an_item("mine", "bridge"))
+    added = _taken(plan, 2)
+    assert [item.exercise for item in added.items] == ["bridge", "step-up"]
+    assert added.item(plan.items[0].id) == plan.items[0]
+    assert (added.template, added.phase, added.schedule) == (plan.template, 1, plan.schedule)
+
+
+def test_the_same_phase_again_brings_back_what_is_missing() -> None:
+    first = _taken(_empty())
+    assert _taken(first) == first
+    assert _told(_taken(first.remove(first.items[0].id))) == _told(first)
+
+
+def test_a_plan_in_a_phase_that_is_no_more_still_moves() -> None:
+    lost = replace(_taken(_empty()), phase=5)
+    assert _taken(lost, 2).phase == 2
+
+
+def test_the_weeks_of_a_phase_follow_those_before_it() -> None:
+    assert [BACK.begins_in_week(number) for number in (1, 2)] == [1, 3]
+
+
+@pytest.mark.parametrize("number", [0, 3, -1])
+def test_a_phase_that_there_is_not_is_refused(number: int) -> None:
+    with pytest.raises(InvalidValue, match="phases 1 to 2"):
+        _taken(_empty(), number)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"), [("back", ("back", 1)), ("back/2", ("back", 2)), ("", ("", 1))]
+)
+def test_a_phase_is_named_by_template_and_number(text: str, named: tuple[str, int]) -> None:
+    assert named_phase(text) == named
+
+
+@pytest.mark.parametrize("text", ["back/", "back/x", "back/-1", "back/1/2", "back/٢", "back/999"])
+def test_what_is_no_number_of_a_phase_is_refused(text: str) -> None:
+    with pytest.raises(InvalidValue, match="number of a phase"):
+        named_phase(text)
+
+
+def test_only_a_plan_from_a_template_is_in_a_later_phase() -> None:
+    with pytest.raises(InvalidValue, match="no template"):
+        replace(_empty(), phase=2)
+    with pytest.raises(InvalidValue, match="1 to 12"):
+        replace(_taken(_empty()), phase=13)
