@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from ptplanner.domain import quality
@@ -123,6 +122,7 @@ class MeterView:
     reading: str
     minutes: str
     pages: str
+    pages_how: str
     pemat_met: int
     pemat_of: int
     pemat: tuple[ItemView, ...]
@@ -160,15 +160,16 @@ def present(meter: Meter, plan: Plan, exact_pages: int = 0) -> MeterView:
     met, of = meter.pemat_score
     cert_met, cert_of = meter.cert_score
     return MeterView(
-        met=quality.score(meter.checks)[0],
-        boxes=_boxes(meter.checks),
+        met=meter.score[0],
+        boxes=_boxes(meter),
         stops=tuple(view for view in views if view.state == "stop"),
         hints=tuple(view for view in views if view.state == "hint"),
         done=tuple(view for view in views if view.state == "met"),
         measures=_measures(meter),
         reading=reading_words(meter.reading),
         minutes=f"{meter.minutes_a_day} min",
-        pages=pages_words(pages) if meter.measures else "no page yet",
+        pages=pages_words(pages) if meter.measures else "none yet",
+        pages_how=pages_how(pages),
         pemat_met=met,
         pemat_of=of,
         pemat=tuple(_pemat(item) for item in meter.pemat),
@@ -242,12 +243,18 @@ def _elsewhere(field: Field, place: _Place) -> FixView | None:
     return FixView(word, f"/plans/{place.plan}{there}", anchor)
 
 
-def _boxes(checks: Iterable[Check]) -> tuple[BoxView, ...]:
-    """One box per group, with the worst that was found in it."""
+def _boxes(meter: Meter) -> tuple[BoxView, ...]:
+    """One box per group, with the worst that was found in it; without exercises hardly anything is known."""
+    found = quality.by_group(meter.checks)
     return tuple(
-        BoxView(GROUP_TITLES[group], min((_state(check) for check in found), key=_WORST.index))
-        for group, found in quality.by_group(checks).items()
+        BoxView(title, _worst(found.get(group, ()), is_empty=not meter.measures))
+        for group, title in GROUP_TITLES.items()
     )
+
+
+def _worst(checks: tuple[Check, ...], *, is_empty: bool) -> str:
+    states = [_state(check) for check in checks if not (is_empty and check.passed)]
+    return min(states, key=_WORST.index, default="none")
 
 
 _WORST = ("stop", "hint", "met")
@@ -276,9 +283,12 @@ def reading_words(level: float | None) -> str:
 
 
 def pages_words(pages: Pages) -> str:
-    how = "laid out" if pages.is_exact else "estimated"
-    about = "" if pages.is_exact else "about "
-    return f"{about}{counted(pages.count, 'page')} {PAPERS.get(pages.paper, pages.paper)}, {how}"
+    return f"{'' if pages.is_exact else 'about '}{counted(pages.count, 'page')}"
+
+
+def pages_how(pages: Pages) -> str:
+    paper = PAPERS.get(pages.paper, pages.paper)
+    return f"{paper}, {'laid out' if pages.is_exact else 'estimated'}"
 
 
 _VERDICTS = {

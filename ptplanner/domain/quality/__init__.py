@@ -37,7 +37,6 @@ __all__ = [
     "can_issue",
     "measure",
     "review",
-    "score",
 ]
 
 
@@ -64,9 +63,3 @@ def _review(case: Case) -> tuple[Check, ...]:
 
 def can_issue(checks: Iterable[Check]) -> bool:
     return not any(check.stops_issue for check in checks)
-
-
-def score(checks: Iterable[Check]) -> tuple[int, int]:
-    """Groups that are full, and all groups."""
-    groups = by_group(checks)
-    return sum(all(check.passed for check in found) for found in groups.values()), len(groups)

@@ -127,10 +127,10 @@ _SIDE = re.compile(r"\b(?:left|right)\s+")
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
 _SHORTHAND = re.compile(
-    r"\d\s*[x×]\s*\d"
+    r"\d+\s*[x×]\s*\d+(?:[-/]\d+)*"
     r"|\b\d+-\d+-\d+\b"
     r"|\b\d+\s?/\s?(?:day|d|wk|week|7|side)\b"
-    r"|\b(?:reps?|secs?|mins?|hrs?|wks?|approx|bid|tid|qid|prn|rpe|rom|rm)\b"
+    r"|\b(?:reps?|secs?|mins?|hrs?|wks?|approx|bid|tid|qid|prn|rpe)\b"
     r"|\b\d+\s?(?:s|m|h|lbs?|ft)\b"
     r"|(?:^|\s)w/|[↑↓]|\be\.g\.|\bi\.e\.",
     re.IGNORECASE,

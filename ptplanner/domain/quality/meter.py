@@ -49,6 +49,12 @@ class Meter:
         return tuple(sorted(failed, key=lambda check: weights[check.kind]))
 
     @property
+    def score(self) -> tuple[int, int]:
+        """Groups that are full, and all groups; a plan without exercises fills none."""
+        groups = by_group(self.checks).values() if self.measures else ()
+        return sum(all(check.passed for check in found) for found in groups), len(Group)
+
+    @property
     def pemat_score(self) -> tuple[int, int]:
         return pemat.score(self.pemat)
 

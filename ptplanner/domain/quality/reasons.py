@@ -16,7 +16,7 @@ PEMAT = Source(
     2013,
 )
 KINCAID = Source("Flesch-Kincaid grade (Kincaid and others)", "", 1975)
-OURS = Source("ptplanner, docs/quality-meter.md")
+OURS = Source("A rule of this program, not of PEMAT-P")
 
 
 @dataclass(frozen=True)

@@ -139,8 +139,11 @@ def cues(given: PrintedCase) -> Iterable[Check]:
         yield hint(Key.CUES, "When to stop is not marked.", "Put it in a box.")
     more = given.sheet.part(PartKind.MORE_CARE)
     if more is not None and not more.is_boxed:
+        count = len(more.lines)
+        said = "1 warning stands" if count == 1 else f"{count} warnings stand"
         yield hint(
-            Key.CUES, f"For want of room, warnings go to the back: {len(more.lines)}.",
+            Key.CUES,
+            f"For want of room {said} on the back.",
             "Take an exercise out, or show the patient the back.", field=Field.ROW,
         )  # fmt: skip
 

@@ -20,7 +20,7 @@ def common_words(given: PrintedCase) -> Iterable[Check]:
         found = lexicon.jargon(card.text)
         if found:
             yield hint(
-                Key.COMMON_WORDS, f"{card.name}: {_quoted(found)} is not an everyday word.",
+                Key.COMMON_WORDS, f"{card.name}: not in everyday words: {_quoted(found)}.",
                 _say_instead(found), card.item, where(card, found),
             )  # fmt: skip
 
