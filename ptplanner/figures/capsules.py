@@ -115,7 +115,7 @@ def _segment(mark: str) -> str:
         "foot": ("heel", "ball", "toes", "instep"),
         "head": ("ear", "temple", "nape", "occiput", "forehead", "chin", "nose"),
         "forearm": ("forearm", "elbow"),
-        "trunk": ("asis", "belly", "navel", "chest", "sacrum", "lowback"),
+        "trunk": ("asis", "belly", "navel", "chest", "sacrum", "lowback", "shoulderfront"),
     }
     stem = next((stem for stem, starts in stems.items() if name.startswith(starts)), name)
     return stem if stem in ("head", "trunk") else f"{stem}.{side}"

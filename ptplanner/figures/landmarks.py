@@ -160,6 +160,9 @@ class Landmarks:
         shoulder, elbow, wrist = (self.place(f"{bone}.{side}") for bone in joints_)
         fore, low = f"lowerarm01.{side}", f"lowerarm02.{side}"
         self._add(f"shoulder.{side}", f"clavicle.{side}", shoulder, (sign, 0, 0))
+        hollow = shoulder + np.array([-0.045 * sign, -0.03, 0.0])
+        trunk = ("clavicle", "spine01", "spine02", f"upperarm01.{side}")
+        self._surface(f"shoulderfront.{side}", f"clavicle.{side}", hollow, (0, 0, 1), trunk)
         self._surface(f"elbow.{side}", fore, elbow, (0, 0, -1), (f"upperarm02.{side}", fore))
         self._add(f"elbowjoint.{side}", fore, elbow, (0, 0, 1))
         self._surface(f"forearm.{side}", low, (elbow + wrist) / 2, (-sign, 0, 0), (fore, low))

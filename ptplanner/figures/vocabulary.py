@@ -48,8 +48,9 @@ _PAIRED_LANDMARKS = (
     "ankle", "anklein", "anklejoint", "asis", "backhand", "ball", "ballin", "ballout", "belly", "calf", "calfhigh",
     "calflow", "ear", "elbow", "elbowjoint", "forearm", "grip", "heel", "heelback", "hip", "instep", "knee",
     "kneeback", "loin", "kneein", "knuckle2", "knuckle3", "knuckle5", "nape", "palm", "palmheel", "shin", "shinhigh",
-    "shinlow", "shoulder", "temple", "thighback", "thighbackhigh", "thighbacklow", "thighfront", "thighfronthigh",
-    "thighfrontlow", "thighout", "thighouthigh", "thighoutlow", "tip1", "tip2", "tip3", "toes", "wrist",
+    "shinlow", "shoulder", "shoulderfront", "temple", "thighback", "thighbackhigh", "thighbacklow", "thighfront",
+    "thighfronthigh", "thighfrontlow", "thighout", "thighouthigh", "thighoutlow", "tip1", "tip2", "tip3", "toes",
+    "wrist",
 )  # fmt: skip
 _SINGLE_REGIONS = ("head", "lumbar", "pelvis", "thorax")
 _PAIRED_REGIONS = (
