@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from functools import partial
 
 from ptplanner import content, handout, storage
+from ptplanner.handout.press import render_here
 from ptplanner.handout.proof import proof
+from ptplanner.handout.shelf import PictureShelf
 from ptplanner.handout.worker import Press
+from ptplanner.interop.formats import OpenFormats
 from ptplanner.interop.reading import read
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.exchange import Exchange
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.metering import Metering
+from ptplanner.services.own_exercises import OwnContent
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
@@ -40,6 +46,7 @@ def assemble(settings: Settings) -> Services:
     catalog = content.load()
     store = storage.open_store(settings.database_url)
     catalogs = ClinicCatalogs(store, catalog)
+    shelf = PictureShelf(settings.data_dir / "pictures")
     return Services(
         settings=settings,
         store=store,
@@ -53,8 +60,9 @@ def assemble(settings: Settings) -> Services:
         issuing=Issuing(
             store=store,
             catalogs=catalogs,
-            press=Press(),
+            press=Press(job=partial(render_here, shelf=shelf)),
             files=LocalSheetFiles(settings.exports_dir),
+            pictures=shelf,
             clock=now,
             random_below=secrets.randbelow,
             digest=digest,
@@ -67,4 +75,6 @@ def assemble(settings: Settings) -> Services:
         importing=Importing(
             store, catalogs, read, LocalImportShelf(settings.data_dir / "imports"), now, new_id
         ),
+        own=OwnContent(store, catalogs, now),
+        exchange=Exchange(store, catalogs, OpenFormats(), now, new_id),
     )

@@ -15,8 +15,10 @@ COMMANDS = {
     "bench": ("ptplanner.cli.bench:bench", "Measure handouts, search, saving and pages."),
     "catalog": ("ptplanner.cli.catalog:catalog", "Check and list the content files."),
     "dose": ("ptplanner.cli.dose:dose", "Read a dose written in shorthand."),
+    "export": ("ptplanner.cli.export:export", "Take content, templates or plans out as JSON."),
     "figures": ("ptplanner.cli.figures:figures", "Draw the exercises from their pose files."),
     "handout": ("ptplanner.cli.handout:handout", "Make a sheet without a server or database."),
+    "import": ("ptplanner.cli.import_:import_", "Bring exercises or a plan in."),
     "init": ("ptplanner.cli.setup:init", "Set up a real clinic and its first account."),
     "precautions": (
         "ptplanner.cli.precautions:precautions",

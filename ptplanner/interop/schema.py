@@ -12,11 +12,13 @@ from pydantic import BaseModel
 
 from ptplanner.interop.content import ContentModel
 from ptplanner.interop.plan_model import PlanModel
+from ptplanner.interop.templates import TemplatesModel
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 MODELS: dict[str, type[BaseModel]] = {
     "content": ContentModel,
     "plan": PlanModel,
+    "templates": TemplatesModel,
 }
 
 

@@ -8,9 +8,11 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.exchange import Exchange
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.metering import Metering
+from ptplanner.services.own_exercises import OwnContent
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
@@ -37,3 +39,5 @@ class Services:
     patient_page: PatientPage
     catalog: CatalogBrowser
     importing: Importing
+    own: OwnContent
+    exchange: Exchange

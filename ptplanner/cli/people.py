@@ -1,0 +1,33 @@
+"""Who a command acts for: an account of this installation, named by its e-mail."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from ptplanner.assembly import assemble
+from ptplanner.domain.errors import NotFound
+from ptplanner.services.actor import Actor
+from ptplanner.services.suite import Services
+from ptplanner.settings import from_environment
+
+as_person = click.option(
+    "--as",
+    "email",
+    required=True,
+    envvar="PTPLANNER_AS",
+    help="E-mail of the account that it is done for; its clinic is the one that is changed.",
+)
+
+
+@contextmanager
+def acting_as(email: str) -> Iterator[tuple[Services, Actor]]:
+    """The use cases and the person; raises NotFound where there is no such active account."""
+    services = assemble(from_environment())
+    with services.store.reading() as repos:
+        user = repos.users.by_email(email.strip().casefold())
+    if user is None or not user.is_active:
+        raise NotFound("There is no account with this e-mail.")
+    yield services, Actor(user.id, user.clinic, user.name, user.role)

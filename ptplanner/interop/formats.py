@@ -1,0 +1,31 @@
+"""The open formats together, as the use cases ask for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.patient import PatientContext
+from ptplanner.domain.plan import Plan
+from ptplanner.domain.template import Template
+from ptplanner.interop.content import content_to_json
+from ptplanner.interop.plan import plan_from_json, plan_to_json
+from ptplanner.interop.templates import templates_to_json
+
+
+class OpenFormats:
+    """Writes and reads; keeps nothing."""
+
+    def exercises(self, exercises: Iterable[Exercise]) -> str:
+        return content_to_json(exercises)
+
+    def templates(self, templates: Iterable[Template]) -> str:
+        return templates_to_json(templates)
+
+    def plan(self, plan: Plan, patient: PatientContext) -> str:
+        return plan_to_json(plan, patient)
+
+    def read_plan(self, text: bytes, catalog: Catalog) -> Plan:
+        """Raises FormatError with every problem and its path."""
+        return plan_from_json(text, catalog).plan

@@ -1,0 +1,101 @@
+"""Taking content and plans out in the open formats, and a plan in; a name leaves only where it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Protocol
+
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.ids import PatientId, PlanId
+from ptplanner.domain.patient import PatientContext
+from ptplanner.domain.plan import Plan
+from ptplanner.domain.template import Template
+from ptplanner.services.actor import Actor
+from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.ports import AuditEntry, Clock, NewId, Repositories, Store
+
+
+class Which(StrEnum):
+    """Whose exercises leave."""
+
+    OWN = "own"
+    BUILT_IN = "built-in"
+    ALL = "all"
+
+
+class Formats(Protocol):
+    """The open formats, written and read."""
+
+    def exercises(self, exercises: Iterable[Exercise]) -> str: ...
+    def templates(self, templates: Iterable[Template]) -> str: ...
+    def plan(self, plan: Plan, patient: PatientContext) -> str: ...
+    def read_plan(self, text: bytes, catalog: Catalog) -> Plan:
+        """Raises InvalidValue with every problem and its path."""
+        ...
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What leaves and enters as files, but for exercises from elsewhere (``importing``)."""
+
+    store: Store
+    catalogs: ClinicCatalogs
+    formats: Formats
+    clock: Clock
+    new_id: NewId
+
+    def exercises(self, who: Actor, which: Which = Which.OWN) -> str:
+        """Those in use: retired ones stay behind."""
+        built_in = self.catalogs.built_in.exercises.keys()
+        seen = self.catalogs.of(who.clinic).exercises
+        wanted = {
+            Which.OWN: seen.keys() - built_in,
+            Which.BUILT_IN: built_in,
+            Which.ALL: seen.keys(),
+        }[which]
+        return self.formats.exercises(seen[slug] for slug in sorted(wanted))
+
+    def templates(self, who: Actor) -> str:
+        return self.formats.templates(self.catalogs.of(who.clinic).templates.values())
+
+    def plan(self, who: Actor, plan: PlanId, *, with_name: bool = False) -> str:
+        """A draft; the therapist's own words in it leave as they stand."""
+        with self.store.writing() as repos:
+            stored = repos.plans.get(who.clinic, plan)
+            self._note(repos, who, "exported", plan)
+            return self._written(repos, who, stored.plan, with_name=with_name)
+
+    def plans(self, who: Actor, *, with_names: bool = False) -> tuple[tuple[PlanId, str], ...]:
+        """Every plan of the clinic with its text."""
+        with self.store.reading() as repos:
+            rows = repos.patients.list(who.clinic, limit=repos.patients.count(who.clinic) or 1)
+            found = tuple(
+                (stored.plan.id, self._written(repos, who, stored.plan, with_name=with_names))
+                for row in rows
+                for stored in repos.plans.of_patient(who.clinic, row.patient.id)
+            )
+        with self.store.writing() as repos:
+            for plan, _ in found:
+                self._note(repos, who, "exported", plan)
+        return found
+
+    def take_plan(self, who: Actor, patient: PatientId, text: bytes) -> PlanId:
+        """A new draft for the patient from a file; whose it was there plays no part here."""
+        catalog = self.catalogs.of(who.clinic)
+        read = self.formats.read_plan(text, catalog)
+        plan = replace(read, id=PlanId(self.new_id()), patient=patient)
+        with self.store.writing() as repos:
+            repos.patients.get(who.clinic, patient)
+            repos.plans.add(who.clinic, plan, who.name, self.clock())
+            self._note(repos, who, "took in", plan.id)
+        return plan.id
+
+    def _written(self, repos: Repositories, who: Actor, plan: Plan, *, with_name: bool) -> str:
+        context = repos.patients.get(who.clinic, plan.patient).context
+        return self.formats.plan(plan, context if with_name else replace(context, name=""))
+
+    def _note(self, repos: Repositories, who: Actor, action: str, plan: PlanId) -> None:
+        repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, f"plan {plan}"))

@@ -1,0 +1,160 @@
+"""``ptplanner import`` and ``export``: in, interrupted, on, out again, and the same at the end."""
+
+from __future__ import annotations
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ptplanner.assembly import assemble
+from ptplanner.cli import main
+from ptplanner.cli.people import acting_as
+from ptplanner.interop import plan_from_json
+from ptplanner.interop.content import content_from_json
+from ptplanner.interop.templates import templates_from_json
+from ptplanner.services import demo, edits
+from ptplanner.services.content_ports import ImportState
+from ptplanner.services.import_report import Choices
+from ptplanner.settings import from_environment
+from tests.support.exercises import a_file, a_free_entry, a_page, a_wger_entry
+
+pytestmark = pytest.mark.integration
+
+AS_DEMO = ("--as", demo.EMAIL)
+
+
+@pytest.fixture(autouse=True)
+def _clinic(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo clinic in a folder of its own."""
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    monkeypatch.setenv("PTPLANNER_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("PTPLANNER_EXPORTS", str(tmp_path / "exports"))
+    assert run("setup").exit_code == 0
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, arguments)
+
+
+def written(folder: Path, name: str, value: object) -> str:
+    path = folder / name
+    path.write_bytes(a_file(value).content)
+    return str(path)
+
+
+def test_a_folder_of_single_files_is_imported_with_a_report(tmp_path: Path) -> None:
+    folder = tmp_path / "ponds"
+    folder.mkdir()
+    written(folder, "a.json", a_free_entry(id="a", name="Ash reach"))
+    written(folder, "b.json", a_free_entry(id="b", name="Birch bow"))
+    (folder / "c.json").write_bytes(b"{")
+    report = tmp_path / "report.csv"
+    result = run("import", "exercises", str(folder), *AS_DEMO, "--yes", "--report", str(report))
+    assert result.exit_code == 0, result.output
+    assert "2 imported, 0 updated, 0 skipped, 1 not taken." in result.output
+    assert "licence Unlicense: 2" in result.output
+    assert "not taken: c.json: The file ends in the middle" in result.output
+    rows = list(csv.DictReader(report.read_text(encoding="utf-8").splitlines()))
+    assert [row["exercise"] for row in rows] == ["own-ash-reach", "own-birch-bow", ""]
+
+
+def test_a_preview_changes_nothing(tmp_path: Path) -> None:
+    file = written(tmp_path, "wger.json", a_page(a_wger_entry()))
+    result = run("import", "exercises", file, *AS_DEMO, "--preview")
+    assert result.exit_code == 0
+    assert "new 1, update 0, skip 0" in result.output
+    assert "licence CC-BY-SA-4.0: 2" in result.output
+    out = run("export", "content", *AS_DEMO)
+    assert json.loads(out.output)["exercises"] == []
+
+
+def test_an_import_that_was_interrupted_is_resumed(tmp_path: Path) -> None:
+    with acting_as(demo.EMAIL) as (services, who):
+        waiting = services.importing.preview(who, [a_file([a_free_entry()])])
+        services.importing.confirm(who, waiting.id, Choices())
+    assert f"{waiting.id}  running" in run("import", "list", *AS_DEMO).output
+    result = run("import", "resume", waiting.id, *AS_DEMO)
+    assert "1 imported" in result.output
+    with acting_as(demo.EMAIL) as (services, who):
+        assert services.importing.get(who, waiting.id).state is ImportState.DONE
+
+
+def test_own_exercises_leave_and_come_back_as_themselves(tmp_path: Path) -> None:
+    file = written(tmp_path, "wger.json", a_page(a_wger_entry()))
+    run("import", "exercises", file, *AS_DEMO, "--yes")
+    out = tmp_path / "own.json"
+    assert run("export", "content", *AS_DEMO, "--out", str(out)).exit_code == 0
+    (exercise,) = content_from_json(out.read_bytes())
+    with acting_as(demo.EMAIL) as (services, who):
+        (own,) = services.own.list(who)
+    assert exercise == own.exercise
+    again = run("import", "exercises", str(out), *AS_DEMO, "--yes")
+    assert "0 imported, 0 updated, 1 skipped" in again.output
+
+
+def test_built_in_content_and_templates_leave_whole() -> None:
+    built_in = assemble(from_environment()).content
+    content = run("export", "content", *AS_DEMO, "--which", "built-in").output
+    exercises = {exercise.slug: exercise for exercise in content_from_json(content.encode())}
+    assert exercises == dict(built_in.exercises)
+    templates = run("export", "templates", *AS_DEMO).output
+    assert templates_from_json(templates.encode()) == tuple(built_in.templates.values())
+
+
+def test_plans_leave_without_names_and_one_comes_in_as_a_draft(tmp_path: Path) -> None:
+    with acting_as(demo.EMAIL) as (services, who):
+        (ana, *_) = (row.patient for row in services.patients.find(who, "Ana", 5).rows)
+        made = services.planning.start(who, ana.id)
+        bench = services.planning.open(who, made)
+        bench = services.planning.edit(
+            who,
+            made,
+            bench.stored.version,
+            edits.ApplyTemplate(next(iter(services.content.templates))),
+        )
+    folder = tmp_path / "plans"
+    assert run("export", "plans", str(folder), *AS_DEMO).exit_code == 0
+    text = (folder / f"{made}.json").read_text(encoding="utf-8")
+    assert "Ana" not in text
+    assert (folder / f"{made}.json").stat().st_mode & 0o077 == 0
+    assert plan_from_json(text).plan == bench.plan
+
+    result = run("import", "plan", str(folder / f"{made}.json"), "--patient", ana.id, *AS_DEMO)
+    assert result.exit_code == 0, result.output
+    with acting_as(demo.EMAIL) as (services, who):
+        drafts = services.planning.of_patient(who, ana.id)
+    assert {draft.plan.items for draft in drafts} == {bench.plan.items}
+    assert len({draft.plan.id for draft in drafts}) == 2
+
+
+def test_names_leave_only_when_asked_for(tmp_path: Path) -> None:
+    with acting_as(demo.EMAIL) as (services, who):
+        (ana, *_) = (row.patient for row in services.patients.find(who, "Ana", 5).rows)
+        made = services.planning.start(who, ana.id)
+    folder = tmp_path / "plans"
+    run("export", "plans", str(folder), *AS_DEMO, "--with-names")
+    assert "Ana Ruiz" in (folder / f"{made}.json").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("export", "content", "--as", "nobody@clinic.example"), "There is no account"),
+        (("import", "resume", "AAAAAAAAAAAA", *AS_DEMO), "There is no such import"),
+    ],
+)
+def test_what_is_not_there_is_one_sentence(arguments: tuple[str, ...], message: str) -> None:
+    result = run(*arguments)
+    assert result.exit_code == 2
+    assert message in result.output
+
+
+def test_a_file_of_no_use_says_why(tmp_path: Path) -> None:
+    path = tmp_path / "x.json"
+    path.write_bytes(b"")
+    result = run("import", "exercises", str(path), *AS_DEMO, "--yes")
+    assert result.exit_code == 2
+    assert "x.json: The file is empty." in result.output
