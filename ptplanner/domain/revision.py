@@ -61,10 +61,19 @@ class PrintedFinding:
 
 
 @dataclass(frozen=True)
+class PrintedPictures:
+    """Which two drawings the sheet shows of an exercise: the SHA-256 of each, in hex."""
+
+    start: str
+    end: str
+
+
+@dataclass(frozen=True)
 class RevisionDocument:
     """Everything the sheet and the patient's page show; nothing is looked up afterwards.
 
-    ``number`` counts from 1 per plan. ``exercises`` holds each exercise as it was worded that day.
+    ``number`` counts from 1 per plan. ``exercises`` holds each exercise as it was worded that day,
+    and ``pictures`` as it was drawn; None before it is issued, and in documents of version 1.
     """
 
     number: int
@@ -80,6 +89,7 @@ class RevisionDocument:
     codes: Codes
     language: str = "en"
     version: int = DOCUMENT_VERSION
+    pictures: Mapping[ExerciseSlug, PrintedPictures] | None = None
 
     def exercise(self, item: PlanItem) -> Exercise:
         return self.exercises[item.exercise]

@@ -24,6 +24,11 @@ class Figure:
     width: float
     height: float
 
+    @property
+    def digest(self) -> str:
+        """SHA-256 in hex."""
+        return hashlib.sha256(self.svg).hexdigest()
+
 
 @dataclass(frozen=True)
 class FigurePair:
@@ -41,15 +46,19 @@ def figures_of(slugs: frozenset[ExerciseSlug], folder: Path = EXERCISES) -> Figu
 
 
 def _pair(folder: Path) -> FigurePair | None:
-    start, end = _figure(folder / "start.paper.svg"), _figure(folder / "end.paper.svg")
+    start, end = _read(folder / "start.paper.svg"), _read(folder / "end.paper.svg")
     return FigurePair(start, end) if start and end else None
 
 
-def _figure(path: Path) -> Figure | None:
+def _read(path: Path) -> Figure | None:
     try:
-        svg = path.read_bytes()
+        return figure(path.read_bytes())
     except OSError:
         return None
+
+
+def figure(svg: bytes) -> Figure | None:
+    """None for a picture that does not say its size."""
     size = _VIEW_BOX.search(svg)
     if size is None:
         return None

@@ -15,6 +15,7 @@ from ptplanner.handout.figures import Figures, figures_of
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, BackFit, FrontFit, Outcome, settle
 from ptplanner.handout.html import fridge_page, page
 from ptplanner.handout.sheet import Sheet
+from ptplanner.handout.shelf import PictureShelf
 
 if TYPE_CHECKING:
     from ptplanner.handout.pdf import LaidOut
@@ -31,12 +32,16 @@ class Printed:
 
 
 def render_here(
-    document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
+    document: RevisionDocument,
+    paper: Paper,
+    layout: Layout = Layout.STANDARD,
+    shelf: PictureShelf | None = None,
 ) -> bytes:
-    """The PDF, made in this process without limits: for workers."""
+    """The PDF, made in this process without limits: for workers. ``shelf`` holds the pictures it was issued with."""
+    figures = shelf.figures(document) if shelf else None
     if layout is Layout.FRIDGE:
-        return print_fridge(document, paper).pdf
-    return print_sheet(document, paper).pdf
+        return print_fridge(document, paper, figures).pdf
+    return print_sheet(document, paper, figures).pdf
 
 
 def print_sheet(

@@ -23,6 +23,7 @@ from ptplanner.services.ports import (
     AccessCode,
     AuditEntry,
     Clock,
+    Pictures,
     Repositories,
     SheetFiles,
     SheetPress,
@@ -43,6 +44,7 @@ class Issuing:
     catalogs: ClinicCatalogs
     press: SheetPress
     files: SheetFiles
+    pictures: Pictures
     clock: Clock
     random_below: Callable[[int], int]
     digest: Callable[[RevisionDocument], str]
@@ -92,7 +94,17 @@ class Issuing:
         key = f"{revision.digest}:{layout.value}:{paper.value}:{self.press_version}"
         name = hashlib.sha256(key.encode()).hexdigest()
         found = self.files.path(name)
-        return found or self.files.put(name, self.press.render(revision.document, paper, layout))
+        return found or self.files.put(name, self._made(who, revision, paper, layout))
+
+    def _made(self, who: Actor, revision: StoredRevision, paper: Paper, layout: Layout) -> bytes:
+        """A sheet whose pictures are lost shows today's, and the audit trail says so."""
+        unlike = self.pictures.unlike(revision.document)
+        pdf = self.press.render(revision.document, paper, layout)
+        if unlike:
+            action = f"made revision {revision.number} with newer pictures"
+            with self.store.writing() as repos:
+                self._note(repos, who, action, revision.plan, detail=", ".join(unlike))
+        return pdf
 
     def codes(self, who: Actor, plan: PlanId) -> tuple[AccessCode, ...]:
         with self.store.reading() as repos:
@@ -119,6 +131,7 @@ class Issuing:
         self, repos: Repositories, who: Actor, stored: StoredPlan, document: RevisionDocument
     ) -> StoredRevision:
         now = self.clock()
+        document = replace(document, pictures=self.pictures.keep(document.exercises))
         revision = StoredRevision(
             plan=stored.plan.id,
             patient=stored.plan.patient,
@@ -172,8 +185,11 @@ class Issuing:
     def _today(self) -> date:
         return self.clock().date()
 
-    def _note(self, repos: Repositories, who: Actor, action: str, plan: PlanId) -> None:
-        repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, f"plan {plan}"))
+    def _note(
+        self, repos: Repositories, who: Actor, action: str, plan: PlanId, detail: str = ""
+    ) -> None:
+        entry = AuditEntry(self.clock(), who.user, action, f"plan {plan}", detail)
+        repos.audit.add(who.clinic, entry)
 
 
 def _live_codes(repos: Repositories, who: Actor, plan: Plan) -> dict[ItemId | None, str]:
@@ -192,8 +208,12 @@ def known_only(plan: Plan, catalog: Catalog) -> Plan:
 
 
 def _says_the_same(old: RevisionDocument, new: RevisionDocument) -> bool:
-    """Whether a new revision would tell the patient nothing new; codes count, for revoked ones must be reprinted."""
-    return replace(new, number=old.number, issued_on=old.issued_on, therapist=old.therapist) == old
+    """Whether a new revision would tell the patient nothing new; codes count, for revoked ones must be reprinted.
+
+    A better drawing of the same exercise tells nothing new.
+    """
+    same = replace(new, number=old.number, issued_on=old.issued_on, therapist=old.therapist)
+    return replace(same, version=old.version, pictures=old.pictures) == old
 
 
 def _reasons(checks: tuple[Check, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ but for signing in (by e-mail) and for the patient's page (by access code).
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +18,7 @@ from ptplanner.domain.ids import ClinicId, ExerciseSlug, ItemId, PatientId, Plan
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.revision import ClinicCard, RevisionDocument
+from ptplanner.domain.revision import ClinicCard, PrintedPictures, RevisionDocument
 from ptplanner.services.content_ports import ClinicRules, Favourites, ImportRuns, OwnExercises
 
 Clock = Callable[[], datetime]
@@ -244,6 +244,15 @@ class SheetPress(Protocol):
     def render(
         self, document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
     ) -> bytes: ...
+
+
+class Pictures(Protocol):
+    """Keeps the drawings of issued sheets, so that they can be made again with the same ones."""
+
+    def keep(
+        self, exercises: Iterable[ExerciseSlug]
+    ) -> Mapping[ExerciseSlug, PrintedPictures]: ...
+    def unlike(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]: ...
 
 
 class SheetFiles(Protocol):

@@ -33,6 +33,7 @@ def two_clinics(tmp_path_factory: pytest.TempPathFactory) -> Template:
 def site(two_clinics: Template, tmp_path: Path) -> Iterator[Site]:
     database = tmp_path / "ptplanner.sqlite3"
     shutil.copy(two_clinics.database, database)
+    shutil.copytree(two_clinics.database.with_name("pictures"), tmp_path / "pictures")
     made = Site(create_app(settings(tmp_path, database)), two_clinics.issued, database)
     yield made
     made.services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
