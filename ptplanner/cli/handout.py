@@ -58,7 +58,11 @@ def _public_url(ctx: click.Context, param: click.Parameter, given: str | None) -
 
 
 @click.command()
-@click.option("--template", "template_slug", help="Template to start from, like sciatica-six or ankle-sprain/2.")
+@click.option(
+    "--template",
+    "template_slug",
+    help="Template to start from, like sciatica-six or ankle-sprain/2.",
+)
 @click.option(
     "--plan",
     "plan_file",

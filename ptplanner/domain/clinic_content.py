@@ -60,7 +60,9 @@ def adjusted(rules: Iterable[Rule], adjustments: Iterable[Adjustment]) -> tuple[
         if change is None:
             kept.append(rule)
         elif change.advice is not None:
-            kept.append(replace(rule, advice=change.advice, adjusted=change))
+            kept.append(
+                replace(rule, advice=change.advice, adjusted=change, adjusted_from=rule.advice)
+            )
     return tuple(kept)
 
 

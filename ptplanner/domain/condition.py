@@ -83,7 +83,8 @@ class Rule:
     """One row of the precaution table: a condition, movements, and what to say about them.
 
     The patient's line is three parts: what to avoid, why in six words at most, what to do instead.
-    ``is_own``: a clinic wrote it. ``adjusted``: the clinic changed the advice of a built-in rule.
+    ``is_own``: a clinic wrote it. ``adjusted``: the clinic changed the advice of a built-in
+    rule, which is ``adjusted_from``.
     ``written_on``: the day on which wording and source were last looked at.
     """
 
@@ -99,6 +100,7 @@ class Rule:
     in_force_weeks: int | None = None
     is_own: bool = False
     adjusted: Adjustment | None = None
+    adjusted_from: Advice | None = None
     written_on: date | None = None
     review: Review = field(default_factory=Review)
 

@@ -23,14 +23,16 @@ MOST_SWAPS = 3
 class Match:
     """A rule that speaks against an exercise for a patient, and the movements it found.
 
-    ``until``: the first day on which it no longer does, None where it has no known end.
-    ``lacks_date``: it would end, but nobody wrote down when the condition began.
+    ``until``: the first day on which it no longer does, None where it has no known end; ``weeks``:
+    the term it was counted by, None where the therapist wrote the end down. ``lacks_date``: it
+    would end, but nobody wrote down when the condition began.
     """
 
     rule: Rule
     condition: Condition
     tags: frozenset[MovementTag]
     until: date | None = None
+    weeks: int | None = None
     lacks_date: bool = False
 
 
@@ -98,6 +100,7 @@ def _match(rule: Rule, has: PatientCondition, exercise: Exercise, catalog: Catal
         condition=catalog.conditions[rule.condition],
         tags=rule.tags & exercise.movement_tags,
         until=has.ends_on(rule.in_force_weeks),
+        weeks=rule.in_force_weeks if has.ended is None else None,
         lacks_date=has.lacks_date(rule.in_force_weeks),
     )
 

@@ -19,6 +19,7 @@ from ptplanner.domain.quality import Check
 from ptplanner.domain.revision import Codes, RevisionDocument, freeze
 from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.decisions import kept_in
 from ptplanner.services.ports import (
     AccessCode,
     AuditEntry,
@@ -145,7 +146,8 @@ class Issuing:
         repos.revisions.add(who.clinic, revision)
         if stored.plan.removed:
             repos.plans.save(who.clinic, stored.plan.settled(), stored.version, who.name, now)
-        self._note(repos, who, f"issued revision {revision.number}", stored.plan.id)
+        kept = kept_in(document)
+        self._note(repos, who, f"issued revision {revision.number}", stored.plan.id, kept)
         return revision
 
     def _keep_codes(self, repos: Repositories, who: Actor, plan: PlanId, codes: Codes) -> None:

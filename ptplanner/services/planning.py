@@ -15,6 +15,7 @@ from ptplanner.domain.quality import Check
 from ptplanner.services import edits
 from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.decisions import decision
 from ptplanner.services.ports import (
     AuditEntry,
     Clock,
@@ -94,6 +95,7 @@ class Planning:
             changed = edits.apply(edit, stored.plan, self._circumstances(repos, who))
             if changed != stored.plan:
                 repos.plans.save(who.clinic, changed, version, who.name, self.clock())
+                self._note_decision(repos, who, edit, changed)
                 self._remember(repos, who, edit)
             return self._workbench(repos, who, repos.plans.get(who.clinic, plan))
 
@@ -127,6 +129,13 @@ class Planning:
         """What somebody picked by hand is among what they used last."""
         if isinstance(edit, edits.Add | edits.Swap):
             repos.favourites.used(who.clinic, who.user, edit.exercise, self.clock())
+
+    def _note_decision(self, repos: Repositories, who: Actor, edit: edits.Edit, plan: Plan) -> None:
+        decided = decision(edit, plan)
+        if decided is not None:
+            action, detail = decided
+            entry = AuditEntry(self.clock(), who.user, action, f"plan {plan.id}", detail)
+            repos.audit.add(who.clinic, entry)
 
     def _note(self, repos: Repositories, who: Actor, action: str, plan: PlanId) -> None:
         repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, f"plan {plan}"))

@@ -19,6 +19,7 @@ from ptplanner.web.compare import CompareView
 from ptplanner.web.keyboard import BUILDER_KEYS
 from ptplanner.web.meter_presenters import MeterView
 from ptplanner.web.plan_forms import TypedDose
+from ptplanner.web.precaution_words import tripped
 from ptplanner.web.row_presenters import SwapView, blank
 from ptplanner.web.session import actor, clinic_catalog, services
 
@@ -32,6 +33,7 @@ class TemplateChoice:
     slug: str
     title: str
     count: str
+    trips: str
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def _plan_context(bench: Workbench, mishap: Mishap) -> dict[str, Any]:
         "meter": meter_view(bench),
         "choices": dose_choices.CHOICES,
         "limits": LIMITS,
-        "templates": _templates(),
+        "templates": _templates(bench),
         "key_list": BUILDER_KEYS,
         "pane": "catalog" if request.args.get("pane") == "add" else "plan",
         "opened": mishap.typed.item if mishap.typed else request.args.get("open", ""),
@@ -132,8 +134,12 @@ def _suggestions(bench: Workbench) -> dict[Section, SwapView]:
     }
 
 
-def _templates() -> tuple[TemplateChoice, ...]:
+def _templates(bench: Workbench) -> tuple[TemplateChoice, ...]:
+    """Each with what it would trip for this patient, before it is put in."""
+    today, catalog, patient = services().clock().date(), clinic_catalog(), bench.patient.context
     return tuple(
-        TemplateChoice(t.slug, t.title, counted(len(t.items), "exercise"))
-        for t in clinic_catalog().templates.values()
+        TemplateChoice(
+            t.slug, t.title, counted(len(t.items), "exercise"), tripped(t, patient, catalog, today)
+        )
+        for t in catalog.templates.values()
     )

@@ -18,6 +18,7 @@ from ptplanner.web.change_presenters import ChangeView, between
 from ptplanner.web.clinical_words import ADVICE_WORDS
 from ptplanner.web.meter_presenters import CheckView, MeterView
 from ptplanner.web.plan_presenters import SIDE_BADGES
+from ptplanner.web.precaution_words import until_words
 
 PAPER_WORDS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 SIDE_WORDS = ("front", "back")
@@ -91,7 +92,9 @@ def _line(finding: Finding, catalog: Catalog) -> PrecautionLine:
         state, said = ("stop" if finding.must_be_answered else "hint"), "waits for your answer"
     else:
         state, said = "met", "noted"
+    until = until_words(finding.match)
     about = f"{ADVICE_WORDS[rule.advice]}: {finding.match.condition.name}"
+    about += f". {until}" if until else ""
     reason = f" “{answer.reason}”" if answer and answer.reason else ""
     return PrecautionLine(
         state, catalog.exercises[finding.exercise].name, said, about + reason, finding.item

@@ -164,7 +164,7 @@ def _check_dates(
     where = f"since-{known.slug}"
     if since and since > today:
         errors.setdefault(where, f"{spoken(since)} is still to come.")
-    if known.needs_date and since is None:
+    if known.needs_date and since is None and ended is None:
         errors.setdefault(where, "Write the date: the precautions count from it.")
     if since and ended and ended < since:
         errors.setdefault(f"ended-{known.slug}", "It ended before it began. Check both dates.")

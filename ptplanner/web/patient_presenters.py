@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.condition import PatientCondition
+from ptplanner.domain.condition import PatientCondition, Rule
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.services.patients import PatientList
@@ -121,6 +121,8 @@ class HeldCondition:
     rules: str
     is_checked: bool
     is_current: bool
+    until: str = ""
+    lacks_date: bool = False
 
 
 @dataclass(frozen=True)
@@ -159,16 +161,31 @@ def _held(has: PatientCondition, catalog: Catalog, today: date) -> HeldCondition
     in_force = [rule for rule in rules if has.is_in_force(rule.in_force_weeks, today)]
     return HeldCondition(
         name=", ".join(part for part in (_name(has, catalog), has.detail) if part),
-        dates=_dates(has),
+        dates=_dates(has, today),
         rules=_rules_line(len(rules), len(in_force), is_current=has.is_current(today)),
         is_checked=bool(rules),
         is_current=has.is_current(today),
+        until=_until(has, in_force, today),
+        lacks_date=any(has.lacks_date(rule.in_force_weeks) for rule in in_force),
     )
 
 
-def _dates(has: PatientCondition) -> str:
+def _until(has: PatientCondition, in_force: list[Rule], today: date) -> str:
+    """When the last of its precautions ends: ``until 14 March 2027 (12 weeks)``; "" where one has no end."""
+    ends = {rule.in_force_weeks: has.ends_on(rule.in_force_weeks) for rule in in_force}
+    if has.ended is not None and has.is_current(today):
+        return f"until {spoken(has.ended)}"
+    known = {weeks: end for weeks, end in ends.items() if end is not None}
+    if not known or len(known) < len(ends):
+        return ""
+    weeks, last = max(known.items(), key=lambda pair: pair[1])
+    term = f" ({counted(weeks, 'week')})" if weeks else ""
+    return f"until {spoken(last)}{term}"
+
+
+def _dates(has: PatientCondition, today: date) -> str:
     since = f"since {spoken(has.since)}" if has.since else ""
-    ended = f"ended {spoken(has.ended)}" if has.ended else ""
+    ended = f"ended {spoken(has.ended)}" if has.ended and not has.is_current(today) else ""
     return ", ".join(part for part in (since, ended) if part)
 
 

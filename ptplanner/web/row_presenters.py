@@ -15,6 +15,7 @@ from ptplanner.domain.timing import seconds_per_session, whole_minutes
 from ptplanner.handout.wording import dose_sentence, side_badge
 from ptplanner.web.clinical_words import ADVICE_WORDS, POSITIONS, mid_sentence
 from ptplanner.web.dose_fields import DoseFields, fields_of
+from ptplanner.web.precaution_words import date_wanted, until_words, whose
 
 
 @dataclass(frozen=True)
@@ -40,6 +41,9 @@ class FindingView:
     reason: str
     answered_by: str
     patient_line: str
+    until: str = ""
+    date_wanted: str = ""
+    whose: str = ""
 
 
 @dataclass(frozen=True)
@@ -169,6 +173,9 @@ def _finding(finding: Finding, catalog: Catalog) -> FindingView:
         reason=answer.reason if answer else "",
         answered_by=answer.by if answer else "",
         patient_line=" ".join(part for part in (rule.avoid, rule.why, rule.instead) if part),
+        until=until_words(finding.match),
+        date_wanted=date_wanted(finding.match),
+        whose=whose(rule),
     )
 
 

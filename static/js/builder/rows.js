@@ -73,7 +73,9 @@ const AFTER = {
   undo: () => announce("Undone."),
   redo: () => announce("Done again."),
   template: (change, before) => {
-    announce(`${rows().filter((row) => !before.has(row.dataset.item)).length} exercises added.`);
+    const added = rows().filter((row) => !before.has(row.dataset.item));
+    const waiting = added.filter((row) => row.querySelector("[data-open-finding]")).length;
+    announce(`${added.length} exercises added. ${waiting ? `Precautions speak about ${waiting} of them.` : ""}`);
     focusRow(rows()[0]);
   },
 };
