@@ -139,7 +139,10 @@ def _templates(bench: Workbench) -> tuple[TemplateChoice, ...]:
     today, catalog, patient = services().clock().date(), clinic_catalog(), bench.patient.context
     return tuple(
         TemplateChoice(
-            t.slug, t.title, counted(len(t.items), "exercise"), tripped(t, patient, catalog, today)
+            t.slug,
+            t.title,
+            counted(len(t.items), "exercise"),
+            tripped(t.phases[0].items, patient, catalog, today),
         )
         for t in catalog.templates.values()
     )

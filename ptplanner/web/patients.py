@@ -17,6 +17,7 @@ from ptplanner.web import (
     record_presenters,
 )
 from ptplanner.web.patient_forms import TypedPatient
+from ptplanner.web.precaution_words import tripped
 from ptplanner.web.session import actor, clinic_catalog, services
 from ptplanner.web.welcome_presenters import Welcome, welcome
 
@@ -124,4 +125,8 @@ def show(patient_id: PatientId) -> ResponseReturnValue:
         view=patient_presenters.header(patient, catalog, today),
         plans=plans,
         templates=tuple(catalog.templates.values()),
+        trips={
+            template.slug: tripped(template.phases[0].items, patient.context, catalog, today)
+            for template in catalog.templates.values()
+        },
     )
