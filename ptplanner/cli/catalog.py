@@ -1,21 +1,30 @@
-"""``ptplanner catalog``: check the content, list it, show one exercise."""
+"""``ptplanner catalog``: check the content, list, search and measure it, show one exercise."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import click
 
 from ptplanner import content
+from ptplanner.cli.meter import meter
 from ptplanner.content import BrokenContent
 from ptplanner.domain import shorthand
+from ptplanner.domain.exercise import Equipment, ExerciseType, Level, Position, Region
 from ptplanner.domain.sides import BodySide, say_plainly
+
+Command = Callable[..., Any]
 
 
 @click.group()
 def catalog() -> None:
     """The exercises, conditions, rules and templates."""
+
+
+catalog.add_command(meter)
 
 
 @catalog.command()
@@ -60,3 +69,43 @@ def show(slug: str, side: str) -> None:
     for number, step in enumerate(text.steps, start=1):
         click.echo(f"  {number}. {say_plainly(step.text, BodySide(side))}")
     click.echo(f"Feel it in: {say_plainly(text.feel, BodySide(side))}")
+
+
+def _facet(name: str, values: list[str]) -> Callable[[Command], Command]:
+    """An option that may be given again: values of one facet widen, facets narrow each other."""
+    said = f"Only this {name}; given again, or that one."
+    return click.option(f"--{name}", name, multiple=True, type=click.Choice(values), help=said)
+
+
+@catalog.command()
+@click.argument("query", nargs=-1)
+@_facet("region", [region.value for region in Region])
+@_facet("type", [kind.value for kind in ExerciseType])
+@_facet("level", [level.name.lower() for level in Level])
+@_facet("position", [position.value for position in Position if position.value])
+@_facet("equipment", [*(one.value for one in Equipment), "none"])
+@click.option("--limit", type=click.IntRange(1), help="At most so many; all if not given.")
+@click.option("--json", "as_json", is_flag=True, help="Print the results and counts as JSON.")
+def search(
+    query: tuple[str, ...], limit: int | None, as_json: bool, **facets: tuple[str, ...]
+) -> None:
+    """Search the exercises as the browse page does, typing errors forgiven.
+
+    Needs no database; a clinic's own exercises are in its database and are not searched.
+    """
+    from ptplanner.cli import catalog_search
+
+    chosen = {name: frozenset(values) for name, values in facets.items() if values}
+    found = catalog_search.browse(content.load(), " ".join(query), chosen)
+    tell = catalog_search.as_json if as_json else catalog_search.as_text
+    click.echo(tell(found, limit))
+
+
+@catalog.command()
+@click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
+def stats(as_json: bool) -> None:
+    """What the catalog covers and lacks: region, type and level; missing parts; reading grades; ladders."""
+    from ptplanner.cli import catalog_stats
+
+    found = catalog_stats.measured(content.load())
+    click.echo(catalog_stats.as_json(found) if as_json else catalog_stats.as_text(found))

@@ -1,0 +1,130 @@
+"""``ptplanner catalog search`` and ``stats``: what they answer, for people and for scripts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ptplanner import content
+from ptplanner.cli import main
+from ptplanner.domain.ids import UserId
+from ptplanner.services.actor import Actor
+from ptplanner.services.catalog import CatalogBrowser
+from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.ports import Role
+from ptplanner.storage import SqlStore
+from tests.integration.records import HARBOUR, NOON
+
+pytestmark = pytest.mark.integration
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, ["catalog", *arguments])
+
+
+def answer(*arguments: str) -> dict[str, Any]:
+    result = run("search", "--json", *arguments)
+    assert result.exit_code == 0, result.stderr
+    told: dict[str, Any] = json.loads(result.stdout)
+    return told
+
+
+def slugs(told: dict[str, Any]) -> list[str]:
+    return [found["slug"] for found in told["results"]]
+
+
+def test_search_needs_no_database_and_forgives_typing_errors(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none' / 'x.sqlite3'}")
+    told = answer("hamstirng", "stretch")
+    assert told["query"] == "hamstirng stretch"
+    assert told["searched"] == "hamstring stretch"
+    assert "hamstring-stretch-with-strap" in slugs(told)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_search_answers_with_what_the_page_shows(store: SqlStore) -> None:
+    """The page's service over a clinic's database: the same results, order and counts beside the filters."""
+    catalog = content.load()
+    store.load_content(catalog)
+    browser = CatalogBrowser(store, ClinicCatalogs(store, catalog), lambda: NOON)
+    mia = Actor(UserId("mia"), HARBOUR, "Mia Berg", Role.THERAPIST)
+    page = browser.browse(mia, "stretch", {"region": frozenset({"hip"})})
+    told = answer("stretch", "--region", "hip")
+    assert slugs(told) == [result.exercise.slug for result in page.results]
+    counts = {(f.name, f.value): f.count for f in page.facets if f.name != "mine"}
+    assert counts == {
+        (name, row["value"]): row["count"] for name, rows in told["facets"].items() for row in rows
+    }
+
+
+def test_filters_narrow_each_other_and_values_of_one_widen() -> None:
+    sitting = answer("--position", "sitting", "--type", "stretch")
+    both = answer("--position", "sitting", "--position", "supine", "--type", "stretch")
+    assert all(found["position"] == ["sitting"] for found in sitting["results"])
+    assert set(slugs(sitting)) < set(slugs(both))
+    easy = answer("--position", "sitting", "--type", "stretch", "--level", "easier")
+    assert set(slugs(easy)) <= set(slugs(sitting))
+    bare = answer("--equipment", "none")
+    assert "toe-touch" in slugs(bare)
+    assert all(found["equipment"] == ["none"] for found in bare["results"])
+
+
+def test_a_result_tells_what_a_script_needs() -> None:
+    told = answer("SLR", "--limit", "1")
+    assert told["total"] > 1
+    (found,) = told["results"]
+    assert (found["slug"], found["number"]) == ("leg-lift", 125)
+    assert (found["name"], found["dose"]) == ("Single leg lift", "2x8-10/side")
+    assert found["easier"] == "abdominal-bracing"
+
+
+def test_search_reads_as_lines() -> None:
+    lines = run("search", "bird", "dgo").stdout.splitlines()
+    assert lines[0] == "Nothing has “bird dgo” in it; shown is “bird dog”."
+    assert lines[1].startswith("103  bird-dog ")
+    assert run("search", "zzzzzz").stdout == "Nothing found.\n"
+    assert run("search", "--limit", "1").stdout.splitlines()[-1] == "and 69 more"
+
+
+@pytest.mark.parametrize("query", ["", "%", "'; DROP TABLE search_term; --", "\ud800", "x" * 9_000])
+def test_an_odd_query_is_answered(query: str) -> None:
+    assert run("search", query, "--json").exit_code == 0
+
+
+def test_an_unknown_filter_is_refused_with_what_is_allowed() -> None:
+    result = run("search", "--region", "foot")
+    assert result.exit_code == 2
+    assert "'ankle-foot'" in result.stderr
+
+
+def test_stats_counts_what_there_is_and_what_is_missing() -> None:
+    told = json.loads(run("stats", "--json").stdout)
+    assert told["exercises"] == 70
+    balance = [
+        row for row in told["coverage"] if (row["region"], row["type"]) == ("hip", "balance")
+    ]
+    assert {row["level"]: row["count"] for row in balance} == {"easier": 2, "standard": 2}
+    assert len(told["missing"]["review"]) == 70
+    assert told["missing"]["alias"] == []
+    assert len(told["missing"]["step"]) == 4
+    grades = [row["grade"] for row in told["reading"]["exercises"]]
+    assert grades == sorted(grades, reverse=True)
+    assert told["reading"]["highest"] == grades[0] <= told["reading"]["highest_allowed"]
+    on_ladders = [slug for ladder in told["ladders"] for slug in ladder]
+    assert len(on_ladders) == len(set(on_ladders)) == 66
+
+
+def test_stats_reads_as_tables() -> None:
+    text = run("stats").stdout
+    assert text.startswith("70 exercises by region and type: easier / standard / harder\n")
+    assert "  review by a named clinician: all 70\n" in text
+    assert "  other names: none\n" in text
+    assert "Reading grade of 11 templates" in text
+    assert "   2  rock-back, childs-pose\n" in text
+    assert max(map(len, text.splitlines())) <= 100
