@@ -142,7 +142,7 @@ def _templates(bench: Workbench) -> tuple[TemplateChoice, ...]:
             t.slug,
             t.title,
             counted(len(t.items), "exercise"),
-            tripped(t.phases[0].items, patient, catalog, today),
+            tripped(t.phases[0], patient, catalog, today),
         )
         for t in catalog.templates.values()
     )

@@ -126,7 +126,7 @@ def show(patient_id: PatientId) -> ResponseReturnValue:
         plans=plans,
         templates=tuple(catalog.templates.values()),
         trips={
-            template.slug: tripped(template.phases[0].items, patient.context, catalog, today)
+            template.slug: tripped(template.phases[0], patient.context, catalog, today)
             for template in catalog.templates.values()
         },
     )

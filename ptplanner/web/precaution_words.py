@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from datetime import date
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, Rule
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.precautions import Match, foreseen
-from ptplanner.domain.template import TemplateItem
+from ptplanner.domain.template import Phase
 from ptplanner.web.clinical_words import ADVICE_WORDS, counted
 from ptplanner.web.dates import spoken
 
@@ -42,11 +41,9 @@ def whose(rule: Rule) -> str:
     return f"Changed by your clinic, built in as {was}: “{rule.adjusted.reason}”"
 
 
-def tripped(
-    items: Iterable[TemplateItem], patient: PatientContext, catalog: Catalog, today: date
-) -> str:
+def tripped(phase: Phase, patient: PatientContext, catalog: Catalog, today: date) -> str:
     """``1 to avoid, 3 with caution``: exercises by the strongest that speaks against each, "" for none."""
-    strongest = (against[0].rule.advice for _, against in foreseen(items, patient, catalog, today))
+    strongest = (against[0].rule.advice for _, against in foreseen(phase, patient, catalog, today))
     counts = Counter(strongest)
     return ", ".join(
         f"{counts[advice]} {said}" for advice, said in _TRIPPED.items() if counts[advice]
