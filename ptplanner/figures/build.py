@@ -18,8 +18,9 @@ from ptplanner.figures.film import Film, encode
 from ptplanner.figures.pose import read
 from ptplanner.figures.studio import KEYS, Studio
 
-# Raise it when a change of the code changes the pictures: all of them are then built again.
-EDITION = 1
+# Raise one when a change of the code changes the pictures or the clips: all of that kind are then built again.
+PICTURES_EDITION = 2
+CLIPS_EDITION = 1
 LICENCE = "CC-BY-4.0"
 CREDIT = "ptplanner contributors; body: MakeHuman and MPFB2 data (CC0)"
 
@@ -38,34 +39,35 @@ def pose_file(slug: str) -> Path:
     return POSES / slug / "pose.toml"
 
 
-def stamp(slug: str) -> str:
+def stamp(slug: str, edition: int) -> str:
     """Changes with the pose, the person and the edition of the drawing."""
     text = pose_file(slug).read_bytes()
     who = tomllib.loads(text.decode())["person"]
     digest = hashlib.sha256(text)
     digest.update(repr(cast().get(who)).encode())
-    digest.update(str(EDITION).encode())
+    digest.update(str(edition).encode())
     return digest.hexdigest()[:16]
 
 
 def build(slug: str, *, clip: bool = True, force: bool = False, into: Path = BUILT) -> Report:
     """Makes what is missing or old; each part is marked as done when it is, so a stop costs one part."""
-    started, folder, marked = time.monotonic(), into / slug, stamp(slug)
+    started, folder = time.monotonic(), into / slug
+    drawn, filmed = stamp(slug, PICTURES_EDITION), stamp(slug, CLIPS_EDITION)
     if force:
         _forget(folder, clip=clip)
     said = _said(folder)
-    draws = not _has(folder, PICTURES) or said.get("stamp") != marked
-    films = clip and (not _has(folder, CLIP) or said.get("clip_stamp") != marked)
+    draws = not _has(folder, PICTURES) or said.get("stamp") != drawn
+    films = clip and (not _has(folder, CLIP) or said.get("clip_stamp") != filmed)
     sizes: dict[str, int] = {}
     if draws or films:
         studio = Studio(read(pose_file(slug)))
         folder.mkdir(parents=True, exist_ok=True)
         if draws:
             sizes |= _keep(folder, _pictures(studio))
-            _mark(folder, said := said | _facts(studio), stamp=marked)
+            _mark(folder, said := said | _facts(studio), stamp=drawn)
         if films:
             sizes |= _keep(folder, _clip(studio, folder))
-            _mark(folder, said, clip_stamp=marked)
+            _mark(folder, said, clip_stamp=filmed)
     sizes |= _thumbs(folder)
     return Report(slug, time.monotonic() - started, sizes, fresh=not sizes)
 

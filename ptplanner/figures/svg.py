@@ -72,12 +72,14 @@ def _zone(shot: Shot, palette: Palette) -> list[str]:
     zone = shot.layers.zone
     if not zone.any():
         return []
+    path = mask_path(zone, blur=2.5, smallest=300)
     if palette.zone:
-        path = mask_path(zone, blur=2.5, smallest=300)
         return [f'<path class="zone" fill="{palette.zone}" fill-opacity=".5" d="{path}"/>']
     lines = "".join(f"M{x0} {y0}L{x1} {y1}" for x0, y0, x1, y1 in _hatch(zone))
+    # Where every grey is printed as dots, lines are lost on shorts; on white they stay.
     return [
-        f'<path class="zone" fill="none" stroke="#000" stroke-width="{HATCH_WIDTH}" d="{lines}"/>'
+        f'<path fill="#fff" d="{path}"/>',
+        f'<path class="zone" fill="none" stroke="#000" stroke-width="{HATCH_WIDTH}" d="{lines}"/>',
     ]
 
 
