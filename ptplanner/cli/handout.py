@@ -11,8 +11,8 @@ from typing import BinaryIO
 import click
 
 from ptplanner import content
+from ptplanner.cli.handout_teller import Teller
 from ptplanner.cli.sheet_plan import Wishes, answered, changed, condition_from, plan_from
-from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.errors import NotFound, RenderFailed, StorageUnavailable, TextTooLong
 from ptplanner.domain.paper import Layout, Paper
@@ -21,7 +21,6 @@ from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import Finding
 from ptplanner.domain.revision import ClinicCard, Codes, RevisionDocument, freeze
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.domain.timing import seconds_per_day, whole_minutes
 from ptplanner.interop.plan import plan_from_json
 from ptplanner.settings import ROOT, SettingsError, checked_public_url, is_local
 
@@ -112,6 +111,9 @@ def _public_url(ctx: click.Context, param: click.Parameter, given: str | None) -
 @click.option(
     "--date", "issued", type=click.DateTime(["%Y-%m-%d"]), help="Date of issue; else today."
 )
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the quality meter as JSON, nothing else."
+)
 def handout(  # noqa: PLR0913, PLR0917  # one argument per option is how click calls
     template_slug: str | None,
     plan_file: BinaryIO | None,
@@ -129,6 +131,7 @@ def handout(  # noqa: PLR0913, PLR0917  # one argument per option is how click c
     phone: str,
     public_url: str,
     issued: datetime | None,
+    as_json: bool,
 ) -> None:
     """Make a sheet: from a template (--template) or from a plan in the open format (--plan).
 
@@ -140,9 +143,6 @@ def handout(  # noqa: PLR0913, PLR0917  # one argument per option is how click c
     plan, patient = _plan(template_slug, plan_file.read() if plan_file else None, catalog, wishes)
     patient = _patient(patient, name, side, conditions, catalog)
     plan, findings = answered(plan, patient, catalog, today, wishes, therapist)
-    _tell(findings, catalog)
-    _tell_quality(plan, patient, catalog, today)
-    _stop_at_unanswered(findings, catalog)
     document = freeze(
         plan,
         patient,
@@ -154,8 +154,11 @@ def handout(  # noqa: PLR0913, PLR0917  # one argument per option is how click c
         therapist=therapist,
         codes=Codes(public_url),
     )
+    teller = Teller(document, findings, catalog, Paper(paper), as_json=as_json)
+    teller.findings_first()
+    _stop_at_unanswered(findings, catalog, teller)
     path = out or ROOT / "exports" / f"{plan.template or plan.id}.pdf"
-    _write(document, Paper(paper), Layout(layout), path)
+    _write(document, Paper(paper), Layout(layout), path, teller)
 
 
 def _plan(
@@ -192,27 +195,7 @@ def _patient(
     )
 
 
-def _tell(findings: tuple[Finding, ...], catalog: Catalog) -> None:
-    """Each finding with its source and, where it was kept, the reason."""
-    for finding in findings:
-        rule, exercise = finding.match.rule, catalog.exercises[finding.exercise]
-        source = f"{rule.source.title} {rule.source.year or ''}".strip()
-        click.echo(
-            f"{rule.advice.word.capitalize()}: {exercise.name} ({finding.exercise}), "
-            f"{finding.match.condition.name}. {rule.for_therapist} [{source}]"
-        )
-        if finding.answer:
-            click.echo(f"  Kept: {finding.answer.reason}")
-
-
-def _tell_quality(plan: Plan, patient: PatientContext, catalog: Catalog, today: date) -> None:
-    """What else the sheet lacks; the precautions were told already."""
-    for check in quality.review(plan, patient, catalog, today):
-        if not check.passed and check.key is not quality.Key.PRECAUTIONS:
-            click.echo(f"{check.kind.value.capitalize()}: {check.sentence} {check.fix}".strip())
-
-
-def _stop_at_unanswered(findings: tuple[Finding, ...], catalog: Catalog) -> None:
+def _stop_at_unanswered(findings: tuple[Finding, ...], catalog: Catalog, teller: Teller) -> None:
     """An "avoid" without an answer ends here, and each way out is said."""
     unanswered = [finding for finding in findings if finding.must_be_answered]
     for finding in unanswered:
@@ -223,11 +206,14 @@ def _stop_at_unanswered(findings: tuple[Finding, ...], catalog: Catalog) -> None
         click.echo(f'  --override {slug}="why you keep it"', err=True)
         click.echo(f"  --without {slug}", err=True)
     if unanswered:
+        teller.meter_of_a_draft()
         click.echo("Nothing was written.", err=True)
         raise click.exceptions.Exit(MUST_BE_ANSWERED)
 
 
-def _write(document: RevisionDocument, paper: Paper, layout: Layout, out: Path) -> None:
+def _write(
+    document: RevisionDocument, paper: Paper, layout: Layout, out: Path, teller: Teller
+) -> None:
     from ptplanner.handout.files import write_whole
     from ptplanner.handout.press import print_fridge, print_sheet
 
@@ -238,13 +224,4 @@ def _write(document: RevisionDocument, paper: Paper, layout: Layout, out: Path) 
     except (RenderFailed, StorageUnavailable) as error:
         click.echo(f"Error: {error}", err=True)
         raise click.exceptions.Exit(NOT_WRITTEN) from error
-    plan = document.plan
-    minutes = whole_minutes(seconds_per_day(plan, document.patient.affected_side))
-    click.echo(
-        f"{_counted(len(plan.items), 'exercise')}, {_counted(minutes, 'minute')} a day, "
-        f"{_counted(sheet.pages, 'page')} of {paper.value}: {out}"
-    )
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    teller.meter_of_a_sheet(sheet, out)

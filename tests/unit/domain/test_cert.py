@@ -1,0 +1,102 @@
+"""CERT: what a plan puts on record, what is missing, and what no plan can hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ptplanner.domain import shorthand
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.exercise import Equipment
+from ptplanner.domain.patient import PatientContext
+from ptplanner.domain.plan import Plan
+from ptplanner.domain.quality import Field, Meter, measure
+from ptplanner.domain.quality.cert import CertItem, Record
+from ptplanner.domain.quality.printed import PrintedSheet
+from ptplanner.domain.sides import AffectedSide
+from tests.support.builders import TODAY, a_catalog, a_patient, a_plan, an_exercise, an_item
+from tests.support.sheets import a_card, a_sheet
+
+FULL_DOSE = shorthand.parse("3x8-12/side RPE 4")
+FULL = a_plan(an_item(dosage=FULL_DOSE), next_visit=date(2026, 12, 12))
+NOBODY = PatientContext("", affected_side=AffectedSide.NONE)
+BAND = a_catalog(an_exercise("band-row", equipment=(Equipment.BAND,)))
+BARE_SHEET = a_sheet(a_card(captions=()))
+
+
+def metered(
+    plan: Plan,
+    patient: PatientContext | None = None,
+    catalog: Catalog | None = None,
+    sheet: PrintedSheet | None = None,
+) -> Meter:
+    return measure(plan, patient or a_patient(), catalog or a_catalog(), TODAY, sheet or a_sheet())
+
+
+def by_number(meter: Meter) -> dict[str, CertItem]:
+    return {item.number: item for item in meter.cert}
+
+
+def test_a_full_plan_has_all_on_record_that_a_plan_can_have() -> None:
+    meter = metered(FULL)
+    missing = [item.number for item in meter.cert if item.record is Record.MISSING]
+    assert missing == []
+    assert meter.cert_score == (15, 15)
+
+
+def test_sixteen_items_in_nineteen_parts() -> None:
+    numbers = [item.number for item in metered(FULL).cert]
+    assert len(numbers) == 19
+    assert len({number.rstrip("ab") for number in numbers}) == 16
+
+
+def test_what_no_plan_can_hold_is_for_the_therapist() -> None:
+    for_you = {i.number for i in metered(FULL).cert if i.record is Record.FOR_YOU}
+    assert for_you == {"2", "10", "11", "16b"}
+
+
+FIXED = shorthand.parse("3x12/side")
+MISSING: list[tuple[str, Plan, PatientContext | None, Catalog | None, PrintedSheet | None, Field | None]] = [
+    ("1", a_plan(an_item(exercise="band-row", dosage=FULL_DOSE)), None, BAND, None, Field.LOAD),
+    ("2", FULL, None, None, a_sheet(therapist=""), None),
+    ("3", FULL, None, None, a_sheet(patient=""), Field.PATIENT),
+    ("4", FULL, None, None, a_sheet(a_card(steps=())), Field.EXERCISE),
+    ("5", FULL, None, None, a_sheet(table=replace(a_sheet().table, rows=())), Field.CATALOG),
+    ("6", replace(FULL, next_visit=None), None, None, None, Field.SCHEDULE),
+    ("7a", FULL, None, None, a_sheet(progression=""), Field.CATALOG),
+    ("7b", a_plan(an_item(dosage=FIXED)), None, None, None, Field.REPETITIONS),
+    ("8", FULL, None, None, BARE_SHEET, Field.ROW),
+    ("13", a_plan(an_item(dosage=shorthand.parse("no dose each side"))), None, None, None, Field.DOSE),
+    ("14b", FULL, NOBODY, None, None, Field.PATIENT),
+    ("15", a_plan(an_item(dosage=FIXED)), None, None, None, Field.EFFORT),
+    ("16a", replace(FULL, next_visit=None), None, None, None, Field.SCHEDULE),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("number", "plan", "patient", "catalog", "sheet", "field"), MISSING)
+def test_what_is_missing_says_what_would_complete_it_and_where(
+    number: str,
+    plan: Plan,
+    patient: PatientContext | None,
+    catalog: Catalog | None,
+    sheet: PrintedSheet | None,
+    field: Field | None,
+) -> None:
+    item = by_number(metered(plan, patient, catalog, sheet))[number]
+    assert item.record is Record.MISSING
+    assert item.fix
+    assert item.field is field
+
+
+def test_the_same_for_everybody_is_a_record_too() -> None:
+    item = by_number(metered(FULL, NOBODY))["14a"]
+    assert item.record is Record.DOCUMENTED
+    assert "The same for everybody" in item.said
+
+
+def test_nothing_of_it_stops_an_issue_or_lowers_the_score() -> None:
+    poor = metered(a_plan(), NOBODY, sheet=a_sheet())
+    assert poor.cert_score[0] < poor.cert_score[1]
+    assert poor.score == (9, 9)
