@@ -167,3 +167,16 @@ def sheet(out: Path) -> None:
 
     for path in write_sheets(out):
         click.echo(str(path))
+
+
+@figures.command()
+@click.argument("slugs", nargs=-1)
+@click.option("--sizes-only", is_flag=True, help="Weigh what is built; draw nothing.")
+def bench(slugs: tuple[str, ...], sizes_only: bool) -> None:
+    """Measure how long drawing takes on one core, and what the built files weigh."""
+    from ptplanner.figures.bench import SAMPLE, sizes, times
+
+    told = {"sizes": sizes()}
+    if not sizes_only:
+        told["times"] = times(_wanted(slugs, built.slugs()) if slugs else SAMPLE)
+    click.echo(json.dumps(told, indent=2))
