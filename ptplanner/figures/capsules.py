@@ -11,6 +11,7 @@ from ptplanner.figures.skeleton import INDEX
 from ptplanner.figures.sources import Points
 
 TOLERANCE = 0.010
+NEARER = 0.03
 _ENDS = {
     "upperarm": ("upperarm01", "lowerarm01"),
     "forearm": ("lowerarm01", "hand"),
@@ -82,7 +83,7 @@ class Capsules:
         ends = {name: self.ends(placed, name) for name in self.radius}
         one = [np.stack([ends[a][i] for a, _ in pairs], axis=1) for i in range(2)]
         two = [np.stack([ends[b][i] for _, b in pairs], axis=1) for i in range(2)]
-        reach = np.array([self.radius[a] + self.radius[b] for a, b in pairs])
+        reach = np.array([self.radius[a] + self.radius[b] - _beside(a, b, key) for a, b in pairs])
         return pairs, reach - segment_distance(one[0], one[1], two[0], two[1])
 
     def overlap(self, placed: Placed, key: Key, allowed: float) -> Points:
@@ -90,15 +91,22 @@ class Capsules:
         return np.maximum(depth - allowed, 0.0) / TOLERANCE
 
     def _touching(self, pair: tuple[str, str], key: Key) -> bool:
-        """A shank laid on a thigh is still kept out of it: it is too long to go wrong unseen."""
+        """A shank laid on a thigh, and the forearm of a hand on the trunk, are kept out all the same."""
         groups = [{_segment(one), _segment(two)} for one, two, _ in key.touch]
         loose = set(pair)
-        if {name.partition(".")[0] for name in pair} == {"shank", "thigh"}:
+        if {name.partition(".")[0] for name in pair} in ({"shank", "thigh"}, {"forearm", "trunk"}):
             return False
         return any(
             loose == group or (_with_forearm(loose) & group == group and loose != group)
             for group in groups
         )
+
+
+def _beside(one: str, two: str, key: Key) -> float:
+    """How much nearer (metres) a forearm may come to the trunk that its hand lies on."""
+    hand = {f"hand.{one[-1]}", "trunk"}
+    laid = any({_segment(a), _segment(b)} == hand for a, b, _ in key.touch)
+    return NEARER if laid and one.startswith("forearm") and two == "trunk" else 0.0
 
 
 def _with_forearm(pair: set[str]) -> set[str]:
