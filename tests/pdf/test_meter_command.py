@@ -1,0 +1,112 @@
+"""``ptplanner handout`` tells the meter as text and as JSON; ``catalog meter`` that of every template."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ptplanner import content
+from ptplanner.cli import main
+from ptplanner.cli.meter import Measured, templates, with_table
+from ptplanner.domain.quality import REASONS, Key
+
+pytestmark = pytest.mark.pdf
+
+DOCS = Path(__file__).parents[2] / "docs" / "quality-meter.md"
+ANA = ["--template", "sciatica-six", "--patient", "Ana Ruiz", "--side", "left"]
+PUBLIC = ["--public-url", "https://pt.example.org", "--date", "2026-11-21"]
+# What only new drawings mend; everything else a template itself must hold.
+DRAWN_ELSEWHERE = {Key.PICTURES}
+
+
+def run(*arguments: str | Path) -> Result:
+    return CliRunner().invoke(main, [*map(str, arguments)])
+
+
+def handout(*arguments: str | Path) -> Result:
+    return run("handout", *arguments)
+
+
+@pytest.fixture(scope="module")
+def measured() -> tuple[Measured, ...]:
+    return templates(content.load())
+
+
+def test_the_text_has_the_sum_the_faults_with_reasons_and_each_exercise(tmp_path: Path) -> None:
+    out = handout(*ANA, *PUBLIC, "--out", tmp_path / "ana.pdf").output
+    assert "PEMAT-P 21 of 21 that a machine can judge, 2 for you. CERT " in out
+    assert "24 min a day. 3 pages of a4, laid out." in out
+    assert "Hint: 6 exercises. Fewer get done more often. Keep the 4 that matter most." in out
+    assert "Why: The study found 86% keeping up with two" in out
+    assert "Bird dog " in out
+
+
+def test_json_is_one_object_and_nothing_else(tmp_path: Path) -> None:
+    file = tmp_path / "ana.pdf"
+    result = handout(*ANA, *PUBLIC, "--json", "--out", file)
+    told = json.loads(result.stdout)
+    assert told["file"] == str(file)
+    assert told["pages"] == {"count": 3, "paper": "a4", "is_exact": True}
+    assert told["can_be_issued"] is True
+    assert (told["pemat_p"]["met"], told["pemat_p"]["of"]) == (21, 21)
+    assert len(told["pemat_p"]["items"]) == 24
+    assert len(told["cert"]["items"]) == 19
+    assert told["exercises"][0]["has_picture"] is True
+    assert all(check["why"] and check["source"]["title"] for check in told["checks"])
+    assert "15 people over 65" in told["evidence"]["how_far_it_carries"]
+
+
+def test_json_of_a_refused_sheet_says_what_must_be_answered(tmp_path: Path) -> None:
+    file = tmp_path / "ana.pdf"
+    result = handout(*ANA, *PUBLIC, "--condition", "disc-herniation", "--json", "--out", file)
+    assert result.exit_code == 3
+    told = json.loads(result.stdout)
+    assert told["file"] is None
+    assert told["can_be_issued"] is False
+    assert told["pages"]["is_exact"] is False
+    stopping = [c for c in told["checks"] if c["weight"] == "error"]
+    assert [(c["key"], c["field"]) for c in stopping] == [("precautions", "finding")]
+    assert not file.exists()
+
+
+def test_every_template_meets_every_item_that_a_machine_can_judge(
+    measured: tuple[Measured, ...],
+) -> None:
+    """But for exercises that nobody has drawn yet; the number of exercises is no item of PEMAT-P."""
+    unmet = [
+        (one.named, check.sentence)
+        for one in measured
+        for check in one.meter.to_mend
+        if REASONS[check.key].items and check.key not in DRAWN_ELSEWHERE
+    ]
+    assert unmet == []
+    assert len(measured) > 20
+
+
+def test_no_template_needs_an_answer_before_issue(measured: tuple[Measured, ...]) -> None:
+    stopping = [
+        (one.named, check.sentence)
+        for one in measured
+        for check in one.meter.checks
+        if check.stops_issue
+    ]
+    assert stopping == []
+
+
+def test_the_table_in_the_docs_is_current(measured: tuple[Measured, ...]) -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    assert with_table(text, measured) == text, (
+        "Run: ptplanner catalog meter --into docs/quality-meter.md"
+    )
+
+
+def test_a_file_without_marks_is_left_alone(tmp_path: Path) -> None:
+    file = tmp_path / "other.md"
+    file.write_text("Nothing to see.", encoding="utf-8")
+    result = run("catalog", "meter", "--into", file)
+    assert result.exit_code == 2
+    assert "meter: begin" in result.output
+    assert file.read_text(encoding="utf-8") == "Nothing to see."
