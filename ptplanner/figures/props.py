@@ -18,6 +18,7 @@ from ptplanner.figures.solids import box, cord, cushion, cylinder, ribbon, ribbo
 from ptplanner.figures.sources import Points
 
 SEAT = 0.44
+HEAD = 0.05  # metres that the head of a weight is long
 
 
 @dataclass(frozen=True)
@@ -124,16 +125,26 @@ def _post(prop: dict[str, Any], _: Stage) -> list[Solid]:
 
 
 def _dumbbell(prop: dict[str, Any], stage: Stage) -> list[Solid]:
-    """One in each named hand, or one that both hands hold."""
-    return [solid for side in prop.get("hands", ["L"]) for solid in _weight(prop, stage, side)]
+    """One in each named hand, or one that both hands hold by its ends."""
+    if prop.get("both"):
+        left, right = (
+            (stage.place(f"palm.{side}") + stage.place(f"knuckle3.{side}")) / 2 for side in SIDES
+        )
+        return _weight((left + right) / 2, left - right, float(np.linalg.norm(left - right)) / 2)
+    half = float(prop.get("half", 0.062)) + HEAD
+    sides = prop.get("hands", ["L"])
+    turns = [stage.now.turns[0, INDEX[f"hand.{side}"]][:, 2] for side in sides]
+    weights = [
+        _weight(stage.place(f"grip.{side}"), axis, half)
+        for side, axis in zip(sides, turns, strict=True)
+    ]
+    return [solid for weight in weights for solid in weight]
 
 
-def _weight(prop: dict[str, Any], stage: Stage, side: str) -> list[Solid]:
-    grips = ["grip.L", "grip.R"] if prop.get("both") else [f"grip.{side}"]
-    middle = np.mean([stage.place(grip) for grip in grips], axis=0)
-    axis = stage.now.turns[0, INDEX[f"hand.{side}"]] @ np.array([0.0, 0.0, 1.0])
-    half = float(prop.get("half", 0.062))
-    ends = [(sign * half, sign * (half + 0.05)) for sign in (-1, 1)]
+def _weight(middle: Points, along: Points, reach: float) -> list[Solid]:
+    """A handle along the line with a head at each end, `reach` metres from the middle."""
+    axis, half = along / np.linalg.norm(along), reach - HEAD
+    ends = [(sign * half, sign * reach) for sign in (-1, 1)]
     heads = [cylinder("metal", middle + a * axis, middle + b * axis, 0.036) for a, b in ends]
     return [cylinder("metal", middle - axis * half, middle + axis * half, 0.013), *heads]
 
