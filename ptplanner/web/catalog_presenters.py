@@ -161,7 +161,7 @@ def _result(
         place=position_and_equipment(exercise),
         position=exercise.position.value,
         dose=dose_line(exercise),
-        flags=flags(result.matches),
+        flags=(*flags(result.matches), *unchecked(exercise)),
         safer_slug=safer or "",
         safer_name=catalog.exercises[safer].name if safer else "",
         is_in_plan=exercise.slug in taken,
@@ -181,6 +181,14 @@ def flags(matches: Iterable[Match]) -> tuple[Flag, ...]:
         )
         for match in list(matches)[:1]
     )
+
+
+def unchecked(exercise: Exercise) -> tuple[Flag, ...]:
+    """An exercise that no rule can find must not look as if none speaks against it."""
+    if exercise.has_described_movements:
+        return ()
+    why = "Precautions cannot be checked. Describe them under “Own exercises”."
+    return (Flag("caution", "Not checked", "movements not described yet", why),)
 
 
 def dose_line(exercise: Exercise) -> str:

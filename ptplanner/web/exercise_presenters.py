@@ -6,7 +6,9 @@ from dataclasses import dataclass
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.clinic_content import NO_NUMBER
 from ptplanner.domain.exercise import Exercise, Source
+from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.plan import SECTIONS
 from ptplanner.domain.sides import BodySide, say_plainly
 from ptplanner.domain.similar import similar
@@ -21,6 +23,7 @@ from ptplanner.web.clinical_words import (
     TYPES,
     counted,
 )
+from ptplanner.web.own_presenters import CreditView, credits_of, to_check
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,10 @@ class ExerciseView:
     licence: str
     author: str
     reviewed_by: str
+    credits: tuple[CreditView, ...] = ()
+    is_own: bool = False
+    to_check: str = ""
+    is_described: bool = True
 
 
 def exercise(one: Exercise, catalog: Catalog) -> ExerciseView:
@@ -105,6 +112,10 @@ def exercise(one: Exercise, catalog: Catalog) -> ExerciseView:
         licence=one.licence,
         author=one.author,
         reviewed_by=one.review.by,
+        credits=credits_of(one),
+        is_own=one.number == NO_NUMBER,
+        to_check=to_check(one),
+        is_described=one.has_described_movements,
     )
 
 
@@ -139,7 +150,9 @@ def _precautions(one: Exercise, catalog: Catalog) -> tuple[PrecautionView, ...]:
 
 
 def _named(slug: str | None, catalog: Catalog) -> NamedExercise | None:
-    return None if slug is None else _name(catalog.exercise(slug))
+    """Of an own exercise, a neighbour may have stayed where it came from."""
+    other = catalog.exercises.get(ExerciseSlug(slug)) if slug else None
+    return _name(other) if other else None
 
 
 def _name(one: Exercise) -> NamedExercise:

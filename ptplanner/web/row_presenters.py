@@ -68,6 +68,7 @@ class RowView:
     swaps: tuple[SwapView, ...]
     section: str
     is_known: bool = True
+    is_undescribed: bool = False
     is_mirrored: bool = False
 
     @property
@@ -135,6 +136,7 @@ def _known(item: PlanItem, exercise: Exercise, number: int, given: RowContext) -
         findings=tuple(_finding(finding, given.catalog) for finding in mine),
         swaps=_ladder(exercise, given),
         section=item.section.value,
+        is_undescribed=not exercise.has_described_movements,
         is_mirrored=is_mirrored(dose.side, given.side),
     )
 

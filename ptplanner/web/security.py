@@ -46,8 +46,11 @@ _POLICY = (
 CONTENT_SECURITY_POLICY = "; ".join(_POLICY)
 # A working day; a shared clinic computer is signed out by the next morning at the latest.
 SESSION_HOURS = 12
-# Ten times the longest form; uploads come with their own limit.
+# Ten times the longest form.
 LARGEST_REQUEST = 1_000_000
+# Ten thousand exercises with their texts have some 20 MB.
+LARGEST_UPLOAD = 40_000_000
+UPLOADS = frozenset({"imports.upload"})
 
 csrf = CSRFProtect()
 
@@ -55,6 +58,7 @@ csrf = CSRFProtect()
 def protect(app: Flask, settings: Settings) -> None:
     _configure(app, settings)
     app.before_request(require_sign_in)
+    app.before_request(allow_upload)
     csrf.init_app(app)
     app.after_request(add_headers)
 
@@ -83,6 +87,12 @@ def require_sign_in() -> ResponseReturnValue | None:
     if "HX-Request" in request.headers:
         return current_app.response_class(status=401, headers={"HX-Redirect": target})
     return redirect(target)
+
+
+def allow_upload() -> None:
+    """Before anything reads the form; whoever is not signed in has been sent away already."""
+    if request.endpoint in UPLOADS:
+        request.max_content_length = LARGEST_UPLOAD
 
 
 def add_headers(response: Response) -> Response:

@@ -1,0 +1,242 @@
+"""The form of an own exercise: what was typed stays as typed, and every mistake stands beside its field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from enum import Enum
+from typing import TypeVar
+
+from ptplanner.domain import shorthand
+from ptplanner.domain.clinic_content import NO_NUMBER
+from ptplanner.domain.dosage import Dosage
+from ptplanner.domain.errors import InvalidValue
+from ptplanner.domain.exercise import (
+    Equipment,
+    Exercise,
+    ExerciseText,
+    ExerciseType,
+    Level,
+    MovementTag,
+    Position,
+    Region,
+    SideNoun,
+    Step,
+    StepRole,
+    Unconfirmed,
+)
+from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.domain.sides import Laterality
+from ptplanner.services.own_exercises import LINE_LIMIT, MOST_STEPS, NAME_LIMIT
+from ptplanner.web.patient_forms import Fields
+
+WRITTEN_HERE = "As your clinic gives it."
+_Choice = TypeVar("_Choice", bound=Enum)
+
+
+@dataclass(frozen=True)
+class TypedExercise:
+    """The form as typed."""
+
+    name: str = ""
+    aliases: str = ""
+    purpose: str = ""
+    feel: str = ""
+    steps: str = ""
+    stop_rules: str = ""
+    dose: str = ""
+    type: str = ExerciseType.STRENGTH.value
+    level: str = "standard"
+    position: str = ""
+    laterality: str = Laterality.NONE.value
+    side_noun: str = SideNoun.SIDE.value
+    regions: frozenset[str] = frozenset()
+    equipment: frozenset[str] = frozenset()
+    movements: frozenset[str] = frozenset()
+    is_described: bool = False
+    seen: str = ""
+
+
+@dataclass(frozen=True)
+class Read:
+    """What the form means: an exercise where ``errors`` (field -> sentence) is empty."""
+
+    exercise: Exercise | None
+    errors: Mapping[str, str]
+
+
+def typed(fields: Fields) -> TypedExercise:
+    return TypedExercise(
+        name=fields.get("name", ""),
+        aliases=fields.get("aliases", ""),
+        purpose=fields.get("purpose", ""),
+        feel=fields.get("feel", ""),
+        steps=fields.get("steps", "").replace("\r\n", "\n"),
+        stop_rules=fields.get("stop-rules", "").replace("\r\n", "\n"),
+        dose=fields.get("dose", ""),
+        type=fields.get("type", ""),
+        level=fields.get("level", ""),
+        position=fields.get("position", ""),
+        laterality=fields.get("laterality", ""),
+        side_noun=fields.get("side-noun", ""),
+        regions=frozenset(fields.getlist("region")),
+        equipment=frozenset(fields.getlist("equipment")),
+        movements=frozenset(fields.getlist("movement")),
+        is_described=bool(fields.get("is-described", "")),
+        seen=fields.get("seen", ""),
+    )
+
+
+def as_typed(exercise: Exercise, seen: str) -> TypedExercise:
+    """A kept exercise as the form shows it."""
+    text = exercise.text("en")
+    return TypedExercise(
+        name=text.name,
+        aliases=", ".join(text.aliases),
+        purpose=text.purpose,
+        feel=text.feel,
+        steps="\n".join(step.text for step in text.steps),
+        stop_rules="\n".join(text.stop_rules),
+        dose=shorthand.format(exercise.default_dosage),
+        type=exercise.type.value,
+        level=exercise.level.name.lower(),
+        position=exercise.position.value,
+        laterality=exercise.laterality.value,
+        side_noun=exercise.side_noun.value,
+        regions=frozenset(region.value for region in exercise.regions),
+        equipment=frozenset(item.value for item in exercise.equipment),
+        movements=frozenset(tag.value for tag in exercise.movement_tags),
+        is_described=exercise.has_described_movements,
+        seen=seen,
+    )
+
+
+def read(form: TypedExercise, old: Exercise | None = None) -> Read:
+    """``old``: what is changed; parts that the form does not show stay as they are."""
+    errors: dict[str, str] = {}
+    name = _name(form.name, errors)
+    steps = _steps(form.steps, old, errors)
+    dose = _dose(form.dose, errors)
+    _lines(form, errors)
+    kind = _chosen(ExerciseType, form.type, "type", errors)
+    position = _chosen(Position, form.position, "position", errors)
+    laterality = _chosen(Laterality, form.laterality, "laterality", errors)
+    noun = _chosen(SideNoun, form.side_noun, "side-noun", errors)
+    level = next((one for one in Level if one.name.lower() == form.level), None)
+    if level is None:
+        errors["level"] = "Choose one of these."
+    if errors or not (kind and laterality and noun and level) or position is None:
+        return Read(None, errors)
+    text = _text(form, name, steps, old)
+    return Read(
+        replace(
+            old or _blank(text, dose),
+            type=kind,
+            level=level,
+            position=position,
+            laterality=laterality,
+            side_noun=noun,
+            regions=_some(Region, form.regions),
+            equipment=_some(Equipment, form.equipment),
+            movement_tags=frozenset(_some(MovementTag, form.movements)),
+            texts={**(old.texts if old else {}), "en": text},
+            default_dosage=dose,
+            dosage_source=_dose_source(dose, old),
+            # Whoever saves the form has seen all of it; the movements alone are vouched for by a tick.
+            unconfirmed=frozenset() if form.is_described else frozenset({Unconfirmed.MOVEMENTS}),
+        ),
+        {},
+    )
+
+
+def _blank(text: ExerciseText, dose: Dosage) -> Exercise:
+    return Exercise(
+        slug=ExerciseSlug(""), number=NO_NUMBER, position=Position.NOT_SAID,
+        type=ExerciseType.STRENGTH, level=Level.STANDARD, laterality=Laterality.NONE,
+        side_noun=SideNoun.SIDE, regions=(), muscles=(), equipment=(), movement_tags=frozenset(),
+        texts={"en": text}, default_dosage=dose, dosage_source=WRITTEN_HERE, sources=(),
+        licence="", author="",
+    )  # fmt: skip
+
+
+def _text(
+    form: TypedExercise, name: str, steps: tuple[Step, ...], old: Exercise | None
+) -> ExerciseText:
+    before = old.text("en") if old else ExerciseText("en", name, "", "", steps)
+    aliases = (" ".join(alias.split()) for alias in form.aliases.split(","))
+    return replace(
+        before,
+        name=name,
+        purpose=" ".join(form.purpose.split()),
+        feel=" ".join(form.feel.split()),
+        steps=steps,
+        aliases=tuple(dict.fromkeys(filter(None, aliases))),
+        stop_rules=_split(form.stop_rules),
+    )
+
+
+def _name(text: str, errors: dict[str, str]) -> str:
+    name = " ".join(text.split())
+    if not name:
+        errors["name"] = "Give the exercise a name."
+    elif len(name) > NAME_LIMIT:
+        errors["name"] = f"{len(name)} characters; a name takes {NAME_LIMIT}."
+    return name
+
+
+def _steps(text: str, old: Exercise | None, errors: dict[str, str]) -> tuple[Step, ...]:
+    """A line each; a line that was not changed keeps what else is known of it."""
+    known = {step.text: step for step in old.text("en").steps} if old else {}
+    steps = tuple(known.get(line, Step(StepRole.MOVE, line)) for line in _split(text))
+    most = max(MOST_STEPS, len(known))
+    if not steps:
+        errors["steps"] = "Write at least one step, a line each."
+    elif len(steps) > most:
+        errors["steps"] = f"{len(steps)} steps; a sheet takes {most}."
+    return steps
+
+
+def _dose(text: str, errors: dict[str, str]) -> Dosage:
+    if not text.strip():
+        return Dosage()
+    try:
+        return shorthand.parse(text)
+    except InvalidValue as error:
+        errors["dose"] = str(error)
+        return Dosage()
+
+
+def _dose_source(dose: Dosage, old: Exercise | None) -> str:
+    return old.dosage_source if old and old.default_dosage == dose else WRITTEN_HERE
+
+
+def _lines(form: TypedExercise, errors: dict[str, str]) -> None:
+    for field, text in (("purpose", form.purpose), ("feel", form.feel)):
+        if len(text) > LINE_LIMIT:
+            errors[field] = f"{len(text)} characters; it takes {LINE_LIMIT}."
+    for field, text in (("steps", form.steps), ("stop-rules", form.stop_rules)):
+        longest = max(map(len, _split(text)), default=0)
+        if longest > LINE_LIMIT:
+            errors[field] = f"A line has {longest} characters; it takes {LINE_LIMIT}."
+    names_side = "{side}" in form.steps or "{other}" in form.steps
+    if names_side and form.laterality == Laterality.NONE.value:
+        errors["laterality"] = "A step names {side}: choose on which sides it is done."
+
+
+def _chosen(kind: type[_Choice], value: str, field: str, errors: dict[str, str]) -> _Choice | None:
+    try:
+        return kind(value)
+    except ValueError:
+        errors[field] = "Choose one of these."
+        return None
+
+
+def _some(kind: type[_Choice], values: Iterable[str]) -> tuple[_Choice, ...]:
+    """In the catalog's order; only a form that was tampered with holds others."""
+    wanted = set(values)
+    return tuple(member for member in kind if member.value in wanted)
+
+
+def _split(text: str) -> tuple[str, ...]:
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return tuple(line for line in lines if line)

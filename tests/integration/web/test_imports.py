@@ -1,0 +1,164 @@
+"""Importing in the browser: look first, then take; refused files say why; a plan leaves and comes in."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import Any
+
+import pytest
+
+from ptplanner.web import security
+from tests.support.exercises import a_free_entry, a_page, a_wger_entry
+from tests.support.website import OTTO, Browser, Site
+
+pytestmark = pytest.mark.integration
+
+
+def _upload(browser: Browser, *files: tuple[str, bytes]) -> Any:  # noqa: ANN401  # werkzeug's response
+    given = [(io.BytesIO(content), name) for name, content in files]
+    return browser.client.post(
+        "/own-exercises/import",
+        data={"csrf_token": browser.token(), "files": given},
+        content_type="multipart/form-data",
+        base_url=browser.base_url,
+    )
+
+
+def _previewed(browser: Browser, *entries: dict[str, Any]) -> str:
+    answer = _upload(browser, ("x.json", json.dumps(list(entries)).encode()))
+    assert answer.status_code == 303
+    return str(answer.headers["Location"])
+
+
+def test_files_are_shown_before_anything_is_taken(mia: Browser) -> None:
+    wger = json.dumps(a_page(a_wger_entry())).encode()
+    answer = _upload(mia, ("page.json", wger))
+    page = mia.get(answer.headers["Location"]).text
+    assert "Before the import" in page
+    assert "CC-BY-SA-4.0" in page
+    assert "1 pictures and films are named in the report" in page
+    assert "Movements are not described in these files." in page
+    assert "Heron" not in mia.get("/exercises?q=heron+stand").text
+
+
+def test_confirmed_it_runs_step_by_step_and_keeps_a_report(mia: Browser) -> None:
+    at = _previewed(mia, a_free_entry(id="1", name="Ash reach"), {"instructions": 7})
+    assert mia.post(f"{at}/start").headers["Location"] == at
+    running = mia.get(at).text
+    assert "hx-trigger" in running
+    step = mia.post(f"{at}/step", **{"HX-Request": "true"})
+    assert step.headers["HX-Redirect"] == at
+    done = mia.get(at).text
+    assert "All done." in done
+    assert "Ash reach" in mia.get("/own-exercises").text
+    table = mia.get(f"{at}/report.csv")
+    assert table.mimetype == "text/csv"
+    assert "own-ash-reach" in table.text
+    assert "not taken" in table.text
+    report = json.loads(mia.get(f"{at}/report.json").text)
+    assert [outcome["fate"] for outcome in report["outcomes"]] == ["imported"]
+
+
+def test_without_scripts_a_button_goes_on(mia: Browser) -> None:
+    at = _previewed(mia, a_free_entry())
+    mia.post(f"{at}/start")
+    assert mia.post(f"{at}/step").headers["Location"] == at
+    assert "All done." in mia.get(at).text
+
+
+def test_a_name_like_a_built_in_one_is_shown_with_a_choice(mia: Browser) -> None:
+    at = _previewed(mia, a_free_entry(name="Bird dogs"))
+    page = mia.get(at).text
+    assert "A name like one that is here" in page
+    assert "Bird dog, built in" in page
+    mia.post(f"{at}/start", {"same-name": "skip", "one-0": "new"})
+    mia.post(f"{at}/step")
+    assert "Bird dogs" in mia.get("/own-exercises").text
+
+
+def test_declined_nothing_is_taken(mia: Browser) -> None:
+    at = _previewed(mia, a_free_entry())
+    mia.post(f"{at}/stop")
+    assert "Import stopped" in mia.get(at).text
+    assert "No exercises of your own yet" in mia.get("/own-exercises").text
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "The file is empty."),
+        (b"PK\x03\x04", "This is not JSON"),
+        (b"[{}]", "This is not a file of exercises that ptplanner knows"),
+    ],
+)
+def test_a_file_of_no_use_says_why(mia: Browser, content: bytes, said: str) -> None:
+    answer = _upload(mia, ("x.json", content))
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_no_file_is_told(mia: Browser) -> None:
+    assert "Choose one or more files first." in _upload(mia).text
+
+
+def test_too_large_is_told_with_the_limit(mia: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(security, "LARGEST_UPLOAD", 2_000)
+    answer = _upload(mia, ("x.json", b"x" * 3_000))
+    assert answer.status_code == 413
+    assert "more than 40 MB together" in answer.text
+
+
+def test_only_an_upload_may_be_that_large(mia: Browser) -> None:
+    answer = mia.post("/own-exercises/new", {"name": "x" * (security.LARGEST_REQUEST + 1)})
+    assert answer.status_code == 413
+
+
+def test_hostile_names_are_words(mia: Browser) -> None:
+    hostile = '<script>alert("1")</script>'
+    at = _previewed(mia, a_free_entry(name=hostile, primaryMuscles=[hostile]))
+    assert hostile not in mia.get(at).text
+    mia.post(f"{at}/start")
+    mia.post(f"{at}/step")
+    for path in (at, "/own-exercises", "/exercises?q=script"):
+        assert hostile not in mia.get(path).text
+
+
+def test_another_clinics_import_is_not_found(site: Site, mia: Browser) -> None:
+    at = _previewed(mia, a_free_entry())
+    otto = site.signed_in(OTTO)
+    assert otto.get(at).status_code == 404
+    for way in ("start", "step", "stop"):
+        assert otto.post(f"{at}/{way}").status_code == 404
+    assert otto.get(f"{at}/report.json").status_code == 404
+    assert "Earlier imports" not in otto.get("/own-exercises/import").text
+
+
+def test_a_plan_leaves_without_the_name_and_comes_in_as_a_draft(site: Site, mia: Browser) -> None:
+    answer = mia.get(f"/plans/{site.issued.plan}/plan.json")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="plan.json"'
+    assert "Ana" not in answer.text
+    came = mia.client.post(
+        f"/patients/{site.issued.patient}/plans/from-file",
+        data={"csrf_token": mia.token(), "plan": (io.BytesIO(answer.data), "plan.json")},
+        content_type="multipart/form-data",
+    )
+    assert came.status_code == 303
+    draft = mia.get(came.headers["Location"]).text
+    assert len(re.findall(r'class="row"|class="row ', draft)) == 2
+
+
+def test_a_plan_file_of_no_use_is_told(site: Site, mia: Browser) -> None:
+    answer = mia.client.post(
+        f"/patients/{site.issued.patient}/plans/from-file",
+        data={"csrf_token": mia.token(), "plan": (io.BytesIO(b"{}"), "plan.json")},
+        content_type="multipart/form-data",
+    )
+    assert answer.status_code == 422
+    assert "items: This is missing." in answer.text
+
+
+def test_templates_leave_as_a_file(mia: Browser) -> None:
+    told = json.loads(mia.get("/templates/templates.json").text)
+    assert told["format"] == "ptplanner-templates"

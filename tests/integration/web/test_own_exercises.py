@@ -1,0 +1,170 @@
+"""Own exercises in the browser: written, checked, retired; another clinic never sees them."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from ptplanner.domain.exercise import MovementTag, Unconfirmed
+from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.services.own_exercises import fingerprint
+from tests.support.website import OTTO, Browser, Site
+
+pytestmark = pytest.mark.integration
+
+FORM: dict[str, object] = {
+    "name": "Heron reach",
+    "aliases": "Stork, Pond reach",
+    "purpose": "Keeps your back steady.",
+    "steps": "Stand on your {side} leg.\r\nReach forward.",
+    "feel": "your hip",
+    "dose": "2x8-10/side",
+    "type": "balance",
+    "level": "standard",
+    "position": "standing",
+    "laterality": "each",
+    "side-noun": "leg",
+    "region": ["hip", "core"],
+    "movement": ["single-leg-stance-unsupported"],
+    "is-described": "yes",
+}
+HERON = "own-heron-reach"
+
+
+def _own(site: Site, mia: str = HERON) -> object:
+    with site.services.store.reading() as repos:
+        user = repos.users.by_email("mia@harbour.example")
+        assert user is not None
+        return repos.own_exercises.get(user.clinic, ExerciseSlug(mia))
+
+
+def _seen(browser: Browser, slug: str = HERON) -> str:
+    found = re.search(
+        r'name="seen" value="([^"]+)"', browser.get(f"/own-exercises/{slug}/edit").text
+    )
+    assert found
+    return found[1]
+
+
+def test_the_empty_page_explains_what_it_is_for(mia: Browser) -> None:
+    page = mia.get("/own-exercises").text
+    assert "No exercises of your own yet" in page
+    assert "precautions cannot be checked" in page
+
+
+def test_a_written_exercise_is_found_and_can_be_read(site: Site, mia: Browser) -> None:
+    answer = mia.post("/own-exercises/new", FORM)
+    assert (answer.status_code, answer.headers["Location"]) == (303, f"/exercises/{HERON}")
+    page = mia.get(f"/exercises/{HERON}").text
+    assert "Stand on your left leg." in page
+    assert "Stork, Pond reach" in page
+    assert "movements not described" not in page
+    assert "Heron" in mia.get("/exercises?q=stork").text
+    assert "Heron reach" in mia.get("/own-exercises").text
+
+
+def test_what_was_typed_stays_beside_what_is_wrong(mia: Browser) -> None:
+    wrong = FORM | {"name": " ", "dose": "3x12/sde", "laterality": "none", "steps": "Use {side}."}
+    answer = mia.post("/own-exercises/new", wrong)
+    assert answer.status_code == 422
+    for said in (
+        "Give the exercise a name.",
+        "Did you mean “side”?",
+        "A step names {side}: choose on which sides it is done.",
+        "Keeps your back steady.",
+        "3 fields need a look.",
+    ):
+        assert said in answer.text.replace("&#39;", "'")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("steps", "", "Write at least one step"),
+        ("steps", "\n".join(["Up."] * 13), "13 steps; a sheet takes 12."),
+        ("steps", "x" * 301, "A line has 301 characters"),
+        ("name", "x" * 121, "121 characters; a name takes 120."),
+        ("name", "Bell\x07", "cannot be printed"),
+        ("type", "juggling", "Choose one of these."),
+        ("level", "", "Choose one of these."),
+    ],
+)
+def test_a_mistake_is_told_in_its_place(mia: Browser, field: str, value: str, said: str) -> None:
+    answer = mia.post("/own-exercises/new", FORM | {field: value})
+    assert answer.status_code == 422
+    assert said in answer.text
+
+
+def test_without_the_tick_its_movements_are_not_described(site: Site, mia: Browser) -> None:
+    mia.post("/own-exercises/new", FORM | {"is-described": ""})
+    assert (
+        "Movements not described yet; precautions cannot be checked."
+        in mia.get(f"/exercises/{HERON}").text
+    )
+    plan = site.issued.plan
+    picker = mia.get(f"/plans/{plan}?q=heron").text
+    assert "Not checked:" in picker
+    version = re.search(r'data-version="(\d+)"', mia.get(f"/plans/{plan}").text)
+    assert version
+    mia.post(f"/plans/{plan}/items", {"version": version[1], "exercise": HERON})
+    builder = mia.get(f"/plans/{plan}").text
+    assert "Movements not described yet; precautions cannot be checked." in builder
+
+    form = FORM | {"seen": _seen(mia)}
+    assert mia.post(f"/own-exercises/{HERON}/edit", form).status_code == 303
+    own = _own(site)
+    assert getattr(own, "exercise").unconfirmed == frozenset()  # noqa: B009  # the port's own type
+    assert "Movements not described yet" not in mia.get(f"/plans/{plan}").text
+
+
+def test_a_change_in_another_window_is_not_lost(site: Site, mia: Browser) -> None:
+    mia.post("/own-exercises/new", FORM)
+    seen = _seen(mia)
+    mia.post(f"/own-exercises/{HERON}/edit", FORM | {"seen": seen, "purpose": "Mine."})
+    late = mia.post(f"/own-exercises/{HERON}/edit", FORM | {"seen": seen, "purpose": "Theirs."})
+    assert late.status_code == 409
+    assert "changed in another window" in late.text
+    assert "Theirs." in late.text
+    assert "Mine." in mia.get(f"/exercises/{HERON}").text
+
+
+def test_a_retired_exercise_is_offered_no_more_and_comes_back(site: Site, mia: Browser) -> None:
+    mia.post("/own-exercises/new", FORM)
+    mia.post(f"/own-exercises/{HERON}/retire")
+    assert "Heron reach" not in mia.get("/exercises?q=heron").text
+    assert mia.get(f"/exercises/{HERON}").status_code == 404
+    assert "Retired: offered no more." in mia.get("/own-exercises").text
+    mia.post(f"/own-exercises/{HERON}/bring-back")
+    assert mia.get(f"/exercises/{HERON}").status_code == 200
+
+
+def test_another_clinic_neither_sees_nor_changes_it(site: Site, mia: Browser) -> None:
+    mia.post("/own-exercises/new", FORM)
+    otto = site.signed_in(OTTO)
+    assert "Heron" not in otto.get("/own-exercises").text
+    assert "Heron reach" not in otto.get("/exercises?q=heron").text
+    assert otto.get(f"/exercises/{HERON}").status_code == 404
+    assert otto.get(f"/own-exercises/{HERON}/edit").status_code == 404
+    for way in ("edit", "retire", "bring-back"):
+        assert otto.post(f"/own-exercises/{HERON}/{way}", FORM).status_code == 404
+    assert json.loads(otto.get("/own-exercises/exercises.json").text)["exercises"] == []
+
+
+def test_the_file_holds_them_whole(mia: Browser) -> None:
+    mia.post("/own-exercises/new", FORM)
+    answer = mia.get("/own-exercises/exercises.json")
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="own-exercises.json"'
+    (told,) = json.loads(answer.text)["exercises"]
+    assert told["texts"]["en"]["name"] == "Heron reach"
+    assert told["movement_tags"] == [MovementTag.SINGLE_LEG_STANCE_UNSUPPORTED.value]
+
+
+def test_two_states_have_two_fingerprints_whatever_the_order_of_sets(
+    site: Site, mia: Browser
+) -> None:
+    mia.post("/own-exercises/new", FORM | {"is-described": ""})
+    exercise = getattr(_own(site), "exercise")  # noqa: B009  # the port's own type
+    assert Unconfirmed.MOVEMENTS in exercise.unconfirmed
+    assert fingerprint(exercise) == _seen(mia)
