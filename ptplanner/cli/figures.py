@@ -180,3 +180,11 @@ def bench(slugs: tuple[str, ...], sizes_only: bool) -> None:
     if not sizes_only:
         told["times"] = times(_wanted(slugs, built.slugs()) if slugs else SAMPLE)
     click.echo(json.dumps(told, indent=2))
+
+
+@figures.command()
+def schema() -> None:
+    """Print the JSON Schema of pose files."""
+    from ptplanner.figures.pose_schema import schema as words
+
+    click.echo(json.dumps(words(), indent=1))

@@ -3,59 +3,16 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from ptplanner.figures import joints
-from ptplanner.figures.cast import cast
 from ptplanner.figures.errors import PoseFileError
+from ptplanner.figures.pose_check import PoseCheck
+from ptplanner.figures.pose_schema import schema
 from ptplanner.figures.rig import Hand
-from ptplanner.figures.vocabulary import (
-    BASES,
-    CROPS,
-    DIRECTIONS,
-    LANDMARKS,
-    PROPS,
-    REGIONS,
-    ZONES,
-)
 
-FILE_WORDS = {
-    "title",
-    "person",
-    "base",
-    "view",
-    "plant",
-    "zone",
-    "arrow",
-    "prop",
-    "all",
-    "start",
-    "end",
-    "ghost",
-    "barefoot",
-    "overlap",
-    "moves",
-    "middle",
-}
-KEY_WORDS = {
-    "floor",
-    "flat",
-    "surface",
-    "touch",
-    "at",
-    "under",
-    "balance",
-    "look",
-    "tol",
-    "angles",
-    "dir",
-    "hands",
-    "belly",
-}
-VIEW_WORDS = {"yaw", "pitch", "crop"}
 FLAT = {"curl": -7.0, "thumb": -34.0, "spread": 0.95}
 HAND_WORDS = ("curl", "thumb", "spread")
 
@@ -107,7 +64,9 @@ def read(path: Path) -> Pose:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PoseFileError(f"{path}: {error}") from error
-    return _Reader(path, text, said).pose()
+    for fault in PoseCheck(schema()).faults(said):
+        raise PoseFileError(f"{path}:{fault.line(text)}: {fault}")
+    return _Reader(path, said).pose()
 
 
 def _several(said: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -121,34 +80,14 @@ def _hand(angles: dict[str, float], side: str, *, laid: bool) -> Hand:
 
 
 class _Reader:
-    """Checks every word, and tells the line of one that it does not know."""
+    """Makes values of what was said; every word is known by now."""
 
-    def __init__(self, path: Path, text: str, said: dict[str, Any]) -> None:
-        self.path, self.lines, self.said = path, text.splitlines(), said
-
-    def wrong(self, word: str, what: str, allowed: Iterable[str]) -> PoseFileError:
-        line = next((n for n, row in enumerate(self.lines, 1) if str(word) in row), 1)
-        return PoseFileError(
-            f"{self.path}:{line}: {what} {word!r}; allowed: {', '.join(map(str, allowed))}"
-        )
-
-    def check(self, words: Iterable[str], allowed: Iterable[str], what: str) -> None:
-        known = set(allowed)
-        for word in words:
-            if word not in known:
-                raise self.wrong(word, what, sorted(known))
+    def __init__(self, path: Path, said: dict[str, Any]) -> None:
+        self.path, self.said = path, said
 
     def pose(self) -> Pose:
         said = self.said
-        self.check(said, FILE_WORDS, "unknown field")
-        self.check([said.get("person", "")], cast(), "unknown person")
-        self.check([said.get("base", "")], BASES, "unknown base")
-        self.check((prop.get("type", "") for prop in said.get("prop", ())), PROPS, "unknown prop")
-        self.check((zone.partition(".")[0] for zone in said.get("zone", ())), ZONES, "unknown zone")
-        self.check(said.get("plant", ()), LANDMARKS, "unknown landmark")
         view = said.get("view", {})
-        self.check(view, VIEW_WORDS, "unknown field of the view")
-        self.check([view["crop"]] if "crop" in view else [], CROPS, "unknown close-up")
         return Pose(
             slug=self.path.parent.name,
             title=said.get("title", self.path.parent.name.replace("-", " ").capitalize()),
@@ -171,8 +110,6 @@ class _Reader:
 
     def key(self, name: str) -> Key:
         common, own = self.said.get("all", {}), self.said.get(name, {})
-        for part in (common, own):
-            self.check(part, KEY_WORDS, "unknown field")
 
         def both(word: str) -> dict[str, Any]:
             return {**common.get(word, {}), **own.get(word, {})}
@@ -181,10 +118,6 @@ class _Reader:
             found: list[Any] = own.get(word, common.get(word, []))
             return found
 
-        self._contacts(
-            {word: rows(word) for word in ("floor", "flat", "touch", "dir")}
-            | {word: both(word) for word in ("surface", "at", "under")}
-        )
         angles = self._angles(common.get("angles", {})) | self._angles(own.get("angles", {}))
         flat = tuple(rows("flat"))
         hands = {side: _hand(angles, side, laid=f"hand.{side}" in flat) for side in "LR"}
@@ -205,23 +138,9 @@ class _Reader:
             belly=float(own.get("belly", common.get("belly", 0.0))),
         )
 
-    def _contacts(self, said: dict[str, Any]) -> None:
-        """Every contact names regions and landmarks that exist."""
-        self.check([*said["floor"], *said["surface"]], REGIONS, "unknown region")
-        self.check(said["flat"], ("hand.L", "hand.R"), "unknown hand")
-        named = [name for row in (*said["touch"], *said["dir"]) for name in row[:2]]
-        aimed = [row if isinstance(row, str) else row[0] for row in said["under"].values()]
-        self.check([*named, *said["at"], *said["under"], *aimed], LANDMARKS, "unknown landmark")
-        self.check((row[2] for row in said["dir"]), DIRECTIONS, "unknown direction")
-
     def _angles(self, said: dict[str, float]) -> dict[str, float]:
         """Angles by full name; one without a side is meant for both."""
         single = {name: value for name, value in said.items() if not self._pair(name)}
-        self.check(
-            (n for n in single if n.partition(".")[0] not in HAND_WORDS),
-            joints.COLUMN,
-            "unknown angle",
-        )
         paired = {f"{n}.{side}": v for n, v in said.items() if self._pair(n) for side in "LR"}
         return paired | single
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+import json
+import tomllib
 from pathlib import Path
 
 import pytest
 
+from ptplanner.figures import built
+from ptplanner.figures.build import pose_file
 from ptplanner.figures.errors import PoseFileError
 from ptplanner.figures.pose import read
+from ptplanner.figures.pose_check import PoseCheck
+from ptplanner.figures.pose_schema import schema
+
+PUBLISHED = built.ROOT / "docs" / "format" / "pose.schema.json"
 
 GOOD = """person = "tom"
 base = "supine"
@@ -41,6 +49,14 @@ def test_an_angle_without_a_side_is_meant_for_both(tmp_path: Path) -> None:
         ('"pelvis"', '"hips"', 4, "thorax"),
         ('"hip.flex"', '"hip.bend"', 5, "hip.flex.L"),
         ("[start]", "[begin]", 6, "start"),
+        ("[start]\n", "", 1, "start is missing"),
+        ("floor", "flor", 4, "floor"),
+        ("[start]", '[start]\ntouch = [["palm.L", "pelvis"]]', 7, "thighfront.L"),
+        ("[start]", '[start]\ntouch = [["palm.L"]]', 7, "1 values instead of 2 to 3"),
+        ("= 40", '= "much"', 8, "'much' is no number"),
+        ("[all]", '[[prop]]\ntype = "mat"\n[[prop]]\ntype = "sofa"\n[all]', 6, "pillow"),
+        ("[all]", '[[prop]]\ntype = "mat"\n[[prop]]\ncolour = "red"\n[all]', 6, "height"),
+        ("[all]", 'arrow = {from = ["heel", 0, 4], to = ["heel.L", 9, 4]}\n[all]', 3, "heel.L"),
     ],
 )
 def test_an_unknown_word_is_refused_with_its_line(
@@ -54,3 +70,14 @@ def test_an_unknown_word_is_refused_with_its_line(
 def test_broken_toml_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(PoseFileError, match=r"pose\.toml"):
         read(_file(tmp_path, "person = "))
+
+
+@pytest.mark.parametrize("slug", built.slugs())
+def test_every_pose_file_keeps_the_schema(slug: str) -> None:
+    said = tomllib.loads(pose_file(slug).read_text())
+    assert list(PoseCheck(schema()).faults(said)) == []
+
+
+def test_the_published_schema_is_the_one_that_is_checked() -> None:
+    """`ptplanner figures schema > docs/format/pose.schema.json` writes it."""
+    assert json.loads(PUBLISHED.read_text()) == schema()

@@ -1,0 +1,116 @@
+"""Holds a pose file against its schema, and tells the first fault with the words that are allowed.
+
+Only the part of JSON Schema that `pose_schema` uses is understood.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+Schema = dict[str, Any]
+_KINDS: dict[str, Callable[[object], bool]] = {
+    "number": lambda said: isinstance(said, int | float) and not isinstance(said, bool),
+    "string": lambda said: isinstance(said, str),
+    "boolean": lambda said: isinstance(said, bool),
+    "array": lambda said: isinstance(said, list),
+    "object": lambda said: isinstance(said, dict),
+}
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Where it is (`all.floor`), the word to look for in the file, and what is wrong with it."""
+
+    place: str
+    word: str
+    told: str
+
+    def line(self, text: str) -> int:
+        """The line of the file that holds the word, looked for where the table of the place begins."""
+        rows, table = text.splitlines(), self.place.partition(".")[0]
+        name, _, number = table.rstrip("]").partition("[")
+        header = re.compile(rf"\s*\[\[?{re.escape(name)}[\].]")
+        begins = [at for at, row in enumerate(rows) if name and header.match(row)] or [0]
+        begin = begins[int(number)] if number and int(number) < len(begins) else begins[0]
+        word = re.compile(rf"(?<![\w.]){re.escape(self.word)}(?![\w.])")
+        return 1 + next((at for at in range(begin, len(rows)) if word.search(rows[at])), begin)
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.told}" if self.place else self.told
+
+
+@dataclass(frozen=True)
+class PoseCheck:
+    """Checks against one schema; `faults` gives all that is wrong, in the order of the file."""
+
+    schema: Schema
+
+    def faults(self, said: object) -> Iterator[Fault]:
+        yield from self._faults(said, self.schema, "")
+
+    def _meant(self, schema: Schema) -> Schema:
+        """Follows a reference into `$defs`."""
+        name: str = schema.get("$ref", "").rpartition("/")[2]
+        meant: Schema = self.schema["$defs"][name] if name else schema
+        return meant
+
+    def _faults(self, said: object, schema: Schema, place: str) -> Iterator[Fault]:
+        schema = self._meant(schema)
+        if "anyOf" in schema:
+            yield from self._any(said, schema["anyOf"], place)
+        elif "enum" in schema:
+            if said not in schema["enum"]:
+                yield _unknown(place, str(said), schema["enum"])
+        elif not _KINDS[schema["type"]](said):
+            word = _last(place) if isinstance(said, list | dict) else str(said)
+            yield Fault(place, word, f"{said!r} is no {schema['type']}")
+        elif isinstance(said, dict):
+            yield from self._fields(said, schema, place)
+        elif isinstance(said, list):
+            yield from self._items(said, schema, place)
+
+    def _any(self, said: object, choices: list[Schema], place: str) -> Iterator[Fault]:
+        """The faults of the choice that comes closest."""
+        told = [list(self._faults(said, choice, place)) for choice in choices]
+        if all(told):
+            yield from min(told, key=lambda found: (-_depth(found[0]), len(found)))
+
+    def _fields(self, said: dict[str, Any], schema: Schema, place: str) -> Iterator[Fault]:
+        known: dict[str, Schema] = schema.get("properties", {})
+        names = self._meant(schema.get("propertyNames", {"enum": sorted(known)}))["enum"]
+        for name, value in said.items():
+            if name not in names:
+                yield _unknown(place, name, names)
+            else:
+                inner = known.get(name) or schema["additionalProperties"]
+                yield from self._faults(value, inner, f"{place}.{name}" if place else name)
+        for missing in schema.get("required", ()):
+            if missing not in said:
+                yield Fault(place, missing, f"{missing} is missing")
+
+    def _items(self, said: list[Any], schema: Schema, place: str) -> Iterator[Fault]:
+        fields: list[Schema] = schema.get("prefixItems", [])
+        least, most = schema.get("minItems", 0), schema.get("maxItems", len(said))
+        if not least <= len(said) <= most:
+            count = str(least) if least == most else f"{least} to {most}"
+            yield Fault(place, _last(place), f"{len(said)} values instead of {count}")
+            return
+        for number, value in enumerate(said):
+            inner = fields[number] if fields else schema["items"]
+            yield from self._faults(value, inner, f"{place}[{number}]")
+
+
+def _unknown(place: str, word: str, allowed: list[str]) -> Fault:
+    return Fault(place, word, f"unknown word {word!r}; allowed: {', '.join(allowed)}")
+
+
+def _depth(fault: Fault) -> int:
+    """A fault further inside says that the outer form was meant."""
+    return fault.place.count(".") + fault.place.count("[")
+
+
+def _last(place: str) -> str:
+    return place.rpartition(".")[2].partition("[")[0]
