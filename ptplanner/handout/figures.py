@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from ptplanner.domain.ids import ExerciseSlug
@@ -52,9 +53,15 @@ def _pair(folder: Path) -> FigurePair | None:
 
 def _read(path: Path) -> Figure | None:
     try:
-        return figure(path.read_bytes())
+        return _as_it_is(path, path.stat().st_mtime_ns)
     except OSError:
         return None
+
+
+# The builder asks after every change, and a drawing changes only when a release brings a new one.
+@lru_cache(maxsize=512)
+def _as_it_is(path: Path, changed_ns: int) -> Figure | None:  # noqa: ARG001  # a change makes it a new question
+    return figure(path.read_bytes())
 
 
 def figure(svg: bytes) -> Figure | None:

@@ -95,6 +95,8 @@ class Fitting:
     paper: Paper
     _pictures: dict[str, object] = field(default_factory=dict)
     _done: dict[tuple[FrontFit, BackFit], LaidOut] = field(default_factory=dict)
+    _fronts: dict[FrontFit, int] = field(default_factory=dict)
+    _backs: dict[tuple[FrontFit, BackFit], int] = field(default_factory=dict)
 
     def laid_out(self, front: FrontFit, back: BackFit) -> LaidOut:
         from ptplanner.handout import pdf  # WeasyPrint loads here, in the process that renders
@@ -107,7 +109,7 @@ class Fitting:
     def guess(self) -> tuple[FrontFit, BackFit, int]:
         """How it will most likely be laid out, and on how many pages; nothing is laid out for it."""
         ladder = self._worthwhile()
-        pages = [measure.front_pages(self.sheet, fit, self.paper) for fit in ladder]
+        pages = [self._front_pages(fit) for fit in ladder]
         front = ladder[pages.index(pages[-1])]
         back = self._guessed_back(front)
         return front, back, pages[-1] + self._back_pages(front, back)
@@ -115,7 +117,7 @@ class Fitting:
     def front(self) -> FrontFit:
         return settle(
             self._worthwhile(),
-            lambda fit: measure.front_pages(self.sheet, fit, self.paper),
+            self._front_pages,
             lambda fit: measure.front_mm(self.sheet, fit),
             self._front_outcome,
         )
@@ -123,8 +125,7 @@ class Fitting:
     def _worthwhile(self) -> Sequence[FrontFit]:
         """The ladder as far as it saves pages: what leaves the front takes room on the back."""
         totals = [
-            measure.front_pages(self.sheet, fit, self.paper)
-            + self._back_pages(fit, self._guessed_back(fit))
+            self._front_pages(fit) + self._back_pages(fit, self._guessed_back(fit))
             for fit in FRONT_FITS
         ]
         last = max(i for i, total in enumerate(totals) if total == min(totals))
@@ -146,5 +147,13 @@ class Fitting:
             lambda fit: self.laid_out(front, fit).back,
         )
 
+    def _front_pages(self, fit: FrontFit) -> int:
+        if fit not in self._fronts:
+            self._fronts[fit] = measure.front_pages(self.sheet, fit, self.paper)
+        return self._fronts[fit]
+
     def _back_pages(self, front: FrontFit, back: BackFit) -> int:
-        return math.ceil(measure.back_mm(self.sheet, front, back) / measure.PAGE_MM[self.paper])
+        if (front, back) not in self._backs:
+            height = measure.back_mm(self.sheet, front, back)
+            self._backs[front, back] = math.ceil(height / measure.PAGE_MM[self.paper])
+        return self._backs[front, back]

@@ -37,7 +37,8 @@ class Metering:
             card = repos.clinics.get(who.clinic).card
         sheet = self.read_sheet(self._document(who, bench, catalog, card), paper)
         today = self.clock().date()
-        return quality.measure(bench.plan, bench.patient.context, catalog, today, sheet)
+        patient = bench.patient.context
+        return quality.measure(bench.plan, patient, catalog, today, sheet, bench.findings)
 
     def _document(
         self, who: Actor, bench: Workbench, catalog: Catalog, card: ClinicCard

@@ -166,7 +166,7 @@ def _marks(element: Any) -> Iterator[tuple[int, int]]:  # noqa: ANN401
         if isinstance(kid, int):
             yield page, int(kid)
         elif isinstance(kid, DictionaryObject) and "/MCID" in kid:
-            yield kid.raw_get("/Pg").idnum if "/Pg" in kid else page, int(kid["/MCID"])
+            yield kid.raw_get("/Pg").idnum if "/Pg" in kid else page, int(str(kid["/MCID"]))
         elif isinstance(kid, dict):
             yield from _marks(kid)
 

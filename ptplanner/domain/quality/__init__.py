@@ -12,7 +12,7 @@ from datetime import date
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.precautions import assess
+from ptplanner.domain.precautions import Finding, assess
 from ptplanner.domain.quality import meter
 from ptplanner.domain.quality.case import Case, PrintedCase
 from ptplanner.domain.quality.meter import Measure, Meter, by_group
@@ -46,10 +46,17 @@ def review(plan: Plan, patient: PatientContext, catalog: Catalog, today: date) -
 
 
 def measure(
-    plan: Plan, patient: PatientContext, catalog: Catalog, today: date, sheet: PrintedSheet
+    plan: Plan,
+    patient: PatientContext,
+    catalog: Catalog,
+    today: date,
+    sheet: PrintedSheet,
+    findings: tuple[Finding, ...] | None = None,
 ) -> Meter:
-    """The whole meter; ``sheet`` is what this plan prints for this patient."""
-    case = Case(plan, patient, catalog, today, assess(plan, patient, catalog, today))
+    """The whole meter; ``sheet`` is what this plan prints, ``findings`` those of the day where they are known."""
+    if findings is None:
+        findings = assess(plan, patient, catalog, today)
+    case = Case(plan, patient, catalog, today, findings)
     return meter.read(case, _review(case), PrintedCase(case, sheet))
 
 
