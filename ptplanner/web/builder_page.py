@@ -13,27 +13,24 @@ from ptplanner.domain.plan import NOTE_LIMIT, REASON_LIMIT, SECTIONS, Section
 from ptplanner.domain.suggestions import best_for
 from ptplanner.services.catalog import FACETS, SHELF
 from ptplanner.services.planning import Workbench
-from ptplanner.web import catalog_presenters, dose_choices, meter_presenters, plan_presenters
-from ptplanner.web.clinical_words import counted
+from ptplanner.web import (
+    catalog_presenters,
+    dose_choices,
+    meter_presenters,
+    plan_presenters,
+    template_presenters,
+)
 from ptplanner.web.compare import CompareView
 from ptplanner.web.keyboard import BUILDER_KEYS
 from ptplanner.web.meter_presenters import MeterView
 from ptplanner.web.plan_forms import TypedDose
-from ptplanner.web.precaution_words import tripped
 from ptplanner.web.row_presenters import SwapView, blank
 from ptplanner.web.session import actor, clinic_catalog, services
+from ptplanner.web.template_presenters import TemplateChoices
 
 LIMITS: Mapping[str, int] = MappingProxyType({"note": NOTE_LIMIT, "reason": REASON_LIMIT})
 LONGEST_QUERY = 100
 BLANK_ROW = blank()
-
-
-@dataclass(frozen=True)
-class TemplateChoice:
-    slug: str
-    title: str
-    count: str
-    trips: str
 
 
 @dataclass(frozen=True)
@@ -134,15 +131,7 @@ def _suggestions(bench: Workbench) -> dict[Section, SwapView]:
     }
 
 
-def _templates(bench: Workbench) -> tuple[TemplateChoice, ...]:
+def _templates(bench: Workbench) -> TemplateChoices:
     """Each with what it would trip for this patient, before it is put in."""
-    today, catalog, patient = services().clock().date(), clinic_catalog(), bench.patient.context
-    return tuple(
-        TemplateChoice(
-            t.slug,
-            t.title,
-            counted(len(t.items), "exercise"),
-            tripped(t.phases[0], patient, catalog, today),
-        )
-        for t in catalog.templates.values()
-    )
+    today = services().clock().date()
+    return template_presenters.choices(clinic_catalog(), bench.patient.context, today, bench.plan)

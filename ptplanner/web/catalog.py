@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ptplanner.web import catalog_presenters, exercise_presenters
+from ptplanner.web import catalog_presenters, exercise_presenters, template_presenters
 from ptplanner.web.builder_page import LONGEST_QUERY, chosen_filters
 from ptplanner.web.session import actor, clinic_catalog, services
 
@@ -52,12 +52,12 @@ def favourite(slug: str) -> ResponseReturnValue:
 @blueprint.get("/templates")
 def templates() -> ResponseReturnValue:
     content = clinic_catalog()
-    views = tuple(exercise_presenters.template(t, content) for t in content.templates.values())
+    views = tuple(template_presenters.template(t, content) for t in content.templates.values())
     return render_template("plan_templates/index.html", templates=views)
 
 
 @blueprint.get("/templates/<slug>")
 def template(slug: str) -> ResponseReturnValue:
     content = clinic_catalog()
-    view = exercise_presenters.template(content.template(slug), content)
+    view = template_presenters.template(content.template(slug), content)
     return render_template("plan_templates/show.html", view=view)

@@ -1,4 +1,4 @@
-"""An exercise and a template of the catalog, as a therapist reads them."""
+"""An exercise of the catalog, as a therapist reads it."""
 
 from __future__ import annotations
 
@@ -9,19 +9,15 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic_content import NO_NUMBER
 from ptplanner.domain.exercise import Exercise, Source
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.domain.plan import SECTIONS
 from ptplanner.domain.sides import BodySide, say_plainly
 from ptplanner.domain.similar import similar
-from ptplanner.domain.template import Template, TemplateItem
-from ptplanner.handout.wording import dose_sentence, schedule_line, side_badge
+from ptplanner.handout.wording import dose_sentence, side_badge
 from ptplanner.web.clinical_words import (
     EQUIPMENT,
     LEVELS,
     POSITIONS,
     REGIONS,
-    SECTION_TITLES,
     TYPES,
-    counted,
 )
 from ptplanner.web.own_presenters import CreditView, credits_of, to_check
 
@@ -157,57 +153,3 @@ def _named(slug: str | None, catalog: Catalog) -> NamedExercise | None:
 
 def _name(one: Exercise) -> NamedExercise:
     return NamedExercise(one.slug, one.name, one.position.value)
-
-
-@dataclass(frozen=True)
-class TemplateRow:
-    slug: str
-    name: str
-    position: str
-    dose: str
-    note: str
-
-
-@dataclass(frozen=True)
-class TemplateView:
-    slug: str
-    title: str
-    summary: str
-    count: str
-    schedule: str
-    sections: tuple[tuple[str, tuple[TemplateRow, ...]], ...]
-    sources: tuple[Source, ...]
-    dose_source: str
-    before_starting: str
-    reviewed_by: str
-
-
-def template(one: Template, catalog: Catalog) -> TemplateView:
-    sections = (
-        (SECTION_TITLES[s], tuple(_row(i, catalog) for i in one.items if i.section is s))
-        for s in SECTIONS
-    )
-    line = schedule_line(one.phases[0].schedule)
-    return TemplateView(
-        slug=one.slug,
-        title=one.title,
-        summary=one.summary,
-        count=counted(len(one.items), "exercise"),
-        schedule=line[:1].upper() + line[1:],
-        sections=tuple((title, rows) for title, rows in sections if rows),
-        sources=one.sources,
-        dose_source=one.dosage_source,
-        before_starting=one.before_starting,
-        reviewed_by=one.review.by,
-    )
-
-
-def _row(item: TemplateItem, catalog: Catalog) -> TemplateRow:
-    one = catalog.exercise(item.exercise)
-    return TemplateRow(
-        one.slug,
-        one.name,
-        one.position.value,
-        dose_sentence(item.dosage, one.side_noun),
-        item.note,
-    )

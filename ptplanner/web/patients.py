@@ -15,9 +15,9 @@ from ptplanner.web import (
     patient_forms,
     patient_presenters,
     record_presenters,
+    template_presenters,
 )
 from ptplanner.web.patient_forms import TypedPatient
-from ptplanner.web.precaution_words import tripped
 from ptplanner.web.session import actor, clinic_catalog, services
 from ptplanner.web.welcome_presenters import Welcome, welcome
 
@@ -124,9 +124,5 @@ def show(patient_id: PatientId) -> ResponseReturnValue:
         "patients/show.html",
         view=patient_presenters.header(patient, catalog, today),
         plans=plans,
-        templates=tuple(catalog.templates.values()),
-        trips={
-            template.slug: tripped(template.phases[0], patient.context, catalog, today)
-            for template in catalog.templates.values()
-        },
+        templates=template_presenters.choices(catalog, patient.context, today),
     )

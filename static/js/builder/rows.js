@@ -75,7 +75,9 @@ const AFTER = {
   template: (change, before) => {
     const added = rows().filter((row) => !before.has(row.dataset.item));
     const waiting = added.filter((row) => row.querySelector("[data-open-finding]")).length;
-    announce(`${added.length} exercises added. ${waiting ? `Precautions speak about ${waiting} of them.` : ""}`);
+    const here = new Set(rows().map((row) => row.dataset.item));
+    const gone = [...before].filter((item) => !here.has(item)).length;
+    announce(`${added.length} exercises added. ${gone ? `${gone} taken out. ` : ""}${waiting ? `Precautions speak about ${waiting} of them.` : ""}`);
     focusRow(rows()[0]);
   },
 };
