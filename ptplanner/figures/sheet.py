@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
@@ -9,52 +10,89 @@ from PIL import Image, ImageDraw, ImageFont
 from ptplanner.figures import rsvg
 from ptplanner.figures.built import BUILT, slugs
 
-CELL, GAP, COLUMNS = 330, 12, 4
-PAPER_WIDTH = 433  # 55 mm at 200 dots per inch
+WIDTH, GAP, LABEL = 1640, 14, 24
+# Longest side of one picture, in pixels; 55 mm are so many at 150 dots per inch.
+AT_A_GLANCE, AT_55_MM = 236, 325
+COLOURS, GREYS = 96, 12
+
+
+@dataclass(frozen=True)
+class Pair:
+    """Start and end of one exercise, side by side."""
+
+    slug: str
+    start: Image.Image
+    end: Image.Image
+
+    @property
+    def width(self) -> int:
+        label = ImageFont.load_default(15).getlength(self.slug)
+        return max(self.start.width + GAP // 2 + self.end.width, round(label))
+
+    @property
+    def height(self) -> int:
+        return max(self.start.height, self.end.height)
 
 
 def write_sheets(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
+    in_colour = _sheet(_pairs("", AT_A_GLANCE)).quantize(COLOURS, dither=Image.Dither.NONE)
+    on_paper = _sheet(_pairs(".paper", AT_55_MM)).convert("L").quantize(GREYS)
+    made = {folder / "contact-sheet.png": in_colour, folder / "print-55mm.png": on_paper}
+    for path, picture in made.items():
+        picture.save(path, optimize=True)
+    return list(made)
+
+
+def _pairs(ending: str, longest: int) -> list[Pair]:
+    """The tallest first, so that a row holds pictures of one height."""
     built = [slug for slug in slugs() if (BUILT / slug / "end.svg").is_file()]
-    made = []
-    for ending, name, width in (
-        ("", "contact-sheet.png", CELL),
-        (".paper", "print-55mm.png", PAPER_WIDTH),
-    ):
-        picture = _sheet(
-            [
-                (
-                    slug,
-                    [
-                        rsvg.drawn(BUILT / slug / f"{key}{ending}.svg", width, ground="white")
-                        for key in ("start", "end")
-                    ],
-                )
-                for slug in built
-            ],
-            width,
+    pairs = [
+        Pair(
+            slug,
+            *(
+                rsvg.drawn(BUILT / slug / f"{key}{ending}.svg", longest, longest, "white")
+                for key in ("start", "end")
+            ),
         )
-        picture.quantize(224, dither=Image.Dither.NONE).save(folder / name, optimize=True)
-        made.append(folder / name)
-    return made
+        for slug in built
+    ]
+    return sorted(pairs, key=lambda pair: (-pair.height, pair.slug))
 
 
-def _sheet(rows: list[tuple[str, list[Image.Image]]], width: int) -> Image.Image:
-    cell_width = 2 * width + 3 * GAP
-    lines = [rows[i : i + COLUMNS // 2] for i in range(0, len(rows), COLUMNS // 2)]
-    heights = [max(max(p.height for p in pair) for _, pair in line) + 30 + GAP for line in lines]
-    sheet = Image.new("RGB", (cell_width * (COLUMNS // 2), sum(heights)), "white")
-    pen, font, top = ImageDraw.Draw(sheet), ImageFont.load_default(16), 0
-    for line, height in zip(lines, heights, strict=True):
-        for column, (slug, pair) in enumerate(line):
-            left = column * cell_width + GAP
-            for place, picture in enumerate(pair):
-                sheet.paste(
-                    picture, (left + place * (width + GAP), top + height - 30 - picture.height)
-                )
-            pen.text((left, top + height - 26), slug, fill="#444", font=font)
-            pen.line(
-                (left, top + height - 2, left + cell_width - 2 * GAP, top + height - 2), fill="#ddd"
-            )
+def _rows(pairs: list[Pair]) -> list[list[Pair]]:
+    """As many as fit beside each other."""
+    rows: list[list[Pair]] = [[]]
+    for pair in pairs:
+        if rows[-1] and _taken(rows[-1]) + 2 * GAP + pair.width > WIDTH:
+            rows.append([])
+        rows[-1].append(pair)
+    return rows
+
+
+def _taken(row: list[Pair]) -> int:
+    return sum(pair.width + 2 * GAP for pair in row)
+
+
+def _sheet(pairs: list[Pair]) -> Image.Image:
+    rows = _rows(pairs)
+    heights = [max(pair.height for pair in row) + LABEL + GAP for row in rows]
+    sheet = Image.new("RGB", (WIDTH, sum(heights)), "white")
+    pen, top = ImageDraw.Draw(sheet), 0
+    for row, height in zip(rows, heights, strict=True):
+        # What is left over stands between the pairs; the last row keeps the distance of the others.
+        spare = (WIDTH - _taken(row)) / len(row) if row is not rows[-1] else 0.0
+        left = GAP + spare / 2
+        for pair in row:
+            _paste(sheet, pen, pair, round(left), top + height - LABEL - GAP)
+            left += pair.width + 2 * GAP + spare
         top += height
+        pen.line((0, top - GAP // 2, WIDTH, top - GAP // 2), fill="#ddd")
     return sheet
+
+
+def _paste(sheet: Image.Image, pen: ImageDraw.ImageDraw, pair: Pair, left: int, floor: int) -> None:
+    """Both stand on one floor, with the name below."""
+    for picture, x in ((pair.start, left), (pair.end, left + pair.start.width + GAP // 2)):
+        sheet.paste(picture, (x, floor - picture.height))
+    pen.text((left, floor + 3), pair.slug, fill="#444", font=ImageFont.load_default(15))
