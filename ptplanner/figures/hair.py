@@ -11,7 +11,7 @@ from ptplanner.figures.skeleton import INDEX
 from ptplanner.figures.sources import Indices, Points
 from ptplanner.figures.surface import Surface, triangles
 
-AROUND, UP = 97, 61
+AROUND, UP = 193, 121
 LOWEST = -70.0
 
 
@@ -40,7 +40,7 @@ STYLES = {
         0.020,
     ),
     "bob": Style(
-        ((0, 33), (26, 28), (42, 8), (54, -24), (64, -52), (90, -55), (180, -56)),
+        ((0, 33), (26, 28), (42, 8), (54, -22), (66, -48), (90, -54), (180, -56)),
         0.022,
         0.022,
         hangs=True,
@@ -64,7 +64,8 @@ def grow(style: Style, body: Body, scalp: Points) -> Surface:
     radius = _skull(direction, scalp - centre, style)
     thick = style.sides + (style.crown - style.sides) * np.clip(np.sin(e), 0, 1)
     keep = np.degrees(e) - _line(style, np.degrees(np.abs(a)))
-    edge = np.clip(keep / 14.0, 0.25, 1.0)
+    taper, least = (5.0, 0.6) if style.hangs else (14.0, 0.25)
+    edge = np.clip(keep / taper, least, 1.0)
     points = centre + direction * (radius + thick * edge)[:, None]
     faces, keep = _grid(), np.radians(keep) * 0.1
     if style.knot is not None:
@@ -90,19 +91,24 @@ def _line(style: Style, azimuth: Points) -> Points:
 
 
 def _skull(direction: Points, scalp: Points, style: Style) -> Points:
-    """The skull's radius in each direction: a smooth mean of the scalp around, ears and face left out."""
+    """The skull's radius in each direction: a smooth mean of the scalp around, ears and face left out.
+
+    Hair that hangs falls straight from the widest part of the skull.
+    """
     ear = (np.abs(scalp[:, 0]) > 0.055) & (np.abs(scalp[:, 2]) < 0.04) & (scalp[:, 1] < 0.012)
     face = (scalp[:, 2] > 0.03) & (scalp[:, 1] < 0.012)
     scalp = scalp[~ear & ~face & (scalp[:, 1] > -0.10)]
     length = np.linalg.norm(scalp, axis=1)
+    low = np.minimum(direction[:, 1], 0.0)
+    if style.hangs:
+        direction = direction - low[:, None] * [0.0, 1.0, 0.0]
+        direction = direction / np.linalg.norm(direction, axis=1, keepdims=True)
     near = np.exp(90.0 * (direction @ (scalp / length[:, None]).T - 1.0)) + 1e-12
     radius = (near @ length) / near.sum(axis=1)
     if not style.hangs:
         return np.asarray(radius)
-    low = np.minimum(direction[:, 1], 0.0)
-    return np.asarray(
-        np.maximum(radius, 0.088) / np.sqrt(np.maximum(1 - low**2, 0.2)) * (1 - 0.10 * low**2)
-    )
+    straight = np.maximum(radius, 0.088) / np.sqrt(np.maximum(1 - low**2, 0.2))
+    return np.asarray(straight * (1 - 0.10 * low**2))
 
 
 def _grid() -> Indices:
