@@ -25,6 +25,7 @@ from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
+from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.suite import Services
 from ptplanner.settings import Settings
 from ptplanner.storage.files import LocalSheetFiles
@@ -52,6 +53,7 @@ def assemble(settings: Settings) -> Services:
         store=store,
         content=catalog,
         catalogs=catalogs,
+        precautions=PrecautionRules(store, catalogs, now),
         clock=now,
         accounts=Accounts(store, now, new_id),
         people=People(store, now, new_id, secrets.randbelow),

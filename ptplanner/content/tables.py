@@ -9,9 +9,7 @@ from ptplanner.content import models
 from ptplanner.content.files import ContentFile, Problem, allowed
 from ptplanner.domain.plan import SECTIONS
 from ptplanner.domain.readability import HIGHEST_GRADE, grade
-
-# Read at a glance beside a warning sign.
-MOST_WORDS_OF_WHY = 6
+from ptplanner.domain.rule_faults import MOST_WORDS_OF_WHY
 
 
 def of_conditions(file: ContentFile, conditions: models.ConditionsFile) -> Iterable[Problem]:

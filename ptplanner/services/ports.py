@@ -249,9 +249,7 @@ class SheetPress(Protocol):
 class Pictures(Protocol):
     """Keeps the drawings of issued sheets, so that they can be made again with the same ones."""
 
-    def keep(
-        self, exercises: Iterable[ExerciseSlug]
-    ) -> Mapping[ExerciseSlug, PrintedPictures]: ...
+    def keep(self, exercises: Iterable[ExerciseSlug]) -> Mapping[ExerciseSlug, PrintedPictures]: ...
     def unlike(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]: ...
 
 

@@ -18,6 +18,7 @@ from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
 from ptplanner.services.ports import Clock, Store
+from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.settings import Settings
 
 
@@ -29,6 +30,7 @@ class Services:
     store: Store
     content: Catalog
     catalogs: ClinicCatalogs
+    precautions: PrecautionRules
     clock: Clock
     accounts: Accounts
     people: People

@@ -22,6 +22,7 @@ from ptplanner.web import (
     plan_edits,
     plan_issue,
     plans,
+    precautions,
     security,
     sign_in,
     templating,
@@ -39,6 +40,7 @@ BLUEPRINTS = (
     imports.blueprint,
     exchange.blueprint,
     clinic.blueprint,
+    precautions.blueprint,
     patient_page.blueprint,
     health.blueprint,
 )

@@ -15,6 +15,7 @@ PARTS = {
     "paper": 1,
     "slug": "bird-dog",
     "filename": "sw.js",
+    "rule": "disc-hug",
 }
 
 
@@ -44,6 +45,7 @@ def address(site: Site, rule: Rule) -> str:
         **PARTS,
         "patient_id": site.issued.patient,
         "user_id": site.colleague,
+        "rule_id": site.own_rule,
         "plan_id": site.issued.plan,
         "item_id": site.issued.first_item,
         "code": site.issued.plan_code,

@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ptplanner.app import create_app
-from ptplanner.domain.condition import PatientCondition
+from ptplanner.domain.condition import Advice, PatientCondition, Rule
 from ptplanner.domain.dosage import Dosage, Span
-from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId, UserId
+from ptplanner.domain.exercise import MovementTag, Source
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId, RuleId, UserId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Section
 from ptplanner.domain.revision import ClinicCard
@@ -124,10 +125,32 @@ class Site:
         """Kim, who works with Mia."""
         return self.who(KIM).user
 
+    @property
+    def own_rule(self) -> RuleId:
+        """Harbour Physio's own rule about vertigo."""
+        who = self.who()
+        known = self.services.precautions.all(who).own
+        return known[0].rule.id if known else self.services.precautions.add(who, a_vertigo_rule())
+
     def signed_in(self, email: str = MIA) -> Browser:
         browser = self.browser()
         assert browser.sign_in(email).status_code == 303
         return browser
+
+
+def a_vertigo_rule() -> Rule:
+    """A rule as an owner writes it, for a condition that has none built in."""
+    return Rule(
+        id=RuleId(""),
+        condition=ConditionSlug("vertigo"),
+        tags=frozenset({MovementTag.HEAD_DOWN}),
+        advice=Advice.CAUTION,
+        for_therapist="Brings the head below the heart. Dizzy spells may come back.",
+        avoid="Do not hang your head down.",
+        why="It can make you dizzy.",
+        instead="Keep your head up.",
+        source=Source("Harbour Physio, house rule", year=2025),
+    )
 
 
 def found_two_clinics(folder: Path, database: Path) -> Issued:

@@ -1,0 +1,306 @@
+"""A clinic's precautions: read by all, changed by owners, in force at once, and never in what was issued."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+from ptplanner.domain.condition import Advice, PatientCondition
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId, RuleId
+from ptplanner.domain.patient import Patient
+from ptplanner.domain.plan import Section
+from ptplanner.services import edits
+from ptplanner.services.planning import Workbench
+from tests.support.website import KIM, OTTO, Browser, Site
+
+PAGE = "/clinic/precautions"
+DISC = ConditionSlug("disc-herniation")
+VERTIGO = ConditionSlug("vertigo")
+HUG = ExerciseSlug("double-knee-to-chest")
+REASON = "Our spine surgeon lets them."
+TYPED: dict[str, object] = {
+    "condition": "vertigo",
+    "advice": "avoid",
+    "movement": ["head-down", "supine-prolonged"],
+    "for-therapist": "Changes the head's place. Dizzy spells may come back.",
+    "avoid": "Do not lie flat.",
+    "why": "It can make you dizzy.",
+    "instead": "Keep your head up.",
+    "source-title": "House rule",
+    "source-year": "2025",
+}
+
+
+def a_plan(site: Site, *exercises: str, has: ConditionSlug = DISC) -> Workbench:
+    """A new patient's draft at Harbour Physio."""
+    who, planning = site.who(), site.services.planning
+    ended = PatientCondition(has)
+    patient = site.services.patients.create(who, Patient(PatientId(""), "Bo", conditions=(ended,)))
+    bench = planning.open(who, planning.start(who, patient.id))
+    for slug in exercises:
+        add = edits.Add(ExerciseSlug(slug), Section.MAIN)
+        bench = planning.edit(who, bench.plan.id, bench.stored.version, add)
+    return bench
+
+
+def again(site: Site, plan: PlanId) -> Workbench:
+    return site.services.planning.open(site.who(), plan)
+
+
+def adjust(browser: Browser, advice: str, reason: str = REASON, rule: str = "disc-hug") -> int:
+    path = f"{PAGE}/built-in/{rule}/advice"
+    return browser.post(path, {"advice": advice, "reason": reason}).status_code
+
+
+def last_audited(site: Site) -> tuple[str, str, str]:
+    with site.services.store.reading() as repos:
+        entry = repos.audit.of_clinic(site.who().clinic, 1)[0]
+    return entry.action, entry.subject, entry.detail
+
+
+def test_every_built_in_rule_is_listed_with_its_source(site: Site, mia: Browser) -> None:
+    page = mia.get(PAGE).text
+    for rule in site.services.content.rules:
+        assert f'id="rule-{rule.id}"' in page
+    assert page.count("Source</span>") == len(site.services.content.rules)
+    assert "None of your own yet." in page
+    assert re.search(r"Glaucoma</span> <a [^>]*>Add a rule", page)
+
+
+def test_the_clinics_page_leads_there(mia: Browser) -> None:
+    assert f'href="{PAGE}"' in mia.get("/clinic").text
+
+
+def test_a_rule_of_the_clinics_own_is_checked_at_once(site: Site, mia: Browser) -> None:
+    bench = a_plan(site, "bridge", has=VERTIGO)
+    assert bench.unchecked
+    assert not bench.findings
+    assert mia.post(f"{PAGE}/new", TYPED).status_code == 303
+    bench = again(site, bench.plan.id)
+    (finding,) = bench.findings
+    assert (finding.match.rule.id, finding.advice) == ("own-vertigo-1", Advice.AVOID)
+    assert not bench.unchecked
+    assert "Your clinic’s own rule." in mia.get(f"/plans/{bench.plan.id}").text
+    assert last_audited(site)[:2] == ("added a rule", "rule own-vertigo-1")
+
+
+def test_a_rule_is_for_one_clinic(site: Site, mia: Browser) -> None:
+    mia.post(f"{PAGE}/new", TYPED)
+    adjust(mia, "off")
+    otto = site.signed_in(OTTO)
+    page = otto.get(PAGE).text
+    assert "own-vertigo-1" not in page
+    assert REASON not in page
+    rules = site.services.catalogs.of(site.who(OTTO).clinic).rules
+    assert rules == site.services.content.rules
+
+
+def test_an_own_rule_is_edited_and_switched_off_and_on(site: Site, mia: Browser) -> None:
+    mia.post(f"{PAGE}/new", TYPED)
+    bench = a_plan(site, "bridge", has=VERTIGO)
+    form = mia.get(f"{PAGE}/own-vertigo-1").text
+    assert re.search(r'value="head-down" checked', form)
+    assert 'value="Keep your head up."' in form
+    milder = {**TYPED, "advice": "note", "version": 1}
+    assert mia.post(f"{PAGE}/own-vertigo-1", milder).status_code == 303
+    assert again(site, bench.plan.id).findings[0].advice is Advice.NOTE
+    off = {"on": "0", "version": 2}
+    assert mia.post(f"{PAGE}/own-vertigo-1/active", off).status_code == 303
+    assert again(site, bench.plan.id).unchecked, "nothing is checked, and it says so"
+    assert "Switched off" in mia.get(PAGE).text
+    assert mia.post(f"{PAGE}/own-vertigo-1/active", {"on": "1", "version": 3}).status_code == 303
+    assert again(site, bench.plan.id).findings
+
+
+def test_two_windows_cannot_save_a_rule_over_each_other(mia: Browser) -> None:
+    mia.post(f"{PAGE}/new", TYPED)
+    assert mia.post(f"{PAGE}/own-vertigo-1", {**TYPED, "version": 1}).status_code == 303
+    answer = mia.post(f"{PAGE}/own-vertigo-1", {**TYPED, "why": "Later.", "version": 1})
+    assert answer.status_code == 409
+    assert "changed in another window" in answer.text
+
+
+def test_a_slip_stands_beside_its_field_and_nothing_is_lost(site: Site, mia: Browser) -> None:
+    answer = mia.post(f"{PAGE}/new", {**TYPED, "why": "one two three four five six seven"})
+    assert answer.status_code == 422
+    assert "7 words; at most 6." in answer.text
+    assert answer.text.count('aria-invalid="true"') == 1
+    for kept in ("Keep your head up.", "one two three four five six seven", "House rule"):
+        assert kept in answer.text
+    assert site.services.precautions.all(site.who()).own == ()
+
+
+def test_hostile_words_are_words(mia: Browser) -> None:
+    hostile = {**TYPED, "for-therapist": "<script>alert(1)</script>"}
+    assert mia.post(f"{PAGE}/new", hostile).status_code == 303
+    page = mia.get(PAGE).text
+    assert "<script>alert(1)" not in page
+    assert "&lt;script&gt;alert(1)" in page
+
+
+def test_a_milder_advice_shows_beside_the_built_in_one(site: Site, mia: Browser) -> None:
+    bench = a_plan(site, HUG)
+    assert bench.findings[0].must_be_answered
+    assert adjust(mia, "caution") == 303
+    finding = again(site, bench.plan.id).findings[0]
+    assert finding.advice is Advice.CAUTION
+    assert not finding.must_be_answered
+    page = mia.get(PAGE).text
+    assert "Built in: avoid" in page
+    assert f"“{REASON}”" in page
+    plan_page = mia.get(f"/plans/{bench.plan.id}").text
+    assert f"Changed by your clinic, built in as avoid: “{REASON}”" in plan_page
+    assert last_audited(site)[0] == "adjusted a built-in rule"
+
+
+def test_an_adjustment_can_be_taken_back(site: Site, mia: Browser) -> None:
+    bench = a_plan(site, HUG)
+    adjust(mia, "off")
+    (milder,) = again(site, bench.plan.id).findings
+    assert milder.match.rule.id == "disc-flexion", "the milder rule of the condition still speaks"
+    assert mia.post(f"{PAGE}/built-in/disc-hug/restore").status_code == 303
+    assert again(site, bench.plan.id).findings[0].must_be_answered
+    assert last_audited(site)[0] == "took back an adjustment"
+
+
+def test_an_adjustment_that_cannot_be_keeps_what_was_typed(site: Site, mia: Browser) -> None:
+    for advice, reason, said in (
+        ("off", "  ", "Write why your clinic changes this rule."),
+        ("", REASON, "Choose what it should be in your clinic."),
+        ("avoid", REASON, "That is the advice it has already."),
+        ("off", "x" * 501, "The reason has 501 characters; it takes at most 500."),
+    ):
+        path = f"{PAGE}/built-in/disc-hug/advice"
+        answer = mia.post(path, {"advice": advice, "reason": reason})
+        assert answer.status_code == 422
+        assert said in answer.text
+        assert reason.strip() in answer.text
+    assert not site.services.precautions.all(site.who()).adjustments
+
+
+def test_a_rule_that_is_not_built_in_cannot_be_adjusted(mia: Browser) -> None:
+    assert adjust(mia, "off", rule="no-such-rule") == 404
+
+
+def test_only_an_owner_changes_precautions(site: Site) -> None:
+    kim = site.browser()
+    first = site.services.people.reset_password(site.who(), site.colleague)
+    assert kim.sign_in(KIM, first.password).status_code == 303
+    assert "An owner of the clinic can change them." in kim.get(PAGE).text
+    assert "<form" not in kim.get(PAGE).text.split("<main")[1]
+    assert adjust(kim, "off") == 403
+    assert kim.post(f"{PAGE}/new", TYPED).status_code == 403
+    assert kim.post(f"{PAGE}/built-in/disc-hug/restore").status_code == 403
+    rule = site.own_rule
+    assert kim.post(f"{PAGE}/{rule}", {**TYPED, "version": 1}).status_code == 403
+    assert kim.post(f"{PAGE}/{rule}/active", {"on": "0", "version": 1}).status_code == 403
+
+
+def test_a_change_of_rules_leaves_what_was_issued_alone(site: Site, mia: Browser) -> None:
+    who, issuing = site.who(), site.services.issuing
+    bench = a_plan(site, HUG)
+    keep = edits.Keep(bench.plan.items[0].id, RuleId("disc-hug"), "Bending eases it.")
+    bench = site.services.planning.edit(who, bench.plan.id, bench.stored.version, keep)
+    issued = issuing.issue(who, bench.plan.id, bench.stored.version)
+    adjust(mia, "off")
+    assert issuing.revision(who, bench.plan.id, 1) == issued
+    anew = issuing.issue(who, bench.plan.id, again(site, bench.plan.id).stored.version)
+    assert anew.number == 2
+    assert [finding.rule for finding in anew.document.findings] == ["disc-flexion"]
+
+
+def test_a_rule_made_stronger_asks_again(site: Site, mia: Browser) -> None:
+    """An answer to a caution does not cover an avoid: the next revision is refused."""
+    who, planning, issuing = site.who(), site.services.planning, site.services.issuing
+    bench = a_plan(site, "rock-back")
+    keep = edits.Keep(bench.plan.items[0].id, RuleId("disc-flexion"))
+    bench = planning.edit(who, bench.plan.id, bench.stored.version, keep)
+    issuing.issue(who, bench.plan.id, bench.stored.version)
+    adjust(mia, "avoid", rule="disc-flexion")
+    answer = mia.post(
+        f"/plans/{bench.plan.id}/issue", {"version": again(site, bench.plan.id).stored.version}
+    )
+    assert answer.status_code == 422
+    assert len(again(site, bench.plan.id).revisions) == 1
+
+
+def test_the_audit_trail_has_each_answer_without_its_words(site: Site) -> None:
+    who, planning = site.who(), site.services.planning
+    bench = a_plan(site, HUG)
+    item = bench.plan.items[0].id
+    keep = edits.Keep(item, RuleId("disc-hug"), "Bo's knees are fine.")
+    bench = planning.edit(who, bench.plan.id, bench.stored.version, keep)
+    told = "double-knee-to-chest in spite of disc-hug (avoid)"
+    assert last_audited(site) == ("kept in spite of a precaution", f"plan {bench.plan.id}", told)
+    revision = site.services.issuing.issue(who, bench.plan.id, bench.stored.version)
+    assert last_audited(site) == ("issued revision 1", f"plan {bench.plan.id}", told)
+    assert revision.document.findings[0].reason == "Bo's knees are fine."
+    bench = again(site, bench.plan.id)
+    reconsider = edits.Reconsider(item, RuleId("disc-hug"))
+    planning.edit(who, bench.plan.id, bench.stored.version, reconsider)
+    assert last_audited(site)[0] == "took back an answer"
+
+
+def test_a_template_tells_what_it_would_trip_before_and_after(site: Site, mia: Browser) -> None:
+    bench = a_plan(site)
+    before = mia.get(f"/plans/{bench.plan.id}").text
+    start = mia.get(f"/patients/{bench.patient.id}").text
+    for page in (before, start):
+        assert re.search(r"1 to avoid, \d with caution", page)
+    fields = {"version": bench.stored.version, "template": "sciatica-six"}
+    answer = mia.post(f"/plans/{bench.plan.id}/template", fields, **{"HX-Request": "true"})
+    assert 'data-level="avoid" data-open-finding' in answer.text
+    assert "to answer" in answer.text
+
+
+def test_a_result_is_marked_with_its_reason_before_it_is_added(site: Site, mia: Browser) -> None:
+    bench = a_plan(site)
+    for query, rule in (("double knee", "disc-hug"), ("rock back", "disc-flexion")):
+        site.services.store.load_content(site.services.content)  # type: ignore[attr-defined]  # the real store
+        page = mia.get(f"/plans/{bench.plan.id}/catalog?q={query}").text
+        reason = next(r.for_therapist for r in site.services.content.rules if r.id == rule)
+        assert reason in page
+
+
+def test_a_precaution_says_when_it_ends(site: Site, mia: Browser) -> None:
+    today = site.services.clock().date()
+    operated = PatientCondition(ConditionSlug("hip-replacement-posterior"), since=today)
+    patient = Patient(PatientId(""), "Bo", conditions=(operated,))
+    made = site.services.patients.create(site.who(), patient)
+    ends = today + timedelta(weeks=12)
+    until = f"{ends.day} {ends:%B %Y} (12 weeks)"
+    assert f"until {until}" in mia.get(f"/patients/{made.id}").text
+    bench = site.services.planning.open(
+        site.who(), site.services.planning.start(site.who(), made.id)
+    )
+    add = edits.Add(HUG, Section.MAIN)
+    site.services.planning.edit(site.who(), bench.plan.id, bench.stored.version, add)
+    assert f"Until {until}." in mia.get(f"/plans/{bench.plan.id}").text
+    assert f"Until {until}." in mia.get(f"/plans/{bench.plan.id}/preview").text
+
+
+def test_a_date_that_is_missing_is_asked_for(site: Site, mia: Browser) -> None:
+    bench = a_plan(site, HUG, has=ConditionSlug("hip-replacement-posterior"))
+    assert bench.findings[0].must_be_answered, "an unknown date counts"
+    patient_page = mia.get(f"/patients/{bench.patient.id}").text
+    assert "Its precautions count from a date." in patient_page
+    assert "but no date is recorded." in mia.get(f"/plans/{bench.plan.id}").text
+    assert f"/patients/{bench.patient.id}/edit" in patient_page
+
+
+def test_the_day_that_the_therapist_wrote_goes_before_the_usual_term(
+    site: Site, mia: Browser
+) -> None:
+    today = site.services.clock().date()
+    fields = {
+        "name": "Bo", "born": "", "side": "none", "language": "en", "notes": "",
+        "condition": ["hip-replacement-posterior"],
+        "since-hip-replacement-posterior": "",
+        "ended-hip-replacement-posterior": (today + timedelta(days=9)).isoformat(),
+    }  # fmt: skip
+    answer = mia.post("/patients/new", fields)
+    assert answer.status_code == 303, "an end without a beginning is enough to count to"
+    ends = today + timedelta(days=9)
+    page = mia.get(answer.headers["Location"]).text
+    assert f"until {ends.day} {ends:%B %Y}" in page
+    assert "count from a date" not in page
