@@ -54,6 +54,15 @@ def test_the_licences_are_stated_beside_the_pictures() -> None:
 
 
 @pytest.mark.parametrize("slug", BUILT)
+def test_a_picture_can_be_turned_round(slug: str) -> None:
+    """It is drawn for the left side, and its own words name no side: they stay true when it is mirrored."""
+    assert built.facts(slug)["side"] == "left"
+    titles = [_title(slug, name) for name in built.PICTURES]
+    for words in [*built.facts(slug)["alt"].values(), *titles]:
+        assert not re.search(r"\b(left|right)\b", words, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("slug", BUILT)
 def test_paper_pictures_have_no_colour(slug: str) -> None:
     """Every fill of the paper palette is black, white or grey; nothing is left to a printer's conversion."""
     for name in ("start.paper.svg", "end.paper.svg"):
@@ -84,6 +93,12 @@ def test_reading_built_figures_loads_no_build_library() -> None:
 
 def _channels(colour: str) -> list[str]:
     return list(colour) if len(colour) == 3 else [colour[i : i + 2] for i in (0, 2, 4)]
+
+
+def _title(slug: str, name: str) -> str:
+    found = re.search("<title>(.*?)</title>", (built.BUILT / slug / name).read_text())
+    assert found is not None
+    return found.group(1)
 
 
 def _ink(slug: str, name: str) -> str:

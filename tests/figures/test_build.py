@@ -1,0 +1,55 @@
+"""A build may be stopped: what is done stays, what is not is made next time, and nothing is half there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from ptplanner.figures import build as building
+from ptplanner.figures import built, film, mp4
+from ptplanner.figures.build import build
+
+SLUG = "heel-slide"
+
+
+class _Stopped:
+    """A film that is being drawn when somebody presses Ctrl+C."""
+
+    def __init__(self, studio: object) -> None:
+        pass
+
+    def frames(self, _palette: object) -> Iterator[Image.Image]:
+        yield Image.new("RGB", (64, 48), "white")
+        raise KeyboardInterrupt
+
+
+def _files(folder: Path) -> set[str]:
+    return {path.name for path in (folder / SLUG).iterdir()}
+
+
+def test_a_stop_costs_one_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(building, "Film", _Stopped)
+    with pytest.raises(KeyboardInterrupt):
+        build(SLUG, into=tmp_path)
+    assert _files(tmp_path) == {*built.PICTURES, built.FACTS}
+    monkeypatch.setattr(building, "Studio", None)  # drawing once more would fail
+    assert set(build(SLUG, clip=False, into=tmp_path).sizes) == set(built.THUMBS)
+    assert build(SLUG, clip=False, into=tmp_path).fresh
+    with pytest.raises(TypeError):
+        build(SLUG, into=tmp_path)  # the clip is still wanted
+    with pytest.raises(TypeError):
+        build(SLUG, clip=False, force=True, into=tmp_path)
+    with pytest.raises(TypeError):
+        build(SLUG, clip=False, into=tmp_path)  # a forced build that was stopped is not done
+
+
+def test_a_clip_is_silent_h264_that_plays_at_once(tmp_path: Path) -> None:
+    frames = [Image.new("RGB", (64, 48), (255, shade, 255)) for shade in (255, 128, 0)]
+    film.encode(frames, tmp_path / "clip.mp4.part")
+    data = (tmp_path / "clip.mp4.part").read_bytes()
+    assert mp4.codecs(data) == ["avc1"]
+    assert mp4.plays_before_it_is_whole(data)
+    assert not mp4.has_sound(data)
