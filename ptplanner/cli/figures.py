@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from functools import partial
 from importlib.util import find_spec
-from multiprocessing import parent_process
+from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -85,7 +85,11 @@ def _each(
     slugs: Sequence[str], work: Callable[[str], Made], jobs: int
 ) -> Iterator[tuple[str, Made | PtplannerError]]:
     """What became of each exercise, as they are done; stopping drops those that have not begun."""
-    pool = ProcessPoolExecutor(max_workers=max(jobs, 1), initializer=_follow_the_parent)
+    pool = ProcessPoolExecutor(
+        max_workers=min(max(jobs, 1), max(len(slugs), 1)),
+        mp_context=get_context("spawn"),  # a fork would copy the threads of the number libraries
+        initializer=_follow_the_parent,
+    )
     try:
         running = {pool.submit(work, slug): slug for slug in slugs}
         for done in as_completed(running):
