@@ -72,6 +72,8 @@ class PrintedPictures:
 class RevisionDocument:
     """Everything the sheet and the patient's page show; nothing is looked up afterwards.
 
+    ``move_on``: what is true when the patient is ready for the next phase; empty for a plan without phases.
+
     ``number`` counts from 1 per plan. ``exercises`` holds each exercise as it was worded that day,
     and ``pictures`` as it was drawn; None before it is issued, and in documents of version 1.
     """
@@ -89,6 +91,7 @@ class RevisionDocument:
     codes: Codes
     language: str = "en"
     version: int = DOCUMENT_VERSION
+    move_on: tuple[str, ...] = ()
     pictures: Mapping[ExerciseSlug, PrintedPictures] | None = None
 
     def exercise(self, item: PlanItem) -> Exercise:
@@ -127,7 +130,16 @@ def freeze(
         if any(c.shows_red_flags for c in current) or _is_back_or_leg(plan, catalog)
         else (),
         codes=codes,
+        move_on=_goals(plan, catalog),
     )
+
+
+def _goals(plan: Plan, catalog: Catalog) -> tuple[str, ...]:
+    """Those of the phase that the plan is in; a template that is gone since has none."""
+    template = catalog.templates.get(plan.template) if plan.template else None
+    if template is None or plan.phase > len(template.phases):
+        return ()
+    return template.phase(plan.phase).move_on
 
 
 def _printed(finding: Finding) -> PrintedFinding:

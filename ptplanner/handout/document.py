@@ -50,6 +50,7 @@ def sheet_of(document: RevisionDocument, figures: Figures) -> Sheet:
         emergency=words.emergency(clinic.emergency_number),
         emergency_signs=tuple(f.text for f in flags if f.kind is RedFlagKind.EMERGENCY),
         ask_first_signs=tuple(f.text for f in flags if f.kind is RedFlagKind.ASK_FIRST),
+        goals=document.move_on,
         ready=words.ready_for_more(plan.max_pain, has_ranges=_has_ranges(plan)),
         call=words.call_us(document.therapist, clinic.name),
         footer=_footer(document, code, words),

@@ -54,6 +54,8 @@ class Phrases:
     ask_first: str
     also_stop: str
     notes: str
+    next_step: str
+    next_step_when: str
     ready: str
     too_much: str
     too_much_advice: str

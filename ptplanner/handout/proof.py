@@ -151,6 +151,8 @@ def _back(sheet: Sheet, front: FrontFit) -> Iterable[Part]:
         yield Part(PartKind.DANGER, sheet.emergency, sheet.emergency_signs, is_boxed=True)
     if sheet.ask_first_signs:
         yield Part(PartKind.DANGER, words.ask_first, sheet.ask_first_signs)
+    if sheet.goals:
+        yield Part(PartKind.PACE, words.next_step, (words.next_step_when, *sheet.goals))
     yield Part(PartKind.PACE, words.ready, (_plain(sheet.ready),))
     yield Part(PartKind.PACE, words.too_much, (words.too_much_advice,))
     yield Part(PartKind.CALL, words.questions, (_plain(sheet.call),))

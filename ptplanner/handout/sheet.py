@@ -119,6 +119,7 @@ class Sheet:
     emergency: str
     emergency_signs: tuple[str, ...]
     ask_first_signs: tuple[str, ...]
+    goals: tuple[str, ...]
     ready: Runs
     call: Runs
     footer: str

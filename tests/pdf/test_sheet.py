@@ -298,6 +298,19 @@ def test_the_grid_of_a_long_plan_says_how_to_go_on() -> None:
     assert "to 12." in back
 
 
+def test_a_plan_in_a_phase_says_what_must_be_true_before_the_next() -> None:
+    goals = ("You can walk for 15 minutes.", "You can sit for 20 minutes.")
+    document = replace(sheets.document(), move_on=goals)
+    text = reading.page_texts(reading.printed(document).pdf)[1].replace("\n", " ")
+    assert "Your next step Tick what is true." in text
+    assert "Ask your therapist about the next step." in text
+    assert all(goal in text for goal in goals)
+
+
+def test_a_plan_without_phases_speaks_of_no_next_step() -> None:
+    assert "Your next step" not in "".join(reading.page_texts(reading.ana(Paper.A4).pdf))
+
+
 def test_a_sheet_is_dated_by_its_revision() -> None:
     reader = PdfReader(io.BytesIO(reading.ana(Paper.A4).pdf))
     assert reader.metadata is not None

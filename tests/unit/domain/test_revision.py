@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ptplanner.domain.dosage import Dosage
-from ptplanner.domain.ids import ItemId
-from ptplanner.domain.plan import Plan, Section
+from ptplanner.domain.ids import ExerciseSlug, ItemId, TemplateSlug
+from ptplanner.domain.plan import Plan, Schedule, Section
 from ptplanner.domain.precautions import assess
 from ptplanner.domain.revision import (
     ChangeKind,
@@ -16,7 +16,17 @@ from ptplanner.domain.revision import (
     changes,
     freeze,
 )
-from tests.support.builders import TODAY, a_catalog, a_patient, a_plan, an_answer, an_item
+from ptplanner.domain.template import Phase, Template, TemplateItem
+from tests.support.builders import (
+    A_SOURCE,
+    TODAY,
+    TWELVE,
+    a_catalog,
+    a_patient,
+    a_plan,
+    an_answer,
+    an_item,
+)
 
 WITH_DISC = a_patient("disc-herniation")
 
@@ -33,6 +43,31 @@ def test_a_revision_holds_the_exercises_as_they_were_worded() -> None:
     document = _frozen(a_plan(an_item(), an_item("2", "rock-back")))
     assert set(document.exercises) == {"bird-dog", "rock-back"}
     assert document.exercise(document.plan.items[0]).name == "Bird dog"
+
+
+def _in_phase(number: int) -> RevisionDocument:
+    row = TemplateItem(ExerciseSlug("bird-dog"), Section.MAIN, TWELVE)
+    phases = tuple(
+        Phase((row,), Schedule(), name, (goal,))
+        for name, goal in (("Calm", "You can sit."), ("Strong", "You can run."))
+    )
+    back = Template(TemplateSlug("back"), "Back", "Two.", phases, (A_SOURCE,), "Ours")
+    catalog = replace(a_catalog(), templates={back.slug: back})
+    plan = replace(a_plan(), template=back.slug, phase=number)
+    return freeze(
+        plan, WITH_DISC, (), catalog, number=1, issued_on=TODAY,
+        clinic=ClinicCard("Demo Clinic"), therapist="M. Okafor", codes=Codes("https://pt.example.org"),
+    )  # fmt: skip
+
+
+def test_a_revision_holds_the_goals_of_its_phase() -> None:
+    assert _in_phase(1).move_on == ("You can sit.",)
+    assert _in_phase(2).move_on == ("You can run.",)
+
+
+def test_a_phase_or_template_that_is_gone_has_no_goals() -> None:
+    assert _in_phase(3).move_on == ()
+    assert _frozen(replace(a_plan(), template=TemplateSlug("gone"))).move_on == ()
 
 
 def test_a_kept_avoid_is_frozen_with_its_reason_and_source() -> None:
