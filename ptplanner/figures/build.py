@@ -92,9 +92,10 @@ def _pictures(studio: Studio) -> dict[str, bytes]:
 
 
 def _clip(studio: Studio, folder: Path) -> dict[str, bytes]:
-    frames = list(Film(studio).frames(palette.screen(studio.model.person)))
+    film, colours = Film(studio), palette.screen(studio.model.person)
+    frames, back = list(film.frames(colours)), list(film.frames_back(colours))
     part = folder / "demo.mp4.part"
-    encode(frames, part)
+    encode(frames, part, back)
     clip = part.read_bytes()
     part.unlink()
     poster = BytesIO()

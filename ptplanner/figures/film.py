@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -25,6 +26,7 @@ from ptplanner.figures.studio import KEYS, Studio
 
 RATE, LONGEST, DETAIL = 24, 720, 1.5
 MOVE_SECONDS, START_REST, END_REST = 1.5, 0.7, 1.0
+STEPS = int(MOVE_SECONDS * RATE)  # from one key to the other
 ENCODING = (
     "-c:v libx264 -preset slow -crf 27 -tune animation -pix_fmt yuv420p "
     "-movflags +faststart -an -fflags +bitexact -f mp4"
@@ -39,22 +41,23 @@ class Film:
     def __init__(self, studio: Studio) -> None:
         self.studio = studio
         self.shares = np.linspace(0.0, 1.0, BETWEEN + 2)
-        self.postures = self._postures()
+        self.postures = self._postures(studio.pose.middle)
+        self.back = self._postures(studio.pose.back) if studio.pose.back else self.postures
 
-    def _postures(self) -> Points:
+    def _postures(self, bend: dict[str, float]) -> Points:
         studio = self.studio
         start, end = studio.postures["start"], studio.postures["end"]
         found = [start]
         for share in self.shares[1:-1]:
-            middle = self._between(share)
+            middle = self._between(share, bend)
             found.append(studio.solver.refine(middle, self._goal(middle, share), rounds=14))
         return np.array([*found, end])
 
-    def _between(self, share: float) -> Points:
+    def _between(self, share: float, bend: dict[str, float]) -> Points:
         """The straight way, bent through the angles that the pose gives for the middle."""
         start, end = (self.studio.postures[key] for key in KEYS)
         middle: Points = (1 - share) * start + share * end
-        for name, value in self.studio.pose.middle.items():
+        for name, value in bend.items():
             column = joints.COLUMN[name]
             middle[column] += 4 * share * (1 - share) * (value - (start[column] + end[column]) / 2)
         return middle
@@ -69,24 +72,32 @@ class Film:
             start, key=key, target=middle, tolerance=np.full(len(middle), FREEDOM), planted=planted
         )
 
-    def posture(self, time: float) -> Points:
-        """At `time` from 0 (start) to 1 (end), eased with the least jerk."""
+    def posture(self, time: float, *, back: bool = False) -> Points:
+        """At `time` from 0 (start) to 1 (end), eased with the least jerk; on the way forth or back."""
         from scipy.interpolate import CubicSpline
 
         eased = 10 * time**3 - 15 * time**4 + 6 * time**5
-        place: Points = CubicSpline(self.shares, self.postures)(eased)
+        place: Points = CubicSpline(self.shares, self.back if back else self.postures)(eased)
         return place
 
-    def placed(self, time: float) -> Placed:
-        return self.studio.place(self.posture(time), share=max(time, 1e-6))
+    def placed(self, time: float, *, back: bool = False) -> Placed:
+        return self.studio.place(self.posture(time, back=back), share=max(time, 1e-6))
 
     def frames(self, palette: Palette) -> Iterator[Image.Image]:
-        """The frames from start to end; the way back shows the same."""
-        studio = self.studio
-        steps = [step / (MOVE_SECONDS * RATE) for step in range(int(MOVE_SECONDS * RATE) + 1)]
-        frame = self._frame()
-        for time in steps:
-            placed = self.placed(time)
+        """The frames from start to end."""
+        return self._drawn([step / STEPS for step in range(STEPS + 1)], palette)
+
+    def frames_back(self, palette: Palette) -> Iterator[Image.Image]:
+        """The frames between end and start, where the way back is another one."""
+        steps = range(STEPS - 1, 0, -1) if self.studio.pose.back else ()
+        return self._drawn([step / STEPS for step in steps], palette, back=True)
+
+    def _drawn(
+        self, times: list[float], palette: Palette, *, back: bool = False
+    ) -> Iterator[Image.Image]:
+        studio, frame = self.studio, self._frame
+        for time in times:
+            placed = self.placed(time, back=back)
             scene = studio.scene(placed, studio.skin(placed))
             picture = paint(studio.shoot_scene(scene, placed, frame), palette)
             width, height = (2 * int(np.ceil(side / DETAIL / 2)) for side in picture.size)
@@ -94,10 +105,15 @@ class Film:
             padded.paste(picture, (0, 0))
             yield padded.resize((width, height), Image.Resampling.LANCZOS)
 
+    @cached_property
     def _frame(self) -> Frame:
         """Holds every posture; the same scale throughout."""
         studio = self.studio
-        between = (studio.model.posed(self.placed(time)) for time in (0.3, 0.5, 0.7))
+        between = (
+            studio.model.posed(self.placed(time, back=back))
+            for time in (0.3, 0.5, 0.7)
+            for back in (False, True)
+        )
         everything = [*(scene.points for scene in studio.scenes.values()), *between]
         return studio.framed(everything, round(LONGEST * DETAIL))
 
@@ -123,25 +139,21 @@ def _shared(one: Key, two: Key, share: float) -> Key:
     )
 
 
-def encode(frames: list[Image.Image], target: Path) -> None:
-    """Writes the loop: rest, forth, rest, back."""
+def encode(frames: list[Image.Image], target: Path, back: Sequence[Image.Image] = ()) -> None:
+    """Writes the loop: rest, forth, rest, back (the same way where no other is given)."""
     tool = shutil.which("ffmpeg")
     if tool is None:
         raise ToolMissing(
             "ffmpeg is not installed: apt-get install ffmpeg (or brew install ffmpeg)"
         )
     still, held = int(START_REST * RATE), int(END_REST * RATE)
-    order = [
-        *[0] * still,
-        *range(len(frames)),
-        *[len(frames) - 1] * held,
-        *range(len(frames) - 1, 0, -1),
-    ]
+    back = back or frames[-1:0:-1]
+    order = [*frames[:1] * still, *frames, *frames[-1:] * held, *back]
     size = f"{frames[0].width}x{frames[0].height}"
     read = f"-v error -y -f rawvideo -pix_fmt rgb24 -s {size} -r {RATE} -i -"
     said = [tool, *f"{read} {ENCODING}".split(), str(target)]
     done = subprocess.run(
-        said, input=b"".join(frames[i].tobytes() for i in order), capture_output=True, check=False
+        said, input=b"".join(frame.tobytes() for frame in order), capture_output=True, check=False
     )
     if done.returncode:
         raise FigureError(f"ffmpeg could not write {target.name}: {done.stderr.decode()[-400:]}")

@@ -55,6 +55,7 @@ class Pose:
     barefoot: bool
     overlap: float
     middle: dict[str, float]
+    back: dict[str, float]
     crop: str = ""
 
 
@@ -105,6 +106,7 @@ class _Reader:
             barefoot=bool(said.get("barefoot", False)),
             overlap=float(said.get("overlap", 0.0)),
             middle=self._angles(said.get("middle", {})),
+            back=self._angles(said.get("back", {})),
             crop=view.get("crop", ""),
         )
 

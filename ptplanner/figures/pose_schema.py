@@ -45,6 +45,7 @@ def schema() -> Schema:
         "start": key,
         "middle": _map("angle") | {"description": "Angles halfway, where the way is not straight."},
         "end": key,
+        "back": _map("angle") | {"description": "Angles halfway back, where it is another way."},
         "ghost": FLAG | {"description": "The start shows faintly behind the end."},
         "barefoot": FLAG,
         "overlap": NUMBER | {"description": "Metres that limbs may press into each other."},

@@ -35,3 +35,12 @@ def test_no_joint_leaves_its_range_between_the_keys() -> None:
     postures = np.array([film.posture(time) for time in np.linspace(0, 1, 25)])
     assert np.all(postures >= joints.LOWEST - 1.0)
     assert np.all(postures <= joints.HIGHEST + 1.0)
+
+
+def test_a_way_back_of_its_own_makes_the_movement_go_round() -> None:
+    film = Film(Studio(read(pose_file("pendulum"))))
+    hand = film.studio.marks.riders(["palm.L"])
+    forth, back = (hand.at(film.placed(0.5, back=way))[0, 0] for way in (False, True))
+    assert forth[0] - back[0] > 0.08  # outwards on the way forth
+    for time in (0.0, 1.0):
+        assert np.allclose(film.posture(time), film.posture(time, back=True), atol=1e-6)
