@@ -72,6 +72,7 @@ class PlanPage:
     care: tuple[CareLine, ...]
     sections: tuple[SectionLines, ...]
     count: int
+    goals: tuple[str, ...]
     help: HelpView
     reviewed: str
 
@@ -92,6 +93,7 @@ def plan_page(document: RevisionDocument, links: Mapping[ItemId, str]) -> PlanPa
         care=care_lines(document, words),
         sections=_sections(document, links, words),
         count=len(plan.items),
+        goals=document.move_on,
         help=help_view(document),
         reviewed=reviewed(document),
     )

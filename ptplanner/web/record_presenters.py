@@ -109,7 +109,10 @@ def _first_line(revision: StoredRevision, catalog: Catalog) -> str:
     plan = revision.document.plan
     exercises = counted(len(plan.items), "exercise")
     template = catalog.templates.get(TemplateSlug(plan.template)) if plan.template else None
-    return f"{exercises}, from “{template.title}”" if template else exercises
+    if template is None:
+        return exercises
+    phase = f", phase {plan.phase}" if template.has_phases else ""
+    return f"{exercises}, from “{template.title}”{phase}"
 
 
 def _code(bench: Workbench, codes: tuple[AccessCode, ...]) -> CodeView:

@@ -96,6 +96,20 @@ def test_a_plan_moves_on_to_the_next_phase(mia: Browser, site: Site) -> None:
     assert "Removed Pelvic tilt" in mia.get(page).text
 
 
+def test_the_goals_of_a_phase_are_on_the_patients_phone_and_in_the_record(
+    mia: Browser, anybody: Browser, site: Site
+) -> None:
+    page = start(mia, site, f"{PHASED}/2")
+    plan, version = stored(site, page)
+    issued = site.services.issuing.issue(site.who(), plan.id, version).document
+    assert "You can walk for 20 minutes." in issued.move_on
+    phone = anybody.get(f"/P/{issued.codes.plan}").text
+    assert "Your next step" in phone
+    assert all(goal in phone for goal in issued.move_on)
+    record = mia.get(f"/patients/{site.issued.patient}").text
+    assert "from “Sciatica in three phases”, phase 2" in record
+
+
 def test_the_last_phase_has_no_next(mia: Browser, site: Site) -> None:
     page = mia.get(start(mia, site, f"{PHASED}/3")).text
     assert "Next phase:" not in page
