@@ -46,9 +46,14 @@ def check(root: Path | None) -> None:
         f"{len(found.exercises)} exercises, {len(found.templates)} templates, {len(found.conditions)} conditions, "
         f"{len(found.rules)} rules, {len(found.red_flags)} red flags: all right."
     )
-    unreviewed = sum(not exercise.review.is_reviewed for exercise in found.exercises.values())
-    if unreviewed:
-        click.echo(f"{unreviewed} exercises are not yet reviewed by a named clinician.")
+    reviews = {
+        "exercises": [exercise.review for exercise in found.exercises.values()],
+        "templates": [template.review for template in found.templates.values()],
+    }
+    for what, some in reviews.items():
+        unreviewed = sum(not review.is_reviewed for review in some)
+        if unreviewed:
+            click.echo(f"{unreviewed} {what} are not yet reviewed by a named clinician.")
 
 
 @catalog.command("list")

@@ -1,0 +1,78 @@
+"""How a word is taken before it is looked up: its forms, what it stands for, and what was run together in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ptplanner.storage.spelling import parted
+from ptplanner.storage.tag_words import tags_meant
+from ptplanner.storage.words import bases, singular
+
+pytestmark = pytest.mark.integration
+
+KNOWN = dict.fromkeys(("cat", "camel", "step", "up", "hip", "flexor", "bird", "dog"), 1)
+
+
+@pytest.mark.parametrize(
+    ("word", "one"),
+    [
+        ("bridges", "bridge"),
+        ("stretches", "stretch"),
+        ("press", "press"),
+        ("pelvis", "pelvis"),
+        ("gluteus", "gluteus"),
+        ("abs", "abs"),
+        ("s", "s"),
+    ],
+)
+def test_a_plural_is_found_by_its_singular(word: str, one: str) -> None:
+    assert singular(word) == one
+
+
+@pytest.mark.parametrize(
+    ("word", "base"),
+    [("stretching", "stretch"), ("raising", "raise"), ("sitting", "sit"), ("bridging", "bridge")],
+)
+def test_an_ing_form_is_found_by_its_base(word: str, base: str) -> None:
+    assert base in bases(word)
+
+
+@pytest.mark.parametrize("word", ["ring", "ing", "sing"])
+def test_what_is_left_of_a_word_is_not_a_letter_or_two(word: str) -> None:
+    assert all(len(base) >= 3 for base in bases(word))
+
+
+@pytest.mark.parametrize(
+    ("word", "pair"),
+    [
+        ("catcamel", ("cat", "camel")),
+        ("stepup", ("step", "up")),
+        ("hipflexor", ("hip", "flexor")),
+        ("birddog", ("bird", "dog")),
+        ("catcame", None),
+        ("cat", None),
+        ("", None),
+    ],
+)
+def test_two_known_words_run_together_are_parted(word: str, pair: tuple[str, str] | None) -> None:
+    assert parted(word, KNOWN) == pair
+
+
+@pytest.mark.parametrize(
+    ("word", "tags"),
+    [
+        ("strengthening", {"strength"}),
+        ("lying", {"supine", "prone", "sidelying"}),
+        ("seated", {"sitting", "longsitting"}),
+        ("lumbar", {"lowback"}),
+        ("bridge", set()),
+    ],
+)
+def test_a_therapists_word_stands_for_a_tag(word: str, tags: set[str]) -> None:
+    assert set(tags_meant(word, is_prefix=False)) == tags
+
+
+def test_a_half_typed_word_stands_for_a_tag_once_it_tells_one_from_another() -> None:
+    assert tags_meant("flexib", is_prefix=True) == ("stretch",)
+    assert tags_meant("fle", is_prefix=True) == ()
+    assert tags_meant("flexib", is_prefix=False) == ()

@@ -1,0 +1,78 @@
+"""What a catalog covers and lacks is counted, never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ptplanner.domain.coverage import Coverage, Part, coverage
+from ptplanner.domain.exercise import Exercise, ExerciseType, Level, Region, Review, Source
+from ptplanner.domain.ids import ExerciseSlug
+from tests.support.builders import a_catalog, an_exercise
+
+
+def _step(slug: str, number: int, easier: str | None = None, harder: str | None = None) -> Exercise:
+    return an_exercise(
+        slug,
+        number=number,
+        easier=ExerciseSlug(easier) if easier else None,
+        harder=ExerciseSlug(harder) if harder else None,
+    )
+
+
+def _of(*exercises: Exercise, drawn: tuple[str, ...] = ()) -> Coverage:
+    catalog = replace(a_catalog(), exercises={one.slug: one for one in exercises})
+    shown = frozenset(map(ExerciseSlug, drawn))
+    return coverage(catalog, shown, shown)
+
+
+def test_an_exercise_counts_for_each_of_its_regions() -> None:
+    found = _of(_step("bridge", 1), _step("plank", 2), an_exercise("dog", level=Level.EASIER))
+    counts = found.counts
+    assert counts[Region.CORE, ExerciseType.STRENGTH, Level.STANDARD] == 2
+    assert counts[Region.LOW_BACK, ExerciseType.STRENGTH, Level.EASIER] == 1
+    assert (Region.NECK, ExerciseType.STRENGTH, Level.EASIER) not in counts
+
+
+def test_every_part_that_is_missing_is_named() -> None:
+    bare = an_exercise("bare", number=1, sources=(Source("Practice"),))
+    text = replace(an_exercise().text("en"), aliases=("pointer",))
+    whole = an_exercise(
+        "whole",
+        number=2,
+        texts={"en": text},
+        easier=ExerciseSlug("bare"),
+        sources=(Source("Book", year=2015),),
+        review=Review("Dr. Sand", "2026-01-01"),
+    )
+    missing = _of(bare, whole, drawn=("whole",)).missing
+    assert missing == dict.fromkeys(Part, ("bare",))
+
+
+def test_the_hardest_text_stands_first() -> None:
+    text = replace(an_exercise().text("en"), purpose="Facilitates lumbopelvic stabilisation.")
+    found = _of(_step("plain", 1), an_exercise("hard", number=2, texts={"en": text}))
+    assert [slug for slug, _ in found.grades] == ["hard", "plain"]
+    assert found.grades[0][1] > found.grades[1][1]
+
+
+def test_a_ladder_is_told_from_its_foot_up() -> None:
+    found = _of(
+        _step("plank", 1, easier="brace"),
+        _step("brace", 2, easier="breathe", harder="bug"),
+        _step("bug", 3, easier="brace"),
+        _step("breathe", 4, harder="brace"),
+        _step("alone", 5),
+    )
+    assert found.ladders == (("breathe", "brace", "plank", "bug"),)
+
+
+def test_a_ladder_that_goes_round_comes_to_an_end() -> None:
+    """The content check refuses it; a clinic's own exercises are not checked so."""
+    found = _of(_step("a", 1, easier="b"), _step("b", 2, easier="a"), _step("c", 3, easier="gone"))
+    assert sum(map(len, found.ladders)) <= 2
+
+
+def test_an_empty_catalog_lacks_nothing() -> None:
+    found = _of()
+    assert (found.exercises, found.grades, found.ladders) == (0, (), ())
+    assert not any(found.missing.values())
