@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import time
-import tomllib
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 from ptplanner.figures import palette, sources, svg, thumbs, words
-from ptplanner.figures.built import BUILT, CLIP, FACTS, PICTURES, POSES, THUMBS
-from ptplanner.figures.cast import cast
+from ptplanner.figures.built import (
+    BUILT,
+    CLIP,
+    CLIPS_EDITION,
+    FACTS,
+    PICTURES,
+    PICTURES_EDITION,
+    THUMBS,
+    pose_file,
+    stamp,
+)
 from ptplanner.figures.film import Film, encode
 from ptplanner.figures.pose import read
 from ptplanner.figures.studio import KEYS, Studio
 
-# Raise one when a change of the code changes the pictures or the clips: all of that kind are then built again.
-PICTURES_EDITION = 2
-CLIPS_EDITION = 1
 LICENCE = "CC-BY-4.0"
 CREDIT = "ptplanner contributors; body: MakeHuman and MPFB2 data (CC0)"
 
@@ -33,20 +37,6 @@ class Report:
     seconds: float
     sizes: dict[str, int]
     fresh: bool = False
-
-
-def pose_file(slug: str) -> Path:
-    return POSES / slug / "pose.toml"
-
-
-def stamp(slug: str, edition: int) -> str:
-    """Changes with the pose, the person and the edition of the drawing."""
-    text = pose_file(slug).read_bytes()
-    who = tomllib.loads(text.decode())["person"]
-    digest = hashlib.sha256(text)
-    digest.update(repr(cast().get(who)).encode())
-    digest.update(str(edition).encode())
-    return digest.hexdigest()[:16]
 
 
 def build(slug: str, *, clip: bool = True, force: bool = False, into: Path = BUILT) -> Report:

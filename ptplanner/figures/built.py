@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
+import tomllib
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ptplanner.figures import mp4
+from ptplanner.figures.cast import cast
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILT = ROOT / "static" / "exercises"
@@ -19,6 +22,9 @@ CLIP = ("demo.mp4", "poster.webp")
 # Small picture -> the drawing that it is made from.
 THUMBS = {"thumb-start.webp": "start.svg", "thumb-end.webp": "end.svg"}
 FACTS = "figure.json"
+# Raise one when a change of the code changes the pictures or the clips: all of that kind are then built again.
+PICTURES_EDITION = 2
+CLIPS_EDITION = 1
 SVG_LIMIT, CLIP_LIMIT, THUMB_LIMIT = 30 * 1024, 300 * 1024, 5 * 1024
 _FORBIDDEN = re.compile(
     r"<script|<filter|paint-order|href|url\(|<image|<foreignObject|\bon\w+=", re.IGNORECASE
@@ -46,6 +52,20 @@ def slugs() -> list[str]:
     return sorted(path.parent.name for path in POSES.glob("*/pose.toml"))
 
 
+def pose_file(slug: str) -> Path:
+    return POSES / slug / "pose.toml"
+
+
+def stamp(slug: str, edition: int) -> str:
+    """Changes with the pose, the person and the edition of the drawing."""
+    text = pose_file(slug).read_bytes()
+    who = tomllib.loads(text.decode())["person"]
+    digest = hashlib.sha256(text)
+    digest.update(repr(cast().get(who)).encode())
+    digest.update(str(edition).encode())
+    return digest.hexdigest()[:16]
+
+
 def facts(slug: str) -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads((BUILT / slug / FACTS).read_text())
     return loaded
@@ -59,7 +79,7 @@ def check_files(slug: str) -> list[Finding]:
     found = [finding for name in PICTURES for finding in _picture(slug, folder / name)]
     found += [_thumb(slug, folder / name) for name in THUMBS]
     found += [*_clip(slug, folder / CLIP[0]), _poster(slug, folder / CLIP[1])]
-    return [*found, _same_view(slug, folder), _words(slug)]
+    return [*found, *_fresh(slug), _same_view(slug, folder), _words(slug)]
 
 
 def _picture(slug: str, path: Path) -> list[Finding]:
@@ -74,6 +94,16 @@ def _picture(slug: str, path: Path) -> list[Finding]:
         ("ink", _PALETTES.get(path.name, "any"), f'fill="{_PALETTES.get(path.name, "#")}' in text),
     ]
     return [Finding(slug, f"{path.name}: {rule}", value, ok) for rule, value, ok in rules]
+
+
+def _fresh(slug: str) -> list[Finding]:
+    """Pictures and clip show what the pose file says now."""
+    said = facts(slug)
+    wanted = (("stamp", PICTURES_EDITION), ("clip_stamp", CLIPS_EDITION))
+    return [
+        Finding(slug, f"{name}: as the pose file says", "", said.get(name) == stamp(slug, edition))
+        for name, edition in wanted
+    ]
 
 
 def _thumb(slug: str, path: Path) -> Finding:

@@ -6,8 +6,7 @@ import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
 from ptplanner.figures import joints
-from ptplanner.figures.build import pose_file
-from ptplanner.figures.built import Finding
+from ptplanner.figures.built import Finding, pose_file
 from ptplanner.figures.camera import Frame
 from ptplanner.figures.mass import centre_of_mass
 from ptplanner.figures.pose import read

@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from ptplanner.figures.build import pose_file
+from ptplanner.figures.built import pose_file
 from ptplanner.figures.camera import Frame
 from ptplanner.figures.pose import read
 from ptplanner.figures.studio import KEYS, Studio

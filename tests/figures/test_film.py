@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from ptplanner.figures import joints
-from ptplanner.figures.build import pose_file
+from ptplanner.figures.built import pose_file
 from ptplanner.figures.film import Film
 from ptplanner.figures.pose import read
 from ptplanner.figures.studio import Studio

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ptplanner.figures import built
-from ptplanner.figures.build import pose_file
+from ptplanner.figures.built import pose_file
 from ptplanner.figures.errors import PoseFileError
 from ptplanner.figures.pose import read
 from ptplanner.figures.pose_check import PoseCheck
