@@ -307,7 +307,7 @@ def test_what_must_be_answered_is_listed_when_issuing(therapist: Therapist) -> N
     page.get_by_role("button", name="Issue revision 1").click()
     missing = page.locator("#missing")
     expect(missing).to_be_focused()
-    missing.get_by_role("link", name="Go there").first.click()
+    missing.get_by_role("link", name="Answer").first.click()
     expect(therapist.row("Double knee-to-chest stretch")).to_be_visible()
 
 
