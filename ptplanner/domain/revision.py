@@ -47,7 +47,10 @@ class Codes:
 
 @dataclass(frozen=True)
 class PrintedFinding:
-    """A precaution as it was when issued: what the patient is told, and why the therapist kept it."""
+    """A precaution as it was when issued: what the patient is told, and why the therapist kept it.
+
+    ``until``: the first day on which it no longer counts, None where it has no known end.
+    """
 
     item: ItemId
     rule: str
@@ -58,6 +61,12 @@ class PrintedFinding:
     instead: str
     reason: str = ""
     source: str = ""
+    until: date | None = None
+
+    @property
+    def is_kept(self) -> bool:
+        """The exercise was kept in spite of an "avoid": told without care, the sheet would contradict itself."""
+        return self.advice is Advice.AVOID and bool(self.reason)
 
 
 @dataclass(frozen=True)
@@ -154,6 +163,7 @@ def _printed(finding: Finding) -> PrintedFinding:
         instead=rule.instead,
         reason=answer.reason if answer else "",
         source=f"{rule.source.title} {rule.source.year or ''}".strip(),
+        until=finding.match.until,
     )
 
 

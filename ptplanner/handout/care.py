@@ -11,18 +11,22 @@ from ptplanner.handout.wording import Wording
 def care_lines(document: RevisionDocument, words: Wording) -> tuple[CareLine, ...]:
     """Strongest advice first; rules that say the same are one line."""
     numbers = {item.id: number for number, item in enumerate(document.plan.items, start=1)}
-    said: dict[tuple[str, str, str], list[PrintedFinding]] = {}
-    for finding in sorted(document.findings, key=lambda f: -f.advice):
-        said.setdefault((finding.avoid, finding.why, finding.instead), []).append(finding)
+    said: dict[tuple[object, ...], list[PrintedFinding]] = {}
+    for one in sorted(document.findings, key=lambda finding: -finding.advice):
+        told = (one.avoid, one.why, one.instead, one.until, one.is_kept)
+        said.setdefault(told, []).append(one)
     return tuple(_line(findings, numbers, words) for findings in said.values())
 
 
 def _line(findings: list[PrintedFinding], numbers: dict[ItemId, int], words: Wording) -> CareLine:
     first = findings[0]
     about = tuple(sorted({numbers[f.item] for f in findings if f.item in numbers}))
+    place = words.apart_from if first.is_kept else words.in_exercises
+    ends = (words.counts_until(first.until),) if first.until else ()
     return CareLine(
-        where=words.in_exercises(about) if about else "",
+        where=place(about) if about else "",
         avoid=words.sentence(first.avoid),
-        why=words.sentence(first.why),
+        why=" ".join((words.sentence(first.why), *ends)),
+        is_kept=first.is_kept,
         instead=words.instead(first.instead),
     )

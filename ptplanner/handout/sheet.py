@@ -59,12 +59,16 @@ class Card:
 
 @dataclass(frozen=True)
 class CareLine:
-    """A precaution in the patient's words, with the cards it is about."""
+    """A precaution in the patient's words, with the cards it is about.
+
+    ``is_kept``: they go against it on purpose, and ``where`` says so.
+    """
 
     where: str
     avoid: str
     why: str
     instead: Runs
+    is_kept: bool = False
 
 
 @dataclass(frozen=True)

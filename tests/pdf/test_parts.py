@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.domain.errors import StorageUnavailable
 from ptplanner.domain.ids import ExerciseSlug, ItemId
@@ -139,6 +141,29 @@ def test_a_precaution_on_two_exercises_is_said_once() -> None:
     second = replace(sheets.FINDING, item=ItemId("i4"))
     (line,) = sheet_of(sheets.document(findings=(sheets.FINDING, second)), {}).care
     assert line.where == "Exercises 2 and 4:"
+
+
+def test_a_kept_exercise_and_its_precaution_do_not_contradict_each_other() -> None:
+    kept = replace(sheets.FINDING, advice=Advice.AVOID, reason="Bending eases it.")
+    (line,) = sheet_of(sheets.document(findings=(kept,)), {}).care
+    assert line.where == "Apart from exercise 2, which was chosen for you:"
+    assert line.avoid == "Do not bend your back to lift or tie shoes."
+    assert line.is_kept
+
+
+def test_a_kept_exercise_is_not_lumped_with_one_that_is_not() -> None:
+    kept = replace(sheets.FINDING, item=ItemId("i4"), advice=Advice.AVOID, reason="Asked.")
+    lines = sheet_of(sheets.document(findings=(sheets.FINDING, kept)), {}).care
+    assert [line.where for line in lines] == [
+        "Apart from exercise 4, which was chosen for you:",
+        "Exercise 2:",
+    ]
+
+
+def test_a_precaution_that_ends_says_when() -> None:
+    ending = replace(sheets.FINDING, until=date(2027, 3, 14))
+    (line,) = sheet_of(sheets.document(findings=(ending,)), {}).care
+    assert line.why == "It can press on the sore nerve. This counts until 14 March 2027."
 
 
 @pytest.mark.parametrize(

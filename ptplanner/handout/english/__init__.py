@@ -17,7 +17,9 @@ from ptplanner.handout.english.numbers import (
 )
 from ptplanner.handout.english.sheet import (
     PHRASES,
+    apart_from,
     call_us,
+    counts_until,
     day_names,
     emergency,
     end_caption,
@@ -44,9 +46,11 @@ from ptplanner.handout.english.sheet import (
 __all__ = [
     "PHRASES",
     "SIDES",
+    "apart_from",
     "calendar_date",
     "call_us",
     "counted",
+    "counts_until",
     "day_names",
     "dose_caption",
     "dose_parts",

@@ -6,7 +6,15 @@ from datetime import date
 
 from ptplanner.domain.dosage import PAIN, Days, Span
 from ptplanner.domain.plan import Schedule
-from ptplanner.handout.english.numbers import counted, day_and_month, days, number, sentence, times
+from ptplanner.handout.english.numbers import (
+    calendar_date,
+    counted,
+    day_and_month,
+    days,
+    number,
+    sentence,
+    times,
+)
 from ptplanner.handout.phrases import PainBand, Phrases, Run, Runs
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -197,9 +205,23 @@ def emergency(call: str) -> str:
 
 def in_exercises(numbers: tuple[int, ...]) -> str:
     """``Exercise 2``, ``Exercises 2 and 4``: which cards a precaution is about."""
+    return f"{_exercises(numbers).capitalize()}:"
+
+
+def apart_from(numbers: tuple[int, ...]) -> str:
+    """Before a precaution that an exercise of the sheet goes against, on purpose."""
+    verb = "was" if len(numbers) == 1 else "were"
+    return f"Apart from {_exercises(numbers)}, which {verb} chosen for you:"
+
+
+def counts_until(day: date) -> str:
+    return f"This counts until {calendar_date(day)}."
+
+
+def _exercises(numbers: tuple[int, ...]) -> str:
     if len(numbers) == 1:
-        return f"Exercise {numbers[0]}:"
-    return f"Exercises {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}:"
+        return f"exercise {numbers[0]}"
+    return f"exercises {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
 def instead(text: str) -> Runs:
