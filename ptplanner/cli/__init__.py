@@ -12,7 +12,7 @@ from ptplanner.settings import SettingsError
 
 # Name -> where the command lives, and its line in the list of commands.
 COMMANDS = {
-    "bench": ("ptplanner.cli.bench:bench", "Measure handouts, search, saving and pages."),
+    "bench": ("ptplanner.cli.bench:bench", "Measure handouts, search, imports, saving and pages."),
     "catalog": ("ptplanner.cli.catalog:catalog", "Check and list the content files."),
     "dose": ("ptplanner.cli.dose:dose", "Read a dose written in shorthand."),
     "export": ("ptplanner.cli.export:export", "Take content, templates or plans out as JSON."),

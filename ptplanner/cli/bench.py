@@ -14,7 +14,7 @@ import click
 @click.option("--quick", is_flag=True, help="Leave out the 100,000 exercises and the browser.")
 def bench(as_json: bool, quick: bool) -> None:
     """Measure what we claim, each figure beside a baseline of the same run."""
-    from ptplanner.bench import pages, paper, plans, search
+    from ptplanner.bench import exchange, pages, paper, plans, search
     from ptplanner.bench.workplace import workplace
 
     report: dict[str, object] = {"python": platform.python_version(), "system": platform.system()}
@@ -24,6 +24,7 @@ def bench(as_json: bool, quick: bool) -> None:
             "plan": lambda: plans.measure(place),
             "page": lambda: pages.measure(place),
             "search": lambda: search.measure(place, sizes),
+            "import": lambda: exchange.measure(place),
             "handout": lambda: paper.measure(place, with_browser=not quick),
         }
         for name, measure in measures.items():

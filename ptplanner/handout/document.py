@@ -9,6 +9,7 @@ from ptplanner.domain.timing import seconds_of_a_session, whole_minutes
 from ptplanner.handout import links, qr
 from ptplanner.handout.cards import cards
 from ptplanner.handout.care import care_lines
+from ptplanner.handout.credits import credit_lines
 from ptplanner.handout.figures import Figures
 from ptplanner.handout.sheet import Card, Grid, GridRow, Sheet
 from ptplanner.handout.wording import Wording, for_language, spoken_language
@@ -54,6 +55,7 @@ def sheet_of(document: RevisionDocument, figures: Figures) -> Sheet:
         ready=words.ready_for_more(plan.max_pain, has_ranges=_has_ranges(plan)),
         call=words.call_us(document.therapist, clinic.name),
         footer=_footer(document, code, words),
+        credits=credit_lines(document, words),
     )
 
 

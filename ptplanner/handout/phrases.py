@@ -60,6 +60,9 @@ class Phrases:
     too_much: str
     too_much_advice: str
     questions: str
+    credits: str
+    by: str
+    made_from: str
     page: str
     page_of: str
     not_reviewed: str

@@ -127,6 +127,7 @@ class Sheet:
     ready: Runs
     call: Runs
     footer: str
+    credits: tuple[str, ...] = ()
 
     @property
     def has_red_flags(self) -> bool:

@@ -201,7 +201,7 @@ def _equipment(theirs: Foreign, tally: Tally) -> tuple[Equipment, ...]:
 def _said_equipment(name: str, is_none: bool) -> str:  # noqa: FBT001  # a private predicate's result
     if is_none:
         return "nothing needed"
-    return f"note: {name}" if name.lower() in words.GYM_EQUIPMENT else ""
+    return "kept as a note" if name.lower() in words.GYM_EQUIPMENT else ""
 
 
 def _said_category(category: words.Category) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic_content import NO_NUMBER
-from ptplanner.domain.exercise import Exercise, Source
+from ptplanner.domain.exercise import Exercise, Source, Unconfirmed
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.sides import BodySide, say_plainly
 from ptplanner.domain.similar import similar
@@ -125,9 +125,15 @@ def _facts(one: Exercise) -> tuple[tuple[str, str], ...]:
         ("Regions", ", ".join(REGIONS[region.value] for region in one.regions)),
         ("Muscles", ", ".join(one.muscles)),
         ("Needs", f"{needed}. {note}" if note else needed),
-        ("Side", side_badge(one.default_dosage.side, one.side_noun).capitalize() or "Both at once"),
+        ("Side", _side(one)),
     )
     return tuple((label, said) for label, said in facts if said)
+
+
+def _side(one: Exercise) -> str:
+    if Unconfirmed.LATERALITY in one.unconfirmed:
+        return "Not said"
+    return side_badge(one.default_dosage.side, one.side_noun).capitalize() or "Both at once"
 
 
 def _precautions(one: Exercise, catalog: Catalog) -> tuple[PrecautionView, ...]:

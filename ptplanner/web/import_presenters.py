@@ -79,7 +79,7 @@ class RunView:
     unknown_words: int
     licences: tuple[tuple[str, int], ...]
     kinds: tuple[KindView, ...]
-    pictures: int
+    pictures: str
     imported: int
     updated: int
     skipped: int
@@ -109,7 +109,9 @@ def run_view(run: Run) -> RunView:
         unknown_words=sum(not word.ours for word in report.mapping),
         licences=report.licences,
         kinds=tuple(kind for kind in kinds if kind.count),
-        pictures=report.pictures,
+        pictures=counted(report.pictures, "picture or film", "pictures and films")
+        if report.pictures
+        else "",
         imported=report.count(Fate.IMPORTED),
         updated=report.count(Fate.UPDATED),
         skipped=len(skipped),
@@ -128,9 +130,7 @@ def _few(report: ImportReport) -> tuple[MappedWord, ...]:
 def _kind(report: ImportReport, likeness: Likeness) -> KindView:
     mine = [(n, one) for n, one in enumerate(report.duplicates) if one.likeness is likeness]
     is_source = likeness is Likeness.SOURCE
-    offered = (
-        (Action.SKIP, Action.UPDATE) if is_source else (Action.SKIP, Action.NEW, Action.UPDATE)
-    )
+    offered = [action for action in Action if any(action in one.actions for _, one in mine)]
     return KindView(
         field=f"same-{likeness.value}",
         title="Here already" if is_source else "A name like one that is here",
@@ -138,7 +138,9 @@ def _kind(report: ImportReport, likeness: Likeness) -> KindView:
         if is_source
         else "They may be the same exercise. Built-in exercises are never changed.",
         count=len(mine),
-        choices=tuple((action.value, ACTIONS[action]) for action in offered),
+        choices=tuple(
+            (action.value, words) for action, words in ACTIONS.items() if action in offered
+        ),
         duplicates=tuple(_duplicate(n, one) for n, one in mine[:MOST_DUPLICATES]),
         left_over=max(0, len(mine) - MOST_DUPLICATES),
     )

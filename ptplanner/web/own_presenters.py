@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ptplanner.domain.clinic_content import OwnExercise
 from ptplanner.domain.exercise import Credit, Exercise, Unconfirmed
@@ -90,10 +90,14 @@ def _row(own: OwnExercise) -> OwnRow:
         place=position_and_equipment(exercise),
         dose=dose_sentence(exercise.default_dosage, exercise.side_noun),
         origin=SOURCES.get(source, "written here"),
-        to_check=to_check(exercise),
+        to_check=to_check(replace(exercise, unconfirmed=exercise.unconfirmed - _FLAGGED)),
         is_described=exercise.has_described_movements,
         is_retired=own.retired_at is not None,
     )
+
+
+# Said by a flag of its own.
+_FLAGGED = frozenset({Unconfirmed.MOVEMENTS})
 
 
 def to_check(exercise: Exercise) -> str:

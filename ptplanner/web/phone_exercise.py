@@ -21,6 +21,7 @@ from ptplanner.domain.sides import (
     say_plainly,
 )
 from ptplanner.handout.care import care_lines
+from ptplanner.handout.credits import credits_in
 from ptplanner.handout.sheet import CareLine
 from ptplanner.handout.wording import Wording, for_language
 from ptplanner.web.phone_plan import dose_lines
@@ -69,6 +70,7 @@ class Shown:
     stop_rules: tuple[str, ...]
     mistakes: tuple[str, ...]
     equipment: str
+    credits: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -110,6 +112,7 @@ def shown(
         stop_rules=tuple(say_plainly(rule, lead) for rule in text.stop_rules),
         mistakes=tuple(say_plainly(mistake, lead) for mistake in text.mistakes),
         equipment=text.equipment_note,
+        credits=credits_in(exercise, language),
     )
 
 

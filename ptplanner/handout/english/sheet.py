@@ -59,6 +59,9 @@ PHRASES = Phrases(
         "If it does not calm down, leave that exercise out and call us."
     ),
     questions="Questions?",
+    credits="Words by others:",
+    by="by",
+    made_from="made from",
     page="Page",
     page_of="of",
     not_reviewed="Not yet reviewed by a clinician",

@@ -1,0 +1,62 @@
+"""Whose words an exercise is told in stands on the sheet, once, and never breaks it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ptplanner.domain.exercise import Credit
+from ptplanner.domain.revision import RevisionDocument
+from ptplanner.handout.credits import LONGEST
+from ptplanner.handout.document import sheet_of
+from tests.pdf import reading, sheets
+
+LENA = Credit(
+    "Text",
+    "CC-BY-SA-4.0",
+    "https://creativecommons.org/licenses/by-sa/4.0/",
+    "Lena Reed",
+    title="Heron stand",
+    source_url="https://marsh.example/heron",
+    derived_from="https://marsh.example/older/",
+)
+
+
+def _credited(*told: Credit) -> RevisionDocument:
+    """Ana's sheet, the first two exercises in words by others."""
+    document = sheets.document()
+    first, second, *_ = document.exercises
+    theirs = {
+        slug: replace(one, credits=told if slug in (first, second) else ())
+        for slug, one in document.exercises.items()
+    }
+    return replace(document, exercises=theirs)
+
+
+@pytest.mark.unit
+def test_one_credit_stands_once_with_the_numbers_of_its_exercises() -> None:
+    (line,) = sheet_of(_credited(LENA), {}).credits
+    assert line == (
+        "1, 2: Text “Heron stand” by Lena Reed, CC-BY-SA-4.0 (creativecommons.org/licenses/by-sa/4.0), "
+        "marsh.example/heron, made from marsh.example/older"
+    )
+
+
+@pytest.mark.unit
+def test_a_sheet_in_our_own_words_needs_none() -> None:
+    assert sheet_of(sheets.document(), {}).credits == ()
+
+
+@pytest.mark.unit
+def test_a_credit_that_would_fill_the_page_is_cut() -> None:
+    (line,) = sheet_of(_credited(replace(LENA, author="x" * 3_000)), {}).credits
+    assert line.endswith("…")
+    assert len(line) <= LONGEST + len("1, 2: ")
+
+
+@pytest.mark.pdf
+def test_the_credit_is_printed() -> None:
+    text = " ".join(reading.text(reading.printed(_credited(LENA)).pdf).split())
+    assert "Words by others:" in text
+    assert "by Lena Reed, CC-BY-SA-4.0" in text
