@@ -10,7 +10,8 @@ from PIL import Image, ImageDraw, ImageFont
 from ptplanner.figures import rsvg
 from ptplanner.figures.built import BUILT, slugs
 
-WIDTH, GAP, LABEL = 1640, 14, 24
+GAP, LABEL = 14, 24
+ACROSS = 3  # lying people in a row
 # Longest side of one picture, in pixels; 55 mm are so many at 150 dots per inch.
 AT_A_GLANCE, AT_55_MM = 236, 325
 COLOURS, GREYS = 96, 12
@@ -60,11 +61,11 @@ def _pairs(ending: str, longest: int) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (-pair.height, pair.slug))
 
 
-def _rows(pairs: list[Pair]) -> list[list[Pair]]:
+def _rows(pairs: list[Pair], width: int) -> list[list[Pair]]:
     """As many as fit beside each other."""
     rows: list[list[Pair]] = [[]]
     for pair in pairs:
-        if rows[-1] and _taken(rows[-1]) + 2 * GAP + pair.width > WIDTH:
+        if rows[-1] and _taken(rows[-1]) + 2 * GAP + pair.width > width:
             rows.append([])
         rows[-1].append(pair)
     return rows
@@ -75,19 +76,20 @@ def _taken(row: list[Pair]) -> int:
 
 
 def _sheet(pairs: list[Pair]) -> Image.Image:
-    rows = _rows(pairs)
+    width = ACROSS * (max(pair.width for pair in pairs) + 2 * GAP)
+    rows = _rows(pairs, width)
     heights = [max(pair.height for pair in row) + LABEL + GAP for row in rows]
-    sheet = Image.new("RGB", (WIDTH, sum(heights)), "white")
+    sheet = Image.new("RGB", (width, sum(heights)), "white")
     pen, top = ImageDraw.Draw(sheet), 0
     for row, height in zip(rows, heights, strict=True):
         # What is left over stands between the pairs; the last row keeps the distance of the others.
-        spare = (WIDTH - _taken(row)) / len(row) if row is not rows[-1] else 0.0
+        spare = (width - _taken(row)) / len(row) if row is not rows[-1] else 0.0
         left = GAP + spare / 2
         for pair in row:
             _paste(sheet, pen, pair, round(left), top + height - LABEL - GAP)
             left += pair.width + 2 * GAP + spare
         top += height
-        pen.line((0, top - GAP // 2, WIDTH, top - GAP // 2), fill="#ddd")
+        pen.line((0, top - GAP // 2, width, top - GAP // 2), fill="#ddd")
     return sheet
 
 
