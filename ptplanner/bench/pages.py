@@ -13,6 +13,7 @@ from ptplanner.bench.workplace import Workplace, plan_of
 from ptplanner.services import demo
 
 ITEMS = 20
+_PICTURES = "/static/exercises/"
 RUNS = 30
 _ASSET = re.compile(r'(?:src|href)="(/static/[^"#]+)')
 _IMPORT = re.compile(r"""(?:@import\s+(?:url\()?|url\(|from\s+|import\s+)["']([^"')]+)["']""")
@@ -32,7 +33,11 @@ def measure(place: Workplace) -> dict[str, object]:
         "server": shown.as_json(),
         "baseline_healthz": blank.as_json(),
         "html_bytes": len(page.data),
-        "asset_bytes": sum(sizes.values()),
+        "asset_bytes": sum(size for name, size in sizes.items() if not _waits(name)),
+        "picture_bytes": sum(
+            size for name, size in sizes.items() if _PICTURES in name and not _waits(name)
+        ),
+        "bytes_when_pointed_at": sum(size for name, size in sizes.items() if _waits(name)),
         "assets": dict(sorted(sizes.items(), key=lambda pair: -pair[1])),
     }
 
@@ -50,6 +55,11 @@ def _signed_in(place: Workplace) -> FlaskClient:
         },
     )
     return client
+
+
+def _waits(name: str) -> bool:
+    """A browser asks for these only when their line is pointed at."""
+    return name.endswith("/thumb-start.webp")
 
 
 def _assets(client: FlaskClient, html: str) -> dict[str, int]:
