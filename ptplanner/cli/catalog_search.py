@@ -10,6 +10,7 @@ from tempfile import TemporaryDirectory
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.errors import StorageUnavailable
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ClinicId, UserId
 from ptplanner.services.actor import Actor
@@ -37,12 +38,20 @@ def _browser(catalog: Catalog) -> Iterator[CatalogBrowser]:
     from ptplanner.services.clinic_catalog import ClinicCatalogs
     from ptplanner.storage import migrate, open_store
 
-    with TemporaryDirectory(prefix="ptplanner-search-") as folder:
+    with _folder() as folder:
         url = f"sqlite:///{Path(folder) / 'index.sqlite3'}"
         migrate(url)
         with closing(open_store(url)) as store:
             store.load_content(catalog)
             yield CatalogBrowser(store, ClinicCatalogs(store, catalog), now)
+
+
+def _folder() -> TemporaryDirectory[str]:
+    try:
+        return TemporaryDirectory(prefix="ptplanner-search-")
+    except OSError as error:
+        said = f"The search needs room for its index, and there is none: {error.strerror}."
+        raise StorageUnavailable(said) from error
 
 
 def as_json(found: Browse, most: int | None) -> str:

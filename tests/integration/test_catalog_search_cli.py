@@ -97,6 +97,13 @@ def test_an_odd_query_is_answered(query: str) -> None:
     assert run("search", query, "--json").exit_code == 0
 
 
+def test_where_there_is_no_room_for_the_index_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere")
+    result = run("search", "bridge")
+    assert result.exit_code == 2
+    assert result.stderr.startswith("Error: The search needs room for its index")
+
+
 def test_an_unknown_filter_is_refused_with_what_is_allowed() -> None:
     result = run("search", "--region", "foot")
     assert result.exit_code == 2
