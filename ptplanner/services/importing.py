@@ -31,8 +31,8 @@ from ptplanner.services.own_slugs import Slugs
 from ptplanner.services.own_update import renewed
 from ptplanner.services.ports import AuditEntry, Clock, NewId, Repositories, Role, Store
 
-# Half a second of work: a page that waits for one batch does not look stuck.
-BATCH = 500
+# About a second of work: a page that waits for one batch does not look stuck.
+BATCH = 1_000
 
 
 class NothingToImport(InvalidValue):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -147,4 +148,10 @@ def _name_words(names: list[str]) -> set[str]:
 
 
 def _content_words(phrases: Iterable[str]) -> set[str]:
-    return {term for phrase in phrases for term in terms(phrase)} - FILLERS
+    return {term for phrase in phrases for term in _terms_of(phrase)} - FILLERS
+
+
+@lru_cache(maxsize=4096)
+def _terms_of(phrase: str) -> frozenset[str]:
+    """The same few tags stand on every exercise."""
+    return frozenset(terms(phrase))

@@ -24,7 +24,10 @@ def _plain_decimal(value: Decimal) -> str:
 
 
 def _converter() -> Converter:
-    converter = Converter(unstruct_collection_overrides={frozenset: sorted})
+    # Stored text is our own: finding out which of its parts is broken doubles the time of every reading.
+    converter = Converter(
+        unstruct_collection_overrides={frozenset: sorted}, detailed_validation=False
+    )
     converter.register_unstructure_hook(Decimal, _plain_decimal)
     converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
     converter.register_unstructure_hook(date, date.isoformat)
