@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from ptplanner.domain.clinic_content import OwnExercise
 from ptplanner.domain.errors import InvalidValue, Refused
@@ -33,6 +34,7 @@ from ptplanner.services.ports import AuditEntry, Clock, NewId, Repositories, Rol
 
 # About a second of work: a page that waits for one batch does not look stuck.
 BATCH = 1_000
+PREVIEW_KEPT = timedelta(days=1)
 
 
 class NothingToImport(InvalidValue):
@@ -66,6 +68,7 @@ class Importing:
         Raises NothingToImport with every fault where no entry is of use.
         """
         require_author(who)
+        self._forget_old_previews(who)
         reading = self.read(files)
         if not reading.entries:
             faults = [f"{t.place}: {t.message}" for t in reading.troubles[:5]]
@@ -132,6 +135,13 @@ class Importing:
             after = self._keep(repos, who, known, ImportState.STOPPED, known.report)
         self.shelf.remove(run)
         return after
+
+    def _forget_old_previews(self, who: Actor) -> None:
+        """What nobody confirmed by the next day takes room for nothing."""
+        for run in self.recent(who):
+            is_old = run.kept.started_at < self.clock() - PREVIEW_KEPT
+            if run.state is ImportState.PREVIEW and is_old:
+                self.discard(who, run.id)
 
     def _take(
         self, repos: Repositories, who: Actor, report: ImportReport, batch: Sequence[Imported]

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -277,6 +278,16 @@ def test_a_stopped_import_keeps_what_was_taken_and_forgets_the_rest(
     assert desk.step(MIA, run.id).state is ImportState.STOPPED
     assert len(_own(clinics)) == 3
     assert list((tmp_path / "imports").iterdir()) == []
+
+
+def test_a_preview_that_nobody_confirmed_is_forgotten_the_next_day(
+    desk: Importing, tmp_path: Path
+) -> None:
+    old = desk.preview(MIA, [a_file(_entries("Ash"))])
+    tomorrow = replace(desk, clock=lambda: NOON + timedelta(days=2))
+    fresh = tomorrow.preview(MIA, [a_file(_entries("Birch"))])
+    assert desk.get(MIA, old.id).state is ImportState.STOPPED
+    assert [folder.name for folder in (tmp_path / "imports").iterdir()] == [fresh.id]
 
 
 def test_what_one_clinic_exports_another_imports_under_the_same_name(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,13 @@ def test_every_fault_of_an_entry_is_told_with_its_path() -> None:
         "exercises[0].regions[0]",
         "exercises[0].dose.sets",
     }
+
+
+def test_the_example_of_the_documentation_is_content() -> None:
+    page = (FORMAT_DOCS / "README.md").read_text(encoding="utf-8")
+    examples = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    (exercise,) = content_from_json(examples[1].encode())
+    assert exercise.name == "Heron reach"
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))

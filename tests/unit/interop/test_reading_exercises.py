@@ -22,6 +22,7 @@ from ptplanner.domain.exercise import (
 )
 from ptplanner.domain.imported import Imported, MappedWord, NamedFile, Reading, SourceFormat
 from ptplanner.domain.sides import Laterality
+from ptplanner.interop import reading as reading_module
 from ptplanner.interop.foreign import DOSE_SOURCE
 from ptplanner.interop.reading import UNKNOWN_SHAPE, read
 from tests.support.exercises import (
@@ -232,6 +233,13 @@ def test_a_file_of_no_use_is_told_in_plain_words(content: bytes, message: str) -
     reading = read([NamedFile("x.json", content), a_file([a_free_entry()], "y.json")])
     assert [t.message for t in reading.troubles if t.place.startswith("x.json")] == [message]
     assert len(reading.entries) == 1
+
+
+def test_more_than_one_import_takes_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reading_module, "MOST_ENTRIES", 2)
+    reading = _read([a_free_entry(id=str(number)) for number in range(3)])
+    assert len(reading.entries) == 2
+    assert [told.message for told in reading.troubles] == ["One import takes at most 2 exercises."]
 
 
 def test_an_empty_list_is_an_empty_reading() -> None:
