@@ -8,7 +8,7 @@ from functools import cache, cached_property
 import numpy as np
 
 from ptplanner.figures import body as bodies
-from ptplanner.figures import clothes, hair, sources, surface
+from ptplanner.figures import clothes, hair, mouth, sources, surface
 from ptplanner.figures.belly import swell
 from ptplanner.figures.cast import Person, person
 from ptplanner.figures.rig import Placed, Rig
@@ -94,7 +94,7 @@ def _field(values: Points, starts: Indices, count: int) -> Points:
 
 
 def _skin(who: Person, body: bodies.Body, *, barefoot: bool) -> Surface:
-    points = body.points[:SKIN_COUNT]
+    points = mouth.closed(body, body.points[:SKIN_COUNT])
     faces = surface.triangles(sources.base_mesh().quads["body"])
     depth = clothes.hidden(who, body, slice(0, SKIN_COUNT), barefoot=barefoot)
     shown = clothes.covered(faces, depth)
