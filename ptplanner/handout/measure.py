@@ -138,8 +138,14 @@ def back_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
         + _white_mm(sheet, front, back)
         + _grid_mm(sheet, back)
         + _signs_mm(sheet)
+        + _goals_mm(sheet)
         + _moved_mm(sheet, front)
     )
+
+
+def _goals_mm(sheet: Sheet) -> float:
+    """Heading, how to tick, and the goals in two columns."""
+    return HEADING_MM + LINE_MM + _pairs_mm(sheet.goals) + 2 if sheet.goals else 0.0
 
 
 def _grid_mm(sheet: Sheet, back: BackFit) -> float:
@@ -155,7 +161,7 @@ def _band_mm(band: grid.Band, back: BackFit) -> float:
 
 def _signs_mm(sheet: Sheet) -> float:
     urgent, ask = (_pairs_mm(s) for s in (sheet.emergency_signs, sheet.ask_first_signs))
-    return (HEADING_MM + 8 + urgent if urgent else 0) + (HEADING_MM + ask if ask else 0)
+    return (HEADING_MM + 1 + urgent if urgent else 0) + (HEADING_MM + ask if ask else 0)
 
 
 def _pairs_mm(signs: Iterable[str]) -> float:
@@ -163,8 +169,8 @@ def _pairs_mm(signs: Iterable[str]) -> float:
 
 
 def _white_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
-    """Above each box: pain, pace, call, the signs, and what has left the cards."""
-    signs = bool(sheet.emergency_signs) + bool(sheet.ask_first_signs)
+    """Above each box: pain, pace, call, the signs, the goals, and what has left the cards."""
+    signs = bool(sheet.emergency_signs) + bool(sheet.ask_first_signs) + bool(sheet.goals)
     return (3 + signs + sum(1 for texts in _moved(sheet, front) if texts)) * back.white_mm
 
 

@@ -13,6 +13,8 @@ STUDY = Source(
     "https://doi.org/10.7205/MILMED-D-14-00306",
     2015,
 )
+# The same in a few words, where there is little room.
+CAUTION = "One study of soldiers, watched and not tried: a hint, no law."
 # What the figures can and cannot bear, said wherever they are shown.
 HONESTY = (
     "One study that watched 155 soldiers abroad for a week; how well they showed their exercises was "

@@ -61,7 +61,10 @@ REASONS: Mapping[Key, Reason] = MappingProxyType(
             OURS,
         ),
         Key.NUMBER: Reason(
-            Group.AMOUNT, "Number of exercises", evidence.against_the_study(0), evidence.STUDY
+            Group.AMOUNT,
+            "Number of exercises",
+            f"{evidence.against_the_study(0)} {evidence.CAUTION}",
+            evidence.STUDY,
         ),
         Key.MINUTES: Reason(
             Group.AMOUNT,

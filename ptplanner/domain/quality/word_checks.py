@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from ptplanner.domain.quality import lexicon
 from ptplanner.domain.quality.case import PrintedCase
-from ptplanner.domain.quality.printed import PrintedCard
+from ptplanner.domain.quality.printed import Part, PartKind, PrintedCard
 from ptplanner.domain.quality.values import Check, Field, Key, hint
 
 MOST_NAMED = 3
@@ -23,6 +23,12 @@ def common_words(given: PrintedCase) -> Iterable[Check]:
                 Key.COMMON_WORDS, f"{card.name}: not in everyday words: {_quoted(found)}.",
                 _say_instead(found), card.item, where(card, found),
             )  # fmt: skip
+    for part, found in _around(given, lexicon.jargon):
+        yield hint(
+            Key.COMMON_WORDS,
+            f"“{part.heading}”: not in everyday words: {_quoted(found)}.",
+            _say_instead(found),
+        )
 
 
 def _say_instead(found: tuple[str, ...]) -> str:
@@ -41,6 +47,12 @@ def terms(given: PrintedCase) -> Iterable[Check]:
                 Key.TERMS, f"{card.name} uses {_quoted(found)} and does not say what it is.",
                 "Say where it is in plain words, or leave the term out.", card.item, where(card, found),
             )  # fmt: skip
+    for part, found in _around(given, lexicon.unexplained):
+        yield hint(
+            Key.TERMS,
+            f"“{part.heading}” uses {_quoted(found)} and does not say what it is.",
+            "Say what it is in plain words, in the rule or template that says it.",
+        )
 
 
 def active_voice(given: PrintedCase) -> Iterable[Check]:
@@ -106,11 +118,21 @@ def sums(given: PrintedCase) -> Iterable[Check]:
                 Key.SUMS, f"{card.name}: “{found[0]}” asks the reader to do a sum.",
                 "Write the number that comes out.", card.item, where(card, found),
             )  # fmt: skip
-    elsewhere = [part for part in given.sheet.parts if part.item is None and lexicon.sums_in(part.text)]  # fmt: skip
-    for part in elsewhere:
+    for part, _ in _around(given, lexicon.sums_in):
         yield hint(
-            Key.SUMS, f"“{part.heading}” asks the reader to do a sum.", "Write the number that comes out."
-        )  # fmt: skip
+            Key.SUMS,
+            f"“{part.heading}” asks the reader to do a sum.",
+            "Write the number that comes out.",
+        )
+
+
+def _around(
+    given: PrintedCase, look: Callable[[str], tuple[str, ...]]
+) -> Iterable[tuple[Part, tuple[str, ...]]]:
+    """Parts around the cards in which ``look`` finds something: a clinic's rules and goals stand there, too."""
+    for part in given.sheet.parts:
+        if part.item is None and part.kind is not PartKind.CALL and (found := look(part.text)):
+            yield part, found
 
 
 def where(card: PrintedCard, found: tuple[str, ...]) -> Field:
