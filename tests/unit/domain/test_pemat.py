@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ptplanner.domain.exercise import StepRole
 from ptplanner.domain.ids import ItemId
@@ -14,6 +16,7 @@ from ptplanner.domain.quality.pemat import SHEET_CHECKS, Verdict
 from ptplanner.domain.quality.printed import Part, PartKind, PrintedSheet, PrintedStep
 from ptplanner.domain.quality.reasons import FOR_A_PERSON, PEMAT_ITEMS
 from tests.support.builders import TODAY, a_catalog, a_patient, a_plan, an_item
+from tests.support.plans import words
 from tests.support.sheets import STEPS, a_card, a_sheet, parts, without
 
 GOOD = a_sheet()
@@ -202,6 +205,19 @@ def test_warnings_that_only_fit_on_the_back_are_told() -> None:
 def test_the_heaviest_comes_first() -> None:
     meter = metered(card_with(captions=(), has_clip=False))
     assert [c.key for c in meter.to_mend] == [Key.PICTURES, Key.CLIPS]
+
+
+@given(note=words(120), warning=words(120), steps=st.lists(words(60, 1), max_size=7))
+def test_whatever_is_written_is_judged_without_losing_an_item(
+    note: str, warning: str, steps: list[str]
+) -> None:
+    card = a_card(note=note, warning=warning, steps=tuple(step(text) for text in steps))
+    meter = metered(a_sheet(card))
+    met, judged = meter.pemat_score
+    assert 0 <= met <= judged <= 22
+    assert len(meter.pemat) == 24
+    assert met == judged or any(REASONS[check.key].items for check in meter.to_mend)
+    assert not any(check.stops_issue for check in meter.to_mend)
 
 
 @pytest.mark.parametrize("key", list(Key))
