@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from types import MappingProxyType
 
 from ptplanner.domain.catalog import Catalog
@@ -57,8 +58,13 @@ class Result:
 
     exercise: Exercise
     matches: tuple[Match, ...]
-    safer: tuple[ExerciseSlug, ...]
+    find_safer: Callable[[], tuple[ExerciseSlug, ...]] = tuple
     is_favourite: bool = False
+
+    @property
+    def safer(self) -> tuple[ExerciseSlug, ...]:
+        """Looked for when asked: of ten thousand results, a page shows twenty."""
+        return self.find_safer()
 
 
 @dataclass(frozen=True)
@@ -139,13 +145,15 @@ class CatalogBrowser:
         taken: frozenset[ExerciseSlug],
     ) -> Result:
         if patient is None:
-            return Result(exercise, (), ())
+            return Result(exercise, ())
         today = self.clock().date()
         against = matches(exercise, patient, catalog, today)
         return Result(
             exercise,
             against,
-            safer_swaps(exercise, patient, catalog, today, taken, most=1) if against else (),
+            partial(safer_swaps, exercise, patient, catalog, today, taken, most=1)
+            if against
+            else tuple,
         )
 
 

@@ -1,0 +1,60 @@
+"""A clinic that brought in thousands of exercises still picks one at once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from ptplanner.domain.clinic_content import OwnExercise
+from ptplanner.domain.condition import Advice, Condition, PatientCondition, Rule
+from ptplanner.domain.exercise import MovementTag, Source
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId, UserId
+from ptplanner.domain.patient import PatientContext
+from ptplanner.services import catalog as browsing
+from ptplanner.services.actor import Actor
+from ptplanner.services.catalog import CatalogBrowser
+from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.ports import Role
+from ptplanner.storage import SqlStore
+from tests.integration import records
+from tests.integration.records import HARBOUR, NOON
+
+pytestmark = pytest.mark.integration
+
+MIA = Actor(UserId("mia"), HARBOUR, "Mia Berg", Role.THERAPIST)
+DISC = ConditionSlug("disc-herniation")
+NO_IMPACT = Rule(
+    RuleId("disc-impact"), DISC, frozenset({MovementTag.IMPACT}), Advice.AVOID,
+    "Jars the disc.", "Do not jump.", "It jars your back.", "Walk.", Source("A guide"),
+)  # fmt: skip
+
+
+def test_a_safer_exercise_is_looked_for_only_where_one_is_shown(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    jumps = [
+        OwnExercise(records.exercise(f"own-jump-{number}", f"Jump {number}", number=0), NOON)
+        for number in range(40)
+    ]
+    with store.writing() as repos:
+        repos.clinics.add(records.clinic())
+        repos.users.add(records.user())
+        repos.own_exercises.put(HARBOUR, jumps)
+    disc = Condition(DISC, "Disc herniation", "a slipped disc")
+    built_in = replace(records.catalog(), conditions={DISC: disc}, rules=(NO_IMPACT,))
+    asked: list[ExerciseSlug] = []
+
+    def swaps(exercise: object, *_: object, **__: object) -> tuple[ExerciseSlug, ...]:
+        asked.append(ExerciseSlug(str(exercise)))
+        return ()
+
+    monkeypatch.setattr(browsing, "safer_swaps", swaps)
+    browser = CatalogBrowser(store, ClinicCatalogs(store, built_in), lambda: NOON)
+    ana = PatientContext("Ana", conditions=(PatientCondition(DISC),))
+    found = browser.browse(MIA, patient=ana)
+    assert len(found.results) == 40
+    assert all(result.matches for result in found.results)
+    assert asked == []
+    assert found.results[0].safer == ()
+    assert len(asked) == 1
