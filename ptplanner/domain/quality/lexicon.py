@@ -157,9 +157,24 @@ _THIRD_PERSON = re.compile(
     r"\b(?:the |a )?(?:patients?|clients?|subjects?)\b(?!['’]s name)|\bhe/she\b|\bhis/her\b",
     re.IGNORECASE,
 )
-_NOUN_START = re.compile(r"(\w+)ing\b", re.IGNORECASE)
+_NOUN_START = re.compile(r"(\w+ing)\b", re.IGNORECASE)
+# These end in -ing and still ask, or belong to a sentence that does.
 _ASKS_THOUGH_ING = frozenset(
-    {"br", "sw", "spr", "str", "fl", "cl", "sl", "r", "s", "th", "k", "noth", "someth", "dur"}
+    [
+        "bring",
+        "cling",
+        "during",
+        "fling",
+        "nothing",
+        "ring",
+        "sing",
+        "sling",
+        "something",
+        "spring",
+        "string",
+        "swing",
+        "thing",
+    ]
 )
 _YOU = re.compile(r"\byou(?:r|rs|rself)?\b", re.IGNORECASE)
 
