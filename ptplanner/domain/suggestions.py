@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from types import MappingProxyType
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Exercise, ExerciseType, Region
+from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, Section
 from ptplanner.domain.precautions import is_clear
@@ -30,19 +32,14 @@ def best_for(
 ) -> Exercise | None:
     """Most regions in common with the plan first, then what templates use most, then the easier one."""
     taken = {item.exercise for item in plan.items}
-    regions = _regions(plan, catalog)
+    regions, uses = _regions(plan, catalog), _uses(catalog)
     fitting = [
         exercise
         for exercise in catalog.exercises.values()
-        if exercise.type in TYPES_OF_SECTION[section]
-        and exercise.slug not in taken
-        and is_clear(exercise, patient, catalog, today)
+        if exercise.type in TYPES_OF_SECTION[section] and exercise.slug not in taken
     ]
-    return min(
-        fitting,
-        key=lambda e: (-len(regions & set(e.regions)), -_uses(e, catalog), e.level, e.slug),
-        default=None,
-    )
+    fitting.sort(key=lambda e: (-len(regions & set(e.regions)), -uses[e.slug], e.level, e.slug))
+    return next((e for e in fitting if is_clear(e, patient, catalog, today)), None)
 
 
 def _regions(plan: Plan, catalog: Catalog) -> set[Region]:
@@ -51,6 +48,7 @@ def _regions(plan: Plan, catalog: Catalog) -> set[Region]:
     return {region for exercise in known for region in exercise.regions} or {Region.LOW_BACK}
 
 
-def _uses(exercise: Exercise, catalog: Catalog) -> int:
+def _uses(catalog: Catalog) -> Counter[ExerciseSlug]:
+    """How many rows of templates have each exercise."""
     rows = (row for template in catalog.templates.values() for row in template.items)
-    return sum(row.exercise == exercise.slug for row in rows)
+    return Counter(row.exercise for row in rows)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from types import MappingProxyType
+from typing import overload
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Exercise
@@ -77,13 +78,32 @@ class Facet:
     is_on: bool
 
 
+class Results(Sequence[Result]):
+    """What was found, each held against the patient when it is looked at: of thousands a page shows twenty."""
+
+    def __init__(self, found: Sequence[Exercise], judged: Callable[[Exercise], Result]) -> None:
+        self._found, self._judged = found, judged
+
+    def __len__(self) -> int:
+        return len(self._found)
+
+    @overload
+    def __getitem__(self, place: int) -> Result: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Result, ...]: ...
+    def __getitem__(self, place: int | slice) -> Result | tuple[Result, ...]:
+        if isinstance(place, slice):
+            return tuple(map(self._judged, self._found[place]))
+        return self._judged(self._found[place])
+
+
 @dataclass(frozen=True)
 class Browse:
     """``searched`` is the corrected query where the typed one matched nothing, else empty."""
 
     query: str
     searched: str
-    results: tuple[Result, ...]
+    results: Results
     facets: tuple[Facet, ...]
 
 
@@ -115,14 +135,15 @@ class CatalogBrowser:
         kept = [exercise for exercise in found if _passes(exercise, chosen, readers)]
         if not query.strip() and "recent" in chosen.get(SHELF, ()):
             kept.sort(key=lambda exercise: _last_used(exercise, shelf))
-        results = (self._result(e, patient, catalog, taken) for e in kept)
+
+        def judged(exercise: Exercise) -> Result:
+            result = self._result(exercise, patient, catalog, taken)
+            return replace(result, is_favourite=exercise.slug in shelf.favourites)
+
         return Browse(
             query=query,
             searched=searched,
-            results=tuple(
-                replace(result, is_favourite=result.exercise.slug in shelf.favourites)
-                for result in results
-            ),
+            results=Results(kept, judged),
             facets=_facets(tuple(catalog.exercises.values()), found, chosen, readers),
         )
 
