@@ -48,7 +48,7 @@ def test_confirmed_it_runs_step_by_step_and_keeps_a_report(mia: Browser) -> None
     assert mia.post(f"{at}/start").headers["Location"] == at
     running = mia.get(at).text
     assert "hx-trigger" in running
-    step = mia.post(f"{at}/step", **{"HX-Request": "true"})
+    step = mia.post(f"{at}/step", None, **{"HX-Request": "true"})
     assert step.headers["HX-Redirect"] == at
     done = mia.get(at).text
     assert "All done." in done

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 
@@ -10,6 +11,7 @@ import pytest
 from ptplanner.domain.exercise import MovementTag, Unconfirmed
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.services.own_exercises import fingerprint
+from tests.support.exercises import a_wger_entry
 from tests.support.website import OTTO, Browser, Site
 
 pytestmark = pytest.mark.integration
@@ -128,6 +130,28 @@ def test_a_change_in_another_window_is_not_lost(site: Site, mia: Browser) -> Non
     assert "changed in another window" in late.text
     assert "Theirs." in late.text
     assert "Mine." in mia.get(f"/exercises/{HERON}").text
+
+
+def test_changed_words_of_others_say_so_beside_their_author(site: Site, mia: Browser) -> None:
+    wger = json.dumps([a_wger_entry()]).encode()
+    at = mia.client.post(
+        "/own-exercises/import",
+        data={"csrf_token": mia.token(), "files": [(io.BytesIO(wger), "wger.json")]},
+        content_type="multipart/form-data",
+    ).headers["Location"]
+    mia.post(f"{at}/start")
+    mia.post(f"{at}/step")
+    slug = "own-heron-stand"
+    same = {"name": "Heron stand", "aliases": "Stork stand", "purpose": "Trains your buttocks."}
+    steps = "Stand on one leg by the reeds.\nCount to ten.\nBreathe."
+    kept = FORM | same | {"steps": steps, "feel": "your buttocks", "laterality": "none"}
+    mia.post(f"/own-exercises/{slug}/edit", kept | {"seen": _seen(mia, slug)})
+    assert "<strong>Changes</strong>" not in mia.get(f"/exercises/{slug}").text
+    changed = kept | {"steps": "Stand on one leg.", "seen": _seen(mia, slug)}
+    assert mia.post(f"/own-exercises/{slug}/edit", changed).status_code == 303
+    page = mia.get(f"/exercises/{slug}").text
+    assert "<strong>Changes</strong> by Harbour Physio" in page
+    assert "Lena Reed" in page
 
 
 def test_a_retired_exercise_is_offered_no_more_and_comes_back(site: Site, mia: Browser) -> None:
