@@ -29,7 +29,11 @@ Of one condition the strongest advice speaks. A rule with a term stops counting 
 that the therapist wrote down; without a date it counts, and the date is asked for.
 
 A clinic may add rules of its own, change the advice of a built-in one, or switch it off with a written reason, under
-*Precautions*. Nothing here is changed by that, nor is any issued plan.
+*Clinic, Precautions*. Nothing here is changed by that, nor is any issued plan.
+
+From the command line: `ptplanner precautions double-knee-to-chest --condition disc-herniation`, with `--json` for
+programs. It exits with 0 where nothing is stronger than a caution, 3 where the exercise is advised against, 4 where a
+condition has no rule yet and nothing was found, and 2 where the input was refused.
 """
 
 

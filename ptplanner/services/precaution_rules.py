@@ -52,7 +52,10 @@ class PrecautionRules:
             return repos.rules.get(who.clinic, rule)
 
     def add(self, who: Actor, rule: Rule) -> RuleId:
-        """``rule.id`` is ignored; raises InvalidValue with the first fault."""
+        """``rule.id`` is ignored; raises InvalidValue with the first fault.
+
+        A rule that is there already, word for word, is not added again: a form may be sent twice.
+        """
         self._require_owner(who)
         self._require_faultless(rule)
         now = self.clock()
@@ -60,6 +63,9 @@ class PrecautionRules:
             known = repos.rules.all(who.clinic)
             if len(known) >= MOST_OWN_RULES:
                 raise InvalidValue(f"A clinic keeps at most {MOST_OWN_RULES} rules of its own.")
+            same = next((one.rule.id for one in known if _says_the_same(one.rule, rule)), None)
+            if same is not None:
+                return same
             named = replace(rule, id=_free_id(rule, known), is_own=True, written_on=now.date())
             repos.rules.add(who.clinic, ClinicRule(named, now, who.name, now, who.name))
             self._note(repos, who, "added a rule", named.id, _summary(named))
@@ -135,6 +141,10 @@ def _free_id(rule: Rule, known: tuple[ClinicRule, ...]) -> RuleId:
     while f"own-{rule.condition}-{number}" in taken:
         number += 1
     return RuleId(f"own-{rule.condition}-{number}")
+
+
+def _says_the_same(kept: Rule, rule: Rule) -> bool:
+    return replace(kept, id=rule.id, written_on=rule.written_on, is_own=rule.is_own) == rule
 
 
 def _summary(rule: Rule) -> str:

@@ -84,6 +84,12 @@ def test_a_rule_of_the_clinics_own_is_checked_at_once(site: Site, mia: Browser) 
     assert last_audited(site)[:2] == ("added a rule", "rule own-vertigo-1")
 
 
+def test_a_form_that_is_sent_twice_adds_one_rule(site: Site, mia: Browser) -> None:
+    for _ in range(2):
+        assert mia.post(f"{PAGE}/new", TYPED).status_code == 303
+    assert len(site.services.precautions.all(site.who()).own) == 1
+
+
 def test_a_rule_is_for_one_clinic(site: Site, mia: Browser) -> None:
     mia.post(f"{PAGE}/new", TYPED)
     adjust(mia, "off")
