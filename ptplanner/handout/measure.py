@@ -144,8 +144,8 @@ def back_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
 
 
 def _goals_mm(sheet: Sheet) -> float:
-    """Heading, how to tick, and the goals in two columns."""
-    return HEADING_MM + LINE_MM + _pairs_mm(sheet.goals) + 2 if sheet.goals else 0.0
+    """How to tick, with the heading in the same line, and the goals in two columns."""
+    return LINE_MM + _pairs_mm(sheet.goals) + 1 if sheet.goals else 0.0
 
 
 def _grid_mm(sheet: Sheet, back: BackFit) -> float:

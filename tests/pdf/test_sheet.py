@@ -303,7 +303,7 @@ def test_a_plan_in_a_phase_says_what_must_be_true_before_the_next() -> None:
     document = replace(sheets.document(), move_on=goals)
     text = reading.page_texts(reading.printed(document).pdf)[1].replace("\n", " ")
     assert "Your next step Tick what is true." in text
-    assert "Ask your therapist about the next step." in text
+    assert "Ask your therapist what comes next." in text
     assert all(goal in text for goal in goals)
 
 

@@ -1,0 +1,55 @@
+"""Every phase of a protocol fits on one leaf, front and back, on either paper."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from ptplanner import content
+from ptplanner.cli.sheet_plan import Wishes, plan_from
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.paper import Paper
+from ptplanner.domain.patient import PatientContext
+from ptplanner.domain.revision import ClinicCard, Codes, RevisionDocument, freeze
+from ptplanner.handout.document import sheet_of
+from ptplanner.handout.figures import figures_of
+from ptplanner.handout.press import Fitting, print_sheet
+
+pytestmark = pytest.mark.pdf
+
+CATALOG = content.load()
+PHASES = [
+    f"{template.slug}/{number}"
+    for template in CATALOG.templates.values()
+    if template.has_phases
+    for number in range(1, len(template.phases) + 1)
+]
+
+
+def _document(named: str, catalog: Catalog = CATALOG) -> RevisionDocument:
+    return freeze(
+        plan_from(named, catalog, Wishes()),
+        PatientContext("Walter"),
+        (),
+        catalog,
+        number=1,
+        issued_on=date(2026, 11, 21),
+        clinic=ClinicCard("Harbour Street Physiotherapy", "01632 960 123", "Monday to Friday"),
+        therapist="Marta Silva",
+        codes=Codes("https://pt.example.org"),
+    )
+
+
+@pytest.mark.parametrize("paper", Paper)
+@pytest.mark.parametrize("named", PHASES)
+def test_a_phase_takes_one_leaf(named: str, paper: Paper) -> None:
+    """As it is guessed before it is laid out: the guess is close, and fifty sheets take minutes."""
+    document = _document(named)
+    sheet = sheet_of(document, figures_of(frozenset(document.exercises)))
+    assert Fitting(sheet, paper).guess()[2] == 2
+
+
+@pytest.mark.parametrize("named", ["falls-prevention/3", "hip-replacement-later/1"])
+def test_the_fullest_phases_are_printed_on_one_leaf_of_letter(named: str) -> None:
+    assert print_sheet(_document(named), Paper.LETTER).pages == 2
