@@ -215,6 +215,22 @@ def test_a_change_of_rules_leaves_what_was_issued_alone(site: Site, mia: Browser
     assert [finding.rule for finding in anew.document.findings] == ["disc-flexion"]
 
 
+def test_a_kept_exercise_does_not_contradict_itself_on_the_phone(
+    site: Site, anybody: Browser
+) -> None:
+    who = site.who()
+    bench = a_plan(site, HUG)
+    item = bench.plan.items[0].id
+    keep = edits.Keep(item, RuleId("disc-hug"), "Bending eases it.")
+    bench = site.services.planning.edit(who, bench.plan.id, bench.stored.version, keep)
+    codes = site.services.issuing.issue(who, bench.plan.id, bench.stored.version).document.codes
+    for code in (codes.plan, codes.item(item)):
+        page = anybody.get(f"/P/{code}").text
+        assert "Apart from exercise 1, which was chosen for you:" in page
+        assert "Do not pull both knees to your chest." in page
+        assert "Bending eases it." not in page
+
+
 def test_a_rule_made_stronger_asks_again(site: Site, mia: Browser) -> None:
     """An answer to a caution does not cover an avoid: the next revision is refused."""
     who, planning, issuing = site.who(), site.services.planning, site.services.issuing
