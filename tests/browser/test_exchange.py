@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
+from ptplanner.services import importing
 from tests.browser.test_accessibility import violations
 from tests.browser.therapist import DESKTOP, PHONE, Therapist
 from tests.pdf import reading
@@ -35,13 +36,18 @@ def _import(page: Page, url: str, files: list[Path]) -> None:
     page.get_by_role("button", name="Look at them first").click()
 
 
-def test_from_a_file_to_the_printed_sheet(therapist: Therapist, tmp_path: Path) -> None:
+def test_from_a_file_to_the_printed_sheet(
+    therapist: Therapist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # One at a time, so that the page has to ask again.
+    monkeypatch.setattr(importing, "BATCH", 1)
     page, url = therapist.page, therapist.server.url
     _import(page, url, _pages(tmp_path))
     expect(page.get_by_text("Movements are not described in these files.")).to_be_visible()
     expect(page.get_by_text("CC-BY-SA-4.0").first).to_be_visible()
     page.get_by_role("button", name="Import them now").click()
     expect(page.get_by_text("Nothing is left halfway.")).to_be_visible()
+    expect(page.locator(".own-counts")).to_contain_text(re.compile(r"2\s*Imported|Imported\s*2"))
 
     therapist.start_plan()
     therapist.search.fill("stork")
