@@ -14,13 +14,23 @@ from ptplanner.domain.template import Template
 
 @dataclass(frozen=True)
 class Catalog:
-    """All content, keyed by slug; ``rules`` in the order in which findings are shown."""
+    """All content, keyed by slug; ``rules`` in the order in which findings are shown.
+
+    ``switched_off``: conditions whose rules a clinic has switched off, every one.
+    """
 
     exercises: Mapping[ExerciseSlug, Exercise]
     conditions: Mapping[ConditionSlug, Condition]
     rules: tuple[Rule, ...]
     templates: Mapping[TemplateSlug, Template]
     red_flags: tuple[RedFlag, ...]
+    switched_off: frozenset[ConditionSlug] = frozenset()
+
+    def why_unchecked(self, condition: ConditionSlug) -> str:
+        """Said of a condition that no rule speaks about; nothing checked must never look like nothing found."""
+        if condition in self.switched_off:
+            return "Your clinic switched its rules off."
+        return "No rule yet."
 
     def exercise(self, slug: str) -> Exercise:
         found = self.exercises.get(ExerciseSlug(slug))

@@ -10,7 +10,7 @@ from types import MappingProxyType
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Adjustment, Rule
 from ptplanner.domain.exercise import Exercise
-from ptplanner.domain.ids import ExerciseSlug, RuleId
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId
 
 # What an own exercise has instead of a catalog number: numbers lead to built-in demonstrations.
 NO_NUMBER = 0
@@ -77,8 +77,14 @@ def merged(
         one.rule for one in rules if one.is_active and one.rule.condition in built_in.conditions
     )
     own = {one.slug: one.exercise for one in exercises if one.retired_at is None}
+    rules_now = (*adjusted(built_in.rules, adjustments), *own_rules)
     return replace(
         built_in,
-        rules=(*adjusted(built_in.rules, adjustments), *own_rules),
+        rules=rules_now,
+        switched_off=_ruled(built_in.rules) - _ruled(rules_now),
         exercises=MappingProxyType({**own, **built_in.exercises}),
     )
+
+
+def _ruled(rules: Iterable[Rule]) -> frozenset[ConditionSlug]:
+    return frozenset(rule.condition for rule in rules)

@@ -22,6 +22,7 @@ class ConditionChoice:
     words: str
     is_on: bool
     is_checked: bool
+    why_unchecked: str
     needs_date: bool
     typed: TypedCondition
 
@@ -35,9 +36,8 @@ class FormView:
 
 def form_view(form: TypedPatient, catalog: Catalog) -> FormView:
     """Conditions the patient has first, all others by name."""
-    ruled = {rule.condition for rule in catalog.rules}
     chosen = tuple(
-        _choice(catalog.conditions[ConditionSlug(slug)], form, ruled)
+        _choice(catalog.conditions[ConditionSlug(slug)], form, catalog)
         for slug in form.conditions
         if slug in catalog.conditions
     )
@@ -45,10 +45,11 @@ def form_view(form: TypedPatient, catalog: Catalog) -> FormView:
         (c for c in catalog.conditions.values() if c.slug not in form.conditions),
         key=lambda condition: condition.name.casefold(),
     )
-    return FormView(form, chosen, tuple(_choice(c, form, ruled) for c in others))
+    return FormView(form, chosen, tuple(_choice(c, form, catalog) for c in others))
 
 
-def _choice(condition: Condition, form: TypedPatient, ruled: set[ConditionSlug]) -> ConditionChoice:
+def _choice(condition: Condition, form: TypedPatient, catalog: Catalog) -> ConditionChoice:
+    ruled = any(rule.condition == condition.slug for rule in catalog.rules)
     words = (condition.name, condition.plain_name, *condition.aliases, *condition.icd10)
     return ConditionChoice(
         slug=condition.slug,
@@ -56,7 +57,8 @@ def _choice(condition: Condition, form: TypedPatient, ruled: set[ConditionSlug])
         also=", ".join(condition.aliases[:3]),
         words=" ".join(words).casefold(),
         is_on=condition.slug in form.conditions,
-        is_checked=condition.slug in ruled,
+        is_checked=ruled,
+        why_unchecked=catalog.why_unchecked(condition.slug),
         needs_date=condition.needs_date,
         typed=form.conditions.get(condition.slug, TypedCondition(condition.slug)),
     )

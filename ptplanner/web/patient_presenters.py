@@ -121,6 +121,7 @@ class HeldCondition:
     rules: str
     is_checked: bool
     is_current: bool
+    why_unchecked: str = ""
     until: str = ""
     lacks_date: bool = False
 
@@ -165,6 +166,7 @@ def _held(has: PatientCondition, catalog: Catalog, today: date) -> HeldCondition
         rules=_rules_line(len(rules), len(in_force), is_current=has.is_current(today)),
         is_checked=bool(rules),
         is_current=has.is_current(today),
+        why_unchecked=catalog.why_unchecked(has.condition),
         until=_until(has, in_force, today),
         lacks_date=any(has.lacks_date(rule.in_force_weeks) for rule in in_force),
     )

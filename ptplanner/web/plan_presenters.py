@@ -73,6 +73,14 @@ class RevisionLine:
 
 
 @dataclass(frozen=True)
+class UncheckedView:
+    """A condition that nothing is checked for, and why."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
 class BuilderView:
     plan: str
     patient_id: str
@@ -91,7 +99,7 @@ class BuilderView:
     next_visit_words: str
     status: StatusView
     sections: tuple[SectionView, ...]
-    unchecked: tuple[str, ...]
+    unchecked: tuple[UncheckedView, ...]
     revisions: tuple[RevisionLine, ...]
     saved_at: str
     can_undo: bool
@@ -126,7 +134,10 @@ def present(
         next_visit_words=calendar_date(plan.next_visit) if plan.next_visit else "",
         status=_status(bench),
         sections=_sections(bench, catalog, suggestions),
-        unchecked=tuple(_condition_name(has, catalog) for has in bench.unchecked),
+        unchecked=tuple(
+            UncheckedView(_condition_name(has, catalog), catalog.why_unchecked(has.condition))
+            for has in bench.unchecked
+        ),
         revisions=revision_lines(bench),
         saved_at=clock_time(stored.changed_at),
         can_undo=stored.can_undo,

@@ -93,11 +93,16 @@ def _conditions(case: Case) -> Iterable[Check]:
     for has in unchecked_conditions(case.patient, case.catalog, case.today):
         known = case.catalog.conditions.get(has.condition)
         name = known.name if known else has.condition
+        why = case.catalog.why_unchecked(has.condition)
         yield hint(
-            Key.CONDITIONS, f"{name}: no rule yet. Nothing is checked for it.",
+            Key.CONDITIONS, f"{name}: {_lower(why)} Nothing is checked for it.",
             "Judge each exercise yourself.",
         )  # fmt: skip
     yield from _undescribed(case)
+
+
+def _lower(sentence: str) -> str:
+    return sentence[:1].lower() + sentence[1:]
 
 
 def _undescribed(case: Case) -> Iterable[Check]:

@@ -159,6 +159,13 @@ def test_a_milder_advice_shows_beside_the_built_in_one(site: Site, mia: Browser)
     assert last_audited(site)[0] == "adjusted a built-in rule"
 
 
+def test_a_condition_whose_rules_are_off_says_so(site: Site, mia: Browser) -> None:
+    bench = a_plan(site, "prone-press-up", has=ConditionSlug("spinal-stenosis"))
+    adjust(mia, "off", rule="stenosis-extension")
+    for page in (f"/plans/{bench.plan.id}", f"/patients/{bench.patient.id}"):
+        assert "Your clinic switched its rules off. Nothing is checked" in mia.get(page).text
+
+
 def test_an_adjustment_can_be_taken_back(site: Site, mia: Browser) -> None:
     bench = a_plan(site, HUG)
     adjust(mia, "off")

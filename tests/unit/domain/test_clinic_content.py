@@ -38,6 +38,17 @@ def test_a_rule_that_was_switched_off_speaks_no_more() -> None:
     assert matches(a_knee_hug(), WITH_DISC, catalog, TODAY) == ()
 
 
+def test_nothing_checked_says_why() -> None:
+    """A condition whose rules were switched off has not "no rule yet"."""
+    catalog = merged(a_catalog(), (), (an_adjustment(None),), ())
+    assert catalog.why_unchecked(ConditionSlug("disc-herniation")) == (
+        "Your clinic switched its rules off."
+    )
+    assert catalog.why_unchecked(ConditionSlug("vertigo")) == "No rule yet."
+    own = a_clinic_rule("disc-herniation")
+    assert not merged(a_catalog(), (own,), (an_adjustment(None),), ()).switched_off
+
+
 def test_an_adjustment_of_a_rule_that_left_the_content_changes_nothing() -> None:
     gone = Adjustment(RuleId("long-gone"), None, "Old.", "Mia Berg", date(2026, 11, 21))
     assert merged(a_catalog(), (), (gone,), ()).rules == a_catalog().rules
