@@ -20,6 +20,7 @@ Slices = tuple[slice, slice]
 # Widths in pixels of a picture whose longer side is 1500.
 OUTLINE, INNER, FINE, HAIRLINE = 8.4, 6.4, 4.4, 4.4
 REST_JUMP, HAND_JUMP = 0.034, 0.013  # metres between neighbouring pixels
+MEETING = 0.12  # parts so far from each other at rest meet in a line though depth does not step
 STEP, FACE_STEP = 0.004, 0.045  # metres of depth; a face draws its features as strokes
 BESIDE = 13.0  # pixels: a line so near the outline only thickens it
 
@@ -89,9 +90,10 @@ def _jumps(seen: Seen, one: Slices, two: Slices, hands: Mask) -> Mask:
     faces = (
         seen.face[one] & seen.face[two] & (seen.classes[one] == SKIN) & (seen.classes[two] == SKIN)
     )
-    found: Mask = (jump > np.where(hands, HAND_JUMP, REST_JUMP)) & (
+    apart = (jump > np.where(hands, HAND_JUMP, REST_JUMP)) & (
         step > np.where(faces, FACE_STEP, STEP)
     )
+    found: Mask = apart | (jump > MEETING)
     return found
 
 
