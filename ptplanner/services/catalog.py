@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from types import MappingProxyType
 from typing import overload
 
@@ -59,13 +58,8 @@ class Result:
 
     exercise: Exercise
     matches: tuple[Match, ...]
-    find_safer: Callable[[], tuple[ExerciseSlug, ...]] = tuple
+    safer: tuple[ExerciseSlug, ...] = ()
     is_favourite: bool = False
-
-    @property
-    def safer(self) -> tuple[ExerciseSlug, ...]:
-        """Looked for when asked: of ten thousand results, a page shows twenty."""
-        return self.find_safer()
 
 
 @dataclass(frozen=True)
@@ -172,9 +166,7 @@ class CatalogBrowser:
         return Result(
             exercise,
             against,
-            partial(safer_swaps, exercise, patient, catalog, today, taken, most=1)
-            if against
-            else tuple,
+            safer_swaps(exercise, patient, catalog, today, taken, most=1) if against else (),
         )
 
 

@@ -12,7 +12,7 @@ def test_only_what_is_looked_at_is_judged() -> None:
 
     def judged(exercise: Exercise) -> Result:
         asked.append(exercise.slug)
-        return Result(exercise, (), ())
+        return Result(exercise, ())
 
     results = Results([an_exercise(f"exercise-{n}") for n in range(50)], judged)
     assert len(results) == 50
