@@ -14,13 +14,14 @@ import click
 @click.option("--quick", is_flag=True, help="Leave out the 100,000 exercises and the browser.")
 def bench(as_json: bool, quick: bool) -> None:
     """Measure what we claim, each figure beside a baseline of the same run."""
-    from ptplanner.bench import exchange, pages, paper, plans, search
+    from ptplanner.bench import exchange, pages, paper, plans, reading, search
     from ptplanner.bench.workplace import workplace
 
     report: dict[str, object] = {"python": platform.python_version(), "system": platform.system()}
     with workplace() as place:
         sizes = (10_000,) if quick else (10_000, 100_000)
         measures: dict[str, Callable[[], object]] = {
+            "content": reading.measure,
             "plan": lambda: plans.measure(place),
             "page": lambda: pages.measure(place),
             "search": lambda: search.measure(place, sizes),

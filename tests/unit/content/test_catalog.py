@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import re
-import time
 
 import pytest
 
-from ptplanner import content
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import RedFlagKind
@@ -161,10 +159,3 @@ def test_surgery_needs_a_date_to_count_from(catalog: Catalog) -> None:
     ends = {slug for slug, one in catalog.conditions.items() if one.in_force_weeks}
     assert {"hip-replacement-posterior", "lumbar-fusion", "discectomy"} <= ends
     assert all(catalog.conditions[slug].needs_date for slug in ends)
-
-
-def test_the_content_is_read_in_a_moment() -> None:
-    """Each command starts by reading it: 60 ms on a quiet machine; the bound leaves room for a busy one."""
-    before = time.process_time()
-    content.load()
-    assert time.process_time() - before < 0.15
