@@ -57,7 +57,7 @@ def issued_text(page: Page) -> str:
 
 def test_guide_a_with_a_disc_herniation_ends_without_the_knee_hug(therapist: Therapist) -> None:
     page = therapist.page
-    a_plan_from_guide_a(therapist, "Ines Prado")
+    a_plan_from_guide_a(therapist, "Irma Prado")
     page.get_by_role("link", name="Preview and issue").first.click()
     page.get_by_role("button", name="Issue revision 1").click()
     expect(page.locator("#missing")).to_contain_text(HUG)

@@ -50,7 +50,7 @@ def test_an_angle_without_a_side_is_meant_for_both(tmp_path: Path) -> None:
         ('"hip.flex"', '"hip.bend"', 5, "hip.flex.L"),
         ("[start]", "[begin]", 6, "start"),
         ("[start]\n", "", 1, "start is missing"),
-        ("floor", "flor", 4, "floor"),
+        ("floor", "flore", 4, "floor"),
         ("[start]", '[start]\ntouch = [["palm.L", "pelvis"]]', 7, "thighfront.L"),
         ("[start]", '[start]\ntouch = [["palm.L"]]', 7, "1 values instead of 2 to 3"),
         ("= 40", '= "much"', 8, "'much' is no number"),
