@@ -18,7 +18,7 @@ from ptplanner.domain.errors import StalePlan
 from ptplanner.settings import ROOT
 from ptplanner.storage import SqlStore, open_store
 from ptplanner.storage.database import address, make_engine
-from ptplanner.storage.schema import configuration, upgrade
+from ptplanner.storage.schema import HEAD, configuration, upgrade
 from tests.integration.records import (
     ANA,
     ANAS_PLAN,
@@ -39,7 +39,7 @@ REBUILD = """
     import sqlalchemy as sa
     from alembic import op
 
-    revision, down_revision, branch_labels, depends_on = "rebuild", "0001", None, None
+    revision, down_revision, branch_labels, depends_on = "rebuild", "HEAD", None, None
 
 
     def upgrade() -> None:
@@ -58,7 +58,7 @@ def test_1_rebuilding_a_parent_table_keeps_its_children(
     with store.writing() as repos:
         repos.revisions.add(HARBOUR, revision())
     store.close()
-    (tmp_path / "rebuild.py").write_text(dedent(REBUILD))
+    (tmp_path / "rebuild.py").write_text(dedent(REBUILD).replace("HEAD", HEAD))
     before = _rows(database_url)
     engine = make_engine(address(database_url))
     upgrade(engine, configuration(tmp_path))
