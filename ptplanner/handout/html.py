@@ -48,6 +48,7 @@ def page(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> Page:
         .get_template("sheet.html")
         .render(
             sheet=sheet,
+            kind=front.name,
             front=front,
             back=back,
             paper=paper,
@@ -68,7 +69,12 @@ def fridge_page(sheet: Sheet, plot: fridge.Plot, paper: Paper) -> Page:
     shown = _Shown()
     template = _environment().get_template("fridge.html")
     html = template.render(
-        sheet=sheet, plot=plot, paper=paper, asset=shown.asset, most_care=fridge.MOST_CARE_LINES
+        sheet=sheet,
+        kind=f"fridge {plot.fit.name}",
+        plot=plot,
+        paper=paper,
+        asset=shown.asset,
+        most_care=fridge.MOST_CARE_LINES,
     )
     return Page(html, shown.assets)
 

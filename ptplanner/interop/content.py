@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from ptplanner.domain.exercise import Exercise, ExerciseText
 from ptplanner.domain.imported import MOST_ENTRIES, Imported, NamedFile
 from ptplanner.interop.dose import DoseModel, dose_to_json
 from ptplanner.interop.exercise_model import ExerciseModel
-from ptplanner.interop.json_text import NotJson, doubled_field, parsed
-from ptplanner.interop.plan_model import DOSE_TAGS
-from ptplanner.interop.problems import FormatError, Problem, explained
+from ptplanner.interop.whole_file import read_whole, written
 
 FORMAT = "ptplanner-content"
 VERSION = 1
@@ -39,23 +36,13 @@ FIELDS = frozenset(ExerciseModel.model_fields) | frozenset(DoseModel.model_field
 def content_to_json(exercises: Iterable[Exercise]) -> str:
     """The exercises as one file; the same exercises always give the same text."""
     rows = [exercise_fields(exercise) for exercise in exercises]
-    document = {"format": FORMAT, "version": VERSION, "exercises": rows}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return written({"format": FORMAT, "version": VERSION, "exercises": rows})
 
 
 def content_from_json(text: bytes) -> tuple[Exercise, ...]:
     """The exercises of a whole file; raises FormatError with every problem and its path."""
-    try:
-        value = parsed(text)
-    except NotJson as error:
-        raise FormatError([Problem("", str(error))]) from None
-    twice = doubled_field(value)
-    if twice is not None:
-        raise FormatError([Problem("", f"The field “{twice}” stands twice in one object.")])
-    try:
-        return tuple(one.exercise() for one in ContentModel.model_validate(value).exercises)
-    except ValidationError as error:
-        raise explained(error, FIELDS, DOSE_TAGS) from error
+    model = read_whole(text, ContentModel, FIELDS)
+    return tuple(one.exercise() for one in model.exercises)
 
 
 def envelope_problem(value: Mapping[str, Any]) -> str:

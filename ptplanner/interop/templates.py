@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
 from ptplanner.domain import plan as domain
 from ptplanner.domain import shorthand
@@ -16,9 +15,8 @@ from ptplanner.domain.template import Phase, Template, TemplateItem
 from ptplanner.interop.content import plain_fields
 from ptplanner.interop.dose import DoseModel, days_to_json, dose_to_json
 from ptplanner.interop.exercise_model import Line, Slug, SourceModel
-from ptplanner.interop.json_text import NotJson, doubled_field, parsed
-from ptplanner.interop.plan_model import DOSE_TAGS, Dose, ScheduleModel
-from ptplanner.interop.problems import FormatError, Problem, explained
+from ptplanner.interop.plan_model import Dose, ScheduleModel
+from ptplanner.interop.whole_file import read_whole, written
 
 FORMAT = "ptplanner-templates"
 VERSION = 1
@@ -110,23 +108,13 @@ FIELDS = frozenset(
 
 def templates_to_json(templates: Iterable[Template]) -> str:
     rows = [_template_fields(template) for template in templates]
-    document = {"format": FORMAT, "version": VERSION, "templates": rows}
-    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+    return written({"format": FORMAT, "version": VERSION, "templates": rows})
 
 
 def templates_from_json(text: bytes) -> tuple[Template, ...]:
     """The templates of a file; raises FormatError with every problem and its path."""
-    try:
-        value = parsed(text)
-    except NotJson as error:
-        raise FormatError([Problem("", str(error))]) from None
-    twice = doubled_field(value)
-    if twice is not None:
-        raise FormatError([Problem("", f"The field “{twice}” stands twice in one object.")])
-    try:
-        return tuple(one.template() for one in TemplatesModel.model_validate(value).templates)
-    except ValidationError as error:
-        raise explained(error, FIELDS, DOSE_TAGS) from error
+    model = read_whole(text, TemplatesModel, FIELDS)
+    return tuple(one.template() for one in model.templates)
 
 
 def _template_fields(template: Template) -> dict[str, object]:
