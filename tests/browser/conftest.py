@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect, sync_playwright
@@ -20,6 +21,10 @@ from ptplanner.services.suite import Services
 from ptplanner.storage import migrate
 from tests.browser.therapist import DESKTOP, Server, Therapist, watched
 from tests.support.website import settings
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from flask import Flask
 
 PASSWORD = "seven slow swans swim"
 # The first sheet of a server starts a worker process; on two busy cores that takes its time.
@@ -47,7 +52,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     services: Services = app.extensions["ptplanner"]
     services.store.load_content(services.content)  # type: ignore[attr-defined]  # the real store
     Demo(services.accounts, services.patients).found(PASSWORD)
-    listening.app = app
+    listening.app = _whole(app)
     thread = threading.Thread(target=listening.serve_forever, daemon=True)
     thread.start()
     who, ana = _people(services)
@@ -55,6 +60,20 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     listening.shutdown()
     thread.join()
     services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
+
+
+def _whole(app: Flask) -> WSGIApplication:
+    """Answers closed before they are sent.
+
+    Where a browser leaves in the middle, Werkzeug's own server forgets to close the file that it was
+    sending, and a later test would be blamed for that.
+    """
+
+    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
+        with closing(app(environ, start)) as parts:  # type: ignore[type-var]  # Flask's answers can be closed
+            return [b"".join(parts)]
+
+    return answer
 
 
 def _people(services: Services) -> tuple[Actor, PatientId]:
