@@ -5,9 +5,10 @@
 #   sh test.sh static               only ruff, mypy, import-linter, djlint, bandit, codespell
 #   sh test.sh unit [more tiers]    only these: unit integration pdf browser security architecture
 #   sh test.sh figures              solves and draws every exercise, some minutes; in an environment of its own
+#   sh test.sh slow                 what the everyday run leaves out; CI runs it too
 #   sh test.sh validators           slow: independent validators; needs Java and Maven
 #
-# CI=true             runs the tier figures too, before all others
+# CI=true             runs the tier figures too, before all others, and the slow tests among them
 # PTPLANNER_CHROMIUM  the browser to drive (found by itself)
 # The last line is pytest's summary; the exit status is not 0 if any step failed.
 set -eu
@@ -74,14 +75,21 @@ export PTPLANNER_CHROMIUM
 case ${1:-} in
 '')
     static_checks
-    [ "${CI:-}" != true ] || figures_tier
-    run_pytest -m 'not validators' tests
+    if [ "${CI:-}" = true ]; then
+        figures_tier
+        run_pytest -m 'not validators' tests
+    else
+        run_pytest -m 'not validators and not slow' tests
+    fi
     ;;
 static)
     static_checks
     ;;
 figures)
     figures_tier
+    ;;
+slow)
+    run_pytest -m 'slow and not validators' tests
     ;;
 validators)
     for needed in java mvn; do

@@ -25,6 +25,7 @@ def violations(page: Page) -> list[str]:
     ]
 
 
+@pytest.mark.slow
 @WIDTHS
 def test_the_builder(therapist: Therapist, width: ViewportSize) -> None:
     therapist.page.set_viewport_size(width)
@@ -32,6 +33,7 @@ def test_the_builder(therapist: Therapist, width: ViewportSize) -> None:
     assert violations(therapist.page) == []
 
 
+@pytest.mark.slow
 def test_the_builder_with_everything_open(therapist: Therapist) -> None:
     """A dose with an error, a note, a menu, swaps and the reason of an override, all at once."""
     therapist.start_plan("sciatica-six")
@@ -47,6 +49,7 @@ def test_the_builder_with_everything_open(therapist: Therapist) -> None:
     assert violations(page) == []
 
 
+@pytest.mark.slow
 @WIDTHS
 def test_the_builder_without_any_exercise(therapist: Therapist, width: ViewportSize) -> None:
     therapist.page.set_viewport_size(width)
@@ -54,6 +57,7 @@ def test_the_builder_without_any_exercise(therapist: Therapist, width: ViewportS
     assert violations(therapist.page) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["?pane=add", "/preview"])
 @WIDTHS
 def test_catalog_and_preview(therapist: Therapist, width: ViewportSize, path: str) -> None:
@@ -63,6 +67,7 @@ def test_catalog_and_preview(therapist: Therapist, width: ViewportSize, path: st
     assert violations(therapist.page) == []
 
 
+@pytest.mark.slow
 @WIDTHS
 def test_the_issued_sheet_and_the_phone_page(
     therapist: Therapist, server: Server, width: ViewportSize
@@ -81,6 +86,7 @@ def test_the_issued_sheet_and_the_phone_page(
     assert violations(page) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
     ["/patients", "/exercises", "/exercises/bird-dog", "/templates", "/templates/sciatica-six"],
@@ -92,6 +98,7 @@ def test_the_other_pages(page: Page, server: Server, width: ViewportSize, path: 
     assert violations(page) == []
 
 
+@pytest.mark.slow
 def test_compare_view(therapist: Therapist, server: Server) -> None:
     url = therapist.start_plan()
     therapist.after(lambda: therapist.result("Bird dog").locator(".addbutton").click())

@@ -171,6 +171,7 @@ def issue_by_keyboard(therapist: Therapist) -> None:
     is_issued(page)
 
 
+@pytest.mark.slow
 def test_four_exercises_from_nothing_by_keyboard_alone(
     therapist: Therapist, capsys: pytest.CaptureFixture[str]
 ) -> None:

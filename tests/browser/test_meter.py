@@ -22,6 +22,7 @@ def write_note(therapist: Therapist, name: str, note: str) -> None:
     therapist.after(lambda: therapist.page.keyboard.press("Escape"))
 
 
+@pytest.mark.slow
 def test_by_keyboard_from_the_fault_to_the_field_and_back_to_good(therapist: Therapist) -> None:
     therapist.start_plan()
     add(therapist, "Bridge")
@@ -68,6 +69,7 @@ def test_on_a_phone_the_list_lies_above_the_dock_and_leads_to_the_dose(
     expect(therapist.dose("Bird dog")).to_be_focused()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_the_page_of_the_whole_meter_leads_into_the_builder(
     therapist: Therapist, width: ViewportSize

@@ -80,6 +80,7 @@ def test_keys_work_outside_fields_and_can_be_switched_off(page: Page, server: Se
     assert page.get_by_label("Name", exact=True).input_value() == "n"
 
 
+@pytest.mark.slow
 @SCREENS
 def test_axe_finds_nothing_and_nothing_runs_off(
     page: Page, server: Server, size: ViewportSize
@@ -97,6 +98,7 @@ def test_axe_finds_nothing_and_nothing_runs_off(
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"], path
 
 
+@pytest.mark.slow
 @SCREENS
 def test_signing_in_has_no_obstacle(chromium: Browser, server: Server, size: ViewportSize) -> None:
     context = chromium.new_context(viewport=size)

@@ -14,6 +14,7 @@ from tests.browser.therapist import DESKTOP, PHONE, Therapist
 pytestmark = pytest.mark.browser
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["desktop", "phone"])
 def test_the_next_phase_is_two_clicks_away(therapist: Therapist, width: ViewportSize) -> None:
     page = therapist.page

@@ -200,6 +200,7 @@ def test_nobody_else_is_told_and_no_cookie_is_set(
         assert page.context.cookies() == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing_on_the_phone(
     server: Server, chromium: Browser, sheet: Sheet, scheme: str

@@ -95,6 +95,7 @@ def _count_up_with_threads(database_url: str) -> None:
     store.close()
 
 
+@pytest.mark.slow
 def test_2_no_change_is_lost_among_800_at_once(store: SqlStore, database_url: str) -> None:
     """With the driver's default transactions, SQLite lost 573 of 800 without an error."""
     with_ana(store)

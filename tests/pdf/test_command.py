@@ -67,6 +67,7 @@ def test_an_unanswered_avoid_stops_it_and_says_each_way_out(tmp_path: Path) -> N
     assert not out.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "answer",
     [

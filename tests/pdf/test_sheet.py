@@ -175,6 +175,7 @@ def test_the_same_revision_gives_the_same_bytes_in_another_process() -> None:
     assert len(digests.pop().strip()) == 64
 
 
+@pytest.mark.slow
 def test_sixty_exercises_are_all_printed_and_never_smaller() -> None:
     items = tuple(
         PlanItem(
@@ -233,6 +234,7 @@ def test_markup_in_any_text_is_printed_as_text(hostile: str) -> None:
     assert found.count("".join(hostile.split())) >= 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "letter"),
     [

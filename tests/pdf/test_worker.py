@@ -42,6 +42,7 @@ def press() -> Iterator[Press]:
     press.close()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "message"),
     [

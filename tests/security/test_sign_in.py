@@ -32,6 +32,7 @@ def test_guessing_one_account_is_slowed_down_with_the_time_to_wait(site: Site) -
     assert f'value="{MIA}"' in slowed.text
 
 
+@pytest.mark.slow
 def test_guessing_many_accounts_from_one_address_is_slowed_down(site: Site) -> None:
     guesser = site.browser()
     answers = [guesser.sign_in(f"n{n}@harbour.example", "x").status_code for n in range(31)]
