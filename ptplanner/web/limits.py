@@ -28,6 +28,7 @@ def prepare(app: Flask, settings: Settings) -> None:
 
 def seconds_left(error: RateLimitExceeded) -> int:
     """How long until the counter that stopped this request lets one through again."""
-    hit = limiter.current_limit
-    at = hit.reset_at if hit else time.time() + error.limit.limit.get_expiry()
-    return max(1, math.ceil(at - time.time()))
+    hit, window = limiter.current_limit, error.limit.limit.get_expiry()
+    at = hit.reset_at if hit else time.time() + window
+    # The counter rounds its own time up to a whole second, which may be one more than the window.
+    return min(window, max(1, math.ceil(at - time.time())))
