@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ptplanner.domain import quality
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.errors import StalePlan
 from ptplanner.domain.ids import PatientId, PlanId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import Finding, assess, unchecked_conditions
-from ptplanner.domain.quality import Check
 from ptplanner.services import edits
 from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
@@ -34,7 +32,6 @@ class Workbench:
     stored: StoredPlan
     patient: Patient
     findings: tuple[Finding, ...]
-    checks: tuple[Check, ...]
     unchecked: tuple[PatientCondition, ...]
     revisions: tuple[StoredRevision, ...]
 
@@ -116,7 +113,6 @@ class Planning:
             stored=stored,
             patient=patient,
             findings=assess(stored.plan, patient.context, catalog, today),
-            checks=quality.review(stored.plan, patient.context, catalog, today),
             unchecked=unchecked_conditions(patient.context, catalog, today),
             revisions=repos.revisions.of_plan(who.clinic, stored.plan.id),
         )
