@@ -13,9 +13,9 @@ LENGTH = 11
 GROUPS = (4, 4, 3)
 
 
-def fresh(below: Callable[[int], int]) -> str:
+def fresh(below: Callable[[int], int], length: int = LENGTH) -> str:
     """A new code; ``below(n)`` gives a cryptographically random whole number from 0 to n-1."""
-    return "".join(ALPHABET[below(len(ALPHABET))] for _ in range(LENGTH))
+    return "".join(ALPHABET[below(len(ALPHABET))] for _ in range(length))
 
 
 def normalised(typed: str) -> str:

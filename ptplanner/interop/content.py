@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ptplanner.domain.exercise import Exercise, ExerciseText
-from ptplanner.domain.imported import MOST_ENTRIES, Imported, NamedFile
+from ptplanner.domain.imported import MOST_ENTRIES, Imported
 from ptplanner.interop.dose import DoseModel, dose_to_json
 from ptplanner.interop.exercise_model import ExerciseModel
 from ptplanner.interop.whole_file import read_whole, written
@@ -113,8 +113,3 @@ def plain_fields(value: Any, without: tuple[str, ...] = ()) -> dict[str, object]
     told = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in without}
     listed = {name: list(v) if isinstance(v, tuple) else v for name, v in told.items()}
     return {name: v for name, v in listed.items() if v not in ("", [], 0)}
-
-
-def named_file(name: str, exercises: Iterable[Exercise]) -> NamedFile:
-    """For handing over what would be written to disk."""
-    return NamedFile(name, content_to_json(exercises).encode())

@@ -24,7 +24,7 @@ from ptplanner.services.ports import (
 )
 
 CARD_LIMITS = {"name": 120, "phone": 40, "hours": 120, "emergency_number": 20}
-# Three printed codes' worth of groups: 16 letters of 28 are 77 bits.
+# 16 letters of 28 are 77 bits.
 _GROUPS, _GROUP = 4, 4
 
 
@@ -105,11 +105,7 @@ class People:
             self._note(repos, who, action, f"user {user}")
 
     def _password(self) -> str:
-        letters = access_code.ALPHABET
-        groups = (
-            "".join(letters[self.random_below(len(letters))] for _ in range(_GROUP))
-            for _ in range(_GROUPS)
-        )
+        groups = (access_code.fresh(self.random_below, _GROUP) for _ in range(_GROUPS))
         return "-".join(groups)
 
     def _note(self, repos: Repositories, who: Actor, action: str, subject: str) -> None:
