@@ -99,11 +99,6 @@ class NameIndex:
         return next(filter(None, shorter), None)
 
 
-def are_alike(one: str, two: str) -> bool:
-    """Whether two names mean the same exercise, as the index would say."""
-    return NameIndex([(two, "two")]).like(one) is not None
-
-
 def _but_one(words: _Words) -> Iterator[tuple[_Words, str]]:
     for place, left_out in enumerate(words):
         yield words[:place] + words[place + 1 :], left_out
