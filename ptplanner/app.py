@@ -1,4 +1,4 @@
-"""The composition root: settings in, a Flask application out."""
+"""The Flask application factory."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ptplanner.settings import ROOT, Settings, from_environment
 
 
 def create_app(settings: Settings | None = None) -> Flask:
-    """The application; without ``settings`` it reads them from the environment."""
+    """Create the application; without ``settings`` they are read from the environment."""
     settings = settings or from_environment()
     app = Flask(
         "ptplanner", root_path=str(ROOT), template_folder="templates", static_folder="static"

@@ -1,4 +1,4 @@
-"""Joins the use cases with the real database, content, press and clock."""
+"""Builds the use cases with the real database, content, renderer and clock."""
 
 from __future__ import annotations
 
@@ -38,12 +38,12 @@ def now() -> datetime:
 
 
 def new_id() -> str:
-    """96 random bits, safe in a URL: no row can be found by counting."""
+    """Return 96 random bits as URL-safe text, so that ids cannot be guessed."""
     return secrets.token_urlsafe(12)
 
 
 def assemble(settings: Settings) -> Services:
-    """Every use case, ready; raises ContentError, StorageUnavailable or DatabaseTooNew with what to do."""
+    """Build all services. Raises ContentError, StorageUnavailable or DatabaseTooNew."""
     catalog = content.load()
     store = storage.open_store(settings.database_url)
     catalogs = ClinicCatalogs(store, catalog)

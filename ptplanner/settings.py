@@ -1,4 +1,4 @@
-"""One frozen Settings, read from the environment, complete or refuses to start."""
+"""Settings, read from the environment; the application refuses to start if they are incomplete or wrong."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 ROOT = Path(__file__).resolve().parent.parent
-# Flask signs sessions with it; shorter can be guessed.
+# Flask signs sessions with the secret key; a shorter one could be guessed.
 SHORTEST_SECRET = 32
 
 
 class SettingsError(Exception):
-    """The environment asks for something that cannot be; the message says what to set."""
+    """A setting is invalid; the message says what to set."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Settings:
     """Everything that differs between installations.
 
     ``data_dir`` holds the embedded database and the secret; ``exports_dir`` the issued PDFs.
-    ``public_url`` is the address that QR codes carry: scheme and host that a patient's phone reaches.
+    ``public_url`` is the address in QR codes: scheme and host, as a patient's phone reaches them.
     ``trusted_proxies`` counts the reverse proxies in front; 0 ignores forwarded headers.
     """
 
@@ -38,15 +38,15 @@ class Settings:
 
     @property
     def phones_can_reach_it(self) -> bool:
-        """Whether a QR code of this installation opens outside this computer."""
+        """Whether phones can open the QR codes of this installation, because its public URL is not local."""
         return not is_local(self.public_url)
 
 
 def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
-    """Settings from ``PTPLANNER_*`` and ``DATABASE_URL``; makes the data folder and a secret once."""
+    """Read ``PTPLANNER_*`` and ``DATABASE_URL``; creates the data folder and the secret key at the first start."""
     env = os.environ if environ is None else environ
     data_dir = Path(env.get("PTPLANNER_DATA", ROOT / "instance")).resolve()
-    # Patients lie in it: nobody else on the computer may look inside.
+    # It holds patient data, so no other user of the computer may read it.
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     public_url = checked_public_url(env.get("PTPLANNER_PUBLIC_URL", "http://127.0.0.1:8000"))
     return Settings(
@@ -62,12 +62,12 @@ def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def is_local(url: str) -> bool:
-    """Whether ``url`` leads to the computer that it is opened on."""
+    """Tell whether ``url`` points to the local computer."""
     return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def checked_public_url(text: str) -> str:
-    """``text`` without a trailing slash; raises SettingsError unless it is scheme and host alone."""
+    """Return ``text`` without a trailing slash. Raises SettingsError unless it is only scheme and host."""
     parts = urlsplit(text)
     if (
         parts.scheme not in ("http", "https")
@@ -89,14 +89,14 @@ def _whole_number(env: Mapping[str, str], name: str) -> int:
 
 
 def _kept_secret(path: Path) -> str:
-    """The secret of this installation, made at the first start and readable by its owner alone."""
+    """Return the secret key of this installation, creating it at the first start, readable only by its owner."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         secret = path.read_text().strip()
         if len(secret) < SHORTEST_SECRET:
             raise SettingsError(
-                f"{path} is too short to be a secret. Delete it to have a new one made."
+                f"The secret in {path} is too short. Delete the file; a new one is created at the next start."
             ) from None
         return secret
     secret = secrets.token_urlsafe(48)

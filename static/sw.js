@@ -1,6 +1,6 @@
-/* Answers for the patient's pages: the network first, what is kept when there is none. */
+/* Service worker of the patient's pages: the network first, then the cache. */
 const CACHE = "ptplanner-plan";
-// A phone in a cellar: better the kept plan soon than an empty page for long.
+// With a poor connection, show the cached plan soon rather than an empty page for long.
 const PATIENCE_MS = 4000;
 
 self.addEventListener("install", () => self.skipWaiting());
@@ -17,7 +17,7 @@ async function page(request) {
   const path = new URL(request.url).pathname;
   try {
     const response = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
-    // A revoked code is forgotten here too.
+    // Remove the page of a revoked code from the cache.
     if (response.status === 404) await cache.delete(path);
     else if (response.ok && !response.redirected) await cache.put(path, response.clone());
     return response;
@@ -28,7 +28,7 @@ async function page(request) {
   }
 }
 
-/* Addresses with a hash never change; anything else asks the network first. */
+/* Serve URLs with a hash from the cache; try the network first for everything else. */
 async function asset(request) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(request);
@@ -43,7 +43,7 @@ async function asset(request) {
   }
 }
 
-/* Players ask for a clip in parts, and some take nothing else. */
+/* Video players request byte ranges, and some accept nothing else. */
 async function part(kept, range) {
   const bytes = await kept.arrayBuffer();
   const [, first, last] = /bytes=(\d+)-(\d*)/.exec(range) ?? [null, "0", ""];

@@ -1,4 +1,4 @@
-"""Measures what the project claims, each figure beside a baseline of the same run.
+"""Benchmarks of the project's performance claims, each number next to a baseline from the same run.
 
 Machines are noisy: read medians and ratios, not single times.
 """

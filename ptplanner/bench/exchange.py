@@ -1,4 +1,4 @@
-"""Importing ten thousand made-up exercises, from the file to the last batch, beside bare inserts of the same text."""
+"""Benchmark: import 10,000 synthetic exercises, from the file to the last batch; baseline: bare inserts of the text."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from ptplanner.settings import Settings
 
 ENTRIES = 10_000
 RUNS = 3
-# Fixed, so that every run imports the same.
+# Fixed, so that every run imports the same exercises.
 SEED = 20
 _WORDS = "ash birch brook cedar duck elm fern fir gorse heron lily marsh moss otter pond reed sedge swift".split()  # noqa: SIM905  # a list that is read at a glance
 _MOVES = "bend bow curl hold lift press pull raise reach roll slide step turn".split()  # noqa: SIM905
 
 
 def measure(place: Workplace) -> dict[str, object]:
-    """Seconds by the clock and of this processor, the median of three; each run in a new database."""
+    """Median wall-clock and processor seconds of three runs, each in a new database."""
     content = json.dumps(_entries()).encode()
     runs = [_once(place, content) for _ in range(RUNS)]
     return {
@@ -80,7 +80,7 @@ def _clinic(place: Workplace, folder: Path) -> tuple[Services, Actor]:
 
 
 def _bare_inserts(folder: Path) -> float:
-    """What the disk takes for the same documents, in one transaction, without anything else."""
+    """Seconds to insert the same documents in one transaction, without anything else."""
     with closing(sqlite3.connect(folder / "import.sqlite3")) as filled:
         rows = filled.execute("SELECT document FROM own_exercise").fetchall()
     with closing(sqlite3.connect(folder / "bare.sqlite3")) as bare:

@@ -1,4 +1,4 @@
-"""Times a call many times and keeps medians, wall clock and processor time apart."""
+"""Times repeated calls and reports the medians of wall-clock time and processor time."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Timing:
-    """Milliseconds over ``runs`` calls; ``cpu_ms`` is this process alone."""
+    """Median milliseconds over ``runs`` calls; ``cpu_ms`` is processor time."""
 
     runs: int
     wall_ms: float

@@ -1,4 +1,4 @@
-"""The builder's page: how long the server takes, and how many bytes of our own it asks a browser for."""
+"""Benchmark: the server time of the builder page, and the bytes of our own assets that it makes a browser load."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _IMPORT = re.compile(r"""(?:@import\s+(?:url\()?|url\(|from\s+|import\s+)["']([^
 
 
 def measure(place: Workplace) -> dict[str, object]:
-    """Milliseconds for the page of 20 exercises, and bytes uncompressed."""
+    """Milliseconds for a page of 20 exercises, and uncompressed bytes."""
     client = _signed_in(place)
     address = f"/plans/{plan_of(place, ITEMS)}"
     page = client.get(address)
@@ -58,12 +58,12 @@ def _signed_in(place: Workplace) -> FlaskClient:
 
 
 def _waits(name: str) -> bool:
-    """A browser asks for these only when their line is pointed at."""
+    """A browser loads these only when the pointer is over their row."""
     return name.endswith("/thumb-start.webp")
 
 
 def _assets(client: FlaskClient, html: str) -> dict[str, int]:
-    """Every style sheet, script, font and sprite that the page leads to, by address, in bytes."""
+    """The size in bytes of every style sheet, script, font and picture that the page refers to, by address."""
     sizes: dict[str, int] = {}
     waiting = _ASSET.findall(html)
     while waiting:

@@ -1,4 +1,4 @@
-"""The sheet: cold and warm, one page and four, beside Chromium printing the same HTML where there is one."""
+"""Benchmark: rendering the sheet, cold and warm, short and long; baseline: Chromium printing the same HTML."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ from ptplanner.settings import ROOT
 
 COLD_RUNS = 3
 WARM_RUNS = 7
-# Exercises that make a sheet of one and of four pages.
+# Numbers of exercises that fill one page and four pages.
 SHORT, LONG = 4, 13
 
 
 def measure(place: Workplace, *, with_browser: bool) -> dict[str, object]:
-    """Milliseconds by length of the sheet; ``ratio_to_chromium`` compares warm wall medians."""
+    """Milliseconds by length of the sheet; ``ratio_to_chromium`` compares warm wall-clock medians."""
     report: dict[str, object] = {"cold": _cold().as_json()}
     for name, exercises in (("four_exercises", SHORT), ("four_pages", LONG)):
         document = _document(place, exercises)
@@ -54,7 +54,7 @@ def _warm(document: RevisionDocument, *, with_browser: bool) -> dict[str, object
 
 
 def _cold() -> Timing:
-    """The whole command, from the shell's prompt to the file; processor time of all its processes."""
+    """Time the whole command until the file is written, with the processor time of all its processes."""
     with tempfile.TemporaryDirectory() as folder:
         command = [sys.executable, "-m", "ptplanner", "handout", "--template", "sciatica-six",
                    "--patient", "Ana Ruiz", "--side", "left", "--out", str(Path(folder) / "ana.pdf")]  # fmt: skip
@@ -69,7 +69,7 @@ def _run(command: list[str]) -> tuple[float, float]:
 
 
 def _chromium(document: RevisionDocument) -> Timing | None:
-    """Chromium, already started, loads and prints the page that we print; None where there is none."""
+    """Time a running Chromium loading and printing our HTML; None if Chromium or Playwright is missing."""
     program = os.environ.get("PTPLANNER_CHROMIUM") or shutil.which("chromium")
     try:
         from playwright.sync_api import sync_playwright
@@ -92,7 +92,7 @@ def _chromium(document: RevisionDocument) -> Timing | None:
 
 
 def _written(document: RevisionDocument, folder: Path) -> Path:
-    """The HTML with its style sheet, fonts and pictures as files."""
+    """Write the sheet's HTML, with its style sheet, fonts and pictures, and return its path."""
     sheet = sheet_of(document, figures_of(frozenset(document.exercises)))
     fitting = Fitting(sheet, Paper.A4)
     front = fitting.front()

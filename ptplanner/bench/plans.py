@@ -1,4 +1,4 @@
-"""Opening and saving a plan of 20 exercises, beside writing one row to the same disk."""
+"""Benchmark: open and save a plan of 20 exercises; baseline: write one row to the same disk."""
 
 from __future__ import annotations
 

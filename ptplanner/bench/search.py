@@ -1,4 +1,4 @@
-"""Catalog search at the built-in size and among many synthetic exercises, with and without typing errors."""
+"""Benchmark: exercise search in the built-in catalog and in large synthetic ones, with and without typos."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A throw-away installation with a demo clinic, so that measuring never touches real data."""
+"""A temporary installation with a demo clinic, so that benchmarks never touch real data."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ptplanner.settings import Settings
 
 @dataclass(frozen=True)
 class Workplace:
-    """Services over an own database, and the demo therapist with the password to sign in."""
+    """The services of a temporary installation, and its demo therapist with their password."""
 
     services: Services
     who: Actor
@@ -29,7 +29,7 @@ class Workplace:
 
 @contextmanager
 def workplace(database_url: str = "") -> Iterator[Workplace]:
-    """An installation in a temporary folder; on ``database_url`` where one is given."""
+    """Create an installation in a temporary folder, with ``database_url`` as its database if given."""
     with tempfile.TemporaryDirectory(prefix="ptplanner-bench-") as folder:
         settings = _settings(Path(folder), database_url)
         storage.migrate(settings.database_url)
@@ -42,7 +42,7 @@ def workplace(database_url: str = "") -> Iterator[Workplace]:
 
 
 def plan_of(place: Workplace, exercises: int) -> PlanId:
-    """A plan of ``exercises`` rows for the second demo patient, those of the first guide first."""
+    """Create a plan of ``exercises`` items for a demo patient, beginning with those of the sciatica template."""
     services, who = place.services, place.who
     patient = services.patients.find(who, "Tomasz").rows[0].patient.id
     plan = services.planning.start(who, patient)

@@ -1,4 +1,4 @@
-"""The command line: each command is imported only when it is asked for, so that small ones start at once."""
+"""The command line. Each command is imported only when it runs, so that small commands start quickly."""
 
 from __future__ import annotations
 
@@ -10,28 +10,28 @@ from ptplanner import __version__
 from ptplanner.domain.errors import PtplannerError
 from ptplanner.settings import SettingsError
 
-# Name -> where the command lives, and its line in the list of commands.
+# Command name -> (module:function, line in the list of commands).
 COMMANDS = {
     "bench": ("ptplanner.cli.bench:bench", "Measure handouts, search, imports, saving and pages."),
     "catalog": ("ptplanner.cli.catalog:catalog", "Check and list the content files."),
     "dose": ("ptplanner.cli.dose:dose", "Read a dose written in shorthand."),
-    "export": ("ptplanner.cli.export:export", "Take content, templates or plans out as JSON."),
+    "export": ("ptplanner.cli.export:export", "Export content, templates or plans as JSON."),
     "figures": ("ptplanner.cli.figures:figures", "Draw the exercises from their pose files."),
     "handout": ("ptplanner.cli.handout:handout", "Make a sheet without a server or database."),
-    "import": ("ptplanner.cli.import_:import_", "Bring exercises or a plan in."),
+    "import": ("ptplanner.cli.import_:import_", "Import exercises or a plan."),
     "init": ("ptplanner.cli.setup:init", "Set up a real clinic and its first account."),
     "precautions": (
         "ptplanner.cli.precautions:precautions",
-        "Say what speaks against an exercise for a condition.",
+        "Check an exercise against a patient's conditions.",
     ),
     "setup": ("ptplanner.cli.setup:setup", "Prepare the database and the demonstration clinic."),
 }
-# What a refused input exits with; the same as click's for a wrong option.
+# Exit status for refused input; the same as click's for a wrong option.
 REFUSED = 2
 
 
 class LazyGroup(click.Group):
-    """A group that knows its commands by name alone until one runs."""
+    """A command group that imports a command only when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return sorted(COMMANDS)
@@ -48,7 +48,7 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, COMMANDS[name][1]) for name in self.list_commands(ctx)])
 
     def invoke(self, ctx: click.Context) -> object:
-        """Run the command; a refused input is one message on stderr, never a traceback."""
+        """Run the command; print refused input as one message on stderr, never as a traceback."""
         try:
             return super().invoke(ctx)
         except (PtplannerError, SettingsError) as error:

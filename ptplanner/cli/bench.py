@@ -1,4 +1,4 @@
-"""``ptplanner bench``: measure paper, search, plans and pages in one run."""
+"""``ptplanner bench``: runs all benchmarks."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
 @click.option("--quick", is_flag=True, help="Leave out the 100,000 exercises and the browser.")
 def bench(as_json: bool, quick: bool) -> None:
-    """Measure what we claim, each figure beside a baseline of the same run."""
+    """Measure the documented performance figures, with baselines from the same run."""
     from ptplanner.bench import exchange, pages, paper, plans, reading, search
     from ptplanner.bench.workplace import workplace
 

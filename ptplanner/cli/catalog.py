@@ -1,4 +1,4 @@
-"""``ptplanner catalog``: check the content, list, search and measure it, show one exercise."""
+"""``ptplanner catalog``: checks, lists, searches and measures the content, and shows one exercise."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ catalog.add_command(meter)
     help="A content folder; the built-in one if not given.",
 )
 def check(root: Path | None) -> None:
-    """Check every content file; exit status 1 where something is wrong."""
+    """Check every content file; exit status 1 if there are problems."""
     try:
         found = content.load(root)
     except BrokenContent as error:
@@ -58,7 +58,7 @@ def check(root: Path | None) -> None:
 
 @catalog.command("list")
 def list_() -> None:
-    """Every exercise: number, slug, name."""
+    """List every exercise: number, slug, name."""
     for exercise in sorted(content.load().exercises.values(), key=lambda found: found.number):
         click.echo(f"{exercise.number}  {exercise.slug:34} {exercise.name}")
 
@@ -67,7 +67,7 @@ def list_() -> None:
 @click.argument("slug")
 @click.option("--side", type=click.Choice([side.value for side in BodySide]), default="left")
 def show(slug: str, side: str) -> None:
-    """One exercise with its steps, as said for a side."""
+    """Show one exercise with its steps, worded for one side."""
     exercise = content.load().exercise(slug)
     text = exercise.text("en")
     click.echo(f"{text.name}\n{text.purpose}\n{shorthand.read_back(exercise.default_dosage)}")
@@ -77,8 +77,8 @@ def show(slug: str, side: str) -> None:
 
 
 def _facet(name: str, values: list[str]) -> Callable[[Command], Command]:
-    """An option that may be given again: values of one facet widen, facets narrow each other."""
-    said = f"Only this {name}; given again, or that one."
+    """Build a repeatable option: values of one facet are joined by "or", different facets by "and"."""
+    said = f"Only this {name}; repeat the option to allow several."
     return click.option(f"--{name}", name, multiple=True, type=click.Choice(values), help=said)
 
 
@@ -89,14 +89,14 @@ def _facet(name: str, values: list[str]) -> Callable[[Command], Command]:
 @_facet("level", [level.name.lower() for level in Level])
 @_facet("position", [position.value for position in Position if position.value])
 @_facet("equipment", [*(one.value for one in Equipment), "none"])
-@click.option("--limit", type=click.IntRange(1), help="At most so many; all if not given.")
+@click.option("--limit", type=click.IntRange(1), help="Print at most this many results; all if not given.")
 @click.option("--json", "as_json", is_flag=True, help="Print the results and counts as JSON.")
 def search(
     query: tuple[str, ...], limit: int | None, as_json: bool, **facets: tuple[str, ...]
 ) -> None:
-    """Search the exercises as the browse page does, typing errors forgiven.
+    """Search the exercises like the browse page does, tolerating typing errors.
 
-    Needs no database; a clinic's own exercises are in its database and are not searched.
+    Works without a database: only the built-in exercises are searched, no clinic's custom ones.
     """
     from ptplanner.cli import catalog_search
 
@@ -109,7 +109,7 @@ def search(
 @catalog.command()
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def stats(as_json: bool) -> None:
-    """What the catalog covers and lacks: region, type and level; missing parts; reading grades; ladders."""
+    """Show what the catalog covers and lacks: region, type and level; missing parts; reading grades; ladders."""
     from ptplanner.cli import catalog_stats
 
     found = catalog_stats.measured(content.load())

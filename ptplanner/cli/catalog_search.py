@@ -1,4 +1,4 @@
-"""``ptplanner catalog search``: answers as the browse page does, over an index of its own that is gone afterwards."""
+"""``ptplanner catalog search``: searches like the browse page, in a temporary index."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from ptplanner.services.actor import Actor
 from ptplanner.services.catalog import FACETS, SHELF, Browse, CatalogBrowser
 from ptplanner.services.ports import Role
 
-# What the page takes of a query.
+# The browse page cuts a query to this length, too.
 LONGEST_QUERY = 100
-# Nobody in particular: the built-in content, without marks and without a clinic's own.
+# A placeholder user: sees the built-in content only, without favourites and custom exercises.
 NOBODY = Actor(UserId("command-line"), ClinicId("command-line"), "", Role.THERAPIST)
 Chosen = Mapping[str, frozenset[str]]
 
 
 def browse(catalog: Catalog, query: str, chosen: Chosen) -> Browse:
-    # A shell may hand over bytes that are no text.
+    # Shell arguments may contain bytes that are not valid UTF-8.
     printable = query[:LONGEST_QUERY].encode(errors="replace").decode()
     with _browser(catalog) as browser:
         return browser.browse(NOBODY, printable, chosen)
@@ -33,7 +33,7 @@ def browse(catalog: Catalog, query: str, chosen: Chosen) -> Browse:
 
 @contextmanager
 def _browser(catalog: Catalog) -> Iterator[CatalogBrowser]:
-    """The page's own service; no database has to be set up for it, and none is touched."""
+    """Open the browse page's service on a temporary database; the real database is not touched."""
     from ptplanner.assembly import now
     from ptplanner.services.clinic_catalog import ClinicCatalogs
     from ptplanner.storage import migrate, open_store
@@ -50,7 +50,7 @@ def _folder() -> TemporaryDirectory[str]:
     try:
         return TemporaryDirectory(prefix="ptplanner-search-")
     except OSError as error:
-        said = f"The search needs room for its index, and there is none: {error.strerror}."
+        said = f"The search needs room for its index, which could not be created: {error.strerror}."
         raise StorageUnavailable(said) from error
 
 

@@ -1,4 +1,4 @@
-"""``ptplanner catalog stats``: what the catalog covers and lacks, as tables to read and as JSON."""
+"""``ptplanner catalog stats``: reports what the catalog covers and lacks, as text or JSON."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from ptplanner.domain.coverage import Coverage, coverage
 from ptplanner.domain.exercise import ExerciseType, Level, Region
 from ptplanner.domain.readability import HIGHEST_GRADE
 
-# A terminal's usual width, and how much of a long list helps to read on.
+# Line width, and the longest lists of slugs and of grades that are printed.
 WIDTH = 100
 MOST_NAMED = 12
 WORST = 10
 
 
 def measured(catalog: Catalog) -> Coverage:
-    """With the pictures and clips that lie on the disk."""
+    """Measure the coverage, counting the pictures and clips that exist on disk."""
     from ptplanner.handout.figures import EXERCISES, figures_of
     from ptplanner.handout.proof import CLIP
 

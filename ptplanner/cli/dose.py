@@ -1,4 +1,4 @@
-"""``ptplanner dose``: reads a dose in shorthand and says what it understood."""
+"""``ptplanner dose``: parses a dose in shorthand and prints it in words."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ import click
 from ptplanner.domain import shorthand
 from ptplanner.domain.errors import Place, ShorthandError
 
-# What a refused dose exits with; the same as click's for a wrong option.
+# Exit status for a refused dose; the same as click's for a wrong option.
 REFUSED = 2
-# More than the longest dose; a pasted page is not echoed.
+# Longest input that an error message repeats; longer than any dose.
 _SHOWN = 240
 _WHITESPACE = str.maketrans("\n\r\t\v\f", "     ")
 
@@ -48,7 +48,7 @@ def _empty(typed: str) -> ShorthandError:
 
 
 def _refuse(typed: str, error: ShorthandError) -> NoReturn:
-    """The message, then the text with a line of carets under the word at fault."""
+    """Print the message, then the text with carets under the wrong word, and exit."""
     click.echo(f"Error: {_one_line(str(error))}", err=True)
     width = max(1, min(error.place.end, _SHOWN) - error.place.start)
     click.echo(f"  {_one_line(typed[:_SHOWN])}", err=True)
@@ -57,7 +57,7 @@ def _refuse(typed: str, error: ShorthandError) -> NoReturn:
 
 
 def _one_line(typed: str) -> str:
-    """The text as one line of printable characters, each in its place, so that the carets stand under it."""
+    """Replace line breaks and unprintable characters one for one, so that the carets stay aligned."""
     return "".join(
         c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in typed.translate(_WHITESPACE)
     )

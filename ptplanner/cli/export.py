@@ -1,4 +1,4 @@
-"""``ptplanner export``: content, templates and plans in the open JSON formats."""
+"""``ptplanner export``: exports content, templates and plans in the open JSON formats."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ to_file = click.option(
     "--out",
     type=click.File("w", encoding="utf-8"),
     default="-",
-    help="A file; else standard output.",
+    help="Output file; standard output if not given.",
 )
 
 
 @click.group()
 def export() -> None:
-    """Take content, templates or plans out, in the open JSON formats (docs/format)."""
+    """Export content, templates or plans in the open JSON formats (docs/format)."""
 
 
 @export.command()
@@ -30,11 +30,11 @@ def export() -> None:
     type=click.Choice([which.value for which in Which]),
     default=Which.OWN.value,
     show_default=True,
-    help="The clinic's own exercises, the built-in ones, or both.",
+    help="The clinic's custom exercises, the built-in ones, or both.",
 )
 @to_file
 def content(email: str, which: str, out: TextIO) -> None:
-    """Exercises, as one file that “ptplanner import exercises” reads."""
+    """Export exercises to one file that “ptplanner import exercises” can read."""
     with acting_as(email) as (services, who):
         out.write(services.exchange.exercises(who, Which(which)))
 
@@ -43,7 +43,7 @@ def content(email: str, which: str, out: TextIO) -> None:
 @as_person
 @to_file
 def templates(email: str, out: TextIO) -> None:
-    """Templates, as one file."""
+    """Export the templates to one file."""
     with acting_as(email) as (services, who):
         out.write(services.exchange.templates(who))
 
@@ -51,9 +51,9 @@ def templates(email: str, out: TextIO) -> None:
 @export.command()
 @as_person
 @click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
-@click.option("--with-names", is_flag=True, help="With the patients' names; without if not given.")
+@click.option("--with-names", is_flag=True, help="Include the patients' names.")
 def plans(email: str, folder: Path, with_names: bool) -> None:
-    """Every plan of the clinic, a file each, named by the plan's opaque id."""
+    """Export every plan of the clinic to its own file, named by the plan's id."""
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     with acting_as(email) as (services, who):
         count = 0

@@ -1,4 +1,4 @@
-"""`ptplanner figures`: builds, checks and shows the exercise pictures (build-time extra)."""
+"""``ptplanner figures``: builds and checks the exercise pictures (needs the figures libraries)."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
 
 FAILED = 1
 CORES = min(2, os.cpu_count() or 1)
-# What drawing needs beyond the application; `sh run.sh figures` brings it along.
+# What drawing needs beyond the application; installed by `sh run.sh figures`.
 LIBRARIES = ("numpy", "scipy", "numba", "contourpy", "PIL", "anny")
 PROGRAMS = ("ffmpeg", "rsvg-convert")
-# Each exercise has its own process; more threads within one only wait for each other.
+# Each exercise is drawn in its own process; more threads per process would only compete.
 ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 Made = TypeVar("Made")
 
 
 @click.group()
 def figures() -> None:
-    """Exercise pictures and demonstrations, drawn from pose files."""
+    """Draw exercise pictures and clips from pose files."""
     missing = [name for name in LIBRARIES if find_spec(name) is None]
     missing += [name for name in PROGRAMS if shutil.which(name) is None]
     if missing:
@@ -49,16 +49,16 @@ def figures() -> None:
     os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
 
 
-jobs_option = click.option("--jobs", default=CORES, show_default=True, help="Exercises at a time.")
+jobs_option = click.option("--jobs", default=CORES, show_default=True, help="Exercises to draw in parallel.")
 
 
 @figures.command()
 @click.argument("slugs", nargs=-1)
-@click.option("--clips/--no-clips", default=True, help="Make the looping demonstrations too.")
-@click.option("--force", is_flag=True, help="Build also what has not changed.")
+@click.option("--clips/--no-clips", default=True, help="Also make the looping clips.")
+@click.option("--force", is_flag=True, help="Also build what has not changed.")
 @jobs_option
 def build(slugs: tuple[str, ...], clips: bool, force: bool, jobs: int) -> None:
-    """Make the pictures of the named exercises, or of all; what has not changed is left."""
+    """Build the pictures of the named exercises, or of all; unchanged ones are skipped."""
     from ptplanner.figures.build import build as build_one
     from ptplanner.figures.build import write_licence
 
@@ -84,10 +84,10 @@ def _line(outcome: Report) -> str:
 def _each(
     slugs: Sequence[str], work: Callable[[str], Made], jobs: int
 ) -> Iterator[tuple[str, Made | PtplannerError]]:
-    """What became of each exercise, as they are done; stopping drops those that have not begun."""
+    """Yield each exercise's result or error as it finishes; when interrupted, cancel those not yet started."""
     pool = ProcessPoolExecutor(
         max_workers=min(max(jobs, 1), max(len(slugs), 1)),
-        mp_context=get_context("spawn"),  # a fork would copy the threads of the number libraries
+        mp_context=get_context("spawn"),  # a fork would copy the threads of numpy and numba
         initializer=_follow_the_parent,
     )
     try:
@@ -98,14 +98,14 @@ def _each(
                 raise error
             yield running[done], error if error is not None else done.result()
     except KeyboardInterrupt:
-        click.echo("Stopping when what is being drawn is done. What is done stays.", err=True)
+        click.echo("Stopping as soon as the current drawings are finished. Finished drawings are kept.", err=True)
         raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
 def _follow_the_parent() -> None:
-    """The parent decides what Ctrl+C means; a parent that was killed leaves nobody behind."""
+    """Initialize a worker: ignore Ctrl+C, which the parent handles, and exit when the parent dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
 
@@ -126,10 +126,10 @@ def _wanted(slugs: tuple[str, ...], known: list[str]) -> list[str]:
 @figures.command()
 @click.argument("slugs", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print every rule and value.")
-@click.option("--files-only", is_flag=True, help="Check the built files alone, without solving.")
+@click.option("--files-only", is_flag=True, help="Check the built files only, without solving the poses.")
 @jobs_option
 def check(slugs: tuple[str, ...], as_json: bool, files_only: bool, jobs: int) -> None:
-    """Check every exercise of the catalog: its posture and its files, or why it is held back."""
+    """Check the pose and the files of every exercise, and print why those held back are."""
     wanted = _wanted(slugs, built.catalog())
     measure = built.check_files if files_only else _measure
     told = {}
@@ -166,7 +166,7 @@ def _told(entries: list[report.Entry], counts: dict[str, int]) -> str:
     "--out", type=click.Path(path_type=Path), default=Path("docs/figures"), show_default=True
 )
 def sheet(out: Path) -> None:
-    """Make the contact sheets for people to look at."""
+    """Make contact sheets of all pictures for review by eye."""
     from ptplanner.figures.sheet import write_sheets
 
     for path in write_sheets(out):
@@ -175,9 +175,9 @@ def sheet(out: Path) -> None:
 
 @figures.command()
 @click.argument("slugs", nargs=-1)
-@click.option("--sizes-only", is_flag=True, help="Weigh what is built; draw nothing.")
+@click.option("--sizes-only", is_flag=True, help="Measure the sizes of built files only; draw nothing.")
 def bench(slugs: tuple[str, ...], sizes_only: bool) -> None:
-    """Measure how long drawing takes on one core, and what the built files weigh."""
+    """Measure how long drawing takes on one core, and how large the built files are."""
     from ptplanner.figures.bench import SAMPLE, sizes, times
 
     told = {"sizes": sizes()}

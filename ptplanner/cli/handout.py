@@ -1,4 +1,4 @@
-"""``ptplanner handout``: a printed sheet without a server or a database."""
+"""``ptplanner handout``: makes a sheet without a server or a database."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ MUST_BE_ANSWERED = 3
 
 
 def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
-    """``slug=text`` options as a mapping."""
+    """Parse ``slug=text`` options to a mapping."""
     pairs = [value.partition("=") for value in values]
     for slug, equals, text in pairs:
         if not (slug.strip() and equals and text.strip()):
@@ -39,7 +39,7 @@ def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
 
 
 def _public_url(ctx: click.Context, param: click.Parameter, given: str | None) -> str:
-    """Where patients reach this installation; a note where no phone can."""
+    """Parse the public address of this installation; print a note if no phone can open it."""
     try:
         url = checked_public_url(
             given or os.environ.get("PTPLANNER_PUBLIC_URL", "http://127.0.0.1:8000")
@@ -86,35 +86,35 @@ def _public_url(ctx: click.Context, param: click.Parameter, given: str | None) -
     type=click.Choice([one.value for one in Layout]),
     default=Layout.STANDARD.value,
     show_default=True,
-    help="Everything on both sides, or pictures and doses on one.",
+    help="standard: everything, on front and back. fridge: pictures and doses, on one side.",
 )
 @click.option(
-    "--out", type=click.Path(path_type=Path), help="Where to write the PDF; else in exports."
+    "--out", type=click.Path(path_type=Path), help="File to write; a PDF in exports/ if not given."
 )
 @click.option(
     "--override",
     "overrides",
     multiple=True,
     callback=_pairs,
-    help='Keep it, with a reason: slug="reason".',
+    help='Keep an exercise in spite of a precaution: slug="reason".',
 )
 @click.option("--without", multiple=True, help="Leave this exercise out.")
 @click.option(
-    "--swap", "swaps", multiple=True, callback=_pairs, help="Take another one: slug=other-slug."
+    "--swap", "swaps", multiple=True, callback=_pairs, help="Replace an exercise: slug=other-slug."
 )
-@click.option("--therapist", default="", help="Who hands the sheet out.")
-@click.option("--clinic", default="", help="Printed at the top.")
+@click.option("--therapist", default="", help="Name of the therapist, as printed.")
+@click.option("--clinic", default="", help="Name of the clinic, as printed.")
 @click.option("--phone", default="", help="Whom to call with questions.")
 @click.option(
-    "--public-url", callback=_public_url, help="Where the QR codes lead; else PTPLANNER_PUBLIC_URL."
+    "--public-url", callback=_public_url, help="Address in the QR codes; PTPLANNER_PUBLIC_URL if not given."
 )
 @click.option(
-    "--date", "issued", type=click.DateTime(["%Y-%m-%d"]), help="Date of issue; else today."
+    "--date", "issued", type=click.DateTime(["%Y-%m-%d"]), help="Date of issue; today if not given."
 )
 @click.option(
-    "--json", "as_json", is_flag=True, help="Print the quality meter as JSON, nothing else."
+    "--json", "as_json", is_flag=True, help="Print only the quality meter, as JSON."
 )
-def handout(  # noqa: PLR0913, PLR0917  # one argument per option is how click calls
+def handout(  # noqa: PLR0913, PLR0917  # click passes one argument per option
     template_slug: str | None,
     plan_file: BinaryIO | None,
     name: str,
@@ -135,10 +135,10 @@ def handout(  # noqa: PLR0913, PLR0917  # one argument per option is how click c
 ) -> None:
     """Make a sheet: from a template (--template) or from a plan in the open format (--plan).
 
-    Exit status 3: an exercise that is advised against must be swapped, left out or kept with a reason.
+    Exit status 3: an exercise to avoid must be swapped, left out, or kept with a reason.
     """
     catalog = content.load()
-    today = issued.date() if issued else date.today()  # noqa: DTZ011  # the therapist's own calendar
+    today = issued.date() if issued else date.today()  # noqa: DTZ011  # the local date, as on the therapist's calendar
     wishes = Wishes(overrides, without, swaps)
     plan, patient = _plan(template_slug, plan_file.read() if plan_file else None, catalog, wishes)
     patient = _patient(patient, name, side, conditions, catalog)
@@ -182,7 +182,7 @@ def _patient(
     conditions: tuple[str, ...],
     catalog: Catalog,
 ) -> PatientContext:
-    """``patient`` with what the command line says of them."""
+    """Return ``patient`` with the name, side and conditions given on the command line."""
     if len(name) > NAME_LIMIT:
         raise TextTooLong("The name", len(name), NAME_LIMIT)
     named = tuple(condition_from(text, catalog) for text in conditions)
@@ -196,11 +196,11 @@ def _patient(
 
 
 def _stop_at_unanswered(findings: tuple[Finding, ...], catalog: Catalog, teller: Teller) -> None:
-    """An "avoid" without an answer ends here, and each way out is said."""
+    """Exit if an "avoid" finding has no override, and print the options that resolve it."""
     unanswered = [finding for finding in findings if finding.must_be_answered]
     for finding in unanswered:
         slug = finding.exercise
-        click.echo(f"{catalog.exercises[slug].name} must be answered. One of:", err=True)
+        click.echo(f"{catalog.exercises[slug].name} needs a decision. Add one of:", err=True)
         for swap in finding.swaps:
             click.echo(f"  --swap {slug}={swap}", err=True)
         click.echo(f'  --override {slug}="why you keep it"', err=True)

@@ -1,4 +1,4 @@
-"""What ``ptplanner handout`` says: findings, the quality meter and the file, as text or as one JSON object."""
+"""Prints the results of ``ptplanner handout``: findings, quality meter and file, as text or as one JSON object."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Teller:
-    """Text goes line by line to standard output; with ``as_json`` one object does, and nothing else."""
+    """Prints text to standard output, or with ``as_json`` a single JSON object and nothing else."""
 
     document: RevisionDocument
     findings: tuple[Finding, ...]
@@ -33,7 +33,7 @@ class Teller:
     as_json: bool
 
     def findings_first(self) -> None:
-        """Each finding with its source and, where it was kept, the reason."""
+        """Print each finding with its source and, if overridden, the reason."""
         if self.as_json:
             return
         for finding in self.findings:
@@ -44,18 +44,18 @@ class Teller:
                 f"{finding.match.condition.name}. {rule.for_therapist} [{source}]"
             )
             if finding.answer:
-                click.echo(f"  Kept: {finding.answer.reason}")
+                click.echo(f"  Overridden: {finding.answer.reason}")
 
     def meter_of_a_draft(self) -> None:
-        """The meter where no sheet was made: its pages are estimated."""
+        """Print the meter of a sheet that was not rendered; its pages are estimated."""
         from ptplanner.handout.proof import proof
 
         self._say(self._meter(proof(self.document, self.paper)), None)
 
     def meter_of_a_sheet(self, made: Printed | PrintedFridge, file: Path) -> None:
-        """The meter of the sheet as it was laid out, and where it lies.
+        """Print the meter of the rendered sheet and the path of its file.
 
-        A page for the fridge is measured by the whole sheet that goes with it.
+        For a fridge layout, the meter is that of the full sheet that goes with it.
         """
         from ptplanner.handout.press import Printed
         from ptplanner.handout.proof import proof, proof_of
@@ -80,7 +80,7 @@ class Teller:
             told = meter_to_json(meter, self.document.plan)
             click.echo(json.dumps({"file": str(file) if file else None} | told, ensure_ascii=False))
             return
-        # The precautions were told in full before.
+        # Precautions are already printed in full as findings.
         for line in lines(meter, told=frozenset({Key.PRECAUTIONS})):
             click.echo(line)
 

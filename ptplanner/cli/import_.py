@@ -1,4 +1,4 @@
-"""``ptplanner import``: exercises of other collections, or of another ptplanner, and single plans."""
+"""``ptplanner import``: imports exercises from other collections or another ptplanner, and single plans."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ from ptplanner.services.content_ports import ImportState
 from ptplanner.services.import_report import Action, Choices, Fate, ImportReport, as_csv, plain
 from ptplanner.services.importing import Importing, Run
 
-# Enough to see what is wrong; the report has all.
+# Problems printed on the terminal; the report file has all of them.
 MOST_SHOWN = 10
 NOT_CONFIRMED = 1
 
 
 @click.group("import")
 def import_() -> None:
-    """Bring exercises or a plan in."""
+    """Import exercises or a plan."""
 
 
 @import_.command()
@@ -37,17 +37,17 @@ def import_() -> None:
     type=click.Choice([Action.SKIP.value, Action.UPDATE.value]),
     default=Action.SKIP.value,
     show_default=True,
-    help="What to do with exercises that came from the same source before.",
+    help="What to do with exercises already imported from the same source.",
 )
 @click.option(
     "--alike",
     type=click.Choice([action.value for action in Action]),
     default=Action.SKIP.value,
     show_default=True,
-    help="What to do with exercises whose name is like one that is here.",
+    help="What to do with exercises whose name is similar to an existing one.",
 )
 @click.option("--yes", is_flag=True, help="Import without asking.")
-@click.option("--preview", is_flag=True, help="Show what would be imported, and nothing more.")
+@click.option("--preview", is_flag=True, help="Show what would be imported, without importing it.")
 @click.option(
     "--report",
     "report_file",
@@ -57,9 +57,9 @@ def import_() -> None:
 def exercises(
     email: str, paths: tuple[Path, ...], again: str, alike: str, yes: bool, preview: bool, report_file: Path | None
 ) -> None:  # fmt: skip
-    """Exercises from files or folders: free-exercise-db, wger exerciseinfo, or ptplanner's own format.
+    """Import exercises from files or folders: free-exercise-db, wger exerciseinfo, or ptplanner's own format.
 
-    Pictures are never imported: the report names each with its licence.
+    Pictures are never imported; the report lists each with its licence.
     """
     with acting_as(email) as (services, who):
         importing = services.importing
@@ -83,7 +83,7 @@ def exercises(
     help="Keep the report: .json or .csv.",
 )
 def resume(email: str, run_id: str, report_file: Path | None) -> None:
-    """Go on with an import that was interrupted."""
+    """Resume an interrupted import."""
     with acting_as(email) as (services, who):
         _finish(services.importing, who, services.importing.get(who, run_id), report_file)
 
@@ -91,7 +91,7 @@ def resume(email: str, run_id: str, report_file: Path | None) -> None:
 @import_.command("list")
 @as_person
 def list_(email: str) -> None:
-    """The last imports and how far they are."""
+    """List the latest imports and their progress."""
     with acting_as(email) as (services, who):
         for run in services.importing.recent(who):
             told = f"{run.report.done:,} of {run.report.total:,}"
@@ -105,17 +105,17 @@ def list_(email: str) -> None:
     "--patient",
     "patient_id",
     required=True,
-    help="The patient's id, as in the address of their page.",
+    help="The patient's id, as in the URL of the patient's page.",
 )
 def plan(email: str, file: BinaryIO, patient_id: str) -> None:
-    """A plan file, as a new draft for a patient."""
+    """Import a plan file as a new draft for a patient."""
     with acting_as(email) as (services, who):
         made = services.exchange.take_plan(who, PatientId(patient_id), file.read())
-    click.echo(f"A draft was made: {made}")
+    click.echo(f"Created draft {made}")
 
 
 def _files(paths: Iterable[Path]) -> Iterable[NamedFile]:
-    """Files as they are, folders as the JSON files in them."""
+    """Read the given files, and all JSON files in the given folders."""
     for path in paths:
         if path.is_dir():
             for inner in sorted(path.rglob("*.json")):
@@ -134,7 +134,7 @@ def _show(report: ImportReport, choices: Choices) -> None:
         click.echo(f"  licence {licence}: {count:,}")
     if report.pictures:
         click.echo(
-            f"  {report.pictures:,} pictures and films are named in the report and not imported."
+            f"  {report.pictures:,} pictures and films are not imported; the report lists them."
         )
     unknown = [word for word in report.mapping if not word.ours]
     for word in unknown[:MOST_SHOWN]:

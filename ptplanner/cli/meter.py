@@ -1,4 +1,4 @@
-"""``ptplanner catalog meter``: the quality meter of every built-in template, phase by phase."""
+"""``ptplanner catalog meter``: measures the quality of every built-in template and phase."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ from ptplanner.domain.revision import ClinicCard, Codes, freeze
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.interop.meter import meter_to_json
 
-# Sore on the left, no conditions, reads English: nothing of the patient adds to the sheet.
+# A sample patient without conditions, so that the sheet shows nothing but the template.
 PLAIN_PATIENT = PatientContext("Ana", affected_side=AffectedSide.LEFT)
-# No template has rules that begin or end on a day; any day gives the same table.
+# Any date gives the same table, because nothing in a template depends on the date.
 A_DAY = date(2026, 1, 1)
 BEGIN, END = "<!-- meter: begin -->", "<!-- meter: end -->"
 COLUMNS = (
@@ -43,7 +43,7 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Measured:
-    """One template or phase: ``named`` is how the command line calls it."""
+    """The meter of one template or phase; ``template_name`` is its name on the command line."""
 
     named: str
     plan: Plan
@@ -51,14 +51,14 @@ class Measured:
 
 
 @click.command("meter")
-@click.option("--json", "as_json", is_flag=True, help="Everything, as JSON.")
+@click.option("--json", "as_json", is_flag=True, help="Print all values as JSON.")
 @click.option(
     "--into",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help="Write the table into this file, between its marks.",
+    help="Replace the table in this file, between its markers.",
 )
 def meter(as_json: bool, into: Path | None) -> None:
-    """The quality meter of every template, as the table in docs/quality-meter.md."""
+    """Print the quality meter of every template, as in docs/quality-meter.md."""
     measured = templates(content.load())
     if as_json:
         told = {one.named: meter_to_json(one.meter, one.plan) for one in measured}
@@ -70,7 +70,7 @@ def meter(as_json: bool, into: Path | None) -> None:
 
 
 def with_table(text: str, measured: Iterable[Measured]) -> str:
-    """``text`` with the table of today between its marks; a usage error where it has none."""
+    """Replace the table between the markers in ``text``; a usage error if there are no markers."""
     before, begin, rest = text.partition(BEGIN)
     _, end, after = rest.partition(END)
     if not end:
@@ -83,7 +83,7 @@ def templates(catalog: Catalog) -> tuple[Measured, ...]:
 
 
 def _names(catalog: Catalog) -> Iterable[str]:
-    """``sciatica-six``; where there are phases ``sciatica-in-phases/1`` and so on."""
+    """Yield ``sciatica-six``, or for a template with phases ``sciatica-in-phases/1`` and so on."""
     for slug in sorted(catalog.templates):
         template = catalog.templates[slug]
         numbers = range(1, len(template.phases) + 1)
@@ -111,7 +111,7 @@ def _measured(named: str, catalog: Catalog) -> Measured:
 
 
 def table(measured: Iterable[Measured]) -> Iterable[str]:
-    """A table in Markdown, one row per template or phase."""
+    """Yield the lines of a Markdown table with one row per template or phase."""
     yield f"| {' | '.join(COLUMNS)} |"
     yield f"|{'---|' * len(COLUMNS)}"
     for one in measured:
@@ -124,7 +124,7 @@ def table(measured: Iterable[Measured]) -> Iterable[str]:
 
 
 def _else(meter: Meter) -> str:
-    """Hints beyond PEMAT-P, without clips: those come and go as films are made."""
+    """Join the hints that PEMAT-P does not cover; without missing clips, which change with every build of the films."""
     said = [
         check.sentence
         for check in meter.to_mend

@@ -1,4 +1,4 @@
-"""The quality meter in the terminal: the sum first, then what to mend, then each exercise."""
+"""Formats the quality meter for the terminal: summary, failed checks, then each exercise."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ NAME_WIDTH = 34
 
 
 def lines(meter: Meter, *, told: frozenset[Key] = frozenset()) -> Iterable[str]:
-    """``told``: checks that stand above already and are not repeated."""
+    """Yield the lines of the meter; checks in ``hidden`` are left out."""
     yield from _sum(meter)
     for check in meter.to_mend:
         if check.key not in told:

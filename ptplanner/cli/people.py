@@ -1,4 +1,4 @@
-"""Who a command acts for: an account of this installation, named by its e-mail."""
+"""The account that a command acts for, given by its e-mail address."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ as_person = click.option(
     "email",
     required=True,
     envvar="PTPLANNER_AS",
-    help="E-mail of the account that it is done for; its clinic is the one that is changed.",
+    help="E-mail of the account to act as; the command works on its clinic.",
 )
 
 
 @contextmanager
 def acting_as(email: str) -> Iterator[tuple[Services, Actor]]:
-    """The use cases and the person; raises NotFound where there is no such active account."""
+    """Open the services and find the account; raises NotFound if there is no such active account."""
     services = assemble(from_environment())
     with services.store.reading() as repos:
         user = repos.users.by_email(email.strip().casefold())

@@ -1,4 +1,4 @@
-"""``ptplanner precautions``: what speaks against an exercise for a patient's conditions, and what to do instead."""
+"""``ptplanner precautions``: checks an exercise against a patient's conditions and suggests safer ones."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.precautions import Match, matches, safer_swaps, unchecked_conditions
 
-# Exit statuses; 2 is a refused input, as everywhere.
+# Exit statuses besides 2, which means refused input in every command.
 ADVISED_AGAINST = 3
 NOT_CHECKED = 4
 
@@ -28,21 +28,21 @@ NOT_CHECKED = 4
     "conditions",
     multiple=True,
     metavar="SLUG[:DATE]",
-    help="What the patient has, and since when, such as discectomy:2026-03-01; may be given again.",
+    help="A condition and since when, such as discectomy:2026-03-01; may be repeated.",
 )
 @click.option(
     "--since",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="The day for conditions that are named without one.",
+    help="The date of conditions given without one.",
 )
 @click.option(
     "--date",
     "on",
     type=click.DateTime(["%Y-%m-%d"]),
-    help="Judge as of this day; today if not given.",
+    help="Check as of this date; today if not given.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
-@click.option("--doc", is_flag=True, help="Print docs/clinical-rules.md, made from all rules.")
+@click.option("--doc", is_flag=True, help="Print docs/clinical-rules.md, generated from all rules.")
 def precautions(
     exercise: str | None,
     conditions: tuple[str, ...],
@@ -51,11 +51,11 @@ def precautions(
     as_json: bool,
     doc: bool,
 ) -> None:
-    """Findings for EXERCISE (its slug) and each --condition: level, lines, source, safer swaps.
+    """Print the findings for EXERCISE (its slug) and each --condition, with sources and safer swaps.
 
     Exit status 0: nothing stronger than a caution. 3: advised against. 4: nothing found, and at
     least one condition has no rule yet, so nothing was checked for it. 2: the input was refused.
-    The built-in rules are asked; a clinic's own are in its database.
+    Only the built-in rules are applied; a clinic's own rules are in its database.
     """
     catalog = content.load()
     if doc:
@@ -66,7 +66,7 @@ def precautions(
     held = tuple(_held(text, since, catalog) for text in conditions)
     if not held:
         raise click.UsageError("Name at least one --condition, such as disc-herniation.")
-    today = on.date() if on else date.today()  # noqa: DTZ011  # the therapist's own calendar
+    today = on.date() if on else date.today()  # noqa: DTZ011  # the local date, as on the therapist's calendar
     asked = _Asked(catalog.exercise(exercise), PatientContext("", conditions=held), catalog, today)
     click.echo(
         json.dumps(asked.as_json(), ensure_ascii=False, indent=2) if as_json else asked.as_text()
@@ -88,7 +88,7 @@ def _held(text: str, since: datetime | None, catalog: Catalog) -> PatientConditi
 
 
 class _Asked:
-    """One exercise, one patient, one day."""
+    """The findings for one exercise, one patient and one date."""
 
     def __init__(
         self, exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date
@@ -156,5 +156,5 @@ def _told(match: Match) -> list[str]:
     if match.until:
         lines.append(f"  Counts until {match.until.isoformat()}.")
     if match.lacks_date:
-        lines.append(f"  Counts for {rule.in_force_weeks} weeks; give the day with --since.")
+        lines.append(f"  Counts for {rule.in_force_weeks} weeks; give the date with --since.")
     return lines

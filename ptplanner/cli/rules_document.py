@@ -1,4 +1,4 @@
-"""docs/clinical-rules.md, made from the rules: each with wording, source, date, and what the tests hold it to."""
+"""Generates docs/clinical-rules.md: each rule with wording, source, date, and its tested examples."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ptplanner.web.movement_words import movement_line
 HEAD = """# Clinical rules
 
 Made by `ptplanner precautions --doc` from `rules.toml`, `conditions.toml` and `rule-examples.toml` in
-`ptplanner/content`; a test holds it to them. Do not edit it.
+`ptplanner/content`; a test checks that it is up to date. Do not edit it.
 
 A rule looks for movements in each exercise of a plan and speaks to the therapist about a patient with its condition. It
 advises; the therapist decides ([ADR 0005](adr/0005-precautions-advise.md)).
@@ -25,11 +25,11 @@ advises; the therapist decides ([ADR 0005](adr/0005-precautions-advise.md)).
 - **Caution** shows, and prints a warning.
 - **Note** shows, and prints a line.
 
-Of one condition the strongest advice speaks. A rule with a term stops counting when the term is over, or on the day
-that the therapist wrote down; without a date it counts, and the date is asked for.
+If several rules of one condition match, only the strongest is shown. A rule with a term expires at the end of the term,
+or on the day that the therapist entered; without a date it stays in force, and the date is asked for.
 
 A clinic may add rules of its own, change the advice of a built-in one, or switch it off with a written reason, under
-*Clinic, Precautions*. Nothing here is changed by that, nor is any issued plan.
+*Clinic, Precautions*. That changes neither this document nor any issued plan.
 
 From the command line: `ptplanner precautions double-knee-to-chest --condition disc-herniation`, with `--json` for
 programs. It exits with 0 where nothing is stronger than a caution, 3 where the exercise is advised against, 4 where a
@@ -38,7 +38,7 @@ condition has no rule yet and nothing was found, and 2 where the input was refus
 
 
 def rules_document(catalog: Catalog, examples: Mapping[RuleId, RuleExample]) -> str:
-    """The whole document; the same content gives the same text."""
+    """Format the whole document; the same content gives the same text."""
     lines = [HEAD, *_overview(catalog)]
     for condition in catalog.conditions.values():
         rules = [rule for rule in catalog.rules if rule.condition == condition.slug]

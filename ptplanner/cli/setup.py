@@ -1,4 +1,4 @@
-"""``ptplanner setup`` and ``ptplanner init``: a database ready to work with, a demo clinic or a real one."""
+"""``ptplanner setup`` and ``ptplanner init``: prepare the database and create a demo clinic or a real one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ptplanner.settings import from_environment
 
 
 def _ready() -> Services:
-    """Database at this version's schema, content found by search."""
+    """Migrate the database, index the content for search, and build the services."""
     settings = from_environment()
     Path(settings.exports_dir).mkdir(parents=True, exist_ok=True)
     storage.migrate(settings.database_url)
@@ -32,10 +32,10 @@ def _ready() -> Services:
     "--demo/--no-demo",
     "with_demo",
     default=True,
-    help="Make a demo clinic if there is no clinic yet.",
+    help="Create a demo clinic if there is no clinic yet.",
 )
 def setup(with_demo: bool) -> None:
-    """Prepare the database, load the content, make the demo clinic. Safe to run again."""
+    """Prepare the database, load the content, create the demo clinic. Safe to run again."""
     services = _ready()
     if services.accounts.has_clinic():
         click.echo("The database is ready.")
@@ -45,23 +45,23 @@ def setup(with_demo: bool) -> None:
         click.echo("A demo clinic is ready. Sign in with")
         click.echo(f"    e-mail    {demo.EMAIL}")
         click.echo(f"    password  {password}")
-        click.echo("The password is shown this once. You can change it under your name, top right.")
+        click.echo("The password is shown only once. You can change it under your name, top right.")
     else:
-        click.echo("The database is ready. Make your clinic with: ptplanner init")
+        click.echo("The database is ready. Create your clinic with: ptplanner init")
 
 
 @click.command()
 @click.option("--clinic", prompt="Name of the clinic")
 @click.option("--phone", prompt="Telephone, as patients dial it", default="", show_default=False)
-@click.option("--hours", prompt="When it is answered, in words", default="", show_default=False)
+@click.option("--hours", prompt="Telephone hours, in words", default="", show_default=False)
 @click.option("--emergency-number", prompt="Emergency number in your country", default="112")
-@click.option("--name", prompt="Your name, as it stands on the sheet")
+@click.option("--name", prompt="Your name, as printed on the sheet")
 @click.option("--email", prompt="Your e-mail, to sign in")
 @click.password_option(prompt=f"A password, at least {SHORTEST} characters")
 def init(
     clinic: str, phone: str, hours: str, emergency_number: str, name: str, email: str, password: str
 ) -> None:
-    """Make a real clinic with its owner. Asks for everything; there is no default password."""
+    """Create a clinic and its owner. Asks for everything; there is no default password."""
     services = _ready()
     card = ClinicCard(clinic.strip(), phone.strip(), hours.strip(), emergency_number.strip())
     services.accounts.found_clinic(card, email, name, password)

@@ -1,4 +1,4 @@
-"""A plan from a template and a few words on the command line, without a database."""
+"""Builds a plan from a template and command-line options, without a database."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ptplanner.domain.template import named_phase, take_up
 
 @dataclass(frozen=True)
 class Wishes:
-    """What to change in the template: ``overrides`` are slug -> reason, ``swaps`` slug -> slug."""
+    """Changes to a plan: ``overrides`` map slug to reason, ``swaps`` map slug to slug."""
 
     overrides: Mapping[str, str] = field(default_factory=dict)
     without: tuple[str, ...] = ()
@@ -28,7 +28,7 @@ class Wishes:
 
 
 def plan_from(named: str, catalog: Catalog, wishes: Wishes) -> Plan:
-    """The exercises of a template (``sciatica-six``) or of a phase (``sciatica-in-phases/2``), as wished."""
+    """Build the plan of a template (``sciatica-six``) or phase (``sciatica-in-phases/2``), with the changes applied."""
     slug, phase = named_phase(named)
     numbers = count(1)
     empty = Plan(PlanId("sheet"), PatientId("sheet"))
@@ -37,7 +37,7 @@ def plan_from(named: str, catalog: Catalog, wishes: Wishes) -> Plan:
 
 
 def changed(plan: Plan, catalog: Catalog, wishes: Wishes) -> Plan:
-    """``plan`` with the wishes that concern its rows; an unknown exercise is a usage error."""
+    """Apply removals and swaps to ``plan``; an unknown exercise is a usage error."""
     _must_be_in_plan(plan, "--without", wishes.without)
     _must_be_in_plan(plan, "--swap", wishes.swaps)
     _must_be_in_plan(plan, "--override", wishes.overrides)
@@ -73,7 +73,7 @@ def answered(
     wishes: Wishes,
     therapist: str,
 ) -> tuple[Plan, tuple[Finding, ...]]:
-    """The plan with each override written to the findings that it answers, and all findings."""
+    """Apply each override to the findings of its exercise; return the plan and all its findings."""
     for finding in assess(plan, patient, catalog, today):
         reason = wishes.overrides.get(finding.exercise, "")
         if reason and finding.advice > Advice.NOTE:
@@ -83,7 +83,7 @@ def answered(
 
 
 def condition_from(text: str, catalog: Catalog) -> PatientCondition:
-    """``disc-herniation`` or ``hip-replacement-posterior:2026-03-01``."""
+    """Parse ``disc-herniation`` or ``hip-replacement-posterior:2026-03-01``."""
     slug, _, since = text.partition(":")
     if slug not in catalog.conditions:
         raise click.BadParameter(

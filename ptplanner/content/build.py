@@ -1,4 +1,4 @@
-"""From checked files to the domain's values."""
+"""Builds domain values from validated content files."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def condition(row: models.ConditionRow) -> Condition:
 
 
 def rule(row: models.RuleRow, of: Condition | None, written_on: date) -> Rule:
-    """A rule without a term or a day of its own has those of its condition and its file."""
+    """A rule without its own duration or date takes them from its condition and its file."""
     return Rule(
         id=RuleId(row.id),
         condition=ConditionSlug(row.condition),

@@ -1,4 +1,4 @@
-"""For each rule exercises that it must find and must leave alone: the tests' table, shown in the documents too."""
+"""Examples for each precaution rule: exercises it must and must not match, used by tests and shown in the docs."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ FILE = "rule-examples.toml"
 
 @dataclass(frozen=True)
 class RuleExample:
-    """``made_up``: no exercise has the movement yet, so the rule is tried on a made-up one."""
+    """``made_up`` is a movement that no exercise has yet: the rule is tested on a made-up exercise with it."""
 
     rule: RuleId
     finds: tuple[ExerciseSlug, ...]
@@ -27,7 +27,7 @@ class RuleExample:
 
 
 def rule_examples(catalog: Catalog, root: Path = BUILT_IN) -> Mapping[RuleId, RuleExample]:
-    """By rule, every rule of ``catalog``; raises BrokenContent with what is missing or unknown."""
+    """The examples of all rules of ``catalog``, by rule; raises BrokenContent if any is missing or invalid."""
     problems: list[Problem] = []
     file = read(root / FILE, root, problems)
     rows = checked(RuleExamplesFile, file, problems)

@@ -1,4 +1,4 @@
-"""Content files and what is wrong with them, told with file, line, field and what is allowed."""
+"""Content files and their problems, each reported with file, line, field and the allowed values."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ptplanner.domain.errors import ContentError
 
 
 class BrokenContent(ContentError):
-    """One or more content files are wrong; ``problems`` lists every one."""
+    """One or more content files are invalid; ``problems`` lists every problem."""
 
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
@@ -23,7 +23,7 @@ class BrokenContent(ContentError):
 
 @dataclass(frozen=True)
 class Problem:
-    """A fault at a line of a file; ``line`` counts from 1, and is 0 where the file itself is at fault."""
+    """A problem in a content file; ``line`` counts from 1, and is 0 if the problem concerns the whole file."""
 
     file: str
     line: int
@@ -39,7 +39,7 @@ class Problem:
 
 @dataclass
 class ContentFile:
-    """A TOML file that is read, with the text to find lines in."""
+    """A parsed TOML file, with its text so that line numbers can be found."""
 
     path: Path
     name: str
@@ -50,7 +50,7 @@ class ContentFile:
         return Problem(self.name, self.line_of(loc), dotted(loc), message)
 
     def line_of(self, loc: Sequence[str | int]) -> int:
-        """The line where ``loc`` stands, else the nearest table above it, else the first."""
+        """The line number of ``loc``, else of the table that contains it, else 1."""
         lines = self.text.splitlines()
         first, last = self._table(lines, loc)
         keys = [re.escape(part) for part in reversed(loc) if isinstance(part, str)]
@@ -60,7 +60,7 @@ class ContentFile:
         return next(keyed, next(heads, first) if len(loc) == 1 else first) + 1
 
     def _table(self, lines: list[str], loc: Sequence[str | int]) -> tuple[int, int]:
-        """The lines of the ``[[table]]`` that ``loc`` lies in; without one, those before the first table."""
+        """The line range of the ``[[table]]`` that contains ``loc``; without one, the lines before the first table."""
         heads = [n for n, line in enumerate(lines) if line.lstrip().startswith("[")]
         found, name = None, ""
         for table, place in _tables_of(loc):
@@ -75,19 +75,19 @@ class ContentFile:
 
 
 def _tables_of(loc: Sequence[str | int]) -> Iterator[tuple[str, int]]:
-    """The tables on the way to ``loc``, each with its place: phase 2, item 3."""
+    """The tables on the path to ``loc``, each with its index, counted from 0."""
     for name, place in zip(loc[::2], loc[1::2], strict=False):
         if isinstance(name, str) and isinstance(place, int):
             yield name, place
 
 
 def dotted(loc: Sequence[str | int]) -> str:
-    """``step.2.role`` counted from 1, as a person counts."""
+    """Format ``loc`` as ``step.2.role``, with indexes counted from 1."""
     return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
 
 
 def read(path: Path, root: Path, problems: list[Problem]) -> ContentFile | None:
-    """The file, or None with what is wrong added to ``problems``."""
+    """Read and parse the file; on failure add the problem to ``problems`` and return None."""
     name, text = str(path.relative_to(root)), ""
     try:
         text = path.read_text(encoding="utf-8")
@@ -104,7 +104,7 @@ def read(path: Path, root: Path, problems: list[Problem]) -> ContentFile | None:
 
 
 def _line_in(error: tomllib.TOMLDecodeError, text: str) -> int:
-    """The parser tells a line, or "at end of document" where a bracket or quote is never closed."""
+    """The line that the parser names, or the last line if it says "at end of document"."""
     line = re.search(r"at line (\d+)", str(error))
     return int(line[1]) if line else max(1, len(text.splitlines()))
 

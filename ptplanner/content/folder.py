@@ -1,4 +1,4 @@
-"""One exercise's files, read and checked, before they become an exercise."""
+"""The validated files of one exercise, before they are built into an exercise."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ptplanner.content.files import ContentFile
 
 @dataclass(frozen=True)
 class Folder:
-    """One exercise's files, where they could be read."""
+    """The files of one exercise that are valid."""
 
     slug: str
     file: ContentFile

@@ -1,8 +1,8 @@
-"""The ladders of easier and harder steps: trees that are climbed by one best step up and always lead down.
+"""Checks the ladders of exercises, each of which names at most one easier and one harder exercise.
 
-Every exercise stands on a ladder or says why it is alone. What one names as harder names it as easier.
-Several may share an easier step; that one names the best of them as its harder step. A step keeps to the
-same part of the body and never leads down to a higher level, and going down always comes to an end.
+Every exercise is on a ladder or says why it is not. If A names B as harder, B must name A as easier. Several
+exercises may share an easier one, which names the best of them as harder. An easier exercise shares a region of
+the body and never has a higher level. A ladder contains no cycle.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from ptplanner.content.folder import Folder
 
 
 def of_exercise(folder: Folder, folders: Mapping[str, Folder]) -> Iterable[Problem]:
-    """Faults of one exercise's steps; a step to a broken exercise is no second fault."""
+    """Problems of one exercise's ladder. A link to an invalid exercise is not reported again."""
     exercise = folder.exercise
     yield from _alone(folder)
     harder, easier = folders.get(exercise.harder or ""), folders.get(exercise.easier or "")
@@ -63,7 +63,7 @@ def _leads_back(folder: Folder, folders: Mapping[str, Folder]) -> bool:
     below = folder.exercise.easier
     while below is not None and below in folders and below not in passed:
         if below == folder.slug:
-            # To name oneself is told as a fault of the link.
+            # An exercise that names itself is reported with the links.
             return bool(passed)
         passed.add(below)
         below = folders[below].exercise.easier

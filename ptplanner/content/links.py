@@ -1,4 +1,4 @@
-"""What must fit between exercises: links that exist, numbers and names used once."""
+"""Checks across exercises: links must lead to exercises, numbers and names must be unique."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from ptplanner.content.folder import Folder
 
 
 def of_exercises(folders: Mapping[str, Folder], known: Collection[str]) -> Iterable[Problem]:
-    """Faults between exercises, and of each one's own words.
+    """Problems across exercises, and in the text of each one.
 
-    ``known``: every folder's slug, so that a link to a broken exercise is not a second fault.
+    ``known`` holds the slug of every folder, so that a link to an invalid exercise is not reported again.
     """
     yield from _doubled_numbers(folders)
     yield from _doubled_names(folders)
@@ -40,7 +40,7 @@ def _free(folders: Mapping[str, Folder]) -> int:
 
 
 def _doubled_names(folders: Mapping[str, Folder]) -> Iterable[Problem]:
-    """Two exercises that answer to one name cannot be told apart by a search."""
+    """Two exercises with the same name could not be distinguished in a search."""
     seen: dict[tuple[str, str], str] = {}
     for folder in folders.values():
         for lang, (file, text) in folder.texts.items():

@@ -1,4 +1,4 @@
-"""Reads all content; every file is checked before anything is refused, so that all faults are told at once."""
+"""Loads all content. Every file is checked before an error is raised, so that all problems are reported at once."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _TEXT_NAME = re.compile(r"text\.([a-z]{2})\.toml")
 
 
 def load(root: Path | None = None) -> Catalog:
-    """The catalog in ``root``, the built-in one without; raises BrokenContent with every problem."""
+    """The catalog in ``root``, by default the built-in one; raises BrokenContent with every problem."""
     reading = _Reading(root or BUILT_IN)
     catalog = reading.catalog()
     if reading.problems:
@@ -62,11 +62,11 @@ class _Reading:
         for path in paths:
             if not _SLUG.fullmatch(path.name):
                 allowed = "Allowed: a to z, 0 to 9 and single hyphens, like bird-dog."
-                self._fault(f"exercises/{path.name}", f"The folder's name is no slug. {allowed}")
+                self._fault(f"exercises/{path.name}", f"The folder's name is not a valid slug. {allowed}")
         return paths
 
     def _fault(self, file: str, message: str) -> None:
-        """A fault of a file or folder as a whole."""
+        """Add a problem that concerns a whole file or folder."""
         self.problems.append(Problem(file, 0, "", message))
 
     def _folder(self, path: Path) -> Folder | None:

@@ -1,4 +1,4 @@
-"""The shape of each content file, checked field by field."""
+"""The pydantic models of the content files."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from ptplanner.domain.exercise import (
 from ptplanner.domain.plan import MOST_PHASES, Section
 from ptplanner.domain.sides import Laterality
 
-# PEMAT-P: short chunks. Five steps fit a card; fifteen words fit a breath.
+# PEMAT-P asks for short chunks: five steps fit on a card, fifteen words can be read in one breath.
 MOST_STEPS = 5
 MOST_WORDS = 15
 # What a patient can keep in mind until the next visit.
@@ -56,7 +56,7 @@ def _dose(text: object) -> Dosage:
 
 
 def _by_name(kind: type[Enum]) -> BeforeValidator:
-    """Numbered enums are written by name in the files."""
+    """Integer enums are written by name in the files."""
 
     def named(text: object) -> object:
         names = [member.name.lower() for member in kind]
@@ -71,7 +71,7 @@ def _by_name(kind: type[Enum]) -> BeforeValidator:
 
 def _said(position: Position) -> Position:
     if position is Position.NOT_SAID:
-        raise PydanticCustomError("name", "{said}", {"said": "Say the starting position."})
+        raise PydanticCustomError("name", "{said}", {"said": "Give the starting position."})
     return position
 
 
@@ -95,7 +95,7 @@ class _File(BaseModel):
 
 
 class _Reviewed(_File):
-    """A name stands for someone who has read the content on a day; neither goes without the other."""
+    """``reviewed_by`` and ``reviewed_on`` are given together or not at all."""
 
     reviewed_by: str = ""
     reviewed_on: IsoDay = ""
@@ -236,7 +236,7 @@ class PhaseTable(_File):
 
 
 class TemplateFile(_Reviewed):
-    """In one phase, with items and a schedule of its own, or in several tables ``[[phase]]``."""
+    """Either one phase, with ``[[item]]`` tables and a schedule at the top level, or several ``[[phase]]`` tables."""
 
     slug: Slug
     title: Line
@@ -257,11 +257,11 @@ class TemplateFile(_Reviewed):
             said = "Give either [[item]] tables or [[phase]] tables with [[phase.item]] in them."
             raise PydanticCustomError("phases", "{said}", {"said": said})
         if len(self.phase) == 1:
-            said = "One phase is none: give [[item]] tables, or two or more phases."
+            said = "A single phase is not written as [[phase]]. Give [[item]] tables, or two or more phases."
             raise PydanticCustomError("phases", "{said}", {"said": said})
         if self.phase and {"per_day", "days_per_week", "weeks"} & self.model_fields_set:
             said = (
-                "How often stands in each phase. Leave per_day, days_per_week and weeks out here."
+                "The schedule is given in each phase. Leave per_day, days_per_week and weeks out here."
             )
             raise PydanticCustomError("phases", "{said}", {"said": said})
         return self
@@ -271,7 +271,7 @@ Model = TypeVar("Model", bound=_File)
 
 
 def checked(kind: type[Model], file: ContentFile | None, problems: list[Problem]) -> Model | None:
-    """The file's values, or None with everything that is wrong added to ``problems``."""
+    """The validated model; if it is invalid, add every problem to ``problems`` and return None."""
     if file is None:
         return None
     try:
@@ -303,7 +303,7 @@ def _message(kind: type[_File], detail: ErrorDetails) -> str:
 
 
 def _fields_at(kind: type[_File], loc: Sequence[str | int]) -> Sequence[str]:
-    """The fields of the table that ``loc`` lies in."""
+    """The fields of the table that contains ``loc``."""
     rows: dict[str, type[_File]] = {
         "step": StepRow, "sources": SourceRow, "condition": ConditionRow, "rule": RuleRow,
         "red_flag": RedFlagRow, "item": TemplateRow, "phase": PhaseTable,

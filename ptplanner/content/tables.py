@@ -1,4 +1,4 @@
-"""What must fit between conditions, rules and templates, and the exercises that they name."""
+"""Checks conditions, precaution rules and templates, and the exercises that they refer to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ def of_conditions(file: ContentFile, conditions: models.ConditionsFile) -> Itera
         if row.in_force_weeks and not row.needs_date:
             yield file.problem(
                 ("condition", place, "needs_date"),
-                "Rules that end need a date to count from. Allowed here: true.",
+                "A condition with in_force_weeks needs a date to count from. Allowed here: true.",
             )
 
 
@@ -44,7 +44,7 @@ def of_template(
     exercises: Collection[str],
     conditions: Collection[str] | None,
 ) -> Iterable[Problem]:
-    """Faults of a template, which may name these exercises and conditions; None: those were not read."""
+    """Problems of a template, given all exercises and conditions; None if the conditions could not be read."""
     for table, rows in _tables(template):
         yield from _items(file, table, rows, exercises)
     for place, phase in enumerate(template.phase):
@@ -63,7 +63,7 @@ def of_template(
 def _tables(
     template: models.TemplateFile,
 ) -> Iterable[tuple[tuple[str | int, ...], list[models.TemplateRow]]]:
-    """Where the item tables stand, with their rows."""
+    """The path of each table of items, with its rows."""
     yield ("item",), template.item
     for place, phase in enumerate(template.phase):
         yield ("phase", place, "item"), phase.item
@@ -82,7 +82,7 @@ def _items(
             said = allowed(row.exercise, sorted(exercises))
             yield file.problem((*table, place, "exercise"), said)
         if row.exercise in seen:
-            said = f"“{row.exercise}” stands here already."
+            said = f"“{row.exercise}” is listed here already."
             yield file.problem((*table, place, "exercise"), said)
         seen.add(row.exercise)
         at = SECTIONS.index(row.section)
@@ -102,7 +102,7 @@ def _doubled(file: ContentFile, table: str, key: str, values: list[str]) -> Iter
 
 
 def _reading(file: ContentFile, loc: tuple[str | int, ...], *lines: str) -> Iterable[Problem]:
-    """What a patient reads is plain."""
+    """Text for patients must be easy to read."""
     level = grade("\n".join(lines))
     if level is not None and level > HIGHEST_GRADE:
         said = f"Reads at grade {level:.1f}; at most {HIGHEST_GRADE:.0f}. Use shorter words and sentences."

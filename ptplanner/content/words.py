@@ -1,4 +1,4 @@
-"""What must hold of an exercise's own words: sides said where sides matter, and plain enough to read."""
+"""Checks an exercise's text: sides are named where they matter, and it is easy enough to read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ptplanner.domain.sides import BodySide, Laterality, say_plainly
 
 _PLACEHOLDER = re.compile(r"\{([^}]*)\}")
 _SIDES = ("side", "other")
-# Filled in for the patient's side wherever they are shown; all else is shown as it stands.
+# {side} and {other} are replaced in these fields wherever they are shown; other fields are shown unchanged.
 _SPOKEN = ("feel", "start_alt", "end_alt", "movement_description", "mistakes", "stop_rules")
 _AS_IT_STANDS = (
     "name",
@@ -34,7 +34,7 @@ class _Said(NamedTuple):
 def of_text(
     file: ContentFile, text: models.TextFile, laterality: Laterality, *, lang: str
 ) -> Iterable[Problem]:
-    """Faults in one language's words of one exercise."""
+    """Problems in the text of one exercise in one language."""
     yield from _placeholders(file, text)
     yield from _sides(file, text, laterality)
     if lang == "en":
@@ -66,7 +66,7 @@ def _placeholders(file: ContentFile, text: models.TextFile) -> Iterable[Problem]
                 yield file.problem(said.loc, f"“{{{name}}}” is not known. {allowed}")
     for said in _fields(text, _AS_IT_STANDS):
         if _PLACEHOLDER.search(said.text):
-            yield file.problem(said.loc, "No side can be named here. Allowed: plain words.")
+            yield file.problem(said.loc, "Placeholders are not replaced here. Allowed: plain words.")
 
 
 def _sides(file: ContentFile, text: models.TextFile, laterality: Laterality) -> Iterable[Problem]:
@@ -85,7 +85,7 @@ def _names_side(text: str) -> bool:
 
 
 def _reading(file: ContentFile, text: models.TextFile) -> Iterable[Problem]:
-    """The steps are read as one; what stands alone beside them likewise."""
+    """The steps are graded as one text, and the remaining fields as another."""
     beside = (text.purpose, *text.mistakes, *text.stop_rules, f"You feel it in {text.feel}.")
     parts = {"step": [row.text for row in text.step], "purpose": beside}
     for field, lines in parts.items():

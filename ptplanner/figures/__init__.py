@@ -1,1 +1,1 @@
-"""Exercise pictures and demonstrations, drawn from pose files; used at build time alone."""
+"""Exercise pictures and demonstrations, drawn from pose files; used only at build time."""

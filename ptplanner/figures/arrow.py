@@ -1,4 +1,4 @@
-"""The arrow that tells the movement: along the path of a landmark, or set by hand from one to another."""
+"""The arrow that shows the movement: along the path of a landmark, or placed by hand between two landmarks."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def along(path: Points, said: dict[str, Any], centre: Points) -> Points:
 
 
 def between(start: Points, end: Points, bend: float) -> Points:
-    """A bow from start to end; `bend` is its height as a share of its length, to the left of the way."""
+    """A bowed line from start to end; `bend` is its height as a share of its length, positive to the left."""
     ahead = end - start
     middle = (start + end) / 2 + bend * 2 * np.array([ahead[1], -ahead[0]])
     t = np.linspace(0, 1, 24)[:, None]
@@ -37,7 +37,7 @@ def between(start: Points, end: Points, bend: float) -> Points:
 
 
 def outline(line: Points) -> Points:
-    """The arrow's closed outline: round-backed shaft and head."""
+    """The closed outline of an arrow: a tapered shaft and a head."""
     length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
     head = min(HEAD_LENGTH, 0.6 * length[-1])
     place = np.linspace(0, length[-1] - 0.85 * head, 18)

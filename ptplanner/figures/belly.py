@@ -1,4 +1,4 @@
-"""The belly that rises with the breath and draws in when it tightens: a swell of the resting body."""
+"""Moves the belly out with the breath, or in when it tightens: a displacement of the resting body."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import numpy as np
 from ptplanner.figures.body import Body
 from ptplanner.figures.sources import Points
 
-HALF = np.array([0.125, 0.115])  # to the side and up, where the swell has mostly faded
+HALF = np.array([0.125, 0.115])  # metres to the side and up where it has mostly faded
 BEHIND = 0.07  # metres in front of the spine over which the swell grows
 
 
 def swell(body: Body, points: Points, arm: Points) -> Points:
-    """How far (share) each resting point comes forward; `arm` is the share of the arms in it."""
+    """Share of the swell at each resting point; `arm` is the share of the arm bones in each point."""
     middle = body.joint("spine04") + np.array([0.0, -0.01, 0.0])
     away = (points - middle)[:, :2] / HALF
     depth = np.clip((points[:, 2] - middle[2]) / BEHIND, 0.0, 1.0)

@@ -1,4 +1,4 @@
-"""Measures what drawing takes and what its results weigh: medians, and the largest, beside their limits."""
+"""Measures how long drawing takes and how large its files are: medians and maxima, beside their limits."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from typing import Any
 from ptplanner.figures.build import build
 from ptplanner.figures.built import BUILT, CLIP_LIMIT, SVG_LIMIT, THUMB_LIMIT
 
-# One lying, one on hands and knees, one with furniture: simple, middling and costly.
+# One lying, one on hands and knees, one with furniture: simple, medium and expensive.
 SAMPLE = ("heel-slide", "bird-dog", "sit-to-stand")
 PICTURES_LIMIT_S, CLIP_LIMIT_S = 5.0, 90.0
 
 
 def sizes(folder: Path = BUILT) -> dict[str, Any]:
-    """Bytes of what is built."""
+    """Measure the sizes of the built files, in bytes."""
     drawings = sorted(folder.glob("*/*.svg"))
     return {
         "exercises": len(list(folder.glob("*/end.svg"))),
@@ -35,7 +35,7 @@ def sizes(folder: Path = BUILT) -> dict[str, Any]:
 
 
 def times(slugs: Iterable[str] = SAMPLE) -> dict[str, Any]:
-    """Wall-clock and processor seconds of one core, warm; nothing that is built is touched."""
+    """Measure wall-clock and processor seconds on one core, warm; built files are not touched."""
     told = {}
     with TemporaryDirectory() as folder:
         build(SAMPLE[0], clip=False, into=Path(folder) / "warm-up")

@@ -1,4 +1,4 @@
-"""A person's body: the base mesh shaped by macro targets, with joints measured again on the result."""
+"""A person's body: the base mesh shaped by macro targets, and the joints measured on the result."""
 
 from __future__ import annotations
 
@@ -96,7 +96,7 @@ def _cube(points: Points, name: str) -> Points:
 
 
 def _hand_joints(points: Points) -> dict[str, Points]:
-    """Joints that no bone of ours starts at: finger tips, the ends of the feet, the eyes."""
+    """Measure points at which no bone starts: finger tips, ends of the feet, eyes."""
     named = {}
     for side in ("l", "r"):
         up = side.upper()

@@ -1,4 +1,4 @@
-"""Makes the pictures and the clip of one exercise, and rebuilds only what changed."""
+"""Builds the pictures and the clip of one exercise; what has not changed is not built again."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class Report:
 
 
 def build(slug: str, *, clip: bool = True, force: bool = False, into: Path = BUILT) -> Report:
-    """Makes what is missing or old; each part is marked as done when it is, so a stop costs one part."""
+    """Build what is missing or outdated; each part is stamped once done, so an interruption costs one part."""
     started, folder = time.monotonic(), into / slug
     drawn, filmed = stamp(slug, PICTURES_EDITION), stamp(slug, CLIPS_EDITION)
     if force:
@@ -63,7 +63,7 @@ def build(slug: str, *, clip: bool = True, force: bool = False, into: Path = BUI
 
 
 def _forget(folder: Path, *, clip: bool) -> None:
-    """As if the figure were old, so that a stop half way does not leave an old part behind as done."""
+    """Mark the figure as outdated, so that an interrupted rebuild leaves no old part marked as done."""
     if (folder / FACTS).is_file():
         _mark(folder, _said(folder), stamp="", **({"clip_stamp": ""} if clip else {}))
 
@@ -103,7 +103,7 @@ def _thumbs(folder: Path) -> dict[str, int]:
 
 
 def _facts(studio: Studio) -> dict[str, Any]:
-    """What readers of the pictures must know of them."""
+    """Build the metadata that users of the pictures need."""
     pose = studio.pose
     return {
         "slug": pose.slug,
@@ -123,7 +123,7 @@ def _said(folder: Path) -> dict[str, Any]:
 
 
 def _mark(folder: Path, said: dict[str, Any], **stamps: str) -> None:
-    """Writes that a part is done."""
+    """Save the metadata with the stamps of the parts that are done."""
     sizes = {name: (folder / name).stat().st_size for name in _files(folder)}
     said |= {"sizes": sizes} | stamps
     _keep(folder, {FACTS: (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()})
@@ -139,7 +139,7 @@ def _has(folder: Path, names: tuple[str, ...]) -> bool:
 
 
 def _keep(folder: Path, files: dict[str, bytes]) -> dict[str, int]:
-    """Each file whole or not at all."""
+    """Write each file atomically."""
     for name, content in files.items():
         part = folder / f"{name}.part"
         part.write_bytes(content)
@@ -148,7 +148,7 @@ def _keep(folder: Path, files: dict[str, bytes]) -> dict[str, int]:
 
 
 def write_licence() -> None:
-    """States the licences of everything used beside the built files."""
+    """Write the licences of everything used into the folder of the built files."""
     data = (sources.data_folder() / "LICENSE.md").read_text()
     text = (
         "Figures and clips in this folder\n================================\n\n"

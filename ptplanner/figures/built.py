@@ -1,4 +1,4 @@
-"""What a built figure consists of and what must hold of its files; read without the build's libraries."""
+"""Which files a built figure consists of, and their rules; importable without the build's libraries."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ BUILT = ROOT / "static" / "exercises"
 POSES = ROOT / "ptplanner" / "content" / "exercises"
 PICTURES = ("start.svg", "end.svg", "start.paper.svg", "end.paper.svg")
 CLIP = ("demo.mp4", "poster.webp")
-# Small picture -> the drawing that it is made from.
+# Thumbnail -> the drawing that it is made from.
 THUMBS = {"thumb-start.webp": "start.svg", "thumb-end.webp": "end.svg"}
 FACTS = "figure.json"
 # Raise one when a change of the code changes the pictures or the clips: all of that kind are then built again.
@@ -34,7 +34,7 @@ _PALETTES = {"start.paper.svg": "#000000", "end.paper.svg": "#000000"}
 
 @dataclass(frozen=True)
 class Finding:
-    """One rule and whether it holds."""
+    """A rule, the measured value, and whether the rule holds for a figure."""
 
     slug: str
     rule: str
@@ -43,12 +43,12 @@ class Finding:
 
 
 def catalog() -> list[str]:
-    """Every exercise there is."""
+    """List the slugs of all exercises."""
     return sorted(path.parent.name for path in POSES.glob("*/exercise.toml"))
 
 
 def slugs() -> list[str]:
-    """Exercises that have a pose file."""
+    """List the slugs of the exercises that have a pose file."""
     return sorted(path.parent.name for path in POSES.glob("*/pose.toml"))
 
 
@@ -57,7 +57,7 @@ def pose_file(slug: str) -> Path:
 
 
 def stamp(slug: str, edition: int) -> str:
-    """Changes with the pose, the person and the edition of the drawing."""
+    """Compute a stamp that changes with the pose file, the person and the edition."""
     text = pose_file(slug).read_bytes()
     who = tomllib.loads(text.decode())["person"]
     digest = hashlib.sha256(text)
@@ -97,7 +97,7 @@ def _picture(slug: str, path: Path) -> list[Finding]:
 
 
 def _fresh(slug: str) -> list[Finding]:
-    """Pictures and clip show what the pose file says now."""
+    """Check that pictures and clip were built from the current pose file."""
     said = facts(slug)
     wanted = (("stamp", PICTURES_EDITION), ("clip_stamp", CLIPS_EDITION))
     return [

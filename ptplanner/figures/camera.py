@@ -1,4 +1,4 @@
-"""Where the viewer stands: a parallel view, turned (yaw) and raised (pitch)."""
+"""The viewpoint: a parallel projection, turned (yaw) and raised (pitch)."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from ptplanner.figures.sources import Points
 
-CORNER = 0.05  # of the longer side: how round a close-up is
+CORNER = 0.05  # corner radius of a close-up's frame, as a share of the longer side
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class Camera:
 
 @dataclass(frozen=True)
 class Frame:
-    """The part of the view that a picture shows: pixels for metres, one for all pictures of an exercise.
+    """The part of the view that a picture shows, in pixels; shared by all pictures of an exercise.
 
     A close-up cuts the body: its picture has a frame with round corners.
     """

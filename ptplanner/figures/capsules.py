@@ -1,4 +1,4 @@
-"""Limbs as capsules, so that the solver keeps them out of each other and out of the trunk."""
+"""Limbs as capsules, with which the solver keeps limbs apart from each other and from the trunk."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Capsules:
         return knuckle
 
     def depth(self, placed: Placed, key: Key) -> tuple[list[tuple[str, str]], Points]:
-        """How deep (metres) each pair overlaps; pairs that the pose lets touch are left out."""
+        """Measure how deep (metres) each pair overlaps, without the pairs that the pose allows to touch."""
         pairs = [pair for pair in self.pairs if not self._touching(pair, key)]
         ends = {name: self.ends(placed, name) for name in self.radius}
         one = [np.stack([ends[a][i] for a, _ in pairs], axis=1) for i in range(2)]
@@ -91,7 +91,7 @@ class Capsules:
         return np.maximum(depth - allowed, 0.0) / TOLERANCE
 
     def _touching(self, pair: tuple[str, str], key: Key) -> bool:
-        """A shank laid on a thigh, and the forearm of a hand on the trunk, are kept out all the same."""
+        """Whether the pose lets a pair touch; shank and thigh, forearm and trunk are kept apart in any case."""
         groups = [{_segment(one), _segment(two)} for one, two, _ in key.touch]
         loose = set(pair)
         if {name.partition(".")[0] for name in pair} in ({"shank", "thigh"}, {"forearm", "trunk"}):
@@ -110,7 +110,7 @@ def _beside(one: str, two: str, key: Key) -> float:
 
 
 def _with_forearm(pair: set[str]) -> set[str]:
-    """A hand that touches a limb brings its forearm near."""
+    """Add the hand of each forearm in the pair: a touching hand brings its forearm near."""
     return pair | {f"hand.{name[-1]}" for name in pair if name.startswith("forearm")}
 
 

@@ -18,7 +18,7 @@ from ptplanner.figures.vocabulary import CLOSE_UPS
 
 SINK, PRESS, GAP, TOUCH, OVERLAP, ANGLE, PLANTED = 0.020, 0.045, 0.010, 0.012, 0.025, 12.0, 0.005
 SUPPORT_HEIGHT, SUPPORT_EDGE = 0.03, 0.015
-MOVES = 0.025  # metres that some landmark travels at least
+MOVES = 0.025  # metres that at least one landmark must travel
 
 
 def check_pose(slug: str) -> list[Finding]:
@@ -121,7 +121,7 @@ def _balance(studio: Studio, placed: Placed, key: str) -> Rule:
 
 
 def _outside(ground: Points, centre: Points) -> float:
-    """How far (metres) the centre lies outside the hull of the support; below zero inside."""
+    """How far (metres) the centre lies outside the hull of the support; negative inside."""
     try:
         hull = ConvexHull(ground)
     except (QhullError, ValueError):
@@ -130,7 +130,7 @@ def _outside(ground: Points, centre: Points) -> float:
 
 
 def _visible(studio: Studio, key: str) -> Rule:
-    """Head, a hand and a foot each show; in a close-up its part of the body."""
+    """Measure whether the head, a hand and a foot are visible, or the body part of a close-up."""
     scene, frame = studio.scenes[key], studio.frame
     small = Frame(
         frame.left, frame.top, frame.scale / 4, frame.width // 4 + 1, frame.height // 4 + 1

@@ -18,7 +18,7 @@ from ptplanner.figures.surface import Surface, normals, smoother, subdivide, tri
 
 TIGHTS = slice(15328, 18002)
 SHIRT_EASE, LEGGINGS_EASE, SHOE_EASE = 0.011, 0.004, 0.007
-SLEEVE = 0.58  # of the upper arm
+SLEEVE = 0.58  # length of the sleeve, as a share of the upper arm
 ARM = [
     number
     for number, bone in enumerate(BONES)
@@ -28,7 +28,7 @@ ARM = [
 
 @dataclass(frozen=True)
 class Outfit:
-    """The dressed surface and its fields: above zero a point is shirt, shoe or sole."""
+    """The clothed surface and its fields: a positive value marks shirt, shoe or sole."""
 
     surface: Surface
     shirt: Points
@@ -55,7 +55,7 @@ class Cut:
 
 
 def cut(person: Person, body: Body, points: Points, arm: Points, *, barefoot: bool) -> Cut:
-    """The hems at `points`; `arm` is the share of the arm's bones in each."""
+    """Measure the distances to the hems at `points`; `arm` is the share of the arm bones in each."""
     y, z = points[:, 1], points[:, 2]
     hip, knee = body.joint("upperleg01.L"), body.joint("lowerleg01.L")
     ankle = body.joint("foot.L")
@@ -144,7 +144,7 @@ def _sole(points: Points, shape: Cut) -> Points:
 
 
 def hidden(person: Person, body: Body, rows: slice, *, barefoot: bool) -> Points:
-    """How deep (metres) points of the bare body lie under the clothes; below zero they show."""
+    """How deep (metres) points of the bare body lie under the clothes; negative where visible."""
     arm = _dense(body, rows)[:, ARM].sum(axis=1)
     return cut(person, body, body.points[rows], arm, barefoot=barefoot).keep
 

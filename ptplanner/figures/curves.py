@@ -1,4 +1,4 @@
-"""Fits cubics to a run of points, as few as keep within a tolerance."""
+"""Fits as few cubic curves as possible to a line of points, within a tolerance."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ TOLERANCE = 1.2  # pixels
 
 
 def fit(points: Points, *, ring: bool) -> Points:
-    """Cubics (count, 4, 2) through the points; a `ring` without a corner meets itself smoothly."""
+    """Cubics (count, 4, 2) through the points; a `ring` without corners is closed smoothly."""
     return np.asarray(_fit_all(np.ascontiguousarray(points), TOLERANCE, ring))
 
 

@@ -10,13 +10,13 @@ from ptplanner.figures.sources import Points
 
 Residuals = Callable[[Points], Points]  # rows of values in, rows of residuals out
 TRIALS = 7
-WORTHWHILE = 1e-5  # share of the cost that a round must gain
+WORTHWHILE = 1e-5  # relative reduction of the cost below which the search stops
 
 
 def descend(
     residuals: Residuals, first: Points, steps: Points, limits: tuple[Points, Points], rounds: int
 ) -> Points:
-    """Values near `first` with the least sum of squares; `steps` are for the slopes."""
+    """Minimize the sum of squares from `first` on; `steps` are the finite differences for the slopes."""
     values, damping = first, 1e-2
     rows = residuals(np.vstack([values, values + np.diag(steps)]))
     for _ in range(rounds):
@@ -40,7 +40,7 @@ def _step(
     limits: tuple[Points, Points],
     damping: float,
 ) -> tuple[Points | None, float]:
-    """The first trial that is better, with the damping to go on with; none after a few."""
+    """The first trial that lowers the cost, or None, with the damping for the next round."""
     normal, pull, cost = slope.T @ slope, slope.T @ now, float(now @ now)
     weight = np.diag(np.diag(normal) + 1e-9)
     for _ in range(TRIALS):

@@ -18,7 +18,7 @@ from ptplanner.figures.surface import LEGS, PROP, SHIRT, SHOE, SOLE, normals
 
 @dataclass(frozen=True)
 class Layers:
-    """What a picture consists of, in pixels of its frame; `ink` is above zero where ink is."""
+    """What a picture consists of, in pixels of its frame; `ink` is positive where ink is drawn."""
 
     classes: npt.NDArray[np.int16]
     shade: Mask
@@ -48,7 +48,7 @@ def draw(scene: Scene, camera: Camera, frame: Frame) -> Layers:
 
 
 def _framed(layers: Layers, frame: Frame, unit: float) -> Layers:
-    """What a close-up cuts ends at a fine frame with round corners."""
+    """Cut a close-up at a thin frame with round corners."""
     edge = HAIRLINE * unit
     within = frame.inside(edge)
     line = np.where(frame.inside(0.0) & ~within, 1.0, -1.0)
@@ -75,7 +75,7 @@ def _classes(
 
 
 def _shade(seen_up: Points, camera: Camera, classes: npt.NDArray[np.int16], unit: float) -> Mask:
-    """One threshold on the light, smoothed within the figure."""
+    """Shade the pixels whose light, smoothed within the figure, is below one threshold."""
     axes = camera.axes
     light = -0.35 * axes[0] - 0.75 * axes[1] + 0.56 * axes[2]
     away = np.einsum("yxc,c->yx", seen_up, axes[2])

@@ -1,4 +1,4 @@
-"""What can go wrong while a figure is made, each with a sentence for the person who reads it."""
+"""The errors of drawing a figure; each message is a sentence for its reader."""
 
 from __future__ import annotations
 

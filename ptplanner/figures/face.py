@@ -1,4 +1,4 @@
-"""Eyes, brows, nose, mouth and ears as strokes on the face, kept where the face is seen."""
+"""Eyes, brows, nose, mouth and ears as strokes on the face, drawn where they are visible."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class Stroke:
     width: float
 
 
-OFF_SKIN = 0.024  # metres: a line farther before the skin than this hangs over the outline
+OFF_SKIN = 0.024  # metres; a line farther in front would hang over the outline
 FAR_SIDE = -0.9  # cosine: from here on the far eye and brow would stick to the outline
 
 
@@ -115,7 +115,7 @@ class Face:
         return Feature(line, 0.0036, -2.0)
 
     def strokes(self, placed: Placed, camera: Camera, frame: Frame, near: Points) -> list[Stroke]:
-        """The visible stretches of the features; `near` is the picture's depth."""
+        """The visible stretches of the features; `nearness` is the depth buffer of the picture."""
         head = INDEX["head"]
         rig = self.model.rig
         turned = placed.turns[0, head] @ rig.neutral[head]

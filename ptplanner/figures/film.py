@@ -1,4 +1,4 @@
-"""The looping demonstration: from start to end and back, eased, with rests at both ends."""
+"""The looping clip: from start to end and back, eased, with rests at both ends."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ ENCODING = (
     "-movflags +faststart -an -fflags +bitexact -f mp4"
 )
 BETWEEN = 13  # postures solved between the keys
-FREEDOM = 6.0  # degrees that a posture between may leave the straight way
+FREEDOM = 6.0  # degrees that a posture in between may deviate from the interpolated one
 
 
 class Film:
@@ -54,7 +54,7 @@ class Film:
         return np.array([*found, end])
 
     def _between(self, share: float, bend: dict[str, float]) -> Points:
-        """The straight way, bent through the angles that the pose gives for the middle."""
+        """Interpolate linearly, bent towards the angles that the pose file gives for the middle."""
         start, end = (self.studio.postures[key] for key in KEYS)
         middle: Points = (1 - share) * start + share * end
         for name, value in bend.items():
@@ -63,7 +63,7 @@ class Film:
         return middle
 
     def _goal(self, middle: Points, share: float) -> Goal:
-        """The contacts that both keys share, and what is planted."""
+        """Build the goal between the keys: their shared contacts and the planted landmarks."""
         studio = self.studio
         start = studio.goals["start"]
         planted = plant(studio.solver, studio.postures["start"], start, studio.pose.plant)
@@ -73,7 +73,7 @@ class Film:
         )
 
     def posture(self, time: float, *, back: bool = False) -> Points:
-        """At `time` from 0 (start) to 1 (end), eased with the least jerk; on the way forth or back."""
+        """The posture at `time` from 0 (start) to 1 (end), with minimum-jerk easing, on the way forth or back."""
         from scipy.interpolate import CubicSpline
 
         eased = 10 * time**3 - 15 * time**4 + 6 * time**5
@@ -88,7 +88,7 @@ class Film:
         return self._drawn([step / STEPS for step in range(STEPS + 1)], palette)
 
     def frames_back(self, palette: Palette) -> Iterator[Image.Image]:
-        """The frames between end and start, where the way back is another one."""
+        """The frames between end and start, if the pose file gives another way back."""
         steps = range(STEPS - 1, 0, -1) if self.studio.pose.back else ()
         return self._drawn([step / STEPS for step in steps], palette, back=True)
 
@@ -107,7 +107,7 @@ class Film:
 
     @cached_property
     def _frame(self) -> Frame:
-        """Holds every posture; the same scale throughout."""
+        """One frame for the whole clip, which holds every posture."""
         studio = self.studio
         between = (
             studio.model.posed(self.placed(time, back=back))
@@ -119,7 +119,7 @@ class Film:
 
 
 def _shared(one: Key, two: Key, share: float) -> Key:
-    """The contacts of both keys; a gap that differs is passed through evenly."""
+    """Keep the contacts that both keys share; a gap that differs is interpolated."""
     gaps = {row[:2]: row[2] for row in two.touch}
     touch = tuple(
         (a, b, (1 - share) * gap + share * gaps[a, b]) for a, b, gap in one.touch if (a, b) in gaps
@@ -140,7 +140,7 @@ def _shared(one: Key, two: Key, share: float) -> Key:
 
 
 def encode(frames: list[Image.Image], target: Path, back: Sequence[Image.Image] = ()) -> None:
-    """Writes the loop: rest, forth, rest, back (the same way where no other is given)."""
+    """Write the loop: rest, forth, rest, back (the same way if `back` is empty)."""
     tool = shutil.which("ffmpeg")
     if tool is None:
         raise ToolMissing(

@@ -1,4 +1,4 @@
-"""What stands in the room to hold on to or tie a band to: chair, counter, rail, doorway, post."""
+"""Furniture to hold on to or tie a band to: chair, counter, rail, doorway, post."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ JAMB = 0.09
 
 
 def chair(middle: Points, turned: Points, seat: float) -> list[Solid]:
-    """`middle` is the middle of the seat on the floor; the back is behind it."""
+    """Build a chair; `middle` is the point on the floor below the middle of the seat."""
     return [
         box("wood", middle + turned @ np.array(place), np.array(size), turned)
         for place, size in [*_seat(seat), *_back(seat)]
@@ -81,7 +81,7 @@ def rail(start: Points, end: Points) -> list[Solid]:
 
 
 def doorway(middle: Points, width: float, height: float) -> list[Solid]:
-    """The frame of a door: two jambs and what joins them above; `middle` lies on the floor."""
+    """The frame of a door: two jambs and a lintel; `middle` lies on the floor."""
     side = width / 2 + JAMB / 2
     upright = np.array([JAMB, height, JAMB])
     across = np.array([width + 2 * JAMB, JAMB, JAMB])

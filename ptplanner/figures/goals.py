@@ -1,4 +1,4 @@
-"""What a posture shall be: intended angles with tolerances, the turn of the base, and what is planted."""
+"""The goal for a posture: angles with tolerances, rotation of the base position, planted landmarks."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ptplanner.figures.pose import Key
 from ptplanner.figures.rotations import X, Z, turn
 from ptplanner.figures.sources import Points
 
-ANGLE = 4.0  # degrees that an intended angle may give way
+ANGLE = 4.0  # degrees that an intended angle may deviate
 LAID_HAND = 12.0
 BASE_TURNS = {
     "supine": turn(X, -90.0),
@@ -26,7 +26,7 @@ FLAT_HAND = {"pron": 78.0, "wrist.flex": -76.0, "sh.er": 4.0}
 
 @dataclass(frozen=True)
 class Goal:
-    """One key made ready to solve: intents as vectors, contacts as points."""
+    """A key prepared for the solver: angles as vectors, contacts as points."""
 
     key: Key
     base: Points
@@ -43,7 +43,7 @@ def base_turn(base: str) -> Points:
 def goal(
     key: Key, base: str, planted: dict[str, Points], overlap: float, before: Points | None = None
 ) -> Goal:
-    """A key ready to solve; `before` is the posture that the person comes from, which says where they are."""
+    """Prepare a key for the solver; `before` is the previous posture, which fixes where the person is."""
     target, tolerance = joints.RELAXED.copy(), joints.FREEDOM.copy()
     for name, value in key.angles.items():
         column = joints.COLUMN[name]

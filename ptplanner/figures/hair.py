@@ -55,7 +55,7 @@ STYLES = {
 
 
 def grow(style: Style, body: Body, scalp: Points) -> Surface:
-    """The shell of a hair style on the skull that `scalp` (points of the head) tells."""
+    """Build the shell of a hair style around the skull, measured on `scalp` (points of the head)."""
     centre = skull_centre(body)
     azimuth = np.radians(np.linspace(-180, 180, AROUND))
     elevation = np.radians(np.linspace(LOWEST, 90, UP))

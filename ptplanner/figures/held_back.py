@@ -12,11 +12,11 @@ LIST = Path(__file__).with_name("held-back.toml")
 
 
 class HeldBackListWrong(FigureError):
-    """The list names what is not in the catalog, or gives no reason."""
+    """The list names an unknown exercise, or gives no reason."""
 
 
 def reasons(path: Path = LIST) -> dict[str, str]:
-    """Slug -> why it has no figure."""
+    """Load the reason why each held-back exercise has no figure, by slug."""
     said: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
     unknown = sorted(set(said) - set(catalog()))
     if unknown:

@@ -1,6 +1,6 @@
-"""Where ink goes: silhouettes, changes of class, and jumps of the place on the resting body between neighbours.
+"""Decides where ink is drawn: silhouettes, changes of class, and jumps of the position at rest between pixels.
 
-The jump finds an arm lying on the chest, where depth hardly changes, and never draws a crease of the mesh.
+Such jumps reveal an arm lying on the chest, where depth hardly changes, and never a crease of the mesh.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ Slices = tuple[slice, slice]
 # Widths in pixels of a picture whose longer side is 1500.
 OUTLINE, INNER, FINE, HAIRLINE = 8.4, 6.4, 4.4, 4.4
 REST_JUMP, HAND_JUMP = 0.034, 0.013  # metres between neighbouring pixels
-MEETING = 0.12  # parts so far from each other at rest meet in a line though depth does not step
+MEETING = 0.12  # metres at rest from which a line needs no step in depth
 STEP, FACE_STEP = 0.004, 0.045  # metres of depth; a face draws its features as strokes
 BESIDE = 13.0  # pixels: a line so near the outline only thickens it
 
 
 @dataclass(frozen=True)
 class Seen:
-    """What each pixel shows: class, facet of a prop, depth, place at rest, whether a hand or a face."""
+    """What each pixel shows: class, face of a prop, depth, position at rest, whether it is hand or face."""
 
     classes: npt.NDArray[np.int16]
     part: npt.NDArray[np.int32]
@@ -76,7 +76,7 @@ class Edges:
 
 
 def ink(seen: Seen, unit: float) -> Points:
-    """Above zero where ink is; `unit` is the share of a picture of 1500 pixels."""
+    """Compute the ink, positive where it is drawn; `unit` scales widths, 1 for a picture of 1500 pixels."""
     edges = Edges(seen.classes.shape)
     for axis in (0, 1):
         edges.add(seen, axis)
@@ -109,7 +109,7 @@ def _mark(edge: Mask, found: Mask, axis: int) -> None:
 
 
 def _away_from(edge: Mask, outline: Mask, reach: float) -> Mask:
-    """Lines that do more than run beside the outline: a sliver of the far side there only thickens the ink."""
+    """Drop lines that only run beside the outline, where they would thicken it."""
     if not edge.any() or not outline.any():
         return edge
     numbers, count = label(edge, structure=np.ones((3, 3)))
@@ -124,7 +124,7 @@ def _away_from(edge: Mask, outline: Mask, reach: float) -> Mask:
 
 
 def _field(edges: Edges, unit: float) -> Points:
-    """Signed distance to the ink: lines of each width around their pixels, specks left out but never a contour."""
+    """Signed distance to the ink: lines of each width, without specks unless they belong to a hand's contour."""
     field = np.full(edges.crossing.shape, -20.0)
     for width, edge in edges.levels.items():
         contour = edges.contour.get(width)

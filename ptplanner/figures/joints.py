@@ -14,7 +14,7 @@ from ptplanner.figures.sources import Points
 ROOT_PLACE = ("tx", "ty", "tz")
 ROOT_TURN = ("rx", "ry", "rz")
 
-# name: (lowest, highest, relaxed, how freely it leaves the relaxed value; degrees)
+# name: (lowest, highest, relaxed value, tolerance around it), in degrees
 _TRUNK = {
     "lum.flex": (-40, 60, 0, 8),
     "lum.side": (-30, 30, 0, 8),
@@ -61,7 +61,7 @@ FREEDOM = np.array([10.0] * 3 + [9.0] * 3 + [row[3] for row in _TABLE.values()],
 
 
 def clavicle_turns(aim: Points) -> tuple[Points, Points]:
-    """How far the collar bone rises and comes forward for an upper arm aimed so (scapulohumeral rhythm)."""
+    """How far the collar bone rises and comes forward with the upper arm (scapulohumeral rhythm)."""
     arm = -aim[..., :, 1]
     raised = np.degrees(np.arccos(np.clip(-arm[..., 1], -1.0, 1.0)))
     share = np.clip((raised - 30.0) / 130.0, 0.0, 1.0)

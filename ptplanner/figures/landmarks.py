@@ -1,4 +1,4 @@
-"""Landmarks that contacts speak of, measured on one person; each rides on one bone."""
+"""The landmarks that contacts refer to, measured on one person; each is attached to one bone."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class Landmarks:
         outward: Way,
         stems: tuple[str, ...],
     ) -> None:
-        """The skin that a ray from `origin` meets last, among the skin of the named bones."""
+        """Add the landmark where a ray from `origin` leaves the skin of the named bones."""
         direction = np.array(outward, dtype=float)
         chosen = [INDEX[b] for b in BONES if b.startswith(stems)]
         points = self.skin[np.isin(self.bone, chosen)] - origin

@@ -23,7 +23,7 @@ CLASSES = ("skin", "shirt", "legs", "shoe", "sole", "hair")
 
 @dataclass(frozen=True)
 class Model:
-    """Arrays over all points; `kind` is the class of a triangle before the fields of the clothes are looked at."""
+    """Arrays over all points; `kind` is the class of each triangle, before the clothes' fields refine it."""
 
     person: Person
     rig: Rig

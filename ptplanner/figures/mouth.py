@@ -1,4 +1,4 @@
-"""Closed lips: the hollow of the mouth would show between them and be inked."""
+"""Closes the lips: otherwise the hollow of the mouth would show between them and be drawn as ink."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from ptplanner.figures.sources import Points
 LEVEL = 1.17  # below the eyes, as a share of their distance
 # Metres from the middle of the lips, for what lies right behind them and for the floor and roof of the mouth.
 HALF_WIDTH, HALF_HEIGHT, WHOLE_HEIGHT, DEPTH = 0.027, 0.014, 0.024, 0.100
-FOLD, HOLLOW = 0.010, 0.030  # how far behind the lips it lies at least
-BESIDE, BEHIND = 0.003, 0.004  # how near its lips are, how far the closed gap lies behind them
+FOLD, HOLLOW = 0.010, 0.030  # least depth of such points behind the lips
+BESIDE, BEHIND = 0.003, 0.004  # reach of the neighbouring lips, depth of the closed gap behind them
 
 
 def closed(body: Body, skin: Points) -> Points:
-    """The skin with what lies behind the lips brought up to them."""
+    """Move the skin that lies behind the lips forward to them."""
     eyes = body.hand_joints["eye.L"], body.hand_joints["eye.R"]
     middle = (eyes[0] + eyes[1]) / 2 - [0.0, LEVEL * float(eyes[0][0] - eyes[1][0]), 0.0]
     off = np.abs(skin - middle)

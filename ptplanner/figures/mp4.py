@@ -1,4 +1,4 @@
-"""Reads the boxes of an MP4 file as far as a player cares: where the index lies, and what is inside."""
+"""Reads the boxes of an MP4 file: where the index lies, and which tracks there are."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ _HANDLER = ("moov", "trak", "mdia", "hdlr")
 
 @dataclass(frozen=True)
 class Box:
-    """One box: four letters and what they hold."""
+    """One box: its four-letter name and its content."""
 
     name: str
     content: bytes
 
 
 def boxes(data: bytes) -> Iterator[Box]:
-    """The boxes that lie side by side in `data`; stops where a size makes no sense."""
+    """Iterate over the boxes directly inside `data`; stop at an invalid size."""
     at = 0
     while at + _HEADER <= len(data):
         size, name = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]

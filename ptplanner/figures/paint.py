@@ -1,4 +1,4 @@
-"""A shot as a picture of pixels, for posters and for the frames of a clip."""
+"""Rasterizes a drawn pose, for posters and the frames of a clip."""
 
 from __future__ import annotations
 

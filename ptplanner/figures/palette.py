@@ -21,7 +21,7 @@ PROPS = {
 
 @dataclass(frozen=True)
 class Palette:
-    """A fill for each class; `shades` darken a class, `zone` tints the muscle (none: it is hatched)."""
+    """A fill for each class; `shades` darken a class, `zone` tints the muscle (None: it is hatched)."""
 
     name: str
     fills: dict[str, str]

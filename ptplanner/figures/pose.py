@@ -1,4 +1,4 @@
-"""The pose language: what a therapist says of an exercise, read from a TOML file."""
+"""The pose language: the postures of an exercise as a therapist describes them, read from a TOML file."""
 
 from __future__ import annotations
 
@@ -75,13 +75,13 @@ def _several(said: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, Any]
 
 
 def _hand(angles: dict[str, float], side: str, *, laid: bool) -> Hand:
-    """Takes the shape of a hand out of `angles`."""
+    """Remove one hand's shape from `angles` and return it."""
     said = {word: angles.pop(f"{word}.{side}") for word in HAND_WORDS if f"{word}.{side}" in angles}
     return Hand(**(FLAT if laid else {}) | said)
 
 
 class _Reader:
-    """Makes values of what was said; every word is known by now."""
+    """Builds a pose from a parsed file that has passed validation."""
 
     def __init__(self, path: Path, said: dict[str, Any]) -> None:
         self.path, self.said = path, said
@@ -141,7 +141,7 @@ class _Reader:
         )
 
     def _angles(self, said: dict[str, float]) -> dict[str, float]:
-        """Angles by full name; one without a side is meant for both."""
+        """Expand angles to full names; a name without a side applies to both sides."""
         single = {name: value for name, value in said.items() if not self._pair(name)}
         paired = {f"{n}.{side}": v for n, v in said.items() if self._pair(n) for side in "LR"}
         return paired | single

@@ -1,6 +1,6 @@
-"""Holds a pose file against its schema, and tells the first fault with the words that are allowed.
+"""Validates a pose file against its schema; an unknown word is reported with the allowed ones.
 
-Only the part of JSON Schema that `pose_schema` uses is understood.
+Supports only the part of JSON Schema that the pose schema uses.
 """
 
 from __future__ import annotations
@@ -22,14 +22,14 @@ _KINDS: dict[str, Callable[[object], bool]] = {
 
 @dataclass(frozen=True)
 class Fault:
-    """Where it is (`all.floor`), the word to look for in the file, and what is wrong with it."""
+    """The location of a fault (`all.floor`), the word to look for in the file, and what is wrong with it."""
 
     place: str
     word: str
     told: str
 
     def line(self, text: str) -> int:
-        """The line of the file that holds the word, looked for where the table of the place begins."""
+        """Find the line that contains the word, searching from the header of the location's table."""
         rows, table = text.splitlines(), self.place.partition(".")[0]
         name, _, number = table.rstrip("]").partition("[")
         header = re.compile(rf"\s*\[\[?{re.escape(name)}[\].]")
@@ -44,7 +44,7 @@ class Fault:
 
 @dataclass(frozen=True)
 class PoseCheck:
-    """Checks against one schema; `faults` gives all that is wrong, in the order of the file."""
+    """Validates values against one schema; `iter_faults` yields all faults in the order of the file."""
 
     schema: Schema
 
@@ -73,7 +73,7 @@ class PoseCheck:
             yield from self._items(said, schema, place)
 
     def _any(self, said: object, choices: list[Schema], place: str) -> Iterator[Fault]:
-        """The faults of the choice that comes closest."""
+        """Yield the faults of the alternative that fits best."""
         told = [list(self._faults(said, choice, place)) for choice in choices]
         if all(told):
             yield from min(told, key=lambda found: (-_depth(found[0]), len(found)))
@@ -108,7 +108,7 @@ def _unknown(place: str, word: str, allowed: list[str]) -> Fault:
 
 
 def _depth(fault: Fault) -> int:
-    """A fault further inside says that the outer form was meant."""
+    """Count how deep a fault lies: the deeper it is, the more of the structure fits."""
     return fault.place.count(".") + fault.place.count("[")
 
 

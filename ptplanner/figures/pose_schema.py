@@ -1,4 +1,4 @@
-"""The pose language as a JSON Schema, made from its own vocabulary: an editor completes and checks with it."""
+"""The pose language as a JSON Schema, built from its vocabulary; editors complete and check with it."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ def schema() -> Schema:
     said: Schema = {
         "title": {
             "type": "string",
-            "description": "Name in the text alternative; else the folder's.",
+            "description": "Name in the text alternative; the folder's name if left out.",
         },
-        "person": _one_of(cast(), "Who is drawn: ptplanner/figures/cast.toml."),
+        "person": _one_of(cast(), "Who is drawn: ptplanner/figures/body/cast.toml."),
         "base": _one_of(BASES, "The position to start from."),
         "view": _object({"yaw": NUMBER, "pitch": NUMBER, "crop": _one_of(CROPS)}),
         "plant": _several(landmark, "What stays in its place in every frame."),
@@ -43,9 +43,9 @@ def schema() -> Schema:
         "prop": _several(_prop()),
         "all": key | {"description": "What start and end share."},
         "start": key,
-        "middle": _map("angle") | {"description": "Angles halfway, where the way is not straight."},
+        "middle": _map("angle") | {"description": "Angles halfway, if the movement is not a straight one."},
         "end": key,
-        "back": _map("angle") | {"description": "Angles halfway back, where it is another way."},
+        "back": _map("angle") | {"description": "Angles halfway back, if the way back is another one."},
         "ghost": FLAG | {"description": "The start shows faintly behind the end."},
         "barefoot": FLAG,
         "overlap": NUMBER | {"description": "Metres that limbs may press into each other."},
@@ -91,7 +91,7 @@ def _key() -> Schema:
 
 
 def _prop() -> Schema:
-    """Fields of all props: each kind reads those that mean something for it."""
+    """The fields of all props; each kind of prop uses only some of them."""
     landmark, place = _named("landmark"), _row([NUMBER] * 3)
     somewhere = {"anyOf": [landmark, place]}
     numbers = (
@@ -150,7 +150,7 @@ def _several(items: Schema, description: str = "") -> Schema:
 
 
 def _row(fields: list[Schema], least: int | None = None) -> Schema:
-    """A list whose places mean something each."""
+    """A list of fixed length with a schema for each position."""
     count = len(fields)
     return {
         "type": "array",
@@ -162,7 +162,7 @@ def _row(fields: list[Schema], least: int | None = None) -> Schema:
 
 
 def _map(names: str, values: Schema = NUMBER) -> Schema:
-    """`names` is a list of words under `$defs`."""
+    """`names` names an enum under `$defs`."""
     return {"type": "object", "propertyNames": _named(names), "additionalProperties": values}
 
 

@@ -18,12 +18,12 @@ from ptplanner.figures.solids import box, cord, cushion, cylinder, ribbon, ribbo
 from ptplanner.figures.sources import Points
 
 SEAT = 0.44
-HEAD = 0.05  # metres that the head of a weight is long
+HEAD = 0.05  # length of a weight's head in metres
 
 
 @dataclass(frozen=True)
 class Stage:
-    """What props are placed by: the person now, in the first key, and the floor that all keys cover."""
+    """What props are placed relative to: the person now and in the first key, and the floor area of all keys."""
 
     marks: Landmarks
     now: Placed
@@ -67,7 +67,7 @@ def _pillow(prop: dict[str, Any], stage: Stage) -> list[Solid]:
 
 
 def _squeezed(prop: dict[str, Any], stage: Stage) -> Solid:
-    """A pillow held on edge between two landmarks, as thick as they leave it."""
+    """A pillow held on edge between two landmarks, as thick as the gap between them."""
     one, two = (stage.place(mark) for mark in prop["between"])
     thick = float(np.linalg.norm(one - two)) + 0.02
     tall, deep = prop.get("size", (0.24, 0.30))
@@ -97,7 +97,7 @@ def _chair(prop: dict[str, Any], stage: Stage) -> list[Solid]:
 
 
 def _said(prop: dict[str, Any], *words: str) -> list[Points]:
-    """The places that a prop names."""
+    """Read the places that a prop gives in the named fields."""
     return [np.array(prop[word], dtype=float) for word in words]
 
 
@@ -217,7 +217,7 @@ def _stick(prop: dict[str, Any], stage: Stage) -> list[Solid]:
 
 
 def _outward(prop: dict[str, Any], mark: str | list[float], stage: Stage) -> Points:
-    """How far `out` of the skin a landmark holds it."""
+    """The shift by `out` metres away from the skin at a landmark."""
     if not isinstance(mark, str):
         return np.zeros(3)
     bone, _, outward = stage.marks.table[mark]

@@ -1,4 +1,4 @@
-"""Regions of the skin that rest on the floor or on a seat: a few points stand for each."""
+"""Regions of the skin that rest on the floor or on a seat: each is represented by a few points."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ptplanner.figures.sources import Indices
 if TYPE_CHECKING:
     from ptplanner.figures.landmarks import Landmarks
 
-SAMPLES = 22  # points that stand for the skin of one region
+SAMPLES = 22  # points that represent the skin of one region
 SHOE_SOLE, CLOTH = 0.008, 0.008
 
 _LIMB_REGIONS = {
@@ -33,7 +33,7 @@ _TRUNK_REGIONS = {
 
 
 def measure_regions(landmarks: Landmarks, sole: float) -> dict[str, Riders]:
-    """`sole` is the thickness of what the person stands in."""
+    """Measure all regions; `sole_thickness` is that of the person's shoes."""
     return _Regions(landmarks, sole).all()
 
 
@@ -81,7 +81,7 @@ class _Regions:
         return self._with_fingers(own, bones[0]) if stems[0].startswith("hand") else own
 
     def _with_fingers(self, palm: Riders, hand: int) -> Riders:
-        """The fingers too, held straight with the hand: the solver does not bend them."""
+        """Add the fingers, held straight with the hand: the solver does not bend them."""
         side = BONES[hand][-1]
         fingers = [
             INDEX[f"finger{digit}-{phalanx}.{side}"] for digit in range(1, 6) for phalanx in (2, 3)
@@ -99,7 +99,7 @@ class _Regions:
         )
 
     def _spread(self, chosen: Indices, pad: float) -> Riders:
-        """A few points that stand for many: each next one is the farthest from those before."""
+        """Select a few spread-out points: each next one is the farthest from those before."""
         points = self.skeleton.skin[chosen]
         picked = [int(np.argmin(points[:, 2]))]
         distance = np.linalg.norm(points - points[picked[0]], axis=1)

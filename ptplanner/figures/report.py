@@ -1,4 +1,4 @@
-"""How every exercise of the catalog stands: its figure passes, fails or is missing, or it is held back."""
+"""Reports the status of every exercise's figure: passing, failing, missing or held back."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ptplanner.figures.built import BUILT, Finding, slugs
 
 
 class Standing(StrEnum):
-    """What can be said of one exercise."""
+    """The status of one exercise's figure."""
 
     PASSING = "passing"
     HELD_BACK = "held back"
@@ -26,7 +26,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Entry:
-    """One exercise: how it stands, why it is held back, and every rule that was measured."""
+    """One exercise: its status, why it is held back, and every rule that was checked."""
 
     slug: str
     standing: Standing
@@ -43,7 +43,7 @@ class Entry:
 
 
 def entry(slug: str, measure: Callable[[str], list[Finding]]) -> Entry:
-    """`measure` tells the findings of an exercise that is drawn."""
+    """Check one exercise; `check` gives the results of an exercise that has a pose file."""
     reason = held_back.reasons().get(slug, "")
     if reason:
         return _held_back(slug, reason)
@@ -56,7 +56,7 @@ def entry(slug: str, measure: Callable[[str], list[Finding]]) -> Entry:
 
 
 def _held_back(slug: str, reason: str) -> Entry:
-    """What is held back must not be shown."""
+    """Check that a held-back exercise has no pictures."""
     if not (BUILT / slug).exists():
         return Entry(slug, Standing.HELD_BACK, reason)
     shown = Finding(slug, "held back", "has pictures all the same", ok=False)

@@ -1,4 +1,4 @@
-"""Points that ride on bones: landmarks, and samples of the skin."""
+"""Points attached to bones: landmarks, and samples of the skin."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ptplanner.figures.sources import Indices, Points
 
 @dataclass(frozen=True)
 class Riders:
-    """Points that ride on bones: bone of each, place and outward direction in the bone's anatomical frame."""
+    """Points attached to bones: the bone of each, its position and outward direction in the bone's frame."""
 
     bones: Indices
     offsets: Points
     outward: Points
 
     def at(self, placed: Placed) -> Points:
-        """Places for all postures: (postures, points, 3)."""
+        """Positions for all postures: (postures, points, 3)."""
         moved = np.einsum("nbij,bj->nbi", placed.turns[:, self.bones], self.offsets)
         found: Points = moved + placed.places[:, self.bones]
         return found

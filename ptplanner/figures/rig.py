@@ -1,7 +1,7 @@
-"""Anatomical frames: joint angles in, the place and turn of every bone out.
+"""Anatomical frames: converts joint angles to the position and rotation of every bone.
 
 Every frame is the identity in neutral standing (x left, y up, z front), so the sign of an angle is the same for each
-person; `neutral` holds the turn from a bone's rest to its neutral, measured on the body.
+person; `neutral_rotations` holds the rotation from a bone's rest to neutral, measured on the body.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from ptplanner.figures.rotations import X, Y, Z, about, frame, turn
 from ptplanner.figures.skeleton import BONES, INDEX, PARENTS, SIDES
 from ptplanner.figures.sources import Points
 
-# For each bone: the bone its angles are measured from (empty: its parent), and its turn.
+# For each bone: the bone its angles are measured from (empty: its parent), and its rotation.
 LocalTurns = dict[str, tuple[str, Points]]
 LUMBAR, THORACIC = ("spine05", "spine04", "spine03"), ("spine02", "spine01")
 NECK = ("neck01", "neck02", "neck03", "head")
@@ -25,7 +25,7 @@ NECK = ("neck01", "neck02", "neck03", "head")
 
 @dataclass(frozen=True)
 class Hand:
-    """The shape of one hand; it is chosen, not solved."""
+    """The shape of one hand; the pose file gives it, the solver does not change it."""
 
     curl: float = 22.0
     thumb: float = 12.0
@@ -34,11 +34,11 @@ class Hand:
 
 @dataclass(frozen=True)
 class Placed:
-    """Turn and place of every bone, for one posture or for many at once (first axis)."""
+    """Rotation and position of every bone, for one posture or for many at once (first axis)."""
 
     turns: Points
     places: Points
-    belly: float = 0.0  # metres that it stands out
+    belly: float = 0.0  # metres that the belly stands out
 
 
 class Rig:
@@ -111,7 +111,7 @@ class Rig:
         return Placed(turns, places)
 
     def _local_turns(self, postures: Points) -> LocalTurns:
-        """For each bone: the bone its angles are measured from (empty: its parent), and its turn."""
+        """For each bone: the bone its angles are measured from (empty: its parent), and its rotation."""
 
         def angle(name: str) -> Points:
             column: Points = postures[:, COLUMN[name]]
@@ -131,7 +131,7 @@ class Rig:
         return found
 
     def fingers(self, side: str, hand: Hand) -> dict[str, Points]:
-        """Turns of the phalanges within the hand, each relative to the phalanx before it."""
+        """Rotations of the phalanges within the hand, each relative to the phalanx before it."""
         found: dict[str, Points] = {}
         sign = 1.0 if side == "L" else -1.0
         for digit in range(2, 6):

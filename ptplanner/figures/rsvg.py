@@ -1,4 +1,4 @@
-"""Draws an SVG file as pixels, with the program that also looks at it on paper."""
+"""Rasterizes an SVG file with rsvg-convert."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ptplanner.figures.errors import ToolMissing
 
 
 def drawn(path: Path, width: int, height: int | None = None, ground: str = "none") -> Image.Image:
-    """The picture at `width`, or within `width` and `height`, on a colour or on nothing."""
+    """Rasterize to `width`, or to fit `width` and `height`, on a background colour or transparent."""
     tool = shutil.which("rsvg-convert")
     if tool is None:
         raise ToolMissing(

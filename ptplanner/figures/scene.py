@@ -1,4 +1,4 @@
-"""Everything a picture shows, in the world: the posed person and the props."""
+"""Everything a picture shows, in world coordinates: the posed person and the props."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ptplanner.figures.surface import PROP
 
 @dataclass(frozen=True)
 class Solid:
-    """A prop: points in the world, triangles, the face that each belongs to, its class, thin lines or not."""
+    """A prop: points in world coordinates, triangles, the face of each, its kind, and whether its lines are thin."""
 
     kind: str
     points: Points

@@ -1,4 +1,4 @@
-"""Contact sheets for people to look at: colour at a glance, and paper at 55 mm."""
+"""Contact sheets for review: in colour, and as printed at 55 mm."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ptplanner.figures import rsvg
 from ptplanner.figures.built import BUILT, slugs
 
 GAP, LABEL = 14, 24
-ACROSS = 3  # lying people in a row
+ACROSS = 3  # pairs of lying people in a row
 # Longest side of one picture, in pixels; 55 mm are so many at 150 dots per inch.
 AT_A_GLANCE, AT_55_MM = 236, 325
 COLOURS, GREYS = 96, 12
@@ -62,7 +62,7 @@ def _pairs(ending: str, longest: int) -> list[Pair]:
 
 
 def _rows(pairs: list[Pair], width: int) -> list[list[Pair]]:
-    """As many as fit beside each other."""
+    """Arrange the pairs in rows, as many as fit beside each other."""
     rows: list[list[Pair]] = [[]]
     for pair in pairs:
         if rows[-1] and _taken(rows[-1]) + 2 * GAP + pair.width > width:
@@ -82,7 +82,7 @@ def _sheet(pairs: list[Pair]) -> Image.Image:
     sheet = Image.new("RGB", (width, sum(heights)), "white")
     pen, top = ImageDraw.Draw(sheet), 0
     for row, height in zip(rows, heights, strict=True):
-        # What is left over stands between the pairs; the last row keeps the distance of the others.
+        # Spare width is spread between the pairs, except in the last row.
         spare = (width - _taken(row)) / len(row) if row is not rows[-1] else 0.0
         left = GAP + spare / 2
         for pair in row:
@@ -94,7 +94,7 @@ def _sheet(pairs: list[Pair]) -> Image.Image:
 
 
 def _paste(sheet: Image.Image, pen: ImageDraw.ImageDraw, pair: Pair, left: int, floor: int) -> None:
-    """Both stand on one floor, with the name below."""
+    """Paste both pictures on one baseline, with the name below."""
     for picture, x in ((pair.start, left), (pair.end, left + pair.start.width + GAP // 2)):
         sheet.paste(picture, (x, floor - picture.height))
     pen.text((left, floor + 3), pair.slug, fill="#444", font=ImageFont.load_default(15))

@@ -46,7 +46,7 @@ PARENTS = _parents()
 BONES = tuple(PARENTS)
 INDEX = {bone: number for number, bone in enumerate(BONES)}
 
-# The data's bone whose head is the joint at which one of our bones turns.
+# The bone of the data whose head is the joint at which our bone rotates.
 _JOINTS = {"pelvis": "spine05", "clavicle": "clavicle", "hand": "wrist", "toes": "toe2-1"}
 _ABSORBED = {
     "root": "pelvis",
@@ -65,7 +65,7 @@ def joint_source(bone: str) -> str:
 
 
 def carrier(source: str) -> str:
-    """The bone that carries the skin of a bone of the data: faces go to the head, toes to one bone."""
+    """Find our bone for the skin of a bone of the data: the face goes to the head, toes to one bone."""
     stem, _, side = source.partition(".")
     if source in INDEX:
         return source

@@ -1,4 +1,4 @@
-"""Moves the skin with the bones: dual quaternions where a joint bends far, linear where it is broad."""
+"""Deforms the skin with the bones: dual quaternions where a joint bends far, linear where it is broad."""
 
 from __future__ import annotations
 

@@ -94,7 +94,7 @@ def cord(kind: str, through: Points, radius: float) -> list[Solid]:
 
 
 def ribbon(kind: str, skin: Points, through: Points, along: Points, width: float) -> Solid:
-    """A flat closed band around the points of `skin` near a plane, tight as a band lies.
+    """A flat closed band around the points of `skin` near a plane, stretched tight.
 
     The plane goes through both places of `through`; `along` is roughly its normal.
     """

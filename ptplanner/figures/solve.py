@@ -19,7 +19,7 @@ from ptplanner.figures.rig import Placed
 from ptplanner.figures.sources import Points
 
 CONTACT, PLANTED, BALANCE, SLIDE = 0.004, 0.002, 0.030, 0.022  # metres
-STAND = 0.30  # how freely a person who plants nothing moves over the floor
+STAND = 0.30  # metres: tolerance of the position on the floor
 ROUNDS = 60
 STEPS = np.where(np.arange(len(joints.NAMES)) < 3, 1e-5, 1e-2)  # metres, then degrees
 DIRECTIONS = {
@@ -42,7 +42,7 @@ class Solver:
         self._kept: dict[tuple[str, ...], Riders] = {}
 
     def _others(self, key: Key) -> Riders:
-        """The skin that must not sink into the floor; a flat hand is laid by its palm."""
+        """Select the skin that must not sink into the floor; a flat hand is placed by its palm instead."""
         if key.flat not in self._kept:
             regions = [
                 riders for name, riders in self.marks.regions.items() if name not in key.flat
@@ -105,7 +105,7 @@ class Solver:
         return np.concatenate(parts, axis=1)
 
     def lowest(self, placed: Placed, region: str) -> Points:
-        """Height of a region's lowest skin, smooth in the posture."""
+        """Height of a region's lowest skin, as a smooth function of the posture."""
         height = self.marks.regions[region].at(placed)[..., 1]
         low = height.min(axis=1, keepdims=True)
         sharp = 250.0
@@ -146,7 +146,7 @@ class Solver:
         return slid.reshape(len(slid), -1)
 
     def _places(self, placed: Placed, aim: Goal) -> Points:
-        """`at` gives places in the room, `under` puts one landmark plumb with another."""
+        """`at` fixes a landmark in the room, `under` puts one vertically below another."""
         columns = [np.zeros((len(placed.places), 0))]
         for name, place in aim.key.at.items():
             point = self.marks.riders([name]).at(placed)[:, 0]

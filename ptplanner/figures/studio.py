@@ -1,4 +1,4 @@
-"""One exercise on its way to pictures: the person posed in each key, the props, and one frame for all."""
+"""Draws one exercise: poses the person in each key, adds props and arrows, and fits one frame around all."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ from ptplanner.figures.zones import zone_field
 LONGEST = 1500  # pixels of the longer side
 KEYS = ("start", "end")
 MARGIN, CLOSE_MARGIN = 0.04, 0.07  # of the longer side, around what a picture holds
-PRESSED = 0.006  # metres that skin still sinks where it is pressed flat
+PRESSED = 0.006  # metres that skin pressed flat may still sink below the floor
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Shot:
 
 
 class Studio:
-    """Solves the keys of a pose file and sees them through its camera."""
+    """Solves the keys of a pose file and draws them through its camera."""
 
     def __init__(self, pose: Pose) -> None:
         self.pose = pose
@@ -62,7 +62,7 @@ class Studio:
         return {"start": start, "end": end}, {"start": first, "end": self.solver.solve(end, first)}
 
     def place(self, posture: Points, key: Key | None = None, *, share: float = 0.0) -> Placed:
-        """Bones of a posture, the hands and the belly between the shapes of both keys."""
+        """Place the bones of a posture; `share` interpolates hands and belly between the keys."""
         said = key or self.pose.keys["start"]
         hands, belly = said.hands, said.belly
         if key is None and share > 0:
@@ -121,7 +121,7 @@ class Studio:
         return self.framed([scene.points for scene in self.scenes.values()], LONGEST)
 
     def framed(self, everything: list[Points], longest: int) -> Frame:
-        """Holds all the points; a close-up holds its part of the body in both keys."""
+        """Fit a frame around the points, or around a close-up's part of the body in both keys."""
         crop = self.pose.crop
         if crop:
             part = self.part(crop)

@@ -1,4 +1,4 @@
-"""Writes a shot as SVG: fills with classes, one path for all ink, nothing that a printer's renderer ignores."""
+"""Writes a drawn pose as SVG: one path per class, one for all ink, and nothing that PDF renderers ignore."""
 
 from __future__ import annotations
 
@@ -76,7 +76,7 @@ def _zone(shot: Shot, palette: Palette) -> list[str]:
     if palette.zone:
         return [f'<path class="zone" fill="{palette.zone}" fill-opacity=".5" d="{path}"/>']
     lines = "".join(f"M{x0} {y0}L{x1} {y1}" for x0, y0, x1, y1 in _hatch(zone))
-    # Where every grey is printed as dots, lines are lost on shorts; on white they stay.
+    # Printers turn greys into dots, in which hatching is lost, so it is drawn on white.
     return [
         f'<path fill="#fff" d="{path}"/>',
         f'<path class="zone" fill="none" stroke="#000" stroke-width="{HATCH_WIDTH}" d="{lines}"/>',

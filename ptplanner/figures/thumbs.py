@@ -1,4 +1,4 @@
-"""Small pictures of both ends of a movement, for lists: a tenth of the drawing's bytes."""
+"""Thumbnails of both ends of a movement, for lists: a tenth of the drawing's bytes."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ WIDTH, HEIGHT, COLOURS = 248, 156, 64
 
 
 def stamp(folder: Path) -> str:
-    """Changes with the drawings that the small pictures are made from."""
+    """Compute a stamp that changes with the drawings that the thumbnails are made from."""
     digest = hashlib.sha256(f"{WIDTH}x{HEIGHT} {COLOURS}".encode())
     for name in THUMBS.values():
         digest.update((folder / name).read_bytes())
@@ -24,7 +24,7 @@ def stamp(folder: Path) -> str:
 
 
 def thumbs(folder: Path) -> dict[str, bytes]:
-    """Their files by name; few colours and no loss, which keeps the lines sharp."""
+    """Build the thumbnails by file name; few colours and lossless, which keeps lines sharp."""
     return {name: _small(folder / drawing) for name, drawing in THUMBS.items()}
 
 

@@ -24,7 +24,7 @@ ZONES = (
     "hamstring", "quad", "calf", "shin", "adductor", "glute", "hip",
     "abs", "lowback", "upperback", "shoulder", "neck", "chest",
 )  # fmt: skip
-# What a close-up shows: the bones whose skin it holds. One side is said as `hand.L`.
+# The bones whose skin a close-up shows. `hand.L` selects one side.
 CLOSE_UPS = {
     "head": ("head", "neck", "clavicle", "upperarm01", "spine01", "spine02"),
     "trunk": (

@@ -1,4 +1,4 @@
-"""The paper: an issued revision becomes a worded, fitted, tagged PDF."""
+"""The handout: turns an issued revision into a tagged PDF with its final wording and layout."""
 
-# Part of the name under which a made PDF is kept; raised whenever the same revision would print otherwise.
+# Part of the file name of a stored PDF. Raise it whenever the same revision would print differently.
 PRESS_VERSION = "4"

@@ -1,4 +1,4 @@
-"""How two drawings share the picture column: the arrangement that draws the body largest."""
+"""Arranges the two drawings of an exercise in the picture column so that the body is drawn as large as possible."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from ptplanner.handout.figures import FigurePair
 
 COLUMN_MM = 62.0
 DRAWING_MM = 60.0
-# A caption stands beside its drawing in this width, or above it in this height (12 pt).
+# Width of a caption beside its drawing, and height of a caption above it (12 pt).
 CAPTION_WIDTH_MM = 19.0
 CAPTION_HEIGHT_MM = 5.4
 GAP_MM = 4.0
-# Below this a hand or a bent knee can no longer be made out.
+# A hand or a bent knee cannot be recognised in a smaller drawing.
 LOWEST_POSE_MM = 16.0
 
 
@@ -25,7 +25,7 @@ class Arrangement(StrEnum):
 
 @dataclass(frozen=True)
 class Placed:
-    """Sizes in mm of both drawings, at one scale."""
+    """The arrangement and the sizes in mm of both drawings, which share one scale."""
 
     arrangement: Arrangement
     start_width: float
@@ -35,7 +35,7 @@ class Placed:
 
 
 def place(pair: FigurePair, height_mm: float, width_mm: float = DRAWING_MM) -> Placed:
-    """The largest of the arrangements that fit ``height_mm``; at least ``LOWEST_POSE_MM`` per pose."""
+    """Return the largest arrangement that fits ``height_mm``, with each pose at least ``MIN_POSE_HEIGHT_MM`` high."""
     scales = {way: _scale(way, pair, height_mm, width_mm) for way in Arrangement}
     best = max(scales, key=lambda way: (round(scales[way], 6), -list(Arrangement).index(way)))
     return _placed(best, pair, max(scales[best], _readable_scale(best, pair, width_mm)))
@@ -59,7 +59,7 @@ def _scale(way: Arrangement, pair: FigurePair, height_mm: float, width_mm: float
 
 
 def _readable_scale(way: Arrangement, pair: FigurePair, width_mm: float) -> float:
-    """Tall enough to make out, but never wider than the column."""
+    """Return the scale at which both poses are readable, but never wider than the column."""
     lowest = min(pair.start.height, pair.end.height)
     return min(LOWEST_POSE_MM / lowest, _scale(way, pair, 1_000.0, width_mm))
 

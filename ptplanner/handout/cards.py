@@ -1,4 +1,4 @@
-"""The exercise cards: dose, badge and steps worded for the side that the patient trains."""
+"""Builds the exercise cards, with dose, badge and steps worded for the side that the patient trains."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ESSENTIAL = frozenset({StepRole.PREPARE, StepRole.MOVE, StepRole.SAFETY})
 
 
 def cards(document: RevisionDocument, figures: Figures, words: Wording) -> tuple[Card, ...]:
-    """One card per item of the plan, in its order."""
+    """Build one card per plan item, in plan order."""
     items = document.plan.items
     opens = {
         section: next((i.id for i in items if i.section is section), None) for section in SECTIONS
@@ -75,7 +75,7 @@ def _step(step: Step, lead: BodySide, words: Wording) -> StepLine:
 
 
 def _spoken(text: str, lead: BodySide, words: Wording) -> Runs:
-    """Runs of ``text`` with the trained side in bold capitals."""
+    """Split ``text`` into runs, with the trained side in bold capitals."""
     return tuple(_run(spoken) for spoken in say(text, lead, dict(words.SIDES)))
 
 
@@ -100,7 +100,7 @@ def _pictures(
         return None
     return Pictures(
         pair=pair,
-        # one rule for paper, phone and builder: whoever compares them sees the same picture
+        # Paper, phone and builder mirror by the same rule, so that all three show the same picture.
         is_mirrored=lead is BodySide.RIGHT,
         start_caption=words.PHRASES.start,
         end_caption=words.end_caption(

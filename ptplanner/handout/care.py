@@ -1,4 +1,4 @@
-"""The precautions that a patient is told: each said once, with the exercises it is about."""
+"""The precautions printed for the patient: each once, with the numbers of the exercises it applies to."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ptplanner.handout.wording import Wording
 
 
 def care_lines(document: RevisionDocument, words: Wording) -> tuple[CareLine, ...]:
-    """Strongest advice first; rules that say the same are one line."""
+    """Build the precautions, strongest advice first; rules with the same text are merged."""
     numbers = {item.id: number for number, item in enumerate(document.plan.items, start=1)}
     said: dict[tuple[object, ...], list[PrintedFinding]] = {}
     for one in sorted(document.findings, key=lambda finding: -finding.advice):

@@ -1,4 +1,4 @@
-"""Whose words an exercise is told in, as their licences ask it to be said."""
+"""Attribution of exercise texts, in the form that their licences require."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from ptplanner.domain.exercise import Credit, Exercise
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.wording import Wording, for_language
 
-# An address that a stranger typed may be longer than the page.
+# Imported addresses may be longer than a printed line.
 LONGEST = 260
 
 
 def credit_lines(document: RevisionDocument, words: Wording) -> tuple[str, ...]:
-    """``1, 3: Text by ...``: each credit once, with the numbers of its exercises."""
+    """List each credit once, with the numbers of its exercises: ``1, 3: Text by ...``."""
     said: dict[str, list[str]] = {}
     for number, item in enumerate(document.plan.items, start=1):
         for line in credits_of(document.exercise(item), words):
@@ -20,7 +20,7 @@ def credit_lines(document: RevisionDocument, words: Wording) -> tuple[str, ...]:
 
 
 def credits_in(exercise: Exercise, language: str) -> tuple[str, ...]:
-    """The credits of one exercise, as its own page tells them."""
+    """Format the credits of one exercise in ``language``, for the exercise's own page."""
     return credits_of(exercise, for_language(language))
 
 
@@ -43,5 +43,5 @@ def _line(credit: Credit, words: Wording) -> str:
 
 
 def _short(address: str) -> str:
-    """As people type it; the scheme and a last slash say nothing."""
+    """Drop the scheme and the trailing slash, which a reader does not need."""
     return address.removeprefix("https://").removeprefix("http://").rstrip("/")

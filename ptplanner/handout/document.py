@@ -1,4 +1,4 @@
-"""From an issued revision to a sheet of worded values."""
+"""Builds the values of a sheet, fully worded, from an issued revision."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from ptplanner.handout.figures import Figures
 from ptplanner.handout.sheet import Card, Grid, GridRow, Sheet
 from ptplanner.handout.wording import Wording, for_language, spoken_language
 
-# What the grid shows for a plan without an end, and the most that one page holds.
+# Weeks in the grid for a plan without an end date; also the most that one page holds.
 MOST_WEEKS = 6
 
 
 def sheet_of(document: RevisionDocument, figures: Figures) -> Sheet:
-    """Everything that the paper says, in the document's language."""
+    """Build everything printed on the sheet, in the document's language."""
     words = for_language(document.language)
     plan, clinic, codes = document.plan, document.clinic, document.codes
     code = links.grouped(codes.plan)
@@ -65,7 +65,7 @@ def _title(document: RevisionDocument, words: Wording) -> str:
 
 
 def _minutes(document: RevisionDocument) -> int:
-    """Minutes of doing everything once, rounded up: a short promise is a broken one."""
+    """Estimate the minutes for one session, rounded up so that patients do not need longer than announced."""
     seconds = seconds_of_a_session(document.plan, document.patient.affected_side)
     return whole_minutes(seconds)
 
@@ -93,7 +93,7 @@ def _footer(document: RevisionDocument, code: str, words: Wording) -> str:
 
 
 def _review(document: RevisionDocument, words: Wording) -> str:
-    """Reviewed only where a named clinician has reviewed every exercise on the sheet."""
+    """Say "reviewed" only if a named clinician has reviewed every exercise on the sheet."""
     is_reviewed = all(exercise.review.is_reviewed for exercise in document.exercises.values())
     return words.PHRASES.reviewed if is_reviewed else words.PHRASES.not_reviewed
 

@@ -1,4 +1,4 @@
-"""The pictures of an exercise on paper: start and end, drawn for the left side, mirrored for the right."""
+"""Loads the printed pictures of an exercise: start and end position, drawn for the left side."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _VIEW_BOX = re.compile(rb'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.
 
 @dataclass(frozen=True)
 class Figure:
-    """One drawing; ``width`` and ``height`` are in the units that both drawings of a pair share."""
+    """One drawing. ``width`` and ``height`` are in units that are the same for both drawings of a pair."""
 
     name: str
     svg: bytes
@@ -41,7 +41,7 @@ Figures = Mapping[ExerciseSlug, FigurePair]
 
 
 def figures_of(slugs: frozenset[ExerciseSlug], folder: Path = EXERCISES) -> Figures:
-    """The pairs that exist among ``slugs``; an exercise with one picture alone counts as without."""
+    """Load the figure pairs of ``slugs``; an exercise without both drawings is left out."""
     pairs = {slug: _pair(folder / slug) for slug in sorted(slugs)}
     return {slug: pair for slug, pair in pairs.items() if pair}
 
@@ -58,14 +58,14 @@ def _read(path: Path) -> Figure | None:
         return None
 
 
-# The builder asks after every change, and a drawing changes only when a release brings a new one.
+# The builder loads the same drawings after every change, and they only change with a release.
 @lru_cache(maxsize=512)
-def _as_it_is(path: Path, changed_ns: int) -> Figure | None:  # noqa: ARG001  # a change makes it a new question
+def _as_it_is(path: Path, changed_ns: int) -> Figure | None:  # noqa: ARG001  # part of the cache key
     return figure(path.read_bytes())
 
 
 def figure(svg: bytes) -> Figure | None:
-    """None for a picture that does not say its size."""
+    """Parse a drawing; None if it has no view box."""
     size = _VIEW_BOX.search(svg)
     if size is None:
         return None

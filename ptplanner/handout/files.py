@@ -1,4 +1,4 @@
-"""Files written whole or not at all."""
+"""Writes files atomically."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ _REASONS = {
     errno.EDQUOT: "the disk is full",
     errno.ENOENT: "the folder does not exist",
     errno.ENOTDIR: "the folder does not exist",
-    errno.EACCES: "you may not write there",
-    errno.EPERM: "you may not write there",
-    errno.EROFS: "you may not write there",
+    errno.EACCES: "you do not have permission to write there",
+    errno.EPERM: "you do not have permission to write there",
+    errno.EROFS: "the file system is read-only",
     errno.EISDIR: "it is a folder",
     errno.ENAMETOOLONG: "the name is too long",
 }
 
 
 def write_whole(path: Path, content: bytes) -> None:
-    """``content`` in ``path``, or StorageUnavailable and whatever stood there before.
+    """Write ``content`` to ``path``, or raise StorageUnavailable and leave the old file untouched.
 
-    Written beside its place under another name and moved when it is safely on the disk.
+    The content goes to a temporary file in the same folder, which is synced and then renamed.
     """
     try:
         if path.is_dir():
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if path.exists() and not path.is_file():
-            path.write_bytes(content)  # a pipe or a device cannot be replaced, only written to
+            path.write_bytes(content)  # a pipe or a device cannot be replaced by renaming
         else:
             _replace(path, content)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, error.strerror or "of an unknown fault")
+        reason = _REASONS.get(error.errno or 0, error.strerror or "unknown error")
         raise StorageUnavailable(f"{path} was not written: {reason}.") from error
 
 
@@ -56,7 +56,7 @@ def _replace(path: Path, content: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name survive a power cut as well."""
+    """Sync the folder too, so that the new name survives a power failure."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""What gives way, in which order, so that a plan fits its paper; type size never does."""
+"""The fits of a sheet: what is shortened, in which order, to save pages. The type size never changes."""
 
 from __future__ import annotations
 
@@ -9,11 +9,13 @@ from typing import TypeVar
 
 @dataclass(frozen=True)
 class FrontFit:
-    """How much the cards say. What leaves a card stands on the back; nothing is lost.
+    """How much of the text the cards show.
 
-    ``picture_mm``: height that the two drawings of a card share at least; they fill that of the words.
-    ``white_mm``: above and below a card, as the style sheet sets it for ``name``.
-    ``care_lines``: precautions printed in the box; more go to the back.
+    Precautions, stop rules and notes that are not shown on the front are printed on the back.
+
+    ``min_picture_mm``: least total height of the two drawings of a card; they grow to the height of the text.
+    ``spacing_mm``: space above and below a card; must agree with the style sheet's rule for ``name``.
+    ``max_precautions``: precautions printed in the box on the front; the others go to the back.
     """
 
     name: str
@@ -27,7 +29,7 @@ class FrontFit:
     white_mm: float
 
 
-# Kept by every step: 12 pt, each dose, badge, warning and QR code, the stop rules.
+# Every fit keeps: 12 pt type, every dose, badge, warning and QR code, and the stop rules of the plan.
 _ROOMY = FrontFit(
     "roomy",
     full_steps=True,
@@ -51,9 +53,9 @@ FRONT_FITS = (_ROOMY, _PLAIN, _CLOSE, _TIGHT, _TIGHTER, _TIGHTEST)
 
 @dataclass(frozen=True)
 class BackFit:
-    """The tick grid: rows of ``row_mm`` in as many bands of weeks as ``bands``.
+    """The size of the tick grid: ``week_blocks`` blocks of weeks, with rows of ``row_height_mm``.
 
-    ``white_mm``: above each box of the back.
+    ``spacing_mm``: space above each box of the back.
     """
 
     name: str
@@ -75,13 +77,13 @@ BACK_FITS = (
 
 @dataclass(frozen=True)
 class Outcome:
-    """What laying out one step has shown: pages, and the white left at the end, in mm."""
+    """The result of laying out one fit: the number of pages, and the free space at the end in mm."""
 
     pages: int
     room_mm: float
 
 
-# Beyond so many pages a side, one try must do.
+# A side with more pages than this takes the estimated fit without being laid out.
 MOST_PAGES_TO_TRY = 2
 
 Step = TypeVar("Step")
@@ -93,9 +95,9 @@ def settle(
     guessed_mm: Callable[[Step], float],
     lay_out: Callable[[Step], Outcome],
 ) -> Step:
-    """The roomiest step that needs the fewest pages: guessed first, then laid out until it holds.
+    """Choose the roomiest fit that needs the fewest pages: start from the estimate, then lay out until one fits.
 
-    A long sheet takes the guess as it is: on it, a page more or less is not worth the wait.
+    A long sheet takes the estimate as it is; saving one of many pages is not worth the time.
     """
     target = guessed_pages(ladder[-1])
     while True:
@@ -111,7 +113,7 @@ def settle(
 def _tightened(
     ladder: Sequence[Step], at: int, target: int, lay_out: Callable[[Step], Outcome]
 ) -> int | None:
-    """The first step from ``at`` on that holds within ``target`` pages."""
+    """Find the first fit from index ``at`` on that needs at most ``target`` pages."""
     return next((i for i in range(at, len(ladder)) if lay_out(ladder[i]).pages <= target), None)
 
 
@@ -122,7 +124,7 @@ def _loosened(
     guessed_mm: Callable[[Step], float],
     lay_out: Callable[[Step], Outcome],
 ) -> Step:
-    """Give back what was taken too early, as long as the white at the end has room for it."""
+    """Go back to roomier fits while the free space at the end of the page allows it."""
     while at > 0:
         needs_mm = guessed_mm(ladder[at - 1]) - guessed_mm(ladder[at])
         if lay_out(ladder[at]).room_mm < needs_mm or lay_out(ladder[at - 1]).pages > target:

@@ -1,4 +1,4 @@
-"""The page for the fridge: pictures and doses at a glance, on one side, for up to eight exercises."""
+"""The fridge layout: pictures and doses only, with up to eight exercises on one page."""
 
 from __future__ import annotations
 
@@ -11,39 +11,40 @@ from ptplanner.handout import measure
 from ptplanner.handout.arrange import Placed, place
 from ptplanner.handout.sheet import Card, Sheet
 
-# Eight on a side; fewer where their doses are long.
+# Cards on a page: eight, or fewer if their doses are long.
 ON_A_PAGE = (8, 6, 4)
-# More than one stands in two columns; a single exercise has the whole width.
+# Gap between the two columns, and between pictures and a dose beside them. A single exercise takes the whole width.
 GAP_MM = 4.0
-# Border and padding of a card, left and right together.
+# Left and right border and padding of a card, together.
 CARD_SIDES_MM = 7.9
-# Head, strip and footer as set in static/handout, and what a card spends around its words.
+# Heights as set in static/handout: the stop line, a line of 12 pt text, and the gap between rows.
 STOP_MM = 9.0
 CARE_LINE_MM = 5.3
 ROW_GAP_MM = 3.0
-# Border and padding of a card, above and below together; and the white around its pictures.
+# Top and bottom border and padding of a card, together; and the space around its pictures.
 CARD_EDGE_MM, CARD_WHITE_MM = 4.6, 3.4
 TITLE_MM = 7.8
-# Characters in 100 mm, as counted on printed pages: names at 17 pt, warnings at 12 pt, doses per point of type.
+# Measured on printed pages, in 100 mm: characters of names (17 pt) and of warnings (12 pt), and characters
+# of doses times their type size in points.
 NAME_PER_100_MM, WARNING_PER_100_MM, DOSE_POINTS_PER_100_MM = 33.0, 46.0, 590.0
 DISC_MM = 10.0
 BADGE_LINE_MM, BADGE_EDGE_MM, BADGE_CHARACTER_MM = 7.0, 6.0, 2.0
 MM_PER_POINT = 25.4 / 72
 LINE_HEIGHT = 1.2
-# Precautions that fit; the others are on the full sheet, which the page names.
+# Precautions printed on the page; it refers to the full sheet for the others.
 MOST_CARE_LINES = 3
 
 
 @dataclass(frozen=True)
 class FridgeFit:
-    """How large the dose is, in points, and how much room the pictures of a card leave unused, in mm."""
+    """The type size of the doses, and the height in mm that the pictures of each card leave unused."""
 
     name: str
     dose_pt: int
     slack_mm: float = 0.0
 
 
-# Roomiest first. Never smaller than 12 pt: after the ladder, more pages.
+# Largest first. If none of them fits, the cards are spread over more pages.
 FITS = (
     FridgeFit("dose-20", 20),
     FridgeFit("dose-17", 17),
@@ -51,24 +52,24 @@ FITS = (
     FridgeFit("dose-15", 15, slack_mm=6.0),
     FridgeFit("dose-15", 15, slack_mm=12.0),
 )
-# Two poses of a lying body can be made out above this height.
+# Least height at which two poses of a lying body are recognisable.
 GOOD_PICTURES_MM = 34.0
-# The least part of a card's width for a dose beside its pictures, and how much larger they must get by that.
+# Least share of the card's width for a dose beside the pictures, and by what factor that must enlarge them.
 NARROWEST_ASIDE, WORTHWHILE = 0.36, 1.1
-# A single word may be wider than the average of its letters.
+# Allowance for words whose letters are wider than average.
 WIDE_WORD = 1.12
 
 
 @dataclass(frozen=True)
 class FridgePage:
-    """Cards of one side in rows."""
+    """The cards of one page, in rows."""
 
     rows: tuple[tuple[Card, ...], ...]
 
 
 @dataclass(frozen=True)
 class Inside:
-    """How pictures and dose share a card, in mm; ``aside_mm`` 0: the dose stands below."""
+    """How pictures and dose share a card, in mm. ``dose_column_mm`` is 0 if the dose is below the pictures."""
 
     placed: Placed
     height_mm: float
@@ -77,7 +78,7 @@ class Inside:
 
 @dataclass(frozen=True)
 class Plot:
-    """Where everything stands: ``row_mm`` and ``width_mm`` are the inside of a card."""
+    """The layout of all pages. ``row_height_mm`` and ``width_mm`` are the inner size of a card."""
 
     pages: tuple[FridgePage, ...]
     columns: int
@@ -86,7 +87,7 @@ class Plot:
     fit: FridgeFit
 
     def inside(self, card: Card) -> Inside | None:
-        """The way that draws the body larger: standing people are tall and leave room beside them."""
+        """Place the dose beside the pictures if that draws the body larger, as for standing poses; else below."""
         if card.pictures is None:
             return None
         pair, room_mm = card.pictures.pair, self._room_mm(card)
@@ -98,7 +99,7 @@ class Plot:
         return beside if fits and is_larger else below
 
     def _aside_mm(self, card: Card) -> float:
-        """Width of a dose beside the pictures: no word of it may break."""
+        """Estimate the width of a dose beside the pictures, wide enough for its longest word."""
         words = (word for dose in card.doses for word in dose.split(" "))
         longest_mm = max((len(word) for word in words), default=0) * self._character_mm
         return max(longest_mm * WIDE_WORD + GAP_MM, self.width_mm * NARROWEST_ASIDE)
@@ -108,14 +109,14 @@ class Plot:
         return self.fit.dose_pt * 100 / DOSE_POINTS_PER_100_MM
 
     def _room_mm(self, card: Card) -> float:
-        """What name and warning leave of the height."""
+        """Estimate the height that name and warning leave."""
         title = _lines(len(card.name), NAME_PER_100_MM * (self.width_mm - DISC_MM) / 100)
         warning = _lines(len(card.warning) + 4, WARNING_PER_100_MM * self.width_mm / 100)
         taken = CARD_WHITE_MM + title * TITLE_MM + (warning * CARE_LINE_MM if card.warning else 0.0)
         return self.row_mm - taken - self.fit.slack_mm
 
     def _dose_mm(self, card: Card, width: float) -> float:
-        """Each sentence begins a line; the badge stands in the last one where there is room for it."""
+        """Estimate the height of the dose: one sentence per line, with the badge in the last line if it fits."""
         lines = sum(_lines(len(dose) * self._character_mm, width) for dose in card.doses)
         last_mm = len(card.doses[-1]) * self._character_mm % width if card.doses else 0.0
         badge_mm = len(card.badge) * BADGE_CHARACTER_MM + BADGE_EDGE_MM
@@ -125,7 +126,7 @@ class Plot:
 
 
 def plot(sheet: Sheet, paper: Paper, fit: FridgeFit, most: int = ON_A_PAGE[0]) -> Plot:
-    """As many rows as ``most`` cards a page need, all of one height, as high as the page allows."""
+    """Build rows of equal height that fill the page, with at most ``cards_per_page`` cards on it."""
     columns = 1 if len(sheet.cards) == 1 else 2
     pages = _pages(sheet.cards, columns, most)
     rows = max((len(page.rows) for page in pages), default=1)
@@ -135,13 +136,13 @@ def plot(sheet: Sheet, paper: Paper, fit: FridgeFit, most: int = ON_A_PAGE[0]) -
 
 
 def settled(sheet: Sheet, paper: Paper, page_count: Callable[[Plot], int]) -> Plot:
-    """The largest dose whose pictures are still good and whose pages hold; the last step whatever it takes."""
+    """Choose the largest type with readable pictures that needs no extra page; else the last layout tried."""
     tried = [one for most in ON_A_PAGE for one in _worthwhile(sheet, paper, most)]
     return next((one for one in tried if page_count(one) <= len(one.pages)), tried[-1])
 
 
 def _worthwhile(sheet: Sheet, paper: Paper, most: int) -> list[Plot]:
-    """From the first step with good pictures on; the small steps at least."""
+    """List the layouts from the first with readable pictures on, and at least the three smallest."""
     plots = [plot(sheet, paper, fit, most) for fit in FITS]
     good = next((i for i, one in enumerate(plots) if _is_good(one, sheet)), len(FITS) - 3)
     return plots[good:]

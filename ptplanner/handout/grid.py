@@ -1,4 +1,4 @@
-"""The tick grid: weeks in bands, and one drawing of empty boxes per row."""
+"""The tick grid: weeks in blocks, and one drawing of empty boxes per row."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from ptplanner.handout.sheet import Grid, GridRow
 
 WEEKS_PER_BAND = 3
 LABEL_MM = 50.0
-# Rows under one heading: a headed table must not run over the end of a page.
+# Rows under one heading, so that no table continues on the next page.
 ROWS_PER_TABLE = 20
-# Lines in mm: inside, between weeks.
+# Thickness in mm of the lines between days and between weeks.
 THIN, THICK = 0.22, 0.7
 
 
 @dataclass(frozen=True)
 class Band:
-    """Some weeks side by side for some of the exercises; ``has_pain`` closes it with the pain row."""
+    """A table of consecutive weeks for some of the exercises; ``has_pain`` adds the pain row at its end."""
 
     weeks: tuple[int, ...]
     rows: tuple[GridRow, ...]
@@ -47,13 +47,13 @@ def _row_groups(rows: tuple[GridRow, ...]) -> Iterator[tuple[tuple[GridRow, ...]
 
 
 def weeks_left_out(grid: Grid, fit: BackFit) -> tuple[int, int] | None:
-    """First and last week that the grid does not show."""
+    """Find the first and last week that do not fit in the grid; None if all fit."""
     shown = min(grid.weeks, fit.bands * WEEKS_PER_BAND)
     return (shown + 1, grid.weeks) if shown < grid.weeks else None
 
 
 def row_svg(days: int, weeks: int, width_mm: float, height_mm: float, *, is_grey: bool) -> bytes:
-    """Empty boxes of one row; lines between weeks are thick, those between days thin."""
+    """Draw the empty boxes of one row, with thick lines between weeks and thin ones between days."""
     columns = days * weeks
     step = width_mm / columns
     lines = "".join(

@@ -1,4 +1,4 @@
-"""A sheet as HTML with everything it shows beside it; knows no framework and no network."""
+"""Renders a sheet as HTML together with its pictures; independent of Flask and of the network."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ from ptplanner.handout.wording import for_language
 from ptplanner.settings import ROOT
 
 TEMPLATES = ROOT / "templates" / "handout"
-# Characters that a page cannot hold: control codes and halves of surrogate pairs.
+# Unicode categories that cannot be printed: control characters and lone surrogates.
 _UNPRINTABLE = frozenset({"Cc", "Cs"})
 
 
 @dataclass(frozen=True)
 class Page:
-    """HTML and the pictures that it names as ``asset:NAME``."""
+    """HTML, and the pictures that it refers to as ``asset:NAME``."""
 
     html: str
     assets: Mapping[str, bytes]
@@ -31,7 +31,7 @@ class Page:
 
 @dataclass(frozen=True)
 class _Shown:
-    """Collects the pictures while the templates name them."""
+    """Collects the pictures that the templates refer to."""
 
     assets: dict[str, bytes] = field(default_factory=dict)
 
@@ -41,7 +41,7 @@ class _Shown:
 
 
 def page(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> Page:
-    """Front and back as HTML."""
+    """Render front and back as HTML."""
     shown = _Shown()
     html = (
         _environment()
@@ -65,7 +65,7 @@ def page(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> Page:
 
 
 def fridge_page(sheet: Sheet, plot: fridge.Plot, paper: Paper) -> Page:
-    """The page for the fridge as HTML."""
+    """Render the fridge layout as HTML."""
     shown = _Shown()
     template = _environment().get_template("fridge.html")
     html = template.render(
@@ -80,7 +80,7 @@ def fridge_page(sheet: Sheet, plot: fridge.Plot, paper: Paper) -> Page:
 
 
 def _boxes(sheet: Sheet, back: BackFit, paper: Paper, shown: _Shown) -> Callable[..., str]:
-    """What styles a cell as a row of empty boxes: a background, for there is nothing in it to read."""
+    """Return the function that styles a cell as a row of empty boxes; a background, to hide it from screen readers."""
     days = len(sheet.grid.day_names)
     width_mm = measure.LIVE_MM[paper] - grid.LABEL_MM
 
@@ -95,7 +95,7 @@ def _boxes(sheet: Sheet, back: BackFit, paper: Paper, shown: _Shown) -> Callable
 
 @cache
 def _environment() -> Environment:
-    """Undefined names are errors, every value is escaped, control characters are left out."""
+    """Return the Jinja environment: undefined names raise, values are escaped, control characters are dropped."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

@@ -1,4 +1,4 @@
-"""Where the QR codes lead, in upper case so that a code has fewer and larger squares."""
+"""The addresses in the QR codes; upper case lets a code have fewer and larger squares."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _SIDE_LETTERS = {DoseSide.LEFT: "L", DoseSide.RIGHT: "R"}
 
 
 def plan_url(document: RevisionDocument) -> str:
-    """The plan's page; for a sheet made without a database, the demonstrations of its exercises."""
+    """Build the address of the plan's page; without an access code, that of its exercises' demonstrations."""
     codes = document.codes
     if codes.plan:
         return f"{codes.base_url}/P/{codes.plan}/{document.number}".upper()
@@ -30,18 +30,18 @@ def item_url(document: RevisionDocument, item: PlanItem) -> str:
 
 
 def _demonstration(document: RevisionDocument, item: PlanItem) -> str:
-    """An exercise's number in the catalog and the side to show: ``12L``; nothing of the patient."""
+    """Format the exercise's catalog number and the side to show, ``12L``; contains no patient data."""
     exercise: Exercise = document.exercise(item)
     side = resolve(item.dosage.side, document.patient.affected_side)
     return f"{exercise.number}{_SIDE_LETTERS.get(side, 'E') if side else 'E'}"
 
 
 def grouped(code: str) -> str:
-    """``7K4M 9XQ2 WTB``: short groups are read and typed with fewer slips."""
+    """Format a code in short groups, ``7K4M 9XQ2 WTB``, which are easier to read and type."""
     first, second = _CODE_GROUPS
     return " ".join(part for part in (code[:first], code[first:second], code[second:]) if part)
 
 
 def typed_address(base_url: str) -> str:
-    """What a person without a camera types: host and path, without ``https://``."""
+    """Format the address to type without a camera: host and path, without ``https://``."""
     return f"{urlsplit(base_url).netloc.lower()}/p"

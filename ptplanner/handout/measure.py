@@ -1,6 +1,6 @@
-"""How high a sheet's words will be, near enough to guess a fit and to size the drawings.
+"""Estimates the height of a sheet's text, closely enough to choose a fit and to size the drawings.
 
-A guess saves laying the page out once per step of the ladder; the laid-out page has the last word.
+An estimate saves laying the page out once per fit; the laid-out page decides.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from ptplanner.handout.fit import FRONT_FITS, BackFit, FrontFit
 from ptplanner.handout.phrases import Runs
 from ptplanner.handout.sheet import Card, Sheet
 
-# mm as set in static/handout/sheet.css; characters per line as counted on printed sheets.
+# Lengths in mm as set in static/handout/sheet.css; characters per line as counted on printed sheets.
 PAGE_MM = {Paper.A4: 278.0, Paper.LETTER: 260.4}
-# Live width, margins of 10 taken off.
+# Width of the page without its margins of 10 mm.
 LIVE_MM = {Paper.A4: 190.0, Paper.LETTER: 195.9}
 HEAD_MM = 39.5
 BOX_MM = 13.5
@@ -26,9 +26,9 @@ DOSE_MM = 6.4
 LINE_MM = 5.17
 SCAN_MM = 28.2
 HEADING_MM = 7.0
-# Head of a band of weeks, and the line of a row's label.
+# Heading of a block of weeks; height and characters of a line of a row's label.
 WEEKS_MM, LABEL_MM, LABEL_CHARACTERS = 15.5, 4.6, 23
-# Boxes of the back: how to mark, pain, more or less, whom to call.
+# Boxes of the back: grid heading, pain zones, progression, contact.
 TRACK_MM, PAIN_MM, PACE_MM, CALL_MM = 23.0, 31.0, 25.5, 10.5
 HOPE_MM = 4.0
 DRAWING_SLACK_MM = 2.0
@@ -37,15 +37,15 @@ STEP_CHARACTERS = 50
 LINE_CHARACTERS = 68
 HALF_CHARACTERS = 42
 FULL_CHARACTERS = 96
-# Without pictures the name and the dose stand in a column of their own.
+# Without pictures, name and dose are in the narrow left column.
 NAME_CHARACTERS = 19
 NARROW_DOSE_CHARACTERS = 24
 
 
 def front_pages(sheet: Sheet, fit: FrontFit, paper: Paper) -> int:
-    """Pages that the front will take; a card is never split.
+    """Estimate the pages of the front; a card is never split.
 
-    The last step is hoped for even where the guess is a little against it: a page less is worth a try.
+    The tightest fit may exceed the page a little, because saving a page is worth laying it out.
     """
     limit = PAGE_MM[paper] + (HOPE_MM if fit is FRONT_FITS[-1] else 0.0)
     pages, used = 1, HEAD_MM + _box_mm(sheet, fit)
@@ -93,12 +93,12 @@ def _plain_mm(card: Card, fit: FrontFit) -> float:
 
 
 def words_mm(card: Card, fit: FrontFit) -> float:
-    """Height of the words beside the pictures, on the low side, so that drawings never rule it."""
+    """Estimate the height of the text beside the pictures, slightly low so that drawings never make the card higher."""
     return TITLE_MM + _dose_mm(card, DOSE_CHARACTERS) + _text_mm(card, fit) - DRAWING_SLACK_MM
 
 
 def _dose_mm(card: Card, per_line: int) -> float:
-    """Sentences of a dose are kept whole."""
+    """Estimate the height of a dose, whose sentences are not broken across lines if they fit on one."""
     lines, used = 1, 0
     for sentence in card.doses:
         if used and used + len(sentence) > per_line:
@@ -129,7 +129,7 @@ def _extras(card: Card, fit: FrontFit) -> list[str]:
 
 
 def back_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
-    """Height of the back, were it one long page."""
+    """Estimate the height of the back, as if it were one long page."""
     return (
         TRACK_MM
         + PAIN_MM
@@ -144,7 +144,7 @@ def back_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
 
 
 def _goals_mm(sheet: Sheet) -> float:
-    """How to tick, with the heading in the same line, and the goals in two columns."""
+    """Estimate the box of goals: one line with heading and instruction, and the goals in two columns."""
     return LINE_MM + _pairs_mm(sheet.goals) + 1 if sheet.goals else 0.0
 
 
@@ -169,7 +169,7 @@ def _pairs_mm(signs: Iterable[str]) -> float:
 
 
 def _white_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
-    """Above each box: pain, pace, call, the signs, the goals, and what has left the cards."""
+    """Estimate the space above the boxes: pain, progression, contact, red flags, goals, and moved texts."""
     signs = bool(sheet.emergency_signs) + bool(sheet.ask_first_signs) + bool(sheet.goals)
     return (3 + signs + sum(1 for texts in _moved(sheet, front) if texts)) * back.white_mm
 
@@ -182,7 +182,7 @@ def _moved_mm(sheet: Sheet, front: FrontFit) -> float:
 
 
 def _moved(sheet: Sheet, front: FrontFit) -> tuple[list[str], ...]:
-    """What has left the cards: precautions, stop lines, notes."""
+    """List the texts that moved from the front to the back: precautions, stop rules, notes."""
     care = [c.where + c.avoid + c.why for c in sheet.care[front.care_lines :]]
     stops = [] if front.says_stops else [where + rule for where, rule in sheet.card_stops]
     notes = [] if front.says_notes else [card.note for card in sheet.cards if card.note]

@@ -1,6 +1,6 @@
-"""HTML to tagged PDF behind a closed door: the only module that knows WeasyPrint.
+"""Converts HTML to tagged PDF without access to network or files; the only module that uses WeasyPrint.
 
-Import it inside the process that renders: loading takes half a second, and its font
+Import it only in the process that renders: loading takes half a second, and its font
 configuration must never be shared between threads (pages come out silently wrong).
 """
 
@@ -32,9 +32,9 @@ _FONTS = ROOT / "static" / "fonts"
 
 
 class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
-    """Knows ``asset:`` names and ``data:``; anything else stops the rendering.
+    """Serves ``asset:`` names and ``data:`` URLs; any other URL stops the rendering.
 
-    Not reachable from here: network, files, redirects. See docs/adr/0004.
+    Network, files and redirects are not reachable. See docs/adr/0004.
     """
 
     def __init__(self, assets: Mapping[str, bytes]) -> None:
@@ -54,7 +54,7 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no ty
 
 
 class LaidOut:
-    """Pages that are laid out and not yet written."""
+    """Pages that are laid out but not yet written as PDF."""
 
     def __init__(self, document: weasyprint.Document, identifier: bytes) -> None:
         self._document = document
@@ -66,7 +66,7 @@ class LaidOut:
 
     @property
     def front(self) -> Outcome:
-        """Pages before the back begins."""
+        """The pages before the back begins."""
         pages, _ = self._place("back")
         return Outcome(pages, self._room_mm("front-end"))
 
@@ -76,7 +76,7 @@ class LaidOut:
         return Outcome(self.page_count - before, self._room_mm("back-end"))
 
     def _place(self, anchor: str) -> tuple[int, float]:
-        """Index of the page that holds ``anchor``, and its distance from the top in CSS pixels."""
+        """Return the index of the page with ``anchor``, and the anchor's distance from the top in CSS pixels."""
         return next(
             (index, page.anchors[anchor][1])
             for index, page in enumerate(self._document.pages)
@@ -89,7 +89,7 @@ class LaidOut:
         return float(self._document.pages[index].height - bottom_margin_px - top) / PX_PER_MM
 
     def pdf(self) -> bytes:
-        """PDF/UA-1; the same page gives the same bytes."""
+        """Write PDF/UA-1; the same page gives the same bytes."""
         with _complaints_are_errors():
             written: bytes = self._document.write_pdf(
                 pdf_variant="pdf/ua-1", pdf_identifier=self._identifier
@@ -98,7 +98,7 @@ class LaidOut:
 
 
 def lay_out(page: Page, paper: Paper, pictures: dict[str, object]) -> LaidOut:
-    """Lay ``page`` out on ``paper``; ``pictures`` keeps decoded ones between calls for one sheet."""
+    """Lay ``page`` out on ``paper``; ``picture_cache`` keeps decoded pictures between calls for one sheet."""
     assets = {**_icons(), **page.assets}
     with _complaints_are_errors():
         html = weasyprint.HTML(string=page.html, base_url=_ASSET, url_fetcher=ClosedFetcher(assets))
@@ -112,7 +112,7 @@ def lay_out(page: Page, paper: Paper, pictures: dict[str, object]) -> LaidOut:
 
 
 def warm_up() -> None:
-    """Load fonts and style sheets before the first sheet asks for them."""
+    """Load fonts and style sheets before the first sheet needs them."""
     _styles()
     for paper in Paper:
         _page_size(paper)
@@ -120,7 +120,7 @@ def warm_up() -> None:
 
 @contextmanager
 def _complaints_are_errors() -> Iterator[None]:
-    """A picture or font that is missing would otherwise be a line in a log and a hole in the page."""
+    """Raise RenderFailed on missing pictures and fonts, which WeasyPrint only logs."""
     ear = _Ear()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(ear)
@@ -156,7 +156,7 @@ def _fonts() -> FontConfiguration:
 
 @cache
 def _styles() -> weasyprint.CSS:
-    """The parsed style sheet with its fonts, once per process."""
+    """Parse the style sheets with their fonts, once per process."""
     fonts = {f"fonts/{path.name}": path.read_bytes() for path in _FONTS.glob("*.ttf")}
     text = "".join((_STYLES / name).read_text(encoding="utf-8") for name in _SHEETS)
     with _complaints_are_errors():

@@ -1,4 +1,4 @@
-"""The values that a sheet is worded with: runs of text, and the fixed phrases of one language."""
+"""Text values of a sheet: runs of text, pain zones, and the fixed phrases of one language."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Run:
-    """A piece of a line; ``strong`` pieces are what the eye should find first."""
+    """A piece of a line; printed in bold if ``is_strong``."""
 
     text: str
     strong: bool = False
@@ -18,7 +18,7 @@ Runs = tuple[Run, ...]
 
 @dataclass(frozen=True)
 class PainBand:
-    """A part of the pain scale and what to do there; ``sign`` names its shape on paper."""
+    """A part of the pain scale and what to do there; ``sign`` is the CSS class of its printed symbol."""
 
     sign: str
     numbers: str
@@ -28,7 +28,7 @@ class PainBand:
 
 @dataclass(frozen=True)
 class Phrases:
-    """Headings and labels, the same on every sheet of a language."""
+    """Headings and labels that are the same on every sheet of a language."""
 
     title: str
     patient_label: str

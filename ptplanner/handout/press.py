@@ -1,4 +1,4 @@
-"""From a revision to the bytes of its PDF, in this process."""
+"""Renders a revision as PDF in the current process."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Printed:
-    """A finished sheet and how it came to fit."""
+    """A rendered sheet, with the fits that were chosen for it."""
 
     pdf: bytes
     pages: int
@@ -37,7 +37,7 @@ def render_here(
     layout: Layout = Layout.STANDARD,
     shelf: PictureShelf | None = None,
 ) -> bytes:
-    """The PDF, made in this process without limits: for workers. ``shelf`` holds the pictures it was issued with."""
+    """Render the PDF in this process, without limits; for workers. ``archive`` holds the issued pictures."""
     figures = shelf.figures(document) if shelf else None
     if layout is Layout.FRIDGE:
         return print_fridge(document, paper, figures).pdf
@@ -47,7 +47,7 @@ def render_here(
 def print_sheet(
     document: RevisionDocument, paper: Paper, figures: Figures | None = None
 ) -> Printed:
-    """The sheet with the pictures that exist; ``figures`` puts others in their place."""
+    """Render the sheet with today's pictures, or with ``figures`` if given."""
     if figures is None:
         figures = figures_of(frozenset(document.exercises))
     fitting = Fitting(sheet_of(document, figures), paper)
@@ -59,7 +59,7 @@ def print_sheet(
 
 @dataclass(frozen=True)
 class PrintedFridge:
-    """A finished page for the fridge and how it came to fit."""
+    """A rendered fridge layout, with the layout that was chosen for it."""
 
     pdf: bytes
     pages: int
@@ -69,7 +69,7 @@ class PrintedFridge:
 def print_fridge(
     document: RevisionDocument, paper: Paper, figures: Figures | None = None
 ) -> PrintedFridge:
-    """The page for the fridge with the pictures that exist."""
+    """Render the fridge layout with today's pictures, or with ``figures`` if given."""
     from ptplanner.handout import pdf
 
     if figures is None:
@@ -89,7 +89,7 @@ def print_fridge(
 
 @dataclass
 class Fitting:
-    """Lays a sheet out until it fits; each layout is made once."""
+    """Lays a sheet out with different fits until one fits; each layout is computed once."""
 
     sheet: Sheet
     paper: Paper
@@ -99,7 +99,7 @@ class Fitting:
     _backs: dict[tuple[FrontFit, BackFit], int] = field(default_factory=dict)
 
     def laid_out(self, front: FrontFit, back: BackFit) -> LaidOut:
-        from ptplanner.handout import pdf  # WeasyPrint loads here, in the process that renders
+        from ptplanner.handout import pdf  # loads WeasyPrint, only in the process that renders
 
         if (front, back) not in self._done:
             html = page(self.sheet, front, back, self.paper)
@@ -107,7 +107,7 @@ class Fitting:
         return self._done[front, back]
 
     def guess(self) -> tuple[FrontFit, BackFit, int]:
-        """How it will most likely be laid out, and on how many pages; nothing is laid out for it."""
+        """Estimate the fits and the number of pages without laying anything out."""
         ladder = self._worthwhile()
         pages = [self._front_pages(fit) for fit in ladder]
         front = ladder[pages.index(pages[-1])]
@@ -123,7 +123,7 @@ class Fitting:
         )
 
     def _worthwhile(self) -> Sequence[FrontFit]:
-        """The ladder as far as it saves pages: what leaves the front takes room on the back."""
+        """List the front fits up to the last that saves pages: what moves off the front takes space on the back."""
         totals = [
             self._front_pages(fit) + self._back_pages(fit, self._guessed_back(fit))
             for fit in FRONT_FITS
@@ -135,7 +135,7 @@ class Fitting:
         return self.laid_out(fit, self._guessed_back(fit)).front
 
     def _guessed_back(self, front: FrontFit) -> BackFit:
-        """The back that will most likely be wanted, so that both sides are laid out at once."""
+        """Estimate the back fit that will be chosen, so that both sides can be laid out together."""
         fewest = self._back_pages(front, BACK_FITS[-1])
         return next(fit for fit in BACK_FITS if self._back_pages(front, fit) <= fewest)
 

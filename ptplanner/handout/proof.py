@@ -1,6 +1,6 @@
-"""A sheet read before it is printed: what its front and back will say, as the facts that quality is judged by.
+"""Outlines what a sheet will print on front and back, as input for the quality checks.
 
-It is read off the same values that the templates print. tests/pdf hold the printed page against it.
+The outline uses the same values as the templates; tests/pdf compare it with the printed pages.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ from ptplanner.handout.phrases import Runs
 from ptplanner.handout.press import Fitting, Printed
 from ptplanner.handout.sheet import Card, CareLine, Grid, Sheet
 
-# Characters of a label that the tick grid prints before it cuts: back.html asks for 34 and grants 5 more.
+# Longest label that the tick grid prints in full: back.html truncates to 34 characters with Jinja's leeway of 5.
 LABEL_FITS = 39
 CLIP = "demo.mp4"
 
@@ -35,7 +35,7 @@ CLIP = "demo.mp4"
 def proof(
     document: RevisionDocument, paper: Paper = Paper.A4, figures: Figures | None = None
 ) -> PrintedSheet:
-    """The sheet as it will most likely be laid out; its pages are estimated, no PDF is made."""
+    """Outline the sheet as it will most likely be laid out; pages are estimated and no PDF is made."""
     sheet = sheet_of(
         document, figures_of(frozenset(document.exercises)) if figures is None else figures
     )
@@ -45,7 +45,7 @@ def proof(
 
 
 def proof_of(document: RevisionDocument, printed: Printed, paper: Paper) -> PrintedSheet:
-    """The sheet as it was laid out."""
+    """Outline the sheet as it was laid out."""
     sheet = sheet_of(document, figures_of(frozenset(document.exercises)))
     pages = Pages(printed.pages, is_exact=True, paper=paper.value)
     return _printed(document, sheet, printed.front, printed.back, pages)
@@ -101,7 +101,7 @@ def _card(document: RevisionDocument, index: int, card: Card, front: FrontFit) -
         ),
         purpose=card.purpose if front.says_purpose else "",
         feel=_plain(card.feel),
-        # What the front has no room for stands on the back, with the numbers of its exercises.
+        # Stop rules that are not on the front are on the back, with the numbers of their exercises.
         stops=card.stops,
         note=card.note,
         warning=card.warning,
@@ -117,7 +117,7 @@ def _captions(card: Card) -> tuple[str, ...]:
 
 
 def _parts(sheet: Sheet, front: FrontFit, cards: tuple[PrintedCard, ...]) -> Iterable[Part]:
-    """Every headed part in printing order; one that has nothing to say is not printed."""
+    """Yield every part with a heading, in printing order; empty parts are not printed."""
     words = sheet.phrases
     yield Part(PartKind.SUMMARY, words.title, tuple(_plain(cell) for cell in sheet.glance))
     if sheet.care:
@@ -127,7 +127,7 @@ def _parts(sheet: Sheet, front: FrontFit, cards: tuple[PrintedCard, ...]) -> Ite
     yield Part(PartKind.STOP, words.stop, stops, is_boxed=True)
     for card in cards:
         lines = (*card.doses, *(step.text for step in card.steps), card.feel)
-        # Dose and steps are what an exercise is; a name with neither has nothing under it.
+        # An exercise without steps counts as an empty part.
         yield Part(PartKind.EXERCISE, card.name, lines if card.steps else (), item=card.item)
     yield from _back(sheet, front)
 

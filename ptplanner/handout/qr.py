@@ -1,4 +1,4 @@
-"""QR codes as one black SVG path, sized so that a phone reads them from a poor copy."""
+"""Draws QR codes as one black SVG path, large enough for a phone to read from a poor copy."""
 
 from __future__ import annotations
 
@@ -9,19 +9,19 @@ from functools import lru_cache
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 
-# Simulated poor prints decode down to this square; smaller ones do not.
+# Smallest square that still decodes in simulated poor prints.
 SMALLEST_MODULE_MM = 0.69
-# Four squares of white around a code are part of the standard; scanners look for them.
+# The standard requires a quiet zone of four white squares around a code.
 QUIET_MODULES = 4
 SMALLEST_MM = 20.0
-# Beside the steps of a card, and in the head of the page.
+# Largest code beside the steps of a card, and in the head of the page.
 LARGEST_ON_CARD_MM = 23.0
 LARGEST_IN_HEAD_MM = 26.0
 
 
 @dataclass(frozen=True)
 class QrCode:
-    """A drawn code; ``size_mm`` is the symbol, ``outer_mm`` with its quiet zone."""
+    """A drawn code. ``size_mm`` is the symbol alone, ``outer_mm`` includes its quiet zone."""
 
     url: str
     svg: bytes
@@ -33,12 +33,12 @@ class QrCode:
         return f"qr/{hashlib.sha256(self.svg).hexdigest()[:16]}.svg"
 
 
-# A preview draws the same codes after every change.
+# A preview needs the same codes after every change.
 @lru_cache(maxsize=256)
 def draw(url: str, largest_mm: float = LARGEST_ON_CARD_MM) -> QrCode | None:
-    """The code for ``url``; None where its squares would be too small to scan from paper.
+    """Draw the code for ``url``; None if its squares would be too small to scan from paper.
 
-    A long address gives up some of the code's resistance to stains before it gives up the code.
+    For a long address the error correction is lowered before the code is given up.
     """
     for correction in (ERROR_CORRECT_Q, ERROR_CORRECT_M):
         modules = _modules(url, correction)
@@ -70,7 +70,7 @@ def _svg(modules: list[list[bool]]) -> bytes:
 
 
 def _dark_runs(row: list[bool]) -> list[tuple[int, int]]:
-    """Start and length of each dark stretch: fewer, longer shapes without white hairlines."""
+    """Find start and length of each run of dark squares; longer shapes avoid white hairlines."""
     runs: list[tuple[int, int]] = []
     for x, dark in enumerate(row):
         if not dark:

@@ -1,4 +1,4 @@
-"""The sheet as values, every word chosen: what the templates print and nothing else."""
+"""The values of a sheet, fully worded: exactly what the templates print."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ptplanner.handout.qr import QrCode
 
 @dataclass(frozen=True)
 class StepLine:
-    """One instruction, in full and in its one-line form; an ``essential`` one is never left out."""
+    """One instruction, in full and shortened to one line; one that ``is_essential`` is never left out."""
 
     full: Runs
     short: Runs
@@ -20,7 +20,7 @@ class StepLine:
 
 @dataclass(frozen=True)
 class Pictures:
-    """Both drawings with their words; ``is_mirrored`` shows the right side from a left drawing."""
+    """Both drawings with captions and alternative texts; ``is_mirrored`` turns the left side into the right."""
 
     pair: FigurePair
     is_mirrored: bool
@@ -32,7 +32,7 @@ class Pictures:
 
 @dataclass(frozen=True)
 class Card:
-    """One exercise. ``section`` is said on the first card of each section only."""
+    """One exercise. ``section`` is set on the first card of each section only."""
 
     number: int
     name: str
@@ -50,7 +50,7 @@ class Card:
     pictures: Pictures | None
 
     def steps_within(self, most: int) -> tuple[StepLine, ...]:
-        """At most ``most`` steps, in order; cues and breathing go before what moves or protects."""
+        """Select at most ``max_steps`` steps, in order; cues and breathing are dropped first, essential steps never."""
         spare = max(0, len(self.steps) - most)
         optional = [step for step in self.steps if not step.is_essential]
         left_out = optional[len(optional) - min(spare, len(optional)) :]
@@ -59,9 +59,9 @@ class Card:
 
 @dataclass(frozen=True)
 class CareLine:
-    """A precaution in the patient's words, with the cards it is about.
+    """A precaution in words for the patient, with the exercises it applies to.
 
-    ``is_kept``: they go against it on purpose, and ``where`` says so.
+    ``is_overridden``: the therapist chose these exercises in spite of it, and ``exercises_label`` says so.
     """
 
     where: str
@@ -79,7 +79,7 @@ class GridRow:
 
 @dataclass(frozen=True)
 class Grid:
-    """What the tick grid must hold; ``day_names`` are (letter, full name) of one week's columns."""
+    """The content of the tick grid; ``day_columns`` are (letter, full name) of one week's columns."""
 
     heading: str
     since: str
@@ -92,9 +92,9 @@ class Grid:
 
 @dataclass(frozen=True)
 class Sheet:
-    """Front and back, as worded values.
+    """The worded values of front and back.
 
-    ``card_stops``: (which exercises, when to stop them), each rule once.
+    ``card_stop_rules``: (which exercises, when to stop them), each rule once.
     """
 
     lang: str

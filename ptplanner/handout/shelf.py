@@ -1,4 +1,4 @@
-"""Keeps the drawings of issued sheets under their digest, so that a sheet can be made again with the same ones."""
+"""Archives the drawings of issued sheets by digest, so that a sheet can be rendered again with the same ones."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ from ptplanner.handout.figures import EXERCISES, Figure, FigurePair, Figures, fi
 
 @dataclass(frozen=True)
 class PictureShelf:
-    """A folder of drawings by digest, filled from ``drawings``, which improve from release to release.
+    """A folder of drawings named by digest, copied from ``current_dir``, which changes with each release.
 
-    A drawing lies here once, however many sheets show it; nothing is ever replaced.
+    A drawing is stored once, however many sheets show it, and is never replaced.
     """
 
     folder: Path
     drawings: Path = EXERCISES
 
     def keep(self, exercises: Iterable[ExerciseSlug]) -> Mapping[ExerciseSlug, PrintedPictures]:
-        """Today's drawings of these exercises, of those that have any; raises StorageUnavailable."""
+        """Store today's drawings of the exercises that have any; raises StorageUnavailable."""
         pairs = figures_of(frozenset(exercises), self.drawings)
         for pair in pairs.values():
             for drawing in (pair.start, pair.end):
@@ -37,12 +37,12 @@ class PictureShelf:
         }
 
     def unlike(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]:
-        """Exercises whose drawings on this sheet can no longer be had."""
+        """Find the exercises whose issued drawings are missing or damaged."""
         printed = document.pictures or {}
         return tuple(slug for slug in sorted(printed) if self._pair(printed[slug]) is None)
 
     def figures(self, document: RevisionDocument) -> Figures:
-        """The drawings as they were when issued; today's where those are lost or were never said."""
+        """Load the drawings as issued; today's if those are lost or the revision does not record them."""
         today = figures_of(frozenset(document.exercises), self.drawings)
         if document.pictures is None:
             return today
@@ -54,7 +54,7 @@ class PictureShelf:
         return FigurePair(start, end) if start and end else None
 
     def _kept(self, digest: str) -> Figure | None:
-        """None where it is lost or is not what it was."""
+        """Load an archived drawing; None if it is missing or does not match its digest."""
         try:
             svg = self._path(digest).read_bytes()
         except OSError:
@@ -74,7 +74,7 @@ class PictureShelf:
             with contextlib.suppress(OSError):
                 half.unlink()
             raise StorageUnavailable(
-                f"The pictures of the sheet could not be kept: {error.strerror}."
+                f"The pictures of the sheet could not be stored: {error.strerror}."
             ) from error
 
     def _path(self, digest: str) -> Path:

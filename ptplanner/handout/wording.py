@@ -1,6 +1,6 @@
-"""Words for patients, on paper and on the phone: one module per language, all alike.
+"""Wording for patients, on paper and on the phone: one package per language, all with the same functions.
 
-A further language is a package like ``ptplanner.handout.english`` and a row in ``LANGUAGES``.
+To add a language, write a package like ``english`` and add it to ``WORDING_BY_LANGUAGE``.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from ptplanner.handout.english import (
 )
 from ptplanner.handout.phrases import PainBand, Phrases, Runs
 
-# The builder and the phone page speak English so far; they take these functions directly.
+# The builder is in English only and uses these functions directly.
 __all__ = [
     "LANGUAGES",
     "Wording",
@@ -42,7 +42,7 @@ __all__ = [
 
 
 class Wording(Protocol):
-    """What a language must be able to say."""
+    """The functions and constants that every language module provides."""
 
     def dose_parts(
         self,
@@ -109,7 +109,7 @@ LANGUAGES: Mapping[str, Wording] = {"en": english}
 
 
 def spoken_language(lang: str) -> str:
-    """The language that a sheet for ``lang`` is worded in: English where there is no better."""
+    """Return the supported language for ``lang``, or English if it is not supported."""
     primary = lang.partition("-")[0].lower()
     return primary if primary in LANGUAGES else "en"
 

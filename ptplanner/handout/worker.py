@@ -1,4 +1,4 @@
-"""Rendering in processes of its own, which can be stopped; the rest of the program never waits for long."""
+"""Renders PDFs in worker processes, which can be stopped when they take too long."""
 
 from __future__ import annotations
 
@@ -25,10 +25,10 @@ Job = Callable[[RevisionDocument, Paper, Layout], bytes]
 
 @dataclass(frozen=True)
 class Limits:
-    """What one rendering may take. A sheet of four exercises needs about 1 s and 0.4 GiB.
+    """Limits of one rendering. A sheet of four exercises needs about 1 s and 0.4 GiB.
 
     ``seconds``: wall clock. ``memory_bytes``: address space, where the system can limit it.
-    ``sheets_per_process``: a process is replaced after so many, and with it what it has hoarded.
+    ``sheets_per_process``: a process is replaced after this many sheets, to release its memory.
     """
 
     seconds: float = 30.0
@@ -38,7 +38,7 @@ class Limits:
 
 
 class Press:
-    """Makes PDFs. Safe to share between threads; its processes start with the first sheet."""
+    """A pool of processes that render PDFs. Thread-safe; the processes start with the first sheet."""
 
     def __init__(self, limits: Limits | None = None, job: Job = render_here) -> None:
         self._limits = limits or Limits()
@@ -49,7 +49,7 @@ class Press:
     def render(
         self, document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
     ) -> bytes:
-        """The PDF; raises RenderFailed, after which the next one is made as if nothing had been."""
+        """Render the PDF. Raises RenderFailed, which does not affect later calls."""
         future = self._started().schedule(
             self._job, args=(document, paper, layout), timeout=self._limits.seconds
         )
@@ -93,8 +93,8 @@ class Press:
 
 
 def _prepare(memory_bytes: int) -> None:
-    """Runs once in each process: hold the memory limit, and load what every sheet needs."""
-    with contextlib.suppress(ValueError, OSError):  # macOS knows the limit and does not take it
+    """Initialize a worker process: set the memory limit and load what every sheet needs."""
+    with contextlib.suppress(ValueError, OSError):  # macOS defines this limit but refuses to set it
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     from ptplanner.handout import pdf
 

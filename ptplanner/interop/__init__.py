@@ -1,4 +1,4 @@
-"""Doses and plans in the open JSON format, out and in."""
+"""The open file formats: writes and reads exercises, plans, templates and doses as JSON."""
 
 from ptplanner.interop.dose import dose_from_json, dose_to_json
 from ptplanner.interop.plan import PlanFile, plan_from_json, plan_to_json

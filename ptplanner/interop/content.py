@@ -1,4 +1,4 @@
-"""Exercises in the open JSON format, version 1: a text out, entries in, nothing lost on the way."""
+"""Exercises in the open JSON format, version 1: written to and read from a file without loss."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ptplanner.interop.whole_file import read_whole, written
 
 FORMAT = "ptplanner-content"
 VERSION = 1
-# The key under which such an entry is known when it is read again.
+# Prefix of the key that recognizes an exercise when the same file is imported again.
 KEY = "ptplanner"
 
 
@@ -34,19 +34,19 @@ FIELDS = frozenset(ExerciseModel.model_fields) | frozenset(DoseModel.model_field
 
 
 def content_to_json(exercises: Iterable[Exercise]) -> str:
-    """The exercises as one file; the same exercises always give the same text."""
+    """Write the exercises as one file; equal exercises give equal text."""
     rows = [exercise_fields(exercise) for exercise in exercises]
     return written({"format": FORMAT, "version": VERSION, "exercises": rows})
 
 
 def content_from_json(text: bytes) -> tuple[Exercise, ...]:
-    """The exercises of a whole file; raises FormatError with every problem and its path."""
+    """Read the exercises of a file; raise FormatError with every problem and its path."""
     model = read_whole(text, ContentModel, FIELDS)
     return tuple(one.exercise() for one in model.exercises)
 
 
 def envelope_problem(value: Mapping[str, Any]) -> str:
-    """What is wrong with everything but the exercises; "" where nothing is."""
+    """Describe the first problem outside the list of exercises; "" if there is none."""
     if value.get("format") != FORMAT:
         return f"“format” must be “{FORMAT}”."
     if value.get("version") != VERSION:
@@ -58,13 +58,13 @@ def envelope_problem(value: Mapping[str, Any]) -> str:
 
 
 def imported(value: Mapping[str, Any], place: str) -> Imported:
-    """One entry of a file; raises pydantic's ValidationError."""
+    """Parse one entry of a file; raise pydantic's ValidationError if it is invalid."""
     exercise = ExerciseModel.model_validate(value).exercise()
     return Imported(place, f"{KEY}:{exercise.slug}", exercise)
 
 
 def exercise_fields(exercise: Exercise) -> dict[str, object]:
-    """The fields that the exercise has, in the format's order."""
+    """Convert an exercise to its JSON fields, in the order of the format; empty fields are left out."""
     told = {
         "slug": exercise.slug,
         "number": exercise.number or None,
@@ -95,7 +95,7 @@ def exercise_fields(exercise: Exercise) -> dict[str, object]:
 
 
 def _is_told(name: str, value: object) -> bool:
-    """A dose without anything said is still a dose."""
+    """Empty fields are left out, except the dose: an empty dose is a valid dose."""
     return name == "dose" or value not in (None, "", [])
 
 
@@ -109,7 +109,7 @@ def _text_fields(text: ExerciseText) -> dict[str, object]:
 
 
 def plain_fields(value: Any, without: tuple[str, ...] = ()) -> dict[str, object]:  # noqa: ANN401  # any flat dataclass
-    """A flat value's fields that are not empty."""
+    """Map the names of a flat dataclass's fields to their values, without the empty ones."""
     told = {f.name: getattr(value, f.name) for f in fields(value) if f.name not in without}
     listed = {name: list(v) if isinstance(v, tuple) else v for name, v in told.items()}
     return {name: v for name, v in listed.items() if v not in ("", [], 0)}

@@ -1,4 +1,4 @@
-"""A dose in the open JSON format: flat fields with their units in the names, absent ones left out."""
+"""A dose in the open JSON format: flat fields that name their units; fields without a value are left out."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _whole(bounds: tuple[int, int], meaning: str) -> object:
 
 
 def _exact(value: object) -> object:
-    """JSON's 2.25 as written: a binary fraction would not be the number that the therapist typed."""
+    """Convert a JSON number to an exact decimal: 2.25 stays the number that the therapist typed."""
     is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
     if not is_number or not Decimal(str(value)).is_finite():
         raise ValueError("This must be a number.")
@@ -60,12 +60,12 @@ DayName = Annotated[
 
 
 class Chosen(BaseModel):
-    """The fields that choose days, shared by a dose and a plan's schedule; at most one of them."""
+    """The fields that choose days, for doses and schedules: only one, but ``days_per_week`` may repeat the count."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, title="Days")
 
     days_per_week: (
-        Annotated[Whole, _whole(d.DAYS_PER_WEEK, "On how many days of a week.")] | None
+        Annotated[Whole, _whole(d.DAYS_PER_WEEK, "On how many days a week.")] | None
     ) = None
     weekdays: (
         Annotated[
@@ -77,14 +77,14 @@ class Chosen(BaseModel):
     every_other_day: Annotated[StrictBool, Field(description="Every second day.")] | None = None
 
     def days_or_error(self) -> None:
-        """For validators: pydantic collects a ValueError."""
+        """Raise ValueError if the days contradict each other, so that pydantic collects the problem."""
         try:
             self.days()
         except InvalidValue as error:
             raise ValueError(str(error)) from error
 
     def days(self) -> d.Days | None:
-        """The domain's days, None where nothing is chosen."""
+        """Convert to the domain's days; None if no days are given."""
         if self.days_per_week is None and self.weekdays is None and not self.every_other_day:
             return None
         weekdays = tuple(_DAY_NAMES[name] for name in self.weekdays or ())
@@ -114,7 +114,7 @@ class DoseModel(Chosen):
             Field(
                 min_length=4,
                 max_length=4,
-                description="Seconds out, pause, back, and pause before the next.",
+                description="Seconds out, pause, back, and pause before the next repetition.",
             ),
         ]
         | None
@@ -126,13 +126,13 @@ class DoseModel(Chosen):
     load_value: Weight | None = None
     load_unit: d.LoadUnit | None = None
     band: d.Band | None = None
-    rpe_min: Annotated[Whole, _whole(d.EFFORT, "Least effort, Borg CR10.")] | None = None
-    rpe_max: Annotated[Whole, _whole(d.EFFORT, "Most effort, Borg CR10.")] | None = None
+    rpe_min: Annotated[Whole, _whole(d.EFFORT, "Lowest effort, Borg CR10.")] | None = None
+    rpe_max: Annotated[Whole, _whole(d.EFFORT, "Highest effort, Borg CR10.")] | None = None
     per_day: Annotated[Whole, _whole(d.PER_DAY, "Sessions a day.")] | None = None
     weeks: Annotated[Whole, _whole(d.WEEKS, "For how many weeks.")] | None = None
-    max_pain: Annotated[Whole, _whole(d.PAIN, "Most pain allowed, of 10.")] | None = None
+    max_pain: Annotated[Whole, _whole(d.PAIN, "Highest pain allowed, out of 10.")] | None = None
     as_tolerated: Annotated[StrictBool, Field(description="As much as is comfortable.")] = False
-    none_given: Annotated[StrictBool, Field(description="Knowingly without a dose.")] = False
+    none_given: Annotated[StrictBool, Field(description="Deliberately without a dose.")] = False
 
     @model_validator(mode="after")
     def _can_be_done(self) -> Self:
@@ -143,7 +143,7 @@ class DoseModel(Chosen):
         return self
 
     def dosage(self) -> d.Dosage:
-        """The domain's dose; raises InvalidValue where the fields contradict each other."""
+        """Convert to the domain's dosage; raise InvalidValue if the fields contradict each other."""
         return d.Dosage(
             sets=self.sets,
             repetitions=_span("reps_min", self.reps_min, "reps_max", self.reps_max),
@@ -177,14 +177,14 @@ def _span(low_name: str, low: int | None, high_name: str, high: int | None) -> d
         return None
     if low is None or high is None:
         missing = low_name if low is None else high_name
-        raise InvalidValue(f"{missing} is missing: give both, twice the same number for no range.")
+        raise InvalidValue(f"{missing} is missing: give both; repeat the number if it is not a range.")
     if low > high:
         raise InvalidValue(f"{low_name} is more than {high_name}.")
     return d.Span(low, high)
 
 
 def dose_from_json(data: object) -> d.Dosage:
-    """The dose of a parsed JSON object; raises FormatError with all that is wrong."""
+    """Read the dose of a parsed JSON object; raise FormatError with every problem."""
     try:
         return DoseModel.model_validate(data).dosage()
     except ValidationError as error:
@@ -192,7 +192,7 @@ def dose_from_json(data: object) -> d.Dosage:
 
 
 def dose_to_json(dosage: d.Dosage) -> dict[str, object]:
-    """The fields of the open format that ``dosage`` has, in the format's order."""
+    """Convert a dosage to its JSON fields, in the order of the format; fields without a value are left out."""
     fields: Mapping[str, object] = {
         "sets": dosage.sets,
         **_ends("reps", dosage.repetitions),
@@ -213,7 +213,7 @@ def dose_to_json(dosage: d.Dosage) -> dict[str, object]:
 
 
 def days_to_json(days: d.Days | None) -> dict[str, object]:
-    """The number of days always, for those who read nothing else; which days, where that is said."""
+    """Convert days to JSON: always their number per week, for simple readers, and which days if chosen."""
     if days is None:
         return {}
     told: dict[str, object] = {"days_per_week": days.count}
@@ -243,5 +243,5 @@ def _load_fields(load: d.Load | None) -> dict[str, object]:
 
 
 def _number(value: Decimal) -> int | float:
-    """Two decimals up to 500 survive the way through a binary fraction and back."""
+    """A float round-trips every load: they have at most two decimals and are at most 500."""
     return int(value) if value == value.to_integral_value() else float(value)

@@ -1,4 +1,4 @@
-"""An exercise in the open content format, as a model: every field of ours, checked all at once."""
+"""The pydantic model of an exercise in the open content format; reports every problem at once."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.sides import Laterality
 from ptplanner.interop.plan_model import Dose, Text
 
-# A folder's name and the last part of an address.
+# The folder name of an exercise, and the last part of its URL.
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 LONGEST_SLUG = 80
 LONGEST_NAME = 120
@@ -31,7 +31,7 @@ LONGEST_LINE = 2_000
 MOST_STEPS = 40
 MOST_VALUES = 60
 MOST_LANGUAGES = 40
-# Numbers of built-in exercises have three or four digits; 0 is none.
+# Catalog numbers of built-in exercises have three or four digits; 0 means no number.
 NUMBERS = (0, 9_999)
 YEARS = (0, 2100)
 
@@ -46,7 +46,7 @@ def _level(value: object) -> object:
 
 def _has_no_doubles(values: list[Any]) -> list[Any]:
     if len(set(values)) != len(values):
-        raise ValueError("A value stands twice.")
+        raise ValueError("A value appears twice.")
     return values
 
 
@@ -69,7 +69,7 @@ class _Part(BaseModel):
 
 
 class StepModel(_Part):
-    """One instruction; it may name ``{side}`` and ``{other}``."""
+    """One instruction; its text may contain ``{side}`` and ``{other}``."""
 
     model_config = ConfigDict(title="Step")
 
@@ -82,7 +82,7 @@ class StepModel(_Part):
 
 
 class TextModel(_Part):
-    """Everything said of an exercise in one language."""
+    """All texts of an exercise in one language."""
 
     model_config = ConfigDict(title="Words")
 
@@ -119,7 +119,7 @@ _TUPLES = frozenset({"steps", "aliases", "mistakes", "stop_rules"})
 
 
 class SourceModel(_Part):
-    """Where a fact comes from; ``year`` 0 where it gives none."""
+    """The source of a fact; ``year`` is 0 if unknown."""
 
     model_config = ConfigDict(title="Source")
 
@@ -132,7 +132,7 @@ class SourceModel(_Part):
 
 
 class CreditModel(_Part):
-    """Who made a part, and under which licence."""
+    """Who made a part of the exercise, and under which licence."""
 
     model_config = ConfigDict(title="Credit")
 
@@ -150,13 +150,13 @@ class CreditModel(_Part):
 
 
 class ExerciseModel(_Part):
-    """An exercise with its words, clinical tags, usual dose and credits."""
+    """An exercise with its texts, clinical tags, usual dose and credits."""
 
     model_config = ConfigDict(title="Exercise")
 
     slug: Slug
     number: Annotated[StrictInt, Field(ge=NUMBERS[0], le=NUMBERS[1])] = 0
-    position: Annotated[domain.Position, Field(description="Left out: not said.")] = (
+    position: Annotated[domain.Position, Field(description="Left out if unknown.")] = (
         domain.Position.NOT_SAID
     )
     type: domain.ExerciseType
@@ -169,7 +169,7 @@ class ExerciseModel(_Part):
     movement_tags: _set_of(domain.MovementTag) = []  # type: ignore[valid-type]  # made by a function
     texts: Annotated[
         dict[Language, TextModel],
-        Field(min_length=1, max_length=MOST_LANGUAGES, description="By language; “en” is needed."),
+        Field(min_length=1, max_length=MOST_LANGUAGES, description="By language; “en” is required."),
     ]
     dose: Annotated[Dose, Field(description="The usual dose: fields, or a line of shorthand.")]
     dose_source: Line = ""
@@ -187,7 +187,7 @@ class ExerciseModel(_Part):
     @model_validator(mode="after")
     def _speaks_english(self) -> ExerciseModel:
         if "en" not in self.texts:
-            raise ValueError("texts.en is missing: every exercise has English words.")
+            raise ValueError("texts.en is missing: every exercise needs an English text.")
         return self
 
     def dosage(self) -> Dosage:

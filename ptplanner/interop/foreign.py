@@ -1,4 +1,4 @@
-"""An exercise as another collection tells it, and what becomes of it here: nothing guessed without saying so."""
+"""Converts an exercise of another collection to ours; whatever is guessed is listed as unconfirmed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ from ptplanner.interop import foreign_words as words
 
 @dataclass(frozen=True)
 class ForeignText:
-    """What is said in one language, already as plain lines."""
+    """The text in one language, already split into plain lines."""
 
     lang: str
     name: str
@@ -42,7 +42,7 @@ class ForeignText:
 
 @dataclass(frozen=True)
 class Foreign:
-    """One entry of a collection, checked and free of markup; words are still theirs."""
+    """One entry of another collection, validated and without markup; its vocabulary is not mapped yet."""
 
     source_key: str
     texts: tuple[ForeignText, ...]
@@ -62,7 +62,7 @@ class Foreign:
 
 @dataclass
 class Tally:
-    """Which of their words were met, and what each became: the table that a person checks."""
+    """Counts how the other collection's words were mapped; shown as a table for review."""
 
     _met: Counter[tuple[str, str, str]] = field(default_factory=Counter)
 
@@ -70,7 +70,7 @@ class Tally:
         self._met[name, theirs, ours] += 1
 
     def table(self) -> tuple[MappedWord, ...]:
-        """By field, the words without a counterpart first, then the commonest."""
+        """List the mappings by field: words without a counterpart first, then the most frequent."""
         rows = [MappedWord(*key, count) for key, count in self._met.items()]
         return tuple(sorted(rows, key=lambda w: (w.field, bool(w.ours), -w.count, w.theirs)))
 
@@ -88,7 +88,7 @@ _TYPED = {
 USUAL_DOSES = {kind: shorthand.parse(typed) for kind, typed in _TYPED.items()}
 DOSE_SOURCE = "ptplanner's usual dose for this type; the source gives none."
 
-# What a text must say for its starting position to be guessed; the first that is found counts.
+# Patterns that reveal the starting position in a text; the first match wins.
 _POSITIONS = (
     (Position.QUADRUPED, r"all fours|hands and knees"),
     (Position.HALF_KNEELING, r"half[- ]kneeling"),
@@ -103,7 +103,7 @@ _FOUND_IN = tuple((position, re.compile(pattern)) for position, pattern in _POSI
 
 
 def to_exercise(theirs: Foreign, tally: Tally) -> Exercise:
-    """Ours of theirs; what was guessed or is not told stands in ``unconfirmed``. No slug yet."""
+    """Convert to our exercise, still without a slug; ``unconfirmed`` lists what was guessed or not given."""
     category = words.CATEGORIES.get(theirs.category.lower(), words.Category())
     tally.note("category", theirs.category, _said_category(category))
     kind = _type(theirs, category)
@@ -136,7 +136,7 @@ def to_exercise(theirs: Foreign, tally: Tally) -> Exercise:
 def _unconfirmed(
     theirs: Foreign, category: words.Category, regions: tuple[Region, ...]
 ) -> frozenset[Unconfirmed]:
-    """No collection tells sides, doses or movements; a position is a guess at best."""
+    """No collection gives sides, doses or movements, and the position is a guess at best."""
     asked = {
         Unconfirmed.MOVEMENTS: True,
         Unconfirmed.LATERALITY: True,
@@ -165,20 +165,20 @@ def _level(theirs: str, tally: Tally) -> Level:
 
 
 def _position(text: ForeignText) -> Position:
-    """From the name and the first two lines: later ones tell where the movement leads."""
+    """Guess from the name and the first two lines; later lines describe where the movement ends."""
     said = " ".join((text.name, *text.steps[:2])).lower()
     return next((p for p, pattern in _FOUND_IN if pattern.search(said)), Position.NOT_SAID)
 
 
 def _regions(theirs: Foreign, category: words.Category) -> tuple[Region, ...]:
-    """Those of the main muscles, else what the category names."""
+    """Map the main muscles to regions, or else use those of the category."""
     known = (words.MUSCLES.get(muscle.lower()) for muscle in theirs.muscles)
     found = dict.fromkeys(region for muscle in known if muscle for region in muscle.regions)
     return tuple(found) or category.regions
 
 
 def _muscles(theirs: Foreign, tally: Tally) -> tuple[str, ...]:
-    """Plain words; a muscle that we do not know keeps its own name."""
+    """Map muscles to plain words; an unknown muscle keeps its original name."""
     found: dict[str, None] = {}
     for muscle in (*theirs.muscles, *theirs.more_muscles):
         known = words.MUSCLES.get(muscle.lower())
@@ -228,7 +228,7 @@ def _text(text: ForeignText, theirs: Foreign, kind: ExerciseType) -> ExerciseTex
 
 
 def _unbraced(line: str) -> str:
-    """Braces name sides in our steps; in theirs they mean nothing."""
+    """Replace braces with parentheses: in our steps, braces mark the side."""
     return line.replace("{", "(").replace("}", ")")
 
 
@@ -246,7 +246,7 @@ def _purpose(kind: ExerciseType, plain: str) -> str:
 
 
 def _equipment_note(theirs: Foreign) -> str:
-    """Everything named that our list of equipment does not have."""
+    """List the equipment that our vocabulary does not have."""
     known = words.EQUIPMENT.keys() | words.WITHOUT_EQUIPMENT
     other = [name for name in theirs.equipment if name.lower() not in known]
     return f"Uses: {', '.join(other)}" if other else ""

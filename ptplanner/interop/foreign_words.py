@@ -1,4 +1,4 @@
-"""What other collections' words mean here; a word that is missing is told, never guessed."""
+"""Maps the words of other collections to ours; an unmapped word is reported, never guessed."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ MUSCLES: Mapping[str, Muscle] = MappingProxyType(
     }
 )
 
-# Nothing is needed for these.
+# Words that mean that no equipment is needed.
 WITHOUT_EQUIPMENT = frozenset(["body only", "none", "none (bodyweight exercise)"])
 EQUIPMENT: Mapping[str, Equipment] = MappingProxyType(
     {
@@ -85,7 +85,7 @@ EQUIPMENT: Mapping[str, Equipment] = MappingProxyType(
         "gym mat": E.MAT,
     }
 )
-# Known, and without a counterpart at home: kept as a note on the exercise.
+# Known gym equipment without a counterpart at home: kept as a note on the exercise.
 GYM_EQUIPMENT = frozenset(
     ["barbell", "bench", "cable", "e-z curl bar", "foam roll", "incline bench", "kettlebell", "kettlebells",
      "machine", "other", "pull-up bar", "sz-bar"]
@@ -97,7 +97,7 @@ LEVELS: Mapping[str, Level] = MappingProxyType(
 
 
 class Category(NamedTuple):
-    """What a collection's category says: a type where it tells one, a region, movements that are certain."""
+    """What a category implies: an exercise type, regions, and movements that are certain; each may be absent."""
 
     type: ExerciseType | None = None
     regions: tuple[Region, ...] = ()

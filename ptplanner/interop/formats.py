@@ -1,4 +1,4 @@
-"""The open formats together, as the use cases ask for them."""
+"""All open formats behind one object, as the services need them."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ptplanner.interop.templates import templates_to_json
 
 
 class OpenFormats:
-    """Writes and reads; keeps nothing."""
+    """Writes and reads the open formats; holds no state."""
 
     def exercises(self, exercises: Iterable[Exercise]) -> str:
         return content_to_json(exercises)
@@ -27,5 +27,5 @@ class OpenFormats:
         return plan_to_json(plan, patient)
 
     def read_plan(self, text: bytes, catalog: Catalog) -> Plan:
-        """Raises FormatError with every problem and its path."""
+        """Parse a plan file; raise FormatError with every problem and its path."""
         return plan_from_json(text, catalog).plan

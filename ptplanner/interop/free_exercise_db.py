@@ -24,7 +24,7 @@ PICTURE_LICENCE = "unknown"
 
 
 def newlines(value: object) -> object:
-    """Line ends of any system are line ends; other control characters are refused later."""
+    """Convert the line ends of every system to newlines; other control characters are rejected later."""
     return value.replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, str) else value
 
 
@@ -36,7 +36,7 @@ Words = Annotated[list[Word], Field(max_length=MOST_VALUES)]
 
 
 class Entry(BaseModel):
-    """The required fields, ``force``, and whatever a later version adds."""
+    """An entry: its known fields, and whatever a later version adds."""
 
     model_config = ConfigDict(extra="allow", frozen=True)
 
@@ -54,7 +54,7 @@ class Entry(BaseModel):
 
 
 def is_entry(value: object) -> bool:
-    """Whether an object is meant as an entry of this collection, be it right or not."""
+    """Whether an object looks like an entry of this collection, valid or not."""
     return isinstance(value, dict) and ("primaryMuscles" in value or "instructions" in value)
 
 

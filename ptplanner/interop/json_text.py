@@ -1,4 +1,4 @@
-"""Reads JSON that strangers made: every fault is a sentence with its place, and none stops the program."""
+"""Parses untrusted JSON: every error is a sentence with its location, and none crashes the program."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import json
 from collections.abc import Iterator
 from typing import NoReturn
 
-# Ten thousand entries with long texts in five languages take half of it.
+# Ten thousand entries with long texts in five languages take half of this.
 LARGEST_FILE = 60_000_000
 
 
 class NotJson(ValueError):
-    """The text cannot be read; the message says where and why."""
+    """The content is not readable JSON; the message says where and why."""
 
 
 class Doubled(dict[str, object]):
-    """An object in which ``field`` stands twice: which of the two is meant, nobody can tell."""
+    """An object in which ``duplicate_field`` appears twice, so that its value is ambiguous."""
 
     def __init__(self, values: dict[str, object], field: str) -> None:
         super().__init__(values)
@@ -23,7 +23,7 @@ class Doubled(dict[str, object]):
 
 
 def parsed(content: bytes) -> object:
-    """The value of a JSON text in UTF-8; objects with a field twice come as ``Doubled``."""
+    """Parse JSON in UTF-8; an object with a repeated field becomes a ``DuplicateFieldObject``."""
     if len(content) > LARGEST_FILE:
         raise NotJson(f"The file is larger than {LARGEST_FILE // 1_000_000} MB. Split it.")
     if not content.strip():
@@ -31,21 +31,21 @@ def parsed(content: bytes) -> object:
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotJson(f"This is not a text in UTF-8 (byte {error.start + 1}).") from None
+        raise NotJson(f"This is not UTF-8 text (byte {error.start + 1}).") from None
     try:
         return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
     except json.JSONDecodeError as error:
         raise NotJson(_where(error, text)) from None
     except RecursionError:
-        raise NotJson("This is nested deeper than any exercise is.") from None
+        raise NotJson("This is nested too deeply for a file of exercises.") from None
     except NotJson:
         raise
     except ValueError:
-        raise NotJson("A number in it has too many digits.") from None
+        raise NotJson("It contains a number with too many digits.") from None
 
 
 def doubled_field(value: object) -> str | None:
-    """The first field that stands twice anywhere inside ``value``."""
+    """Find the first repeated field anywhere inside ``value``."""
     return next(_doubled(value), None)
 
 
@@ -62,7 +62,7 @@ def _where(error: json.JSONDecodeError, text: str) -> str:
     place = f"line {error.lineno}, column {error.colno}"
     is_cut = error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip())
     if is_cut:
-        return f"The file ends in the middle ({place}). Fetch it again; nothing of it was taken."
+        return f"The file ends in the middle ({place}). Download it again; nothing was imported."
     return f"This is not JSON: {error.msg} in {place}."
 
 

@@ -1,4 +1,4 @@
-"""Names in a plan file that the catalog does not know, each with the nearest one that it does."""
+"""Finds names in a plan file that the catalog does not know, and suggests the nearest known one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ptplanner.interop.problems import Problem
 
 
 def unknown_names(model: PlanModel, catalog: Catalog | None) -> list[Problem]:
-    """All exercises, conditions and rules of the file that are not in ``catalog``."""
+    """Find all exercises, conditions and rules of the file that are not in ``catalog``."""
     if catalog is None:
         return list(_conditions_without_catalog(model))
     return [*_unknown_conditions(model, catalog), *_unknown_in_items(model, catalog)]
@@ -21,7 +21,7 @@ def _conditions_without_catalog(model: PlanModel) -> Iterator[Problem]:
     for path, override in _overrides(model):
         if override.condition:
             yield Problem(
-                f"{path}.condition", "Give the rule: without a catalog its rules are not known."
+                f"{path}.condition", "Give the rule: without a catalog, the rules of a condition are unknown."
             )
 
 

@@ -12,7 +12,7 @@ Json = dict[str, Any]
 
 
 def meter_to_json(meter: Meter, plan: Plan) -> Json:
-    """Plain values, ready for ``json.dumps``; keys stay as they are from one version to the next."""
+    """Convert the meter to plain values for ``json.dumps``; its keys are stable between versions."""
     full, of = meter.score
     return {
         "score": {"full": full, "of": of, "parts": _parts(meter)},

@@ -1,16 +1,16 @@
-"""Turns a stranger's HTML into plain lines: list items and paragraphs become steps, markup and scripts vanish."""
+"""Turns untrusted HTML into plain lines: list items and paragraphs become steps, markup and scripts are dropped."""
 
 from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
 
-# A step that is longer is several: it is parted at its sentences.
+# A longer step is split into several, at the ends of its sentences.
 LONGEST_STEP = 300
-# Written for reading at a glance; what is longer is an article, not an exercise.
+# Steps are read at a glance; anything with more of them is an article, not an exercise.
 MOST_STEPS = 30
 
-# Their text is not for people.
+# The text inside these is not meant for readers.
 _SILENT = frozenset(["script", "style", "template", "iframe", "object", "svg", "math", "title"])
 _BREAKING = frozenset(
     ["address", "blockquote", "br", "dd", "div", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li",
@@ -18,12 +18,12 @@ _BREAKING = frozenset(
 )  # fmt: skip
 _SPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+")
-# "1. Stand up", "2) Stand up", "- Stand up": paper counts by itself.
+# "1. Stand up", "2) Stand up", "- Stand up": the sheet numbers its steps itself.
 _COUNTED = re.compile(r"^(?:\(?\d{1,2}[.):]|[-*•·–])\s+")
 
 
 class _Lines(HTMLParser):
-    """Collects the text of a page, a line for each block; unclosed and unknown tags do no harm."""
+    """Collects the text of a page, one line per block element; tolerates unclosed and unknown tags."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -52,7 +52,7 @@ class _Lines(HTMLParser):
 
 
 def lines_of_html(html: str) -> tuple[str, ...]:
-    """The words of a page, line by line, without markup."""
+    """Extract the text of a page, line by line, without markup."""
     parser = _Lines()
     parser.feed(html)
     parser.close()
@@ -64,7 +64,7 @@ def lines_of_text(text: str) -> tuple[str, ...]:
 
 
 def as_steps(lines: tuple[str, ...]) -> tuple[str, ...]:
-    """Lines as steps of a readable length, without the numbers that paper gives them anyway."""
+    """Split lines into steps of a readable length, without list markers: the sheet numbers its steps itself."""
     whole = (_COUNTED.sub("", line) for line in lines)
     return tuple(part for line in whole for part in _parted(line) if part)
 
@@ -88,7 +88,7 @@ def _parted(line: str) -> list[str]:
 
 
 def _chunks(sentence: str) -> list[str]:
-    """A sentence without an end in sight is parted between words, else between letters."""
+    """Split an overlong sentence between words, or else within a word."""
     chunks = [""]
     for word in sentence.split(" "):
         joined = f"{chunks[-1]} {word}".strip()

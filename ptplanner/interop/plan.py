@@ -1,4 +1,4 @@
-"""Plans in the open JSON format, version 1: a text out, a text in, nothing lost on the way."""
+"""Plans in the open JSON format, version 1: written to and read from text without loss."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from ptplanner.interop.problems import FormatError, Problem, explained
 
 # Sixty exercises with every text at its limit take about 200 kB.
 LARGEST = 1_000_000
-# What a file is called that names neither plan nor patient.
+# The id of a plan or patient that has none in the file.
 UNNAMED = "imported"
 
 
@@ -50,7 +50,7 @@ class PlanFile(NamedTuple):
 
 
 def plan_to_json(plan: Plan, patient: PatientContext) -> str:
-    """The plan as it would be issued: rows that wait for Undo are left behind."""
+    """Write the plan as it would be issued, without removed items that can still be restored."""
     document = {
         "format": FORMAT,
         "version": VERSION,
@@ -68,7 +68,7 @@ def plan_to_json(plan: Plan, patient: PatientContext) -> str:
 
 
 def plan_from_json(text: str | bytes, catalog: Catalog | None = None) -> PlanFile:
-    """The plan of a file. Raises FormatError with every problem and its path.
+    """Read the plan of a file; raise FormatError with every problem and its path.
 
     With a ``catalog``, exercises, conditions and rules must be in it, and an override may name a
     condition in place of a rule; without one, slugs are taken as they are.
@@ -91,13 +91,13 @@ def _parsed(text: str | bytes) -> object:
             text, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant
         )
     except UnicodeDecodeError:
-        _refuse("This is not a text in UTF-8.")
+        _refuse("This is not UTF-8 text.")
     except json.JSONDecodeError as error:
         _refuse(f"This is not JSON: {error.msg} in line {error.lineno}, column {error.colno}.")
     except RecursionError:
-        _refuse("This is nested deeper than a plan is.")
+        _refuse("This is nested too deeply for a plan.")
     except ValueError:
-        _refuse("A number in it has too many digits.")
+        _refuse("It contains a number with too many digits.")
 
 
 def _refuse(message: str) -> NoReturn:
@@ -105,11 +105,11 @@ def _refuse(message: str) -> NoReturn:
 
 
 def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """An object whose fields stand once; of two values JSON readers would drop one without a word."""
+    """Build an object, rejecting repeated fields: a JSON parser would silently keep only the last value."""
     found: dict[str, object] = {}
     for name, value in pairs:
         if name in found:
-            _refuse(f"The field “{name[:60]}” stands twice in one object.")
+            _refuse(f"The field “{name[:60]}” appears twice in one object.")
         found[name] = value
     return found
 
@@ -119,7 +119,7 @@ def _no_constant(name: str) -> NoReturn:
 
 
 def _present(fields: dict[str, object]) -> dict[str, object]:
-    """Without what is absent or empty; an empty title is a title, and a plan may have no rows yet."""
+    """Drop empty fields, except the title and the list of items, which may be empty."""
     return {
         name: value
         for name, value in fields.items()
@@ -181,7 +181,7 @@ def _override_fields(answer: Answer) -> dict[str, object]:
 
 
 def _plan(model: PlanModel, catalog: Catalog | None) -> Plan:
-    """Items are grouped by section, as paper needs them; their order within one stays."""
+    """Build the plan; items are grouped by section, as the sheet needs them, and keep their order within it."""
     items = sorted(_items(model, catalog), key=lambda item: SECTIONS.index(item.section))
     return Plan(
         id=PlanId(model.id or UNNAMED),
@@ -215,7 +215,7 @@ def _item(model: ItemModel, item_id: str, catalog: Catalog | None) -> PlanItem:
 
 
 def _answers(model: OverrideModel, catalog: Catalog | None) -> list[Answer]:
-    """One answer to a rule, or one to each rule of a condition."""
+    """Build one override for a rule, or one for each rule of a condition."""
     rules = [RuleId(model.rule)] if model.rule else []
     if model.condition and catalog:
         rules = [rule.id for rule in catalog.rules if rule.condition == model.condition]

@@ -1,4 +1,4 @@
-"""The open plan format, version 1, as models: what a file may hold, checked all at once."""
+"""The pydantic models of the open plan format, version 1; they report every problem at once."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ from ptplanner.interop.dose import Chosen, DoseModel
 
 FORMAT = "ptplanner-plan"
 VERSION = 1
-# Identifiers of any system fit; a novel does not.
+# Long enough for the identifiers of any system.
 LONGEST_ID = 64
-# More than any record on file holds.
+# More than any patient record contains.
 MOST_CONDITIONS = 50
 MOST_OVERRIDES = 50
-# Control characters but for line ends and tabs, and half surrogates.
+# Control characters except newlines and tabs, and lone surrogates.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def printable(text: str) -> str:
-    """Control characters and half surrogates break databases and PDFs; nobody types them."""
+    """Reject control characters and lone surrogates, which break databases and PDFs."""
     if _UNPRINTABLE.search(text):
         raise ValueError("This holds characters that cannot be printed.")
     return text
@@ -64,7 +64,7 @@ def _moment(value: object) -> object:
         moment = None
     if moment is None or moment.tzinfo is None:
         raise ValueError(
-            "This must be a moment with its time zone, like 2026-03-01T09:30:00+00:00."
+            "This must be a date and time with a time zone, like 2026-03-01T09:30:00+00:00."
         )
     return moment
 
@@ -115,11 +115,11 @@ class ConditionModel(_Part):
 
 
 class PatientModel(_Part):
-    """What a plan is checked and worded against."""
+    """The patient's data that the plan's checks and wording depend on."""
 
     model_config = ConfigDict(title="Patient")
 
-    id: Annotated[Id, Field(description="The patient's id where the plan comes from.")] | None = (
+    id: Annotated[Id, Field(description="The patient's id in the system that wrote the file.")] | None = (
         None
     )
     name: Annotated[Text, Field(max_length=p.NAME_LIMIT, description="May be left out.")] = ""
@@ -137,7 +137,7 @@ class ScheduleModel(Chosen):
 
     per_day: Annotated[StrictInt, Field(ge=PER_DAY[0], le=PER_DAY[1])] = 1
     weeks: (
-        Annotated[StrictInt, Field(ge=WEEKS[0], le=WEEKS[1], description="Left out: until told.")]
+        Annotated[StrictInt, Field(ge=WEEKS[0], le=WEEKS[1], description="If left out: until changed.")]
         | None
     ) = None
 
@@ -151,13 +151,13 @@ class ScheduleModel(Chosen):
 
 
 class OverrideModel(_Part):
-    """The therapist's decision to keep an exercise in spite of a rule, or of all rules of a condition."""
+    """The therapist's decision to keep an exercise despite a precaution rule, or all rules of a condition."""
 
     model_config = ConfigDict(title="Override")
 
     rule: Id | None = None
     condition: Slug | None = None
-    advice: Annotated[AdviceWord, Field(description="The strongest advice that this answers.")] = (
+    advice: Annotated[AdviceWord, Field(description="The strongest advice that this overrides.")] = (
         "avoid"
     )
     reason: Annotated[Text, Field(max_length=domain.REASON_LIMIT)] = ""
@@ -169,7 +169,7 @@ class OverrideModel(_Part):
         if (self.rule is None) == (self.condition is None):
             raise ValueError("Give either rule or condition.")
         if self.strength is Advice.AVOID and not self.reason.strip():
-            raise ValueError("reason is missing: an “avoid” is kept only with a written reason.")
+            raise ValueError("reason is missing: overriding an “avoid” needs a written reason.")
         return self
 
     @property
@@ -196,7 +196,7 @@ class ItemModel(_Part):
 
     model_config = ConfigDict(title="Item")
 
-    id: Annotated[Id, Field(description="Kept over revisions; numbered where left out.")] | None = (
+    id: Annotated[Id, Field(description="The same in all revisions; numbered if left out.")] | None = (
         None
     )
     exercise: Slug
@@ -217,22 +217,22 @@ class PlanModel(_Part):
 
     format: Literal["ptplanner-plan"]
     version: Literal[1]
-    id: Annotated[Id, Field(description="The plan's id where it comes from.")] | None = None
+    id: Annotated[Id, Field(description="The plan's id in the system that wrote the file.")] | None = None
     title: Annotated[Text, Field(max_length=domain.TITLE_LIMIT)] = "Exercise plan"
     template: Annotated[Slug, Field(description="The template that it was made from.")] | None = (
         None
     )
     phase: Annotated[
         StrictInt,
-        Field(ge=1, le=domain.MOST_PHASES, description="The phase of the template it is in."),
+        Field(ge=1, le=domain.MOST_PHASES, description="The current phase of the template."),
     ] = 1
     patient: PatientModel = PatientModel()
     schedule: (
-        Annotated[ScheduleModel, Field(description="Left out: once a day, every day, 6 weeks.")]
+        Annotated[ScheduleModel, Field(description="If left out: once a day, every day, for 6 weeks.")]
         | None
     ) = None
     max_pain: Annotated[
-        StrictInt, Field(ge=PAIN[0], le=PAIN[1], description="The pain limit, of 10.")
+        StrictInt, Field(ge=PAIN[0], le=PAIN[1], description="The pain limit, out of 10.")
     ] = 5
     next_visit: Day | None = None
     items: Annotated[list[ItemModel], Field(max_length=domain.MOST_ITEMS)]

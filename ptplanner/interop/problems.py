@@ -1,4 +1,4 @@
-"""What is wrong with a JSON document: every problem at once, each with its path, in plain words."""
+"""The problems of a JSON document: all at once, each with its path, in plain words."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pydantic_core import ErrorDetails
 
 from ptplanner.domain.errors import InvalidValue
 
-# A file with more is not mended line by line; the count says how many are left.
+# A file with more problems is not fixed one by one; the message counts the rest.
 MOST_SHOWN = 20
 
 
@@ -28,7 +28,7 @@ class Problem:
 
 
 class FormatError(InvalidValue):
-    """A JSON document is not in the open format; ``problems`` holds all that is wrong with it."""
+    """A JSON document does not follow the open format; ``problems`` lists everything wrong with it."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = tuple(problems)
@@ -68,7 +68,7 @@ _SAYS: dict[str, Callable[[_Context], str]] = {
 def explained(
     error: ValidationError, known_fields: frozenset[str], tags: frozenset[str] = frozenset()
 ) -> FormatError:
-    """Pydantic's findings in our words; ``tags`` are path parts that name a variant, not a field."""
+    """Translate pydantic's errors; ``tags`` are path parts that name a variant of a union, not a field."""
     return FormatError(
         Problem(_path(found["loc"], tags), _message(found, known_fields))
         for found in error.errors(include_url=False, include_input=False)

@@ -1,4 +1,4 @@
-"""Reads files of exercises, whoever's they are: what is right is taken, and each fault is told with its place."""
+"""Reads exercise files in every supported format: takes valid entries, reports each problem with its location."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ptplanner.interop.json_text import NotJson, doubled_field, parsed
 from ptplanner.interop.plain_steps import MOST_STEPS
 from ptplanner.interop.problems import explained
 
-# Of one entry; whoever mends these will see the next.
+# Problems shown per entry; fixing these reveals the next.
 MOST_TOLD = 3
 
 UNKNOWN_SHAPE = (
@@ -35,7 +35,7 @@ UNKNOWN_SHAPE = (
 
 @dataclass(frozen=True)
 class _Entry:
-    """An object of a file, of a known shape, not yet checked."""
+    """An object of a file in a recognized format, not yet validated."""
 
     file: str
     number: int
@@ -50,12 +50,12 @@ class _Entry:
 
 
 class _Refused(ValueError):
-    """The entry is right as JSON and of no use as an exercise."""
+    """The entry is valid JSON but unusable as an exercise."""
 
 
 @dataclass
 class _Pass:
-    """One reading of all files; collects on the way."""
+    """Reads all files and collects their exercises and warnings."""
 
     troubles: list[Trouble] = field(default_factory=list)
     entries: dict[str, Imported] = field(default_factory=dict)
@@ -119,7 +119,7 @@ class _Pass:
     def _read(self, entry: _Entry) -> Imported:
         doubled = doubled_field(entry.value)
         if doubled is not None:
-            raise _Refused(f"The field “{doubled}” stands twice. Which is meant cannot be told.")
+            raise _Refused(f"The field “{doubled}” appears twice. It is unclear which value is meant.")
         if entry.source is SourceFormat.PTPLANNER:
             return content.imported(entry.value, entry.place)
         model, convert, unused = _KINDS[entry.source]
@@ -133,7 +133,7 @@ class _Pass:
     def _keep(self, entry: _Entry, found: Imported) -> None:
         earlier = self.entries.setdefault(found.source_key, found)
         if earlier is not found:
-            self._lose(entry, f"This stands there already: {earlier.place}. The first one counts.")
+            self._lose(entry, f"This is a duplicate of {earlier.place}. The first one is used.")
 
     def _lose(self, entry: _Entry, message: str) -> None:
         self.troubles.append(Trouble(entry.place, message))
@@ -141,13 +141,13 @@ class _Pass:
     def tell_fields(self) -> None:
         for name, count in sorted(self.unknown.items()):
             plain = "".join(char for char in name if char.isprintable())[:60]
-            told = f"The field “{plain}” is not known to this import and is left out ({count}×)."
+            told = f"The field “{plain}” is unknown to this import and was ignored ({count}×)."
             self.troubles.append(Trouble("all files", told, is_lost=False))
 
     def tell_pages(self, met: int) -> None:
-        """Pages say how many entries there are in all; a missing page is missed nowhere else."""
+        """Warn if the pages announce more entries than were read; nothing else reveals a missing page."""
         if self.promised > met:
-            told = f"The pages announce {self.promised} exercises; {met} were given. A page is missing."
+            told = f"The pages announce {self.promised} exercises; {met} were read. A page is missing."
             self.troubles.append(Trouble("all files", told, is_lost=False))
 
 
@@ -167,7 +167,7 @@ _KINDS: dict[SourceFormat, _Kind] = {
 
 
 def read(files: Sequence[NamedFile]) -> Reading:
-    """All exercises of the files, in their order; files of one collection at a time."""
+    """Read the exercises of all files, ordered by file name; all must be of one collection."""
     reading = _Pass()
     source: SourceFormat | None = None
     met = 0
@@ -177,8 +177,8 @@ def read(files: Sequence[NamedFile]) -> Reading:
             if entry.source is source:
                 reading.take(entry)
             else:
-                told = f"This is of {entry.source.value}, the others are of {source.value}."
-                reading.troubles.append(Trouble(entry.place, f"{told} Import it by itself."))
+                told = f"This is from {entry.source.value}, the others are from {source.value}."
+                reading.troubles.append(Trouble(entry.place, f"{told} Import it separately."))
     reading.tell_fields()
     reading.tell_pages(met)
     return Reading(

@@ -1,6 +1,6 @@
-"""The JSON Schemas of the open formats, made from the models that read them.
+"""The JSON Schemas of the open formats, generated from the pydantic models that read them.
 
-``python -m ptplanner.interop.schema plan > docs/format/plan.schema.json`` writes one anew.
+``python -m ptplanner.formats.schema plan > docs/format/plan.schema.json`` regenerates one.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ MODELS: dict[str, type[BaseModel]] = {
 
 
 def schema(name: str) -> str:
-    """The schema of the format of that name, as it is committed."""
+    """Build the JSON Schema of a format as text, exactly as committed in docs/format."""
     told = {"$schema": DIALECT, **MODELS[name].model_json_schema()}
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 

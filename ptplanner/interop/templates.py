@@ -1,4 +1,4 @@
-"""Templates in the open JSON format, version 1: out and in, the same again."""
+"""Templates in the open JSON format, version 1: written to and read from a file without loss."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class TemplateItemModel(_Part):
 
 
 class PhaseModel(_Part):
-    """A stretch of a template; ``move_on`` says when the patient is ready for the next."""
+    """A phase of a template; ``move_on`` lists the goals to reach before the next phase."""
 
     model_config = ConfigDict(title="Phase")
 
@@ -60,7 +60,7 @@ class PhaseModel(_Part):
 
 
 class TemplateModel(_Part):
-    """A plan to start from."""
+    """A template that a plan can start from."""
 
     model_config = ConfigDict(title="Template")
 
@@ -112,7 +112,7 @@ def templates_to_json(templates: Iterable[Template]) -> str:
 
 
 def templates_from_json(text: bytes) -> tuple[Template, ...]:
-    """The templates of a file; raises FormatError with every problem and its path."""
+    """Read the templates of a file; raise FormatError with every problem and its path."""
     model = read_whole(text, TemplatesModel, FIELDS)
     return tuple(one.template() for one in model.templates)
 

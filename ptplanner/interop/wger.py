@@ -1,4 +1,4 @@
-"""Entries of wger's exerciseinfo: translations in HTML, and a licence with an author on every part."""
+"""Entries of wger's exerciseinfo: translations in HTML, and a licence and author for every part."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from ptplanner.interop.plain_steps import as_steps, lines_of_html
 
 COLLECTION = "wger"
 ADDRESS = "https://wger.de"
-# Long articles with markup; a step list has a twentieth.
+# Enough for long articles with markup; a list of steps takes a twentieth of it.
 LONGEST_DESCRIPTION = 50_000
 MOST_PARTS = 100
 
-# wger's numbers of languages and licences; they stand in its own data since its beginning.
+# wger's ids of languages and licences; they have never changed.
 LANGUAGES = {
     1: "de", 2: "en", 3: "bg", 4: "es", 5: "ru", 6: "nl", 7: "pt", 8: "el", 9: "cs", 10: "sv",
     11: "no", 12: "fr", 13: "it", 14: "pl", 15: "uk", 16: "tr",
@@ -51,7 +51,7 @@ class LicenceModel(_Part):
 
 
 class Licensed(_Part):
-    """The fields with which wger tells who made a part; all of them are kept."""
+    """The fields in which wger names the author and licence of a part; all of them are kept."""
 
     license: StrictInt | LicenceModel | None = None
     license_title: Maybe = ""
@@ -87,7 +87,7 @@ class Film(Licensed):
 
 
 class Entry(Licensed):
-    """An exercise with its translations; fields that only wger needs may stand beside them."""
+    """An exercise with its translations; other fields are allowed and ignored."""
 
     id: StrictInt
     uuid: Maybe = ""
@@ -100,7 +100,7 @@ class Entry(Licensed):
     videos: Annotated[list[Film], Field(max_length=MOST_PARTS)] = []
 
 
-# Written with every entry and of no use here.
+# Present in every entry and not used here.
 UNUSED = frozenset(
     ["created", "last_update", "last_update_global", "variations", "variation_group", "comments",
      "total_authors_history"]
@@ -120,7 +120,7 @@ def is_page(value: object) -> bool:
 
 
 def foreign(entry: Entry) -> Foreign:
-    """Raises NoEnglish where nobody wrote it in English."""
+    """Convert an entry; raise NoEnglishText if it has no English translation."""
     spoken = _one_per_language(entry)
     if "en" not in spoken:
         named = ", ".join(sorted(spoken)) or "no language"
@@ -140,7 +140,7 @@ def foreign(entry: Entry) -> Foreign:
 
 
 def _one_per_language(entry: Entry) -> dict[str, Translation]:
-    """The first of each language, English first; a language that has no number here keeps its own."""
+    """Select the first translation of each language, English first; unknown languages become “x-wger-<id>”."""
     found: dict[str, Translation] = {}
     for part in entry.translations:
         found.setdefault(LANGUAGES.get(part.language, f"x-wger-{part.language}"), part)
@@ -159,7 +159,7 @@ def _text(lang: str, part: Translation) -> ForeignText:
 
 
 def _credits(entry: Entry, spoken: dict[str, Translation]) -> tuple[Credit, ...]:
-    """Each text's own, English first, then that of the entry where it says more."""
+    """List the credit of each text, English first, then the entry's own if it names another author."""
     texts = [
         _credit("Text" if lang == "en" else f"Text ({lang})", part) for lang, part in spoken.items()
     ]

@@ -1,4 +1,4 @@
-"""A file in one of our formats, held against its model as a whole: out as text, in with every problem told."""
+"""Writes and reads a whole file in one of our formats; reading reports every problem."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ Model = TypeVar("Model", bound=BaseModel)
 
 
 def written(document: dict[str, object]) -> str:
-    """The same document always gives the same text."""
+    """Format a document as JSON; equal documents give equal text."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
 def read_whole(text: bytes, model: type[Model], fields: Iterable[str]) -> Model:
-    """The file as ``model``; raises FormatError with every problem, its path and the ``fields`` it may have."""
+    """Parse a file into ``model``; raise FormatError with every problem; unknown fields suggest one of ``fields``."""
     try:
         value = parsed(text)
     except NotJson as error:
         raise FormatError([Problem("", str(error))]) from None
     twice = doubled_field(value)
     if twice is not None:
-        raise FormatError([Problem("", f"The field “{twice}” stands twice in one object.")])
+        raise FormatError([Problem("", f"The field “{twice}” appears twice in one object.")])
     try:
         return model.model_validate(value)
     except ValidationError as error:

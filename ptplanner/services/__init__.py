@@ -1,1 +1,1 @@
-"""Use cases, one verb each; they see ports, not databases."""
+"""The use cases of the application; they depend on the protocols in ports.py, never on a database."""

@@ -27,19 +27,19 @@ NAME_LIMIT = 120
 
 
 class WrongCredentials(Refused):
-    """The e-mail and password do not belong together; never says which is wrong."""
+    """The e-mail or the password is wrong; the message never says which."""
 
 
 @dataclass(frozen=True)
 class Accounts:
-    """Sign-in, passwords, and new clinics."""
+    """Sign-in, passwords and new clinics."""
 
     store: Store
     clock: Clock
     new_id: NewId
 
     def sign_in(self, email: str, password: str) -> User:
-        """The user, or WrongCredentials after the same time as for a right pair."""
+        """Return the user. Raises WrongCredentials, taking as long as a successful check."""
         with self.store.reading() as repos:
             user = repos.users.by_email(email.strip().casefold())
         is_right = passwords.is_right(password, user.password_hash if user else _nobody())
@@ -53,16 +53,16 @@ class Accounts:
         return user
 
     def find(self, user: UserId, epoch: int) -> User | None:
-        """The user of a session, unless it was signed out everywhere since."""
+        """Return the user of a session, or None if the session has been voided or the user deactivated."""
         with self.store.reading() as repos:
             found = repos.users.get(user)
         return found if found and found.is_active and found.epoch == epoch else None
 
     def change_password(self, who: Actor, current: str, new: str) -> User:
-        """Sets a new password and voids every other session."""
+        """Set a new password and void every other session."""
         user = self._user(who)
         if not passwords.is_right(current, user.password_hash):
-            raise WrongCredentials("The current password is not right.")
+            raise WrongCredentials("The current password is wrong.")
         changed = replace(user, password_hash=passwords.hashed(new), epoch=user.epoch + 1)
         with self.store.writing() as repos:
             repos.users.save(changed)
@@ -82,7 +82,7 @@ class Accounts:
     def found_clinic(
         self, card: ClinicCard, email: str, name: str, password: str, *, is_demo: bool = False
     ) -> User:
-        """A new clinic with its owner; both or neither."""
+        """Create a clinic and its owner in one transaction."""
         clinic = Clinic(ClinicId(self.new_id()), card, is_demo)
         user = User(
             id=UserId(self.new_id()),
@@ -108,7 +108,7 @@ class Accounts:
         with self.store.reading() as repos:
             user = repos.users.get(who.user)
         if user is None:
-            raise NotFound("This account is gone.")
+            raise NotFound("This account no longer exists.")
         return user
 
     def _note(self, user: User, action: str) -> None:
@@ -120,7 +120,7 @@ class Accounts:
 
 @cache
 def _nobody() -> str:
-    """Compared against when the e-mail is unknown, so that the answer takes as long as for a known one."""
+    """Return a hash to verify against when the e-mail is unknown, so that the response time does not reveal it."""
     return passwords.hashed("nobody has this password")
 
 
@@ -137,12 +137,12 @@ def checked_email(text: str) -> str:
         or len(email) > EMAIL_LIMIT
         or any(sign.isspace() for sign in email)
     ):
-        raise InvalidValue("An e-mail looks like name@clinic.example.")
+        raise InvalidValue("Enter an e-mail address like name@clinic.example.")
     return email
 
 
 def checked_name(text: str) -> str:
     name = " ".join(text.split())
     if not 0 < len(name) <= NAME_LIMIT:
-        raise InvalidValue(f"A name has 1 to {NAME_LIMIT} characters.")
+        raise InvalidValue(f"A name must have 1 to {NAME_LIMIT} characters.")
     return name

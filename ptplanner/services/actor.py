@@ -1,4 +1,4 @@
-"""Who acts: every use case inside a clinic takes an Actor first."""
+"""The signed-in person on whose behalf a use case runs; always its first parameter."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ptplanner.services.ports import Role
 
 @dataclass(frozen=True)
 class Actor:
-    """A signed-in person in their clinic."""
+    """A signed-in person and their clinic."""
 
     user: UserId
     clinic: ClinicId

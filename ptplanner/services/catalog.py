@@ -1,4 +1,4 @@
-"""Browsing the catalog: search, filters that combine, and what speaks against each result for a patient."""
+"""Browse the catalog: search, combined filters, and the precautions that apply to a patient for each result."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, Repositories, Store
 
-# An exercise without equipment is found by this word.
+# The filter value for exercises that need no equipment.
 NO_EQUIPMENT = "none"
 Reader = Callable[[Exercise], tuple[str, ...]]
-# What a facet reads off an exercise; the order is the order of the chips.
+# How each facet gets its values from an exercise, in the order of the filter chips.
 FACETS: Mapping[str, Reader] = MappingProxyType(
     {
         "type": lambda exercise: (exercise.type.value,),
@@ -32,14 +32,14 @@ FACETS: Mapping[str, Reader] = MappingProxyType(
 )
 
 
-# The facet of the person who searches; it comes before those of the exercises.
+# The facet with the favourites and recent exercises of the current user; it comes first.
 SHELF = "mine"
 SHELVES = frozenset({"favourite", "recent"})
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """What a person has marked, and what they used last, newest first."""
+    """A user's favourite exercises, and the ones they used recently, newest first."""
 
     favourites: frozenset[ExerciseSlug] = frozenset()
     recent: tuple[ExerciseSlug, ...] = ()
@@ -54,7 +54,7 @@ class Shelf:
 
 @dataclass(frozen=True)
 class Result:
-    """An exercise found, what speaks against it, and a safer one that passes the same check."""
+    """An exercise found, the precautions that match it, and a safer exercise that passes the same check."""
 
     exercise: Exercise
     matches: tuple[Match, ...]
@@ -64,7 +64,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Facet:
-    """One value that can be filtered by; ``count`` is how many results choosing it leaves."""
+    """One filter value; ``count`` is the number of results left if it is selected."""
 
     name: str
     value: str
@@ -73,7 +73,7 @@ class Facet:
 
 
 class Results(Sequence[Result]):
-    """What was found, each held against the patient when it is looked at: of thousands a page shows twenty."""
+    """Search results that are checked against the patient lazily: a page shows twenty of thousands."""
 
     def __init__(self, found: Sequence[Exercise], judged: Callable[[Exercise], Result]) -> None:
         self._found, self._judged = found, judged
@@ -93,7 +93,7 @@ class Results(Sequence[Result]):
 
 @dataclass(frozen=True)
 class Browse:
-    """``searched`` is the corrected query where the typed one matched nothing, else empty."""
+    """The results of one search; ``corrected_query`` is set if the query as typed matched nothing."""
 
     query: str
     searched: str
@@ -103,7 +103,7 @@ class Browse:
 
 @dataclass(frozen=True)
 class CatalogBrowser:
-    """Search as the therapist types."""
+    """Searches and filters the catalog of a clinic, and stores favourites."""
 
     store: Store
     catalogs: ClinicCatalogs
@@ -117,9 +117,10 @@ class CatalogBrowser:
         patient: PatientContext | None = None,
         taken: frozenset[ExerciseSlug] = frozenset(),
     ) -> Browse:
-        """Results best match first. Values of one facet widen, facets narrow each other.
+        """Return the exercises that match, best match first.
 
-        Without a query the names are in order; those used last come in the order of use where they are asked for.
+        Values of one facet are combined with "or", different facets with "and". Without a query the order is by
+        name, or by last use if the recent exercises are selected.
         """
         with self.store.reading() as repos:
             catalog = self.catalogs.within(repos, who.clinic)
@@ -146,7 +147,7 @@ class CatalogBrowser:
             return exercise in repos.favourites.of(who.clinic, who.user)
 
     def mark(self, who: Actor, exercise: ExerciseSlug, *, is_favourite: bool) -> None:
-        """Raises NotFound for an exercise that the clinic's catalog does not have."""
+        """Raises NotFound if the clinic's catalog does not have the exercise."""
         with self.store.writing() as repos:
             known = self.catalogs.within(repos, who.clinic).exercise(exercise).slug
             change = repos.favourites.add if is_favourite else repos.favourites.remove
@@ -208,14 +209,14 @@ def _facets(
     chosen: Mapping[str, frozenset[str]],
     readers: Mapping[str, Reader],
 ) -> tuple[Facet, ...]:
-    """Every value the catalog has, in a fixed order, so that chips do not jump while typing."""
+    """Count every value in the catalog, in a fixed order so that chips do not move while the user types."""
     facets: list[Facet] = []
     for name, read in readers.items():
         left = [e for e in found if _passes(e, chosen, readers, but=name)]
         counts = Counter(value for e in left for value in read(e))
         common = Counter(value for exercise in everything for value in read(exercise))
         on = chosen.get(name, frozenset())
-        # A shelf that has become empty can still be put aside.
+        # A selected value that no longer has any exercise must stay visible, so that it can be deselected.
         known = set(common) | (on & SHELVES if name == SHELF else set())
         values = sorted(known, key=lambda value: (-common[value], value))
         facets += [Facet(name, value, counts[value], value in on) for value in values]

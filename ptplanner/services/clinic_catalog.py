@@ -1,4 +1,4 @@
-"""The catalog as one clinic sees it: the built-in content with the clinic's own rules and exercises."""
+"""The catalog of a clinic: the built-in content merged with the clinic's own rules and exercises."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ from ptplanner.domain.clinic_content import merged
 from ptplanner.domain.ids import ClinicId
 from ptplanner.services.ports import Repositories, Store
 
-# Catalogs of clinics that are at work; each costs little beside the built-in one.
+# Number of merged catalogs to cache; each shares most of its memory with the built-in one.
 MOST_KEPT = 64
 
 
 @dataclass
 class ClinicCatalogs:
-    """Every process keeps what it merged, by the version in the clinic's row.
+    """Caches merged catalogs in each process, keyed by clinic and by the content version in the clinic's row.
 
-    The version is drawn at random with each change, so that one that was rolled back never comes again.
+    Each change sets a random version, so the version of a rolled-back change is never used again.
     """
 
     store: Store
@@ -28,12 +28,12 @@ class ClinicCatalogs:
     _lock: Lock = field(default_factory=Lock)
 
     def of(self, clinic: ClinicId) -> Catalog:
-        """In a transaction of its own: one question where nothing changed since."""
+        """Open a transaction and return the catalog; costs one query if it is cached."""
         with self.store.reading() as repos:
             return self.within(repos, clinic)
 
     def within(self, repos: Repositories, clinic: ClinicId) -> Catalog:
-        """As this transaction sees it."""
+        """Return the catalog as seen by the given transaction."""
         version = repos.clinics.content_version(clinic)
         if not version:
             return self.built_in

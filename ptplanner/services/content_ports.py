@@ -1,4 +1,4 @@
-"""What the use cases need to keep of a clinic's own content, as protocols; each call takes the clinic first."""
+"""Protocols of the repositories for a clinic's own content. Every method takes the clinic first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ptplanner.domain.ids import ClinicId, ExerciseSlug, RuleId, UserId
 
 
 class ImportState(StrEnum):
-    """``PREVIEW``: read and shown, waits to be confirmed. ``STOPPED``: what was taken stays."""
+    """``PREVIEW``: the files were read and wait for confirmation. ``STOPPED``: imported entries remain."""
 
     PREVIEW = "preview"
     RUNNING = "running"
@@ -25,7 +25,7 @@ class ImportState(StrEnum):
 
 @dataclass(frozen=True)
 class ImportRun:
-    """One run of an importer; ``kind`` names the format, ``report`` is plain JSON that the importer understands."""
+    """An import run as stored; ``kind`` names the source format, ``report`` is the import report as JSON values."""
 
     id: str
     kind: str
@@ -37,50 +37,50 @@ class ImportRun:
 
 class ClinicRules(Protocol):
     def all(self, clinic: ClinicId) -> tuple[ClinicRule, ...]:
-        """Active or not, the oldest first."""
+        """All rules, including inactive ones, oldest first."""
         ...
 
     def get(self, clinic: ClinicId, rule: RuleId) -> ClinicRule: ...
     def add(self, clinic: ClinicId, rule: ClinicRule) -> None:
-        """Raises InvalidValue where the id is taken."""
+        """Raises InvalidValue if the id is taken."""
         ...
 
     def save(self, clinic: ClinicId, rule: ClinicRule) -> None:
-        """``rule.version`` is the one that was read; raises StaleRule where it has changed since."""
+        """``rule.version`` is the version that was read. Raises StaleRule if the rule has changed since."""
         ...
 
     def adjustments(self, clinic: ClinicId) -> tuple[Adjustment, ...]:
-        """Those in force."""
+        """The adjustments in force."""
         ...
 
     def adjust(self, clinic: ClinicId, adjustment: Adjustment, at: datetime) -> None:
-        """In place of an earlier adjustment of the same rule."""
+        """Replaces an earlier adjustment of the same rule."""
         ...
 
     def restore(self, clinic: ClinicId, rule: RuleId, by: str, at: datetime) -> None:
-        """The built-in rule counts again as it is written."""
+        """Makes the built-in rule apply unchanged again."""
         ...
 
 
 class OwnExercises(Protocol):
     def all(self, clinic: ClinicId) -> tuple[OwnExercise, ...]:
-        """Retired ones too, by slug."""
+        """All custom exercises, including retired ones, ordered by slug."""
         ...
 
     def get(self, clinic: ClinicId, slug: ExerciseSlug) -> OwnExercise: ...
     def put(self, clinic: ClinicId, exercises: Iterable[OwnExercise]) -> None:
-        """Add them, or replace those of the same slug; all in this transaction."""
+        """Insert or replace exercises by slug, all in this transaction."""
         ...
 
     def retire(self, clinic: ClinicId, slug: ExerciseSlug, at: datetime) -> None: ...
     def slugs(self, clinic: ClinicId) -> frozenset[ExerciseSlug]: ...
     def sources(self, clinic: ClinicId) -> Mapping[str, ExerciseSlug]:
-        """Which source keys are here already, and as what."""
+        """The source keys of imported exercises, with the slug of each."""
         ...
 
 
 class Favourites(Protocol):
-    """A person's marked exercises, and those used last."""
+    """A user's favourite exercises, and the ones they used recently."""
 
     def of(self, clinic: ClinicId, user: UserId) -> frozenset[ExerciseSlug]: ...
     def add(self, clinic: ClinicId, user: UserId, exercise: ExerciseSlug) -> None: ...
@@ -89,7 +89,7 @@ class Favourites(Protocol):
         self, clinic: ClinicId, user: UserId, exercise: ExerciseSlug, at: datetime
     ) -> None: ...
     def recent(self, clinic: ClinicId, user: UserId, limit: int = 12) -> tuple[ExerciseSlug, ...]:
-        """The one used last first."""
+        """Most recently used first."""
         ...
 
 

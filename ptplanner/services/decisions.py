@@ -1,6 +1,6 @@
-"""What the audit trail is told of a therapist's decisions about precautions: rules and exercises, no free text.
+"""Audit texts for overrides of precautions: they name rules and exercises and never contain free text.
 
-The written reason stays with the plan and its revision, where it goes when the patient is erased.
+The written reason is stored only in the plan and its revisions, so it is deleted with the patient.
 """
 
 from __future__ import annotations
@@ -12,23 +12,23 @@ from ptplanner.services.edits import Edit, Keep, Reconsider
 
 
 def decision(edit: Edit, plan: Plan) -> tuple[str, str] | None:
-    """Action and detail where the edit decides about a precaution; ``plan`` is the one after it."""
+    """Return audit action and detail if the edit adds or withdraws an override; ``plan`` is the plan after the edit."""
     match edit:
         case Keep():
             item = plan.item(edit.item)
             given = next(answer for answer in item.answers if answer.rule == edit.rule)
-            return "kept in spite of a precaution", _told(
+            return "overrode a precaution", _told(
                 item.exercise, edit.rule, given.advice.word
             )
         case Reconsider():
             item = plan.item(edit.item)
-            return "took back an answer", f"{item.exercise}: {edit.rule}"
+            return "withdrew an override", f"{item.exercise}: {edit.rule}"
         case _:
             return None
 
 
 def kept_in(document: RevisionDocument) -> str:
-    """Every exercise that a revision keeps in spite of a rule; "" where there is none."""
+    """List the overrides in a revision as one line; "" if there are none."""
     told = []
     for finding in document.findings:
         item = document.plan.item(finding.item)

@@ -1,4 +1,4 @@
-"""The demo clinic: a therapist and two made-up patients, so that the first five minutes need no typing."""
+"""The demo clinic: one owner and two fictitious patients, for trying the application without typing."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ptplanner.services.actor import Actor
 from ptplanner.services.patients import PatientRecords
 
 EMAIL = "demo@clinic.example"
-# 01632 960 is a block that Ofcom keeps free for fiction.
+# Ofcom reserves the block 01632 960 for fictitious numbers.
 CLINIC = ClinicCard(
     name="Demo Clinic",
     phone="01632 960 114",
@@ -53,7 +53,7 @@ PATIENTS = (
 
 @dataclass(frozen=True)
 class Demo:
-    """Makes the demo clinic once."""
+    """Creates the demo clinic with its patients."""
 
     accounts: Accounts
     patients: PatientRecords

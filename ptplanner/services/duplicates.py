@@ -1,4 +1,4 @@
-"""Which entries of a reading are here already: by where they come from, else by their names."""
+"""Find the entries of an import that already exist: by source key first, then by similar name."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ptplanner.services.import_report import Duplicate, Likeness
 
 @dataclass(frozen=True)
 class Known:
-    """All exercises that an entry is held against."""
+    """The exercises with which entries are compared."""
 
     built_in: Catalog
     own: Mapping[ExerciseSlug, OwnExercise]
 
     def named(self) -> Iterator[tuple[str, str]]:
-        """Every name with its slug; built-in ones first, retired ones not at all."""
+        """Yield every name with its slug: built-in exercises first, retired custom exercises left out."""
         kept = (own.exercise for own in self.own.values() if own.retired_at is None)
         for exercise in (*self.built_in.exercises.values(), *kept):
             for name in _names(exercise):
@@ -30,7 +30,7 @@ class Known:
 
 
 def duplicates(entries: Iterable[Imported], known: Known) -> tuple[Duplicate, ...]:
-    """In the order of the entries; two entries alike in one file are told of the later one."""
+    """Return duplicates in the order of the entries; of two similar entries, the later one is the duplicate."""
     by_source = {own.source_key: own for own in known.own.values() if own.source_key}
     names = NameIndex(known.named())
     found: list[Duplicate] = []
@@ -85,6 +85,6 @@ def _same_name(
         likeness=Likeness.NAME,
         of=own.slug if own else built_in.slug if built_in else "",
         of_name=named.name,
-        # What stands earlier in the same file cannot be updated before it is here.
+        # An earlier entry of the same import does not exist yet, so it cannot be updated.
         is_built_in=own is None,
     )

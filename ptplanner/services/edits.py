@@ -1,4 +1,4 @@
-"""Every change a therapist can make to a draft, as a value; ``apply`` gives the changed plan."""
+"""Every change a therapist can make to a draft, as a value; ``apply_edit`` returns the changed plan."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ptplanner.domain.template import FIRST_PHASE, take_up
 
 @dataclass(frozen=True)
 class Circumstances:
-    """What an edit may need beside the plan."""
+    """What an edit may need besides the plan."""
 
     catalog: Catalog
     new_id: Callable[[], str]
@@ -28,7 +28,7 @@ class Circumstances:
 
 @dataclass(frozen=True)
 class Add:
-    """Add an exercise with its default dose; without ``section`` where its type belongs."""
+    """Add an exercise with its default dose; without ``section`` its type decides the section."""
 
     exercise: ExerciseSlug
     section: Section | None = None
@@ -67,7 +67,7 @@ class SetNote:
 
 @dataclass(frozen=True)
 class Move:
-    """To a place in a section, counted from 0."""
+    """Move an item to an index in a section, counted from 0."""
 
     item: ItemId
     section: Section
@@ -76,7 +76,7 @@ class Move:
 
 @dataclass(frozen=True)
 class Step:
-    """One row up (-1) or down (+1), crossing sections."""
+    """Move an item one row up (-1) or down (+1), across sections if needed."""
 
     item: ItemId
     by: int
@@ -84,7 +84,7 @@ class Step:
 
 @dataclass(frozen=True)
 class Swap:
-    """Another exercise in the same row; takes the new one's default dose."""
+    """Replace an exercise in the same row; the new one gets its default dose."""
 
     item: ItemId
     exercise: ExerciseSlug
@@ -92,7 +92,7 @@ class Swap:
 
 @dataclass(frozen=True)
 class Keep:
-    """Keep an exercise in spite of a rule; an "avoid" needs a reason."""
+    """Keep an exercise in spite of a precaution rule; overriding "avoid" needs a reason."""
 
     item: ItemId
     rule: RuleId
@@ -101,7 +101,7 @@ class Keep:
 
 @dataclass(frozen=True)
 class Reconsider:
-    """Take an answer back."""
+    """Remove the override of a rule."""
 
     item: ItemId
     rule: RuleId
@@ -121,7 +121,7 @@ class SetDetails:
 
 @dataclass(frozen=True)
 class ApplyTemplate:
-    """Take up a phase of a template; ``domain.template.take_up`` says what that does to a plan."""
+    """Apply a phase of a template; see ``domain.template.apply_template``."""
 
     template: TemplateSlug
     phase: int = FIRST_PHASE
@@ -147,7 +147,7 @@ Edit = (
 
 @singledispatch
 def apply(edit: object, plan: Plan, given: Circumstances) -> Plan:
-    """The plan after ``edit``; raises domain errors and changes nothing where it cannot be."""
+    """Return the plan after ``edit``. Raises a domain error if the edit is not possible."""
     raise TypeError(f"not an edit: {edit!r}")
 
 
@@ -162,7 +162,7 @@ def _(edit: Add, plan: Plan, given: Circumstances) -> Plan:
 
 
 def section_for(kind: ExerciseType) -> Section:
-    """Where an exercise goes unless the therapist says otherwise."""
+    """Return the default section for an exercise type."""
     if kind in (ExerciseType.MOBILITY, ExerciseType.NERVE_GLIDE, ExerciseType.BREATHING):
         return Section.WARM_UP
     return Section.COOL_DOWN if kind is ExerciseType.STRETCH else Section.MAIN
@@ -210,7 +210,7 @@ def _(edit: Step, plan: Plan, given: Circumstances) -> Plan:
 
 @apply.register
 def _(edit: Swap, plan: Plan, given: Circumstances) -> Plan:
-    """The row keeps its place; its notes and answers spoke of the old exercise and go."""
+    """The new item keeps the position; notes and overrides of the old exercise are dropped."""
     exercise = given.catalog.exercise(edit.exercise)
     old = plan.item(edit.item)
     place = plan.in_section(old.section).index(old)
@@ -222,7 +222,7 @@ def _(edit: Swap, plan: Plan, given: Circumstances) -> Plan:
 def _(edit: Keep, plan: Plan, given: Circumstances) -> Plan:
     rule = next((rule for rule in given.catalog.rules if rule.id == edit.rule), None)
     if rule is None:
-        raise InvalidValue("This precaution is not in the rules any more. Open the plan again.")
+        raise InvalidValue("This precaution rule no longer exists. Open the plan again.")
     answer = Answer(rule.id, rule.advice, edit.reason.strip(), given.author, given.now)
     return plan.change(plan.item(edit.item).answered(answer))
 

@@ -1,4 +1,4 @@
-"""Taking content and plans out in the open formats, and a plan in; a name leaves only where it is asked for."""
+"""Export content and plans in the open formats, and import plans; patient names are exported only on request."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ptplanner.services.ports import AuditEntry, Clock, NewId, Repositories, Sto
 
 
 class Which(StrEnum):
-    """Whose exercises leave."""
+    """Which exercises to export."""
 
     OWN = "own"
     BUILT_IN = "built-in"
@@ -27,7 +27,7 @@ class Which(StrEnum):
 
 
 class Formats(Protocol):
-    """The open formats, written and read."""
+    """Writes and reads the open file formats."""
 
     def exercises(self, exercises: Iterable[Exercise]) -> str: ...
     def templates(self, templates: Iterable[Template]) -> str: ...
@@ -39,7 +39,7 @@ class Formats(Protocol):
 
 @dataclass(frozen=True)
 class Exchange:
-    """What leaves and enters as files, but for exercises from elsewhere (``importing``)."""
+    """Export and import as files; importing exercises has its own module (``importing``)."""
 
     store: Store
     catalogs: ClinicCatalogs
@@ -48,7 +48,7 @@ class Exchange:
     new_id: NewId
 
     def exercises(self, who: Actor, which: Which = Which.OWN) -> str:
-        """Those in use: retired ones stay behind."""
+        """Export exercises, without retired ones."""
         built_in = self.catalogs.built_in.exercises.keys()
         seen = self.catalogs.of(who.clinic).exercises
         wanted = {
@@ -62,14 +62,14 @@ class Exchange:
         return self.formats.templates(self.catalogs.of(who.clinic).templates.values())
 
     def plan(self, who: Actor, plan: PlanId, *, with_name: bool = False) -> str:
-        """A draft; the therapist's own words in it leave as they stand."""
+        """Export a draft; the therapist's free text in it is exported unchanged."""
         with self.store.writing() as repos:
             stored = repos.plans.get(who.clinic, plan)
             self._note(repos, who, "exported", plan)
             return self._written(repos, who, stored.plan, with_name=with_name)
 
     def plans(self, who: Actor, *, with_names: bool = False) -> tuple[tuple[PlanId, str], ...]:
-        """Every plan of the clinic with its text."""
+        """Export every plan of the clinic, as pairs of id and file text."""
         with self.store.reading() as repos:
             rows = repos.patients.list(who.clinic, limit=repos.patients.count(who.clinic) or 1)
             found = tuple(
@@ -83,14 +83,14 @@ class Exchange:
         return found
 
     def take_plan(self, who: Actor, patient: PatientId, text: bytes) -> PlanId:
-        """A new draft for the patient from a file; whose it was there plays no part here."""
+        """Create a draft for the patient from a file; the patient named in the file is ignored."""
         catalog = self.catalogs.of(who.clinic)
         read = self.formats.read_plan(text, catalog)
         plan = replace(read, id=PlanId(self.new_id()), patient=patient)
         with self.store.writing() as repos:
             repos.patients.get(who.clinic, patient)
             repos.plans.add(who.clinic, plan, who.name, self.clock())
-            self._note(repos, who, "took in", plan.id)
+            self._note(repos, who, "imported", plan.id)
         return plan.id
 
     def _written(self, repos: Repositories, who: Actor, plan: Plan, *, with_name: bool) -> str:

@@ -1,4 +1,4 @@
-"""What importing and exporting need from the outside: readers and writers of files, and a place for entries."""
+"""Protocols that importing needs: a reader of files, and temporary storage for the entries read."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.imported import Imported, NamedFile, Reading
 
 ReadExercises = Callable[[Sequence[NamedFile]], Reading]
-"""Reads files of exercises in any format that is known; never raises for what they hold."""
+"""Reads files of exercises in any supported format; reports bad content instead of raising."""
 
 WriteExercises = Callable[[Iterable[Exercise]], str]
 """Writes exercises in the open format."""
 
 
 class ImportShelf(Protocol):
-    """Keeps what was read until it is imported, in batches; a run's batches are there whole or not at all."""
+    """Stores the entries read, in batches, until they are imported. Storing the batches of a run is atomic."""
 
     def put(self, run: str, batches: Sequence[Sequence[Imported]]) -> None: ...
     def batch(self, run: str, number: int) -> tuple[Imported, ...]:
-        """Counted from 0. Raises NotFound where the run's batches are gone."""
+        """``number`` counts from 0. Raises NotFound if the batches of the run no longer exist."""
         ...
 
     def remove(self, run: str) -> None: ...

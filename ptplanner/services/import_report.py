@@ -1,4 +1,4 @@
-"""What is known of one import: what was read, what the person chose, and what became of every entry."""
+"""The report of an import run: what was read, what the user chose, and the outcome of every entry."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Action(StrEnum):
 
 
 class Likeness(StrEnum):
-    """Why an entry seems to be here already."""
+    """Why an entry counts as a duplicate: same source, or similar name."""
 
     SOURCE = "source"
     NAME = "name"
@@ -32,7 +32,7 @@ class Likeness(StrEnum):
 
 @dataclass(frozen=True)
 class Duplicate:
-    """An entry that seems to be here already: ``of`` is the exercise that it is like."""
+    """An entry that probably exists already. ``existing_slug`` is that exercise; "" if it is an earlier entry."""
 
     key: str
     place: str
@@ -45,7 +45,7 @@ class Duplicate:
 
     @property
     def actions(self) -> tuple[Action, ...]:
-        """Built-in content is never changed; the same entry is never taken twice."""
+        """The possible actions: built-in exercises are never updated, and a source entry is never imported twice."""
         if self.is_built_in:
             return (Action.SKIP, Action.NEW)
         if self.likeness is Likeness.SOURCE:
@@ -55,14 +55,14 @@ class Duplicate:
 
 @dataclass(frozen=True)
 class Choices:
-    """One choice for each kind of duplicate, and others for single entries."""
+    """The action for each kind of duplicate, with exceptions for single entries."""
 
     same_source: Action = Action.SKIP
     same_name: Action = Action.SKIP
     single: Mapping[str, Action] = field(default_factory=dict)
 
     def of(self, duplicate: Duplicate) -> Action:
-        """What was chosen, as far as it can be done."""
+        """Return the chosen action, or SKIP if it is not possible for this duplicate."""
         by_kind = {Likeness.SOURCE: self.same_source, Likeness.NAME: self.same_name}
         chosen = self.single.get(duplicate.key, by_kind[duplicate.likeness])
         return chosen if chosen in duplicate.actions else Action.SKIP
@@ -76,7 +76,7 @@ class Fate(StrEnum):
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an entry; ``slug`` is empty and ``reason`` told where it was skipped."""
+    """The outcome for one entry; if it was skipped, ``slug`` is empty and ``reason`` is set."""
 
     place: str
     name: str
@@ -89,7 +89,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """``outcomes`` grows batch by batch; its length is where the run stands."""
+    """``outcomes`` grows with each batch; its length is the progress of the run."""
 
     source: SourceFormat
     files: tuple[str, ...]
@@ -109,14 +109,14 @@ class ImportReport:
 
     @property
     def lost(self) -> tuple[Trouble, ...]:
-        """Entries and files of which nothing can be taken."""
+        """Warnings about entries and files that cannot be imported at all."""
         return tuple(trouble for trouble in self.troubles if trouble.is_lost)
 
     def count(self, fate: Fate) -> int:
         return sum(outcome.fate is fate for outcome in self.outcomes)
 
     def would(self) -> Mapping[Action, int]:
-        """How many entries each action gets as the choices stand."""
+        """Count the entries for each action under the current choices."""
         chosen = Counter(self.choices.of(duplicate) for duplicate in self.duplicates)
         chosen[Action.NEW] += self.total - len(self.duplicates)
         return {action: chosen[action] for action in Action}
@@ -139,7 +139,7 @@ HEADINGS = ("place", "name", "what", "exercise", "reason", "licences", "pictures
 
 
 def as_csv(report: ImportReport) -> str:
-    """Every entry and every fault, a line each, safe to open in a spreadsheet."""
+    """Return one CSV line for every entry and every warning, with formulas escaped."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEADINGS)
@@ -157,5 +157,5 @@ def _rows(report: ImportReport) -> Iterable[tuple[str, ...]]:
 
 
 def _safe(cell: str) -> str:
-    """A spreadsheet takes a cell that begins like this for a formula."""
+    """Quote a cell that a spreadsheet would otherwise evaluate as a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

@@ -1,4 +1,4 @@
-"""Puts into words what an import read and what became of each entry."""
+"""Build the import report and the messages about its entries."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ptplanner.services.import_report import Duplicate, Fate, ImportReport, Like
 def report_of(
     who: Actor, files: Sequence[NamedFile], reading: Reading, found: tuple[Duplicate, ...]
 ) -> ImportReport:
-    """The report before anything is taken."""
+    """Build the report of a preview, before anything is imported."""
     credited = (credit for entry in reading.entries for credit in entry.exercise.credits)
     return ImportReport(
         source=reading.source,
@@ -45,10 +45,10 @@ def outcome(entry: Imported, fate: Fate, slug: str = "", reason: str = "") -> Ou
 def why_skipped(duplicate: Duplicate) -> str:
     named = f"“{duplicate.of_name}”"
     if duplicate.likeness is Likeness.SOURCE:
-        return f"It is here already, as {named}{', retired' if duplicate.is_retired else ''}."
+        return f"It already exists as {named}{', retired' if duplicate.is_retired else ''}."
     if not duplicate.of:
-        return f"Its name is like {named}, which stands earlier in the files."
-    return f"Its name is like {named}, which is {'built in' if duplicate.is_built_in else 'here'}."
+        return f"Its name is like {named}, which comes earlier in the files."
+    return f"Its name is like {named}, which is {'built in' if duplicate.is_built_in else 'already here'}."
 
 
 def _licence(credit: Credit) -> str:

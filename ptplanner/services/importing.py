@@ -1,4 +1,4 @@
-"""Importing exercises: read and show first, then take batch by batch; a crash loses no batch and halves none."""
+"""Import exercises: preview first, then import in batches, each in one transaction, so a crash loses nothing."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ from ptplanner.services.own_slugs import Slugs
 from ptplanner.services.own_update import renewed
 from ptplanner.services.ports import AuditEntry, Clock, NewId, Repositories, Role, Store
 
-# About a second of work: a page that waits for one batch does not look stuck.
+# Entries per batch: about one second of work, so that the progress page keeps moving.
 BATCH = 1_000
 PREVIEW_KEPT = timedelta(days=1)
 
 
 class NothingToImport(InvalidValue):
-    """The files hold no exercise that can be taken."""
+    """The files contain no exercise that can be imported."""
 
 
 @dataclass(frozen=True)
 class Run:
-    """An import as it stands."""
+    """An import run with its parsed report."""
 
     id: str
     state: ImportState
@@ -53,7 +53,7 @@ class Run:
 
 @dataclass(frozen=True)
 class Importing:
-    """Preview, confirm, take, continue, and report."""
+    """Previews, confirms and continues import runs."""
 
     store: Store
     catalogs: ClinicCatalogs
@@ -63,16 +63,16 @@ class Importing:
     new_id: NewId
 
     def preview(self, who: Actor, files: Sequence[NamedFile]) -> Run:
-        """Reads the files and keeps what was read; nothing is imported yet.
+        """Read the files and stage their entries; nothing is imported yet.
 
-        Raises NothingToImport with every fault where no entry is of use.
+        Raises NothingToImport with the first warnings if no entry can be imported.
         """
         require_author(who)
         self._forget_old_previews(who)
         reading = self.read(files)
         if not reading.entries:
             faults = [f"{t.place}: {t.message}" for t in reading.troubles[:5]]
-            raise NothingToImport("\n".join(faults) or "There are no exercises in it.")
+            raise NothingToImport("\n".join(faults) or "The files contain no exercises.")
         with self.store.reading() as repos:
             own = repos.own_exercises.all(who.clinic)
         known = Known(self.catalogs.built_in, {one.slug: one for one in own})
@@ -96,7 +96,7 @@ class Importing:
             return tuple(_run(kept) for kept in repos.import_runs.all(who.clinic, limit))
 
     def confirm(self, who: Actor, run: str, choices: Choices) -> Run:
-        """From now on batches are taken; a run that was confirmed already goes on as it was."""
+        """Start importing with these choices; does nothing if the run was confirmed before."""
         require_author(who)
         with self.store.writing() as repos:
             known = _run(repos.import_runs.get(who.clinic, run))
@@ -107,7 +107,7 @@ class Importing:
             return self._keep(repos, who, known, ImportState.RUNNING, report)
 
     def step(self, who: Actor, run: str) -> Run:
-        """Takes the next batch, whole or not at all; does nothing where the run is not under way."""
+        """Import the next batch in one transaction; does nothing unless its state is RUNNING."""
         require_author(who)
         with self.store.writing() as repos:
             known = _run(repos.import_runs.get(who.clinic, run))
@@ -126,7 +126,7 @@ class Importing:
         return after
 
     def discard(self, who: Actor, run: str) -> Run:
-        """Stops the run: what was taken stays, the rest is forgotten."""
+        """Stop the run: imported entries remain, the rest is deleted from staging."""
         require_author(who)
         with self.store.writing() as repos:
             known = _run(repos.import_runs.get(who.clinic, run))
@@ -137,7 +137,7 @@ class Importing:
         return after
 
     def _forget_old_previews(self, who: Actor) -> None:
-        """What nobody confirmed by the next day takes room for nothing."""
+        """Discard previews that were not confirmed within a day, to free their disk space."""
         for run in self.recent(who):
             is_old = run.kept.started_at < self.clock() - PREVIEW_KEPT
             if run.state is ImportState.PREVIEW and is_old:
@@ -146,7 +146,7 @@ class Importing:
     def _take(
         self, repos: Repositories, who: Actor, report: ImportReport, batch: Sequence[Imported]
     ) -> list[Outcome]:
-        """Decided anew for each entry: since the preview another run may have brought it in."""
+        """Look for duplicates again: another run may have imported an entry since the preview."""
         taking = _Taking(
             slugs=Slugs.of(self.catalogs.built_in, repos.own_exercises.slugs(who.clinic)),
             sources=repos.own_exercises.sources(who.clinic),
@@ -204,7 +204,7 @@ class Importing:
 
 @dataclass(frozen=True)
 class _Taking:
-    """What one batch is decided by."""
+    """What deciding the entries of one batch needs."""
 
     slugs: Slugs
     sources: Mapping[str, ExerciseSlug]
@@ -212,7 +212,7 @@ class _Taking:
     choices: Choices
 
     def duplicate(self, entry: Imported) -> Duplicate | None:
-        """That of the preview, else an exercise of the same source that came in meanwhile."""
+        """Return the duplicate found by the preview, or one with the same source imported since."""
         told = self.duplicates.get(entry.source_key)
         here = self.sources.get(entry.source_key)
         if told is not None or here is None:
@@ -224,9 +224,9 @@ class _Taking:
 
 
 def require_author(who: Actor) -> None:
-    """An assistant reads and prints; what is offered to patients is the therapists' decision."""
+    """Raises Refused for assistants: they may read and print, but only therapists and owners change exercises."""
     if who.role not in (Role.OWNER, Role.THERAPIST):
-        raise Refused("Own exercises are changed by therapists and owners.")
+        raise Refused("Only therapists and owners can change custom exercises.")
 
 
 def _run(kept: ImportRun) -> Run:
@@ -238,5 +238,5 @@ def _batches(entries: tuple[Imported, ...]) -> list[tuple[Imported, ...]]:
 
 
 def _unreviewed(exercise: Exercise) -> Exercise:
-    """A name in a file vouches for nothing here."""
+    """Remove the reviewer named in the file: a review elsewhere does not count in this clinic."""
     return replace(exercise, review=Review())

@@ -1,4 +1,4 @@
-"""Issuing: freeze a draft as a revision, once, with its codes; and make its sheet whenever asked."""
+"""Issue a draft as a frozen revision with access codes, and render its sheet on request."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ from ptplanner.services.ports import (
     StoredRevision,
 )
 
-# Stands where a code will be once the plan is issued; no code is made of one letter eleven times.
+# Placeholder for codes in previews; drawing the same letter for a whole code is practically impossible.
 PREVIEW_CODE = "X" * access_code.LENGTH
 
 
 @dataclass(frozen=True)
 class Issuing:
-    """Preview, issue, print and revoke."""
+    """Previews and issues plans, renders their sheets and revokes their codes."""
 
     store: Store
     catalogs: ClinicCatalogs
@@ -53,7 +53,7 @@ class Issuing:
     press_version: str
 
     def preview(self, who: Actor, plan: PlanId) -> RevisionDocument:
-        """The document as it would be issued now; nothing is kept."""
+        """Return the document as it would be issued now; nothing is stored."""
         with self.store.reading() as repos:
             stored = repos.plans.get(who.clinic, plan)
             known = _live_codes(repos, who, stored.plan)
@@ -64,9 +64,9 @@ class Issuing:
         return self.press.render(self.preview(who, plan), paper)
 
     def issue(self, who: Actor, plan: PlanId, version: int) -> StoredRevision:
-        """The new revision; the newest one where nothing changed since, so that a doubled click issues once.
+        """Issue a new revision; if nothing changed, return the newest one, so that a double click issues once.
 
-        Raises CannotIssue with what must be answered, StalePlan where the draft changed meanwhile.
+        Raises CannotIssue with the checks that failed, and StalePlan if the draft has changed since ``version``.
         """
         with self.store.writing() as repos:
             stored = repos.plans.get(who.clinic, plan)
@@ -90,7 +90,7 @@ class Issuing:
         paper: Paper,
         layout: Layout = Layout.STANDARD,
     ) -> Path:
-        """The PDF of a revision, made the first time it is asked for."""
+        """Return the PDF of a revision, rendering it on the first request."""
         revision = self.revision(who, plan, number)
         key = f"{revision.digest}:{layout.value}:{paper.value}:{self.press_version}"
         name = hashlib.sha256(key.encode()).hexdigest()
@@ -98,7 +98,7 @@ class Issuing:
         return found or self.files.put(name, self._made(who, revision, paper, layout))
 
     def _made(self, who: Actor, revision: StoredRevision, paper: Paper, layout: Layout) -> bytes:
-        """A sheet whose pictures are lost shows today's, and the audit trail says so."""
+        """Render with current pictures where the archived ones are missing, and note that in the audit trail."""
         unlike = self.pictures.unlike(revision.document)
         pdf = self.press.render(revision.document, paper, layout)
         if unlike:
@@ -112,7 +112,7 @@ class Issuing:
             return repos.codes.of_plan(who.clinic, plan)
 
     def revoke(self, who: Actor, plan: PlanId) -> None:
-        """Printed codes of this plan stop opening it; the next issue prints new ones."""
+        """Make the printed codes of this plan invalid; the next issue prints new ones."""
         with self.store.writing() as repos:
             repos.plans.get(who.clinic, plan)
             repos.codes.revoke(who.clinic, plan)
@@ -203,16 +203,16 @@ def _live_codes(repos: Repositories, who: Actor, plan: Plan) -> dict[ItemId | No
 
 
 def known_only(plan: Plan, catalog: Catalog) -> Plan:
-    """Without exercises that left the catalog: a preview still opens, and issuing is refused by the checks."""
+    """Drop exercises that are no longer in the catalog, so that a preview works; the checks refuse to issue them."""
     return replace(
         plan, items=tuple(item for item in plan.items if item.exercise in catalog.exercises)
     )
 
 
 def _says_the_same(old: RevisionDocument, new: RevisionDocument) -> bool:
-    """Whether a new revision would tell the patient nothing new; codes count, for revoked ones must be reprinted.
+    """Tell whether both documents say the same to the patient, so that no new revision is needed.
 
-    A better drawing of the same exercise tells nothing new.
+    Codes are compared, because revoked codes must be reprinted; improved drawings are not.
     """
     same = replace(new, number=old.number, issued_on=old.issued_on, therapist=old.therapist)
     return replace(same, version=old.version, pictures=old.pictures) == old

@@ -1,4 +1,4 @@
-"""Metering a draft: the sheet it would print is read, nothing is laid out and nothing is kept."""
+"""Measure the quality of a draft from the outline of its sheet; nothing is laid out or stored."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from ptplanner.services.planning import Workbench
 from ptplanner.services.ports import Clock, Store
 
 ReadSheet = Callable[[RevisionDocument, Paper], PrintedSheet]
-"""What a document will say on this paper, with its pages estimated."""
+"""Outlines the sheet of a document on the given paper, with an estimate of its pages."""
 
 
 @dataclass(frozen=True)
 class Metering:
-    """Reads the meter of a draft as it stands on the workbench."""
+    """Computes the quality meter of a draft."""
 
     store: Store
     catalogs: ClinicCatalogs
@@ -31,7 +31,7 @@ class Metering:
     public_url: str
 
     def of(self, who: Actor, bench: Workbench, paper: Paper = Paper.A4) -> Meter:
-        """Every check, measure and item of the draft, on ``paper``."""
+        """Return all checks, measures and scored items for the draft printed on ``paper``."""
         with self.store.reading() as repos:
             catalog = self.catalogs.within(repos, who.clinic)
             card = repos.clinics.get(who.clinic).card

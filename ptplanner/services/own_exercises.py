@@ -1,4 +1,4 @@
-"""A clinic's own exercises: write one, change it, retire it; issued sheets keep the words they were issued with."""
+"""Custom exercises of a clinic: create, change and retire. Issued sheets keep the text they were issued with."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ from ptplanner.services.importing import require_author
 from ptplanner.services.own_slugs import Slugs
 from ptplanner.services.ports import AuditEntry, Clock, Repositories, Store
 
-# One line of the list, and of the sheet.
+# Fits on one line of the list and of the sheet.
 NAME_LIMIT = 120
-# A paragraph; a step on paper is far shorter, and the meter says so.
+# A paragraph. Steps on paper should be far shorter; the quality meter checks that.
 LINE_LIMIT = 300
 MOST_STEPS = 12
 CHANGES = "Changes"
@@ -34,14 +34,14 @@ class StaleExercise(InvalidValue):
 
 @dataclass(frozen=True)
 class OwnContent:
-    """Find, write, change, retire and bring back."""
+    """Finds, creates, changes, retires and restores custom exercises."""
 
     store: Store
     catalogs: ClinicCatalogs
     clock: Clock
 
     def list(self, who: Actor, query: str = "") -> tuple[OwnExercise, ...]:
-        """By name, retired ones last; with a query what search finds, best first."""
+        """Return all exercises by name, retired ones last; with a query, the search results, best match first."""
         with self.store.reading() as repos:
             everything = repos.own_exercises.all(who.clinic)
             if not query.strip():
@@ -58,7 +58,7 @@ class OwnContent:
             return repos.own_exercises.get(who.clinic, slug)
 
     def create(self, who: Actor, exercise: Exercise) -> ExerciseSlug:
-        """A new one; its slug is made from its name."""
+        """Create an exercise; its slug is derived from its name."""
         require_author(who)
         checked = _checked(exercise)
         with self.store.writing() as repos:
@@ -70,14 +70,14 @@ class OwnContent:
         return slug
 
     def change(self, who: Actor, slug: ExerciseSlug, exercise: Exercise, seen: str) -> None:
-        """``seen`` is the fingerprint of what the form showed; raises StaleExercise where it changed since."""
+        """Save the exercise. Raises StaleExercise if its fingerprint is no longer the expected one."""
         require_author(who)
         checked = _checked(replace(exercise, slug=slug))
         with self.store.writing() as repos:
             old = repos.own_exercises.get(who.clinic, slug)
             if fingerprint(old.exercise) != seen:
                 raise StaleExercise(
-                    "This exercise was changed in another window. Open it again; yours was not saved."
+                    "This exercise was changed in another window. Open it again; your changes were not saved."
                 )
             clinic = repos.clinics.get(who.clinic).card.name
             changed = _credited(old, checked, clinic)
@@ -85,7 +85,7 @@ class OwnContent:
             self._note(repos, who, "changed", slug)
 
     def retire(self, who: Actor, slug: ExerciseSlug) -> None:
-        """Offered no more; sheets that were issued with it stay as they are."""
+        """Stop offering the exercise; sheets already issued with it do not change."""
         require_author(who)
         with self.store.writing() as repos:
             repos.own_exercises.retire(who.clinic, slug, self.clock())
@@ -107,7 +107,7 @@ _NONE = ExerciseSlug("")
 
 
 def fingerprint(exercise: Exercise) -> str:
-    """Tells two states apart; sets are told in order, so that every process tells the same."""
+    """Hash the state of an exercise; sets are sorted, so that every process computes the same hash."""
     ordered = (sorted(exercise.movement_tags), sorted(exercise.unconfirmed))
     rest = replace(exercise, movement_tags=frozenset(), unconfirmed=frozenset())
     return hashlib.sha256(repr((ordered, rest)).encode()).hexdigest()[:16]
@@ -123,7 +123,7 @@ def _has(own: OwnExercise, words: list[str]) -> bool:
 
 
 def _credited(old: OwnExercise, new: Exercise, clinic: str) -> Exercise:
-    """Someone else's words that were changed say so beside their author, as their licences ask."""
+    """Credit the clinic for changing the text of an imported exercise, as open licences require."""
     is_theirs = bool(old.source_key) and any(c.part != CHANGES for c in new.credits)
     is_told = any(credit.part == CHANGES for credit in new.credits)
     if not is_theirs or is_told or new.texts == old.exercise.texts:
@@ -132,7 +132,7 @@ def _credited(old: OwnExercise, new: Exercise, clinic: str) -> Exercise:
 
 
 def _checked(exercise: Exercise) -> Exercise:
-    """Raises InvalidValue or TextTooLong with the next step."""
+    """Return the exercise. Raises InvalidValue or TextTooLong with a message that says what to do."""
     text = exercise.text("en")
     if not text.name.strip():
         raise InvalidValue("Give the exercise a name.")
@@ -142,10 +142,10 @@ def _checked(exercise: Exercise) -> Exercise:
         if len(said) > limit:
             raise TextTooLong(label, len(said), limit)
         if _UNPRINTABLE.search(said):
-            raise InvalidValue(f"{label} holds a character that cannot be printed. Type it again.")
+            raise InvalidValue(f"{label} contains a character that cannot be printed. Type it again.")
     names_side = any(_SIDE.search(step.text) for step in text.steps)
     if exercise.laterality is Laterality.NONE and names_side:
-        raise InvalidValue("A step names {side}: say which sides the exercise is done on.")
+        raise InvalidValue("A step names {side}: choose on which sides it is done.")
     return exercise
 
 

@@ -1,4 +1,4 @@
-"""Names in addresses for a clinic's own exercises: readable, and never one that is taken."""
+"""Unique, readable slugs for custom exercises."""
 
 from __future__ import annotations
 
@@ -12,16 +12,16 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ExerciseSlug
 
-# Marks own ones: a later built-in exercise can never take the name of one.
+# Reserved for custom exercises, so that a future built-in exercise cannot have the same slug.
 PREFIX = "own-"
-# With prefix and number it stays within what the open formats take (64).
+# With prefix and number, a slug stays within the 64 characters of the open formats.
 LONGEST = 48
 _NEITHER = re.compile(r"[^a-z0-9]+")
 
 
 @dataclass
 class Slugs:
-    """Hands out slugs; one that is handed out is taken."""
+    """Allocates unique slugs and remembers them as taken."""
 
     taken: set[str]
 
@@ -30,7 +30,7 @@ class Slugs:
         return cls({*built_in.exercises, *own})
 
     def take(self, exercise: Exercise) -> ExerciseSlug:
-        """The one it has where that is an own one and free, so that plans from elsewhere find it."""
+        """Keep a free custom slug, so that imported plans that use it still match; else derive one from the name."""
         has = exercise.slug
         wanted = has if has.startswith(PREFIX) else f"{PREFIX}{_plain(exercise.name)}"
         free = next(slug for slug in _numbered(wanted) if slug not in self.taken)

@@ -1,4 +1,4 @@
-"""Renews an own exercise from its source and keeps what the clinic has confirmed since."""
+"""Update a custom exercise from its source, keeping what the clinic has confirmed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 from ptplanner.domain.exercise import Exercise, Unconfirmed
 
-# What a confirmation vouches for.
+# The fields that each confirmation covers.
 FIELDS: Mapping[Unconfirmed, tuple[str, ...]] = {
     Unconfirmed.MOVEMENTS: ("movement_tags",),
     Unconfirmed.LATERALITY: ("laterality", "side_noun"),
@@ -21,7 +21,7 @@ FIELDS: Mapping[Unconfirmed, tuple[str, ...]] = {
 
 
 def renewed(old: Exercise, new: Exercise) -> Exercise:
-    """The words, muscles and credits of ``new``; the rest where nobody had confirmed anything else."""
+    """Take everything from ``new``, except the slug and the fields that the clinic has confirmed."""
     confirmed = new.unconfirmed - old.unconfirmed
     kept: dict[str, Any] = {name: getattr(old, name) for what in confirmed for name in FIELDS[what]}
     return replace(new, slug=old.slug, unconfirmed=new.unconfirmed - confirmed, **kept)

@@ -1,4 +1,4 @@
-"""Passwords: argon2id, at most a few at once because each takes 64 MiB."""
+"""Password hashing with argon2id; concurrency is limited because each hash takes 64 MiB."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ptplanner.domain.errors import InvalidValue
 
 # NIST SP 800-63B: length counts, composition rules do not. Twelve resists offline guessing with argon2id.
 SHORTEST = 12
-# Longer input only costs time.
+# Longer passwords only cost time.
 LONGEST = 256
-# Each hash takes 64 MiB; four at once bound the memory a flood of sign-ins can take.
+# Each hash takes 64 MiB; this bounds the memory that a flood of sign-ins can use.
 AT_ONCE = 4
 
 _hasher = PasswordHasher()
@@ -23,7 +23,7 @@ _gate = threading.BoundedSemaphore(AT_ONCE)
 def hashed(password: str) -> str:
     if not SHORTEST <= len(password) <= LONGEST:
         raise InvalidValue(
-            f"A password has {SHORTEST} to {LONGEST} characters. A few words in a row are easy to keep."
+            f"A password has {SHORTEST} to {LONGEST} characters. A few words in a row are easy to remember."
         )
     with _gate:
         return _hasher.hash(password)
@@ -40,5 +40,5 @@ def is_right(password: str, known_hash: str) -> bool:
 
 
 def needs_new_hash(known_hash: str) -> bool:
-    """Whether the hash was made with weaker settings than today's."""
+    """Tell whether the hash was made with settings other than the current ones."""
     return _hasher.check_needs_rehash(known_hash)

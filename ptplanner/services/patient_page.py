@@ -1,4 +1,4 @@
-"""What a patient's phone shows for a code: the newest revision, and whether the paper is older."""
+"""Find the plan for a scanned or typed access code: its newest revision, and whether the paper is older."""
 
 from __future__ import annotations
 
@@ -13,14 +13,15 @@ from ptplanner.services.ports import AccessCode, Clock, Repositories, Store, Sto
 
 
 class UnknownCode(NotFound):
-    """No live plan has this code: mistyped, revoked, or never given; the answer is the same for all three."""
+    """The code is mistyped, revoked or was never issued; the answer is the same for all three."""
 
 
 @dataclass(frozen=True)
 class PatientView:
-    """``paper`` is the revision printed on the sheet that was scanned; None when the code was typed.
+    """The plan that an access code opens.
 
-    ``item`` is the exercise of an exercise code; ``left_plan`` says that it is not in the plan any more.
+    ``scanned_revision`` is the revision printed on the scanned sheet; None if the code was typed.
+    ``item`` is the exercise of an exercise code; ``is_item_removed`` if it is no longer in the plan.
     """
 
     code: str
@@ -45,13 +46,13 @@ class PatientView:
 
 @dataclass(frozen=True)
 class PatientPage:
-    """Answers codes; needs no sign-in and keeps nothing about who asked."""
+    """Opens access codes; needs no sign-in and stores nothing about the visitor."""
 
     store: Store
     clock: Clock
 
     def open(self, typed: str, paper_number: int | None = None) -> PatientView:
-        """Raises UnknownCode. A paper number that was never issued is taken as unknown paper."""
+        """Return the plan. Raises UnknownCode. A revision number that was never issued is ignored."""
         text = access_code.normalised(typed)
         if not access_code.is_code(text):
             raise UnknownCode("We do not know this code.")
@@ -80,7 +81,7 @@ class PatientPage:
         )
 
     def _remember(self, code: AccessCode) -> None:
-        """Notes the day, once a day, so that the therapist sees that the code works."""
+        """Store the day of the last scan, at most once a day, to show the therapist that the code works."""
         today = self.clock().date()
         if code.last_opened_on != today:
             with self.store.writing() as repos:

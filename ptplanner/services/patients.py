@@ -13,7 +13,7 @@ from ptplanner.services.ports import AuditEntry, Clock, NewId, PatientRow, Repos
 
 @dataclass(frozen=True)
 class PatientList:
-    """Rows found, and how many patients the clinic has in all."""
+    """The patients found, and the number of patients in the clinic."""
 
     rows: tuple[PatientRow, ...]
     total: int
@@ -21,7 +21,7 @@ class PatientList:
 
 @dataclass(frozen=True)
 class PatientRecords:
-    """Find, create and change patients."""
+    """Finds, creates and changes patients."""
 
     store: Store
     catalogs: ClinicCatalogs
@@ -39,14 +39,14 @@ class PatientRecords:
             return repos.patients.get(who.clinic, patient)
 
     def open(self, who: Actor, patient: PatientId) -> Patient:
-        """The patient, who from now on is the one opened last."""
+        """Return the patient and record the time, so that the list shows them first."""
         with self.store.writing() as repos:
             found = repos.patients.get(who.clinic, patient)
             repos.patients.opened(who.clinic, patient, self.clock())
         return found
 
     def create(self, who: Actor, details: Patient) -> Patient:
-        """``details.id`` is ignored; a fresh one is given."""
+        """Create a patient with a new id; ``details.id`` is ignored."""
         patient = self._checked(replace(details, id=PatientId(self.new_id())))
         with self.store.writing() as repos:
             repos.patients.add(who.clinic, patient)
@@ -60,7 +60,7 @@ class PatientRecords:
             self._note(repos, who, "changed", patient.id)
 
     def namesakes(self, who: Actor, patient: Patient) -> tuple[Patient, ...]:
-        """Others of the same name and birth date: perhaps the same person, typed twice."""
+        """Return other patients with the same name and birth date, perhaps entered twice."""
         with self.store.reading() as repos:
             rows = repos.patients.list(who.clinic, patient.name, 20)
         return tuple(

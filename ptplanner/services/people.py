@@ -1,4 +1,4 @@
-"""The clinic itself and the people who work in it; the owner alone changes them."""
+"""The clinic's card and its staff; only owners can change them."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ from ptplanner.services.ports import (
 )
 
 CARD_LIMITS = {"name": 120, "phone": 40, "hours": 120, "emergency_number": 20}
-# 16 letters of 28 are 77 bits.
+# 16 characters from an alphabet of 28 give 77 bits.
 _GROUPS, _GROUP = 4, 4
 
 
 @dataclass(frozen=True)
 class FirstPassword:
-    """Made for somebody by the owner; kept nowhere in this form, so it can be shown once."""
+    """A password that an owner made for a user. Only its hash is stored, so it is shown once."""
 
     user: User
     password: str
@@ -38,7 +38,7 @@ class FirstPassword:
 
 @dataclass(frozen=True)
 class People:
-    """Who works here, and what the sheets say of the clinic."""
+    """Manages the staff of a clinic and the clinic's card on sheets."""
 
     store: Store
     clock: Clock
@@ -46,13 +46,13 @@ class People:
     random_below: Callable[[int], int]
 
     def all(self, who: Actor) -> tuple[User, ...]:
-        """By name, those who have left last."""
+        """Return all users by name, inactive ones last."""
         with self.store.reading() as repos:
             users = repos.users.of_clinic(who.clinic)
         return tuple(sorted(users, key=lambda user: (not user.is_active, user.name.casefold())))
 
     def change_card(self, who: Actor, card: ClinicCard) -> None:
-        """What new sheets say; issued ones stay as they are."""
+        """Change the clinic's card on new sheets; issued sheets do not change."""
         card = _checked_card(card)
         with self.store.writing() as repos:
             _owner(who)
@@ -61,7 +61,7 @@ class People:
             self._note(repos, who, "changed the clinic's card", f"clinic {who.clinic}")
 
     def add(self, who: Actor, name: str, email: str, role: Role) -> FirstPassword:
-        """A new person; raises InvalidValue for an e-mail that is no e-mail or is taken."""
+        """Add a user. Raises InvalidValue if the e-mail is invalid or already used."""
         _owner(who)
         password = self._password()
         user = User(
@@ -79,7 +79,7 @@ class People:
         return FirstPassword(user, password)
 
     def reset_password(self, who: Actor, user: UserId) -> FirstPassword:
-        """A new password, and every session of theirs is void."""
+        """Set a new password and void all sessions of the user."""
         _owner(who)
         password = self._password()
         hashed = passwords.hashed(password)
@@ -97,11 +97,11 @@ class People:
             self._note(repos, who, f"made {role.value}", f"user {user}")
 
     def set_active(self, who: Actor, user: UserId, *, is_active: bool) -> None:
-        """Somebody who has left can no longer sign in; what they did stays theirs."""
+        """Activate or deactivate a user. An inactive user cannot sign in; their records keep their name."""
         with self.store.writing() as repos:
             known = _colleague(repos, who, user)
             repos.users.save(replace(known, is_active=is_active, epoch=known.epoch + 1))
-            action = "let back in" if is_active else "shut out"
+            action = "reactivated" if is_active else "deactivated"
             self._note(repos, who, action, f"user {user}")
 
     def _password(self) -> str:
@@ -114,17 +114,17 @@ class People:
 
 def _owner(who: Actor) -> None:
     if who.role is not Role.OWNER:
-        raise Refused("Only an owner changes the clinic and its people.")
+        raise Refused("Only an owner can change the clinic and its people.")
 
 
 def _colleague(repos: Repositories, who: Actor, user: UserId) -> User:
-    """Somebody else of this clinic: an owner who shuts themselves out would leave nobody to open again."""
+    """Return another user of this clinic. Owners cannot change themselves, so one always remains."""
     _owner(who)
     known = repos.users.get(user)
     if known is None or known.clinic != who.clinic:
-        raise NotFound("There is no such person in this clinic.")
+        raise NotFound("This clinic has no such person.")
     if user == who.user:
-        raise InvalidValue("This is yourself. Ask another owner, or use your account page.")
+        raise InvalidValue("You cannot change yourself here. Ask another owner, or use your account page.")
     return known
 
 
@@ -133,7 +133,7 @@ def _checked_card(card: ClinicCard) -> ClinicCard:
     if not said["name"]:
         raise InvalidValue("A clinic needs a name.")
     if not said["emergency_number"]:
-        raise InvalidValue("Sheets tell whom to call in an emergency. Give a number, like 112.")
+        raise InvalidValue("Enter an emergency number, such as 112. Every sheet shows it.")
     for name, limit in CARD_LIMITS.items():
         if len(said[name]) > limit:
             raise TextTooLong(f"The {name.replace('_', ' ')}", len(said[name]), limit)

@@ -1,4 +1,4 @@
-"""Drafting: start a plan, change it, step back; every change is checked anew and saved at once."""
+"""Draft plans: start, edit, undo and redo. Every change is saved at once and the draft is checked again."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ from ptplanner.services.ports import (
 
 @dataclass(frozen=True)
 class Workbench:
-    """A draft with all that is known about it: what the builder shows."""
+    """A stored plan with its patient, findings and revisions: everything the builder shows."""
 
     stored: StoredPlan
     patient: Patient
@@ -45,13 +45,13 @@ class Workbench:
 
     @property
     def is_issued_as_it_stands(self) -> bool:
-        """Nothing changed since the newest revision."""
+        """Whether the draft equals the newest revision."""
         return bool(self.revisions) and self.revisions[0].document.plan == self.plan.settled()
 
 
 @dataclass(frozen=True)
 class Planning:
-    """Start, open, edit, undo and redo drafts."""
+    """Starts, opens and edits drafts, with undo and redo."""
 
     store: Store
     catalogs: ClinicCatalogs
@@ -61,7 +61,7 @@ class Planning:
     def start(
         self, who: Actor, patient: PatientId, template: edits.ApplyTemplate | None = None
     ) -> PlanId:
-        """A new plan for the patient, from a phase of a template or empty."""
+        """Create a plan for the patient, empty or from a phase of a template."""
         plan = Plan(PlanId(self.new_id()), patient)
         with self.store.writing() as repos:
             repos.patients.get(who.clinic, patient)
@@ -77,14 +77,14 @@ class Planning:
             return self._workbench(repos, who, repos.plans.get(who.clinic, plan))
 
     def of_patient(self, who: Actor, patient: PatientId) -> tuple[Workbench, ...]:
-        """The patient's plans, the one changed last first."""
+        """Return the patient's plans, most recently changed first."""
         with self.store.reading() as repos:
             repos.patients.get(who.clinic, patient)
             plans = repos.plans.of_patient(who.clinic, patient)
             return tuple(self._workbench(repos, who, stored) for stored in plans)
 
     def edit(self, who: Actor, plan: PlanId, version: int, edit: edits.Edit) -> Workbench:
-        """The plan after ``edit``; StalePlan where ``version`` is not the newest."""
+        """Apply ``edit`` and save the plan. Raises StalePlan if ``version`` is not the newest."""
         with self.store.writing() as repos:
             stored = repos.plans.get(who.clinic, plan)
             if stored.version != version:
@@ -122,7 +122,7 @@ class Planning:
         return edits.Circumstances(catalog, self.new_id, who.name, self.clock())
 
     def _remember(self, repos: Repositories, who: Actor, edit: edits.Edit) -> None:
-        """What somebody picked by hand is among what they used last."""
+        """Record an exercise that the user picked by hand as recently used."""
         if isinstance(edit, edits.Add | edits.Swap):
             repos.favourites.used(who.clinic, who.user, edit.exercise, self.clock())
 

@@ -1,7 +1,7 @@
-"""What the use cases need from the outside, as protocols that storage and handout satisfy.
+"""Protocols that storage and handout implement for the use cases.
 
-Every call that touches a clinic's data takes the clinic first: there is no way to ask across clinics,
-but for signing in (by e-mail) and for the patient's page (by access code).
+Every method on a clinic's data takes the clinic first, so no call can reach across clinics. The exceptions
+are sign-in (by e-mail or user id) and the patient's page (by access code).
 """
 
 from __future__ import annotations
@@ -22,10 +22,10 @@ from ptplanner.domain.revision import ClinicCard, PrintedPictures, RevisionDocum
 from ptplanner.services.content_ports import ClinicRules, Favourites, ImportRuns, OwnExercises
 
 Clock = Callable[[], datetime]
-"""Gives the current moment, aware, in UTC."""
+"""Returns the current time as an aware datetime in UTC."""
 
 NewId = Callable[[], str]
-"""Gives a fresh, unguessable identifier."""
+"""Returns a new, unguessable identifier."""
 
 
 class Role(StrEnum):
@@ -43,7 +43,7 @@ class Clinic:
 
 @dataclass(frozen=True)
 class User:
-    """A person who signs in. ``epoch`` grows at "sign out everywhere" and voids older sessions."""
+    """A person who can sign in. Increasing ``epoch`` voids all older sessions."""
 
     id: UserId
     clinic: ClinicId
@@ -57,7 +57,7 @@ class User:
 
 @dataclass(frozen=True)
 class StoredPlan:
-    """A draft with its version; ``can_undo`` and ``can_redo`` tell where it stands in its history."""
+    """A draft with its version, and whether its history has something to undo or redo."""
 
     plan: Plan
     version: int
@@ -69,7 +69,7 @@ class StoredPlan:
 
 @dataclass(frozen=True)
 class StoredRevision:
-    """An issued revision: its document, the SHA-256 of the document's canonical JSON, and when."""
+    """An issued revision; ``digest`` is the SHA-256 of the document's canonical JSON."""
 
     plan: PlanId
     patient: PatientId
@@ -82,7 +82,7 @@ class StoredRevision:
 
 @dataclass(frozen=True)
 class PatientRow:
-    """A line of the patient list."""
+    """A patient with their current plan, as the patient list shows them."""
 
     patient: Patient
     plan: PlanId | None
@@ -95,7 +95,7 @@ class PatientRow:
 
 @dataclass(frozen=True)
 class AccessCode:
-    """A code on paper. ``item`` None: the whole plan."""
+    """A code printed on paper. It opens one exercise, or the whole plan if ``item`` is None."""
 
     code: str
     clinic: ClinicId
@@ -107,7 +107,7 @@ class AccessCode:
 
 @dataclass(frozen=True)
 class AuditEntry:
-    """Who did what to what, without personal data in ``detail``."""
+    """Who did what, when and to what; ``detail`` never contains personal data."""
 
     at: datetime
     user: str
@@ -118,7 +118,7 @@ class AuditEntry:
 
 @dataclass(frozen=True)
 class SearchHits:
-    """Slugs best first; ``searched`` is what was looked for where the query had typing errors, else ''."""
+    """Slugs, best match first; ``corrected_query`` is the query used if the typed one had typing errors, else ""."""
 
     slugs: tuple[ExerciseSlug, ...]
     searched: str = ""
@@ -130,7 +130,7 @@ class Clinics(Protocol):
     def save(self, clinic: Clinic) -> None: ...
     def count(self) -> int: ...
     def content_version(self, clinic: ClinicId) -> str:
-        """Changes whenever the clinic's own content does; "" while it has none."""
+        """A value that changes with every change to the clinic's own content; "" if it has none."""
         ...
 
 
@@ -147,7 +147,7 @@ class Patients(Protocol):
     def get(self, clinic: ClinicId, patient: PatientId) -> Patient: ...
     def save(self, clinic: ClinicId, patient: Patient) -> None: ...
     def list(self, clinic: ClinicId, query: str = "", limit: int = 50) -> tuple[PatientRow, ...]:
-        """Best match first (typing errors forgiven, a date finds a birth date); without query, last opened first."""
+        """Best match first; tolerates typing errors; a date matches the birth date. Without query last opened first."""
         ...
 
     def count(self, clinic: ClinicId) -> int: ...
@@ -161,7 +161,7 @@ class Plans(Protocol):
     def save(
         self, clinic: ClinicId, plan: Plan, expected_version: int, by: str, at: datetime
     ) -> int:
-        """The new version. Raises StalePlan and changes nothing where another save came first."""
+        """Returns the new version. Raises StalePlan and changes nothing if another save came first."""
         ...
 
     def undo(
@@ -174,7 +174,7 @@ class Plans(Protocol):
 
 class Revisions(Protocol):
     def add(self, clinic: ClinicId, revision: StoredRevision) -> None:
-        """Raises StalePlan where the number is taken already."""
+        """Raises StalePlan if the number is already taken."""
         ...
 
     def get(self, clinic: ClinicId, plan: PlanId, number: int) -> StoredRevision: ...
@@ -198,12 +198,12 @@ class AuditTrail(Protocol):
 
 class ExerciseSearch(Protocol):
     def search(self, query: str, limit: int = 300, clinic: ClinicId | None = None) -> SearchHits:
-        """Among the built-in exercises, and those of ``clinic`` where one is named."""
+        """Searches the built-in exercises, and the custom exercises of ``clinic`` if given."""
         ...
 
 
 class Repositories(Protocol):
-    """One transaction's view of the store."""
+    """The repositories of one transaction."""
 
     @property
     def clinics(self) -> Clinics: ...
@@ -232,14 +232,14 @@ class Repositories(Protocol):
 
 
 class Store(Protocol):
-    """Transactions. ``writing`` commits when its block ends well and rolls back when it does not."""
+    """Opens transactions. ``begin_write`` commits at the end of its block and rolls back on an exception."""
 
     def reading(self) -> AbstractContextManager[Repositories]: ...
     def writing(self) -> AbstractContextManager[Repositories]: ...
 
 
 class SheetPress(Protocol):
-    """Makes PDFs; raises RenderFailed."""
+    """Renders PDFs; raises RenderFailed."""
 
     def render(
         self, document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
@@ -247,14 +247,14 @@ class SheetPress(Protocol):
 
 
 class Pictures(Protocol):
-    """Keeps the drawings of issued sheets, so that they can be made again with the same ones."""
+    """Stores the drawings of issued sheets, so that the sheets can be rendered again unchanged."""
 
     def keep(self, exercises: Iterable[ExerciseSlug]) -> Mapping[ExerciseSlug, PrintedPictures]: ...
     def unlike(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]: ...
 
 
 class SheetFiles(Protocol):
-    """Keeps made PDFs by opaque name; whole or not at all."""
+    """Stores rendered PDFs under opaque names; writing is atomic."""
 
     def path(self, name: str) -> Path | None: ...
     def put(self, name: str, content: bytes) -> Path: ...

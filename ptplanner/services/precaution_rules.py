@@ -1,6 +1,6 @@
-"""A clinic's precautions: the built-in rules as the clinic sees them, and its own. Owners change them.
+"""The precaution rules of a clinic: the built-in rules with its adjustments, and its own. Only owners change them.
 
-Nothing here touches an issued revision: each holds the words of its own day.
+Issued revisions are never affected: each contains the rule texts of its day.
 """
 
 from __future__ import annotations
@@ -18,13 +18,13 @@ from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import AuditEntry, Clock, Repositories, Role, Store
 
-# More than there are conditions times movements worth a sentence; a guard for page and check.
+# Far more than a clinic needs; bounds the size of the page and the cost of every check.
 MOST_OWN_RULES = 200
 
 
 @dataclass(frozen=True)
 class ClinicPrecautions:
-    """All rules: built-in ones as they are written, with what the clinic makes of them, and its own."""
+    """The built-in rules, unadjusted; the clinic's adjustments to them; and the clinic's own rules."""
 
     built_in: Catalog
     adjustments: Mapping[RuleId, Adjustment]
@@ -33,7 +33,7 @@ class ClinicPrecautions:
 
 @dataclass(frozen=True)
 class PrecautionRules:
-    """Read by everyone in the clinic, changed by its owners; every change is in the audit trail."""
+    """Manages precaution rules: everyone in the clinic reads them, owners change them, all changes are audited."""
 
     store: Store
     catalogs: ClinicCatalogs
@@ -52,9 +52,9 @@ class PrecautionRules:
             return repos.rules.get(who.clinic, rule)
 
     def add(self, who: Actor, rule: Rule) -> RuleId:
-        """``rule.id`` is ignored; raises InvalidValue with the first fault.
+        """Add a rule with a new id; ``rule.id`` is ignored. Raises InvalidValue with the first problem.
 
-        A rule that is there already, word for word, is not added again: a form may be sent twice.
+        An identical rule is not added again, because a form may be sent twice.
         """
         self._require_owner(who)
         self._require_faultless(rule)
@@ -62,7 +62,7 @@ class PrecautionRules:
         with self.store.writing() as repos:
             known = repos.rules.all(who.clinic)
             if len(known) >= MOST_OWN_RULES:
-                raise InvalidValue(f"A clinic keeps at most {MOST_OWN_RULES} rules of its own.")
+                raise InvalidValue(f"A clinic can have at most {MOST_OWN_RULES} rules of its own.")
             same = next((one.rule.id for one in known if _says_the_same(one.rule, rule)), None)
             if same is not None:
                 return same
@@ -72,7 +72,7 @@ class PrecautionRules:
         return named.id
 
     def change(self, who: Actor, version: int, rule: Rule) -> None:
-        """Raises StaleRule where somebody else changed it since ``version``."""
+        """Save a changed rule. Raises StaleRule if it has changed since ``version``."""
         self._require_owner(who)
         self._require_faultless(rule)
         with self.store.writing() as repos:
@@ -82,7 +82,7 @@ class PrecautionRules:
             self._note(repos, who, "changed a rule", rule.id, _summary(dated))
 
     def switch(self, who: Actor, rule: RuleId, version: int, *, is_on: bool) -> None:
-        """An own rule that is off is kept and not checked."""
+        """Activate or deactivate a clinic rule; an inactive rule stays stored but is not checked."""
         self._require_owner(who)
         with self.store.writing() as repos:
             kept = repos.rules.get(who.clinic, rule)
@@ -90,11 +90,11 @@ class PrecautionRules:
             self._note(repos, who, "switched a rule on" if is_on else "switched a rule off", rule)
 
     def adjust(self, who: Actor, rule: RuleId, advice: Advice | None, reason: str) -> None:
-        """Give a built-in rule another advice, or none (None), with a written reason."""
+        """Change the advice of a built-in rule, or switch it off (None), with a written reason."""
         self._require_owner(who)
         built_in = self._built_in(rule)
         if advice is built_in.advice:
-            raise InvalidValue("That is the advice it has already. Choose another.")
+            raise InvalidValue("The rule already has this advice. Choose another.")
         now = self.clock()
         adjustment = Adjustment(rule, advice, " ".join(reason.split()), who.name, now.date())
         with self.store.writing() as repos:
@@ -103,16 +103,16 @@ class PrecautionRules:
             self._note(repos, who, "adjusted a built-in rule", rule, told)
 
     def restore(self, who: Actor, rule: RuleId) -> None:
-        """The built-in rule counts again as it is written."""
+        """Remove the adjustment, so that the built-in rule applies unchanged again."""
         self._require_owner(who)
         with self.store.writing() as repos:
             repos.rules.restore(who.clinic, rule, who.name, self.clock())
-            self._note(repos, who, "took back an adjustment", rule)
+            self._note(repos, who, "removed an adjustment", rule)
 
     def _built_in(self, rule: RuleId) -> Rule:
         found = next((one for one in self.catalogs.built_in.rules if one.id == rule), None)
         if found is None:
-            raise NotFound("There is no built-in rule of this name.")
+            raise NotFound("There is no built-in rule with this name.")
         return found
 
     def _save(self, repos: Repositories, who: Actor, rule: ClinicRule) -> None:
@@ -125,7 +125,7 @@ class PrecautionRules:
 
     def _require_owner(self, who: Actor) -> None:
         if who.role is not Role.OWNER:
-            raise Refused("Precautions are changed by an owner of the clinic.")
+            raise Refused("Only an owner of the clinic can change precaution rules.")
 
     def _note(
         self, repos: Repositories, who: Actor, action: str, rule: RuleId, detail: str = ""
@@ -135,7 +135,7 @@ class PrecautionRules:
 
 
 def _free_id(rule: Rule, known: tuple[ClinicRule, ...]) -> RuleId:
-    """``own-glaucoma-2``: never that of a built-in rule, never one given before."""
+    """Return a free id such as ``own-glaucoma-2``; the prefix keeps it apart from built-in rules."""
     taken = {one.rule.id for one in known}
     number = 1
     while f"own-{rule.condition}-{number}" in taken:

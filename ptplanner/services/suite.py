@@ -1,4 +1,4 @@
-"""All use cases together, as the web and the command line receive them."""
+"""All use cases in one object, for the web application and the command line."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from ptplanner.settings import Settings
 
 @dataclass(frozen=True)
 class Services:
-    """Built once in ``app.py``. ``content`` is the built-in part; ``catalogs`` has what each clinic sees."""
+    """Built once by ``build_services``. ``clinic_catalogs`` merges ``built_in_catalog`` with a clinic's own content."""
 
     settings: Settings
     store: Store

@@ -1,4 +1,4 @@
-"""Keeps everything: SQLite by default, PostgreSQL by address, with the same meaning on both."""
+"""The database: SQLite by default, PostgreSQL if the address says so, with the same behaviour on both."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Who did what: added to, read, never changed."""
+"""The audit trail: who did what. Entries are added and read, never changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A clinic's own rules, and what it makes of built-in ones."""
+"""A clinic's own precaution rules, and its adjustments of built-in rules."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class SqlClinicRules:
         self._session = session
 
     def all(self, clinic: ClinicId) -> tuple[ClinicRule, ...]:
-        """Active or not, the oldest first."""
+        """All custom rules, active or not, oldest first."""
         mine = (t.ClinicRule.clinic_id == clinic) & (t.ClinicRule.kind == OWN)
         order = (t.ClinicRule.created_at, t.ClinicRule.id)
         rows = self._session.scalars(select(t.ClinicRule).where(mine).order_by(*order))
@@ -37,7 +37,7 @@ class SqlClinicRules:
         return _rule(self._row(clinic, OWN, rule))
 
     def add(self, clinic: ClinicId, rule: ClinicRule) -> None:
-        """Raises InvalidValue where the id is taken."""
+        """Raises InvalidValue if the id is taken."""
         row = t.ClinicRule(
             clinic_id=clinic,
             kind=OWN,
@@ -54,7 +54,7 @@ class SqlClinicRules:
         mark_changed(self._session, clinic)
 
     def save(self, clinic: ClinicId, rule: ClinicRule) -> None:
-        """``rule.version`` is the one that was read; raises StaleRule where it has changed since."""
+        """``rule.version`` is the version that was read; raises StaleRule if the rule has changed since."""
         row = self._row(clinic, OWN, rule.rule.id)
         if row.version != rule.version:
             raise StaleRule("This rule was changed in another window. Look at it again.")
@@ -64,7 +64,7 @@ class SqlClinicRules:
         mark_changed(self._session, clinic)
 
     def adjustments(self, clinic: ClinicId) -> tuple[Adjustment, ...]:
-        """Those in force."""
+        """The adjustments in force."""
         mine = (t.ClinicRule.clinic_id == clinic) & (t.ClinicRule.kind == ADJUSTMENT)
         rows = self._session.scalars(
             select(t.ClinicRule).where(mine, t.ClinicRule.is_active).order_by(t.ClinicRule.id)
@@ -72,7 +72,7 @@ class SqlClinicRules:
         return tuple(structured(json.loads(row.document), Adjustment) for row in rows)
 
     def adjust(self, clinic: ClinicId, adjustment: Adjustment, at: datetime) -> None:
-        """In place of an earlier adjustment of the same rule."""
+        """Store the adjustment, replacing an earlier one of the same rule."""
         row = self._find(clinic, ADJUSTMENT, adjustment.rule)
         if row is None:
             row = t.ClinicRule(clinic_id=clinic, kind=ADJUSTMENT, id=adjustment.rule, version=0)
@@ -85,7 +85,7 @@ class SqlClinicRules:
         mark_changed(self._session, clinic)
 
     def restore(self, clinic: ClinicId, rule: RuleId, by: str, at: datetime) -> None:
-        """The built-in rule counts again as it is written."""
+        """Withdraw the adjustment, so that the built-in rule applies as written again."""
         row = self._row(clinic, ADJUSTMENT, rule)
         row.is_active, row.changed_at, row.changed_by = False, at, by
         row.version += 1

@@ -1,4 +1,4 @@
-"""Clinics and the people who sign in."""
+"""Clinics and their users."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class SqlClinics:
         return self._session.scalar(select(func.count()).select_from(t.Clinic)) or 0
 
     def content_version(self, clinic: ClinicId) -> str:
-        """Changes whenever the clinic's own content does; "" while it has none."""
+        """A token that changes with the clinic's rules and custom exercises; "" while it has none."""
         return content_version(self._session, clinic)
 
     def _row(self, clinic: ClinicId) -> t.Clinic:
@@ -84,11 +84,11 @@ class SqlUsers:
         try:
             self._session.flush()
         except IntegrityError as error:
-            raise InvalidValue("Somebody signs in with this e-mail address already.") from error
+            raise InvalidValue("Another user already signs in with this e-mail address.") from error
 
 
 def _email_key(email: str) -> str:
-    """As it is looked up; what no address holds is left out, so that a lookup never fails on it."""
+    """The lookup key of an address. NUL is dropped and lone surrogates replaced, so that no lookup fails on them."""
     return email.strip().casefold().replace("\0", "").encode(errors="replace").decode()
 
 

@@ -1,4 +1,4 @@
-"""Access codes: what a patient types or scans, and which plan of which clinic it opens."""
+"""Access codes: the codes that patients type or scan, and the plan that each one opens."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class SqlAccessCodes:
         self._session.flush()
 
     def find(self, code: str) -> AccessCode | None:
-        """Revoked ones too: the page says that the code was withdrawn, not that it is wrong."""
+        """Find a code, revoked or not; callers must check ``is_revoked``."""
         if not is_keepable(code):
             return None
         row = self._session.scalar(select(t.AccessCode).where(t.AccessCode.code == code))

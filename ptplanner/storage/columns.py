@@ -1,4 +1,4 @@
-"""Column types that keep the same value on SQLite and PostgreSQL, and refuse what either cannot keep."""
+"""Column types that store the same value on SQLite and PostgreSQL, and refuse what either cannot store."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from sqlalchemy import DateTime, Dialect, String, Text, TypeDecorator
 
 from ptplanner.domain.errors import InvalidValue
 
-# Bytes sort the same everywhere, so that "starts with" is a range on an index.
+# Byte order is the same on both databases, so that a prefix search can use an index range.
 BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 
 
 class Moment(TypeDecorator[datetime]):
-    """An aware moment, in UTC on both sides; a naive one is refused, for it would be guessed at."""
+    """An aware datetime, stored and returned in UTC. A naive one is refused: its time zone would be a guess."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
@@ -22,7 +22,7 @@ class Moment(TypeDecorator[datetime]):
         if value is None:
             return None
         if value.tzinfo is None:
-            raise TypeError("A moment needs its time zone.")
+            raise TypeError("A datetime needs a time zone.")
         in_utc = value.astimezone(UTC)
         return in_utc.replace(tzinfo=None) if dialect.name == "sqlite" else in_utc
 
@@ -33,7 +33,7 @@ class Moment(TypeDecorator[datetime]):
 
 
 class Words(TypeDecorator[str]):
-    """Text that a person typed. PostgreSQL cannot keep NUL, and no database half a character."""
+    """Text. Refuses NUL, which PostgreSQL cannot store, and lone surrogates, which UTF-8 cannot encode."""
 
     impl = Text
     cache_ok = True

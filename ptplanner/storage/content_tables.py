@@ -1,4 +1,4 @@
-"""The tables of a clinic's own content: rules, exercises, favourites, imports. Each key begins with the clinic."""
+"""The tables of a clinic's own content: rules, exercises, favourites, imports. Each primary key starts with its id."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from ptplanner.storage.tables import Base
 
-# Of all tables: those of the other module and these.
+# Covers all tables: those of ``tables`` and those defined here.
 METADATA = Base.metadata
 
 
 class ClinicRule(Base):
-    """``kind`` "rule": one of the clinic's own. "adjustment": what it makes of the built-in rule ``id``."""
+    """``kind`` is "rule" for a custom rule, "adjustment" for the clinic's adjustment of the built-in rule ``id``."""
 
     __tablename__ = "clinic_rule"
 
@@ -31,7 +31,7 @@ class ClinicRule(Base):
 
 
 class OwnExercise(Base):
-    """``source_key`` "" where it was written in the clinic."""
+    """``source_key`` is "" for an exercise that was written in the clinic, not imported."""
 
     __tablename__ = "own_exercise"
     __table_args__ = (Index(None, "clinic_id", "source_key"),)
@@ -53,7 +53,7 @@ class Favourite(Base):
 
 
 class ExerciseUse(Base):
-    """When a person last put an exercise into a plan, and how often."""
+    """When a user last added an exercise to a plan, and how often."""
 
     __tablename__ = "exercise_use"
     __table_args__ = (Index(None, "clinic_id", "user_id", "last_used_at"),)

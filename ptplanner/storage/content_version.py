@@ -1,4 +1,4 @@
-"""Marks a clinic's content as changed, so that every process merges it anew."""
+"""The version token of a clinic's content. When it changes, every process merges the clinic's catalog again."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from ptplanner.storage import tables as t
 
 
 def content_version(session: Session, clinic: ClinicId) -> str:
-    """Empty while the clinic has nothing of its own."""
+    """The token; "" while the clinic has no content of its own."""
     return session.scalar(select(t.Clinic.content_version).where(t.Clinic.id == clinic)) or ""
 
 
 def mark_changed(session: Session, clinic: ClinicId) -> None:
-    """Drawn, not counted: a version that was rolled back never comes again."""
+    """Store a random token. Unlike a counter, it never repeats a value that was rolled back."""
     row = update(t.Clinic).where(t.Clinic.id == clinic)
     session.execute(
         row.values(content_version=uuid4().hex),

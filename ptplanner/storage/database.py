@@ -1,7 +1,7 @@
-"""An engine per database address, and transactions that mean the same on SQLite and PostgreSQL.
+"""Creates engines, with transactions that behave the same on SQLite and PostgreSQL.
 
 SQLite gets WAL (readers never wait for the writer), foreign keys, and BEGIN IMMEDIATE for writing:
-with the driver's default transactions two windows could read, change and save over each other unseen.
+with the driver's default transactions, two windows could overwrite each other's changes unnoticed.
 ``synchronous=FULL`` waits for the disk at each commit, so that an issued revision outlives a power cut.
 """
 
@@ -19,10 +19,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from ptplanner.domain.errors import StorageUnavailable
 
-# Longer than any transaction takes, shorter than a server's patience (30 s).
+# Longer than any transaction takes, shorter than the web server's request timeout (60 s, run.sh).
 BUSY_MS = 10_000
 CONNECT_S = 5
-# Marks a connection whose transaction will write.
+# The execution option of connections whose transaction will write.
 WRITES = "ptplanner_writes"
 
 _ON_CONNECT = (
@@ -35,7 +35,7 @@ _ON_CONNECT = (
 
 
 def address(database_url: str) -> URL:
-    """The address with the driver we use; raises StorageUnavailable without repeating a password."""
+    """Parse the address and set our driver. The message of StorageUnavailable never contains the password."""
     try:
         url = make_url(database_url)
     except ArgumentError:
@@ -43,20 +43,20 @@ def address(database_url: str) -> URL:
     if url.drivername in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
     if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
-        raise StorageUnavailable("A database in memory keeps nothing. Name a file for it.")
+        raise StorageUnavailable("An in-memory database would lose everything. Name a file for it.")
     if url.drivername not in ("sqlite", "postgresql+psycopg"):
         raise StorageUnavailable(_UNREADABLE)
     return url
 
 
 _UNREADABLE = (
-    "DATABASE_URL is not an address that ptplanner knows. Write sqlite:////folder/file.sqlite3 "
+    "DATABASE_URL is not a database address that ptplanner supports. Write sqlite:////folder/file.sqlite3 "
     "or postgresql://user:password@host/database."
 )
 
 
 def make_engine(url: URL) -> Engine:
-    """A thread-safe engine that a forked child may go on using."""
+    """A thread-safe engine that a forked child process may keep using."""
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, hide_parameters=True)
         event.listen(engine, "connect", _prepare_sqlite)
@@ -71,7 +71,7 @@ def _postgresql(url: URL) -> Engine:
     try:
         return create_engine(
             url,
-            hide_parameters=True,  # an error in a log must not hold a name
+            hide_parameters=True,  # logged errors must not contain patients' names
             pool_pre_ping=True,
             pool_size=10,
             max_overflow=20,
@@ -84,7 +84,7 @@ def _postgresql(url: URL) -> Engine:
 
 
 def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
-    connection.isolation_level = None  # we say BEGIN ourselves
+    connection.isolation_level = None  # we issue BEGIN ourselves
     for pragma in _ON_CONNECT:
         connection.execute(pragma)
 
@@ -96,7 +96,7 @@ def _begin_sqlite(connection: Connection) -> None:
 
 
 def _forget_connections_after_fork(engine: Engine) -> None:
-    """A parent's connections belong to the parent; two processes on one socket garble both."""
+    """Connections stay with the parent process: two processes on one socket would corrupt each other's traffic."""
     reference = weakref.ref(engine)
 
     def forget() -> None:
@@ -108,7 +108,7 @@ def _forget_connections_after_fork(engine: Engine) -> None:
 
 
 def reading_options(url: URL) -> dict[str, Any]:
-    """One unchanging view, in which a write is refused."""
+    """Options for a read-only snapshot, in which writes are refused."""
     if url.get_backend_name() == "sqlite":
         return {WRITES: False}
     return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}

@@ -1,4 +1,4 @@
-"""What databases and disks say when they cannot, as the errors that the rest of the program knows."""
+"""Translates database and disk errors into the errors that the rest of the program handles."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from sqlalchemy.engine import URL
 from ptplanner.domain.errors import PtplannerError, StorageUnavailable
 
 _BUSY = "The database is busy, so nothing was saved. Try again in a moment."
-_FULL = "The disk is full, so nothing was saved. Make room and try again."
+_FULL = "The disk is full, so nothing was saved. Free some space and try again."
 _SENTENCES = (
     ("disk is full", _FULL),
     ("no space left", _FULL),
     ("database is locked", _BUSY),
     ("deadlock", _BUSY),
-    ("readonly database", "The database file cannot be written. Check who owns it."),
-    ("read-only transaction", "The database takes no changes at the moment; nothing was saved."),
-    ("no such table", "The database has not been prepared. Run: ptplanner setup"),
+    ("readonly database", "The database file is not writable. Check its owner and permissions."),
+    ("read-only transaction", "The database is read-only at the moment, so nothing was saved."),
+    ("no such table", "The database has not been set up. Run: ptplanner setup"),
     ("unable to open database", "The database file cannot be opened. Check its folder and owner."),
     ("not a database", "The database file is damaged or is no database. Restore it from a backup."),
     ("malformed", "The database file is damaged. Restore it from a backup."),
@@ -28,12 +28,12 @@ _SENTENCES = (
 
 
 class RevisionDamaged(StorageUnavailable):
-    """An issued document no longer matches its digest: the disk or a hand has changed it."""
+    """An issued document no longer matches its digest: disk damage or a manual edit has changed it."""
 
 
 @contextmanager
 def told_plainly(url: URL) -> Iterator[None]:
-    """Turns the driver's errors into sentences; the address is named without its password."""
+    """Turn driver errors into StorageUnavailable with a readable message that never contains the password."""
     try:
         yield
     except exc.TimeoutError as error:
@@ -50,7 +50,7 @@ def told_plainly(url: URL) -> Iterator[None]:
 
 
 def _sentence(error: exc.DBAPIError, url: URL) -> str | None:
-    """None where the fault is ours, not the database's."""
+    """The message for a known failure of the database; None for an error in our own code."""
     if isinstance(error, (exc.IntegrityError, exc.ProgrammingError, exc.DataError)):
         return None
     said = str(error.orig).casefold()
@@ -61,7 +61,7 @@ def _sentence(error: exc.DBAPIError, url: URL) -> str | None:
 
 
 def place(url: URL) -> str:
-    """Where the database is, without user and password."""
+    """Describe where the database is, without user name and password."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
     return f"“{url.database}” at {url.host or url.query.get('host', 'this computer')}"
@@ -69,5 +69,5 @@ def place(url: URL) -> str:
 
 def disk_sentence(error: OSError, what: str) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk is full, so {what} was not kept. Make room and try again."
+        return f"The disk is full, so {what} was not saved. Free some space and try again."
     return f"{what[:1].upper()}{what[1:]} could not be kept: {error.strerror}."

@@ -1,4 +1,4 @@
-"""The catalog's index: rebuilt when the content changed, searched as the therapist types."""
+"""The exercise search index: rebuilt when the content changes, searched as the therapist types."""
 
 from __future__ import annotations
 
@@ -30,22 +30,22 @@ if TYPE_CHECKING:
 
 REALM = Realm("exercise")
 DIGEST = "exercise-index"
-# Raised when entries are made differently, so that every database indexes its content anew.
+# Increment when entries are built differently, so that every database rebuilds its index.
 ENTRY_VERSION = 2
 
 NAME, ALIAS, TAG = 10, 8, 3
-# Between two that are alike, the one that is called so, not the one that is also called so.
+# Of two equally good matches, the name ranks above the alias.
 ALIAS_SHARE = 0.9
-# Said between the words that matter: "stretches for the back".
+# Words without meaning for the search, such as "for the" in "stretches for the back".
 FILLERS = frozenset({
     "a", "an", "and", "at", "exercise", "exercises", "for", "from", "in", "of", "on", "or", "the", "to", "with",
 })  # fmt: skip
-# Vocabularies of clinics at work; one is some thousand words.
+# Clinics whose vocabulary is cached at a time; a vocabulary has a few thousand words.
 MOST_VOCABULARIES = 64
 
 
 class VocabularyCache:
-    """The words of what a clinic sees, kept per content: they change with the content alone."""
+    """Caches each clinic's search vocabulary until the built-in content or the clinic's own changes."""
 
     def __init__(self) -> None:
         self._kept: dict[str | None, tuple[str, Vocabulary]] = {}
@@ -68,7 +68,7 @@ class SqlExerciseSearch:
         self._cache = cache
 
     def search(self, query: str, limit: int = 300, clinic: ClinicId | None = None) -> SearchHits:
-        """Among the built-in exercises, and those of ``clinic`` where one is named."""
+        """Search the built-in exercises and, if ``clinic`` is given, its custom exercises."""
         words = query_words(query)
         meant = tuple(word for word in words if word.text not in FILLERS) or words
         found = self._index(clinic).find(tuple(map(_as_meant, meant)), limit)
@@ -83,7 +83,7 @@ class SqlExerciseSearch:
 
 
 def index_own(session: Session, clinic: ClinicId, exercises: Iterable[Exercise]) -> None:
-    """Make a clinic's own exercises searchable there, in all their languages."""
+    """Make custom exercises searchable in their clinic, in all their languages."""
     entries = [_entry(exercise, *exercise.texts) for exercise in exercises]
     TermIndex(session, Realm("exercise", clinic)).put(*entries)
 
@@ -93,7 +93,7 @@ def forget_own(session: Session, clinic: ClinicId, slug: ExerciseSlug) -> None:
 
 
 def load_content(session: Session, catalog: Catalog, lang: str) -> bool:
-    """Index the catalog's words in ``lang`` and English; False where that was done already."""
+    """Index the catalog's words in ``lang`` and English; return False if the index is already up to date."""
     entries = [_entry(exercise, lang) for exercise in catalog.exercises.values()]
     digest = _digest(entries)
     row = one(session, select(t.Meta).where(t.Meta.key == DIGEST))
@@ -116,7 +116,7 @@ def _digest(entries: list[Entry]) -> str:
 
 
 def _as_meant(word: Word) -> Word:
-    """The word, what it is a form of ("bridges"), and the tags that it stands for ("lying")."""
+    """The word with its possible stems ("bridges") and the tags that it is a synonym of ("lying")."""
     tags = tags_meant(word.text, is_prefix=word.is_prefix)
     return replace(word, forms=tuple(dict.fromkeys((*word.forms, *bases(word.text), *tags))))
 
@@ -142,7 +142,7 @@ def _other_names(text: ExerciseText) -> tuple[str, ...]:
 
 
 def _name_words(names: list[str]) -> set[str]:
-    """The words of the names, also one by one: "raise" finds "raises"."""
+    """The words of the names and their singulars, so that "raise" finds "raises"."""
     words = _content_words(names)
     return words | set(map(singular, words))
 
@@ -153,5 +153,5 @@ def _content_words(phrases: Iterable[str]) -> set[str]:
 
 @lru_cache(maxsize=4096)
 def _terms_of(phrase: str) -> frozenset[str]:
-    """The same few tags stand on every exercise."""
+    """Cached, because the same few tags occur on many exercises."""
     return frozenset(terms(phrase))

@@ -1,4 +1,4 @@
-"""A person's marked exercises, and those used last."""
+"""A user's favourite exercises, and those used most recently."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SqlFavourites:
         return frozenset(map(ExerciseSlug, self._session.scalars(mine)))
 
     def add(self, clinic: ClinicId, user: UserId, exercise: ExerciseSlug) -> None:
-        """Marking twice is marking once."""
+        """Adding a favourite twice has no further effect."""
         self._session.merge(t.Favourite(clinic_id=clinic, user_id=user, exercise=exercise))
         self._session.flush()
 
@@ -40,7 +40,7 @@ class SqlFavourites:
         self._session.flush()
 
     def recent(self, clinic: ClinicId, user: UserId, limit: int = 12) -> tuple[ExerciseSlug, ...]:
-        """The one used last first."""
+        """Most recently used first."""
         order = (t.ExerciseUse.last_used_at.desc(), t.ExerciseUse.exercise)
         mine = select(t.ExerciseUse.exercise).where(_used_by(clinic, user))
         found = self._session.scalars(mine.order_by(*order).limit(limit))

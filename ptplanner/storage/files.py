@@ -1,4 +1,4 @@
-"""Keeps made PDFs in a folder: a file is there whole or not at all, and its name tells nothing."""
+"""Stores rendered PDFs in a folder. Writes are atomic, and file names reveal nothing."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from pathlib import Path
 from ptplanner.domain.errors import InvalidValue, StorageUnavailable
 from ptplanner.storage.errors import disk_sentence
 
-# A hash in hex: no name can lead out of the folder or name a patient.
+# A hex hash, which can neither lead out of the folder nor identify a patient.
 _OPAQUE = re.compile(r"[0-9a-f]{16,128}\Z")
 
 
 class LocalSheetFiles:
-    """Files readable by this program's user alone."""
+    """PDF files that only the program's own user can read."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def path(self, name: str) -> Path | None:
-        """The file, or None where it has not been made or the name is none of ours."""
+        """The path of the file; None if it has not been rendered or the name is not a hash."""
         if not _OPAQUE.match(name):
             return None
         path = self._folder / f"{name}.pdf"
         return path if path.is_file() else None
 
     def put(self, name: str, content: bytes) -> Path:
-        """Raises StorageUnavailable, and leaves nothing behind, where the disk cannot take it."""
+        """Raises StorageUnavailable, and leaves nothing behind, if the file cannot be written."""
         if not _OPAQUE.match(name):
-            raise InvalidValue("A sheet is kept under a hash.")
+            raise InvalidValue("The name of a stored sheet must be a hash in hex.")
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             return self._write(self._folder / f"{name}.pdf", content)
@@ -38,7 +38,7 @@ class LocalSheetFiles:
             raise StorageUnavailable(disk_sentence(error, "the sheet")) from error
 
     def _write(self, path: Path, content: bytes) -> Path:
-        """Under another name first: a reader or a crash never meets half a file."""
+        """Write to a temporary name first, so that no reader ever sees half a file, even after a crash."""
         half = path.with_name(f".{path.stem}.{secrets.token_hex(8)}.half")
         try:
             _write_to_disk(half, content)
@@ -59,7 +59,7 @@ def _write_to_disk(path: Path, content: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """So that the new name, too, outlives a power cut."""
+    """Make the rename survive a power cut as well."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""Runs of importers, with their reports."""
+"""Import runs and their reports."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ class SqlImportRuns:
         self._session = session
 
     def put(self, clinic: ClinicId, run: ImportRun) -> None:
-        """Add it, or replace the one with its id."""
+        """Add the run, or replace the one with the same id."""
         row = self._find(clinic, run.id)
         if row is None:
             row = t.ImportRun(clinic_id=clinic, id=run.id)
@@ -48,7 +48,7 @@ class SqlImportRuns:
 
 
 def _text(report: Mapping[str, Any]) -> str:
-    """It is plain JSON already, and after ten thousand entries a large one."""
+    """The report is plain JSON already, and large after 10,000 entries, so it skips the converter."""
     return json.dumps(report, sort_keys=True, separators=(",", ":"))
 
 

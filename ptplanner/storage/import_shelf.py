@@ -1,4 +1,4 @@
-"""Keeps what an import has read in a folder, a file per batch, until the import is over."""
+"""Stores the exercises that an import has read, one file per batch, until the import is finished."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from ptplanner.domain.imported import Imported
 from ptplanner.storage.errors import disk_sentence
 from ptplanner.storage.mapping import canonical, structured
 
-# An identifier of a run, which is drawn and holds no name.
+# The id of a run, which is random and contains no name.
 _RUN = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 
 
 class LocalImportShelf:
-    """Readable by this program's user alone; a run's folder appears with all its batches at once."""
+    """Only the program's own user can read the files. A run's folder appears with all its batches at once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def put(self, run: str, batches: Sequence[Sequence[Imported]]) -> None:
-        """Raises StorageUnavailable, and leaves nothing behind, where the disk cannot take it."""
+        """Raises StorageUnavailable, and leaves nothing behind, if the batches cannot be written."""
         whole = self._of(run)
         half = self._folder / f".{run}.{secrets.token_hex(8)}.half"
         try:
@@ -44,7 +44,7 @@ class LocalImportShelf:
             text = (self._of(run) / _name(number)).read_text(encoding="utf-8")
         except FileNotFoundError:
             raise NotFound(
-                "What this import has read is gone. Give the files again; what is here is not doubled."
+                "The staged entries of this import are gone. Give the files again; nothing is imported twice."
             ) from None
         return tuple(structured(json.loads(entry), Imported) for entry in json.loads(text))
 
@@ -53,7 +53,7 @@ class LocalImportShelf:
 
     def _of(self, run: str) -> Path:
         if not _RUN.match(run):
-            raise InvalidValue("This is no import.")
+            raise InvalidValue("This is not the id of an import.")
         return self._folder / run
 
 

@@ -1,4 +1,4 @@
-"""Reads one row; in a writing transaction nobody else changes it until that ends, on either database."""
+"""Reads one row and, in a write transaction, locks it until the transaction ends, on both databases."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ IS_WRITING = "is_writing"
 
 
 def one(session: Session, statement: Select[Row]) -> Row | None:
-    """The row, locked while writing. SQLite has locked everything by BEGIN IMMEDIATE already."""
+    """The row or None, locked in a write transaction. SQLite ignores the lock: BEGIN IMMEDIATE locks everything."""
     if session.info.get(IS_WRITING):
         statement = statement.with_for_update(key_share=True)
     return session.scalar(statement)

@@ -1,4 +1,4 @@
-"""Domain values to and from canonical JSON: sorted keys, no spaces, the same value always the same text."""
+"""Converts domain values to canonical JSON and back: sorted keys, no spaces, equal values give equal text."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _plain_decimal(value: Decimal) -> str:
 
 
 def _converter() -> Converter:
-    # Stored text is our own: finding out which of its parts is broken doubles the time of every reading.
+    # We wrote the stored text ourselves: detailed error reports would double the parsing time for nothing.
     converter = Converter(
         unstruct_collection_overrides={frozenset: sorted}, detailed_validation=False
     )
@@ -41,7 +41,7 @@ _CONVERTER = _converter()
 
 
 def canonical(value: object) -> str:
-    """The one JSON text of a value."""
+    """The canonical JSON text of a value."""
     plain = _CONVERTER.unstructure(value)
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
@@ -56,12 +56,12 @@ def digest(document: RevisionDocument) -> str:
 
 
 def plan_digest(plan: Plan) -> str:
-    """The same for what a plan would print; removed rows that wait for Undo do not count."""
+    """SHA-256 of what the plan would print; removed items that can still be restored do not count."""
     return sha256(canonical(plan.settled()))
 
 
 def structured(plain: object, kind: type[Value]) -> Value:
-    """The value that ``canonical`` wrote, from its parsed JSON."""
+    """Convert parsed canonical JSON back to a value of ``kind``."""
     return _CONVERTER.structure(plain, kind)
 
 
@@ -71,7 +71,7 @@ def read_plan(text: str) -> Plan:
 
 @lru_cache(maxsize=512)
 def read_document(text: str) -> RevisionDocument:
-    """An issued document of this version or an older one; fields it lacks take their defaults."""
+    """Parse an issued document of this or an older version; missing fields take their defaults."""
     plain = json.loads(text)
     if plain.setdefault("version", 1) > DOCUMENT_VERSION:
         raise DatabaseTooNew("This plan was issued by a newer version of ptplanner. Update first.")

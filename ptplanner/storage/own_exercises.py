@@ -1,4 +1,4 @@
-"""A clinic's own exercises, each as one document."""
+"""A clinic's custom exercises, each stored as one JSON document."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from ptplanner.storage.exercise_search import forget_own, index_own
 from ptplanner.storage.locking import one
 from ptplanner.storage.mapping import canonical, structured
 
-# A statement takes only so many values; SQLite's limit is the lowest.
+# A statement takes a limited number of bound values; SQLite's limit is the lowest.
 MOST_AT_ONCE = 500
 
 
@@ -28,7 +28,7 @@ class SqlOwnExercises:
         self._session = session
 
     def all(self, clinic: ClinicId) -> tuple[OwnExercise, ...]:
-        """Retired ones too, by slug."""
+        """All custom exercises, retired ones included, ordered by slug."""
         mine = select(t.OwnExercise.document).where(t.OwnExercise.clinic_id == clinic)
         documents = self._session.scalars(mine.order_by(t.OwnExercise.slug))
         return tuple(_read(document) for document in documents)
@@ -37,7 +37,7 @@ class SqlOwnExercises:
         return _read(self._row(clinic, slug).document)
 
     def put(self, clinic: ClinicId, exercises: Iterable[OwnExercise]) -> None:
-        """Add them, or replace those of the same slug; all in this transaction."""
+        """Add the exercises, replacing those with the same slug."""
         given = list({own.slug: own for own in exercises}.values())
         for start in range(0, len(given), MOST_AT_ONCE):
             some = given[start : start + MOST_AT_ONCE]
@@ -60,7 +60,7 @@ class SqlOwnExercises:
         return frozenset(map(ExerciseSlug, self._session.scalars(mine)))
 
     def sources(self, clinic: ClinicId) -> Mapping[str, ExerciseSlug]:
-        """Which source keys are here already, and as what."""
+        """The slugs of imported exercises, by source key."""
         told = select(t.OwnExercise.source_key, t.OwnExercise.slug).where(
             t.OwnExercise.clinic_id == clinic, t.OwnExercise.source_key != ""
         )
@@ -94,5 +94,5 @@ def _row(clinic: ClinicId, own: OwnExercise) -> dict[str, object]:
 
 @lru_cache(maxsize=20_000)
 def _read(document: str) -> OwnExercise:
-    """Kept by text: after one change of a large catalog only that one is read anew."""
+    """Cached by text, so that after a change in a large catalog only the changed document is parsed again."""
     return structured(json.loads(document), OwnExercise)

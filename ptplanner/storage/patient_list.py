@@ -1,4 +1,4 @@
-"""The patient list: each patient with the plan changed last, in two queries whatever the length."""
+"""The patient list: each patient with their most recently changed plan, always in two queries."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 def patient_rows(
     session: Session, clinic: ClinicId, *, limit: int, only: Sequence[str] | None = None
 ) -> tuple[PatientRow, ...]:
-    """``only`` these, in this order; or, where None, the last opened first."""
+    """The patients in ``only``, in that order; if it is None, the most recently opened first."""
     rows = session.execute(_with_plan(_page(clinic, limit, only))).all()
     held = _conditions(session, clinic, [row[0].id for row in rows])
     found = {row[0].id: _row(row, held[row[0].id]) for row in rows}
@@ -54,7 +54,7 @@ def _page(clinic: ClinicId, limit: int, only: Sequence[str] | None) -> Select[t.
 
 
 def _with_plan(page: Select[t.Patient]) -> Select[*tuple[Any, ...]]:
-    """Joined for the page's patients alone, so that the length of the whole list does not matter."""
+    """Join plans for the selected patients only, so that the cost does not grow with the whole list."""
     patient = aliased(t.Patient, page.subquery())
     any_plan = aliased(t.Plan)
     last_plan = (
@@ -101,7 +101,7 @@ def _conditions(
 
 
 def _row(row: Row[*tuple[Any, ...]], conditions: list[t.PatientCondition]) -> PatientRow:
-    """A plan that was never issued counts as a draft with changes once it holds an exercise."""
+    """A plan that was never issued has draft changes as soon as it contains an exercise."""
     patient, plan, exercises, content, number, issued_on, issued_content = row
     has_changes = content != issued_content if number else bool(exercises)
     return PatientRow(

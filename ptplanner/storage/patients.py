@@ -1,4 +1,4 @@
-"""Patient records: kept, found by name or birth date, and listed with where their plan stands."""
+"""Patient records: stored, found by name or birth date, and listed with the state of their plan."""
 
 from __future__ import annotations
 

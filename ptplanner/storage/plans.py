@@ -1,4 +1,4 @@
-"""Drafts: one document with a version and a history that undo and redo move along."""
+"""Drafts: one document each, with a version and a history for undo and redo."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ptplanner.storage import tables as t
 from ptplanner.storage.locking import one
 from ptplanner.storage.mapping import canonical, plan_digest, read_plan
 
-# An afternoon's edits to one plan; a document has some kilobytes.
+# Roughly an afternoon of edits to one plan; each document is a few kilobytes.
 MOST_HISTORY = 100
 
 
@@ -34,7 +34,7 @@ class SqlPlans:
         return self._stored(self._row(clinic, plan))
 
     def of_patient(self, clinic: ClinicId, patient: PatientId) -> tuple[StoredPlan, ...]:
-        """The one changed last first."""
+        """Most recently changed first."""
         mine = (t.Plan.clinic_id == clinic) & (t.Plan.patient_id == patient)
         order = (t.Plan.changed_at.desc(), t.Plan.id)
         rows = self._session.scalars(select(t.Plan).where(mine).order_by(*order)).all()
@@ -43,7 +43,7 @@ class SqlPlans:
     def save(
         self, clinic: ClinicId, plan: Plan, expected_version: int, by: str, at: datetime
     ) -> int:
-        """Forgets what could be redone, for the plan now goes another way."""
+        """Store the plan as a new version and discard the edits that could be redone."""
         row = self._current(clinic, plan.id, expected_version)
         if plan.patient != row.patient_id:
             raise NotFound("This plan belongs to another patient.")

@@ -1,4 +1,4 @@
-"""Orders what was found by how much its name is like what was typed."""
+"""Orders search results by how similar their names are to the query."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ptplanner.storage.words import Word
 
 
 class Candidate(NamedTuple):
-    """``phrases`` is JSON of (share, phrase): a name counts whole, another name a little less."""
+    """``phrases`` is JSON of (factor, phrase) pairs: a name counts fully, an alias a little less."""
 
     key: str
     phrases: str
@@ -20,7 +20,7 @@ class Candidate(NamedTuple):
 
 
 def ranked(candidates: Iterable[Candidate], words: tuple[Word, ...]) -> tuple[str, ...]:
-    """Keys, the likest first; where alike, by the place of the words, then by the alphabet."""
+    """Keys, most similar first; ties are ordered by term weight, then by name."""
     spoken = tuple(word for word in words if not word.is_date)
     return tuple(c.key for c in sorted(candidates, key=lambda c: _place(c, spoken)))
 
@@ -35,7 +35,7 @@ def _place(candidate: Candidate, words: tuple[Word, ...]) -> tuple[float, int, s
 
 
 def _likeness(phrase: str, words: tuple[Word, ...]) -> float:
-    """0-100, where 100 is the same words in any order; a little less where one was only begun."""
+    """0 to 100: 100 is the same words in any order, less 1 for each word that was typed only in part."""
     tokens = phrase.split()
     typed = [_completed(word, tokens) for word in words]
     begun = sum([text not in word.forms for text, word in zip(typed, words, strict=True)])
@@ -43,7 +43,7 @@ def _likeness(phrase: str, words: tuple[Word, ...]) -> float:
 
 
 def _completed(word: Word, tokens: list[str]) -> str:
-    """The token that the word began to spell, so that "ham" is as like "hamstring" as can be."""
+    """The token that the word is a form or a prefix of, so that "ham" counts as "hamstring"."""
     for form in word.forms:
         if form in tokens:
             return form

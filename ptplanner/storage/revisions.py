@@ -1,4 +1,4 @@
-"""Issued revisions: added once, read for ever; nothing here changes or deletes one."""
+"""Issued revisions: added and read, never changed or deleted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ptplanner.storage import tables as t
 from ptplanner.storage.errors import RevisionDamaged
 from ptplanner.storage.mapping import canonical, plan_digest, read_document, sha256
 
-# The largest whole number that both databases keep in the column.
+# The largest integer that both databases can store in the column.
 LAST_NUMBER = 2**31 - 1
 
 
@@ -22,7 +22,7 @@ class SqlRevisions:
         self._session = session
 
     def add(self, clinic: ClinicId, revision: StoredRevision) -> None:
-        """The digest is taken of the text that is stored."""
+        """Store the revision with the digest of its stored text. Raises StalePlan if the number is taken."""
         self._require_plan(clinic, revision)
         newest = self._newest(revision.plan)
         if revision.number <= newest:
@@ -85,7 +85,7 @@ def _row(clinic: ClinicId, revision: StoredRevision) -> t.Revision:
 def _revision(row: t.Revision) -> StoredRevision:
     if sha256(row.document) != row.digest:
         raise RevisionDamaged(
-            f"Revision {row.number} is not as it was issued. Restore the database from a backup."
+            f"Revision {row.number} no longer matches what was issued. Restore the database from a backup."
         )
     return StoredRevision(
         plan=PlanId(row.plan_id),

@@ -1,4 +1,4 @@
-"""Brings a database to this version's schema, or says why it cannot be used."""
+"""Upgrades a database to this version's schema, or raises an error that says why it cannot be used."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import URL
 
-# Every schema that this version can bring up to date, in order; a test holds it to the migrations.
+# All schema versions that can be upgraded, in order; a test compares them with the migrations.
 KNOWN = ("0001", "0002")
 HEAD = KNOWN[-1]
 MIGRATIONS = Path(__file__).parent / "migrations"
-# Any number that no other program on the same database uses: "ptplanner" on a telephone.
+# An arbitrary number that no other program should use: "ptplanner" typed on a telephone keypad.
 _LOCK_KEY = 787_526_637
 
 
 def migrate(database_url: str) -> None:
-    """Bring the database to this version's schema; quick where it is. Two at once wait for each other."""
+    """Upgrade the database to this version's schema if necessary. Concurrent calls wait for each other."""
     url = address(database_url)
     engine = make_engine(url)
     try:
@@ -41,7 +41,7 @@ def migrate(database_url: str) -> None:
 
 
 def version_of(engine: Engine) -> str | None:
-    """The schema's version, None for an empty database; raises DatabaseTooNew for one from the future."""
+    """The schema's version, None for an empty database; raises DatabaseTooNew if a newer ptplanner made it."""
     if _is_missing_file(engine.url):
         return None
     with engine.connect() as connection:
@@ -51,13 +51,13 @@ def version_of(engine: Engine) -> str | None:
 def require_current(engine: Engine) -> None:
     version = version_of(engine)
     if version is None:
-        raise StorageUnavailable("The database has not been prepared. Run: ptplanner setup")
+        raise StorageUnavailable("The database has not been set up. Run: ptplanner setup")
     if version != HEAD:
-        raise StorageUnavailable("The database is of an older version. Run: ptplanner setup")
+        raise StorageUnavailable("The database has an older schema. Run: ptplanner setup")
 
 
 def configuration(*more_versions: Path) -> Config:
-    """Alembic's settings; ``more_versions`` are further folders of migrations."""
+    """Alembic's configuration; ``more_versions`` are additional migration folders."""
     from alembic.config import Config
 
     config = Config()
@@ -69,7 +69,7 @@ def configuration(*more_versions: Path) -> Config:
 
 
 def upgrade(engine: Engine, config: Config) -> None:
-    """Run the migrations that are missing, all in one transaction, with a copy of a filled file kept."""
+    """Run the pending migrations in one transaction, after backing up an existing SQLite file."""
     from alembic import command
 
     with _alone(engine) as connection:
@@ -84,11 +84,11 @@ def upgrade(engine: Engine, config: Config) -> None:
 
 @contextmanager
 def _alone(engine: Engine) -> Iterator[Connection]:
-    """A connection that no other migration runs beside, in a transaction that may rebuild tables."""
+    """A connection that excludes other migrations and may rebuild tables."""
     if engine.dialect.name == "sqlite":
         with _file_lock(engine), engine.connect().execution_options(**{WRITES: True}) as connection:
             # Rebuilding a table drops the old one; with foreign keys on, that deletes every child row.
-            # The switch works outside a transaction only.
+            # The pragma only works outside a transaction.
             _switch_foreign_keys(connection, is_on=False)
             try:
                 yield connection
@@ -121,12 +121,12 @@ def _require_whole_references(connection: Connection) -> None:
     if lost:
         tables = ", ".join(sorted({row[0] for row in lost}))
         raise StorageUnavailable(
-            f"The upgrade would leave rows of {tables} without what they belong to. Nothing was changed."
+            f"The upgrade would leave rows of {tables} that refer to missing rows. Nothing was changed."
         )
 
 
 def _keep_copy(database: Path, version: str) -> None:
-    """Beside the database; never over an older copy."""
+    """Copy the file into the same folder, never over an older copy."""
     taken = {path.name for path in database.parent.glob(f"{database.name}.before-upgrade-*")}
     number = 1
     while (name := f"{database.name}.before-upgrade-from-{version}-{number}") in taken:

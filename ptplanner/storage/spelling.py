@@ -1,4 +1,4 @@
-"""Corrects a word against the words that are known."""
+"""Corrects the spelling of a word against a vocabulary."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 Vocabulary = Mapping[str, int]
-"""Each known word with the number of things it leads to."""
+"""Each known term with the number of documents it occurs in."""
 
-# All as near as each other and worth showing: Jensen and Johnsen for "Jonsen".
+# Several corrections may be equally close: Jensen and Johnsen for "Jonsen".
 MOST_CORRECTIONS = 5
-# Shorter pieces are found in any misspelt word.
+# Shorter parts would be found in almost any misspelt word.
 SHORTEST_PART = 2
-# Of more than these, equally near, the frequent ones are picked.
+# Close terms considered; the most frequent of them are returned.
 _MOST_COMPARED = 60
 
 
 def slips_allowed(word: str) -> int:
-    """Wrong, missing, extra or swapped letters that still leave a word recognisable."""
+    """How many wrong, missing, extra or swapped letters are tolerated in a word of this length."""
     if len(word) < 3:
         return 0
     return 1 if len(word) < 5 else 2
 
 
 def corrections(word: str, vocabulary: Vocabulary, *, is_prefix: bool = False) -> tuple[str, ...]:
-    """The nearest known words, the most frequent first; a half-typed word is held against beginnings."""
+    """The closest known terms, most frequent first; an unfinished word is compared with their beginnings."""
     near = _nearest(word, vocabulary)
     if not near and is_prefix:
         beginnings = set(_nearest(word, {term[: len(word)] for term in vocabulary}))
@@ -35,7 +35,7 @@ def corrections(word: str, vocabulary: Vocabulary, *, is_prefix: bool = False) -
 
 
 def parted(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
-    """The two known words that were run together in it: "catcamel"; the longer the first, the better."""
+    """The two known terms that were typed without a space ("catcamel"); a longer first term is preferred."""
     for at in range(len(word) - SHORTEST_PART, SHORTEST_PART - 1, -1):
         if word[:at] in vocabulary and word[at:] in vocabulary:
             return word[:at], word[at:]
@@ -43,7 +43,7 @@ def parted(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
 
 
 def neighbours(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Every known word within the allowed slips, whether or not the word itself is known."""
+    """The closest known terms within the tolerated typos, even if the word itself is known."""
     return tuple(term for term, _ in _within(word, vocabulary))[:MOST_CORRECTIONS]
 
 

@@ -1,4 +1,4 @@
-"""The store: transactions over one database, each with every repository."""
+"""The store: opens transactions on one database, each with all repositories."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class SqlRepositories:
-    """One transaction's view of the store."""
+    """The repositories of one transaction."""
 
     clinics: SqlClinics
     users: SqlUsers
@@ -66,40 +66,40 @@ class SqlRepositories:
 
 
 class SqlStore:
-    """Thread-safe: each transaction has a connection of its own."""
+    """Thread-safe: every transaction uses its own connection."""
 
     def __init__(self, database_url: str) -> None:
-        """Raises StorageUnavailable where the address is of no use; does not connect yet."""
+        """Raises StorageUnavailable if the address is invalid; does not connect yet."""
         self._url = address(database_url)
         self._engine = make_engine(self._url)
         self._vocabulary = VocabularyCache()
 
     @contextmanager
     def reading(self) -> Iterator[SqlRepositories]:
-        """One unchanging view of the database, in which nothing can be changed."""
+        """A read-only snapshot of the database."""
         with self._transaction(reading_options(self._url), is_writing=False) as session:
             yield SqlRepositories.over(session, self._vocabulary)
 
     @contextmanager
     def writing(self) -> Iterator[SqlRepositories]:
-        """All or nothing: commits when the block ends well, rolls back on any error."""
+        """Commits when the block succeeds, rolls back on any error."""
         with self._transaction(writing_options(self._url), is_writing=True) as session:
             yield SqlRepositories.over(session, self._vocabulary)
             session.commit()
 
     def load_content(self, catalog: Catalog, lang: str = "en") -> bool:
-        """Make the catalog searchable; False where the index holds just that already."""
+        """Make the catalog searchable; return False if the index is already up to date."""
         with self._transaction(writing_options(self._url), is_writing=True) as session:
             has_changed = exercise_search.load_content(session, catalog, lang)
             session.commit()
             return has_changed
 
     def close(self) -> None:
-        """Give all idle connections back."""
+        """Close all idle connections."""
         self._engine.dispose()
 
     def require_current(self) -> None:
-        """Raises DatabaseTooNew, or StorageUnavailable where setup has not been run."""
+        """Raises DatabaseTooNew, or StorageUnavailable if setup has not been run."""
         with told_plainly(self._url):
             require_current(self._engine)
 
@@ -114,7 +114,7 @@ class SqlStore:
 
 
 def open_store(database_url: str) -> SqlStore:
-    """The store, checked to be reachable and of this version's schema."""
+    """Open the store after checking that the database is reachable and has this version's schema."""
     store = SqlStore(database_url)
     try:
         store.require_current()

@@ -1,4 +1,4 @@
-"""The tables. What belongs to a clinic carries ``clinic_id``, and keys hold it together with the id."""
+"""The tables. Every row of a clinic has a ``clinic_id``, and foreign keys to patients and plans include it."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Clinic(Base):
 
 
 class User(Base):
-    """``email_key`` is the address without regard to case: the same person never has two accounts."""
+    """``email_key`` is the case-folded address, unique so that nobody has two accounts."""
 
     __tablename__ = "user"
 
@@ -103,7 +103,7 @@ class PatientCondition(Base):
 
 
 class Plan(Base):
-    """A draft. ``head`` is the row of its history that it equals; ``version`` only grows.
+    """A draft. ``head`` is the ``seq`` of the history row that it equals; ``version`` only increases.
 
     ``content_digest`` and ``exercises`` describe the document, so that the patient list need not read it.
     """
@@ -128,7 +128,7 @@ class Plan(Base):
 
 
 class PlanHistory(Base):
-    """The states that undo and redo go through, ``seq`` without gaps."""
+    """The states that undo and redo step through; ``seq`` has no gaps."""
 
     __tablename__ = "plan_history"
     __table_args__ = (
@@ -144,7 +144,7 @@ class PlanHistory(Base):
 
 
 class Revision(Base):
-    """What was issued. Triggers refuse UPDATE and DELETE. ``plan_digest`` is that of its plan alone."""
+    """An issued revision. Triggers refuse UPDATE and DELETE. ``plan_digest`` covers its plan alone."""
 
     __tablename__ = "revision"
     __table_args__ = (
@@ -165,7 +165,7 @@ class Revision(Base):
 
 
 class AccessCode(Base):
-    """``item_id`` NULL: the code of the whole plan."""
+    """``item_id`` is NULL for the code of the whole plan."""
 
     __tablename__ = "access_code"
     __table_args__ = (
@@ -182,7 +182,7 @@ class AccessCode(Base):
 
 
 class Audit(Base):
-    """Only ever added to; triggers refuse UPDATE and DELETE."""
+    """An audit entry. Append-only: triggers refuse UPDATE and DELETE."""
 
     __tablename__ = "audit"
     __table_args__ = (Index(None, "clinic_id", "id"),)
@@ -197,9 +197,9 @@ class Audit(Base):
 
 
 class SearchDoc(Base):
-    """A thing that search finds: ``key`` is its slug or id, ``phrases`` JSON of weights and phrases to rank by.
+    """A document that search finds: ``key`` is its slug or id, ``phrases`` JSON of factors and phrases for ranking.
 
-    ``clinic_id`` NULL: found in every clinic (the catalog).
+    ``clinic_id`` is NULL for the built-in catalog, which every clinic finds.
     """
 
     __tablename__ = "search_doc"
@@ -213,7 +213,7 @@ class SearchDoc(Base):
 
 
 class SearchTerm(Base):
-    """A word by which a thing is found, and how much it counts there: its name more than its tags."""
+    """A term of a document with its weight: words of a name weigh more than tags."""
 
     __tablename__ = "search_term"
     __table_args__ = (
@@ -230,7 +230,7 @@ class SearchTerm(Base):
 
 
 class Meta(Base):
-    """What the database knows of itself, such as the digest of the indexed content."""
+    """Facts about the database itself, such as the digest of the indexed content."""
 
     __tablename__ = "meta"
 

@@ -1,4 +1,4 @@
-"""What therapists say for the catalog's fixed words, so that "lying" finds what is supine."""
+"""Synonyms that therapists use for the catalog's tags, so that "lying" finds supine exercises."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from ptplanner.domain.exercise import Exercise
 
-# From here on a half-typed word tells what is meant: "flexib".
+# From this length on, the beginning of a synonym is enough: "flexib".
 SHORTEST_BEGINNING = 4
 
 _SAID_FOR: Mapping[str, str] = MappingProxyType(
@@ -58,7 +58,7 @@ def _turned_round() -> dict[str, tuple[str, ...]]:
 
 
 def run_together(tag: str) -> str:
-    """The one term for a tag of two words: "side" alone says nothing of lying on it."""
+    """One search term for a hyphenated tag, because "side" alone does not mean side-lying."""
     return tag.replace("-", "")
 
 
@@ -66,7 +66,7 @@ _TAGS_OF = _turned_round()
 
 
 def tags_meant(word: str, *, is_prefix: bool) -> tuple[str, ...]:
-    """The terms of the tags that a therapist means by the word, or begins to."""
+    """The terms of the tags that the word, finished or not, is a synonym of."""
     if is_prefix and len(word) >= SHORTEST_BEGINNING:
         begun = [tags for said, tags in _TAGS_OF.items() if said.startswith(word)]
         return tuple(dict.fromkeys(tag for tags in begun for tag in tags))
@@ -74,7 +74,7 @@ def tags_meant(word: str, *, is_prefix: bool) -> tuple[str, ...]:
 
 
 def tag_phrases(exercise: Exercise) -> tuple[str, ...]:
-    """What an exercise is found by beside its names: what it is, for what, where and with what."""
+    """What an exercise is found by besides its names: type, position, regions, equipment, level and muscles."""
     facts = (exercise.type, exercise.position, *exercise.regions, *exercise.equipment)
     tags = (*(fact.value for fact in facts), exercise.level.name.lower())
     return (*tags, *map(run_together, tags), *exercise.muscles)

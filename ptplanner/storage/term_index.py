@@ -1,4 +1,4 @@
-"""An index of words in plain SQL, the same on both databases, that forgives typing errors."""
+"""A full-text index in plain SQL that tolerates typos and works the same on both databases."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from ptplanner.storage.words import Word
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
-# More is not ranked: whoever asks that broadly will type another letter.
+# More candidates are not ranked: after so broad a query the user types another letter.
 MOST_RANKED = 300
-# Counting further does not change which word is the rarest.
+# Counting stops here, because only the order of rarity matters.
 COUNT_LIMIT = 4_000
 # Sorts after every letter.
 _LAST = "\U0010ffff"
@@ -28,7 +28,7 @@ _LAST = "\U0010ffff"
 
 @dataclass(frozen=True)
 class Realm:
-    """What is searched: a kind of thing, of one clinic or (None) of all; ``with_shared``: of both."""
+    """What is searched: one kind of document, of one clinic or shared (None); ``with_shared`` searches both."""
 
     kind: str
     clinic: str | None = None
@@ -52,7 +52,7 @@ def _is(column: InstrumentedAttribute[str | None], value: str | None) -> ColumnE
 
 @dataclass(frozen=True)
 class Entry:
-    """A thing to be found: its terms with their weights, and the phrases that it is ranked by."""
+    """A document to index: its terms with their weights, and the phrases that it is ranked by."""
 
     key: str
     terms: Mapping[str, int]
@@ -61,7 +61,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Found:
-    """Keys best first; ``searched`` is the corrected query, or ''."""
+    """Keys, best first; ``corrected_query`` is '' if nothing was corrected."""
 
     keys: tuple[str, ...] = ()
     searched: str = ""
@@ -69,7 +69,7 @@ class Found:
 
 @dataclass
 class TermIndex:
-    """One realm within one transaction. ``vocabulary`` may come from a cache."""
+    """The index of one scope within one transaction. ``vocabulary_loader`` may read from a cache."""
 
     session: Session
     realm: Realm
@@ -77,7 +77,7 @@ class TermIndex:
     _counts: dict[Word, int] = field(default_factory=dict)
 
     def put(self, *entries: Entry) -> None:
-        """Add things, or index them anew."""
+        """Add entries, replacing those with the same keys."""
         self.forget(entry.key for entry in entries)
         self.add(entries)
 
@@ -88,7 +88,7 @@ class TermIndex:
         self._remove(t.SearchDoc.id.is_not(None))
 
     def add(self, entries: Iterable[Entry]) -> None:
-        """Things that are not in the index yet."""
+        """Add entries whose keys are not in the index yet."""
         by_key = {entry.key: entry for entry in entries}
         if not by_key:
             return
@@ -104,12 +104,12 @@ class TermIndex:
             self.session.execute(insert(t.SearchTerm), rows)
 
     def tell_planner(self) -> None:
-        """After many additions: a planner that counts on an empty table takes seconds for a search."""
+        """Run ANALYZE after many additions: while the query planner assumes empty tables, a search takes seconds."""
         for table in (t.SearchDoc, t.SearchTerm):
             self.session.execute(text(f"ANALYZE {table.__tablename__}"))
 
     def find(self, words: tuple[Word, ...], limit: int) -> Found:
-        """What all words lead to, else what their neighbours do, else what all words but one do."""
+        """The documents that match all words, else all words or similar terms, else all but one of these."""
         self._count_all(words)
         known = tuple(one for word in words for one in self._known(word))
         candidates = self._all_of(known)
@@ -126,7 +126,7 @@ class TermIndex:
         return {row[0]: row[1] for row in rows}
 
     def _known(self, word: Word) -> tuple[Word, ...]:
-        """The word; where it leads nowhere, the two that were run together in it, or its corrections."""
+        """The word; if it matches nothing, the two terms that it is a compound of, or its corrections."""
         if self._count(word):
             return (word,)
         if word.is_date:
@@ -154,7 +154,7 @@ class TermIndex:
         return self._counts[word]
 
     def _count_all(self, words: tuple[Word, ...]) -> None:
-        """In one question, for each question to a distant database costs more than its answer."""
+        """Count all words in one query, because each round trip to a remote database costs more than the count."""
         hits = [self._hits(word).limit(COUNT_LIMIT).subquery() for word in words]
         counts = [select(func.count()).select_from(some).scalar_subquery() for some in hits]
         found = self.session.execute(select(*counts)).one() if words else ()
@@ -190,7 +190,7 @@ class TermIndex:
         return select(t.SearchTerm.doc).where(self.realm.terms, _spelt(t.SearchTerm.term, word))
 
     def _is_hit_too(self, word: Word) -> ColumnElement[bool]:
-        """Asked of each hit of a rarer word, so that a broad word ("s") is never gathered whole."""
+        """Checked for each hit of a rarer word, so that the hits of a broad word ("s") are never all collected."""
         also = aliased(t.SearchTerm)
         its_own = also.doc == t.SearchTerm.doc
         one = select(also.doc).where(its_own, _spelt(also.term, word)).limit(1)

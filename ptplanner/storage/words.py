@@ -1,4 +1,4 @@
-"""Words as search compares them: without case, accents and punctuation; dates as ISO dates."""
+"""Normalizes text for search: words without case, accents and punctuation, dates as ISO dates."""
 
 from __future__ import annotations
 
@@ -7,21 +7,21 @@ import unicodedata
 from dataclasses import dataclass
 from datetime import date
 
-# A name of ours takes 120 characters; what follows in a longer query narrows nothing down.
+# Names have at most 120 characters, so the rest of a longer query does not narrow the search.
 MOST_CHARACTERS = 200
 MOST_WORDS = 8
 LONGEST_WORD = 40
 
-# What is left of a word without its ending must still tell what is meant.
+# A shorter stem would be ambiguous.
 SHORTEST_BASE = 3
 
-# Letters that Unicode does not take apart into a base and an accent.
+# Letters that Unicode does not decompose into a base letter and an accent.
 _WHOLE_LETTERS = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
 )
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _WORD = re.compile(r"[^\W_]+")
-# Scripts that write words without spaces between them.
+# Scripts that are written without spaces between words.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 _YEAR_FIRST = re.compile(r"\b(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?\b")
 _YEAR_LAST = re.compile(r"\b(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})\b")
@@ -29,7 +29,7 @@ _YEAR_LAST = re.compile(r"\b(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})\b")
 
 @dataclass(frozen=True)
 class Word:
-    """One thing asked for: any of ``forms``; ``is_prefix`` where more letters may follow."""
+    """One word of a query: matches any of ``forms``, or terms that begin with one of them if ``is_prefix``."""
 
     forms: tuple[str, ...]
     is_prefix: bool = False
@@ -44,14 +44,14 @@ class Word:
 
 
 def plain(text: str) -> str:
-    """Casefolded, accents and apostrophes taken off, words parted by single spaces."""
+    """The text casefolded, without accents and apostrophes, its words separated by single spaces."""
     taken_apart = unicodedata.normalize("NFKD", text[:MOST_CHARACTERS].casefold())
     bare = "".join(char for char in taken_apart if not unicodedata.combining(char))
     return " ".join(_WORD.findall(_APOSTROPHES.sub("", bare.translate(_WHOLE_LETTERS))))
 
 
 def terms(text: str) -> set[str]:
-    """What a text is found by: its words; unspaced scripts also from each character on."""
+    """The terms that a text is found by: its words and, in scripts without spaces, every suffix of a word."""
     found: set[str] = set()
     for word in plain(text).split():
         starts = range(len(word)) if _UNSPACED.search(word) else (0,)
@@ -60,14 +60,14 @@ def terms(text: str) -> set[str]:
 
 
 def singular(word: str) -> str:
-    """Bridges -> bridge, stretches -> stretch; any other word as it is."""
+    """Bridges -> bridge, stretches -> stretch; other words are returned unchanged."""
     if not word.endswith("s") or word.endswith(("ss", "us", "is")) or len(word) <= SHORTEST_BASE:
         return word
     return word[:-2] if word.endswith(("ches", "shes", "xes", "sses")) else word[:-1]
 
 
 def bases(word: str) -> tuple[str, ...]:
-    """What an English word may be a form of: bridges -> bridge, sitting -> sit, raising -> raise."""
+    """The possible stems of an English word: bridges -> bridge, sitting -> sit, raising -> raise."""
     if not word.endswith("ing"):
         return (singular(word),)
     stem = word[: -len("ing")]
@@ -80,7 +80,7 @@ def date_terms(born: date) -> set[str]:
 
 
 def query_words(query: str, *, has_dates: bool = False) -> tuple[Word, ...]:
-    """The words asked for; the last may be half typed."""
+    """The words of the query; the last one may be unfinished."""
     query = query[:MOST_CHARACTERS]
     dates: list[Word] = []
     if has_dates:
@@ -108,7 +108,7 @@ def _without_dates(query: str) -> tuple[str, list[Word]]:
 
 
 def _days(year: str, first: str, second: str, mark: str) -> tuple[str, ...]:
-    """With dots the day comes first; with other marks it may be either, so both are looked for."""
+    """With dots the day comes first; with other separators the order is ambiguous, so both dates are searched."""
     day_first, month_first = _iso(year, second, first), _iso(year, first, second)
     both = day_first if mark == "." else (*month_first, *day_first)
     return tuple(dict.fromkeys(both))

@@ -1,4 +1,4 @@
-"""The browser's side: routes read a form, call one use case, and render; nothing is decided here."""
+"""The web layer: each route reads a form, calls one service and renders the result; no rules live here."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ BLUEPRINTS = (
 
 
 def register(app: Flask) -> None:
-    """Everything that the application needs to answer browsers."""
+    """Configure the application and register every blueprint."""
     settings = services_of(app).settings
     _trust_proxies(app, settings)
     templating.prepare(app)
@@ -61,7 +61,7 @@ def register(app: Flask) -> None:
 
 
 def _trust_proxies(app: Flask, settings: Settings) -> None:
-    """Forwarded headers count only where as many proxies as configured stand in front."""
+    """Trust forwarded headers only from the configured number of proxies."""
     count = settings.trusted_proxies
     if count:
         app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]  # Flask documents wrapping it so

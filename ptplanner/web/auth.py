@@ -1,4 +1,4 @@
-"""Signing in and out, and one's own account."""
+"""Routes for signing in and out, and for the user's own account."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WRONG = 422
 
 
 def _account() -> str:
-    """The typed e-mail as a counter's name, unreadable in a shared store."""
+    """Rate-limit key for the submitted e-mail, hashed so that a shared store does not reveal it."""
     email = request.form.get("email", "").strip().casefold()
     return hashlib.sha256(email.encode()).hexdigest()
 
@@ -54,7 +54,7 @@ def sign_in() -> ResponseReturnValue:
 
 @blueprint.errorhandler(RateLimitExceeded)
 def slow_down(error: RateLimitExceeded) -> ResponseReturnValue:
-    """The form again, with what was typed and how long to wait."""
+    """Show the form again, with the submitted e-mail and how long to wait."""
     seconds = seconds_left(error)
     wait = f"{seconds} seconds" if seconds < 120 else f"{-(-seconds // 60)} minutes"
     message = f"Too many tries. Wait {wait}, then try again."
@@ -101,7 +101,7 @@ def account() -> ResponseReturnValue:
 
 
 def _change_password() -> dict[str, str]:
-    """Changes it, or says which field to mend."""
+    """Change the password, or return error messages by field."""
     form = request.form
     if form.get("new", "") != form.get("again", ""):
         return {"again": "This is not the same as the new password."}

@@ -1,4 +1,4 @@
-"""Puts the builder together: the workbench, the catalog beside it, and the answer after an edit."""
+"""Render the builder: the draft, the catalog beside it, and the parts to refresh after an edit."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ BLANK_ROW = blank()
 
 @dataclass(frozen=True)
 class Mishap:
-    """What went wrong with a submitted form, shown on the page beside what was typed."""
+    """Errors of a submitted form, shown on the page next to the submitted values."""
 
     typed: TypedDose | None = None
     trouble: str = ""
@@ -43,7 +43,7 @@ class Mishap:
 
 
 def page(bench: Workbench, mishap: Mishap = Mishap(), status: int = 200) -> Response:
-    """The whole builder."""
+    """Render the whole builder page."""
     html = render_template(
         "plans/builder.html", **_plan_context(bench, mishap), **_catalog_context(bench)
     )
@@ -51,14 +51,14 @@ def page(bench: Workbench, mishap: Mishap = Mishap(), status: int = 200) -> Resp
 
 
 def after_edit(bench: Workbench, mishap: Mishap = Mishap(), status: int = 200) -> Response:
-    """The parts that show the plan, for a page that is already open."""
+    """Render only the parts that show the plan, for an open page to swap in."""
     return make_response(
         render_template("plans/_after_edit.html", **_plan_context(bench, mishap)), status
     )
 
 
 def catalog_part(bench: Workbench) -> Response:
-    """The search's answer: chips, count and results."""
+    """Render the search results: filter chips, count and results."""
     view = _plan_view(bench)
     html = render_template("plans/_catalog_body.html", view=view, **_catalog_context(bench))
     return make_response(html)
@@ -76,7 +76,7 @@ def _plan_view(bench: Workbench) -> plan_presenters.BuilderView:
 
 
 def meter_view(bench: Workbench) -> MeterView:
-    """The meter of the draft as it stands; a search beside it does not ask for it."""
+    """Build the quality meter of the current draft; a catalog search does not need it."""
     return meter_presenters.present(services().metering.of(actor(), bench), bench.plan)
 
 
@@ -132,6 +132,6 @@ def _suggestions(bench: Workbench) -> dict[Section, SwapView]:
 
 
 def _templates(bench: Workbench) -> TemplateChoices:
-    """Each with what it would trip for this patient, before it is put in."""
+    """List the templates, each with the precautions it would raise for this patient."""
     today = services().clock().date()
     return template_presenters.choices(clinic_catalog(), bench.patient.context, today, bench.plan)

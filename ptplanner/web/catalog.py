@@ -1,4 +1,4 @@
-"""The exercises and templates of the catalog, to browse and to read."""
+"""Routes for browsing and reading the catalog's exercises and templates."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ptplanner.web import catalog_presenters, exercise_presenters, template_pres
 from ptplanner.web.builder_page import LONGEST_QUERY, chosen_filters
 from ptplanner.web.session import actor, clinic_catalog, services
 
-blueprint = Blueprint("exercises", __name__)
+blueprint = Blueprint("catalog", __name__)
 
 
 @blueprint.get("/exercises")

@@ -1,4 +1,4 @@
-"""What the catalog pane shows: chips with counts, results with matches marked, and what speaks against each."""
+"""Views of the catalog: filter chips with counts, results with highlighted matches and their precautions."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from ptplanner.web.clinical_words import (
     position_and_equipment,
 )
 
-# Two screens and a half; whoever wants more narrows the search or asks for the rest.
+# About two and a half screens; users narrow the search or ask for the rest.
 SHOWN_AT_ONCE = 20
-# How many values of a facet stand beside the search; the others are under "All filters".
+# How many values of each facet are always shown; the others are under "All filters".
 COMMON_VALUES = {"mine": 2, "type": 4, "region": 3, "position": 1, "equipment": 1, "level": 0}
 
 ONE_SIDE = frozenset({DoseSide.LEFT, DoseSide.RIGHT, DoseSide.PAINFUL})
@@ -33,7 +33,7 @@ ONE_SIDE = frozenset({DoseSide.LEFT, DoseSide.RIGHT, DoseSide.PAINFUL})
 
 @dataclass(frozen=True)
 class MarkedRun:
-    """A run of a name; ``is_match`` where it answers the query."""
+    """A piece of a name; ``is_match`` if it matches the query."""
 
     text: str
     is_match: bool
@@ -56,7 +56,7 @@ class ChipGroup:
 
 @dataclass(frozen=True)
 class Flag:
-    """A precaution as a result carries it, before the exercise is added."""
+    """A precaution shown on a search result, before the exercise is added."""
 
     level: str
     word: str
@@ -130,7 +130,7 @@ def _chip(facet: Facet) -> Chip:
 
 
 def _is_common(chip: Chip, chips: tuple[Chip, ...]) -> bool:
-    """The facets come most common value first, so the first few of each are worth a place outside."""
+    """Whether the chip is among the first values of its facet; values are sorted by frequency."""
     siblings = [other for other in chips if other.name == chip.name]
     return siblings.index(chip) < COMMON_VALUES[chip.name]
 
@@ -141,7 +141,7 @@ def _groups(chips: tuple[Chip, ...]) -> tuple[ChipGroup, ...]:
 
 
 def _heading(browse: Browse, chips: tuple[Chip, ...]) -> str:
-    """What the number in front of it counts: ``stretches``."""
+    """Choose the noun after the result count, such as ``stretches``."""
     types = [chip.value for chip in chips if chip.is_on and chip.name == "type"]
     single = len(browse.results) == 1
     several = TYPES_PLURAL[types[0]] if len(types) == 1 else "exercises"
@@ -171,7 +171,7 @@ def _result(
 
 
 def flags(matches: Iterable[Match]) -> tuple[Flag, ...]:
-    """The strongest advice alone; a row has room for one reason."""
+    """Build the flag of the strongest advice only; a row has room for one."""
     return tuple(
         Flag(
             match.rule.advice.word,
@@ -184,7 +184,7 @@ def flags(matches: Iterable[Match]) -> tuple[Flag, ...]:
 
 
 def unchecked(exercise: Exercise) -> tuple[Flag, ...]:
-    """An exercise that no rule can find must not look as if none speaks against it."""
+    """Flag an exercise without described movements, because no rule can match it."""
     if exercise.has_described_movements:
         return ()
     why = "Precautions cannot be checked. Describe them under “Own exercises”."
@@ -192,12 +192,12 @@ def unchecked(exercise: Exercise) -> tuple[Flag, ...]:
 
 
 def dose_line(exercise: Exercise) -> str:
-    """The default dose in one line, the side said where the sentence does not."""
+    """Format the default dose in one line, with the side if the sentence does not name it."""
     dose = exercise.default_dosage
     if dose.none_given:
         return "No dose given"
     said = " ".join(dose_parts(dose, exercise.side_noun)[:2]).rstrip(".")
-    # The sentence says "each side" and "switching" itself; a single side it leaves to the badge.
+    # The sentence itself says "each side" or "switching"; only a single side needs the badge.
     badge = side_badge(dose.side, exercise.side_noun).lower() if dose.side in ONE_SIDE else ""
     return f"{said}, {badge}" if badge else said
 
@@ -207,7 +207,7 @@ def _words(query: str) -> tuple[str, ...]:
 
 
 def marked(name: str, words: tuple[str, ...]) -> Iterable[MarkedRun]:
-    """The name in runs; every word that begins with a searched one is a match."""
+    """Split the name into spans; a word that starts with a word of the query is a match."""
     for token in re.findall(r"\w+|\W+", name):
         is_match = any(token.casefold().startswith(word) for word in words if len(word) > 1)
         yield MarkedRun(token, is_match)

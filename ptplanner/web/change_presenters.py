@@ -1,4 +1,4 @@
-"""What is different between two revisions, in words that therapist and patient both read."""
+"""Differences between two revisions, worded for both therapist and patient."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SECTIONS = {
 
 @dataclass(frozen=True)
 class ChangeView:
-    """``kind`` is new, changed, moved or stopped; ``position`` picks the sign in the picture's slot."""
+    """``kind`` is new, changed, moved or stopped; ``position`` selects the icon if there is no picture."""
 
     kind: str
     word: str
@@ -36,7 +36,7 @@ class ChangeView:
 
 
 def between(old: RevisionDocument, new: RevisionDocument) -> tuple[ChangeView, ...]:
-    """Rows first, then what holds for the whole plan."""
+    """List the changes of single exercises first, then those of the whole plan."""
     rows = (_row(change, old, new) for change in changes(old.plan, new.plan))
     return (*rows, *_whole_plan(old.plan, new.plan))
 
@@ -69,7 +69,7 @@ def _text(change: Change, old: RevisionDocument, new: RevisionDocument) -> str:
 
 
 def _words(before: PlanItem, after: PlanItem) -> str:
-    """The therapist's own words, where they are what changed."""
+    """Describe changes of the therapist's note and warning."""
     told = []
     if after.warning != before.warning:
         told.append(f"Take care: “{after.warning}”" if after.warning else "The warning is gone.")

@@ -1,4 +1,4 @@
-"""The clinic's own page: what its sheets say of it, and who works there."""
+"""Routes of the clinic page: the details printed on sheets, and the people who work there."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ ROLE_WORDS = {
     Role.THERAPIST: "Therapist",
     Role.ASSISTANT: "Assistant",
 }
-# Who reads and prints alone is not kept apart yet, so nobody is made an assistant here.
+# The read-and-print-only role is not enforced yet, so nobody can be made an assistant here.
 OFFERED = (Role.OWNER, Role.THERAPIST)
 
 
@@ -75,7 +75,7 @@ def _changed(what: str, change: Callable[[], None]) -> ResponseReturnValue:
 
 
 def _with_password(make: Callable[[], FirstPassword]) -> ResponseReturnValue:
-    """Shown on this answer alone: it stands in no address and is kept nowhere."""
+    """Show the password in this response only; it appears in no URL and is not stored in plain text."""
     try:
         return _page(made=make())
     except InvalidValue as error:
@@ -85,7 +85,7 @@ def _with_password(make: Callable[[], FirstPassword]) -> ResponseReturnValue:
 def _role(text: str) -> Role:
     role = next((role for role in OFFERED if role.value == text), None)
     if role is None:
-        raise InvalidValue("A person is an owner or a therapist.")
+        raise InvalidValue("Choose “Owner” or “Therapist”.")
     return role
 
 

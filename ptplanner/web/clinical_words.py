@@ -1,4 +1,4 @@
-"""The therapist's words for what the catalog encodes: types, regions, positions, equipment, levels."""
+"""Labels for the catalog's codes: types, regions, positions, equipment and levels."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ TYPES = {
     "breathing": "Breathing",
     "aerobic": "Aerobic",
 }
-# Said of several results: "14 stretches, best match first".
+# Plural nouns for a result count: "14 stretches, best match first".
 TYPES_PLURAL = {
     "strength": "strength exercises",
     "stretch": "stretches",
@@ -52,7 +52,7 @@ POSITIONS = {
     "sitting": "Sitting",
     "long-sitting": "Long sitting",
     "standing": "Standing",
-    "": "Position not said",
+    "": "Position not given",
 }
 EQUIPMENT = {
     NO_EQUIPMENT: "Nothing needed",
@@ -71,7 +71,7 @@ EQUIPMENT = {
 LEVELS = {"easier": "Easier", "standard": "Standard", "harder": "Harder"}
 
 FACET_WORDS: Mapping[str, Mapping[str, str]] = {
-    "mine": {"favourite": "Favourites", "recent": "Used lately"},
+    "mine": {"favourite": "Favourites", "recent": "Recently used"},
     "type": TYPES,
     "region": REGIONS,
     "position": POSITIONS,
@@ -91,7 +91,7 @@ SECTION_TITLES = {
     Section.MAIN: "Main",
     Section.COOL_DOWN: "Cool-down",
 }
-# What belongs into an empty section, said once, in its place.
+# Hints shown in empty sections.
 SECTION_HINTS = {
     Section.WARM_UP: "Start easy: movement before effort.",
     Section.MAIN: "The work of the session goes here.",
@@ -112,5 +112,5 @@ def counted(count: int, one: str, many: str = "") -> str:
 
 
 def mid_sentence(name: str) -> str:
-    """A condition's name after a colon: ``disc herniation``; an abbreviation keeps its capitals."""
+    """Lowercase the first letter for use inside a sentence; an abbreviation keeps its capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]

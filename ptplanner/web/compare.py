@@ -1,4 +1,4 @@
-"""Two windows on one plan: what each has and what was typed, side by side, so that a person chooses."""
+"""View of an edit conflict: this window's plan, the saved plan and the rejected change, side by side."""
 
 from __future__ import annotations
 
@@ -11,24 +11,24 @@ from ptplanner.domain.plan import Plan
 from ptplanner.services.planning import Workbench
 from ptplanner.web.plan_presenters import clock_time
 
-# What a person wrote; choices made by button are told by the name of the change.
+# Free-text fields, shown in full; other changes are described by their label.
 _WRITTEN = ("text", "note", "warning", "reason", "title")
 CHANGE_WORDS = {
-    "add": "Add an exercise",
+    "add_exercise": "Add an exercise",
     "set_dose": "A dose",
-    "set_doses": "Several doses",
-    "set_words": "A note or warning",
-    "step": "Move a row",
-    "move": "Move a row",
-    "remove": "Remove a row",
-    "restore": "Bring a row back",
-    "swap": "Swap an exercise",
-    "keep": "Keep an exercise",
-    "reconsider": "Take an answer back",
+    "set_all_doses": "Several doses",
+    "set_note": "A note or warning",
+    "move_by_one": "Move a row",
+    "move_exercise": "Move a row",
+    "remove_exercise": "Remove a row",
+    "restore_exercise": "Bring a row back",
+    "swap_exercise": "Swap an exercise",
+    "override_precaution": "Keep an exercise",
+    "withdraw_override": "Reconsider a kept exercise",
     "set_schedule": "The schedule",
-    "apply_template": "Add a template",
-    "undo": "Undo",
-    "redo": "Redo",
+    "add_template": "Add a template",
+    "undo_edit": "Undo",
+    "redo_edit": "Redo",
 }
 
 
@@ -53,7 +53,7 @@ def compare(
     action: str,
     submitted: Iterable[tuple[str, str]],
 ) -> CompareView:
-    """``submitted`` is the refused form: it is kept whole, to be sent again if the person says so."""
+    """Build the view; ``submitted`` is the rejected form, kept whole so that it can be sent again."""
     fields = tuple(submitted)
     return CompareView(
         by=bench.stored.changed_by,
@@ -71,7 +71,7 @@ def compare(
 
 
 def lines(plan: Plan, catalog: Catalog) -> Iterable[str]:
-    """A plan in short: one line per exercise."""
+    """Summarize the plan, one line per exercise."""
     for item in plan.items:
         known = catalog.exercises.get(item.exercise)
         name = known.name if known else item.exercise
@@ -83,7 +83,7 @@ def _is_written(key: str) -> bool:
 
 
 def _about(fields: tuple[tuple[str, str], ...], plan: Plan, catalog: Catalog, action: str) -> str:
-    """Which exercise it was about, where the other window still has it."""
+    """Name the exercises that the change concerns, as far as they can still be found."""
     names = [
         catalog.exercises[slug].name
         for slug in (item.exercise for item in plan.items if f"/{item.id}/" in action)

@@ -1,4 +1,4 @@
-"""Static text travels compressed; pages do not, for they hold secrets beside what a person typed (BREACH)."""
+"""Compress static text files. Pages stay uncompressed: they mix secrets with user input (BREACH)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def compress_static(response: Response) -> Response:
         etag, _ = response.get_etag()
         response.set_data(_gzipped(response.get_data()))
         response.headers["Content-Encoding"] = "gzip"
-        # The same file in another dress: a weak tag still answers "has it changed?".
+        # A compressed copy needs a weak ETag, which still supports revalidation.
         response.set_etag(etag or "", weak=True)
     return response
 

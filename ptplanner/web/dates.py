@@ -1,4 +1,4 @@
-"""Dates as people type them: ISO, day first with dots, or with the month in words."""
+"""Parse dates as people type them (ISO, day first, month in words), and format dates."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ MONTHS = (
     "january", "february", "march", "april", "may", "june",
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
-# Three letters tell all English months apart.
+# Three letters identify every English month.
 SHORTEST_MONTH = 3
 HOW = "Write it like 1968-05-14 or 14 May 1968."
 
@@ -23,11 +23,11 @@ _MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
 
 
 class UnreadableDate(InvalidValue):
-    """The text is no date, or could be two."""
+    """The text is not a date, or is ambiguous."""
 
 
 def read_date(text: str) -> date | None:
-    """The date, or None for nothing typed; raises UnreadableDate with how to write it."""
+    """Parse a date; None for empty text. Raises UnreadableDate, which explains the accepted formats."""
     tidy = " ".join(text.split()).casefold()
     if not tidy:
         return None
@@ -54,7 +54,7 @@ def _parts(text: str) -> tuple[int, int, int]:
 
 
 def _slashed(first: int, second: int, year: int) -> tuple[int, int, int]:
-    """Day and month, in the order that can only be meant; half the world reads 5/6 the other way."""
+    """Year, month and day where only one order is possible; 5/6 is ambiguous and therefore rejected."""
     if first == second or second > 12:
         return year, first, second
     if first > 12:
@@ -74,11 +74,11 @@ def _month(word: str, text: str) -> int:
 
 
 def spoken(day: date) -> str:
-    """``14 May 1968``: no reader takes it for another day."""
+    """Format as ``14 May 1968``, which no reader can misread."""
     return f"{day.day} {MONTHS[day.month - 1].title()} {day.year}"
 
 
 def spoken_short(day: date, today: date) -> str:
-    """``14 May``, with the year when it is not this one."""
+    """Format as ``14 May``, with the year if it is not the current one."""
     month = MONTHS[day.month - 1].title()[:SHORTEST_MONTH]
     return f"{day.day} {month}" + ("" if day.year == today.year else f" {day.year}")

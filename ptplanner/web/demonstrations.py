@@ -1,4 +1,4 @@
-"""The list in a demonstration's address: ``12L.3R.40E``, catalog numbers with the side to show."""
+"""Parse the list in a demonstration's URL, ``12L.3R.40E``: catalog numbers with the side to show."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _SIDES = {"L": DoseSide.LEFT, "R": DoseSide.RIGHT}
 
 @dataclass(frozen=True)
 class Demonstrated:
-    """An exercise with the side to show; ``text`` is how the address names it."""
+    """An exercise with the side to show; ``token`` is its spelling in the URL."""
 
     exercise: Exercise
     side: DoseSide | None
@@ -25,7 +25,7 @@ class Demonstrated:
 
 
 def read_list(text: str, catalog: Catalog) -> tuple[Demonstrated, ...]:
-    """Raises NotFound for a list that is no list and for numbers that the catalog does not have."""
+    """Parse the list; raises NotFound if it is malformed or names a number not in the catalog."""
     entries = text.upper().split(".")
     if len(entries) > MOST_ITEMS:
         raise NotFound(f"A list holds at most {MOST_ITEMS} exercises.")
@@ -43,6 +43,6 @@ def _read(entry: str, by_number: dict[int, Exercise]) -> Demonstrated:
 
 
 def _both_ways(exercise: Exercise) -> DoseSide | None:
-    """Without a side of its own, an exercise for one side at a time is shown for each."""
+    """If the URL names no side, show an exercise done one side at a time for each side."""
     is_one_at_a_time = exercise.laterality in (Laterality.EACH, Laterality.PAINFUL)
     return DoseSide.EACH if is_one_at_a_time else None

@@ -1,4 +1,4 @@
-"""What the selects of the dose fields offer."""
+"""Options of the select fields for doses."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ CHOICES = Choices(
         *((f"{BAND_PREFIX}{band.value}", f"{band.value.capitalize()} band") for band in Band),
     ),
     sides=(
-        ("", "Not said"),
+        ("", "Not given"),
         ("each", "Each side"),
         ("alternate", "Alternate"),
         ("left", "Left"),

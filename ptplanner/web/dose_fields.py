@@ -1,4 +1,4 @@
-"""The structured dose fields of the builder: a dosage as form values, and form values as a dosage."""
+"""Convert between a dosage and the builder's structured dose fields."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _TEMPO = re.compile(r"(\d{1,3})\D(\d{1,3})\D(\d{1,3})(?:\D(\d{1,3}))?")
 
 
 class FormValues(Protocol):
-    """What a submitted form offers; werkzeug's MultiDict does."""
+    """A submitted form, such as werkzeug's MultiDict."""
 
     def get(self, key: str, default: str, /) -> str: ...
     def getlist(self, key: str, /) -> Sequence[str]: ...
@@ -30,7 +30,7 @@ class FormValues(Protocol):
 
 @dataclass(frozen=True)
 class DoseFields:
-    """Every part of a dosage as the text of its form field; '' is a part not given."""
+    """Every part of a dosage as the text of its form field; '' means not given."""
 
     sets: str = ""
     reps: str = ""
@@ -74,7 +74,7 @@ def fields_of(dosage: Dosage) -> DoseFields:
 
 
 def dosage_from(form: FormValues) -> Dosage:
-    """The dosage that the fields say; DosageOutOfRange names the field that does not hold a number."""
+    """Parse the fields into a dosage; raises DosageOutOfRange, which names the part at fault."""
     return Dosage(
         sets=_whole(form, "sets", "Sets"),
         repetitions=_span(form, "reps", "Repetitions"),
@@ -125,7 +125,7 @@ def days_choice(days: Days | None) -> str:
 
 
 def _typed(form: FormValues, name: str) -> str:
-    # An en dash alone is how an empty field is shown; typed, it means the same.
+    # An empty field shows an en dash as its placeholder; a typed one means empty, too.
     return form.get(name, "").strip().removeprefix("–").strip()
 
 
@@ -213,4 +213,4 @@ def _choice(kind: type[_E], text: str, field: str, label: str) -> _E:
     try:
         return kind(text)
     except ValueError:
-        raise DosageOutOfRange(field, f"{label}: choose one of the list.") from None
+        raise DosageOutOfRange(field, f"{label}: choose one from the list.") from None

@@ -1,4 +1,4 @@
-"""Every error that a user may see, with its status and what they can do: one table."""
+"""Error pages: one table with the status, title and next step of every error a user may see."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Page:
-    """``text`` is the next step; the error's own sentence stands before it where ``speaks`` is true."""
+    """``text`` is the next step; the error's own message precedes it if ``shows_message``."""
 
     status: int
     title: str
@@ -37,7 +37,7 @@ TABLE: dict[type[Exception], Page] = {
     facts.StaleRule: Page(409, "Changed in another window", "Open the rule again to see it."),
     facts.CannotIssue: Page(422, "Not issued yet", "Answer this first."),
     facts.InvalidValue: Page(
-        422, "This cannot be right", "Go back; what you typed is still there."
+        422, "Invalid input", "Go back; what you typed is still there."
     ),
     facts.RenderFailed: Page(
         503, "The sheet could not be made", "Nothing was lost. Try again in a moment."
@@ -47,15 +47,15 @@ TABLE: dict[type[Exception], Page] = {
     CSRFError: Page(
         400,
         "Sent from an old page",
-        "Go back, load the page again and send once more.",
+        "Go back, reload the page and send the form again.",
         speaks=False,
     ),
 }
 BY_STATUS = {
-    400: Page(400, "Not understood", "Go back and try once more.", speaks=False),
+    400: Page(400, "Not understood", "Go back and try again.", speaks=False),
     404: NOT_FOUND,
-    405: Page(405, "Not like this", "Go back and use the button there.", speaks=False),
-    413: Page(413, "Too long", "This is more than a form takes. Make it shorter.", speaks=False),
+    405: Page(405, "Not possible this way", "Go back and use the button there.", speaks=False),
+    413: Page(413, "Too long", "The form is too large. Make it shorter.", speaks=False),
 }
 BROKEN = Page(
     500,
@@ -71,7 +71,7 @@ def handle(app: Flask) -> None:
 
 
 def page_for(error: Exception) -> Page:
-    """The row for the nearest type of ``error``, else for its status."""
+    """Choose the page by the most specific type of ``error``, else by its HTTP status."""
     for kind in type(error).__mro__:
         if kind in TABLE:
             return TABLE[kind]
@@ -83,7 +83,7 @@ def answer(error: Exception) -> ResponseReturnValue:
     if isinstance(error, RateLimitExceeded):
         return too_often(error)
     if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
-        return error  # a redirect is no mistake
+        return error  # a redirect is not an error
     page = page_for(error)
     if page.status >= 500:
         _log(error)
@@ -93,23 +93,23 @@ def answer(error: Exception) -> ResponseReturnValue:
 
 def too_often(error: RateLimitExceeded) -> ResponseReturnValue:
     seconds = seconds_left(error)
-    page = Page(429, "Too many at once", f"Wait {seconds} seconds and try again.", speaks=False)
+    page = Page(429, "Too many requests", f"Wait {seconds} seconds and try again.", speaks=False)
     response = make_response(_rendered(page, ""))
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
 def _log(error: Exception) -> None:
-    """The kind of error and its cause alone: words may hold what a person typed. Flask has logged bugs already."""
+    """Log only the types of the error and its cause: messages may hold user input. Flask has logged bugs already."""
     if not isinstance(error, InternalServerError):
         cause = type(error.__cause__).__name__ if error.__cause__ else "no cause"
         log.error("%s (%s) at %s", type(error).__name__, cause, request.endpoint)
 
 
 def _rendered(page: Page, sentence: str) -> ResponseReturnValue:
-    """A whole page, or for htmx a fragment that goes into the place of notices."""
+    """Render a whole page, or for htmx a fragment for the notice area."""
     if "HX-Request" in request.headers:
         html = render_template("errors/fragment.html", page=page, sentence=sentence)
         return html, page.status, {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
-    template = "errors/public.html" if request.blueprint == "patient_page" else "errors/page.html"
+    template = "errors/public.html" if request.blueprint == "phone" else "errors/page.html"
     return render_template(template, page=page, sentence=sentence), page.status

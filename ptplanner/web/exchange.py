@@ -1,4 +1,4 @@
-"""Taking a plan or the templates out as a file, and a plan file in as a new draft."""
+"""Routes to export a plan or the templates as a file, and to import a plan file as a new draft."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ blueprint = Blueprint("exchange", __name__)
 
 @blueprint.get("/plans/<plan_id>/plan.json")
 def plan(plan_id: PlanId) -> ResponseReturnValue:
-    """Without the patient's name: files travel."""
+    """Download the plan without the patient's name, because files get passed on."""
     return download(services().exchange.plan(actor(), plan_id), "plan.json")
 
 

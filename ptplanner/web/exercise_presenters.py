@@ -1,4 +1,4 @@
-"""An exercise of the catalog, as a therapist reads it."""
+"""View of one catalog exercise, for therapists."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class NamedExercise:
 
 @dataclass(frozen=True)
 class PictureWords:
-    """What stands under a picture, and what it shows for those who cannot see it."""
+    """A picture's caption and its alternative text."""
 
     caption: str
     alt: str
@@ -88,7 +88,7 @@ def exercise(one: Exercise, catalog: Catalog) -> ExerciseView:
         feel=say_plainly(text.feel, BodySide.LEFT),
         position=one.position.value,
         facts=_facts(one),
-        # The catalog shows the words for the left side; a plan says them for the patient's own.
+        # The catalog words every step for the left side; a plan uses the patient's side.
         steps=tuple(say_plainly(step.text, BodySide.LEFT) for step in text.steps),
         mistakes=tuple(say_plainly(line, BodySide.LEFT) for line in text.mistakes),
         stop_rules=tuple(say_plainly(line, BodySide.LEFT) for line in text.stop_rules),
@@ -132,12 +132,12 @@ def _facts(one: Exercise) -> tuple[tuple[str, str], ...]:
 
 def _side(one: Exercise) -> str:
     if Unconfirmed.LATERALITY in one.unconfirmed:
-        return "Not said"
+        return "Not given"
     return side_badge(one.default_dosage.side, one.side_noun).capitalize() or "Both at once"
 
 
 def _precautions(one: Exercise, catalog: Catalog) -> tuple[PrecautionView, ...]:
-    """Every rule that looks for a movement of this exercise, strongest first."""
+    """List every rule that matches a movement of this exercise, strongest first."""
     rules = [rule for rule in catalog.rules if rule.tags & one.movement_tags]
     return tuple(
         PrecautionView(
@@ -152,7 +152,7 @@ def _precautions(one: Exercise, catalog: Catalog) -> tuple[PrecautionView, ...]:
 
 
 def _named(slug: str | None, catalog: Catalog) -> NamedExercise | None:
-    """Of an own exercise, a neighbour may have stayed where it came from."""
+    """Find the linked exercise; a custom exercise may name one that was never imported."""
     other = catalog.exercises.get(ExerciseSlug(slug)) if slug else None
     return _name(other) if other else None
 

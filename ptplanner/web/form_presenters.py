@@ -1,4 +1,4 @@
-"""The patient form as shown: what was typed, and every condition to choose from."""
+"""View of the patient form: the submitted values and every condition to choose from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ SIDE_CHOICES = (("left", "Left"), ("right", "Right"), ("both", "Both"), ("none",
 
 @dataclass(frozen=True)
 class ConditionChoice:
-    """A line of the picker; ``words`` is what the filter looks through."""
+    """A line of the condition picker; ``filter_text`` is what its filter searches."""
 
     slug: str
     name: str
@@ -35,7 +35,7 @@ class FormView:
 
 
 def form_view(form: TypedPatient, catalog: Catalog) -> FormView:
-    """Conditions the patient has first, all others by name."""
+    """Build the view: the patient's conditions first, then all others by name."""
     chosen = tuple(
         _choice(catalog.conditions[ConditionSlug(slug)], form, catalog)
         for slug in form.conditions

@@ -1,4 +1,4 @@
-"""Whether the server lives and can work, for machines that watch it."""
+"""Liveness and readiness checks for monitoring, and robots.txt."""
 
 from __future__ import annotations
 

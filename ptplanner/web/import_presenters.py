@@ -1,4 +1,4 @@
-"""An import as shown: what the files hold, what is doubtful, what to decide, how far it is, and what became of it."""
+"""Views of an import: what the files contain, warnings, duplicates to decide on, progress and result."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ptplanner.services.import_report import Action, Duplicate, Fate, ImportRepo
 from ptplanner.services.importing import Run
 from ptplanner.web.clinical_words import counted
 
-# A screen each; the report has all of them.
+# About one screen of each; the report lists all.
 MOST_TROUBLES = 20
 MOST_WORDS = 24
 MOST_DUPLICATES = 60
@@ -27,8 +27,8 @@ ACTIONS = {
     Action.UPDATE: "Update the one here",
 }
 STATES = {
-    ImportState.PREVIEW: "waits for you",
-    ImportState.RUNNING: "under way",
+    ImportState.PREVIEW: "waiting for your decision",
+    ImportState.RUNNING: "in progress",
     ImportState.STOPPED: "stopped",
     ImportState.DONE: "done",
     ImportState.FAILED: "failed",
@@ -37,7 +37,7 @@ STATES = {
 
 @dataclass(frozen=True)
 class DuplicateView:
-    """``number`` names the choice in the form: keys come from a stranger's file."""
+    """``number`` names the form field, because keys come from an untrusted file."""
 
     number: int
     name: str
@@ -49,7 +49,7 @@ class DuplicateView:
 
 @dataclass(frozen=True)
 class KindView:
-    """All duplicates of one kind, and what can be chosen for them."""
+    """All duplicates of one kind, and the actions offered for them."""
 
     field: str
     title: str
@@ -121,7 +121,7 @@ def run_view(run: Run) -> RunView:
 
 
 def _few(report: ImportReport) -> tuple[MappedWord, ...]:
-    """Words without a counterpart first: those are what a person should look at."""
+    """List words without a counterpart first, because they need review."""
     return tuple(sorted(report.mapping, key=lambda word: (bool(word.ours), -word.count)))[
         :MOST_WORDS
     ]
@@ -133,8 +133,8 @@ def _kind(report: ImportReport, likeness: Likeness) -> KindView:
     offered = [action for action in Action if any(action in one.actions for _, one in mine)]
     return KindView(
         field=f"same-{likeness.value}",
-        title="Here already" if is_source else "A name like one that is here",
-        text="They came from the same source before. An update brings new words and keeps what you have confirmed."
+        title="Already here" if is_source else "A name like one that is here",
+        text="They were imported from this source before. An update brings new texts and keeps what you have confirmed."
         if is_source
         else "They may be the same exercise. Built-in exercises are never changed.",
         count=len(mine),

@@ -1,4 +1,4 @@
-"""Importing exercises in the browser: give files, look, decide, watch it run, keep the report."""
+"""Routes to import exercises: upload files, review, decide on duplicates, run, download the report."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def upload() -> ResponseReturnValue:
 
 @blueprint.errorhandler(413)
 def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    told = f"The files have more than {LARGEST_MB} MB together. Give them in parts."
+    told = f"The files have more than {LARGEST_MB} MB together. Upload them in parts."
     return _start_page(
-        f"{told} For very large collections there is “ptplanner import exercises”."
+        f"{told} For very large collections use “ptplanner import exercises”."
     ), 413
 
 
@@ -62,7 +62,7 @@ def confirm(import_id: str) -> ResponseReturnValue:
 
 @blueprint.post("/imports/<import_id>/step")
 def step(import_id: str) -> ResponseReturnValue:
-    """The next batch; the page asks again until it is over."""
+    """Import the next batch; the page repeats the request until the import has ended."""
     run = services().importing.step(actor(), import_id)
     if "HX-Request" not in request.headers:
         return redirect(url_for("imports.show", import_id=import_id), 303)
@@ -81,7 +81,7 @@ def stop(import_id: str) -> ResponseReturnValue:
 def report(import_id: str, kind: str) -> ResponseReturnValue:
     told = services().importing.get(actor(), import_id).report
     if kind == "csv":
-        # Spreadsheets read UTF-8 only where a mark at the beginning says so.
+        # Spreadsheets recognise UTF-8 only by a byte order mark.
         return download("\ufeff" + as_csv(told), "import-report.csv", "text/csv")
     return download(json.dumps(plain(told), ensure_ascii=False, indent=2), "import-report.json")
 
@@ -101,7 +101,7 @@ def _start_page(trouble: str = "") -> str:
 
 
 def _shown_name(name: str) -> str:
-    """The last part of what the browser calls it, for messages alone."""
+    """The file's base name without unprintable characters, for messages only."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(char for char in last if char.isprintable())[:80] or "file"
 

@@ -1,4 +1,4 @@
-"""Preview and issued sheet as values: what is answered, what is missing, which pages, which code."""
+"""Views of the preview and of an issued revision: precautions, quality checks, pages and code."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class PreviewView:
 
     @property
     def hints(self) -> tuple[CheckView, ...]:
-        """What could be better beside the precautions, which stand above with their answers."""
+        """The hints other than precautions, which have their own list."""
         return tuple(hint for hint in self.meter.hints if hint.key != Key.PRECAUTIONS.value)
 
 
@@ -89,7 +89,7 @@ def _line(finding: Finding, catalog: Catalog) -> PrecautionLine:
     if answer:
         state, said = "met", "kept, warning printed"
     elif finding.is_open:
-        state, said = ("stop" if finding.must_be_answered else "hint"), "waits for your answer"
+        state, said = ("stop" if finding.must_be_answered else "hint"), "needs your answer"
     else:
         state, said = "met", "noted"
     until = until_words(finding.match)
@@ -102,7 +102,7 @@ def _line(finding: Finding, catalog: Catalog) -> PrecautionLine:
 
 
 def page_views(pages: int) -> tuple[PageView, ...]:
-    """Two pages are both sides of one sheet of paper."""
+    """Build the page captions; two pages are the front and back of one sheet."""
     names = SIDE_WORDS if pages == len(SIDE_WORDS) else ()
     return tuple(
         PageView(number, names[number - 1] if names else f"page {number}")

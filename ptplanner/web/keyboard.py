@@ -1,4 +1,4 @@
-"""The keys of the builder and the preview, as their help lists them."""
+"""Keyboard shortcuts of the builder and the preview, as their help lists them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ Shortcut = tuple[tuple[str, ...], str]
 BUILDER_KEYS: tuple[Shortcut, ...] = (
     (("↑", "↓"), "In the search: choose a result. In the plan: go to another row"),
     (("Enter",), "In the search: add the chosen exercise"),
-    (("Esc",), "Back to the plan; in a dose: as it was"),
+    (("Esc",), "Back to the plan; in a dose: discard changes"),
     (("d",), "Write the dose of the row; Enter when done"),
     (("Alt", "↑", "↓"), "Move the row, across sections too"),
     (("s",), "Swap the exercise of the row"),

@@ -1,4 +1,4 @@
-"""Languages a patient may read, and those that sheets are worded in so far."""
+"""Languages a patient may read, and whether sheets are available in them."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from babel import Locale
 
 from ptplanner.handout.wording import LANGUAGES
 
-# The most read ones by number of speakers and by need in clinics; a sheet falls back to English.
+# Chosen by number of speakers and by need in clinics; sheets fall back to English.
 CODES = (
     "en", "ar", "bn", "zh", "nl", "fr", "de", "el", "he", "hi", "it", "ja", "ko", "fa",
     "pl", "pt", "pa", "ro", "ru", "so", "es", "sw", "tl", "ta", "tr", "uk", "ur", "vi",
@@ -14,12 +14,12 @@ CODES = (
 
 
 def name_of(code: str) -> str:
-    """The language's English name; the code itself where it is not known."""
+    """Format the language's English name, or the code itself if it is unknown."""
     return Locale.parse(code).get_language_name("en") or code if code in CODES else code
 
 
 def options() -> tuple[tuple[str, str], ...]:
-    """Code and name, English first and then by name."""
+    """List codes and names, English first, then by name."""
     others = sorted(((code, name_of(code)) for code in CODES[1:]), key=lambda pair: pair[1])
     return (("en", "English"), *others)
 

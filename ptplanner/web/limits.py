@@ -1,4 +1,4 @@
-"""How often one address may try passwords or codes."""
+"""Rate limits for sign-in attempts and for the public pages."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from flask_limiter.util import get_remote_address
 
 from ptplanner.settings import Settings
 
-# A person mistypes a few times; a guesser needs millions. Failed attempts alone are counted.
+# People mistype a few times; guessing takes millions of attempts. Only failed attempts count.
 SIGN_IN_PER_ADDRESS = "30 per 15 minutes"
 SIGN_IN_PER_ACCOUNT = "8 per 15 minutes"
-# A waiting room shares one address, and a first visit keeps every exercise of a plan for offline use.
+# A waiting room shares one address, and a first visit caches every exercise of a plan for offline use.
 # With a million live plans, guessing at this pace hits one in fifty years.
 PUBLIC_PAGES = "300 per minute"
 
@@ -27,8 +27,8 @@ def prepare(app: Flask, settings: Settings) -> None:
 
 
 def seconds_left(error: RateLimitExceeded) -> int:
-    """How long until the counter that stopped this request lets one through again."""
+    """Seconds until the limit that rejected this request allows another one."""
     hit, window = limiter.current_limit, error.limit.limit.get_expiry()
     at = hit.reset_at if hit else time.time() + window
-    # The counter rounds its own time up to a whole second, which may be one more than the window.
+    # The limiter rounds its reset time up, which can exceed the window by one second.
     return min(window, max(1, math.ceil(at - time.time())))

@@ -1,4 +1,4 @@
-"""The quality meter as values: what to mend first, what was measured, what is met, what is for a person."""
+"""Views of the quality meter: open checks, measurements, passed checks and items for human judgement."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GROUP_TITLES = {
     quality.Group.PICTURES: "Pictures",
     quality.Group.ACTION: "What to do",
 }
-# The fields of a row, by the id that the builder gives them before the row's own.
+# Id prefixes of a row's fields in the builder; the row's own id follows.
 ROW_FIELDS = {
     Field.ROW: "row",
     Field.DOSE: "dose",
@@ -56,7 +56,7 @@ FIX_WORDS = {
 
 @dataclass(frozen=True)
 class FixView:
-    """Where a fault is mended: ``field`` is the id to focus where the builder is open, ``href`` leads there."""
+    """Link to where a problem is fixed; ``focus_id`` is the element to focus if the builder is open."""
 
     word: str
     href: str
@@ -66,7 +66,7 @@ class FixView:
 
 @dataclass(frozen=True)
 class CheckView:
-    """One line of the meter: met, hint or stop, with the reason and the way to mend it."""
+    """One check: met, hint or stop, with its reason and a link to fix it."""
 
     key: str
     title: str
@@ -145,7 +145,7 @@ class MeterView:
 
 @dataclass(frozen=True)
 class _Place:
-    """Where ways to mend lead from."""
+    """The plan, patient and exercises that fix links point to."""
 
     plan: str
     patient: str
@@ -153,7 +153,7 @@ class _Place:
 
 
 def present(meter: Meter, plan: Plan, exact_pages: int = 0) -> MeterView:
-    """``exact_pages``: how many were laid out, where that is known better than the meter."""
+    """Build the view; ``exact_pages`` replaces the meter's estimate once the sheet is laid out."""
     place = _Place(plan.id, plan.patient, {item.id: item.exercise for item in plan.items})
     views = tuple(check_view(check, place) for check in meter.checks)
     pages = replace(meter.pages, count=exact_pages, is_exact=True) if exact_pages else meter.pages
@@ -224,7 +224,7 @@ def _way(field: Field | None, item: ItemId | None, place: _Place) -> FixView | N
     return FixView(FIX_WORDS[field], f"/plans/{place.plan}{there}", anchor)
 
 
-# Where a part of the builder is, and the id to focus there.
+# URL suffix of each part of the builder, and the id to focus there.
 _PARTS = {
     Field.CATALOG: ("?pane=add", "q"),
     Field.SCHEDULE: ("#schedule", "schedule"),
@@ -233,7 +233,7 @@ _PARTS = {
 
 
 def _elsewhere(field: Field, place: _Place) -> FixView | None:
-    """Parts of the builder, and the patient's own page."""
+    """Build a link to a part of the builder or to the patient form."""
     if field is Field.PATIENT:
         return FixView(FIX_WORDS[field], f"/patients/{place.patient}/edit")
     if field not in _PARTS:
@@ -244,7 +244,7 @@ def _elsewhere(field: Field, place: _Place) -> FixView | None:
 
 
 def _boxes(meter: Meter) -> tuple[BoxView, ...]:
-    """One box per group, with the worst that was found in it; without exercises hardly anything is known."""
+    """Build one box per group with its worst state; in an empty plan, passed checks do not count."""
     found = quality.by_group(meter.checks)
     return tuple(
         BoxView(title, _worst(found.get(group, ()), is_empty=not meter.measures))
@@ -276,7 +276,7 @@ def _measures(meter: Meter) -> tuple[MeasureView, ...]:
 
 
 def reading_words(level: float | None) -> str:
-    """``4.1``, ``under 1``: the formula gives no meaning to fractions of the first grade."""
+    """Format as ``4.1`` or ``under 1``; the formula is meaningless below grade 1."""
     if level is None:
         return "not measured"
     return "under 1" if level < 1 else f"{level:.1f}"

@@ -1,4 +1,4 @@
-"""Movements as a therapist calls them, in groups: to tell what a rule looks for, and to describe an exercise."""
+"""Labels of movements in groups, for rules and for describing an exercise."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ WORDS: Mapping[M, str] = MappingProxyType(
 
 
 def movement_line(tags: Iterable[M]) -> str:
-    """``Bends forward; lifts a load``, always in the same order."""
+    """Format as ``Bends forward; lifts a load``, always in the same order."""
     chosen = set(tags)
     said = "; ".join(words for tag, words in WORDS.items() if tag in chosen)
     head, *rest = said.split("; ")

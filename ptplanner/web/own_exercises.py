@@ -1,4 +1,4 @@
-"""Own exercises: the list, the form, retiring and bringing back, and taking them out as a file."""
+"""Routes of custom exercises: list, form, retiring, restoring and export."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ptplanner.web.builder_page import LONGEST_QUERY
 from ptplanner.web.own_forms import TypedExercise
 from ptplanner.web.session import actor, services
 
-blueprint = Blueprint("own", __name__)
+blueprint = Blueprint("custom_exercises", __name__)
 
 
 @blueprint.get("/own-exercises")
@@ -77,7 +77,7 @@ def export() -> ResponseReturnValue:
 
 
 def download(text: str, name: str, kind: str = "application/json") -> Response:
-    """A file to keep; the name says what it is and nothing of whom."""
+    """Build a file download; its name must not identify a patient."""
     response = Response(text, mimetype=kind)
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -1,4 +1,4 @@
-"""The form of an own exercise: what was typed stays as typed, and every mistake stands beside its field."""
+"""The form of a custom exercise: submitted text is preserved, and errors are reported by field."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ _Choice = TypeVar("_Choice", bound=Enum)
 
 @dataclass(frozen=True)
 class TypedExercise:
-    """The form as typed."""
+    """The form's values as submitted."""
 
     name: str = ""
     aliases: str = ""
@@ -59,7 +59,7 @@ class TypedExercise:
 
 @dataclass(frozen=True)
 class Read:
-    """What the form means: an exercise where ``errors`` (field -> sentence) is empty."""
+    """The validated exercise, or None with ``errors`` (field -> message)."""
 
     exercise: Exercise | None
     errors: Mapping[str, str]
@@ -88,7 +88,7 @@ def typed(fields: Fields) -> TypedExercise:
 
 
 def as_typed(exercise: Exercise, seen: str) -> TypedExercise:
-    """A kept exercise as the form shows it."""
+    """Fill the form from a stored exercise."""
     text = exercise.text("en")
     return TypedExercise(
         name=text.name,
@@ -112,7 +112,7 @@ def as_typed(exercise: Exercise, seen: str) -> TypedExercise:
 
 
 def read(form: TypedExercise, old: Exercise | None = None) -> Read:
-    """``old``: what is changed; parts that the form does not show stay as they are."""
+    """Validate the form; parts of ``old`` that the form does not show stay unchanged."""
     errors: dict[str, str] = {}
     name = _name(form.name, errors)
     steps = _steps(form.steps, old, errors)
@@ -142,7 +142,7 @@ def read(form: TypedExercise, old: Exercise | None = None) -> Read:
             texts={**(old.texts if old else {}), "en": text},
             default_dosage=dose,
             dosage_source=_dose_source(dose, old),
-            # Whoever saves the form has seen all of it; the movements alone are vouched for by a tick.
+            # Saving confirms every field of the form except movements, which have their own checkbox.
             unconfirmed=frozenset() if form.is_described else frozenset({Unconfirmed.MOVEMENTS}),
         ),
         {},
@@ -185,7 +185,7 @@ def _name(text: str, errors: dict[str, str]) -> str:
 
 
 def _steps(text: str, old: Exercise | None, errors: dict[str, str]) -> tuple[Step, ...]:
-    """A line each; a line that was not changed keeps what else is known of it."""
+    """Parse one step per line; an unchanged line keeps its other properties."""
     known = {step.text: step for step in old.text("en").steps} if old else {}
     steps = tuple(known.get(line, Step(StepRole.MOVE, line)) for line in _split(text))
     most = max(MOST_STEPS, len(known))
@@ -232,7 +232,7 @@ def _chosen(kind: type[_Choice], value: str, field: str, errors: dict[str, str])
 
 
 def _some(kind: type[_Choice], values: Iterable[str]) -> tuple[_Choice, ...]:
-    """In the catalog's order; only a form that was tampered with holds others."""
+    """List the chosen members in enum order; only a tampered form holds unknown values."""
     wanted = set(values)
     return tuple(member for member in kind if member.value in wanted)
 

@@ -1,4 +1,4 @@
-"""A clinic's own exercises as shown: what each still needs, where it comes from, and the form's choices."""
+"""Views of custom exercises: what is unconfirmed, where each comes from, and the form's options."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ptplanner.web.clinical_words import (
 )
 from ptplanner.web.movement_words import GROUPS
 
-# Three screens; the search finds the others.
+# About three screens; the search finds the others.
 SHOWN_AT_ONCE = 60
 
 UNCONFIRMED = {
@@ -96,12 +96,12 @@ def _row(own: OwnExercise) -> OwnRow:
     )
 
 
-# Said by a flag of its own.
+# Shown by a separate flag.
 _FLAGGED = frozenset({Unconfirmed.MOVEMENTS})
 
 
 def to_check(exercise: Exercise) -> str:
-    """``movements, sides, dose``: what nobody has confirmed, in the form's order."""
+    """Format what nobody has confirmed yet, ``movements, sides, dose``, in the form's order."""
     return ", ".join(word for what, word in UNCONFIRMED.items() if what in exercise.unconfirmed)
 
 
@@ -168,5 +168,5 @@ def _credit(credit: Credit) -> CreditView:
 
 
 def _web(address: str) -> str:
-    """Only an address of the web becomes a link: the file it came from is a stranger's."""
+    """Allow only http(s) addresses as links, because imported files are untrusted."""
     return address if address.startswith(("https://", "http://")) else ""

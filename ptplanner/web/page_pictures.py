@@ -1,4 +1,4 @@
-"""The pages of a sheet as pictures, so that every browser shows the real paper and not its own idea of it."""
+"""Render PDF pages as PNG, so that every browser shows exactly what will be printed."""
 
 from __future__ import annotations
 
@@ -11,19 +11,19 @@ from threading import Lock
 import pypdfium2
 from PIL import Image
 
-# Pixels for one point: an A4 page is 952 wide, sharp at the size shown on a screen of double density.
+# Pixels per point: an A4 page becomes 952 pixels wide, sharp on a high-density screen.
 SCALE = 1.6
-# The sheet is black, white, one green and the figures; more colours double the bytes and show nothing.
+# The sheet is black, white, one green and the figures; more colours double the size for no gain.
 COLOURS = 64
-# A clinic's handful of open previews; each is a few hundred kilobytes.
+# Enough for a clinic's open previews; each is a few hundred kilobytes.
 KEPT = 16
 
-# PDFium may not run in two threads at once.
+# PDFium is not thread-safe.
 _pdfium = Lock()
 
 
 class KeptSheets:
-    """The sheets looked at last, so that each page's picture does not make the sheet anew."""
+    """A cache of the PDFs viewed last, so that each page image does not render its sheet again."""
 
     def __init__(self, size: int = KEPT) -> None:
         self._size = size
@@ -54,7 +54,7 @@ def page_count(pdf: bytes) -> int:
 
 
 def page_png(pdf: bytes, index: int) -> bytes:
-    """The page at ``index``, counted from 0, as PNG; IndexError beyond the last."""
+    """Render the page at ``index``, counted from 0, as PNG; raises IndexError beyond the last."""
     with _pdfium:
         document = pypdfium2.PdfDocument(pdf)
         try:

@@ -1,4 +1,4 @@
-"""The patient form: what was typed stays as typed, and every mistake stands beside its field."""
+"""The patient form: submitted text is preserved, and errors are reported by field."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ DETAIL_LIMIT = 120
 
 
 class Fields(Protocol):
-    """A submitted form, as far as it is read here."""
+    """The part of a submitted form that is used here."""
 
     def get(self, name: str, default: str, /) -> str: ...
     def getlist(self, name: str, /) -> list[str]: ...
@@ -36,7 +36,7 @@ class TypedCondition:
 
 @dataclass(frozen=True)
 class TypedPatient:
-    """The form as typed."""
+    """The form's values as submitted."""
 
     name: str = ""
     born: str = ""
@@ -48,7 +48,7 @@ class TypedPatient:
 
 @dataclass(frozen=True)
 class Read:
-    """What the form means: a patient where ``errors`` (field -> sentence) is empty."""
+    """The validated patient, or None with ``errors`` (field -> message)."""
 
     patient: Patient | None
     errors: Mapping[str, str]
@@ -60,7 +60,7 @@ def typed(fields: Fields) -> TypedPatient:
         born=fields.get("born", ""),
         language=fields.get("language", "en"),
         side=fields.get("side", AffectedSide.NONE.value),
-        # Browsers send a line break as two signs; the limit counts one, as the counter does.
+        # Browsers send CRLF; the limit counts a line break as one character, as the page's counter does.
         notes=fields.get("notes", "").replace("\r\n", "\n"),
         conditions={slug: _typed_condition(fields, slug) for slug in fields.getlist("condition")},
     )
@@ -76,7 +76,7 @@ def _typed_condition(fields: Fields, slug: str) -> TypedCondition:
 
 
 def as_typed(patient: Patient) -> TypedPatient:
-    """A stored patient as the form shows it."""
+    """Fill the form from a stored patient."""
     return TypedPatient(
         name=patient.name,
         born=spoken(patient.born) if patient.born else "",
@@ -138,7 +138,7 @@ def _date(text: str, where: str, errors: dict[str, str]) -> date | None:
 
 def _check_birth(born: date | None, today: date, errors: dict[str, str]) -> None:
     if born and born > today:
-        errors["born"] = f"{spoken(born)} is still to come."
+        errors["born"] = f"{spoken(born)} is in the future."
     elif born and born.year < today.year - OLDEST_YEARS:
         errors["born"] = f"{spoken(born)} is more than {OLDEST_YEARS} years ago."
 
@@ -146,7 +146,7 @@ def _check_birth(born: date | None, today: date, errors: dict[str, str]) -> None
 def _condition(
     form: TypedCondition, catalog: Catalog, today: date, errors: dict[str, str]
 ) -> PatientCondition | None:
-    """None for a condition that the catalog does not know: only a form that was tampered with has one."""
+    """Validate one condition; None if the catalog does not know it, as only a tampered form can ask."""
     known = catalog.conditions.get(ConditionSlug(form.slug))
     if known is None:
         return None
@@ -163,7 +163,7 @@ def _check_dates(
 ) -> None:
     where = f"since-{known.slug}"
     if since and since > today:
-        errors.setdefault(where, f"{spoken(since)} is still to come.")
+        errors.setdefault(where, f"{spoken(since)} is in the future.")
     if known.needs_date and since is None and ended is None:
         errors.setdefault(where, "Write the date: the precautions count from it.")
     if since and ended and ended < since:

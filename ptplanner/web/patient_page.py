@@ -1,4 +1,4 @@
-"""What a patient's phone opens: no sign-in, no cookie, nothing kept about who asked."""
+"""Routes of the patient's pages: no sign-in, no cookie, nothing recorded about the visitor."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from ptplanner.web.demonstrations import Demonstrated, read_list
 from ptplanner.web.limits import PUBLIC_PAGES, limiter
 from ptplanner.web.session import services
 
-blueprint = Blueprint("patient_page", __name__)
+blueprint = Blueprint("phone", __name__)
 limiter.limit(PUBLIC_PAGES)(blueprint)
 
-# More than a code with any way of grouping it; a longer text is none.
+# Longer than a code in any grouping.
 TYPED_LIMIT = 40
 
 
 @blueprint.get("/p")
 @blueprint.get("/P")
 def ask_code() -> ResponseReturnValue:
-    """A typed code goes to its page; without one, a field to type it."""
+    """Redirect a submitted code to its page; without one, show the form."""
     typed = request.args.get("code", "")[:TYPED_LIMIT].strip()
     if not typed:
         return render_template("patient_page/ask_code.html", typed="", is_wrong=False)
@@ -43,7 +43,7 @@ def ask_code() -> ResponseReturnValue:
 @blueprint.get("/p/<code>")
 @blueprint.get("/p/<code>/<int:paper>")
 def plan(code: str, paper: int | None = None) -> ResponseReturnValue:
-    """The plan or one exercise; first what changed, where the paper is older than the plan."""
+    """Show the plan or one exercise, or what changed if the scanned sheet is older than the plan."""
     try:
         view = services().patient_page.open(code, paper)
     except UnknownCode:
@@ -57,7 +57,7 @@ def plan(code: str, paper: int | None = None) -> ResponseReturnValue:
 
 @blueprint.get("/P/<code>/<int:paper>/old")
 def old_sheet(code: str, paper: int) -> ResponseReturnValue:
-    """The plan as it is printed on an old sheet, marked as old on every screen."""
+    """Show the plan as printed on an old sheet, marked as outdated."""
     try:
         view = services().patient_page.open(code, paper)
     except UnknownCode:
@@ -112,7 +112,7 @@ def _outdated(view: PatientView) -> ResponseReturnValue:
 
 
 def _unknown(typed: str) -> ResponseReturnValue:
-    """One answer for mistyped, revoked and never given, so that codes cannot be told apart by trying."""
+    """Answer the same for mistyped, revoked and unknown codes, so that guessing reveals nothing."""
     return render_template("patient_page/ask_code.html", typed=typed, is_wrong=True), 404
 
 
@@ -121,14 +121,14 @@ def _links(codes: Mapping[ItemId, str]) -> dict[ItemId, str]:
 
 
 def _address(code: str, paper: int | None = None) -> str:
-    """In upper case, as the QR code on paper has it."""
+    """The URL path of a code, in upper case as in the printed QR code."""
     return f"/P/{code}" if paper is None else f"/P/{code}/{paper}"
 
 
 @blueprint.get("/X/<listed>")
 @blueprint.get("/x/<listed>")
 def demonstration(listed: str) -> ResponseReturnValue:
-    """Exercises of the catalog by number and side, for sheets made without a database."""
+    """Show catalog exercises by number and side, for sheets made without a database."""
     found = read_list(listed, services().content)
     if len(found) == 1:
         return render_template(
@@ -149,6 +149,6 @@ def _shown(one: Demonstrated) -> phone_exercise.Shown:
 
 @blueprint.get("/P/sw.js")
 def service_worker() -> ResponseReturnValue:
-    """Served under /P/ so that it may answer for the patient's pages, and for nothing else."""
+    """Served under /P/ so that its scope is limited to the patient's pages."""
     folder = Path(current_app.static_folder or "")
     return send_file(folder / "sw.js", mimetype="text/javascript", max_age=0)

@@ -1,4 +1,4 @@
-"""Patients in the words of the list and of their own page."""
+"""Views of the patient list and of a patient's page."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ def _name(has: PatientCondition, catalog: Catalog) -> str:
 
 
 def lower_first(text: str) -> str:
-    """For the middle of a line; an abbreviation keeps its capitals."""
+    """Lowercase the first letter for use inside a sentence; an abbreviation keeps its capitals."""
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
@@ -173,7 +173,7 @@ def _held(has: PatientCondition, catalog: Catalog, today: date) -> HeldCondition
 
 
 def _until(has: PatientCondition, in_force: list[Rule], today: date) -> str:
-    """When the last of its precautions ends: ``until 14 March 2027 (12 weeks)``; "" where one has no end."""
+    """Format the end of its last precaution, ``until 14 March 2027 (12 weeks)``; empty if one has no end."""
     ends = {rule.in_force_weeks: has.ends_on(rule.in_force_weeks) for rule in in_force}
     if has.ended is not None and has.is_current(today):
         return f"until {spoken(has.ended)}"
@@ -193,8 +193,8 @@ def _dates(has: PatientCondition, today: date) -> str:
 
 def _rules_line(rules: int, in_force: int, *, is_current: bool) -> str:
     if not is_current:
-        return "over; nothing is checked for it"
+        return "ended; no longer checked"
     if rules and not in_force:
-        return "its precautions have run out"
+        return "its precautions have ended"
     verb = "checks" if in_force == 1 else "check"
     return f"{counted(in_force, 'rule')} {verb} every plan"

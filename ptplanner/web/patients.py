@@ -1,4 +1,4 @@
-"""The patient list, the form, and one patient's page."""
+"""Routes of the patient list, the patient form and a patient's page."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ from ptplanner.web.welcome_presenters import Welcome, welcome
 
 blueprint = Blueprint("patients", __name__)
 
-# One screen and a half; the search finds the others.
+# About one and a half screens; the search finds the others.
 SHOWN = 50
-# Longer than any name; a pasted letter is no search.
+# Longer than any name, shorter than a text pasted by mistake.
 QUERY_LIMIT = 120
 NOBODY_YET = PatientId("")
 
@@ -42,7 +42,7 @@ def index() -> ResponseReturnValue:
 
 @blueprint.post("/patients/search")
 def search() -> ResponseReturnValue:
-    """Posted, so that no name stands in an address, a history or a log."""
+    """Use POST, so that names do not appear in URLs, browser history or logs."""
     view = _found(request.form.get("q", "")[:QUERY_LIMIT].strip())
     if "HX-Request" in request.headers:
         return render_template("patients/_rows.html", view=view)

@@ -1,4 +1,4 @@
-"""One exercise as the phone shows it: for the trained side, with something to count along."""
+"""View of one exercise on the phone: worded for the trained side, with a timer."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ from ptplanner.web.phone_plan import dose_lines
 
 @dataclass(frozen=True)
 class SideView:
-    """The steps for one side, where it is felt, and what its pictures show to those who cannot see them.
+    """One side's steps, where it should be felt, and the alternative texts of the pictures.
 
-    ``side`` is empty where there is only one way.
+    ``side`` is empty if one description serves both sides.
     """
 
     side: str
@@ -45,7 +45,7 @@ class SideView:
 
 @dataclass(frozen=True)
 class TimerView:
-    """What the timer counts: ``hold_s`` and ``rest_s`` 0 where the dose says none."""
+    """What the timer counts; ``hold_s`` and ``rest_s`` are 0 if the dose gives none."""
 
     sets: int
     repetitions: int
@@ -55,7 +55,7 @@ class TimerView:
 
 @dataclass(frozen=True)
 class Shown:
-    """What an exercise shows by itself, whoever trains it."""
+    """The exercise itself, without what a plan adds."""
 
     name: str
     purpose: str
@@ -75,7 +75,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class Prescribed:
-    """What the plan adds: dose, place, the therapist's words, precautions."""
+    """What the plan adds: dose, place in the plan, note, warning and precautions."""
 
     id: str
     number: int
@@ -143,7 +143,7 @@ def of_plan(document: RevisionDocument, item: PlanItem) -> Shown:
 def _sides(
     exercise: Exercise, dosage: Dosage, affected: AffectedSide, language: str
 ) -> tuple[SideView, ...]:
-    """Two for a dose on each side, the painful one first; else one."""
+    """Build two views for a dose on each side, the painful side first; else one."""
     words = for_language(language)
     is_each = resolve(dosage.side, affected) is DoseSide.EACH
     lead = lead_side(resolve(dosage.side, affected), affected)
@@ -163,7 +163,7 @@ def _side(
         feel=words.sentence(say_plainly(text.feel, lead, sides)) if text.feel else "",
         start_alt=start_alt or words.picture_alt(text.name, is_start=True),
         end_alt=end_alt or words.picture_alt(text.name, is_start=False),
-        # from start to end, so that the trained side is named whichever of the three names it
+        # All three texts, because any of them may be the one that names the trained side.
         movement=" ".join(
             part
             for part in (start_alt, say_plainly(text.movement_description, lead, sides), end_alt)
@@ -173,7 +173,7 @@ def _side(
 
 
 def _timer(dosage: Dosage) -> TimerView | None:
-    """None where there is nothing to count. A range counts to its upper end; Skip ends it sooner."""
+    """Build the timer; None if there is nothing to count. A range counts to its upper end."""
     if not (dosage.repetitions or dosage.hold_s):
         return None
     return TimerView(

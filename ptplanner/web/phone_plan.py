@@ -1,4 +1,4 @@
-"""The patient's plan as the phone shows it, in the words of the sheet."""
+"""View of the patient's plan on the phone, in the same words as the sheet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ptplanner.handout.phrases import Runs
 from ptplanner.handout.sheet import CareLine
 from ptplanner.handout.wording import Wording, for_language, spoken_language
 
-# Of the dose, a row shows how much; the rest stands on the exercise's own page.
+# A row shows only how much; the exercise's own page shows the whole dose.
 PARTS_IN_A_ROW = 2
 
 
@@ -43,7 +43,7 @@ class SectionLines:
 
 @dataclass(frozen=True)
 class HelpView:
-    """When to stop, when to call, and whom."""
+    """When to stop, when to get help, and whom to call."""
 
     stop: str
     pain: Runs
@@ -78,7 +78,7 @@ class PlanPage:
 
 
 def plan_page(document: RevisionDocument, links: Mapping[ItemId, str]) -> PlanPage:
-    """``links`` gives the address of each exercise's own page."""
+    """Build the view; ``links`` maps each item to the path of its own page."""
     words, plan = for_language(document.language), document.plan
     return PlanPage(
         lang=spoken_language(document.language),
@@ -100,7 +100,7 @@ def plan_page(document: RevisionDocument, links: Mapping[ItemId, str]) -> PlanPa
 
 
 def minutes(document: RevisionDocument) -> int:
-    """Of one session, rounded up as on the sheet; 0 where no dose says how much."""
+    """Minutes of one session, rounded up as on the sheet; 0 if no dose can be timed."""
     seconds = seconds_of_a_session(document.plan, document.patient.affected_side)
     return whole_minutes(seconds)
 
@@ -136,7 +136,7 @@ def _line(number: int, item: PlanItem, document: RevisionDocument, link: str) ->
 
 
 def dose_lines(item: PlanItem, document: RevisionDocument) -> tuple[str, ...]:
-    """The dose, one sentence each; what holds for the whole plan is not said again."""
+    """The dose as sentences, without what already applies to the whole plan."""
     exercise, plan = document.exercise(item), document.plan
     return for_language(document.language).dose_parts(
         item.dosage, exercise.side_noun, schedule=plan.schedule, max_pain=plan.max_pain

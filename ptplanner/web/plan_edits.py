@@ -1,4 +1,4 @@
-"""Every change to a draft, one address each; a refused change keeps what was typed."""
+"""Routes that edit a draft, one per kind of edit; a rejected edit keeps the submitted text."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def apply_template(plan_id: PlanId) -> Response:
 
 @blueprint.post("/schedule")
 def set_schedule(plan_id: PlanId) -> Response:
-    """Schedule and details stand in one form; both are read before either is kept."""
+    """Schedule and details share one form; both are parsed before either is saved."""
     return _edit(
         plan_id,
         lambda _: plan_forms.scheduling(request.form),
@@ -132,7 +132,7 @@ def _answer(plan_id: PlanId, change: Callable[[int], Workbench], item: str = "")
 
 
 def _is_live() -> bool:
-    """Whether the open page asks, and takes parts; else a plain form was sent."""
+    """Whether htmx sent the request and can swap in parts; otherwise it was a plain form."""
     return "HX-Request" in request.headers
 
 
@@ -158,7 +158,7 @@ def _kept_as_it_was(plan_id: PlanId, item: str, error: InvalidValue) -> Response
 
 
 def mistake(error: InvalidValue) -> dict[str, object]:
-    """What the page needs to mark a mistake where it is."""
+    """Build the JSON data that the page needs to mark the error in its field."""
     said: dict[str, object] = {"message": str(error), "field": getattr(error, "field", "")}
     if isinstance(error, ShorthandError):
         said |= {"start": error.place.start, "end": error.place.end, "expected": error.expected}

@@ -1,4 +1,4 @@
-"""Submitted forms of the builder as edits; a value that cannot be is an error that says where."""
+"""Parse the builder's forms into edits; an invalid value raises an error that names its field."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ptplanner.services import edits
 from ptplanner.web.dose_fields import FormValues, days_from, dosage_from
 
 DOSE_PREFIX = "dose-"
-# A version is a counter; ten digits outlast any plan and fit every database's integer.
+# A version is a counter; no plan needs more than ten digits.
 _VERSION_DIGITS = 10
 
 
 @dataclass(frozen=True)
 class TypedDose:
-    """What was typed as a dose and could not be read; it stays in its field."""
+    """A dose that could not be parsed; its text stays in the field."""
 
     item: str
     text: str
@@ -43,7 +43,7 @@ def adding(form: FormValues) -> edits.Add:
 
 
 def moving(item: ItemId, plan: Plan, form: FormValues) -> edits.Move:
-    """To a place in a section; to its end where no place is said."""
+    """Parse a move to a place in a section, or to its end if no place is given."""
     section = _section(form.get("section", ""))
     place = form.get("place", "")
     end = len(plan.in_section(section))
@@ -59,15 +59,15 @@ def dosing(item: ItemId, form: FormValues) -> edits.SetDose:
 
 
 def typed_dosage(form: FormValues) -> Dosage:
-    """From the field that was changed last: the shorthand, or the structured ones."""
-    # Without scripts the button of the fields says so after the hidden field, which says "text".
+    """Parse whichever was edited last: the shorthand or the structured fields."""
+    # Without scripts, "Save fields" adds a second "source" after the hidden field's "text".
     if "fields" in form.getlist("source"):
         return dosage_from(form)
     return shorthand.parse(form.get("text", ""))
 
 
 def dosing_all(plan: Plan, form: FormValues) -> edits.SetDoses:
-    """Every dose that the form names and that differs; the error names the exercise by its number."""
+    """Parse every dose in the form that has changed; an error names the exercise by its number."""
     changed: list[tuple[ItemId, Dosage]] = []
     for number, item in enumerate(plan.items, start=1):
         text = form.get(f"{DOSE_PREFIX}{item.id}", shorthand.format(item.dosage))
@@ -143,5 +143,5 @@ def _date(text: str) -> date | None:
 
 
 def _lines(text: str) -> str:
-    """Browsers send line ends as CRLF and count them as one character; so do we."""
+    """Convert CRLF to LF, because limits count a line break as one character."""
     return text.replace("\r\n", "\n").strip()

@@ -1,4 +1,4 @@
-"""Preview, issue, look at and print a sheet; what is issued never changes."""
+"""Routes to preview, issue, view and print a sheet; issued revisions never change."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _sheets = KeptSheets()
 
 @blueprint.get("/preview")
 def preview(plan_id: PlanId) -> Response:
-    """The checklist at once; the sheet follows by itself, or with ``?sheet=now`` where no scripts run."""
+    """Show the checklist at once; scripts then load the sheet, or ``?sheet=now`` does without scripts."""
     return _preview_page(plan_id, with_sheet="sheet" in request.args)
 
 
@@ -97,7 +97,7 @@ def revision_picture(plan_id: PlanId, number: int, page: int) -> Response:
 
 @blueprint.post("/revise")
 def revise(plan_id: PlanId) -> Response:
-    """The draft goes on from what was issued: opening it is all that revising needs."""
+    """Redirect to the draft, which already continues from the issued revision."""
     services().planning.open(actor(), plan_id)
     return make_response(redirect(url_for("plans.show", plan_id=plan_id), 303))
 
@@ -153,7 +153,7 @@ def _page(template: str, status: int = 200, **context: object) -> Response:
 
 
 def _paper() -> Paper:
-    """A4 unless the address asks for Letter."""
+    """The requested paper; A4 by default."""
     asked = request.values.get("paper", "")
     return Paper.LETTER if asked == Paper.LETTER.value else Paper.A4
 

@@ -1,4 +1,4 @@
-"""The builder as values: patient, status strip, sections with rows, and what the plan asks next."""
+"""Views of the builder: patient, status strip, and sections with their rows."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from ptplanner.web.row_presenters import (
     row,
 )
 
-# Patients keep up with two to four exercises far better than with more.
+# Patients keep doing two to four exercises far more often than longer programmes.
 ADVISED_EXERCISES = 4
 SIDE_BADGES = {
     AffectedSide.LEFT: "Left side",
@@ -74,7 +74,7 @@ class RevisionLine:
 
 @dataclass(frozen=True)
 class UncheckedView:
-    """A condition that nothing is checked for, and why."""
+    """A condition without precaution rules, and the reason."""
 
     name: str
     why: str
@@ -147,7 +147,7 @@ def present(
 
 
 def clock_time(moment: datetime) -> str:
-    """Hours and minutes where the server stands: the clinic's own wall clock."""
+    """Hours and minutes in the server's time zone, which is assumed to be the clinic's."""
     return f"{moment.astimezone():%H:%M}"
 
 
@@ -171,7 +171,7 @@ def _condition_name(has: PatientCondition, catalog: Catalog) -> str:
 
 
 def _facts(patient: Patient, catalog: Catalog, today: date) -> tuple[str, str]:
-    """The conditions now, in bold on screen; then the rest of what matters while choosing."""
+    """The current conditions, bold on screen; then their beginning and the patient's age."""
     current = [has for has in patient.conditions if has.is_current(today)]
     names = ", ".join(_condition_name(has, catalog) for has in current)
     since = min((has.since for has in current if has.since), default=None)
@@ -208,7 +208,7 @@ def _status(bench: Workbench) -> StatusView:
 
 
 def _pips(count: int) -> tuple[str, ...]:
-    """One pip per advised exercise, more where the plan has more, up to eight."""
+    """Build one pip per advised exercise, and more if the plan has more, up to eight."""
     more = ("over",) * min(count - ADVISED_EXERCISES, 4) if count > ADVISED_EXERCISES else ()
     return (*(("on" if n < count else "off") for n in range(ADVISED_EXERCISES)), *more)
 
@@ -235,7 +235,7 @@ def _section(section: Section, given: RowContext, suggestion: SwapView | None) -
 
 
 def _with_removed(section: Section, given: RowContext) -> tuple[RowView | RemovedView, ...]:
-    """The rows, and each removed one as a line where it stood."""
+    """The section's rows, with an undo line where each removed row was."""
     plan = given.plan
     numbers = {item.id: number for number, item in enumerate(plan.items, start=1)}
     rows: list[RowView | RemovedView] = [

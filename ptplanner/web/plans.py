@@ -1,4 +1,4 @@
-"""The builder's pages: the draft, the search beside it, and what a dose means while it is typed."""
+"""Routes of the builder: draft, catalog search, quality meter, and doses while they are typed."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def show(plan_id: PlanId) -> Response:
 
 @blueprint.get("/plans/<plan_id>/now")
 def now(plan_id: PlanId) -> Response:
-    """The plan as it is saved, for an open page that takes the other window's version."""
+    """Render the saved plan, for an open page that accepts the other window's version."""
     return builder_page.after_edit(services().planning.open(actor(), plan_id))
 
 
@@ -42,13 +42,13 @@ def catalog(plan_id: PlanId) -> Response:
 
 @blueprint.get("/plans/<plan_id>/meter")
 def meter(plan_id: PlanId) -> Response:
-    """Everything that the quality meter sees, on a page of its own."""
+    """Show the full quality report on its own page."""
     return builder_page.meter_page(services().planning.open(actor(), plan_id))
 
 
 @blueprint.get("/plans/<plan_id>/dose")
 def read_dose(plan_id: PlanId) -> Response:
-    """A dose in all its forms: the shorthand for the fields, the fields for the shorthand, and the reading."""
+    """Interpret a typed dose: return its shorthand, its fields and its wording as JSON."""
     services().planning.open(actor(), plan_id)
     try:
         dosage = plan_forms.typed_dosage(request.args)

@@ -1,4 +1,4 @@
-"""What is said around a precaution: until when it counts, whose it is, and what a template would trip."""
+"""Wording around precautions: when one ends, who set its rule, and what a template would raise."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _TRIPPED = {Advice.AVOID: "to avoid", Advice.CAUTION: "with caution", Advice.NOT
 
 
 def until_words(match: Match) -> str:
-    """``Until 14 March 2027 (12 weeks).``, or "" where it has no known end."""
+    """Format as ``Until 14 March 2027 (12 weeks).``; empty if it has no known end."""
     if match.until is None:
         return ""
     term = f" ({counted(match.weeks, 'week')})" if match.weeks else ""
@@ -25,14 +25,14 @@ def until_words(match: Match) -> str:
 
 
 def date_wanted(match: Match) -> str:
-    """Asks for the date that the end would be counted from."""
+    """Say that the date is missing from which the end is counted; empty if it is not needed."""
     if not match.lacks_date or match.rule.in_force_weeks is None:
         return ""
-    return f"It counts for {counted(match.rule.in_force_weeks, 'week')}, but no date is recorded."
+    return f"It applies for {counted(match.rule.in_force_weeks, 'week')}, but no date is recorded."
 
 
 def whose(rule: Rule) -> str:
-    """ "" for a built-in rule as it stands."""
+    """Say that a rule is the clinic's own or adjusted by it; empty for an unchanged built-in rule."""
     if rule.is_own:
         return "Your clinic’s own rule."
     if rule.adjusted is None or rule.adjusted_from is None:
@@ -42,7 +42,7 @@ def whose(rule: Rule) -> str:
 
 
 def tripped(phase: Phase, patient: PatientContext, catalog: Catalog, today: date) -> str:
-    """``1 to avoid, 3 with caution``: exercises by the strongest that speaks against each, "" for none."""
+    """Count exercises by their strongest precaution, ``1 to avoid, 3 with caution``; empty for none."""
     strongest = (against[0].rule.advice for _, against in foreseen(phase, patient, catalog, today))
     counts = Counter(strongest)
     return ", ".join(

@@ -1,4 +1,4 @@
-"""The clinic's precautions: every rule with its source; owners add their own and adjust built-in ones."""
+"""Routes of the precaution rules: owners add rules of their clinic and adjust built-in ones."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from ptplanner.web import rule_forms, rule_presenters
 from ptplanner.web.rule_forms import TypedRule
 from ptplanner.web.session import actor, services
 
-blueprint = Blueprint("precautions", __name__, url_prefix="/clinic/precautions")
+blueprint = Blueprint("rules", __name__, url_prefix="/clinic/precautions")
 WRONG = 422
 NO_ID_YET = RuleId("")
-# What each button has done, said on the page that follows.
+# Confirmations, shown on the page that follows an action.
 DONE = {
     "added": "Rule added. It is checked from now on.",
-    "changed": "Rule changed. It is checked as it stands now.",
+    "changed": "Rule changed. The new version is checked from now on.",
     "switched": "Done.",
-    "adjusted": "Adjusted. The built-in rule stays below as it is written.",
-    "restored": "The built-in rule counts again as it is written.",
+    "adjusted": "Adjusted. The text of the built-in rule is unchanged.",
+    "restored": "The built-in rule applies again without adjustment.",
 }
 
 

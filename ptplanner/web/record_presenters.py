@@ -1,4 +1,4 @@
-"""A patient's plans as their page lists them: draft, revisions with what changed, code."""
+"""Views of a patient's plans on the patient's page: draft, revisions with changes, and code."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ptplanner.web.dates import spoken, spoken_short
 
 @dataclass(frozen=True)
 class RevisionView:
-    """``changes`` are against the revision before; the first one has ``summary`` instead."""
+    """``changes`` compare with the previous revision; the first revision has ``summary`` instead."""
 
     number: int
     dates: str
@@ -29,7 +29,7 @@ class RevisionView:
 
 @dataclass(frozen=True)
 class CodeView:
-    """``grouped`` empty: every code was revoked."""
+    """``grouped`` is empty if every code was revoked."""
 
     grouped: str
     opens: str
@@ -38,7 +38,7 @@ class CodeView:
 
 @dataclass(frozen=True)
 class PlanRecord:
-    """``draft`` is what the draft holds that no revision does, else empty."""
+    """``draft_line`` describes a draft with unissued changes, else it is empty."""
 
     id: str
     title: str

@@ -1,4 +1,4 @@
-"""One row of the plan as the builder shows it: exercise, dose in every form, findings, ways on."""
+"""View of one row of the plan in the builder: exercise, dose, findings and swaps."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ class RowView:
 
     @property
     def state(self) -> dict[str, object]:
-        """What scripts fill the opened row with; parts not given are left out."""
+        """The data that scripts fill an opened row with, without empty fields."""
         given = {name: value for name, value in asdict(self.fields).items() if value}
         return {
             "text": self.shorthand,
@@ -90,7 +90,7 @@ class RowView:
 
 @dataclass(frozen=True)
 class RemovedView:
-    """A line with Undo where a row stood."""
+    """The undo line in place of a removed row."""
 
     id: str
     name: str
@@ -98,7 +98,7 @@ class RemovedView:
 
 @dataclass(frozen=True)
 class RowContext:
-    """What a row is presented against."""
+    """What the view of a row depends on."""
 
     plan: Plan
     catalog: Catalog
@@ -142,7 +142,7 @@ def _known(item: PlanItem, exercise: Exercise, number: int, given: RowContext) -
 
 
 def _unknown(item: PlanItem, number: int) -> RowView:
-    """An exercise that left the catalog: it can be looked at and removed, and its words stay."""
+    """Build the row of an exercise that is no longer in the catalog; its note and warning stay."""
     return RowView(
         id=item.id, number=number, slug=item.exercise, name=item.exercise.replace("-", " ").capitalize(),
         position="", position_word="", badge="", is_one_side=False,
@@ -154,7 +154,7 @@ def _unknown(item: PlanItem, number: int) -> RowView:
 
 
 def _sentence_case(badge: str) -> str:
-    """Paper prints the side in capitals; the screen says it in plain words."""
+    """The side badge in sentence case; paper prints it in capitals."""
     return badge.replace("LEFT", "left").replace("RIGHT", "right").capitalize()
 
 
@@ -187,7 +187,7 @@ def _swap(slug: ExerciseSlug, catalog: Catalog, why: str = "") -> SwapView:
 
 
 def _ladder(exercise: Exercise, given: RowContext) -> tuple[SwapView, ...]:
-    """One step easier and one step harder, as far as the plan does not have them yet."""
+    """The next easier and the next harder exercise, unless the plan already has them."""
     taken = {item.exercise for item in given.plan.items}
     steps = ((exercise.easier, "Easier"), (exercise.harder, "Harder"))
     return tuple(
@@ -203,14 +203,14 @@ def removed(gone: Removed, catalog: Catalog) -> RemovedView:
 
 
 def minutes_text(seconds: float) -> str:
-    """``under 1 min``, ``3 min``; empty where nothing takes time."""
+    """Format as ``under 1 min`` or ``3 min``; empty for no time."""
     if seconds <= 0:
         return ""
     return "under 1 min" if seconds < 45 else f"{whole_minutes(seconds)} min"
 
 
 def blank() -> RowView:
-    """The opened row's parts once per page, with marks where scripts put the row's id and name."""
+    """Build the page's one row template; scripts replace ``__ID__`` and ``__NAME__``."""
     return RowView(
         id="__ID__", number=0, slug="", name="__NAME__", position="", position_word="", badge="",
         is_one_side=False, sentence="", is_missing_dose=False, note="", warning="", shorthand="",

@@ -1,4 +1,4 @@
-"""The form of a clinic's own rule: what was typed stays as typed, and every mistake stands beside its field."""
+"""The form of a clinic's own rule: submitted text is preserved, and errors are reported by field."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from ptplanner.domain.ids import ConditionSlug, RuleId
 from ptplanner.domain.rule_faults import rule_faults
 
 OFF = "off"
-# No year and no term has more digits; int() of a long text takes long.
+# Enough for any year or term; int() of a very long text is slow.
 MOST_DIGITS = 4
 
 
 class Fields(Protocol):
-    """A submitted form, as far as it is read here."""
+    """The part of a submitted form that is used here."""
 
     def get(self, name: str, default: str, /) -> str: ...
     def getlist(self, name: str, /) -> list[str]: ...
@@ -26,7 +26,7 @@ class Fields(Protocol):
 
 @dataclass(frozen=True)
 class TypedRule:
-    """The form as typed."""
+    """The form's values as submitted."""
 
     condition: str = ""
     advice: str = Advice.CAUTION.word
@@ -61,7 +61,7 @@ def typed(fields: Fields) -> TypedRule:
 
 
 def as_typed(rule: Rule) -> TypedRule:
-    """A kept rule as the form shows it."""
+    """Fill the form from a stored rule."""
     return TypedRule(
         condition=rule.condition,
         advice=rule.advice.word,
@@ -80,7 +80,7 @@ def as_typed(rule: Rule) -> TypedRule:
 def read(
     form: TypedRule, rule_id: RuleId, conditions: Mapping[ConditionSlug, Condition]
 ) -> tuple[Rule | None, Mapping[str, str]]:
-    """The rule, or None with what is wrong by field."""
+    """Validate the form; return the rule, or None and error messages by field."""
     known = {tag.value: tag for tag in MovementTag}
     advice = read_advice(form.advice)
     rule = Rule(
@@ -109,7 +109,7 @@ def read_advice(text: str) -> Advice | None:
 
 
 def chosen_advice(text: str) -> Advice | None:
-    """What a built-in rule should be in the clinic, None for "off"; raises InvalidValue for nothing chosen."""
+    """The advice chosen for a built-in rule, None for "off"; raises InvalidValue if nothing was chosen."""
     advice = read_advice(text)
     if advice is None and text != OFF:
         raise InvalidValue("Choose what it should be in your clinic.")

@@ -1,4 +1,4 @@
-"""All rules of a clinic as the Precautions page shows them, condition by condition."""
+"""Views of all precaution rules of a clinic, grouped by condition."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ptplanner.web.movement_words import GROUPS, movement_line
 from ptplanner.web.rule_forms import OFF
 
 OFF_WORD = "Switched off"
-# What each advice does, for whoever chooses one.
+# The options for an advice, each with what it does.
 ADVICE_CHOICES = (
     (Advice.AVOID.word, "Avoid: needs a written reason to keep"),
     (Advice.CAUTION.word, "Caution: shows, and prints a warning"),
@@ -33,7 +33,7 @@ class AdjustmentView:
 
 @dataclass(frozen=True)
 class RuleView:
-    """``level`` is what counts in the clinic, "off" for nothing; ``built_in_word`` what is written."""
+    """``level`` is the advice in force in the clinic, or "off"; ``built_in_word`` is the original advice."""
 
     id: str
     level: str
@@ -142,7 +142,7 @@ def _own(one: ClinicRule) -> RuleView:
     )
 
 
-def _view(  # one line per thing that a row may say
+def _view(  # one keyword per optional part of the view
     rule: Rule,
     now: Advice | None,
     *,

@@ -1,4 +1,4 @@
-"""Where to go after signing in: a page of ours, never another site."""
+"""Validate where to go after signing in, so that it never leaves this site."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ START = "/patients"
 
 
 def safe_next(wanted: str | None) -> str:
-    """``wanted`` where it is a plain path of this site, else the patient list.
+    """``wanted`` if it is a plain path of this site, else the patient list.
 
     Browsers read a backslash as a slash and skip control characters, so ``/\\evil.example`` and
     ``/<tab>/evil.example`` would leave the site.

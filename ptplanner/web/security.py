@@ -1,4 +1,4 @@
-"""Closed by default: headers, CSRF, cookies, and sign-in before everything that is not listed as public."""
+"""Security headers, CSRF, cookies, and sign-in for everything that is not listed as public."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from flask_wtf.csrf import CSRFProtect
 
 from ptplanner.settings import Settings
 
-# Answered without signing in. A test walks the URL map and finds exactly these.
+# Available without signing in; a test checks the URL map against this list.
 PUBLIC_ENDPOINTS = frozenset(
     {
         "static",
         "auth.sign_in",
-        "health.alive",
-        "health.ready",
-        "health.robots",
-        "patient_page.ask_code",
-        "patient_page.plan",
-        "patient_page.old_sheet",
-        "patient_page.demonstration",
-        "patient_page.service_worker",
+        "health.check_liveness",
+        "health.check_readiness",
+        "health.serve_robots_txt",
+        "phone.show_code_form",
+        "phone.open_code",
+        "phone.show_old_sheet",
+        "phone.show_demonstration",
+        "phone.serve_service_worker",
     }
 )
-# Those that patients open: they set no cookie and are kept out of search engines.
-PATIENT_BLUEPRINT = "patient_page"
+# The pages that patients open: phones may cache them.
+PATIENT_BLUEPRINT = "phone"
 
 _POLICY = (
     "default-src 'none'",
@@ -48,9 +48,9 @@ CONTENT_SECURITY_POLICY = "; ".join(_POLICY)
 SESSION_HOURS = 12
 # Ten times the longest form.
 LARGEST_REQUEST = 1_000_000
-# Ten thousand exercises with their texts have some 20 MB.
+# Ten thousand exercises with their texts take about 20 MB.
 LARGEST_UPLOAD = 40_000_000
-UPLOADS = frozenset({"imports.upload"})
+UPLOADS = frozenset({"imports.upload_import_files"})
 
 csrf = CSRFProtect()
 
@@ -73,7 +73,7 @@ def _configure(app: Flask, settings: Settings) -> None:
         MAX_CONTENT_LENGTH=LARGEST_REQUEST,
         # The token lives as long as the session: a form left open over lunch is not lost.
         WTF_CSRF_TIME_LIMIT=None,
-        # Our pages send no Referer (no-referrer below), so it cannot be demanded; the token is.
+        # Our pages send no Referer (see no-referrer below), so only the token can be required.
         WTF_CSRF_SSL_STRICT=False,
     )
 
@@ -90,7 +90,7 @@ def require_sign_in() -> ResponseReturnValue | None:
 
 
 def allow_upload() -> None:
-    """Before anything reads the form; whoever is not signed in has been sent away already."""
+    """Raise the size limit before the form is read; require_sign_in has already run."""
     if request.endpoint in UPLOADS:
         request.max_content_length = LARGEST_UPLOAD
 
@@ -112,6 +112,6 @@ def add_headers(response: Response) -> Response:
 
 
 def _say_how_long_to_keep(response: Response) -> None:
-    """A patient's phone may keep its page but must ask again; a clinic's computer keeps nothing."""
+    """Patients' phones may cache pages but must revalidate them; clinic computers cache nothing."""
     is_patients = request.blueprint == PATIENT_BLUEPRINT
     response.headers["Cache-Control"] = "private, no-cache" if is_patients else "no-store"

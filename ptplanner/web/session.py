@@ -1,4 +1,4 @@
-"""The use cases and the signed-in person of this request, with their types."""
+"""The services, the signed-in user and the catalog of the current request, typed."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ def services() -> Services:
 
 
 def actor() -> Actor:
-    """Who asks; only for routes that need a sign-in, which is every route not listed as public."""
+    """The signed-in user as an actor; use it only in routes that require a sign-in."""
     return cast("SignedIn", current_user).actor
 
 
 def clinic_catalog() -> Catalog:
-    """The catalog as the signed-in person's clinic sees it, the same all through one request."""
+    """The catalog of the signed-in user's clinic, loaded once per request."""
     if "catalog" not in g:
         g.catalog = services().catalogs.of(actor().clinic)
     return cast("Catalog", g.catalog)

@@ -1,4 +1,4 @@
-"""Sessions: who is signed in, until they sign out here or everywhere."""
+"""Sign-in sessions, with Flask-Login."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ptplanner.services.ports import User
 
 @dataclass(frozen=True)
 class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
-    """A user as flask-login wants one; the epoch in the id voids sessions at "sign out everywhere"."""
+    """The user for Flask-Login; the epoch in its id ends all sessions at "sign out everywhere"."""
 
     user: User
 
@@ -48,6 +48,6 @@ def prepare(app: Flask) -> None:
 
 
 def start_session(user: User) -> None:
-    """A session of its own for ``user``: nothing that was planted before signing in survives."""
+    """Start a fresh session for ``user``, which prevents session fixation."""
     session.clear()
     login_user(SignedIn(user))

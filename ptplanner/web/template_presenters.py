@@ -1,4 +1,4 @@
-"""Templates as a therapist reads them, and as choices for a patient: those for their conditions first."""
+"""Views of templates: to read, and to choose from for a patient."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class TemplateRow:
 
 @dataclass(frozen=True)
 class PhaseView:
-    """``title`` is empty where a template has one phase only."""
+    """``title`` is empty if the template has only one phase."""
 
     title: str
     schedule: str
@@ -67,7 +67,7 @@ def template(one: Template, catalog: Catalog) -> TemplateView:
 
 
 def _size(one: Template) -> str:
-    """``3 phases, about 13 weeks``; of a single phase its exercises and how often."""
+    """Format as ``3 phases, about 13 weeks``; for a single phase, its exercises and frequency."""
     if one.has_phases:
         weeks = one.begins_in_week(len(one.phases) + 1) - 1
         return f"{len(one.phases)} phases, about {counted(weeks, 'week')}"
@@ -94,7 +94,7 @@ def _often(phase: Phase) -> str:
 
 
 def weeks_of(one: Template, number: int) -> str:
-    """``weeks 3 to 6``, if the phases before take as long as they say."""
+    """Format as ``weeks 3 to 6``, assuming that earlier phases take their planned time."""
     first, last = one.begins_in_week(number), one.begins_in_week(number + 1) - 1
     return f"week {first}" if first == last else f"weeks {first} to {last}"
 
@@ -116,7 +116,7 @@ def _row(item: TemplateItem, catalog: Catalog) -> TemplateRow:
 
 @dataclass(frozen=True)
 class PhaseChoice:
-    """A phase to put into a plan; ``value`` names it, ``trips`` says what speaks against it for the patient."""
+    """A phase to add to a plan; ``findings_line`` sums up the precautions it would raise for the patient."""
 
     value: str
     title: str
@@ -129,7 +129,7 @@ class PhaseChoice:
 
 @dataclass(frozen=True)
 class TemplateChoice:
-    """A template to put into a plan; ``is_fitting`` where it is meant for a condition of the patient."""
+    """A template to add to a plan; ``is_for_patient`` if it is meant for one of the patient's conditions."""
 
     title: str
     summary: str
@@ -143,7 +143,7 @@ class TemplateChoice:
 
 @dataclass(frozen=True)
 class TemplateChoices:
-    """``next_phase``: where the plan goes on, with the goals that the phase before has; ``first`` stand in sight."""
+    """``suggested`` templates are shown at once; ``next_phase_goals`` must be met before ``next_phase``."""
 
     first: tuple[TemplateChoice, ...]
     others: tuple[TemplateChoice, ...]
@@ -154,7 +154,7 @@ class TemplateChoices:
 def choices(
     catalog: Catalog, patient: PatientContext, today: date, plan: Plan | None = None
 ) -> TemplateChoices:
-    """Those for the patient's conditions stand in sight; where there are none, those of one phase."""
+    """Suggest the templates for the patient's conditions, or else those with a single phase."""
     told = [_choice(one, catalog, patient, today, plan) for one in catalog.templates.values()]
     told.sort(key=lambda choice: (choice.has_phases, choice.title))
     first = [one for one in told if one.is_fitting] or [one for one in told if not one.has_phases]
@@ -193,7 +193,7 @@ def _choice(
 def _place(
     told: list[TemplateChoice], plan: Plan | None
 ) -> tuple[PhaseChoice | None, PhaseChoice | None]:
-    """The phase that the plan is in, and the one that follows it."""
+    """The plan's current phase and the one that follows it."""
     for here, following in _steps(told):
         if here.is_here and plan is not None and plan.items:
             return here, following

@@ -1,4 +1,4 @@
-"""Jinja as we use it: strict, escaped, and with addresses of static files that change when the files do."""
+"""Jinja settings: strict and escaped, with content hashes in the URLs of static files."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BASE_STYLES = (
     "css/components/picture.css",
     "css/components/dialog.css",
 )
-# Long enough to tell two builds apart.
+# Long enough to distinguish two versions of a file.
 VERSION_LENGTH = 12
 A_YEAR = "public, max-age=31536000, immutable"
 A_WEEK = "public, max-age=604800"
@@ -41,7 +41,7 @@ def prepare(app: Flask) -> None:
 
 
 def _addresses(app: Flask) -> Callable[[str], str]:
-    """``static``: the address of a static file with its content's hash, looked up once per change."""
+    """Make ``static(name)``: the URL of a static file with its content hash, computed once per change."""
     folder = Path(app.static_folder or "")
 
     def static(name: str) -> str:
@@ -52,7 +52,7 @@ def _addresses(app: Flask) -> Callable[[str], str]:
 
 
 def _figures(app: Flask, static: Callable[[str], str]) -> Callable[[str, str], str]:
-    """``figure(slug, "end.svg")``: the address of an exercise's built file, or "" where there is none."""
+    """Make ``figure(slug, name)``: the URL of an exercise's picture or clip; empty if there is none."""
     folder = Path(app.static_folder or "") / "exercises"
 
     def figure(slug: str, name: str) -> str:
@@ -63,12 +63,12 @@ def _figures(app: Flask, static: Callable[[str], str]) -> Callable[[str, str], s
 
 
 @lru_cache(maxsize=512)
-def _version(path: Path, changed_ns: int) -> str:  # noqa: ARG001  # a change makes it a new question
+def _version(path: Path, changed_ns: int) -> str:  # noqa: ARG001  # the modification time is part of the cache key
     return hashlib.sha256(path.read_bytes()).hexdigest()[:VERSION_LENGTH]
 
 
 def _keep_static(response: Response) -> Response:
-    """With a hash: for ever. Fonts never change under their name. All else asks whether it changed."""
+    """Cache hashed URLs for a year and fonts for a week; revalidate everything else."""
     if request.endpoint == "static":
         is_font = request.path.endswith(".woff2")
         keep = A_YEAR if "v" in request.args else A_WEEK if is_font else "no-cache"

@@ -1,4 +1,4 @@
-"""The first screen of a demo clinic: the made-up patient, the template, and what the check says of it."""
+"""View of a demo clinic's first screen: the sample patient, a template and its precautions."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Welcome:
 
 
 def welcome(found: PatientList, catalog: Catalog, today: date) -> Welcome | None:
-    """None once somebody has a plan, or where there is nobody to show it with."""
+    """Find a patient to show the view with; None once any patient has a plan."""
     patient = next((row.patient for row in found.rows if row.patient.conditions), None)
     template = catalog.templates.get(FIRST_TEMPLATE)
     if patient is None or template is None or any(row.plan for row in found.rows):

@@ -7,7 +7,7 @@ document.addEventListener("htmx:config:request", (event) => {
   event.detail.ctx.request.headers["X-CSRFToken"] = token();
 });
 
-/* The server could not be reached: say so, in the place where every notice stands. */
+/* The server could not be reached: say so in the notice area. */
 document.addEventListener("htmx:error", (event) => {
   if (event.detail.ctx?.response) return;
   showNotice("Not sent. The server cannot be reached. What you typed is still here.");
@@ -33,7 +33,7 @@ document.addEventListener("click", (event) => {
   if (closer) document.getElementById(closer.dataset.closes)?.close();
 });
 
-/* A form that is sent twice is one mistake less when the second click finds it busy. */
+/* Ignore the second click on a form that is already being sent. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
   if (form.matches("[data-once]")) {
@@ -57,7 +57,7 @@ document.addEventListener("input", (event) => {
   counter.classList.toggle("field__count--over", length > Number(event.target.dataset.limit));
 });
 
-/* After a mistake: straight to the first field to mend. */
+/* After a rejected form: focus the first invalid field. */
 document.querySelector("main [aria-invalid=true]")?.focus();
 
 const letters = document.querySelector("[data-single-letters]");

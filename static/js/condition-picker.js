@@ -1,4 +1,4 @@
-/* Narrows the list of conditions while typing; what is ticked moves up and stays in sight. */
+/* Filters the list of conditions while typing; chosen conditions move to the top and stay visible. */
 const picker = document.querySelector("[data-picker]");
 const list = picker.querySelector("[data-picker-list]");
 const chosen = picker.querySelector("[data-picker-chosen]");

@@ -1,4 +1,4 @@
-/* Says at once that files are too large: the server would say it only after they were sent. */
+/* Rejects files that are too large before they are uploaded. */
 const form = document.querySelector("form[data-most-bytes]");
 const field = form?.querySelector("input[type=file]");
 const place = form?.querySelector("[data-file-trouble]");
@@ -15,9 +15,9 @@ function tell(words) {
 }
 
 field?.addEventListener("change", () => {
-  tell(isTooLarge() ? `The files have more than ${form.dataset.mostMb} MB together. Give them in parts.` : "");
+  tell(isTooLarge() ? `The files have more than ${form.dataset.mostMb} MB together. Upload them in parts.` : "");
 });
-/* On the way down, before the form is marked as sent. */
+/* In the capture phase, before app.js marks the form as sent. */
 document.addEventListener("submit", (event) => {
   if (event.target === form && isTooLarge()) {
     event.preventDefault();

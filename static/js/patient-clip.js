@@ -1,4 +1,4 @@
-/* The demonstration: loops by itself and can be paused; who asked for less motion sees both its moments and may start it. */
+/* The exercise clip: loops and can be paused; with reduced motion it starts as two still pictures. */
 export function startClip() {
   const clip = document.querySelector("[data-clip]");
   const button = document.querySelector("[data-clip-toggle]");

@@ -1,7 +1,7 @@
 /* Keeps this plan's pages on the phone, so that they open without a network after the first visit. */
 
 const CACHE = "ptplanner-plan";
-// Within the hour a kept page is new enough; every visit would otherwise fetch the whole plan again.
+// A cached page is fresh for an hour; otherwise every visit would fetch the whole plan again.
 const FRESH_MS = 60 * 60 * 1000;
 
 export async function keepForOffline() {
@@ -17,13 +17,13 @@ export async function keepForOffline() {
     }));
     document.documentElement.dataset.kept = "yes";
   } catch {
-    /* No service worker in this browser, or the network went away: the page works on as it is. */
+    /* No service worker or no network: the page still works, only not offline. */
   }
 }
 
 const isFresh = (kept) => kept !== undefined && Date.now() - Date.parse(kept.headers.get("Date")) < FRESH_MS;
 
-/* This page, the pages of the plan's exercises, and everything that this page loaded. */
+/* This page, the pages of the plan's exercises, and every static file this page loaded. */
 function wanted() {
   const addresses = new Set([location.pathname]);
   for (const link of document.querySelectorAll("a[data-keep]")) addresses.add(new URL(link.href).pathname);

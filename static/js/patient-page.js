@@ -1,4 +1,4 @@
-/* The patient's page: ticks that stay on this phone, a timer per side, and the plan kept for when there is no network. */
+/* The patient's page: ticks stored on this phone, a timer per side, and the plan cached for offline use. */
 import { startTicks } from "./patient-ticks.js";
 import { startTimer } from "./patient-timer.js";
 import { startTabs } from "./patient-tabs.js";

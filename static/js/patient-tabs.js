@@ -1,6 +1,6 @@
-/* Left and right as tabs; without scripts both stand one below the other. */
+/* Left and right side as tabs; without scripts both are shown, one below the other. */
 
-/** Drawings show the left side; for the right one they are turned round, and their words name it. */
+/** Drawings show the left side; for the right side, mirror them and swap their alternative texts. */
 function mirrorFor(side) {
   for (const drawing of document.querySelectorAll("[data-mirrors]")) {
     drawing.classList.toggle("slot__figure--mirrored", side === "right");
@@ -12,7 +12,7 @@ function mirrorFor(side) {
   }
 }
 
-/** Returns the sides in order, `choose(side)`, and `onChoose` for whoever follows along; no sides: one way only. */
+/** Returns the sides in order, a function to choose one and `onChoose` to listen; no sides if there are no tabs. */
 export function startTabs() {
   const bar = document.querySelector("[data-tabs]");
   const listeners = [];

@@ -1,7 +1,7 @@
-/* Ticks of today and this week, kept in this browser alone and never sent. */
+/* Ticks of today and this week, stored only in this browser and never sent. */
 
 const PREFIX = "ptplanner.ticks.";
-// Two weeks show a rhythm; older ticks are of no use to anybody.
+// Two weeks are enough to show a habit; older ticks are dropped.
 const KEPT_DAYS = 15;
 const NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
 

@@ -1,10 +1,10 @@
-/* Counts holds, sets and rests. What has no seconds in the dose waits for a press: no pace is invented. */
+/* Counts holds, sets and rests. Anything without seconds in the dose waits for a press of the button. */
 
 // Seconds to ease back between two holds: long enough to hear the word, short enough to stay warm.
 const EASE_S = 3;
 const READY_S = 3;
 
-/** Every stretch of one side's work; `seconds` 0 waits for a press. */
+/** List the intervals of one side's work; `seconds` 0 waits for a press of the button. */
 export function stretches({ sets, repetitions, hold, rest }) {
   const all = [];
   for (let set = 1; set <= sets; set += 1) {

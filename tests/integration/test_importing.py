@@ -180,7 +180,7 @@ def test_the_same_file_again_is_skipped_with_the_reason(desk: Importing, clinics
     _import(desk, file)
     again = _import(desk, file)
     assert again.report.count(Fate.SKIPPED) == 8
-    assert again.report.outcomes[0].reason == "It is here already, as “Ash pond reach”."
+    assert again.report.outcomes[0].reason == "It already exists as “Ash pond reach”."
     assert len(_own(clinics)) == 8
 
 
@@ -236,7 +236,7 @@ def test_two_of_one_name_in_one_file_are_told(desk: Importing) -> None:
     assert [outcome.fate for outcome in run.report.outcomes] == [Fate.IMPORTED, Fate.SKIPPED]
     assert (
         run.report.outcomes[1].reason
-        == "Its name is like “Reed bow”, which stands earlier in the files."
+        == "Its name is like “Reed bow”, which comes earlier in the files."
     )
 
 

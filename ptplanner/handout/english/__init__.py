@@ -1,4 +1,4 @@
-"""The sheet's English."""
+"""The English wording; this package implements ``Wording`` as a module."""
 
 from ptplanner.domain.sides import ENGLISH_SIDES as SIDES
 from ptplanner.handout.english.doses import (

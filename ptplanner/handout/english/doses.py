@@ -1,4 +1,4 @@
-"""A dose in plain English: whole words, numbers with units, no arithmetic for the patient."""
+"""Formats a dose in plain English: whole words, numbers with units, no arithmetic left to the patient."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ def dose_sentence(
     schedule: Schedule | None = None,
     max_pain: int | None = None,
 ) -> str:
-    """The whole dose: ``3 sets of 10 to 12 on each side. Hold 5 seconds. Rest 1 minute.``
+    """Format the whole dose: ``3 sets of 10 to 12 on each side. Hold 5 seconds. Rest 1 minute.``
 
-    ``schedule`` and ``max_pain`` are what the page already says for the whole plan: a dose that
-    asks for the same does not say it again. A single side is said by ``side_badge``, not here.
+    ``schedule`` and ``max_pain`` are the plan's own values, which the page already shows; they are
+    left out here where the dose has the same. A single side is left to ``format_side_badge``.
     """
     return " ".join(dose_parts(dosage, noun, schedule=schedule, max_pain=max_pain))
 
@@ -47,7 +47,7 @@ def dose_parts(
     schedule: Schedule | None = None,
     max_pain: int | None = None,
 ) -> tuple[str, ...]:
-    """The same, one sentence each, the most important first."""
+    """Format the dose as separate sentences, most important first."""
     parts = (
         *_amount(dosage, noun),
         _tempo(dosage.tempo),
@@ -65,7 +65,7 @@ def side_badge(
     noun: SideNoun = SideNoun.SIDE,
     affected: AffectedSide = AffectedSide.NONE,
 ) -> str:
-    """The trained side: ``LEFT leg``, ``Each side, LEFT first``; empty where sides play no part."""
+    """Format the trained side: ``LEFT leg``, ``Each side, LEFT first``; empty if the exercise has no side."""
     match resolve(side, affected):
         case None:
             return ""
@@ -80,7 +80,7 @@ def side_badge(
 
 
 def _first(noun: SideNoun, lead: BodySide | None) -> str:
-    # A diagonal crosses both sides: "left first" would not tell which one.
+    # A diagonal crosses both sides, so "left first" would be ambiguous.
     return f", {lead.value.upper()} first" if lead and noun is not SideNoun.DIAGONAL else ""
 
 
@@ -99,10 +99,10 @@ def frequency(per_day: int | None, on_days: str, weeks: int | None) -> str:
 
 
 def dose_caption(dosage: Dosage, noun: SideNoun = SideNoun.SIDE) -> str:
-    """What the picture of the end position says of the dose, the thing to do there first.
+    """Format the part of the dose that is shown under the picture of the end position.
 
-    ``hold 5 seconds``; without a hold ``10 times each side``, or ``10 times a set`` where there are
-    several; empty where the dose gives neither.
+    ``hold 5 seconds``; without a hold ``10 times each side``, or ``10 times a set`` if there are
+    several sets; empty if the dose has neither a hold nor repetitions.
     """
     if dosage.hold_s:
         return f"hold {durations(dosage.hold_s)}"
@@ -115,7 +115,7 @@ def dose_caption(dosage: Dosage, noun: SideNoun = SideNoun.SIDE) -> str:
 
 
 def _amount(dosage: Dosage, noun: SideNoun) -> tuple[str, ...]:
-    """How much; the side is said with it, because it doubles the work."""
+    """Describe sets, repetitions and holds together with the side, which may double the work."""
     if dosage.none_given:
         return (SHOWN,)
     if dosage.is_missing:
@@ -132,7 +132,7 @@ def _amount(dosage: Dosage, noun: SideNoun) -> tuple[str, ...]:
 
 
 def _repetitions(dosage: Dosage, side: str) -> str:
-    assert dosage.repetitions is not None  # noqa: S101  # asked by the caller
+    assert dosage.repetitions is not None  # noqa: S101  # checked by the caller
     many = number(dosage.repetitions)
     said = f"{counted(dosage.sets, 'set')} of {many}" if dosage.sets else _times(dosage.repetitions)
     limit = ", or as many as feels comfortable" if dosage.as_tolerated else ""
@@ -148,7 +148,7 @@ def _hold(dosage: Dosage) -> str:
 
 
 def _holds_alone(dosage: Dosage, hold: Span, side: str) -> str:
-    """Holds without repetitions: each set is one hold."""
+    """Describe a dose with a hold and no repetitions: each set is one hold."""
     limit = f", or {AS_LONG}" if dosage.as_tolerated else ""
     again = f", {dosage.sets} times" if dosage.sets and dosage.sets > 1 else ""
     return f"Hold {durations(hold)}{limit}{again}{side}."
@@ -167,7 +167,7 @@ def _on_side(side: DoseSide | None, noun: SideNoun) -> str:
 
 
 def _tempo(tempo: Tempo | None) -> str:
-    """Each phase with its seconds; a phase of no seconds is not said."""
+    """Describe each phase with its seconds; phases of zero seconds are left out."""
     if tempo is None:
         return ""
     phases = (
@@ -202,7 +202,7 @@ def _effort(effort: Span | None) -> str:
 
 
 def _frequency(dosage: Dosage, schedule: Schedule | None) -> str:
-    """How often, as far as it differs from the whole plan's."""
+    """Describe how often to exercise, as far as it differs from the plan's schedule."""
     per_day = None if schedule and dosage.per_day == schedule.per_day else dosage.per_day
     on_days = (
         dosage.days if dosage.days and (schedule is None or dosage.days != schedule.days) else None
@@ -212,7 +212,7 @@ def _frequency(dosage: Dosage, schedule: Schedule | None) -> str:
 
 
 def own_frequency(dosage: Dosage, schedule: Schedule) -> str:
-    """``once a day`` beside an exercise that is done more or less often than the plan; else empty."""
+    """Format the frequency of an exercise (``once a day``) if it differs from the plan's; else empty."""
     said = _frequency(replace(dosage, weeks=None), schedule).rstrip(".")
     return said[:1].lower() + said[1:]
 

@@ -1,4 +1,4 @@
-"""English words for numbers, times and dates, as a patient reads them."""
+"""Formats numbers, durations and dates in English for patients."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _IRREGULAR = {"foot": "feet"}
 
 
 def number(span: Span) -> str:
-    """``10`` or ``10 to 12``: never a dash, which reads as minus or as a phone number."""
+    """Format ``10`` or ``10 to 12``; a dash could be read as a minus sign."""
     return str(span.low) if span.is_single else f"{span.low} to {span.high}"
 
 
@@ -95,7 +95,7 @@ def day_and_month(day: date) -> str:
 
 
 def sentence(text: str, *, capital: bool = True) -> str:
-    """``text`` with one full stop and a capital; empty stays empty."""
+    """Return ``text`` with a capital letter and a full stop; empty text stays empty."""
     text = text.strip()
     if not text:
         return ""

@@ -1,4 +1,4 @@
-"""The sheet's own English: headings, the strip at a glance, pain, and what to do next."""
+"""The English texts of the sheet: headings, summary, pain, precautions and progression."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def plan_code(code: str) -> str:
 def glance(
     exercises: int, minutes: int, schedule: Schedule, next_visit: date | None
 ) -> tuple[Runs, ...]:
-    """The plan in one strip: how many, how long, how often, until when."""
+    """Format the summary of the plan: number of exercises, minutes, frequency, and next visit or weeks."""
     cells: list[Runs] = [
         (Run(str(exercises), strong=True), Run(f" {'exercise' if exercises == 1 else 'exercises'}"))
     ]
@@ -103,7 +103,7 @@ def _days_cell(value: Days) -> Runs:
 
 
 def pain_limit(limit: int) -> Runs:
-    """The first stop rule; reads on from "Stop and rest if"."""
+    """Format the first stop rule; it continues the heading "Stop and rest if"."""
     if limit == PAIN[1]:
         return (Run("you cannot bear the pain."),)
     if limit == 0:
@@ -112,7 +112,7 @@ def pain_limit(limit: int) -> Runs:
 
 
 def pain_bands(limit: int) -> tuple[PainBand, ...]:
-    """Go on, ease off, stop: the two highest numbers within ``limit`` are "ease off"."""
+    """Build the zones "go on", "ease off" and "stop"; the two highest numbers up to ``limit`` are "ease off"."""
     calm_to = max(0, limit - 2)
     bands = [
         PainBand(
@@ -145,7 +145,7 @@ def pain_bands(limit: int) -> tuple[PainBand, ...]:
 
 
 def ready_for_more(limit: int, *, has_ranges: bool) -> Runs:
-    """When to do more: within the plan's own numbers first, and then only with the therapist."""
+    """Format when to do more: first within the plan's ranges, beyond them only after asking the therapist."""
     calm = number(Span(0, max(0, limit - 2)))
     start = f"Pain {calm} and every set feels easy for "
     if has_ranges:
@@ -156,7 +156,7 @@ def ready_for_more(limit: int, *, has_ranges: bool) -> Runs:
 
 
 def marks(per_day: int) -> tuple[tuple[str, str], ...]:
-    """How to mark a box: sign and meaning."""
+    """List how to mark a box: each sign with its meaning."""
     if per_day == 1:
         return (("tick", "done"),)
     if per_day == 2:
@@ -185,13 +185,13 @@ def week(index: int) -> str:
 
 
 def later_weeks(first: int, last: int) -> str:
-    """What to do about weeks that the grid does not hold."""
+    """Format what to do about the weeks that do not fit in the grid."""
     which = f"week {last}" if first == last else f"weeks {first} to {last}"
     return f"Copy this page for {which}."
 
 
 def day_names(value: Days) -> tuple[tuple[str, str], ...]:
-    """One column of the grid per day: what stands above it, and its full name for a screen reader."""
+    """List one column per day of the grid: its heading, and its full name for screen readers."""
     if value.weekdays:
         return tuple((WEEK[day - 1][0], WEEK[day - 1]) for day in value.weekdays)
     if value.count in (5, 7) and not value.every_second_day:
@@ -207,12 +207,12 @@ def emergency(call: str) -> str:
 
 
 def in_exercises(numbers: tuple[int, ...]) -> str:
-    """``Exercise 2``, ``Exercises 2 and 4``: which cards a precaution is about."""
+    """Format which cards a precaution applies to: ``Exercise 2:``, ``Exercises 2 and 4:``."""
     return f"{_exercises(numbers).capitalize()}:"
 
 
 def apart_from(numbers: tuple[int, ...]) -> str:
-    """Before a precaution that an exercise of the sheet goes against, on purpose."""
+    """Format the exercises that a therapist chose in spite of a precaution, to print before it."""
     verb = "was" if len(numbers) == 1 else "were"
     return f"Apart from {_exercises(numbers)}, which {verb} chosen for you:"
 
@@ -228,7 +228,7 @@ def _exercises(numbers: tuple[int, ...]) -> str:
 
 
 def instead(text: str) -> Runs:
-    """What to do in place of the avoided movement, its first word in bold."""
+    """Format what to do in place of the avoided movement, with "Instead" in bold."""
     said = text.strip()
     if not said:
         return ()
@@ -240,12 +240,12 @@ def instead(text: str) -> Runs:
 
 
 def on_paper(dose: str) -> str:
-    """A dose whose line never begins with "side." alone."""
+    """Keep "each" and the side on one line, so that no line begins with "side." alone."""
     return dose.replace(" on each ", f" on each{NO_BREAK}")
 
 
 def end_caption(caption: str, hold: str) -> str:
-    # "hold 5" stays together, so that a narrow column breaks around it.
+    # A no-break space keeps "hold 5" on one line in a narrow column.
     return f"{caption}: {hold.replace(' ', NO_BREAK, 1)}" if hold else caption
 
 

@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that ``ptplanner.storage.schema`` holds."""
+"""Alembic's environment: runs the migrations on the connection that ``ptplanner.storage.schema`` provides."""
 
 from typing import Literal
 
@@ -10,7 +10,7 @@ from ptplanner.storage.content_tables import METADATA
 
 
 def _as_plain_type(kind: str, thing: object, _context: AutogenContext) -> str | Literal[False]:
-    """A migration stays true when our column types change, so it names SQLAlchemy's."""
+    """Render our column types as SQLAlchemy's, so that old migrations stay valid when ours change."""
     if kind == "type" and isinstance(thing, Words):
         return "sa.Text()"
     if kind == "type" and isinstance(thing, Moment):
@@ -23,7 +23,7 @@ context.configure(
     target_metadata=METADATA,
     render_as_batch=True,
     render_item=_as_plain_type,
-    # SQLite takes DDL back as well as rows, now that the driver leaves BEGIN to us.
+    # SQLite can roll back DDL too, because the driver leaves BEGIN to us.
     transactional_ddl=True,
 )
 with context.begin_transaction():

@@ -38,7 +38,7 @@ function onKey(event) {
     step(event.key === "ArrowDown" ? 1 : -1);
   } else if (event.key === "Enter") {
     event.preventDefault();
-    // What is on the screen answers older letters: wait for the answer to these.
+    // The results on screen belong to an older query: wait for the current ones.
     if (isBehind) addWhenThere = true;
     else add();
   } else if (event.key === "Escape") {
@@ -57,7 +57,7 @@ function caughtUp() {
   addWhenThere = false;
 }
 
-// What the plan has is ticked in the results; it can be added again.
+// Results that are already in the plan are marked, but can be added again.
 function markTaken() {
   const taken = new Set(rows().map((row) => row.dataset.exercise));
   results().forEach((result) => result.classList.toggle("result--taken", taken.has(result.dataset.exercise)));

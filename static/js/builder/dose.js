@@ -1,4 +1,4 @@
-// One dose, two ways to write it: the shorthand and the fields mirror each other while either is typed.
+// One dose, two inputs: the shorthand and the fields update each other while one is edited.
 import { submit } from "./edits.js";
 import { dropDraft, drafts, keepDraft } from "./kept.js";
 import { focusRow, openRow, rowOf, rows } from "./rows.js";
@@ -23,7 +23,7 @@ function strong(text) {
   return element;
 }
 
-// The word at fault is underlined behind the field, letter for letter.
+// Underlines the faulty word, in a copy of the text behind the input.
 function underline(row, start, end) {
   const mirror = row.querySelector("[data-mirror]");
   mirror.replaceChildren();
@@ -61,7 +61,7 @@ async function read(row) {
     if (response.status !== 200 && response.status !== 422) return;
     said = await response.json();
   } catch {
-    return; // Offline: the reading waits, the text stays in its field.
+    return; // Offline: keep the text; it is interpreted with the next input.
   }
   const now = new URLSearchParams(new FormData(form(row)));
   if (now.get("text") !== sent.get("text") && sent.get("source") === "text") return;
@@ -81,7 +81,7 @@ function typed(row, source) {
   timers.set(row.id, setTimeout(() => read(row), PAUSE_MS));
 }
 
-// Letters that were typed before this script came count, too.
+// Also saves text that was typed before this script loaded.
 function save(row) {
   if (!isDirty(row) && input(row).value === stateOf(row).text) return;
   row.removeAttribute("data-dirty");
@@ -99,7 +99,7 @@ function asItWas(row) {
   close(row);
 }
 
-// After a save the fields show what the server made of it; with ``discard`` what it had before.
+// After a save the fields show the server's version; with `discard`, the last saved dose.
 export function settleDose(item, discard = false) {
   const row = rowOf(item);
   dropDraft(item);
@@ -144,7 +144,7 @@ function restoreDrafts() {
   }
 }
 
-// After an answer of the server, whatever is not being written shows what is saved.
+// After a response, every field that is not being edited shows the saved value.
 function catchUp(row) {
   if (!input(row)) return;
   if (!isDirty(row) && input(row) !== document.activeElement) backToSaved(row);

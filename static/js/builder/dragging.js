@@ -1,4 +1,4 @@
-// Rows move by drag, between sections too; buttons and Alt with the arrows do the same.
+// Drag rows to move them, also between sections; buttons and Alt+arrows do the same.
 import { enqueue } from "./edits.js";
 
 const EASE_MS = 160;
@@ -31,7 +31,7 @@ function makeSortable() {
   document.getElementById("builder").dataset.draggable = "";
 }
 
-// The library comes when a pointer first reaches the plan: keyboards never need it.
+// Load the library when a pointer first enters the plan; keyboard users never need it.
 export function startDragging() {
   const plan = document.getElementById("plan");
   plan.addEventListener("pointerover", () => {

@@ -1,4 +1,4 @@
-// Sends changes one after another, each on the version that the one before it made.
+// Sends edits one at a time, each based on the version that the previous one produced.
 import { announce, show } from "./saved.js";
 import { dropTexts, forgetEverything, keepUnsent, unsent } from "./kept.js";
 import { swapIn } from "./morphing.js";
@@ -14,7 +14,7 @@ let isHalted = false;
 let wait = FIRST_WAIT_MS;
 let timer = 0;
 
-// Machine fields are filled in when the change is sent, not when it is made.
+// The token and the version are filled in when the edit is sent, not when it is made.
 function edit(form, submitter) {
   const data = new FormData(form, submitter);
   data.delete("csrf_token");
@@ -32,7 +32,7 @@ export function submit(form, submitter) {
   enqueue(edit(form, submitter));
 }
 
-// One of the many buttons that are a change by themselves.
+// Submit the edit of a button that is a whole edit by itself.
 export function press(button) {
   if (button && !button.hidden && button.getAttribute("aria-disabled") !== "true") submit(button.form, button);
 }
@@ -136,7 +136,7 @@ async function stale(text) {
   markDifferences();
 }
 
-// Changes that waited behind the refused one are shown with it: the choice is for all of them.
+// Lists the edits queued behind the rejected one, because the choice applies to all of them.
 function listWaiting() {
   const typed = document.querySelector(".compare__typed");
   for (const change of queue.slice(1)) {

@@ -1,4 +1,4 @@
-// What is typed but not saved yet, kept in this browser until it is; nothing else is ever stored here.
+// Stores text that is typed but not saved yet in this browser, and nothing else.
 const plan = () => document.getElementById("builder").dataset.plan;
 const key = (name) => `ptplanner:${plan()}:${name}`;
 
@@ -15,7 +15,7 @@ function write(name, value) {
     if (value === null) localStorage.removeItem(key(name));
     else localStorage.setItem(key(name), JSON.stringify(value));
   } catch {
-    // A full or forbidden store costs the safety net, not the work on the page.
+    // Without storage only this safety net is lost, not the work on the page.
   }
 }
 

@@ -1,4 +1,4 @@
-// The builder's keys; the letters go through the shared list, which respects the switch and leaves fields alone.
+// The builder's keys. Letters go through shortcuts.js, which can be switched off and ignores text fields.
 import { isTyping, onKey } from "../shortcuts.js";
 import { press } from "./edits.js";
 import { currentRow, stepFocus } from "./rows.js";
@@ -51,7 +51,7 @@ function withControl(event) {
   return true;
 }
 
-// Arrows and Delete are no letters: they work with the letters switched off, too.
+// Arrow keys and Delete also work when single-letter keys are switched off.
 function alone(event) {
   if (isTyping(event.target) || event.target.closest?.(".menu[open]")) return false;
   const isInPlan = event.target === document.body || event.target.closest?.("#plan");

@@ -1,9 +1,9 @@
-// The quality meter: leads to the very field that mends a fault, and says when the number to mend changes.
+// The quality meter: moves focus to the field that fixes a problem, and announces when the number changes.
 import { focusRow, openRow, rowOf, rows } from "./rows.js";
 import { showPanel } from "./panels.js";
 import { toolsOf } from "./tools.js";
 
-// Long enough that a run of changes is told once, after the last.
+// Long enough that a series of edits is announced once, after the last.
 const QUIET_MS = 2500;
 
 let told = "";
@@ -21,7 +21,7 @@ function toField(row, place) {
   toolsOf(row);
   openRow(row);
   const field = document.getElementById(place);
-  // What is folded away, or on a phone left out until asked for, is unfolded first.
+  // Open the collapsed part that holds the field first.
   if (field && !field.matches(".dose__input") && !field.checkVisibility()) {
     row.querySelector(".editor__more")?.setAttribute("open", "");
   }
@@ -40,7 +40,7 @@ function toRow(row, place) {
   row.scrollIntoView({ block: "center" });
 }
 
-/** Goes to `place`, an id of the builder; false where it is not on this page or not in sight. */
+/** Focuses `place`, an id of the builder; false if it is missing or not visible. */
 function goTo(place) {
   const row = rowIn(place);
   if (row) {

@@ -1,4 +1,4 @@
-// What belongs to the reader and not to the server survives a morph: what is open, picked or in focus.
+// Preserves client-side state during a morph: what is open, picked or focused.
 
 function isClientState(element, name) {
   if (name === "open") return element.tagName === "DETAILS";
@@ -8,8 +8,8 @@ function isClientState(element, name) {
   return name === "data-picked" || name === "data-dirty" || name === "data-pane";
 }
 
-// A dose that is being written stays as it is while the rest of its row catches up; the tools of a row
-// are filled here and not by the server.
+// A dose that is being edited is left alone while the rest of its row updates; the tools of a row
+// are filled by scripts, not by the server.
 function isBeingTyped(element) {
   return element.matches?.(".row[data-dirty] .dose__field, [data-tools]");
 }
@@ -21,7 +21,7 @@ export function keepClientState() {
   });
 }
 
-// Puts a server's answer into the page; the element in focus keeps it even where its row moved.
+// Swaps a response into the page and restores focus even if the focused row has moved.
 export async function swapIn(text) {
   const focused = document.activeElement?.id;
   const plan = document.getElementById("plan");

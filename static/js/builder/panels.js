@@ -1,4 +1,4 @@
-// Parts that open inside a row: note and warning, swaps, menus; and what is typed there is kept.
+// Panels inside a row: note and warning, swaps and menus; their text is stored until it is saved.
 import { drafts, keepDraft } from "./kept.js";
 import { submit } from "./edits.js";
 import { focusRow, openRow, rows } from "./rows.js";
@@ -69,7 +69,7 @@ function onToggle(event) {
   if (event.target.open && event.target.matches?.("[data-keep]")) event.target.querySelector("textarea").focus();
 }
 
-// What was written and not saved when the page was left stands in its field again.
+// Restores text that was not saved when the page was left.
 function restoreTexts() {
   for (const [name, text] of Object.entries(drafts())) {
     const row = rows().find((one) => name.startsWith("text:") && name.includes(one.dataset.item));

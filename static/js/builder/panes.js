@@ -1,4 +1,4 @@
-// On a phone the plan and the catalog take turns; Back returns to the plan.
+// On a phone either the plan or the catalog is shown; Back returns to the plan.
 const builder = () => document.getElementById("builder");
 
 function turn(pane) {

@@ -19,5 +19,5 @@ document.addEventListener("keydown", (event) => {
 
 document.body.dataset.ready = "";
 
-// What stops the issue is read first.
+// Focus the list of what prevents issuing, so that it is read first.
 document.getElementById("missing")?.focus();

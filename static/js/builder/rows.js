@@ -89,7 +89,7 @@ function told(change) {
   if (!row.contains(document.activeElement)) focusRow(row);
 }
 
-// Focus is moved only where the person's place in the page went away or the change asks for it.
+// Focus moves only if the focused element is gone or the edit requires it.
 export function focusAfter(change, before) {
   AFTER[change.kind]?.(change, before);
   if (document.activeElement === document.body) focusRow(rowOf(change.item) ?? rowOf(currentItem));

@@ -1,4 +1,4 @@
-// The one place that says whether the plan is saved.
+// The save status, and announcements to screen readers.
 const WORDS = {
   saving: "Saving…",
   waiting: "Not saved. Trying again. Nothing you typed is lost.",
@@ -17,7 +17,7 @@ export function show(state) {
 
 export function announce(text) {
   const place = document.getElementById("announce");
-  // The same sentence twice in a row is a new fact; emptying first lets it be read again.
+  // Empty the region first, so that the same sentence is read out again.
   place.textContent = "";
   requestAnimationFrame(() => { place.textContent = text; });
 }

@@ -1,10 +1,10 @@
-// The dose fields and the words of a row: one copy in the page, put into a row when it is first opened.
+// The dose fields, note and warning of a row: one template per page, copied into a row when it first opens.
 
 const escaped = (text) => Object.assign(document.createElement("i"), { textContent: text }).innerHTML.replaceAll('"', "&quot;");
 
 export const stateOf = (row) => JSON.parse(row.dataset.row);
 
-/** The row's tools, made where they are not there yet. */
+/** Returns the row's tools, creating them if necessary. */
 export function toolsOf(row) {
   const place = row.querySelector("[data-tools]");
   if (!place.childElementCount) {
@@ -32,7 +32,7 @@ export function fillFields(row, values) {
   showParts(row);
 }
 
-/** Note and warning as they are saved, where they are not being written. */
+/** Shows the saved note and warning, unless they are being edited. */
 export function fillWords(row) {
   const state = stateOf(row);
   for (const area of row.querySelectorAll("[data-autosave]")) {
@@ -44,7 +44,7 @@ export function fillWords(row) {
   }
 }
 
-// A weight asks for a number, named days ask which: shown only then.
+// Shows the weight field only for kg and lb, and the weekdays only for named days.
 export function showParts(scope) {
   scope.querySelectorAll("[data-weight]").forEach((part) => {
     const load = part.parentElement.querySelector("select[name=load]").value;

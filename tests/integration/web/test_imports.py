@@ -104,7 +104,7 @@ def test_no_file_is_told(mia: Browser) -> None:
 
 
 def test_too_large_is_told_with_the_limit(mia: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(security, "LARGEST_UPLOAD", 2_000)
+    monkeypatch.setattr(security, "MAX_UPLOAD_BYTES", 2_000)
     answer = _upload(mia, ("x.json", b"x" * 3_000))
     assert answer.status_code == 413
     assert "more than 40 MB together" in answer.text

@@ -173,14 +173,14 @@ def test_an_adjustment_can_be_taken_back(site: Site, mia: Browser) -> None:
     assert milder.match.rule.id == "disc-flexion", "the milder rule of the condition still speaks"
     assert mia.post(f"{PAGE}/built-in/disc-hug/restore").status_code == 303
     assert again(site, bench.plan.id).findings[0].must_be_answered
-    assert last_audited(site)[0] == "took back an adjustment"
+    assert last_audited(site)[0] == "removed an adjustment"
 
 
 def test_an_adjustment_that_cannot_be_keeps_what_was_typed(site: Site, mia: Browser) -> None:
     for advice, reason, said in (
         ("off", "  ", "Write why your clinic changes this rule."),
         ("", REASON, "Choose what it should be in your clinic."),
-        ("avoid", REASON, "That is the advice it has already."),
+        ("avoid", REASON, "The rule already has this advice."),
         ("off", "x" * 501, "The reason has 501 characters; it takes at most 500."),
     ):
         path = f"{PAGE}/built-in/disc-hug/advice"
@@ -260,14 +260,14 @@ def test_the_audit_trail_has_each_answer_without_its_words(site: Site) -> None:
     keep = edits.Keep(item, RuleId("disc-hug"), "Bo's knees are fine.")
     bench = planning.edit(who, bench.plan.id, bench.stored.version, keep)
     told = "double-knee-to-chest in spite of disc-hug (avoid)"
-    assert last_audited(site) == ("kept in spite of a precaution", f"plan {bench.plan.id}", told)
+    assert last_audited(site) == ("overrode a precaution", f"plan {bench.plan.id}", told)
     revision = site.services.issuing.issue(who, bench.plan.id, bench.stored.version)
     assert last_audited(site) == ("issued revision 1", f"plan {bench.plan.id}", told)
     assert revision.document.findings[0].reason == "Bo's knees are fine."
     bench = again(site, bench.plan.id)
     reconsider = edits.Reconsider(item, RuleId("disc-hug"))
     planning.edit(who, bench.plan.id, bench.stored.version, reconsider)
-    assert last_audited(site)[0] == "took back an answer"
+    assert last_audited(site)[0] == "withdrew an override"
 
 
 def test_a_template_tells_what_it_would_trip_before_and_after(site: Site, mia: Browser) -> None:

@@ -230,7 +230,7 @@ FAULTS = {
         ("Did you mean “glaucoma”?",),
     ),
     "template with an exercise twice": Fault(
-        TEMPLATE, '"bird-dog"', '"bird-dog-leg-only"', "item.2.exercise", ("stands here already",)
+        TEMPLATE, '"bird-dog"', '"bird-dog-leg-only"', "item.2.exercise", ("is listed here already",)
     ),
     "hard words in a summary": Fault(
         TEMPLATE,
@@ -377,7 +377,7 @@ def test_a_template_has_items_or_phases_and_not_both(folder: Folder) -> None:
 def test_one_phase_alone_is_none(folder: Folder) -> None:
     head, first, _ = PHASED.split("[[phase]]")
     folder.write("templates/phased.toml", f"{head}[[phase]]{first}")
-    assert "One phase is none" in folder.the_problem().message
+    assert "A single phase is not written as [[phase]]" in folder.the_problem().message
 
 
 def test_an_exercise_on_no_ladder_says_why(folder: Folder) -> None:
@@ -451,7 +451,7 @@ def test_missing_fields_are_named(folder: Folder) -> None:
 
 def test_a_folder_name_that_is_no_slug_is_refused(folder: Folder) -> None:
     (folder.root / "exercises/bird-dog").rename(folder.root / "exercises/Bird Dog")
-    assert any("is no slug" in p.message for p in folder.problems() if "Bird Dog" in p.file)
+    assert any("is not a valid slug" in p.message for p in folder.problems() if "Bird Dog" in p.file)
 
 
 def test_a_text_in_no_language_is_refused(folder: Folder) -> None:

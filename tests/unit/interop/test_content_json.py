@@ -45,7 +45,7 @@ def test_the_same_exercises_give_the_same_text() -> None:
     ("text", "problem"),
     [
         ("{}", "exercises: This is missing."),
-        ('{"exercises": [], "exercises": []}', "The field “exercises” stands twice in one object."),
+        ('{"exercises": [], "exercises": []}', "The field “exercises” appears twice in one object."),
         ("", "The file is empty."),
     ],
 )

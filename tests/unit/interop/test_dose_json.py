@@ -66,7 +66,7 @@ def test_a_load_keeps_its_decimals() -> None:
         ({"sets": True}, "sets: This must be a whole number."),
         ({"sets": 3.5}, "sets: This must be a whole number."),
         ({"rep_min": 3}, "rep_min: This is not a field of the format. Did you mean “reps_min”?"),
-        ({"reps_min": 10}, "reps_max is missing: give both, twice the same number for no range."),
+        ({"reps_min": 10}, "reps_max is missing: give both; repeat the number if it is not a range."),
         ({"reps_min": 12, "reps_max": 10}, "reps_min is more than reps_max."),
         ({"side": "middle"}, "side: This must be 'left', 'right', 'each', 'alternate' or 'painful'."),
         ({"load_value": 5}, "load_unit is missing: kg, lb, band or body-weight."),

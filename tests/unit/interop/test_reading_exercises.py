@@ -164,13 +164,13 @@ def test_pages_may_come_in_any_order_and_twice() -> None:
     reading = read(files)
     assert [entry.source_key for entry in reading.entries] == ["wger:a", "wger:b", "wger:c"]
     (twice,) = reading.troubles
-    assert "This stands there already: 2 again.json, entry 1" in twice.message
+    assert "This is a duplicate of 2 again.json, entry 1" in twice.message
 
 
 def test_a_missing_page_is_missed() -> None:
     reading = _read(a_page(a_wger_entry(), count=41))
     (told,) = reading.troubles
-    assert told.message == "The pages announce 41 exercises; 1 were given. A page is missing."
+    assert told.message == "The pages announce 41 exercises; 1 were read. A page is missing."
     assert not told.is_lost
 
 
@@ -215,16 +215,16 @@ def test_the_good_entries_of_a_file_go_on_beside_the_bad_ones() -> None:
     [
         (b"", "The file is empty."),
         (b"  \n", "The file is empty."),
-        (b"\xff\xfe[]", "This is not a text in UTF-8 (byte 1)."),
+        (b"\xff\xfe[]", "This is not UTF-8 text (byte 1)."),
         (b"<html>", "This is not JSON: Expecting value in line 1, column 1."),
-        (b"[" * 100_000, "This is nested deeper than any exercise is."),
+        (b"[" * 100_000, "This is nested too deeply for a file of exercises."),
         (b"[NaN]", "NaN is not a number."),
-        (b"[" + b"1" * 5_000 + b"]", "A number in it has too many digits."),
+        (b"[" + b"1" * 5_000 + b"]", "It contains a number with too many digits."),
         (b"7", UNKNOWN_SHAPE),
         (b'{"format": "other", "exercises": []}', "“format” must be “ptplanner-content”."),
         (
             json.dumps([a_free_entry()]).encode()[:-20],
-            "The file ends in the middle (line 1, column 360). Fetch it again; nothing of it was taken.",
+            "The file ends in the middle (line 1, column 360). Download it again; nothing was imported.",
         ),
     ],
     ids=lambda value: str(value)[:30],
@@ -252,13 +252,13 @@ def test_a_field_that_stands_twice_spoils_its_entry_alone() -> None:
     reading = read([NamedFile("x.json", f"[{doubled}, {good}]".encode())])
     assert len(reading.entries) == 1
     (told,) = reading.troubles
-    assert told.message == "The field “name” stands twice. Which is meant cannot be told."
+    assert told.message == "The field “name” appears twice. It is unclear which value is meant."
 
 
 def test_fields_that_a_later_version_adds_are_told_once() -> None:
     entries = [a_free_entry(id="a", tips=[]), a_free_entry(id="b", tips=[])]
     (told,) = _read(entries).troubles
-    assert told.message == "The field “tips” is not known to this import and is left out (2×)."
+    assert told.message == "The field “tips” is unknown to this import and was ignored (2×)."
     assert not told.is_lost
 
 
@@ -267,7 +267,7 @@ def test_two_collections_are_not_mixed() -> None:
     assert reading.source is SourceFormat.FREE_EXERCISE_DB
     (told,) = _lost(reading)
     assert told.endswith(
-        "This is of wger, the others are of free-exercise-db. Import it by itself."
+        "This is from wger, the others are from free-exercise-db. Import it separately."
     )
 
 
