@@ -7,20 +7,20 @@ from datetime import UTC, datetime
 from functools import partial
 
 from ptplanner import content, handout, storage
-from ptplanner.handout.press import render_here
-from ptplanner.handout.proof import proof
-from ptplanner.handout.shelf import PictureShelf
-from ptplanner.handout.worker import Press
+from ptplanner.handout.press import render_in_process
+from ptplanner.handout.proof import outline_draft
+from ptplanner.handout.shelf import PictureArchive
+from ptplanner.handout.worker import RenderPool
 from ptplanner.interop.formats import OpenFormats
-from ptplanner.interop.reading import read
+from ptplanner.interop.reading import read_exercise_files
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.exchange import Exchange
+from ptplanner.services.exchange import Transfer
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.metering import Metering
-from ptplanner.services.own_exercises import OwnContent
+from ptplanner.services.own_exercises import CustomExercises
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
@@ -29,54 +29,59 @@ from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.suite import Services
 from ptplanner.settings import Settings
 from ptplanner.storage.files import LocalSheetFiles
-from ptplanner.storage.import_shelf import LocalImportShelf
-from ptplanner.storage.mapping import digest
+from ptplanner.storage.import_shelf import LocalImportStaging
+from ptplanner.storage.mapping import hash_document
 
 
-def now() -> datetime:
+def get_utc_now() -> datetime:
     return datetime.now(UTC)
 
 
-def new_id() -> str:
+def generate_id() -> str:
     """Return 96 random bits as URL-safe text, so that ids cannot be guessed."""
     return secrets.token_urlsafe(12)
 
 
-def assemble(settings: Settings) -> Services:
+def build_services(settings: Settings) -> Services:
     """Build all services. Raises ContentError, StorageUnavailable or DatabaseTooNew."""
-    catalog = content.load()
+    catalog = content.load_catalog()
     store = storage.open_store(settings.database_url)
     catalogs = ClinicCatalogs(store, catalog)
-    shelf = PictureShelf(settings.data_dir / "pictures")
+    shelf = PictureArchive(settings.data_dir / "pictures")
     return Services(
         settings=settings,
         store=store,
-        content=catalog,
-        catalogs=catalogs,
-        precautions=PrecautionRules(store, catalogs, now),
-        clock=now,
-        accounts=Accounts(store, now, new_id),
-        people=People(store, now, new_id, secrets.randbelow),
-        patients=PatientRecords(store, catalogs, now, new_id),
-        planning=Planning(store, catalogs, now, new_id),
+        built_in_catalog=catalog,
+        clinic_catalogs=catalogs,
+        precaution_rules=PrecautionRules(store, catalogs, get_utc_now),
+        clock=get_utc_now,
+        accounts=Accounts(store, get_utc_now, generate_id),
+        people=People(store, get_utc_now, generate_id, secrets.randbelow),
+        patients=PatientRecords(store, catalogs, get_utc_now, generate_id),
+        planning=Planning(store, catalogs, get_utc_now, generate_id),
         issuing=Issuing(
             store=store,
             catalogs=catalogs,
-            press=Press(job=partial(render_here, shelf=shelf)),
+            renderer=RenderPool(job=partial(render_in_process, archive=shelf)),
             files=LocalSheetFiles(settings.exports_dir),
-            pictures=shelf,
-            clock=now,
-            random_below=secrets.randbelow,
-            digest=digest,
+            picture_store=shelf,
+            clock=get_utc_now,
+            randbelow=secrets.randbelow,
+            digest=hash_document,
             public_url=settings.public_url,
-            press_version=handout.PRESS_VERSION,
+            renderer_version=handout.RENDERER_VERSION,
         ),
-        metering=Metering(store, catalogs, now, proof, settings.public_url),
-        patient_page=PatientPage(store, now),
-        catalog=CatalogBrowser(store, catalogs, now),
+        metering=Metering(store, catalogs, get_utc_now, outline_draft, settings.public_url),
+        patient_page=PatientPage(store, get_utc_now),
+        catalog_browser=CatalogBrowser(store, catalogs, get_utc_now),
         importing=Importing(
-            store, catalogs, read, LocalImportShelf(settings.data_dir / "imports"), now, new_id
+            store,
+            catalogs,
+            read_exercise_files,
+            LocalImportStaging(settings.data_dir / "imports"),
+            get_utc_now,
+            generate_id,
         ),
-        own=OwnContent(store, catalogs, now),
-        exchange=Exchange(store, catalogs, OpenFormats(), now, new_id),
+        custom_exercises=CustomExercises(store, catalogs, get_utc_now),
+        transfer=Transfer(store, catalogs, OpenFormats(), get_utc_now, generate_id),
     )

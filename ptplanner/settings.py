@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
-ROOT = Path(__file__).resolve().parent.parent
+PROJECT_ROOT = Path(__file__).resolve().parent.parent
 # Flask signs sessions with the secret key; a shorter one could be guessed.
-SHORTEST_SECRET = 32
+MIN_SECRET_LENGTH = 32
 
 
 class SettingsError(Exception):
@@ -37,36 +37,37 @@ class Settings:
     rate_limit_storage: str = "memory://"
 
     @property
-    def phones_can_reach_it(self) -> bool:
+    def is_reachable_by_phones(self) -> bool:
         """Whether phones can open the QR codes of this installation, because its public URL is not local."""
-        return not is_local(self.public_url)
+        return not is_local_url(self.public_url)
 
 
-def from_environment(environ: Mapping[str, str] | None = None) -> Settings:
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read ``PTPLANNER_*`` and ``DATABASE_URL``; creates the data folder and the secret key at the first start."""
     env = os.environ if environ is None else environ
-    data_dir = Path(env.get("PTPLANNER_DATA", ROOT / "instance")).resolve()
+    data_dir = Path(env.get("PTPLANNER_DATA", PROJECT_ROOT / "instance")).resolve()
     # It holds patient data, so no other user of the computer may read it.
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    public_url = checked_public_url(env.get("PTPLANNER_PUBLIC_URL", "http://127.0.0.1:8000"))
+    public_url = parse_public_url(env.get("PTPLANNER_PUBLIC_URL", "http://127.0.0.1:8000"))
     return Settings(
-        secret_key=env.get("PTPLANNER_SECRET_KEY") or _kept_secret(data_dir / "secret_key"),
+        secret_key=env.get("PTPLANNER_SECRET_KEY")
+        or _load_or_create_secret(data_dir / "secret_key"),
         database_url=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'ptplanner.sqlite3'}",
         data_dir=data_dir,
-        exports_dir=Path(env.get("PTPLANNER_EXPORTS", ROOT / "exports")).resolve(),
+        exports_dir=Path(env.get("PTPLANNER_EXPORTS", PROJECT_ROOT / "exports")).resolve(),
         public_url=public_url,
         secure_cookies=public_url.startswith("https://"),
-        trusted_proxies=_whole_number(env, "PTPLANNER_TRUSTED_PROXIES"),
+        trusted_proxies=_parse_whole_number(env, "PTPLANNER_TRUSTED_PROXIES"),
         rate_limit_storage=env.get("PTPLANNER_RATE_LIMIT_STORAGE", "memory://"),
     )
 
 
-def is_local(url: str) -> bool:
+def is_local_url(url: str) -> bool:
     """Tell whether ``url`` points to the local computer."""
     return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
 
 
-def checked_public_url(text: str) -> str:
+def parse_public_url(text: str) -> str:
     """Return ``text`` without a trailing slash. Raises SettingsError unless it is only scheme and host."""
     parts = urlsplit(text)
     if (
@@ -81,20 +82,20 @@ def checked_public_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _whole_number(env: Mapping[str, str], name: str) -> int:
+def _parse_whole_number(env: Mapping[str, str], name: str) -> int:
     text = env.get(name, "0")
     if not text.isdecimal():
         raise SettingsError(f"{name} must be a whole number; it is {text!r}.")
     return int(text)
 
 
-def _kept_secret(path: Path) -> str:
+def _load_or_create_secret(path: Path) -> str:
     """Return the secret key of this installation, creating it at the first start, readable only by its owner."""
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
         secret = path.read_text().strip()
-        if len(secret) < SHORTEST_SECRET:
+        if len(secret) < MIN_SECRET_LENGTH:
             raise SettingsError(
                 f"The secret in {path} is too short. Delete the file; a new one is created at the next start."
             ) from None

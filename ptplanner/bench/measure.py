@@ -17,7 +17,7 @@ class Timing:
     wall_p95_ms: float
     cpu_ms: float
 
-    def as_json(self) -> dict[str, float]:
+    def to_report(self) -> dict[str, float]:
         return {
             "runs": self.runs,
             "wall_ms_median": round(self.wall_ms, 2),
@@ -26,28 +26,31 @@ class Timing:
         }
 
 
-def timed(call: Callable[[], object], runs: int, warm_up: int = 1) -> Timing:
+def time_calls(call: Callable[[], object], runs: int, warm_up: int = 1) -> Timing:
     """Median and 95th percentile of ``call`` after ``warm_up`` calls that are not counted."""
     for _ in range(warm_up):
         call()
-    return summary([_once(call) for _ in range(runs)])
+    return summarize_samples([_time_one_call(call) for _ in range(runs)])
 
 
-def summary(samples: list[tuple[float, float]]) -> Timing:
+def summarize_samples(samples: list[tuple[float, float]]) -> Timing:
     """``samples`` are pairs of wall and processor seconds."""
     walls = [wall * 1000 for wall, _ in samples]
     cpus = [cpu * 1000 for _, cpu in samples]
     return Timing(
-        len(samples), statistics.median(walls), _percentile(walls, 0.95), statistics.median(cpus)
+        len(samples),
+        statistics.median(walls),
+        _compute_percentile(walls, 0.95),
+        statistics.median(cpus),
     )
 
 
-def _once(call: Callable[[], object]) -> tuple[float, float]:
+def _time_one_call(call: Callable[[], object]) -> tuple[float, float]:
     wall, cpu = time.perf_counter(), time.process_time()
     call()
     return time.perf_counter() - wall, time.process_time() - cpu
 
 
-def _percentile(values: list[float], share: float) -> float:
+def _compute_percentile(values: list[float], share: float) -> float:
     ordered = sorted(values)
     return ordered[min(len(ordered) - 1, int(share * len(ordered)))]

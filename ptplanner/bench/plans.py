@@ -6,39 +6,39 @@ import itertools
 import sqlite3
 from collections.abc import Callable
 
-from ptplanner.bench.measure import timed
-from ptplanner.bench.workplace import Workplace, plan_of
+from ptplanner.bench.measure import time_calls
+from ptplanner.bench.workplace import BenchmarkInstallation, create_plan
 from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.services import edits
 
-ITEMS = 20
+ITEM_COUNT = 20
 RUNS = 40
 
 
-def measure(place: Workplace) -> dict[str, object]:
+def measure_plan(installation: BenchmarkInstallation) -> dict[str, object]:
     """Milliseconds for open and save; the baseline is a bare durable commit of the same size."""
-    services, who = place.services, place.who
-    plan = plan_of(place, ITEMS)
+    services, who = installation.services, installation.who
+    plan = create_plan(installation, ITEM_COUNT)
     repetitions = itertools.cycle(range(5, 15))
 
-    def save() -> None:
-        bench = services.planning.open(who, plan)
+    def open_and_save() -> None:
+        bench = services.planning.open_draft(who, plan)
         dose = Dosage(sets=2, repetitions=Span.of(next(repetitions)))
         item = bench.plan.items[0].id
-        services.planning.edit(who, plan, bench.stored.version, edits.SetDose(item, dose))
+        services.planning.edit_plan(who, plan, bench.stored.version, edits.SetDose(item, dose))
 
-    opened = timed(lambda: services.planning.open(who, plan), RUNS)
-    opened_and_saved = timed(save, RUNS)
+    opened = time_calls(lambda: services.planning.open_draft(who, plan), RUNS)
+    opened_and_saved = time_calls(open_and_save, RUNS)
     return {
-        "items": len(services.planning.open(who, plan).plan.items),
-        "open": opened.as_json(),
-        "open_and_save": opened_and_saved.as_json(),
+        "items": len(services.planning.open_draft(who, plan).plan.items),
+        "open": opened.to_report(),
+        "open_and_save": opened_and_saved.to_report(),
         "save_ms_median": round(opened_and_saved.wall_ms - opened.wall_ms, 2),
-        "baseline_bare_commit": timed(_bare_commit(place), RUNS).as_json(),
+        "baseline_bare_commit": time_calls(_prepare_bare_commit(installation), RUNS).to_report(),
     }
 
 
-def _bare_commit(place: Workplace) -> Callable[[], None]:
+def _prepare_bare_commit(place: BenchmarkInstallation) -> Callable[[], None]:
     path = place.services.settings.data_dir / "baseline.sqlite3"
     connection = sqlite3.connect(path, isolation_level=None)
     connection.execute("PRAGMA journal_mode=WAL")

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ptplanner import content, storage
-from ptplanner.assembly import assemble
+from ptplanner.assembly import build_services
 from ptplanner.domain.ids import PlanId
 from ptplanner.services import demo, edits
 from ptplanner.services.actor import Actor
@@ -19,7 +19,7 @@ from ptplanner.settings import Settings
 
 
 @dataclass(frozen=True)
-class Workplace:
+class BenchmarkInstallation:
     """The services of a temporary installation, and its demo therapist with their password."""
 
     services: Services
@@ -28,32 +28,36 @@ class Workplace:
 
 
 @contextmanager
-def workplace(database_url: str = "") -> Iterator[Workplace]:
+def open_installation(database_url: str = "") -> Iterator[BenchmarkInstallation]:
     """Create an installation in a temporary folder, with ``database_url`` as its database if given."""
     with tempfile.TemporaryDirectory(prefix="ptplanner-bench-") as folder:
-        settings = _settings(Path(folder), database_url)
+        settings = _build_settings(Path(folder), database_url)
         storage.migrate(settings.database_url)
-        storage.open_store(settings.database_url).load_content(content.load())
-        services = assemble(settings)
+        storage.open_store(settings.database_url).index_catalog(content.load_catalog())
+        services = build_services(settings)
         password = secrets.token_urlsafe(12)
-        demo.Demo(services.accounts, services.patients).found(password)
-        user = services.accounts.sign_in(demo.EMAIL, password)
-        yield Workplace(services, Actor(user.id, user.clinic, user.name, user.role), password)
+        demo.DemoClinic(services.accounts, services.patients).create_demo(password)
+        user = services.accounts.sign_in(demo.DEMO_EMAIL, password)
+        yield BenchmarkInstallation(
+            services, Actor(user.id, user.clinic, user.name, user.role), password
+        )
 
 
-def plan_of(place: Workplace, exercises: int) -> PlanId:
+def create_plan(installation: BenchmarkInstallation, exercises: int) -> PlanId:
     """Create a plan of ``exercises`` items for a demo patient, beginning with those of the sciatica template."""
-    services, who = place.services, place.who
-    patient = services.patients.find(who, "Tomasz").rows[0].patient.id
-    plan = services.planning.start(who, patient)
-    guide = [row.exercise for row in services.content.template("sciatica-six").items]
-    for slug in list(dict.fromkeys([*guide, *sorted(services.content.exercises)]))[:exercises]:
-        version = services.planning.open(who, plan).stored.version
-        services.planning.edit(who, plan, version, edits.Add(slug))
+    services, who = installation.services, installation.who
+    patient = services.patients.search_patients(who, "Tomasz").rows[0].patient.id
+    plan = services.planning.start_plan(who, patient)
+    guide = [row.exercise for row in services.built_in_catalog.get_template("sciatica-six").items]
+    for slug in list(dict.fromkeys([*guide, *sorted(services.built_in_catalog.exercises)]))[
+        :exercises
+    ]:
+        version = services.planning.open_draft(who, plan).stored.version
+        services.planning.edit_plan(who, plan, version, edits.AddExercise(slug))
     return plan
 
 
-def _settings(folder: Path, database_url: str) -> Settings:
+def _build_settings(folder: Path, database_url: str) -> Settings:
     return Settings(
         secret_key=secrets.token_urlsafe(48),
         database_url=database_url or f"sqlite:///{folder / 'bench.sqlite3'}",

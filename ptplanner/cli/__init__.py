@@ -12,22 +12,28 @@ from ptplanner.settings import SettingsError
 
 # Command name -> (module:function, line in the list of commands).
 COMMANDS = {
-    "bench": ("ptplanner.cli.bench:bench", "Measure handouts, search, imports, saving and pages."),
-    "catalog": ("ptplanner.cli.catalog:catalog", "Check and list the content files."),
-    "dose": ("ptplanner.cli.dose:dose", "Read a dose written in shorthand."),
-    "export": ("ptplanner.cli.export:export", "Export content, templates or plans as JSON."),
-    "figures": ("ptplanner.cli.figures:figures", "Draw the exercises from their pose files."),
-    "handout": ("ptplanner.cli.handout:handout", "Make a sheet without a server or database."),
-    "import": ("ptplanner.cli.import_:import_", "Import exercises or a plan."),
-    "init": ("ptplanner.cli.setup:init", "Set up a real clinic and its first account."),
+    "bench": (
+        "ptplanner.cli.bench:run_benchmarks",
+        "Measure handouts, search, imports, saving and pages.",
+    ),
+    "catalog": ("ptplanner.cli.catalog:catalog_group", "Check and list the content files."),
+    "dose": ("ptplanner.cli.dose:explain_dose", "Read a dose written in shorthand."),
+    "export": ("ptplanner.cli.export:export_group", "Export content, templates or plans as JSON."),
+    "figures": ("ptplanner.cli.figures:figures_group", "Draw the exercises from their pose files."),
+    "handout": ("ptplanner.cli.handout:make_handout", "Make a sheet without a server or database."),
+    "import": ("ptplanner.cli.import_:import_group", "Import exercises or a plan."),
+    "init": ("ptplanner.cli.setup:set_up_clinic", "Set up a real clinic and its first account."),
     "precautions": (
-        "ptplanner.cli.precautions:precautions",
+        "ptplanner.cli.precautions:print_precautions",
         "Check an exercise against a patient's conditions.",
     ),
-    "setup": ("ptplanner.cli.setup:setup", "Prepare the database and the demonstration clinic."),
+    "setup": (
+        "ptplanner.cli.setup:set_up_database",
+        "Prepare the database and the demonstration clinic.",
+    ),
 }
 # Exit status for refused input; the same as click's for a wrong option.
-REFUSED = 2
+EXIT_REFUSED = 2
 
 
 class LazyGroup(click.Group):
@@ -53,7 +59,7 @@ class LazyGroup(click.Group):
             return super().invoke(ctx)
         except (PtplannerError, SettingsError) as error:
             click.echo(f"Error: {error}", err=True)
-            ctx.exit(REFUSED)
+            ctx.exit(EXIT_REFUSED)
 
 
 @click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})

@@ -9,24 +9,24 @@ from collections.abc import Callable
 import click
 
 
-@click.command()
+@click.command("bench")
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
 @click.option("--quick", is_flag=True, help="Leave out the 100,000 exercises and the browser.")
-def bench(as_json: bool, quick: bool) -> None:
+def run_benchmarks(as_json: bool, quick: bool) -> None:
     """Measure the documented performance figures, with baselines from the same run."""
     from ptplanner.bench import exchange, pages, paper, plans, reading, search
-    from ptplanner.bench.workplace import workplace
+    from ptplanner.bench.workplace import open_installation
 
     report: dict[str, object] = {"python": platform.python_version(), "system": platform.system()}
-    with workplace() as place:
+    with open_installation() as place:
         sizes = (10_000,) if quick else (10_000, 100_000)
         measures: dict[str, Callable[[], object]] = {
-            "content": reading.measure,
-            "plan": lambda: plans.measure(place),
-            "page": lambda: pages.measure(place),
-            "search": lambda: search.measure(place, sizes),
-            "import": lambda: exchange.measure(place),
-            "handout": lambda: paper.measure(place, with_browser=not quick),
+            "content": reading.measure_content_loading,
+            "plan": lambda: plans.measure_plan(place),
+            "page": lambda: pages.measure_builder_page(place),
+            "search": lambda: search.measure_search(place, sizes),
+            "import": lambda: exchange.measure_import(place),
+            "handout": lambda: paper.measure_sheet(place, with_browser=not quick),
         }
         for name, measure in measures.items():
             click.echo(f"measuring {name} …", err=True)

@@ -10,33 +10,33 @@ from typing import Any
 import click
 
 from ptplanner import content
-from ptplanner.cli.meter import meter
+from ptplanner.cli.meter import print_template_meters
 from ptplanner.content import BrokenContent
 from ptplanner.domain import shorthand
 from ptplanner.domain.exercise import Equipment, ExerciseType, Level, Position, Region
-from ptplanner.domain.sides import BodySide, say_plainly
+from ptplanner.domain.sides import BodySide, fill_sides_as_text
 
-Command = Callable[..., Any]
+ClickCallback = Callable[..., Any]
 
 
-@click.group()
-def catalog() -> None:
+@click.group("catalog")
+def catalog_group() -> None:
     """The exercises, conditions, rules and templates."""
 
 
-catalog.add_command(meter)
+catalog_group.add_command(print_template_meters)
 
 
-@catalog.command()
+@catalog_group.command("check")
 @click.option(
     "--root",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="A content folder; the built-in one if not given.",
 )
-def check(root: Path | None) -> None:
+def check_content(root: Path | None) -> None:
     """Check every content file; exit status 1 if there are problems."""
     try:
-        found = content.load(root)
+        found = content.load_catalog(root)
     except BrokenContent as error:
         click.echo(str(error), err=True)
         count = len(error.problems)
@@ -56,42 +56,46 @@ def check(root: Path | None) -> None:
             click.echo(f"{unreviewed} {what} are not yet reviewed by a named clinician.")
 
 
-@catalog.command("list")
-def list_() -> None:
+@catalog_group.command("list")
+def print_exercises() -> None:
     """List every exercise: number, slug, name."""
-    for exercise in sorted(content.load().exercises.values(), key=lambda found: found.number):
+    for exercise in sorted(
+        content.load_catalog().exercises.values(), key=lambda found: found.number
+    ):
         click.echo(f"{exercise.number}  {exercise.slug:34} {exercise.name}")
 
 
-@catalog.command()
+@catalog_group.command("show")
 @click.argument("slug")
 @click.option("--side", type=click.Choice([side.value for side in BodySide]), default="left")
-def show(slug: str, side: str) -> None:
+def print_exercise(slug: str, side: str) -> None:
     """Show one exercise with its steps, worded for one side."""
-    exercise = content.load().exercise(slug)
-    text = exercise.text("en")
-    click.echo(f"{text.name}\n{text.purpose}\n{shorthand.read_back(exercise.default_dosage)}")
+    exercise = content.load_catalog().get_exercise(slug)
+    text = exercise.get_text("en")
+    click.echo(f"{text.name}\n{text.purpose}\n{shorthand.describe_dose(exercise.default_dosage)}")
     for number, step in enumerate(text.steps, start=1):
-        click.echo(f"  {number}. {say_plainly(step.text, BodySide(side))}")
-    click.echo(f"Feel it in: {say_plainly(text.feel, BodySide(side))}")
+        click.echo(f"  {number}. {fill_sides_as_text(step.text, BodySide(side))}")
+    click.echo(f"Feel it in: {fill_sides_as_text(text.feel, BodySide(side))}")
 
 
-def _facet(name: str, values: list[str]) -> Callable[[Command], Command]:
+def _build_facet_option(name: str, values: list[str]) -> Callable[[ClickCallback], ClickCallback]:
     """Build a repeatable option: values of one facet are joined by "or", different facets by "and"."""
     said = f"Only this {name}; repeat the option to allow several."
     return click.option(f"--{name}", name, multiple=True, type=click.Choice(values), help=said)
 
 
-@catalog.command()
+@catalog_group.command("search")
 @click.argument("query", nargs=-1)
-@_facet("region", [region.value for region in Region])
-@_facet("type", [kind.value for kind in ExerciseType])
-@_facet("level", [level.name.lower() for level in Level])
-@_facet("position", [position.value for position in Position if position.value])
-@_facet("equipment", [*(one.value for one in Equipment), "none"])
-@click.option("--limit", type=click.IntRange(1), help="Print at most this many results; all if not given.")
+@_build_facet_option("region", [region.value for region in Region])
+@_build_facet_option("type", [kind.value for kind in ExerciseType])
+@_build_facet_option("level", [level.name.lower() for level in Level])
+@_build_facet_option("position", [position.value for position in Position if position.value])
+@_build_facet_option("equipment", [*(one.value for one in Equipment), "none"])
+@click.option(
+    "--limit", type=click.IntRange(1), help="Print at most this many results; all if not given."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the results and counts as JSON.")
-def search(
+def print_search_results(
     query: tuple[str, ...], limit: int | None, as_json: bool, **facets: tuple[str, ...]
 ) -> None:
     """Search the exercises like the browse page does, tolerating typing errors.
@@ -101,16 +105,20 @@ def search(
     from ptplanner.cli import catalog_search
 
     chosen = {name: frozenset(values) for name, values in facets.items() if values}
-    found = catalog_search.browse(content.load(), " ".join(query), chosen)
-    tell = catalog_search.as_json if as_json else catalog_search.as_text
+    found = catalog_search.search_catalog(content.load_catalog(), " ".join(query), chosen)
+    tell = catalog_search.format_results_json if as_json else catalog_search.format_results_text
     click.echo(tell(found, limit))
 
 
-@catalog.command()
+@catalog_group.command("stats")
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
-def stats(as_json: bool) -> None:
+def print_coverage(as_json: bool) -> None:
     """Show what the catalog covers and lacks: region, type and level; missing parts; reading grades; ladders."""
     from ptplanner.cli import catalog_stats
 
-    found = catalog_stats.measured(content.load())
-    click.echo(catalog_stats.as_json(found) if as_json else catalog_stats.as_text(found))
+    found = catalog_stats.measure_catalog_coverage(content.load_catalog())
+    click.echo(
+        catalog_stats.format_coverage_json(found)
+        if as_json
+        else catalog_stats.format_coverage_text(found)
+    )

@@ -14,39 +14,39 @@ from ptplanner.domain.errors import StorageUnavailable
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ClinicId, UserId
 from ptplanner.services.actor import Actor
-from ptplanner.services.catalog import FACETS, SHELF, Browse, CatalogBrowser
+from ptplanner.services.catalog import FACET_READERS, PERSONAL_FACET, CatalogBrowser, CatalogListing
 from ptplanner.services.ports import Role
 
 # The browse page cuts a query to this length, too.
-LONGEST_QUERY = 100
+MAX_QUERY_CHARACTERS = 100
 # A placeholder user: sees the built-in content only, without favourites and custom exercises.
-NOBODY = Actor(UserId("command-line"), ClinicId("command-line"), "", Role.THERAPIST)
-Chosen = Mapping[str, frozenset[str]]
+COMMAND_LINE_ACTOR = Actor(UserId("command-line"), ClinicId("command-line"), "", Role.THERAPIST)
+ChosenFacets = Mapping[str, frozenset[str]]
 
 
-def browse(catalog: Catalog, query: str, chosen: Chosen) -> Browse:
+def search_catalog(catalog: Catalog, query: str, chosen: ChosenFacets) -> CatalogListing:
     # Shell arguments may contain bytes that are not valid UTF-8.
-    printable = query[:LONGEST_QUERY].encode(errors="replace").decode()
-    with _browser(catalog) as browser:
-        return browser.browse(NOBODY, printable, chosen)
+    printable = query[:MAX_QUERY_CHARACTERS].encode(errors="replace").decode()
+    with _open_catalog_browser(catalog) as browser:
+        return browser.browse_exercises(COMMAND_LINE_ACTOR, printable, chosen)
 
 
 @contextmanager
-def _browser(catalog: Catalog) -> Iterator[CatalogBrowser]:
+def _open_catalog_browser(catalog: Catalog) -> Iterator[CatalogBrowser]:
     """Open the browse page's service on a temporary database; the real database is not touched."""
-    from ptplanner.assembly import now
+    from ptplanner.assembly import get_utc_now
     from ptplanner.services.clinic_catalog import ClinicCatalogs
     from ptplanner.storage import migrate, open_store
 
-    with _folder() as folder:
+    with _create_index_folder() as folder:
         url = f"sqlite:///{Path(folder) / 'index.sqlite3'}"
         migrate(url)
         with closing(open_store(url)) as store:
-            store.load_content(catalog)
-            yield CatalogBrowser(store, ClinicCatalogs(store, catalog), now)
+            store.index_catalog(catalog)
+            yield CatalogBrowser(store, ClinicCatalogs(store, catalog), get_utc_now)
 
 
-def _folder() -> TemporaryDirectory[str]:
+def _create_index_folder() -> TemporaryDirectory[str]:
     try:
         return TemporaryDirectory(prefix="ptplanner-search-")
     except OSError as error:
@@ -54,44 +54,48 @@ def _folder() -> TemporaryDirectory[str]:
         raise StorageUnavailable(said) from error
 
 
-def as_json(found: Browse, most: int | None) -> str:
+def format_results_json(found: CatalogListing, limit: int | None) -> str:
     facets: dict[str, list[dict[str, object]]] = {}
     for facet in found.facets:
-        if facet.name != SHELF:
-            row = {"value": facet.value, "count": facet.count, "is_on": facet.is_on}
-            facets.setdefault(facet.name, []).append(row)
+        if facet.facet != PERSONAL_FACET:
+            row = {"value": facet.value, "count": facet.count, "is_on": facet.is_selected}
+            facets.setdefault(facet.facet, []).append(row)
     told = {
         "query": found.query,
-        "searched": found.searched,
+        "searched": found.corrected_query,
         "total": len(found.results),
-        "results": [_fields(result.exercise) for result in found.results[:most]],
+        "results": [_result_to_json(result.exercise) for result in found.results[:limit]],
         "facets": facets,
     }
     return json.dumps(told, ensure_ascii=False, indent=2)
 
 
-def _fields(exercise: Exercise) -> dict[str, object]:
-    facets = {name: list(read(exercise)) for name, read in FACETS.items()}
+def _result_to_json(exercise: Exercise) -> dict[str, object]:
+    facets = {name: list(read(exercise)) for name, read in FACET_READERS.items()}
     return {
         "slug": exercise.slug,
         "number": exercise.number,
         "name": exercise.name,
-        "aliases": list(exercise.text("en").aliases),
+        "aliases": list(exercise.get_text("en").aliases),
         **facets,
-        "dose": shorthand.format(exercise.default_dosage),
+        "dose": shorthand.format_shorthand(exercise.default_dosage),
         "easier": exercise.easier,
         "harder": exercise.harder,
     }
 
 
-def as_text(found: Browse, most: int | None) -> str:
-    shown = [result.exercise for result in found.results[:most]]
+def format_results_text(found: CatalogListing, limit: int | None) -> str:
+    shown = [result.exercise for result in found.results[:limit]]
     left = len(found.results) - len(shown)
-    lines = [f"Nothing has “{found.query}” in it; shown is “{found.searched}”."] if found.searched else []  # fmt: skip
-    lines += [_line(exercise) for exercise in shown] or ["Nothing found."]
+    lines = (
+        [f"Nothing has “{found.query}” in it; shown is “{found.corrected_query}”."]
+        if found.corrected_query
+        else []
+    )
+    lines += [_format_result_line(exercise) for exercise in shown] or ["Nothing found."]
     return "\n".join([*lines, f"and {left} more"] if left else lines)
 
 
-def _line(exercise: Exercise) -> str:
+def _format_result_line(exercise: Exercise) -> str:
     tags = (exercise.type.value, exercise.level.name.lower(), exercise.position.value)
     return f"{exercise.number}  {exercise.slug:32}{exercise.name:40}{', '.join(tags)}"

@@ -8,55 +8,55 @@ from typing import NoReturn
 import click
 
 from ptplanner.domain import shorthand
-from ptplanner.domain.errors import Place, ShorthandError
+from ptplanner.domain.errors import ShorthandError, TextLocation
 
 # Exit status for a refused dose; the same as click's for a wrong option.
-REFUSED = 2
+EXIT_REFUSED = 2
 # Longest input that an error message repeats; longer than any dose.
-_SHOWN = 240
+_MAX_ECHOED = 240
 _WHITESPACE = str.maketrans("\n\r\t\v\f", "     ")
 
 
-@click.command()
+@click.command("dose")
 @click.argument("text", nargs=-1, required=True)
 @click.option("--json", "as_json", is_flag=True, help="Print the fields of the open format.")
-def dose(text: tuple[str, ...], as_json: bool) -> None:
+def explain_dose(text: tuple[str, ...], as_json: bool) -> None:
     """Read a dose such as "3x10-12/side h5 r60 2xd"."""
     typed = " ".join(text)
     try:
         if not typed.strip():
-            raise _empty(typed)
-        dosage = shorthand.parse(typed)
+            raise _build_empty_dose_error(typed)
+        dosage = shorthand.parse_shorthand(typed)
     except ShorthandError as error:
-        _refuse(typed, error)
+        _exit_with_carets(typed, error)
     if as_json:
         from ptplanner.interop.dose import dose_to_json
 
         click.echo(json.dumps(dose_to_json(dosage), ensure_ascii=False))
     else:
-        click.echo(shorthand.read_back(dosage))
-        click.echo(shorthand.format(dosage))
+        click.echo(shorthand.describe_dose(dosage))
+        click.echo(shorthand.format_shorthand(dosage))
 
 
-def _empty(typed: str) -> ShorthandError:
+def _build_empty_dose_error(typed: str) -> ShorthandError:
     return ShorthandError(
         "There is no dose in it. Write for example 3x10/side h5.",
         typed,
-        Place(0, len(typed)),
+        TextLocation(0, len(typed)),
         "a dose",
     )
 
 
-def _refuse(typed: str, error: ShorthandError) -> NoReturn:
+def _exit_with_carets(typed: str, error: ShorthandError) -> NoReturn:
     """Print the message, then the text with carets under the wrong word, and exit."""
-    click.echo(f"Error: {_one_line(str(error))}", err=True)
-    width = max(1, min(error.place.end, _SHOWN) - error.place.start)
-    click.echo(f"  {_one_line(typed[:_SHOWN])}", err=True)
-    click.echo(f"  {' ' * error.place.start}{'^' * width}", err=True)
-    raise click.exceptions.Exit(REFUSED) from error
+    click.echo(f"Error: {_to_one_line(str(error))}", err=True)
+    width = max(1, min(error.location.end, _MAX_ECHOED) - error.location.start)
+    click.echo(f"  {_to_one_line(typed[:_MAX_ECHOED])}", err=True)
+    click.echo(f"  {' ' * error.location.start}{'^' * width}", err=True)
+    raise click.exceptions.Exit(EXIT_REFUSED) from error
 
 
-def _one_line(typed: str) -> str:
+def _to_one_line(typed: str) -> str:
     """Replace line breaks and unprintable characters one for one, so that the carets stay aligned."""
     return "".join(
         c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in typed.translate(_WHITESPACE)

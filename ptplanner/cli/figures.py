@@ -24,71 +24,73 @@ from ptplanner.figures import built, report
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-    from ptplanner.figures.build import Report
+    from ptplanner.figures.build import BuildResult
 
-FAILED = 1
-CORES = min(2, os.cpu_count() or 1)
+EXIT_FAILED = 1
+DEFAULT_JOBS = min(2, os.cpu_count() or 1)
 # What drawing needs beyond the application; installed by `sh run.sh figures`.
-LIBRARIES = ("numpy", "scipy", "numba", "contourpy", "PIL", "anny")
-PROGRAMS = ("ffmpeg", "rsvg-convert")
+REQUIRED_LIBRARIES = ("numpy", "scipy", "numba", "contourpy", "PIL", "anny")
+REQUIRED_PROGRAMS = ("ffmpeg", "rsvg-convert")
 # Each exercise is drawn in its own process; more threads per process would only compete.
-ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-Made = TypeVar("Made")
+THREAD_COUNT_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+ResultT = TypeVar("ResultT")
 
 
-@click.group()
-def figures() -> None:
+@click.group("figures")
+def figures_group() -> None:
     """Draw exercise pictures and clips from pose files."""
-    missing = [name for name in LIBRARIES if find_spec(name) is None]
-    missing += [name for name in PROGRAMS if shutil.which(name) is None]
+    missing = [name for name in REQUIRED_LIBRARIES if find_spec(name) is None]
+    missing += [name for name in REQUIRED_PROGRAMS if shutil.which(name) is None]
     if missing:
         raise click.ClickException(
             f"Drawing needs {', '.join(missing)}, which the application itself does not. "
             "This installs it: sh run.sh figures"
         )
-    os.environ.update(dict.fromkeys(ONE_THREAD, "1"))
+    os.environ.update(dict.fromkeys(THREAD_COUNT_VARIABLES, "1"))
 
 
-jobs_option = click.option("--jobs", default=CORES, show_default=True, help="Exercises to draw in parallel.")
+jobs_option = click.option(
+    "--jobs", default=DEFAULT_JOBS, show_default=True, help="Exercises to draw in parallel."
+)
 
 
-@figures.command()
+@figures_group.command("build")
 @click.argument("slugs", nargs=-1)
 @click.option("--clips/--no-clips", default=True, help="Also make the looping clips.")
 @click.option("--force", is_flag=True, help="Also build what has not changed.")
 @jobs_option
-def build(slugs: tuple[str, ...], clips: bool, force: bool, jobs: int) -> None:
+def build_exercise_pictures(slugs: tuple[str, ...], clips: bool, force: bool, jobs: int) -> None:
     """Build the pictures of the named exercises, or of all; unchanged ones are skipped."""
-    from ptplanner.figures.build import build as build_one
+    from ptplanner.figures.build import build_figure as build_one
     from ptplanner.figures.build import write_licence
 
-    wanted = _wanted(slugs, built.slugs())
+    wanted = _select_slugs(slugs, built.list_pose_slugs())
     write_licence()
     failed = 0
-    done = _each(wanted, partial(build_one, clip=clips, force=force), jobs)
+    done = _run_in_processes(wanted, partial(build_one, clip=clips, force=force), jobs)
     for number, (slug, outcome) in enumerate(done, start=1):
-        said = str(outcome) if isinstance(outcome, PtplannerError) else _line(outcome)
+        said = str(outcome) if isinstance(outcome, PtplannerError) else _format_build_line(outcome)
         click.echo(f"[{number}/{len(wanted)}] {slug}: {said}")
         failed += isinstance(outcome, PtplannerError)
     if failed:
-        raise SystemExit(FAILED)
+        raise SystemExit(EXIT_FAILED)
 
 
-def _line(outcome: Report) -> str:
-    if outcome.fresh:
+def _format_build_line(outcome: BuildResult) -> str:
+    if outcome.is_unchanged:
         return "unchanged"
     sizes = ", ".join(f"{name} {size / 1024:.0f} kB" for name, size in outcome.sizes.items())
     return f"{outcome.seconds:.1f} s ({sizes})"
 
 
-def _each(
-    slugs: Sequence[str], work: Callable[[str], Made], jobs: int
-) -> Iterator[tuple[str, Made | PtplannerError]]:
+def _run_in_processes(
+    slugs: Sequence[str], work: Callable[[str], ResultT], jobs: int
+) -> Iterator[tuple[str, ResultT | PtplannerError]]:
     """Yield each exercise's result or error as it finishes; when interrupted, cancel those not yet started."""
     pool = ProcessPoolExecutor(
         max_workers=min(max(jobs, 1), max(len(slugs), 1)),
         mp_context=get_context("spawn"),  # a fork would copy the threads of numpy and numba
-        initializer=_follow_the_parent,
+        initializer=_init_drawing_worker,
     )
     try:
         running = {pool.submit(work, slug): slug for slug in slugs}
@@ -98,97 +100,118 @@ def _each(
                 raise error
             yield running[done], error if error is not None else done.result()
     except KeyboardInterrupt:
-        click.echo("Stopping as soon as the current drawings are finished. Finished drawings are kept.", err=True)
+        click.echo(
+            "Stopping as soon as the current drawings are finished. Finished drawings are kept.",
+            err=True,
+        )
         raise
     finally:
         pool.shutdown(cancel_futures=True)
 
 
-def _follow_the_parent() -> None:
+def _init_drawing_worker() -> None:
     """Initialize a worker: ignore Ctrl+C, which the parent handles, and exit when the parent dies."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    threading.Thread(target=_end_with, args=(parent_process(),), daemon=True).start()
+    threading.Thread(target=_exit_with_parent, args=(parent_process(),), daemon=True).start()
 
 
-def _end_with(parent: BaseProcess | None) -> None:
+def _exit_with_parent(parent: BaseProcess | None) -> None:
     if parent is not None:
         parent.join()
-        os._exit(FAILED)
+        os._exit(EXIT_FAILED)
 
 
-def _wanted(slugs: tuple[str, ...], known: list[str]) -> list[str]:
+def _select_slugs(slugs: tuple[str, ...], known: list[str]) -> list[str]:
     for slug in slugs:
         if slug not in known:
             raise click.BadParameter(f"{slug} is not one of these: {', '.join(known)}")
     return list(slugs) or known
 
 
-@figures.command()
+@figures_group.command("check")
 @click.argument("slugs", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="Print every rule and value.")
-@click.option("--files-only", is_flag=True, help="Check the built files only, without solving the poses.")
+@click.option(
+    "--files-only", is_flag=True, help="Check the built files only, without solving the poses."
+)
 @jobs_option
-def check(slugs: tuple[str, ...], as_json: bool, files_only: bool, jobs: int) -> None:
+def check_exercise_pictures(
+    slugs: tuple[str, ...], as_json: bool, files_only: bool, jobs: int
+) -> None:
     """Check the pose and the files of every exercise, and print why those held back are."""
-    wanted = _wanted(slugs, built.catalog())
-    measure = built.check_files if files_only else _measure
+    wanted = _select_slugs(slugs, built.list_catalog_slugs())
+    measure = built.check_built_files if files_only else _check_slug
     told = {}
     with click.progressbar(length=len(wanted), label="Checking", file=sys.stderr) as bar:
-        for slug, outcome in _each(wanted, partial(report.entry, measure=measure), jobs):
-            told[slug] = _refused(slug, outcome) if isinstance(outcome, PtplannerError) else outcome
+        for slug, outcome in _run_in_processes(
+            wanted, partial(report.check_figure, check=measure), jobs
+        ):
+            told[slug] = (
+                _build_failing_entry(slug, outcome)
+                if isinstance(outcome, PtplannerError)
+                else outcome
+            )
             bar.update(1)
     entries = [told[slug] for slug in wanted]
-    summary = report.as_json(entries)
-    click.echo(json.dumps(summary, indent=1) if as_json else _told(entries, summary["counts"]))
+    summary = report.format_report_json(entries)
+    click.echo(
+        json.dumps(summary, indent=1)
+        if as_json
+        else _format_check_report(entries, summary["counts"])
+    )
     if not summary["ok"]:
-        raise SystemExit(FAILED)
+        raise SystemExit(EXIT_FAILED)
 
 
-def _measure(slug: str) -> list[built.Finding]:
+def _check_slug(slug: str) -> list[built.RuleResult]:
     from ptplanner.figures.check import check_pose
 
-    return built.check_files(slug) + check_pose(slug)
+    return built.check_built_files(slug) + check_pose(slug)
 
 
-def _refused(slug: str, error: PtplannerError) -> report.Entry:
-    finding = built.Finding(slug, "can be drawn", str(error), ok=False)
-    return report.Entry(slug, report.Standing.FAILING, findings=(finding,))
+def _build_failing_entry(slug: str, error: PtplannerError) -> report.FigureReport:
+    finding = built.RuleResult(slug, "can be drawn", str(error), ok=False)
+    return report.FigureReport(slug, report.FigureStatus.FAILING, results=(finding,))
 
 
-def _told(entries: list[report.Entry], counts: dict[str, int]) -> str:
-    lines = [f"{one.slug}: {f.rule}: {f.value}" for one in entries for f in one.broken]
+def _format_check_report(entries: list[report.FigureReport], counts: dict[str, int]) -> str:
+    lines = [f"{one.slug}: {f.rule}: {f.value}" for one in entries for f in one.failed_results]
     lines += [f"{one.slug}: held back: {one.reason}" for one in entries if one.reason]
     return "\n".join([*lines, ", ".join(f"{count} {name}" for name, count in counts.items())])
 
 
-@figures.command()
+@figures_group.command("sheet")
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("docs/figures"), show_default=True
 )
-def sheet(out: Path) -> None:
+def write_contact_sheets(out: Path) -> None:
     """Make contact sheets of all pictures for review by eye."""
-    from ptplanner.figures.sheet import write_sheets
+    from ptplanner.figures.sheet import save_contact_sheets
 
-    for path in write_sheets(out):
+    for path in save_contact_sheets(out):
         click.echo(str(path))
 
 
-@figures.command()
+@figures_group.command("bench")
 @click.argument("slugs", nargs=-1)
-@click.option("--sizes-only", is_flag=True, help="Measure the sizes of built files only; draw nothing.")
-def bench(slugs: tuple[str, ...], sizes_only: bool) -> None:
+@click.option(
+    "--sizes-only", is_flag=True, help="Measure the sizes of built files only; draw nothing."
+)
+def benchmark_drawing(slugs: tuple[str, ...], sizes_only: bool) -> None:
     """Measure how long drawing takes on one core, and how large the built files are."""
-    from ptplanner.figures.bench import SAMPLE, sizes, times
+    from ptplanner.figures.bench import SAMPLE_SLUGS, measure_drawing_times, measure_file_sizes
 
-    told = {"sizes": sizes()}
+    told = {"sizes": measure_file_sizes()}
     if not sizes_only:
-        told["times"] = times(_wanted(slugs, built.slugs()) if slugs else SAMPLE)
+        told["times"] = measure_drawing_times(
+            _select_slugs(slugs, built.list_pose_slugs()) if slugs else SAMPLE_SLUGS
+        )
     click.echo(json.dumps(told, indent=2))
 
 
-@figures.command()
-def schema() -> None:
+@figures_group.command("schema")
+def print_pose_schema() -> None:
     """Print the JSON Schema of pose files."""
-    from ptplanner.figures.pose_schema import schema as words
+    from ptplanner.figures.pose_schema import build_pose_schema as words
 
     click.echo(json.dumps(words(), indent=1))

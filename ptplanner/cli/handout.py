@@ -11,25 +11,38 @@ from typing import BinaryIO
 import click
 
 from ptplanner import content
-from ptplanner.cli.handout_teller import Teller
-from ptplanner.cli.sheet_plan import Wishes, answered, changed, condition_from, plan_from
+from ptplanner.cli.handout_teller import HandoutReport
+from ptplanner.cli.sheet_plan import (
+    PlanChanges,
+    apply_overrides,
+    apply_plan_changes,
+    build_template_plan,
+    parse_condition_option,
+)
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.errors import NotFound, RenderFailed, StorageUnavailable, TextTooLong
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.patient import NAME_LIMIT, PatientContext
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import Finding
-from ptplanner.domain.revision import ClinicCard, Codes, RevisionDocument, freeze
+from ptplanner.domain.revision import (
+    ClinicDetails,
+    RevisionDocument,
+    SheetCodes,
+    build_revision_document,
+)
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.interop.plan import plan_from_json
-from ptplanner.settings import ROOT, SettingsError, checked_public_url, is_local
+from ptplanner.settings import PROJECT_ROOT, SettingsError, is_local_url, parse_public_url
 
 # Exit statuses beside click's 2 for a wrong option.
-NOT_WRITTEN = 1
-MUST_BE_ANSWERED = 3
+EXIT_NOT_WRITTEN = 1
+EXIT_OVERRIDE_NEEDED = 3
 
 
-def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) -> dict[str, str]:
+def _parse_slug_pairs(
+    ctx: click.Context, param: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
     """Parse ``slug=text`` options to a mapping."""
     pairs = [value.partition("=") for value in values]
     for slug, equals, text in pairs:
@@ -38,17 +51,17 @@ def _pairs(ctx: click.Context, param: click.Parameter, values: tuple[str, ...]) 
     return {slug.strip(): text.strip() for slug, _, text in pairs}
 
 
-def _public_url(ctx: click.Context, param: click.Parameter, given: str | None) -> str:
+def _parse_public_url(ctx: click.Context, param: click.Parameter, given: str | None) -> str:
     """Parse the public address of this installation; print a note if no phone can open it."""
     try:
-        url = checked_public_url(
+        url = parse_public_url(
             given or os.environ.get("PTPLANNER_PUBLIC_URL", "http://127.0.0.1:8000")
         )
     except SettingsError as error:
         raise click.BadParameter(
             "It must be like https://pt.example.org, without a path.", ctx, param
         ) from error
-    if is_local(url):
+    if is_local_url(url):
         click.echo(
             f"Note: the QR codes lead to {url}, which no phone can open. Give --public-url.",
             err=True,
@@ -56,7 +69,7 @@ def _public_url(ctx: click.Context, param: click.Parameter, given: str | None) -
     return url
 
 
-@click.command()
+@click.command("handout")
 @click.option(
     "--template",
     "template_slug",
@@ -95,26 +108,30 @@ def _public_url(ctx: click.Context, param: click.Parameter, given: str | None) -
     "--override",
     "overrides",
     multiple=True,
-    callback=_pairs,
+    callback=_parse_slug_pairs,
     help='Keep an exercise in spite of a precaution: slug="reason".',
 )
 @click.option("--without", multiple=True, help="Leave this exercise out.")
 @click.option(
-    "--swap", "swaps", multiple=True, callback=_pairs, help="Replace an exercise: slug=other-slug."
+    "--swap",
+    "swaps",
+    multiple=True,
+    callback=_parse_slug_pairs,
+    help="Replace an exercise: slug=other-slug.",
 )
 @click.option("--therapist", default="", help="Name of the therapist, as printed.")
 @click.option("--clinic", default="", help="Name of the clinic, as printed.")
 @click.option("--phone", default="", help="Whom to call with questions.")
 @click.option(
-    "--public-url", callback=_public_url, help="Address in the QR codes; PTPLANNER_PUBLIC_URL if not given."
+    "--public-url",
+    callback=_parse_public_url,
+    help="Address in the QR codes; PTPLANNER_PUBLIC_URL if not given.",
 )
 @click.option(
     "--date", "issued", type=click.DateTime(["%Y-%m-%d"]), help="Date of issue; today if not given."
 )
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print only the quality meter, as JSON."
-)
-def handout(  # noqa: PLR0913, PLR0917  # click passes one argument per option
+@click.option("--json", "as_json", is_flag=True, help="Print only the quality meter, as JSON.")
+def make_handout(  # noqa: PLR0913, PLR0917  # click passes one argument per option
     template_slug: str | None,
     plan_file: BinaryIO | None,
     name: str,
@@ -137,45 +154,47 @@ def handout(  # noqa: PLR0913, PLR0917  # click passes one argument per option
 
     Exit status 3: an exercise to avoid must be swapped, left out, or kept with a reason.
     """
-    catalog = content.load()
+    catalog = content.load_catalog()
     today = issued.date() if issued else date.today()  # noqa: DTZ011  # the local date, as on the therapist's calendar
-    wishes = Wishes(overrides, without, swaps)
-    plan, patient = _plan(template_slug, plan_file.read() if plan_file else None, catalog, wishes)
-    patient = _patient(patient, name, side, conditions, catalog)
-    plan, findings = answered(plan, patient, catalog, today, wishes, therapist)
-    document = freeze(
+    wishes = PlanChanges(overrides, without, swaps)
+    plan, patient = _load_requested_plan(
+        template_slug, plan_file.read() if plan_file else None, catalog, wishes
+    )
+    patient = _apply_patient_options(patient, name, side, conditions, catalog)
+    plan, findings = apply_overrides(plan, patient, catalog, today, wishes, therapist)
+    document = build_revision_document(
         plan,
         patient,
         findings,
         catalog,
         number=1,
         issued_on=today,
-        clinic=ClinicCard(clinic, phone),
+        clinic=ClinicDetails(clinic, phone),
         therapist=therapist,
-        codes=Codes(public_url),
+        codes=SheetCodes(public_url),
     )
-    teller = Teller(document, findings, catalog, Paper(paper), as_json=as_json)
-    teller.findings_first()
-    _stop_at_unanswered(findings, catalog, teller)
-    path = out or ROOT / "exports" / f"{plan.template or plan.id}.pdf"
-    _write(document, Paper(paper), Layout(layout), path, teller)
+    teller = HandoutReport(document, findings, catalog, Paper(paper), as_json=as_json)
+    teller.print_findings()
+    _stop_at_open_findings(findings, catalog, teller)
+    path = out or PROJECT_ROOT / "exports" / f"{plan.template or plan.id}.pdf"
+    _write_handout(document, Paper(paper), Layout(layout), path, teller)
 
 
-def _plan(
-    template_slug: str | None, plan_json: bytes | None, catalog: Catalog, wishes: Wishes
+def _load_requested_plan(
+    template_slug: str | None, plan_json: bytes | None, catalog: Catalog, wishes: PlanChanges
 ) -> tuple[Plan, PatientContext]:
     if (template_slug is None) == (plan_json is None):
         raise click.UsageError("Give either --template or --plan.")
     if plan_json is not None:
         plan, patient = plan_from_json(plan_json, catalog)
-        return changed(plan, catalog, wishes), patient
+        return apply_plan_changes(plan, catalog, wishes), patient
     try:
-        return plan_from(template_slug or "", catalog, wishes), PatientContext("")
+        return build_template_plan(template_slug or "", catalog, wishes), PatientContext("")
     except NotFound as error:
         raise click.UsageError(str(error)) from error
 
 
-def _patient(
+def _apply_patient_options(
     patient: PatientContext,
     name: str,
     side: str | None,
@@ -185,7 +204,7 @@ def _patient(
     """Return ``patient`` with the name, side and conditions given on the command line."""
     if len(name) > NAME_LIMIT:
         raise TextTooLong("The name", len(name), NAME_LIMIT)
-    named = tuple(condition_from(text, catalog) for text in conditions)
+    named = tuple(parse_condition_option(text, catalog) for text in conditions)
     known = {has.condition for has in named}
     return replace(
         patient,
@@ -195,9 +214,11 @@ def _patient(
     )
 
 
-def _stop_at_unanswered(findings: tuple[Finding, ...], catalog: Catalog, teller: Teller) -> None:
+def _stop_at_open_findings(
+    findings: tuple[Finding, ...], catalog: Catalog, teller: HandoutReport
+) -> None:
     """Exit if an "avoid" finding has no override, and print the options that resolve it."""
-    unanswered = [finding for finding in findings if finding.must_be_answered]
+    unanswered = [finding for finding in findings if finding.is_override_required]
     for finding in unanswered:
         slug = finding.exercise
         click.echo(f"{catalog.exercises[slug].name} needs a decision. Add one of:", err=True)
@@ -206,22 +227,22 @@ def _stop_at_unanswered(findings: tuple[Finding, ...], catalog: Catalog, teller:
         click.echo(f'  --override {slug}="why you keep it"', err=True)
         click.echo(f"  --without {slug}", err=True)
     if unanswered:
-        teller.meter_of_a_draft()
+        teller.print_draft_meter()
         click.echo("Nothing was written.", err=True)
-        raise click.exceptions.Exit(MUST_BE_ANSWERED)
+        raise click.exceptions.Exit(EXIT_OVERRIDE_NEEDED)
 
 
-def _write(
-    document: RevisionDocument, paper: Paper, layout: Layout, out: Path, teller: Teller
+def _write_handout(
+    document: RevisionDocument, paper: Paper, layout: Layout, out: Path, teller: HandoutReport
 ) -> None:
-    from ptplanner.handout.files import write_whole
-    from ptplanner.handout.press import print_fridge, print_sheet
+    from ptplanner.handout.files import write_atomically
+    from ptplanner.handout.press import render_fridge_page, render_sheet
 
-    made = print_fridge if layout is Layout.FRIDGE else print_sheet
+    made = render_fridge_page if layout is Layout.FRIDGE else render_sheet
     try:
         sheet = made(document, paper)
-        write_whole(out, sheet.pdf)
+        write_atomically(out, sheet.pdf)
     except (RenderFailed, StorageUnavailable) as error:
         click.echo(f"Error: {error}", err=True)
-        raise click.exceptions.Exit(NOT_WRITTEN) from error
-    teller.meter_of_a_sheet(sheet, out)
+        raise click.exceptions.Exit(EXIT_NOT_WRITTEN) from error
+    teller.print_sheet_meter(sheet, out)

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptplanner.cli.meter_text import lines
+from ptplanner.cli.meter_text import format_meter_lines
 from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.precautions import Finding
-from ptplanner.domain.quality import Key, Meter, PrintedSheet
+from ptplanner.domain.quality import CheckId, Meter, SheetOutline
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.interop.meter import meter_to_json
 
 if TYPE_CHECKING:
-    from ptplanner.handout.press import Printed, PrintedFridge
+    from ptplanner.handout.press import RenderedFridgePage, RenderedSheet
 
 
 @dataclass(frozen=True)
-class Teller:
+class HandoutReport:
     """Prints text to standard output, or with ``as_json`` a single JSON object and nothing else."""
 
     document: RevisionDocument
@@ -32,7 +32,7 @@ class Teller:
     paper: Paper
     as_json: bool
 
-    def findings_first(self) -> None:
+    def print_findings(self) -> None:
         """Print each finding with its source and, if overridden, the reason."""
         if self.as_json:
             return
@@ -40,57 +40,57 @@ class Teller:
             rule, exercise = finding.match.rule, self.catalog.exercises[finding.exercise]
             source = f"{rule.source.title} {rule.source.year or ''}".strip()
             click.echo(
-                f"{rule.advice.word.capitalize()}: {exercise.name} ({finding.exercise}), "
+                f"{rule.advice.label.capitalize()}: {exercise.name} ({finding.exercise}), "
                 f"{finding.match.condition.name}. {rule.for_therapist} [{source}]"
             )
-            if finding.answer:
-                click.echo(f"  Overridden: {finding.answer.reason}")
+            if finding.override:
+                click.echo(f"  Overridden: {finding.override.reason}")
 
-    def meter_of_a_draft(self) -> None:
+    def print_draft_meter(self) -> None:
         """Print the meter of a sheet that was not rendered; its pages are estimated."""
-        from ptplanner.handout.proof import proof
+        from ptplanner.handout.proof import outline_draft
 
-        self._say(self._meter(proof(self.document, self.paper)), None)
+        self._print_meter(self._measure_sheet(outline_draft(self.document, self.paper)), None)
 
-    def meter_of_a_sheet(self, made: Printed | PrintedFridge, file: Path) -> None:
+    def print_sheet_meter(self, rendered: RenderedSheet | RenderedFridgePage, file: Path) -> None:
         """Print the meter of the rendered sheet and the path of its file.
 
         For a fridge layout, the meter is that of the full sheet that goes with it.
         """
-        from ptplanner.handout.press import Printed
-        from ptplanner.handout.proof import proof, proof_of
+        from ptplanner.handout.press import RenderedSheet
+        from ptplanner.handout.proof import outline_draft, outline_printed
 
-        if isinstance(made, Printed):
-            sheet = proof_of(self.document, made, self.paper)
+        if isinstance(rendered, RenderedSheet):
+            sheet = outline_printed(self.document, rendered, self.paper)
         else:
-            sheet = proof(self.document, self.paper)
-        meter = self._meter(sheet)
-        self._say(meter, file)
+            sheet = outline_draft(self.document, self.paper)
+        meter = self._measure_sheet(sheet)
+        self._print_meter(meter, file)
         if not self.as_json:
-            self._file(meter, made.pages, file)
+            self._print_file_line(meter, rendered.page_count, file)
 
-    def _meter(self, sheet: PrintedSheet) -> Meter:
+    def _measure_sheet(self, sheet: SheetOutline) -> Meter:
         document = self.document
-        return quality.measure(
+        return quality.build_plan_meter(
             document.plan, document.patient, self.catalog, document.issued_on, sheet
         )
 
-    def _say(self, meter: Meter, file: Path | None) -> None:
+    def _print_meter(self, meter: Meter, file: Path | None) -> None:
         if self.as_json:
             told = meter_to_json(meter, self.document.plan)
             click.echo(json.dumps({"file": str(file) if file else None} | told, ensure_ascii=False))
             return
         # Precautions are already printed in full as findings.
-        for line in lines(meter, told=frozenset({Key.PRECAUTIONS})):
+        for line in format_meter_lines(meter, hidden=frozenset({CheckId.PRECAUTIONS})):
             click.echo(line)
 
-    def _file(self, meter: Meter, pages: int, file: Path) -> None:
+    def _print_file_line(self, meter: Meter, pages: int, file: Path) -> None:
         click.echo(
-            f"{_counted(len(self.document.plan.items), 'exercise')}, "
-            f"{_counted(meter.minutes_a_day, 'minute')} a day, "
-            f"{_counted(pages, 'page')} of {self.paper.value}: {file}"
+            f"{_format_counted_noun(len(self.document.plan.items), 'exercise')}, "
+            f"{_format_counted_noun(meter.minutes_per_day, 'minute')} a day, "
+            f"{_format_counted_noun(pages, 'page')} of {self.paper.value}: {file}"
         )
 
 
-def _counted(number: int, noun: str) -> str:
+def _format_counted_noun(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"

@@ -11,25 +11,25 @@ from pathlib import Path
 import click
 
 from ptplanner import content
-from ptplanner.cli.meter_text import reading
-from ptplanner.cli.sheet_plan import Wishes, plan_from
+from ptplanner.cli.meter_text import format_reading_grade
+from ptplanner.cli.sheet_plan import PlanChanges, build_template_plan
 from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.precautions import assess
+from ptplanner.domain.precautions import assess_plan
 from ptplanner.domain.quality import Meter
-from ptplanner.domain.revision import ClinicCard, Codes, freeze
+from ptplanner.domain.revision import ClinicDetails, SheetCodes, build_revision_document
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.interop.meter import meter_to_json
 
 # A sample patient without conditions, so that the sheet shows nothing but the template.
-PLAIN_PATIENT = PatientContext("Ana", affected_side=AffectedSide.LEFT)
+SAMPLE_PATIENT = PatientContext("Ana", affected_side=AffectedSide.LEFT)
 # Any date gives the same table, because nothing in a template depends on the date.
-A_DAY = date(2026, 1, 1)
-BEGIN, END = "<!-- meter: begin -->", "<!-- meter: end -->"
-COLUMNS = (
+SAMPLE_DATE = date(2026, 1, 1)
+TABLE_BEGIN, TABLE_END = "<!-- meter: begin -->", "<!-- meter: end -->"
+TABLE_COLUMNS = (
     "Template",
     "Exercises",
     "Reading grade",
@@ -42,10 +42,10 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Measured:
+class TemplateMeter:
     """The meter of one template or phase; ``template_name`` is its name on the command line."""
 
-    named: str
+    template_name: str
     plan: Plan
     meter: Meter
 
@@ -57,32 +57,34 @@ class Measured:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Replace the table in this file, between its markers.",
 )
-def meter(as_json: bool, into: Path | None) -> None:
+def print_template_meters(as_json: bool, into: Path | None) -> None:
     """Print the quality meter of every template, as in docs/quality-meter.md."""
-    measured = templates(content.load())
+    measured = measure_templates(content.load_catalog())
     if as_json:
-        told = {one.named: meter_to_json(one.meter, one.plan) for one in measured}
+        told = {one.template_name: meter_to_json(one.meter, one.plan) for one in measured}
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
     elif into:
-        into.write_text(with_table(into.read_text(encoding="utf-8"), measured), encoding="utf-8")
+        into.write_text(
+            replace_meter_table(into.read_text(encoding="utf-8"), measured), encoding="utf-8"
+        )
     else:
-        click.echo("\n".join(table(measured)))
+        click.echo("\n".join(format_meter_table(measured)))
 
 
-def with_table(text: str, measured: Iterable[Measured]) -> str:
+def replace_meter_table(text: str, measured: Iterable[TemplateMeter]) -> str:
     """Replace the table between the markers in ``text``; a usage error if there are no markers."""
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, begin, rest = text.partition(TABLE_BEGIN)
+    _, end, after = rest.partition(TABLE_END)
     if not end:
-        raise click.UsageError(f"The file has no “{BEGIN}” and “{END}”.")
-    return "\n".join((before + begin, *table(measured), end + after))
+        raise click.UsageError(f"The file has no “{TABLE_BEGIN}” and “{TABLE_END}”.")
+    return "\n".join((before + begin, *format_meter_table(measured), end + after))
 
 
-def templates(catalog: Catalog) -> tuple[Measured, ...]:
-    return tuple(_measured(named, catalog) for named in _names(catalog))
+def measure_templates(catalog: Catalog) -> tuple[TemplateMeter, ...]:
+    return tuple(_measure_template(named, catalog) for named in _list_template_names(catalog))
 
 
-def _names(catalog: Catalog) -> Iterable[str]:
+def _list_template_names(catalog: Catalog) -> Iterable[str]:
     """Yield ``sciatica-six``, or for a template with phases ``sciatica-in-phases/1`` and so on."""
     for slug in sorted(catalog.templates):
         template = catalog.templates[slug]
@@ -90,44 +92,47 @@ def _names(catalog: Catalog) -> Iterable[str]:
         yield from (f"{slug}/{number}" for number in numbers) if template.has_phases else (slug,)
 
 
-def _measured(named: str, catalog: Catalog) -> Measured:
-    from ptplanner.handout.proof import proof
+def _measure_template(named: str, catalog: Catalog) -> TemplateMeter:
+    from ptplanner.handout.proof import outline_draft
 
-    plan = plan_from(named, catalog, Wishes())
-    findings = assess(plan, PLAIN_PATIENT, catalog, A_DAY)
-    document = freeze(
+    plan = build_template_plan(named, catalog, PlanChanges())
+    findings = assess_plan(plan, SAMPLE_PATIENT, catalog, SAMPLE_DATE)
+    document = build_revision_document(
         plan,
-        PLAIN_PATIENT,
+        SAMPLE_PATIENT,
         findings,
         catalog,
         number=1,
-        issued_on=A_DAY,
-        clinic=ClinicCard("Clinic"),
+        issued_on=SAMPLE_DATE,
+        clinic=ClinicDetails("Clinic"),
         therapist="Therapist",
-        codes=Codes("https://pt.example.org"),
+        codes=SheetCodes("https://pt.example.org"),
     )
-    sheet = proof(document, Paper.A4)
-    return Measured(named, plan, quality.measure(plan, PLAIN_PATIENT, catalog, A_DAY, sheet))
+    sheet = outline_draft(document, Paper.A4)
+    return TemplateMeter(
+        named, plan, quality.build_plan_meter(plan, SAMPLE_PATIENT, catalog, SAMPLE_DATE, sheet)
+    )
 
 
-def table(measured: Iterable[Measured]) -> Iterable[str]:
+def format_meter_table(measured: Iterable[TemplateMeter]) -> Iterable[str]:
     """Yield the lines of a Markdown table with one row per template or phase."""
-    yield f"| {' | '.join(COLUMNS)} |"
-    yield f"|{'---|' * len(COLUMNS)}"
+    yield f"| {' | '.join(TABLE_COLUMNS)} |"
+    yield f"|{'---|' * len(TABLE_COLUMNS)}"
     for one in measured:
         met, of = one.meter.pemat_score
-        bare = sum(not measure.has_picture for measure in one.meter.measures)
+        bare = sum(not measure.has_picture for measure in one.meter.measurements)
+        grade = format_reading_grade(one.meter.reading_grade)
         yield (
-            f"| {one.named} | {len(one.plan.items)} | {reading(one.meter.reading)} | {one.meter.minutes_a_day} "
-            f"| {met} of {of} | {one.meter.pages.count} | {bare or '–'} | {_else(one.meter)} |"
+            f"| {one.template_name} | {len(one.plan.items)} | {grade} | {one.meter.minutes_per_day} "
+            f"| {met} of {of} | {one.meter.pages.count} | {bare or '–'} | {_format_other_hints(one.meter)} |"
         )
 
 
-def _else(meter: Meter) -> str:
+def _format_other_hints(meter: Meter) -> str:
     """Join the hints that PEMAT-P does not cover; without missing clips, which change with every build of the films."""
     said = [
         check.sentence
-        for check in meter.to_mend
-        if not quality.REASONS[check.key].items and check.key is not quality.Key.CLIPS
+        for check in meter.failed_checks
+        if not quality.RATIONALES[check.id].pemat_items and check.id is not quality.CheckId.CLIPS
     ]
     return " ".join(said) or "–"

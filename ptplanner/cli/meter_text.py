@@ -4,27 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ptplanner.domain.quality import REASONS, Check, Key, Kind, Meter
-from ptplanner.domain.quality.pemat import Verdict
+from ptplanner.domain.quality import RATIONALES, CheckId, CheckResult, CheckSeverity, Meter
+from ptplanner.domain.quality.pemat import PematVerdict
 
-WORDS = {Kind.ERROR: "Needed to issue", Kind.WARNING: "Warning", Kind.HINT: "Hint"}
+KIND_LABELS = {
+    CheckSeverity.ERROR: "Needed to issue",
+    CheckSeverity.WARNING: "Warning",
+    CheckSeverity.HINT: "Hint",
+}
 NAME_WIDTH = 34
 
 
-def lines(meter: Meter, *, told: frozenset[Key] = frozenset()) -> Iterable[str]:
+def format_meter_lines(meter: Meter, *, hidden: frozenset[CheckId] = frozenset()) -> Iterable[str]:
     """Yield the lines of the meter; checks in ``hidden`` are left out."""
-    yield from _sum(meter)
-    for check in meter.to_mend:
-        if check.key not in told:
-            yield from _fault(check)
-    yield from _exercises(meter)
+    yield from _format_meter_summary(meter)
+    for check in meter.failed_checks:
+        if check.id not in hidden:
+            yield from _format_check_lines(check)
+    yield from _format_exercise_table(meter)
 
 
-def _sum(meter: Meter) -> Iterable[str]:
+def _format_meter_summary(meter: Meter) -> Iterable[str]:
     full, of = meter.score
     met, judged = meter.pemat_score
     on_record, all_records = meter.cert_score
-    for_you = sum(item.verdict is Verdict.FOR_YOU for item in meter.pemat)
+    for_you = sum(item.verdict is PematVerdict.FOR_THERAPIST for item in meter.pemat)
     yield (
         f"Sheet quality: {full} of {of} parts full. PEMAT-P {met} of {judged} that a machine can judge, "
         f"{for_you} for you. CERT {on_record} of {all_records} on record."
@@ -33,31 +37,33 @@ def _sum(meter: Meter) -> Iterable[str]:
         f"{meter.pages.count} page{'' if meter.pages.count == 1 else 's'} of {meter.pages.paper}"
     )
     how = "laid out" if meter.pages.is_exact else "estimated"
-    yield f"Reading grade {reading(meter.reading)}, aim 6 or lower. {meter.minutes_a_day} min a day. {pages}, {how}."
+    grade = format_reading_grade(meter.reading_grade)
+    yield f"Reading grade {grade}, aim 6 or lower. {meter.minutes_per_day} min a day. {pages}, {how}."
 
 
-def _fault(check: Check) -> Iterable[str]:
-    reason = REASONS[check.key]
-    numbers = f", items {' and '.join(map(str, reason.items))}" if reason.items else ""
-    yield f"{WORDS[check.kind]}: {check.sentence} {check.fix}".strip()
+def _format_check_lines(check: CheckResult) -> Iterable[str]:
+    reason = RATIONALES[check.id]
+    numbers = f", items {' and '.join(map(str, reason.pemat_items))}" if reason.pemat_items else ""
+    yield f"{KIND_LABELS[check.severity]}: {check.sentence} {check.fix}".strip()
     yield f"  Why: {reason.why} [{reason.source.title}{numbers}]"
 
 
-def _exercises(meter: Meter) -> Iterable[str]:
-    if meter.measures:
+def _format_exercise_table(meter: Meter) -> Iterable[str]:
+    if meter.measurements:
         yield f"{'':{NAME_WIDTH}}  grade    min a day  picture  clip"
-    for one in meter.measures:
+    for one in meter.measurements:
+        grade = format_reading_grade(one.reading_grade)
         yield (
-            f"{one.name[:NAME_WIDTH]:{NAME_WIDTH}}  {reading(one.reading):7}  {one.minutes_a_day:9}  "
-            f"{_yes(one.has_picture):7}  {_yes(one.has_clip)}"
+            f"{one.name[:NAME_WIDTH]:{NAME_WIDTH}}  {grade:7}  {one.minutes_per_day:9}  "
+            f"{_format_presence(one.has_picture):7}  {_format_presence(one.has_clip)}"
         )
 
 
-def reading(level: float | None) -> str:
+def format_reading_grade(level: float | None) -> str:
     if level is None:
         return "–"
     return "under 1" if level < 1 else f"{level:.1f}"
 
 
-def _yes(is_there: bool) -> str:
+def _format_presence(is_there: bool) -> str:
     return "yes" if is_there else "none"

@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 import click
 
-from ptplanner.assembly import assemble
+from ptplanner.assembly import build_services
 from ptplanner.domain.errors import NotFound
 from ptplanner.services.actor import Actor
 from ptplanner.services.suite import Services
-from ptplanner.settings import from_environment
+from ptplanner.settings import load_settings
 
-as_person = click.option(
+account_option = click.option(
     "--as",
     "email",
     required=True,
@@ -23,11 +23,11 @@ as_person = click.option(
 
 
 @contextmanager
-def acting_as(email: str) -> Iterator[tuple[Services, Actor]]:
+def open_services_as(email: str) -> Iterator[tuple[Services, Actor]]:
     """Open the services and find the account; raises NotFound if there is no such active account."""
-    services = assemble(from_environment())
-    with services.store.reading() as repos:
-        user = repos.users.by_email(email.strip().casefold())
+    services = build_services(load_settings())
+    with services.store.begin_read() as repos:
+        user = repos.users.find_by_email(email.strip().casefold())
     if user is None or not user.is_active:
         raise NotFound("There is no account with this e-mail.")
     yield services, Actor(user.id, user.clinic, user.name, user.role)

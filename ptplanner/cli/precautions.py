@@ -9,19 +9,24 @@ from typing import Any
 import click
 
 from ptplanner import content
-from ptplanner.cli.sheet_plan import condition_from
+from ptplanner.cli.sheet_plan import parse_condition_option
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, PatientCondition
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.patient import PatientContext
-from ptplanner.domain.precautions import Match, matches, safer_swaps, unchecked_conditions
+from ptplanner.domain.precautions import (
+    RuleMatch,
+    find_safer_swaps,
+    list_unchecked_conditions,
+    match_rules,
+)
 
 # Exit statuses besides 2, which means refused input in every command.
-ADVISED_AGAINST = 3
-NOT_CHECKED = 4
+EXIT_ADVISED_AGAINST = 3
+EXIT_NOT_CHECKED = 4
 
 
-@click.command()
+@click.command("precautions")
 @click.argument("exercise", required=False)
 @click.option(
     "--condition",
@@ -43,7 +48,7 @@ NOT_CHECKED = 4
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the findings as JSON.")
 @click.option("--doc", is_flag=True, help="Print docs/clinical-rules.md, generated from all rules.")
-def precautions(
+def print_precautions(
     exercise: str | None,
     conditions: tuple[str, ...],
     since: datetime | None,
@@ -57,104 +62,113 @@ def precautions(
     least one condition has no rule yet, so nothing was checked for it. 2: the input was refused.
     Only the built-in rules are applied; a clinic's own rules are in its database.
     """
-    catalog = content.load()
+    catalog = content.load_catalog()
     if doc:
-        _print_document(catalog)
+        _print_rules_document(catalog)
         return
     if exercise is None:
         raise click.UsageError("Name an exercise, such as double-knee-to-chest, or ask for --doc.")
-    held = tuple(_held(text, since, catalog) for text in conditions)
+    held = tuple(_parse_condition_with_date(text, since, catalog) for text in conditions)
     if not held:
         raise click.UsageError("Name at least one --condition, such as disc-herniation.")
     today = on.date() if on else date.today()  # noqa: DTZ011  # the local date, as on the therapist's calendar
-    asked = _Asked(catalog.exercise(exercise), PatientContext("", conditions=held), catalog, today)
+    asked = _PrecautionReport(
+        catalog.get_exercise(exercise), PatientContext("", conditions=held), catalog, today
+    )
     click.echo(
-        json.dumps(asked.as_json(), ensure_ascii=False, indent=2) if as_json else asked.as_text()
+        json.dumps(asked.build_report_json(), ensure_ascii=False, indent=2)
+        if as_json
+        else asked.format_report_text()
     )
     raise click.exceptions.Exit(asked.exit_status)
 
 
-def _print_document(catalog: Catalog) -> None:
-    from ptplanner.cli.rules_document import rules_document
+def _print_rules_document(catalog: Catalog) -> None:
+    from ptplanner.cli.rules_document import format_rules_document
 
-    click.echo(rules_document(catalog, content.rule_examples(catalog)), nl=False)
+    click.echo(format_rules_document(catalog, content.load_rule_examples(catalog)), nl=False)
 
 
-def _held(text: str, since: datetime | None, catalog: Catalog) -> PatientCondition:
-    has = condition_from(text, catalog)
+def _parse_condition_with_date(
+    text: str, since: datetime | None, catalog: Catalog
+) -> PatientCondition:
+    has = parse_condition_option(text, catalog)
     if has.since is not None or since is None:
         return has
     return PatientCondition(has.condition, since.date())
 
 
-class _Asked:
+class _PrecautionReport:
     """The findings for one exercise, one patient and one date."""
 
     def __init__(
         self, exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date
     ) -> None:
         self.exercise, self.catalog, self.today = exercise, catalog, today
-        self.found = matches(exercise, patient, catalog, today)
+        self.matches = match_rules(exercise, patient, catalog, today)
         self.swaps = (
-            safer_swaps(exercise, patient, catalog, today, frozenset()) if self.found else ()
+            find_safer_swaps(exercise, patient, catalog, today, frozenset()) if self.matches else ()
         )
-        self.unruled = tuple(
-            catalog.condition(has.condition)
-            for has in unchecked_conditions(patient, catalog, today)
+        self.conditions_without_rule = tuple(
+            catalog.get_condition(has.condition)
+            for has in list_unchecked_conditions(patient, catalog, today)
         )
 
     @property
     def exit_status(self) -> int:
-        if any(match.rule.advice is Advice.AVOID for match in self.found):
-            return ADVISED_AGAINST
-        return NOT_CHECKED if self.unruled and not self.found else 0
+        if any(match.rule.advice is Advice.AVOID for match in self.matches):
+            return EXIT_ADVISED_AGAINST
+        return EXIT_NOT_CHECKED if self.conditions_without_rule and not self.matches else 0
 
-    def as_json(self) -> dict[str, Any]:
+    def build_report_json(self) -> dict[str, Any]:
         return {
             "exercise": self.exercise.slug,
             "date": self.today.isoformat(),
-            "findings": [_finding(match) for match in self.found],
+            "findings": [_match_to_json(match) for match in self.matches],
             "swaps": [
                 {"exercise": slug, "name": self.catalog.exercises[slug].name} for slug in self.swaps
             ],
-            "no_rule_yet": [condition.slug for condition in self.unruled],
+            "no_rule_yet": [condition.slug for condition in self.conditions_without_rule],
         }
 
-    def as_text(self) -> str:
-        lines = [line for match in self.found for line in _told(match)]
-        if not lines and not self.unruled:
+    def format_report_text(self) -> str:
+        lines = [line for match in self.matches for line in _format_match_lines(match)]
+        if not lines and not self.conditions_without_rule:
             lines = [f"{self.exercise.name}: no rule speaks against it."]
         if self.swaps:
             named = (f"{self.catalog.exercises[slug].name} ({slug})" for slug in self.swaps)
             lines.append(f"Swap for: {', '.join(named)}")
-        lines += [f"{one.name}: no rule yet. Nothing was checked for it." for one in self.unruled]
+        lines += [
+            f"{one.name}: no rule yet. Nothing was checked for it."
+            for one in self.conditions_without_rule
+        ]
         return "\n".join(lines)
 
 
-def _finding(match: Match) -> dict[str, Any]:
+def _match_to_json(match: RuleMatch) -> dict[str, Any]:
     rule = match.rule
     return {
         "rule": rule.id,
         "condition": rule.condition,
-        "level": rule.advice.word,
+        "level": rule.advice.label,
         "for_therapist": rule.for_therapist,
         "for_patient": {"avoid": rule.avoid, "why": rule.why, "instead": rule.instead},
-        "movements": sorted(match.tags),
+        "movements": sorted(match.movement_tags),
         "source": {"title": rule.source.title, "url": rule.source.url, "year": rule.source.year},
         "until": match.until.isoformat() if match.until else None,
-        "needs_date": match.lacks_date,
+        "needs_date": match.is_missing_date,
     }
 
 
-def _told(match: Match) -> list[str]:
+def _format_match_lines(match: RuleMatch) -> list[str]:
     rule = match.rule
     lines = [
-        f"{rule.advice.word.capitalize()} ({rule.id}): {match.condition.name}. {rule.for_therapist}",
+        f"{rule.advice.label.capitalize()} ({rule.id}): {match.condition.name}. {rule.for_therapist}",
         f"  On paper: {rule.avoid} {rule.why} {rule.instead}",
         f"  Source: {rule.source.title}, {rule.source.year}",
     ]
     if match.until:
         lines.append(f"  Counts until {match.until.isoformat()}.")
-    if match.lacks_date:
+    if match.is_missing_date:
         lines.append(f"  Counts for {rule.in_force_weeks} weeks; give the date with --since.")
     return lines

@@ -6,13 +6,13 @@ from collections.abc import Iterable, Mapping
 
 from ptplanner.content import RuleExample
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.condition import Condition, Rule
+from ptplanner.domain.condition import Condition, PrecautionRule
 from ptplanner.domain.exercise import Source
 from ptplanner.domain.ids import ExerciseSlug, RuleId
-from ptplanner.web.dates import spoken
-from ptplanner.web.movement_words import movement_line
+from ptplanner.web.dates import format_full_date
+from ptplanner.web.movement_words import format_movements
 
-HEAD = """# Clinical rules
+INTRODUCTION = """# Clinical rules
 
 Made by `ptplanner precautions --doc` from `rules.toml`, `conditions.toml` and `rule-examples.toml` in
 `ptplanner/content`; a test checks that it is up to date. Do not edit it.
@@ -37,17 +37,17 @@ condition has no rule yet and nothing was found, and 2 where the input was refus
 """
 
 
-def rules_document(catalog: Catalog, examples: Mapping[RuleId, RuleExample]) -> str:
+def format_rules_document(catalog: Catalog, examples: Mapping[RuleId, RuleExample]) -> str:
     """Format the whole document; the same content gives the same text."""
-    lines = [HEAD, *_overview(catalog)]
+    lines = [INTRODUCTION, *_format_condition_table(catalog)]
     for condition in catalog.conditions.values():
         rules = [rule for rule in catalog.rules if rule.condition == condition.slug]
         if rules:
-            lines += _section(condition, rules, catalog, examples)
+            lines += _format_condition_section(condition, rules, catalog, examples)
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _overview(catalog: Catalog) -> Iterable[str]:
+def _format_condition_table(catalog: Catalog) -> Iterable[str]:
     yield "## Conditions\n\n| Condition | Rules | Printed on every sheet |\n|---|---|---|"
     for condition in catalog.conditions.values():
         count = sum(rule.condition == condition.slug for rule in catalog.rules)
@@ -58,9 +58,9 @@ def _overview(catalog: Catalog) -> Iterable[str]:
     yield ""
 
 
-def _section(
+def _format_condition_section(
     condition: Condition,
-    rules: list[Rule],
+    rules: list[PrecautionRule],
     catalog: Catalog,
     examples: Mapping[RuleId, RuleExample],
 ) -> Iterable[str]:
@@ -68,42 +68,45 @@ def _section(
     if condition.needs_date:
         yield "A date is asked for: the rules count from it.\n"
     for rule in rules:
-        yield from _rule(rule, catalog, examples[rule.id])
+        yield from _format_rule_section(rule, catalog, examples[rule.id])
 
 
-def _rule(rule: Rule, catalog: Catalog, example: RuleExample) -> Iterable[str]:
-    yield f"### `{rule.id}`: {rule.advice.word}\n"
-    yield f"- **Looks for:** {movement_line(rule.tags)}."
+def _format_rule_section(
+    rule: PrecautionRule, catalog: Catalog, example: RuleExample
+) -> Iterable[str]:
+    yield f"### `{rule.id}`: {rule.advice.label}\n"
+    yield f"- **Looks for:** {format_movements(rule.tags)}."
     yield f"- **To the therapist:** {rule.for_therapist}"
     yield f"- **On paper:** {rule.avoid} {rule.why} {rule.instead}"
-    yield f"- **Counts:** {term(rule.in_force_weeks)}."
-    yield f"- **Source:** {_source(rule.source)}"
-    yield f"- **Written:** {spoken(rule.written_on) if rule.written_on else 'undated'}. {_review(rule)}"
-    yield f"- **Finds:** {_finds(example, catalog)}."
-    yield f"- **Leaves alone:** {_names(example.leaves, catalog)}.\n"
+    yield f"- **Counts:** {format_rule_term(rule.in_force_weeks)}."
+    yield f"- **Source:** {_format_rule_source(rule.source)}"
+    written = format_full_date(rule.written_on) if rule.written_on else "undated"
+    yield f"- **Written:** {written}. {_format_rule_review(rule)}"
+    yield f"- **Finds:** {_format_found_exercises(example, catalog)}."
+    yield f"- **Leaves alone:** {_join_exercise_names(example.leaves, catalog)}.\n"
 
 
-def term(weeks: int | None) -> str:
+def format_rule_term(weeks: int | None) -> str:
     return f"{weeks} weeks from the date" if weeks else "as long as the condition lasts"
 
 
-def _source(source: Source) -> str:
+def _format_rule_source(source: Source) -> str:
     told = f"[{source.title}]({source.url})" if source.url else source.title
     return f"{told}, {source.year}." if source.year else f"{told}."
 
 
-def _review(rule: Rule) -> str:
+def _format_rule_review(rule: PrecautionRule) -> str:
     if rule.review.is_reviewed:
         return f"Reviewed by {rule.review.by}, {rule.review.on}."
     return "Not yet reviewed by a named clinician."
 
 
-def _finds(example: RuleExample, catalog: Catalog) -> str:
+def _format_found_exercises(example: RuleExample, catalog: Catalog) -> str:
     if example.made_up:
-        made_up = movement_line([example.made_up]).lower()
+        made_up = format_movements([example.made_up]).lower()
         return f"no exercise of the catalog yet; tried on a made-up one ({made_up})"
-    return _names(example.finds, catalog)
+    return _join_exercise_names(example.finds, catalog)
 
 
-def _names(slugs: Iterable[ExerciseSlug], catalog: Catalog) -> str:
-    return ", ".join(catalog.exercise(slug).name.lower() for slug in slugs)
+def _join_exercise_names(slugs: Iterable[ExerciseSlug], catalog: Catalog) -> str:
+    return ", ".join(catalog.get_exercise(slug).name.lower() for slug in slugs)

@@ -13,39 +13,39 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, PatientCondition
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId
 from ptplanner.domain.patient import PatientContext
-from ptplanner.domain.plan import Answer, Plan, PlanItem
-from ptplanner.domain.precautions import Finding, assess
-from ptplanner.domain.template import named_phase, take_up
+from ptplanner.domain.plan import Override, Plan, PlanItem
+from ptplanner.domain.precautions import Finding, assess_plan
+from ptplanner.domain.template import apply_template, parse_phase_reference
 
 
 @dataclass(frozen=True)
-class Wishes:
+class PlanChanges:
     """Changes to a plan: ``overrides`` map slug to reason, ``swaps`` map slug to slug."""
 
     overrides: Mapping[str, str] = field(default_factory=dict)
-    without: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     swaps: Mapping[str, str] = field(default_factory=dict)
 
 
-def plan_from(named: str, catalog: Catalog, wishes: Wishes) -> Plan:
+def build_template_plan(template_name: str, catalog: Catalog, wishes: PlanChanges) -> Plan:
     """Build the plan of a template (``sciatica-six``) or phase (``sciatica-in-phases/2``), with the changes applied."""
-    slug, phase = named_phase(named)
+    slug, phase = parse_phase_reference(template_name)
     numbers = count(1)
     empty = Plan(PlanId("sheet"), PatientId("sheet"))
-    plan = take_up(empty, catalog.template(slug), phase, lambda: str(next(numbers)))
-    return changed(plan, catalog, wishes)
+    plan = apply_template(empty, catalog.get_template(slug), phase, lambda: str(next(numbers)))
+    return apply_plan_changes(plan, catalog, wishes)
 
 
-def changed(plan: Plan, catalog: Catalog, wishes: Wishes) -> Plan:
+def apply_plan_changes(plan: Plan, catalog: Catalog, wishes: PlanChanges) -> Plan:
     """Apply removals and swaps to ``plan``; an unknown exercise is a usage error."""
-    _must_be_in_plan(plan, "--without", wishes.without)
-    _must_be_in_plan(plan, "--swap", wishes.swaps)
-    _must_be_in_plan(plan, "--override", wishes.overrides)
-    kept = (item for item in plan.items if item.exercise not in wishes.without)
-    return replace(plan, items=tuple(_swapped(item, catalog, wishes.swaps) for item in kept))
+    _require_in_plan(plan, "--without", wishes.removed)
+    _require_in_plan(plan, "--swap", wishes.swaps)
+    _require_in_plan(plan, "--override", wishes.overrides)
+    kept = (item for item in plan.items if item.exercise not in wishes.removed)
+    return replace(plan, items=tuple(_swap_exercise(item, catalog, wishes.swaps) for item in kept))
 
 
-def _swapped(item: PlanItem, catalog: Catalog, swaps: Mapping[str, str]) -> PlanItem:
+def _swap_exercise(item: PlanItem, catalog: Catalog, swaps: Mapping[str, str]) -> PlanItem:
     if item.exercise not in swaps:
         return item
     wanted = ExerciseSlug(swaps[item.exercise])
@@ -56,7 +56,7 @@ def _swapped(item: PlanItem, catalog: Catalog, swaps: Mapping[str, str]) -> Plan
     return PlanItem(item.id, wanted, item.section, catalog.exercises[wanted].default_dosage)
 
 
-def _must_be_in_plan(plan: Plan, option: str, slugs: Iterable[str]) -> None:
+def _require_in_plan(plan: Plan, option: str, slugs: Iterable[str]) -> None:
     present = sorted({item.exercise for item in plan.items})
     for slug in slugs:
         if slug not in present:
@@ -65,24 +65,24 @@ def _must_be_in_plan(plan: Plan, option: str, slugs: Iterable[str]) -> None:
             )
 
 
-def answered(
+def apply_overrides(
     plan: Plan,
     patient: PatientContext,
     catalog: Catalog,
     today: date,
-    wishes: Wishes,
+    wishes: PlanChanges,
     therapist: str,
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """Apply each override to the findings of its exercise; return the plan and all its findings."""
-    for finding in assess(plan, patient, catalog, today):
+    for finding in assess_plan(plan, patient, catalog, today):
         reason = wishes.overrides.get(finding.exercise, "")
         if reason and finding.advice > Advice.NOTE:
-            answer = Answer(finding.match.rule.id, finding.advice, reason, therapist)
-            plan = plan.change(plan.item(finding.item).answered(answer))
-    return plan, assess(plan, patient, catalog, today)
+            answer = Override(finding.match.rule.id, finding.advice, reason, therapist)
+            plan = plan.replace_item(plan.get_item(finding.item).add_override(answer))
+    return plan, assess_plan(plan, patient, catalog, today)
 
 
-def condition_from(text: str, catalog: Catalog) -> PatientCondition:
+def parse_condition_option(text: str, catalog: Catalog) -> PatientCondition:
     """Parse ``disc-herniation`` or ``hip-replacement-posterior:2026-03-01``."""
     slug, _, since = text.partition(":")
     if slug not in catalog.conditions:

@@ -6,15 +6,15 @@ from collections.abc import Mapping
 from datetime import date
 
 from ptplanner.content import models
-from ptplanner.domain.condition import Condition, RedFlag, Rule
+from ptplanner.domain.condition import Condition, PrecautionRule, RedFlag
 from ptplanner.domain.dosage import Days
-from ptplanner.domain.exercise import Exercise, ExerciseText, Review, Source, Step
+from ptplanner.domain.exercise import ClinicalReview, Exercise, ExerciseText, Source, Step
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId, TemplateSlug
 from ptplanner.domain.plan import Schedule
 from ptplanner.domain.template import Phase, Template, TemplateItem
 
 
-def exercise(
+def build_exercise(
     slug: str, file: models.ExerciseFile, texts: Mapping[str, models.TextFile]
 ) -> Exercise:
     return Exercise(
@@ -29,20 +29,20 @@ def exercise(
         muscles=tuple(file.muscles),
         equipment=tuple(file.equipment),
         movement_tags=frozenset(file.movement_tags),
-        texts={lang: text(lang, words) for lang, words in texts.items()},
+        texts={lang: build_exercise_text(lang, words) for lang, words in texts.items()},
         default_dosage=file.default_dose,
         dosage_source=file.dose_source,
-        sources=_sources(file.sources),
+        sources=_build_sources(file.sources),
         licence=file.licence,
         author=file.author,
         easier=ExerciseSlug(file.easier) if file.easier else None,
         harder=ExerciseSlug(file.harder) if file.harder else None,
         safer=tuple(ExerciseSlug(slug) for slug in file.safer),
-        review=Review(file.reviewed_by, file.reviewed_on),
+        review=ClinicalReview(file.reviewed_by, file.reviewed_on),
     )
 
 
-def text(lang: str, file: models.TextFile) -> ExerciseText:
+def build_exercise_text(lang: str, file: models.TextFile) -> ExerciseText:
     return ExerciseText(
         lang=lang,
         name=file.name,
@@ -62,7 +62,7 @@ def text(lang: str, file: models.TextFile) -> ExerciseText:
     )
 
 
-def condition(row: models.ConditionRow) -> Condition:
+def build_condition(row: models.ConditionTable) -> Condition:
     return Condition(
         slug=ConditionSlug(row.slug),
         name=row.name,
@@ -76,9 +76,11 @@ def condition(row: models.ConditionRow) -> Condition:
     )
 
 
-def rule(row: models.RuleRow, of: Condition | None, written_on: date) -> Rule:
+def build_precaution_rule(
+    row: models.RuleTable, condition: Condition | None, written_on: date
+) -> PrecautionRule:
     """A rule without its own duration or date takes them from its condition and its file."""
-    return Rule(
+    return PrecautionRule(
         id=RuleId(row.id),
         condition=ConditionSlug(row.condition),
         tags=frozenset(row.tags),
@@ -88,47 +90,49 @@ def rule(row: models.RuleRow, of: Condition | None, written_on: date) -> Rule:
         why=row.why,
         instead=row.instead,
         source=Source(row.source_title, row.source_url, row.source_year),
-        in_force_weeks=row.in_force_weeks or (of.in_force_weeks if of else None),
+        in_force_weeks=row.in_force_weeks or (condition.in_force_weeks if condition else None),
         written_on=row.written_on or written_on,
-        review=Review(row.reviewed_by, row.reviewed_on),
+        review=ClinicalReview(row.reviewed_by, row.reviewed_on),
     )
 
 
-def red_flag(row: models.RedFlagRow) -> RedFlag:
+def build_red_flag(row: models.RedFlagTable) -> RedFlag:
     return RedFlag(row.kind, row.text, Source(row.source_title, row.source_url, row.source_year))
 
 
-def template(file: models.TemplateFile) -> Template:
+def build_template(file: models.TemplateFile) -> Template:
     return Template(
         slug=TemplateSlug(file.slug),
         title=file.title,
         summary=file.summary,
-        phases=tuple(map(_phase, file.phase)) or (_only_phase(file),),
-        sources=_sources(file.sources),
+        phases=tuple(map(_build_phase, file.phase)) or (_build_only_phase(file),),
+        sources=_build_sources(file.sources),
         dosage_source=file.dose_source,
         before_starting=file.before_starting,
         conditions=tuple(map(ConditionSlug, file.conditions)),
-        review=Review(file.reviewed_by, file.reviewed_on),
+        review=ClinicalReview(file.reviewed_by, file.reviewed_on),
     )
 
 
-def _phase(table: models.PhaseTable) -> Phase:
-    return Phase(_rows(table.item), _schedule(table), table.name, tuple(table.move_on))
+def _build_phase(table: models.PhaseTable) -> Phase:
+    return Phase(
+        _build_template_items(table.item), _build_schedule(table), table.name, tuple(table.move_on)
+    )
 
 
-def _only_phase(file: models.TemplateFile) -> Phase:
-    return Phase(_rows(file.item), _schedule(file))
+def _build_only_phase(file: models.TemplateFile) -> Phase:
+    return Phase(_build_template_items(file.item), _build_schedule(file))
 
 
-def _rows(rows: list[models.TemplateRow]) -> tuple[TemplateItem, ...]:
+def _build_template_items(rows: list[models.TemplateItemTable]) -> tuple[TemplateItem, ...]:
     return tuple(
         TemplateItem(ExerciseSlug(row.exercise), row.section, row.dose, row.note) for row in rows
     )
 
 
-def _schedule(table: models.PhaseTable | models.TemplateFile) -> Schedule:
+def _build_schedule(table: models.PhaseTable | models.TemplateFile) -> Schedule:
     return Schedule(table.per_day, Days(per_week=table.days_per_week), table.weeks)
 
 
-def _sources(rows: list[models.SourceRow]) -> tuple[Source, ...]:
+def _build_sources(rows: list[models.SourceTable]) -> tuple[Source, ...]:
     return tuple(Source(row.title, row.url, row.year) for row in rows)

@@ -6,14 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ptplanner.content.files import BrokenContent, ContentFile, Problem, allowed, read
-from ptplanner.content.loader import BUILT_IN
-from ptplanner.content.models import RuleExampleRow, RuleExamplesFile, checked
+from ptplanner.content.files import (
+    BrokenContent,
+    ContentFile,
+    Problem,
+    format_unknown_value,
+    load_content_file,
+)
+from ptplanner.content.loader import BUILT_IN_FOLDER
+from ptplanner.content.models import RuleExamplesFile, RuleExampleTable, validate_content_file
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import MovementTag
 from ptplanner.domain.ids import ExerciseSlug, RuleId
 
-FILE = "rule-examples.toml"
+RULE_EXAMPLES_FILE = "rule-examples.toml"
 
 
 @dataclass(frozen=True)
@@ -26,39 +32,45 @@ class RuleExample:
     made_up: MovementTag | None = None
 
 
-def rule_examples(catalog: Catalog, root: Path = BUILT_IN) -> Mapping[RuleId, RuleExample]:
+def load_rule_examples(
+    catalog: Catalog, root: Path = BUILT_IN_FOLDER
+) -> Mapping[RuleId, RuleExample]:
     """The examples of all rules of ``catalog``, by rule; raises BrokenContent if any is missing or invalid."""
     problems: list[Problem] = []
-    file = read(root / FILE, root, problems)
-    rows = checked(RuleExamplesFile, file, problems)
+    file = load_content_file(root / RULE_EXAMPLES_FILE, root, problems)
+    rows = validate_content_file(RuleExamplesFile, file, problems)
     if file and rows:
-        problems += _faults(file, rows, catalog)
+        problems += _find_example_problems(file, rows, catalog)
     if problems or rows is None:
         raise BrokenContent(problems)
-    return {RuleId(row.rule): _example(row) for row in rows.example}
+    return {RuleId(row.rule): _build_rule_example(row) for row in rows.example}
 
 
-def _example(row: RuleExampleRow) -> RuleExample:
+def _build_rule_example(row: RuleExampleTable) -> RuleExample:
     finds, leaves = (tuple(map(ExerciseSlug, slugs)) for slugs in (row.finds, row.leaves))
     return RuleExample(RuleId(row.rule), finds, leaves, row.made_up)
 
 
-def _faults(file: ContentFile, rows: RuleExamplesFile, catalog: Catalog) -> Iterable[Problem]:
+def _find_example_problems(
+    file: ContentFile, rows: RuleExamplesFile, catalog: Catalog
+) -> Iterable[Problem]:
     for place, row in enumerate(rows.example):
-        for field, message in _faults_of(row, catalog):
-            yield file.problem(("example", place, field), message)
+        for field, message in _find_row_problems(row, catalog):
+            yield file.build_problem(("example", place, field), message)
     shown = {row.rule for row in rows.example}
     for rule in catalog.rules:
         if rule.id not in shown:
-            yield Problem(FILE, 0, "", f"The rule {rule.id} has no example.")
+            yield Problem(RULE_EXAMPLES_FILE, 0, "", f"The rule {rule.id} has no example.")
 
 
-def _faults_of(row: RuleExampleRow, catalog: Catalog) -> Iterable[tuple[str, str]]:
+def _find_row_problems(row: RuleExampleTable, catalog: Catalog) -> Iterable[tuple[str, str]]:
     rules = [rule.id for rule in catalog.rules]
     if row.rule not in rules:
-        yield "rule", allowed(row.rule, rules)
+        yield "rule", format_unknown_value(row.rule, rules)
     if bool(row.finds) == bool(row.made_up):
         yield "finds", "Name exercises that the rule finds, or a made-up movement; not both."
     known = sorted(catalog.exercises)
     for field, slugs in (("finds", row.finds), ("leaves", row.leaves)):
-        yield from ((field, allowed(slug, known)) for slug in slugs if slug not in known)
+        yield from (
+            (field, format_unknown_value(slug, known)) for slug in slugs if slug not in known
+        )

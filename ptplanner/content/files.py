@@ -46,24 +46,24 @@ class ContentFile:
     text: str = ""
     data: dict[str, Any] = field(default_factory=dict)
 
-    def problem(self, loc: Sequence[str | int], message: str) -> Problem:
-        return Problem(self.name, self.line_of(loc), dotted(loc), message)
+    def build_problem(self, loc: Sequence[str | int], message: str) -> Problem:
+        return Problem(self.name, self.find_line(loc), format_location(loc), message)
 
-    def line_of(self, loc: Sequence[str | int]) -> int:
+    def find_line(self, loc: Sequence[str | int]) -> int:
         """The line number of ``loc``, else of the table that contains it, else 1."""
         lines = self.text.splitlines()
-        first, last = self._table(lines, loc)
+        first, last = self._find_table_lines(lines, loc)
         keys = [re.escape(part) for part in reversed(loc) if isinstance(part, str)]
         patterns = [re.compile(rf"\s*\"?{key}\"?\s*[=.]") for key in keys]
         keyed = (n for pattern in patterns for n in range(first, last) if pattern.match(lines[n]))
         heads = (n for n, line in enumerate(lines) if line.strip() == f"[[{loc[0]}]]")
         return next(keyed, next(heads, first) if len(loc) == 1 else first) + 1
 
-    def _table(self, lines: list[str], loc: Sequence[str | int]) -> tuple[int, int]:
+    def _find_table_lines(self, lines: list[str], loc: Sequence[str | int]) -> tuple[int, int]:
         """The line range of the ``[[table]]`` that contains ``loc``; without one, the lines before the first table."""
         heads = [n for n, line in enumerate(lines) if line.lstrip().startswith("[")]
         found, name = None, ""
-        for table, place in _tables_of(loc):
+        for table, place in _list_tables_on_path(loc):
             name = f"{name}.{table}" if name else table
             mine = [n for n in heads if lines[n].strip() == f"[[{name}]]" and n > (found or -1)]
             if place >= len(mine):
@@ -74,19 +74,19 @@ class ContentFile:
         return 0, heads[0] if heads else len(lines)
 
 
-def _tables_of(loc: Sequence[str | int]) -> Iterator[tuple[str, int]]:
+def _list_tables_on_path(loc: Sequence[str | int]) -> Iterator[tuple[str, int]]:
     """The tables on the path to ``loc``, each with its index, counted from 0."""
     for name, place in zip(loc[::2], loc[1::2], strict=False):
         if isinstance(name, str) and isinstance(place, int):
             yield name, place
 
 
-def dotted(loc: Sequence[str | int]) -> str:
+def format_location(loc: Sequence[str | int]) -> str:
     """Format ``loc`` as ``step.2.role``, with indexes counted from 1."""
     return ".".join(str(part + 1) if isinstance(part, int) else part for part in loc)
 
 
-def read(path: Path, root: Path, problems: list[Problem]) -> ContentFile | None:
+def load_content_file(path: Path, root: Path, problems: list[Problem]) -> ContentFile | None:
     """Read and parse the file; on failure add the problem to ``problems`` and return None."""
     name, text = str(path.relative_to(root)), ""
     try:
@@ -99,17 +99,19 @@ def read(path: Path, root: Path, problems: list[Problem]) -> ContentFile | None:
     except OSError as error:
         problems.append(Problem(name, 0, "", f"This file cannot be read: {error.strerror}."))
     except tomllib.TOMLDecodeError as error:
-        problems.append(Problem(name, _line_in(error, text), "", f"Not TOML: {error}."))
+        problems.append(
+            Problem(name, _find_toml_error_line(error, text), "", f"Not TOML: {error}.")
+        )
     return None
 
 
-def _line_in(error: tomllib.TOMLDecodeError, text: str) -> int:
+def _find_toml_error_line(error: tomllib.TOMLDecodeError, text: str) -> int:
     """The line that the parser names, or the last line if it says "at end of document"."""
     line = re.search(r"at line (\d+)", str(error))
     return int(line[1]) if line else max(1, len(text.splitlines()))
 
 
-def allowed(value: object, known: Sequence[str]) -> str:
+def format_unknown_value(value: object, known: Sequence[str]) -> str:
     """``“suppine” is not known. Did you mean “supine”? Allowed: ...``"""
     near = get_close_matches(str(value), known, n=1)
     hint = f" Did you mean “{near[0]}”?" if near else ""

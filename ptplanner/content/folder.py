@@ -10,7 +10,7 @@ from ptplanner.content.files import ContentFile
 
 
 @dataclass(frozen=True)
-class Folder:
+class ExerciseFolder:
     """The files of one exercise that are valid."""
 
     slug: str

@@ -8,14 +8,21 @@ from typing import NamedTuple
 
 from ptplanner.content import models
 from ptplanner.content.files import ContentFile, Problem
-from ptplanner.domain.readability import HIGHEST_GRADE, grade
-from ptplanner.domain.sides import BodySide, Laterality, say_plainly
+from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade
+from ptplanner.domain.sides import BodySide, Laterality, fill_sides_as_text
 
 _PLACEHOLDER = re.compile(r"\{([^}]*)\}")
-_SIDES = ("side", "other")
+_SIDE_PLACEHOLDERS = ("side", "other")
 # {side} and {other} are replaced in these fields wherever they are shown; other fields are shown unchanged.
-_SPOKEN = ("feel", "start_alt", "end_alt", "movement_description", "mistakes", "stop_rules")
-_AS_IT_STANDS = (
+_FIELDS_WITH_SIDES = (
+    "feel",
+    "start_alt",
+    "end_alt",
+    "movement_description",
+    "mistakes",
+    "stop_rules",
+)
+_FIELDS_WITHOUT_SIDES = (
     "name",
     "plain_name",
     "aliases",
@@ -26,78 +33,88 @@ _AS_IT_STANDS = (
 )
 
 
-class _Said(NamedTuple):
+class _LocatedText(NamedTuple):
     loc: tuple[str | int, ...]
     text: str
 
 
-def of_text(
+def find_text_problems(
     file: ContentFile, text: models.TextFile, laterality: Laterality, *, lang: str
 ) -> Iterable[Problem]:
     """Problems in the text of one exercise in one language."""
-    yield from _placeholders(file, text)
-    yield from _sides(file, text, laterality)
+    yield from _find_placeholder_problems(file, text)
+    yield from _find_side_problems(file, text, laterality)
     if lang == "en":
-        yield from _reading(file, text)
+        yield from _find_readability_problems(file, text)
 
 
-def _steps(text: models.TextFile) -> list[_Said]:
+def _list_step_texts(text: models.TextFile) -> list[_LocatedText]:
     return [
-        _Said(("step", place, field), said)
+        _LocatedText(("step", place, field), said)
         for place, row in enumerate(text.step)
         for field, said in (("text", row.text), ("short", row.short))
     ]
 
 
-def _fields(text: models.TextFile, names: Iterable[str]) -> list[_Said]:
+def _list_field_texts(text: models.TextFile, names: Iterable[str]) -> list[_LocatedText]:
     values = [(name, getattr(text, name)) for name in names]
     return [
-        _Said((name,), said)
+        _LocatedText((name,), said)
         for name, value in values
         for said in (value if isinstance(value, list) else [value])
     ]
 
 
-def _placeholders(file: ContentFile, text: models.TextFile) -> Iterable[Problem]:
-    for said in [*_steps(text), *_fields(text, _SPOKEN)]:
+def _find_placeholder_problems(file: ContentFile, text: models.TextFile) -> Iterable[Problem]:
+    for said in [*_list_step_texts(text), *_list_field_texts(text, _FIELDS_WITH_SIDES)]:
         for name in _PLACEHOLDER.findall(said.text):
-            if name not in _SIDES:
+            if name not in _SIDE_PLACEHOLDERS:
                 allowed = "Allowed: {side}, {other}."
-                yield file.problem(said.loc, f"“{{{name}}}” is not known. {allowed}")
-    for said in _fields(text, _AS_IT_STANDS):
+                yield file.build_problem(said.loc, f"“{{{name}}}” is not known. {allowed}")
+    for said in _list_field_texts(text, _FIELDS_WITHOUT_SIDES):
         if _PLACEHOLDER.search(said.text):
-            yield file.problem(said.loc, "Placeholders are not replaced here. Allowed: plain words.")
+            yield file.build_problem(
+                said.loc, "Placeholders are not replaced here. Allowed: plain words."
+            )
 
 
-def _sides(file: ContentFile, text: models.TextFile, laterality: Laterality) -> Iterable[Problem]:
+def _find_side_problems(
+    file: ContentFile, text: models.TextFile, laterality: Laterality
+) -> Iterable[Problem]:
     if laterality is Laterality.NONE:
-        named = [s for s in [*_steps(text), *_fields(text, _SPOKEN)] if _names_side(s.text)]
+        named = [
+            s
+            for s in [*_list_step_texts(text), *_list_field_texts(text, _FIELDS_WITH_SIDES)]
+            if _has_side_placeholder(s.text)
+        ]
         for said in named:
-            yield file.problem(said.loc, "Names a side, but the exercise has laterality none.")
+            yield file.build_problem(
+                said.loc, "Names a side, but the exercise has laterality none."
+            )
     elif laterality is not Laterality.ALTERNATE and not any(
         "{side}" in row.text for row in text.step
     ):
-        yield file.problem(("step",), "No step names {side}. Say which side moves.")
+        yield file.build_problem(("step",), "No step names {side}. Say which side moves.")
 
 
-def _names_side(text: str) -> bool:
-    return any(name in _SIDES for name in _PLACEHOLDER.findall(text))
+def _has_side_placeholder(text: str) -> bool:
+    return any(name in _SIDE_PLACEHOLDERS for name in _PLACEHOLDER.findall(text))
 
 
-def _reading(file: ContentFile, text: models.TextFile) -> Iterable[Problem]:
+def _find_readability_problems(file: ContentFile, text: models.TextFile) -> Iterable[Problem]:
     """The steps are graded as one text, and the remaining fields as another."""
     beside = (text.purpose, *text.mistakes, *text.stop_rules, f"You feel it in {text.feel}.")
     parts = {"step": [row.text for row in text.step], "purpose": beside}
     for field, lines in parts.items():
-        level = grade(say_plainly("\n".join(lines), BodySide.LEFT))
-        if level is not None and level > HIGHEST_GRADE:
+        level = compute_reading_grade(fill_sides_as_text("\n".join(lines), BodySide.LEFT))
+        if level is not None and level > MAX_READING_GRADE:
             what = (
                 "The steps read"
                 if field == "step"
                 else "Purpose, mistakes, stop rules and feel read"
             )
-            yield file.problem(
+            yield file.build_problem(
                 (field,),
-                f"{what} at grade {level:.1f}; at most {HIGHEST_GRADE:.0f}. "
+                f"{what} at grade {level:.1f}; at most {MAX_READING_GRADE:.0f}. "
                 "Use shorter words and sentences.",
             )

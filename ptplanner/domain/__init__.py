@@ -1,1 +1,1 @@
-"""Pure values and rules of exercise prescription: no input, output, clock or framework."""
+"""Values and rules of exercise prescription. Pure Python: no I/O, no clock, no framework."""

@@ -1,4 +1,4 @@
-"""What a clinic adds to the built-in content: its own rules, its own exercises, its view of built-in rules."""
+"""A clinic's additions to the built-in content: custom rules, custom exercises and rule adjustments."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from datetime import datetime
 from types import MappingProxyType
 
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.condition import Adjustment, Rule
+from ptplanner.domain.condition import PrecautionRule, RuleAdjustment
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId
 
-# What an own exercise has instead of a catalog number: numbers lead to built-in demonstrations.
-NO_NUMBER = 0
+# Custom exercises have no catalog number, because numbers link to built-in demonstrations.
+NO_CATALOG_NUMBER = 0
 
 
 @dataclass(frozen=True)
 class ClinicRule:
-    """A rule that a clinic wrote; one that is not active is kept and not checked.
+    """A rule that a clinic wrote. An inactive rule is kept but not checked.
 
-    ``version`` grows with each change, so that two windows cannot save over each other.
+    ``version`` increases with each change, so that one window cannot overwrite another's changes.
     """
 
-    rule: Rule
+    rule: PrecautionRule
     created_at: datetime
     created_by: str
     changed_at: datetime
@@ -33,12 +33,12 @@ class ClinicRule:
 
 
 @dataclass(frozen=True)
-class OwnExercise:
-    """An exercise of one clinic, written there or brought in.
+class CustomExercise:
+    """A custom exercise of one clinic, either written there or imported.
 
-    ``source_key`` says where it came from ("wger:345"), so that it is not brought in twice; "" for
-    one written here. Licences and authors stand in the exercise (``credits``). A retired one stays
-    for the record and is offered no more.
+    ``source_key`` identifies the imported entry ("wger:345"), so that it is not imported twice; it is
+    empty for an exercise written in the clinic. Licences and authors are in ``exercise.credits``.
+    A retired exercise is kept for the record and no longer offered.
     """
 
     exercise: Exercise
@@ -51,40 +51,43 @@ class OwnExercise:
         return self.exercise.slug
 
 
-def adjusted(rules: Iterable[Rule], adjustments: Iterable[Adjustment]) -> tuple[Rule, ...]:
-    """The rules that are checked, in their order, without those that the clinic switched off."""
-    by_rule: Mapping[RuleId, Adjustment] = {one.rule: one for one in adjustments}
-    kept: list[Rule] = []
+def apply_adjustments(
+    rules: Iterable[PrecautionRule], adjustments: Iterable[RuleAdjustment]
+) -> tuple[PrecautionRule, ...]:
+    """Return ``rules`` in their order with the adjustments applied, without those switched off."""
+    by_rule: Mapping[RuleId, RuleAdjustment] = {one.rule: one for one in adjustments}
+    kept: list[PrecautionRule] = []
     for rule in rules:
         change = by_rule.get(rule.id)
         if change is None:
             kept.append(rule)
         elif change.advice is not None:
             kept.append(
-                replace(rule, advice=change.advice, adjusted=change, adjusted_from=rule.advice)
+                replace(rule, advice=change.advice, adjustment=change, original_advice=rule.advice)
             )
     return tuple(kept)
 
 
-def merged(
+def merge_clinic_content(
     built_in: Catalog,
     rules: Iterable[ClinicRule],
-    adjustments: Iterable[Adjustment],
-    exercises: Iterable[OwnExercise],
+    adjustments: Iterable[RuleAdjustment],
+    exercises: Iterable[CustomExercise],
 ) -> Catalog:
-    """The built-in content with a clinic's own; nothing own takes the place of anything built in."""
+    """Add a clinic's content to the built-in catalog. Custom content never replaces built-in content."""
     own_rules = tuple(
         one.rule for one in rules if one.is_active and one.rule.condition in built_in.conditions
     )
     own = {one.slug: one.exercise for one in exercises if one.retired_at is None}
-    rules_now = (*adjusted(built_in.rules, adjustments), *own_rules)
+    rules_now = (*apply_adjustments(built_in.rules, adjustments), *own_rules)
     return replace(
         built_in,
         rules=rules_now,
-        switched_off=_ruled(built_in.rules) - _ruled(rules_now),
+        switched_off_conditions=_collect_rule_conditions(built_in.rules)
+        - _collect_rule_conditions(rules_now),
         exercises=MappingProxyType({**own, **built_in.exercises}),
     )
 
 
-def _ruled(rules: Iterable[Rule]) -> frozenset[ConditionSlug]:
+def _collect_rule_conditions(rules: Iterable[PrecautionRule]) -> frozenset[ConditionSlug]:
     return frozenset(rule.condition for rule in rules)

@@ -1,4 +1,4 @@
-"""Conditions a patient may have, and the rules that say which movements they advise against."""
+"""Conditions a patient may have, and the precaution rules that advise against movements for them."""
 
 from __future__ import annotations
 
@@ -7,22 +7,22 @@ from datetime import date, timedelta
 from enum import IntEnum, StrEnum
 
 from ptplanner.domain.errors import InvalidValue, TextTooLong
-from ptplanner.domain.exercise import MovementTag, Review, Source
+from ptplanner.domain.exercise import ClinicalReview, MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, RuleId
 
-# Some sentences: who decided it, and on what ground.
+# Room for a few sentences: who decided this, and why.
 ADJUSTMENT_REASON_LIMIT = 500
 
 
 class Advice(IntEnum):
-    """How strongly a rule speaks; never a hard block, the therapist decides."""
+    """How strongly a rule advises against a movement. Never a hard block: the therapist decides."""
 
     NOTE = 1
     CAUTION = 2
     AVOID = 3
 
     @property
-    def word(self) -> str:
+    def label(self) -> str:
         return self.name.lower()
 
 
@@ -33,7 +33,10 @@ class RedFlagKind(StrEnum):
 
 @dataclass(frozen=True)
 class RedFlag:
-    """A danger sign in the patient's words, printed on low-back and leg-pain sheets."""
+    """A danger sign in the patient's words.
+
+    Printed when a current condition asks for it, or when the plan trains the low back, hip or leg.
+    """
 
     kind: RedFlagKind
     text: str
@@ -44,8 +47,8 @@ class RedFlag:
 class Condition:
     """A diagnosis or circumstance that can be recorded for a patient.
 
-    ``in_force_weeks``: how long its rules count from its date on; None is "until ended".
-    ``stop_rule``: a line printed on every sheet of a patient who has it.
+    ``in_force_weeks``: how long its rules apply from its start date; None means until it has ended.
+    ``stop_rule``: a line printed on every sheet of a patient who has the condition.
     """
 
     slug: ConditionSlug
@@ -60,8 +63,8 @@ class Condition:
 
 
 @dataclass(frozen=True)
-class Adjustment:
-    """A clinic's decision to give a built-in rule another advice, or none (None: switched off), and why."""
+class RuleAdjustment:
+    """A clinic's decision to change the advice of a built-in rule, or to switch it off (``advice`` None)."""
 
     rule: RuleId
     advice: Advice | None
@@ -72,20 +75,19 @@ class Adjustment:
     def __post_init__(self) -> None:
         if not self.reason.strip():
             raise InvalidValue(
-                "Write why your clinic changes this rule. Everyone here can read it."
+                "Write why your clinic changes this rule. Everyone in the clinic can read it."
             )
         if len(self.reason) > ADJUSTMENT_REASON_LIMIT:
             raise TextTooLong("The reason", len(self.reason), ADJUSTMENT_REASON_LIMIT)
 
 
 @dataclass(frozen=True)
-class Rule:
-    """One row of the precaution table: a condition, movements, and what to say about them.
+class PrecautionRule:
+    """A precaution rule: a condition, the movements it concerns, and what to tell therapist and patient.
 
-    The patient's line is three parts: what to avoid, why in six words at most, what to do instead.
-    ``is_own``: a clinic wrote it. ``adjusted``: the clinic changed the advice of a built-in
-    rule, which is ``adjusted_from``.
-    ``written_on``: the day on which wording and source were last looked at.
+    The patient's text has three parts: what to avoid, why (at most six words), and what to do instead.
+    ``is_custom``: a clinic wrote the rule. ``adjustment``: the clinic's change to a built-in rule, whose
+    advice was ``original_advice``. ``written_on``: the day the wording and source were last revised.
     """
 
     id: RuleId
@@ -98,16 +100,16 @@ class Rule:
     instead: str
     source: Source
     in_force_weeks: int | None = None
-    is_own: bool = False
-    adjusted: Adjustment | None = None
-    adjusted_from: Advice | None = None
+    is_custom: bool = False
+    adjustment: RuleAdjustment | None = None
+    original_advice: Advice | None = None
     written_on: date | None = None
-    review: Review = field(default_factory=Review)
+    review: ClinicalReview = field(default_factory=ClinicalReview)
 
 
 @dataclass(frozen=True)
 class PatientCondition:
-    """A condition of one patient with its dates; ``detail`` is the therapist's own words ("L5-S1")."""
+    """A condition of one patient, with its dates. ``detail`` is free text from the therapist ("L5-S1")."""
 
     condition: ConditionSlug
     since: date | None = None
@@ -117,20 +119,20 @@ class PatientCondition:
     def is_current(self, today: date) -> bool:
         return self.ended is None or today < self.ended
 
-    def ends_on(self, weeks: int | None) -> date | None:
-        """The first day on which a rule that counts for ``weeks`` no longer does; None where nobody can tell.
+    def find_end_date(self, weeks: int | None) -> date | None:
+        """Return the first day on which a rule limited to ``weeks`` no longer applies; None if no end is known.
 
-        An end that the therapist wrote down counts before the usual term: the surgeon decides.
+        An end date recorded by the therapist takes precedence over the usual period: the surgeon decides.
         """
         if self.ended is not None or weeks is None or self.since is None:
             return self.ended
         return self.since + timedelta(weeks=weeks)
 
     def is_in_force(self, weeks: int | None, today: date) -> bool:
-        """Whether a rule that counts for ``weeks`` from the start still does; an unknown end counts as yes."""
-        ends = self.ends_on(weeks)
+        """Return whether a rule limited to ``weeks`` still applies. An unknown end counts as still in force."""
+        ends = self.find_end_date(weeks)
         return ends is None or today < ends
 
-    def lacks_date(self, weeks: int | None) -> bool:
-        """Whether a rule has a term that cannot be counted, for want of a date."""
+    def is_missing_date(self, weeks: int | None) -> bool:
+        """Return whether a rule limited to ``weeks`` cannot be timed because no date is recorded."""
         return weeks is not None and self.since is None and self.ended is None

@@ -1,4 +1,4 @@
-"""A dose: how much, how long, how heavy, which side and how often; it cannot hold an impossible number."""
+"""A dose: how much, how long, how heavy, which side and how often. Impossible values are rejected."""
 
 from __future__ import annotations
 
@@ -10,29 +10,29 @@ from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange
 from ptplanner.domain.sides import DoseSide
 
 # More than 20 sets of one exercise is a typing slip, not a home programme.
-SETS = (1, 20)
-# Ankle pumps and easy endurance work reach 100; beyond that a patient counts wrong.
-REPETITIONS = (1, 100)
+SETS_BOUNDS = (1, 20)
+# Ankle pumps and easy endurance work reach 100; patients lose count beyond that.
+REPETITIONS_BOUNDS = (1, 100)
 # Ten minutes covers the longest positional hold or walk that a sheet asks for.
-HOLD_S = (1, 600)
-# Zero says "no rest"; past ten minutes it is another session.
-REST_S = (0, 600)
-# One phase of one repetition; slower than 30 s is a hold.
-TEMPO_S = (0, 30)
-# From the lightest cuff weight to more than any household holds.
-LOAD = (Decimal("0.1"), Decimal(500))
+HOLD_S_BOUNDS = (1, 600)
+# Zero means "no rest"; anything over ten minutes is a separate session.
+REST_S_BOUNDS = (0, 600)
+# One phase of one repetition; longer than 30 s is a hold.
+TEMPO_S_BOUNDS = (0, 30)
+# From the lightest cuff weight to more than anyone keeps at home.
+LOAD_BOUNDS = (Decimal("0.1"), Decimal(500))
 # Borg CR10, 0 nothing at all, 10 maximal (Borg 1982).
-EFFORT = (0, 10)
-# Hourly while awake is the most that guides ask (ankle pumps after surgery).
-PER_DAY = (1, 16)
-DAYS_PER_WEEK = (1, 7)
+EFFORT_BOUNDS = (0, 10)
+# Hourly while awake is the most that guidelines ask for (ankle pumps after surgery).
+PER_DAY_BOUNDS = (1, 16)
+DAYS_PER_WEEK_BOUNDS = (1, 7)
 # A year; a plan that runs longer needs a visit in between.
-WEEKS = (1, 52)
+WEEKS_BOUNDS = (1, 52)
 # Numeric pain rating scale, 0 none, 10 worst.
-PAIN = (0, 10)
+PAIN_BOUNDS = (0, 10)
 
 
-def _check(
+def _validate_bounds(
     field: str, label: str, value: int | Decimal | None, bounds: tuple[object, object]
 ) -> None:
     low, high = bounds
@@ -42,7 +42,7 @@ def _check(
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A whole number or a range of them, both ends included, ``low <= high``."""
+    """A whole number or a range of whole numbers, both ends included; ``low <= high``."""
 
     low: int
     high: int
@@ -50,7 +50,7 @@ class Span:
     def __post_init__(self) -> None:
         if self.low > self.high:
             raise DosageContradiction(
-                f"A range goes from small to large: write {self.high}-{self.low}."
+                f"A range goes from low to high: write {self.high}-{self.low}."
             )
 
     @classmethod
@@ -62,7 +62,7 @@ class Span:
         return self.low == self.high
 
     @property
-    def middle(self) -> float:
+    def midpoint(self) -> float:
         return (self.low + self.high) / 2
 
 
@@ -76,7 +76,7 @@ class LoadUnit(StrEnum):
 
 
 class Band(StrEnum):
-    """Colour of an elastic band, lightest first in the common order; makers differ."""
+    """Colour of an elastic band, lightest resistance first in the usual order; manufacturers differ."""
 
     TAN = "tan"
     YELLOW = "yellow"
@@ -104,14 +104,14 @@ class Load:
             raise DosageContradiction(
                 "A load is a weight in kg or lb, a band with a colour, or body weight."
             )
-        _check("load_value", "Load goes", self.value, LOAD)
+        _validate_bounds("load_value", "Load goes", self.value, LOAD_BOUNDS)
         if self.value is not None and self.value != round(self.value, 2):
             raise DosageOutOfRange("load_value", "Load takes at most two decimals, like 2.25 kg.")
 
 
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """Seconds of one repetition: out, pause, back, and a pause before the next."""
+    """Seconds of each phase of one repetition: out, pause, back, and rest before the next repetition."""
 
     out_s: int
     pause_s: int
@@ -120,7 +120,7 @@ class Tempo:
 
     def __post_init__(self) -> None:
         for part in (self.out_s, self.pause_s, self.back_s, self.rest_s):
-            _check("tempo", "Each part of the tempo goes", part, TEMPO_S)
+            _validate_bounds("tempo", "Each part of the tempo goes", part, TEMPO_S_BOUNDS)
         if self.total_s == 0:
             raise DosageContradiction("A tempo needs at least one second.")
 
@@ -143,7 +143,7 @@ class Weekday(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """How the days of a week are chosen: a number, named days, or every second day."""
+    """The training days of a week: a number of days, named weekdays, or every second day."""
 
     per_week: int | None = None
     weekdays: tuple[Weekday, ...] = ()
@@ -152,24 +152,24 @@ class Days:
     def __post_init__(self) -> None:
         if [self.per_week is not None, bool(self.weekdays), self.every_second_day].count(True) != 1:
             raise DosageContradiction(
-                "Days are a number a week, named weekdays, or every second day: one of them."
+                "Give days as a number a week, as named weekdays, or as every second day: only one of them."
             )
-        _check("days_per_week", "Days a week go", self.per_week, DAYS_PER_WEEK)
+        _validate_bounds("days_per_week", "Days a week go", self.per_week, DAYS_PER_WEEK_BOUNDS)
         if tuple(sorted(set(self.weekdays))) != self.weekdays:
-            raise DosageContradiction("Weekdays are listed once each, from Monday on.")
+            raise DosageContradiction("List each weekday once, from Monday on.")
 
     @property
-    def count(self) -> int:
-        """Days in a week, at most; every second day is four in the fuller week."""
+    def max_per_week(self) -> int:
+        """The most days in any one week; every second day falls on four days in every other week."""
         return self.per_week or len(self.weekdays) or 4
 
 
 @dataclass(frozen=True, slots=True)
 class Dosage:
-    """One exercise's dose. Every part may be absent; ``Dosage()`` is "nothing said yet".
+    """The dose of one exercise. Every part may be absent; ``Dosage()`` means that nothing is set yet.
 
     ``as_tolerated``: as much as is comfortable, alone or with other parts.
-    ``none_given``: the source names no dose and the therapist has seen that; excludes all amounts.
+    ``none_given``: the source gives no dose and the therapist has accepted that; excludes any amount.
     """
 
     sets: int | None = None
@@ -188,16 +188,18 @@ class Dosage:
     none_given: bool = False
 
     def __post_init__(self) -> None:
-        _check("sets", "Sets go", self.sets, SETS)
-        _check_span("reps", "Repetitions go", self.repetitions, REPETITIONS)
-        _check_span("hold_s", "Hold seconds go", self.hold_s, HOLD_S)
-        _check("rest_s", "Rest seconds go", self.rest_s, REST_S)
-        _check_span("rpe", "Effort (RPE) goes", self.effort, EFFORT)
-        _check("per_day", "Times a day go", self.per_day, PER_DAY)
-        _check("weeks", "Weeks go", self.weeks, WEEKS)
-        _check("max_pain", "The pain limit goes", self.max_pain, PAIN)
+        _validate_bounds("sets", "Sets go", self.sets, SETS_BOUNDS)
+        _validate_span("reps", "Repetitions go", self.repetitions, REPETITIONS_BOUNDS)
+        _validate_span("hold_s", "Hold seconds go", self.hold_s, HOLD_S_BOUNDS)
+        _validate_bounds("rest_s", "Rest seconds go", self.rest_s, REST_S_BOUNDS)
+        _validate_span("rpe", "Effort (RPE) goes", self.effort, EFFORT_BOUNDS)
+        _validate_bounds("per_day", "Times a day go", self.per_day, PER_DAY_BOUNDS)
+        _validate_bounds("weeks", "Weeks go", self.weeks, WEEKS_BOUNDS)
+        _validate_bounds("max_pain", "The pain limit goes", self.max_pain, PAIN_BOUNDS)
         if self.none_given and self._has_amount:
-            raise DosageContradiction("“No dose” and a number cannot stand together: take one out.")
+            raise DosageContradiction(
+                "“No dose” and a number cannot stand together. Remove one of them."
+            )
 
     @property
     def _has_amount(self) -> bool:
@@ -207,7 +209,7 @@ class Dosage:
 
     @property
     def is_missing(self) -> bool:
-        """Nobody has said how much: no amount, not as tolerated, not knowingly without."""
+        """Whether no amount is set: no numbers, not "as tolerated", and not "no dose given"."""
         return not (self._has_amount or self.none_given)
 
     @property
@@ -215,6 +217,6 @@ class Dosage:
         return all(getattr(self, field.name) == field.default for field in fields(self))
 
 
-def _check_span(field: str, label: str, span: Span | None, bounds: tuple[int, int]) -> None:
+def _validate_span(field: str, label: str, span: Span | None, bounds: tuple[int, int]) -> None:
     for end in (span.low, span.high) if span else ():
-        _check(field, label, end, bounds)
+        _validate_bounds(field, label, end, bounds)

@@ -1,4 +1,4 @@
-"""Facts that stop a request, each a type; the web and the command line translate them once."""
+"""Errors that stop a request. The web app and the command line each map them to a response in one place."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from dataclasses import dataclass
 
 
 class PtplannerError(Exception):
-    """Base of every error that a user may see; ``str(error)`` is a sentence for them."""
+    """Base class of all errors that a user may see; ``str(error)`` is a sentence for the user."""
 
 
 class InvalidValue(PtplannerError):
-    """A value lies outside what a person can be asked to do."""
+    """A value that was entered is not allowed."""
 
 
 class DosageOutOfRange(InvalidValue):
-    """A number of the dose lies outside its bounds."""
+    """A number in the dose is outside its bounds; ``field`` names the part of the dose."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -26,39 +26,39 @@ class DosageContradiction(InvalidValue):
 
 
 @dataclass(frozen=True)
-class Place:
-    """Part of a text: character offsets, end exclusive."""
+class TextLocation:
+    """Where something stands in a text, as character offsets; ``end`` is exclusive."""
 
     start: int
     end: int
 
 
 class ShorthandError(InvalidValue):
-    """A dose in shorthand could not be read; ``place`` is the word at fault in the text as it was typed.
+    """A shorthand dose could not be parsed. ``location`` is where ``word`` stands in the typed text.
 
-    ``expected`` says what would have been read there, ``suggestion`` is the nearest known word or "".
+    ``expected`` describes what would be valid there; ``suggestion`` is the nearest known word, or "".
     """
 
     def __init__(
-        self, message: str, word: str, place: Place, expected: str, suggestion: str = ""
+        self, message: str, word: str, place: TextLocation, expected: str, suggestion: str = ""
     ) -> None:
         super().__init__(message)
         self.word = word
-        self.place = place
+        self.location = place
         self.expected = expected
         self.suggestion = suggestion
 
 
 class NotFound(PtplannerError):
-    """The thing does not exist inside this clinic; says nothing about other clinics."""
+    """The requested object does not exist in this clinic. Never reveals whether another clinic has it."""
 
 
-class Refused(PtplannerError):
-    """The person is signed in but may not do this."""
+class PermissionDenied(PtplannerError):
+    """The user is signed in but not allowed to do this."""
 
 
 class StalePlan(PtplannerError):
-    """The plan was changed in another window since it was read."""
+    """The plan was changed in another window after it was loaded here."""
 
     def __init__(self, expected_version: int, actual_version: int) -> None:
         super().__init__("This plan was changed in another window.")
@@ -67,11 +67,11 @@ class StalePlan(PtplannerError):
 
 
 class StaleRule(PtplannerError):
-    """The rule was changed in another window since it was read."""
+    """The rule was changed in another window after it was loaded here."""
 
 
 class CannotIssue(PtplannerError):
-    """Something must be answered first; ``reasons`` are sentences."""
+    """The plan has errors that must be resolved before it can be issued; ``reasons`` are sentences."""
 
     def __init__(self, reasons: tuple[str, ...]) -> None:
         super().__init__(" ".join(reasons))
@@ -79,11 +79,11 @@ class CannotIssue(PtplannerError):
 
 
 class PlanTooLong(InvalidValue):
-    """The plan holds as many exercises as one can hold."""
+    """The plan would have more exercises than a plan may have."""
 
 
 class TextTooLong(InvalidValue):
-    """A free text is longer than its field takes."""
+    """A free text is longer than its field allows."""
 
     def __init__(self, field: str, length: int, limit: int) -> None:
         super().__init__(f"{field} has {length} characters; it takes at most {limit}.")
@@ -93,16 +93,16 @@ class TextTooLong(InvalidValue):
 
 
 class ContentError(PtplannerError):
-    """A content file is broken; the message names file, line, field and what is allowed."""
+    """A content file is invalid; the message names the file, line, field and what is allowed."""
 
 
 class RenderFailed(PtplannerError):
-    """The sheet could not be made; nothing was written."""
+    """The sheet could not be rendered; no file was written."""
 
 
 class StorageUnavailable(PtplannerError):
-    """The database or the disk cannot take what was asked; nothing was changed."""
+    """The database or the disk could not complete the operation; nothing was changed."""
 
 
 class DatabaseTooNew(StorageUnavailable):
-    """The database was made by a newer version of ptplanner."""
+    """The database or a stored document was written by a newer version of ptplanner."""

@@ -1,4 +1,4 @@
-"""An exercise as the catalog knows it: clinical tags, and its words per language."""
+"""An exercise in the catalog: its clinical tags, and its text in each language."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ class Position(StrEnum):
     SITTING = "sitting"
     LONG_SITTING = "long-sitting"
     STANDING = "standing"
-    # Of an exercise from elsewhere that does not tell; the built-in ones always do.
-    NOT_SAID = ""
+    # Imported exercises may not give a position; built-in ones always do.
+    UNKNOWN = ""
 
 
 class ExerciseType(StrEnum):
@@ -71,7 +71,7 @@ class Level(IntEnum):
 
 
 class MovementTag(StrEnum):
-    """What a movement asks of the body, named so that precautions can look for it."""
+    """A demand that a movement makes on the body; precaution rules match exercises by these tags."""
 
     LUMBAR_FLEXION_END_RANGE = "lumbar-flexion-end-range"
     LUMBAR_FLEXION_END_RANGE_HUG = "lumbar-flexion-end-range-hug"
@@ -121,7 +121,7 @@ class StepRole(StrEnum):
 
 
 class SideNoun(StrEnum):
-    """What a side is called in a dose: "on each leg", "on each diagonal"."""
+    """The noun for a side in a printed dose: "on each leg", "on each diagonal"."""
 
     SIDE = "side"
     LEG = "leg"
@@ -133,7 +133,7 @@ class SideNoun(StrEnum):
 
 @dataclass(frozen=True)
 class Step:
-    """One instruction; ``text`` may name ``{side}`` and ``{other}``, ``short`` is its one-line form for tight paper."""
+    """An instruction. ``text`` may name ``{side}``, ``{other}``; ``short`` is its one-line form for tight sheets."""
 
     role: StepRole
     text: str
@@ -142,7 +142,7 @@ class Step:
 
 @dataclass(frozen=True)
 class ExerciseText:
-    """Everything said of an exercise in one language."""
+    """All text about an exercise in one language."""
 
     lang: str
     name: str
@@ -163,7 +163,7 @@ class ExerciseText:
 
 @dataclass(frozen=True)
 class Source:
-    """Where a fact comes from; ``year`` 0 where the source gives none."""
+    """Where a fact comes from. ``year`` is 0 when the source gives none."""
 
     title: str
     url: str = ""
@@ -172,9 +172,9 @@ class Source:
 
 @dataclass(frozen=True)
 class Credit:
-    """Who made a part of an exercise, and what its licence asks to be said wherever the part is shown.
+    """Attribution for a part of an exercise, to be shown wherever the part is shown, as its licence requires.
 
-    ``part`` names it in words ("Text", "Picture 1"); ``derived_from`` is the address of what it was made from.
+    ``part`` names the part in words ("Text", "Picture 1"); ``derived_from`` is the URL of the original work.
     """
 
     part: str
@@ -188,7 +188,7 @@ class Credit:
 
 
 class Unconfirmed(StrEnum):
-    """What nobody has yet confirmed of a clinic's own exercise: it was guessed, or never said."""
+    """A property of a custom exercise that nobody has confirmed: it was guessed on import, or never given."""
 
     MOVEMENTS = "movements"
     LATERALITY = "laterality"
@@ -200,8 +200,8 @@ class Unconfirmed(StrEnum):
 
 
 @dataclass(frozen=True)
-class Review:
-    """Who vouches for a content; empty ``by`` means no named clinician yet."""
+class ClinicalReview:
+    """Who has clinically reviewed a piece of content; ``by`` is empty when no named clinician has."""
 
     by: str = ""
     on: str = ""
@@ -235,12 +235,12 @@ class Exercise:
     easier: ExerciseSlug | None = None
     harder: ExerciseSlug | None = None
     safer: tuple[ExerciseSlug, ...] = ()
-    review: Review = field(default_factory=Review)
+    review: ClinicalReview = field(default_factory=ClinicalReview)
     credits: tuple[Credit, ...] = ()
     unconfirmed: frozenset[Unconfirmed] = frozenset()
 
-    def text(self, lang: str) -> ExerciseText:
-        """The words in ``lang``, else in English, which every exercise has."""
+    def get_text(self, lang: str) -> ExerciseText:
+        """Return the text in ``lang``, or in English, which every exercise has."""
         return self.texts.get(lang) or self.texts["en"]
 
     @property
@@ -249,5 +249,5 @@ class Exercise:
 
     @property
     def has_described_movements(self) -> bool:
-        """Whether no precaution found means something: without movements none could be found."""
+        """Whether the movements have been described. Without them no precaution rule can match."""
         return Unconfirmed.MOVEMENTS not in self.unconfirmed

@@ -1,4 +1,4 @@
-"""Identifiers as distinct types, so that one cannot be passed for another."""
+"""Identifiers as distinct types, so that the type checker catches one passed in place of another."""
 
 from __future__ import annotations
 

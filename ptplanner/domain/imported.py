@@ -1,4 +1,4 @@
-"""What reading a file of exercises gives: each exercise as ours, and what could not be taken as it stands."""
+"""The result of parsing exercise files: exercises in our own form, and what could not be imported as it was."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from enum import StrEnum
 
 from ptplanner.domain.exercise import Credit, Exercise
 
-# Twice the largest public collection many times over; more is a mistake or an attack.
-MOST_ENTRIES = 20_000
+# Many times the largest public collection; more is a mistake or an attack.
+MAX_ENTRIES = 20_000
 
 
 class SourceFormat(StrEnum):
-    """Whose format a file is in."""
+    """The format of an import file, named after the project it comes from."""
 
     PTPLANNER = "ptplanner"
     FREE_EXERCISE_DB = "free-exercise-db"
@@ -20,18 +20,18 @@ class SourceFormat(StrEnum):
 
 
 @dataclass(frozen=True)
-class NamedFile:
-    """A file as it was given: its name, for messages, and its bytes."""
+class InputFile:
+    """A file to import: its name, for messages, and its bytes."""
 
     name: str
     content: bytes
 
 
 @dataclass(frozen=True)
-class Trouble:
-    """Something of a file that is not ours as it stood there.
+class EntryWarning:
+    """Something in a file that was not imported as it was written there.
 
-    ``place`` is where ("page2.json, entry 14 (Side bend)"); ``is_lost`` where nothing of the entry is taken.
+    ``place`` is where it stands ("page2.json, entry 14 (Side bend)"); ``is_lost``: the whole entry was skipped.
     """
 
     place: str
@@ -40,8 +40,8 @@ class Trouble:
 
 
 @dataclass(frozen=True)
-class MappedWord:
-    """A word of theirs and what it became; ``ours`` is empty where we have nothing like it."""
+class WordMapping:
+    """A term of the source format and our term for it; ``ours`` is empty when we have no equivalent."""
 
     field: str
     theirs: str
@@ -50,31 +50,31 @@ class MappedWord:
 
 
 @dataclass(frozen=True)
-class ForeignPicture:
-    """A picture or film that was named and not taken, with what its licence says."""
+class ExternalPicture:
+    """A picture or film that the file links to and that was not downloaded, with its licence."""
 
-    address: str
+    url: str
     credit: Credit
 
 
 @dataclass(frozen=True)
-class Imported:
-    """One exercise that was read. Its slug is provisional: the clinic's own gets one when it is kept.
+class ImportedExercise:
+    """One exercise parsed from a file. Its slug is provisional; the final slug is chosen when it is saved.
 
-    ``source_key`` ("wger:9d3e...") is the same whenever the same entry is read again.
+    ``source_key`` ("wger:9d3e...") stays the same when the same entry is imported again.
     """
 
     place: str
     source_key: str
     exercise: Exercise
-    pictures: tuple[ForeignPicture, ...] = ()
+    pictures: tuple[ExternalPicture, ...] = ()
 
 
 @dataclass(frozen=True)
-class Reading:
-    """All that the given files hold."""
+class ParsedImport:
+    """Everything parsed from the files of one import."""
 
     source: SourceFormat
-    entries: tuple[Imported, ...]
-    troubles: tuple[Trouble, ...] = ()
-    mapping: tuple[MappedWord, ...] = ()
+    entries: tuple[ImportedExercise, ...]
+    warnings: tuple[EntryWarning, ...] = ()
+    word_mappings: tuple[WordMapping, ...] = ()

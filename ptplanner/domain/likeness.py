@@ -1,4 +1,4 @@
-"""Finds names that mean the same exercise: the same words in any order, typing errors forgiven."""
+"""Finds names of the same exercise: the same words in any order, with typing errors tolerated."""
 
 from __future__ import annotations
 
@@ -9,17 +9,18 @@ from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-# From here on, one word may differ or be missing: "Bridge" and "Single-leg bridge" are two exercises.
-MANY_WORDS = 5
-LETTERS_IN_COMMON = 0.8
-# Shorter words differ by one letter and mean another thing: "hip", "lip".
-SHORTEST_MISTYPED = 4
-# Families of names that differ in one word only ("... curl") are compared as far as this.
-COMMONEST = 200
+# Names with at least this many words may differ in one word or lack one. In shorter names every word matters:
+# "Bridge" and "Single-leg bridge" are two exercises.
+LONG_NAME_WORDS = 5
+MIN_LETTER_SIMILARITY = 0.8
+# Shorter words that differ in one letter are different words, not typing errors: "hip", "lip".
+MIN_MISTYPED_LENGTH = 4
+# Limits the comparisons within a family of names that differ in one word only ("... curl").
+MAX_NAMES_PER_KEY = 200
 
-_Words = tuple[str, ...]
+_NameWords = tuple[str, ...]
 
-# One letter apart and the opposite movement.
+# Word beginnings that look alike and mean opposite movements.
 _OPPOSITES = (("abduct", "adduct"), ("ever", "inver"), ("protract", "retract"), ("exter", "inter"))
 
 _WORD = re.compile(r"[^\W_]+")
@@ -29,76 +30,83 @@ _FILLERS = frozenset(
 
 
 @lru_cache(maxsize=65_536)
-def words_of(name: str) -> _Words:
-    """The words that tell names apart, in order of the alphabet, plural or not."""
+def extract_name_words(name: str) -> _NameWords:
+    """Return the distinguishing words of a name, sorted, without accents and plural endings."""
     flat = unicodedata.normalize("NFKD", name.casefold())
     bare = "".join(char for char in flat if not unicodedata.combining(char))
-    words = {_singular(word) for word in _WORD.findall(bare)}
+    words = {_strip_plural(word) for word in _WORD.findall(bare)}
     return tuple(sorted(words - _FILLERS or words))
 
 
-def _singular(word: str) -> str:
+def _strip_plural(word: str) -> str:
     is_plural = len(word) > 3 and word.endswith("s") and not word.endswith("ss")
     return word[:-1] if is_plural else word
 
 
 @lru_cache(maxsize=65_536)
-def _is_same(one: str, two: str) -> bool:
+def _is_same_word(one: str, two: str) -> bool:
     if one == two:
         return True
-    if min(len(one), len(two)) < SHORTEST_MISTYPED or abs(len(one) - len(two)) > 1:
+    if min(len(one), len(two)) < MIN_MISTYPED_LENGTH or abs(len(one) - len(two)) > 1:
         return False
-    if one.isdecimal() or two.isdecimal() or _are_opposite(*sorted((one, two))):
+    if one.isdecimal() or two.isdecimal() or _is_opposite_pair(*sorted((one, two))):
         return False
-    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= LETTERS_IN_COMMON
+    return SequenceMatcher(None, one, two, autojunk=False).ratio() >= MIN_LETTER_SIMILARITY
 
 
-def _are_opposite(one: str, two: str) -> bool:
+def _is_opposite_pair(one: str, two: str) -> bool:
     return any(one.startswith(start) and two.startswith(other) for start, other in _OPPOSITES)
 
 
 class NameIndex:
-    """Known names, each with what it names; finds those like a new one without comparing all.
+    """An index of known names and their keys. Finds names similar to a new one without comparing them all.
 
-    Names are held by their words, and by their words but one: two that are alike meet there.
+    Each name is stored under its set of words, and again under each set with one word left out. Two names
+    that differ in one word share such a reduced set.
     """
 
     def __init__(self, named: Iterable[tuple[str, str]] = ()) -> None:
-        self._whole: dict[_Words, str] = {}
-        self._but_one: dict[_Words, list[tuple[str, str]]] = defaultdict(list)
+        self._by_words: dict[_NameWords, str] = {}
+        self._by_remaining_words: dict[_NameWords, list[tuple[str, str]]] = defaultdict(list)
         for name, key in named:
-            self.add(name, key)
+            self.add_name(name, key)
 
-    def add(self, name: str, key: str) -> None:
-        words = words_of(name)
-        if not words or words in self._whole:
+    def add_name(self, name: str, key: str) -> None:
+        words = extract_name_words(name)
+        if not words or words in self._by_words:
             return
-        self._whole[words] = key
-        for rest, left_out in _but_one(words):
-            if len(known := self._but_one[rest]) < COMMONEST:
+        self._by_words[words] = key
+        for rest, left_out in _leave_one_out(words):
+            if len(known := self._by_remaining_words[rest]) < MAX_NAMES_PER_KEY:
                 known.append((left_out, key))
 
-    def like(self, name: str) -> str | None:
-        """What the nearest known name names: the one of the same words, else the first alike."""
-        words = words_of(name)
-        near = self._whole.get(words) or self._mistyped(words)
-        return near or (self._longer(words) if len(words) >= MANY_WORDS - 1 else None)
+    def find_similar(self, name: str) -> str | None:
+        """Return the key of the closest known name: one with the same words, or else the first similar one."""
+        words = extract_name_words(name)
+        near = self._by_words.get(words) or self._find_mistyped(words)
+        return near or (
+            self._find_with_missing_word(words) if len(words) >= LONG_NAME_WORDS - 1 else None
+        )
 
-    def _mistyped(self, words: _Words) -> str | None:
-        for rest, left_out in _but_one(words):
-            for other, key in self._but_one.get(rest, ()):
-                if len(words) >= MANY_WORDS or _is_same(left_out, other):
+    def _find_mistyped(self, words: _NameWords) -> str | None:
+        for rest, left_out in _leave_one_out(words):
+            for other, key in self._by_remaining_words.get(rest, ()):
+                if len(words) >= LONG_NAME_WORDS or _is_same_word(left_out, other):
                     return key
         return None
 
-    def _longer(self, words: _Words) -> str | None:
-        """Of many words, one may be missing on either side."""
-        if self._but_one.get(words):
-            return self._but_one[words][0][1]
-        shorter = (self._whole.get(rest) for rest, _ in _but_one(words) if len(words) >= MANY_WORDS)
+    def _find_with_missing_word(self, words: _NameWords) -> str | None:
+        """Find a long name that has one word more or one word less."""
+        if self._by_remaining_words.get(words):
+            return self._by_remaining_words[words][0][1]
+        shorter = (
+            self._by_words.get(rest)
+            for rest, _ in _leave_one_out(words)
+            if len(words) >= LONG_NAME_WORDS
+        )
         return next(filter(None, shorter), None)
 
 
-def _but_one(words: _Words) -> Iterator[tuple[_Words, str]]:
+def _leave_one_out(words: _NameWords) -> Iterator[tuple[_NameWords, str]]:
     for place, left_out in enumerate(words):
         yield words[:place] + words[place + 1 :], left_out

@@ -1,4 +1,4 @@
-"""Paper sizes a sheet is made for, and the ways of laying it out."""
+"""Paper sizes and page layouts of a printed sheet."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ class Paper(StrEnum):
 
 
 class Layout(StrEnum):
-    """``STANDARD``: everything, on both sides. ``FRIDGE``: pictures and doses at a glance, on one side."""
+    """``STANDARD``: the full sheet, printed on both sides. ``FRIDGE``: pictures and doses only, on one side."""
 
     STANDARD = "standard"
     FRIDGE = "fridge"

@@ -1,4 +1,4 @@
-"""A patient as planning needs them: name, age, language, side, conditions."""
+"""A patient as needed for planning: name, birth date, language, affected side and conditions."""
 
 from __future__ import annotations
 
@@ -10,15 +10,15 @@ from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.domain.ids import PatientId
 from ptplanner.domain.sides import AffectedSide
 
-# Fits the longest full names on record in ordinary registers, and one line of a form.
+# Fits the longest full names in ordinary registers, and one line of a form.
 NAME_LIMIT = 120
-NOTE_LIMIT = 4_000
-OLDEST_YEARS = 130
+PATIENT_NOTES_LIMIT = 4_000
+MAX_AGE_YEARS = 130
 
 
 @dataclass(frozen=True)
 class PatientContext:
-    """What a plan is checked and worded against; all that a sheet may know of a person."""
+    """What checking and wording a plan needs. A sheet may contain no other data about the patient."""
 
     name: str
     language: str = "en"
@@ -32,11 +32,11 @@ class PatientContext:
 
 @dataclass(frozen=True)
 class Patient:
-    """A patient record inside a clinic."""
+    """A patient record in a clinic."""
 
     id: PatientId
     name: str
-    born: date | None = None
+    birth_date: date | None = None
     language: str = "en"
     affected_side: AffectedSide = AffectedSide.NONE
     conditions: tuple[PatientCondition, ...] = ()
@@ -46,25 +46,25 @@ class Patient:
     def context(self) -> PatientContext:
         return PatientContext(self.name, self.language, self.affected_side, self.conditions)
 
-    def age_on(self, today: date) -> int | None:
-        if self.born is None:
+    def calculate_age(self, today: date) -> int | None:
+        if self.birth_date is None:
             return None
-        had_birthday = (today.month, today.day) >= (self.born.month, self.born.day)
-        return today.year - self.born.year - (0 if had_birthday else 1)
+        had_birthday = (today.month, today.day) >= (self.birth_date.month, self.birth_date.day)
+        return today.year - self.birth_date.year - (0 if had_birthday else 1)
 
 
-def checked(patient: Patient, today: date) -> Patient:
-    """The patient, or the error that says which field to mend."""
+def validate_patient(patient: Patient, today: date) -> Patient:
+    """Return the patient unchanged; raise InvalidValue that says which field to correct."""
     if not patient.name.strip():
         raise InvalidValue("A patient needs a name.")
     if len(patient.name) > NAME_LIMIT:
         raise TextTooLong("The name", len(patient.name), NAME_LIMIT)
-    if len(patient.notes) > NOTE_LIMIT:
-        raise TextTooLong("The notes", len(patient.notes), NOTE_LIMIT)
-    if patient.born and not (
-        today.year - OLDEST_YEARS <= patient.born.year and patient.born <= today
+    if len(patient.notes) > PATIENT_NOTES_LIMIT:
+        raise TextTooLong("The notes", len(patient.notes), PATIENT_NOTES_LIMIT)
+    if patient.birth_date and not (
+        today.year - MAX_AGE_YEARS <= patient.birth_date.year and patient.birth_date <= today
     ):
         raise InvalidValue(
-            f"The birth date must lie between {today.year - OLDEST_YEARS} and today."
+            f"The birth date must be between {today.year - MAX_AGE_YEARS} and today."
         )
     return patient

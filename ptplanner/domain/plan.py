@@ -1,4 +1,4 @@
-"""A plan: exercises in three sections, each with a dose; every change gives a new plan."""
+"""A plan: exercises with doses, in three sections. Plans are immutable; every change returns a new plan."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ptplanner.domain.condition import Advice
-from ptplanner.domain.dosage import PAIN, PER_DAY, WEEKS, Days, Dosage
+from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS, Days, Dosage
 from ptplanner.domain.errors import InvalidValue, NotFound, PlanTooLong, TextTooLong
 from ptplanner.domain.ids import ExerciseSlug, ItemId, PatientId, PlanId, RuleId, TemplateSlug
 
-# Ten times the number that patients keep up with; a guard for paper and page, not advice.
-MOST_ITEMS = 60
-# Two lines of the sheet; longer notes push exercises off the page.
-NOTE_LIMIT = 240
-REASON_LIMIT = 500
-# A template follows a patient for months, not for years.
-MOST_PHASES = 12
+# Ten times the number that patients keep up with; protects the page layout and is not clinical advice.
+MAX_ITEMS = 60
+# Two lines on the sheet; longer notes would push exercises off the page.
+ITEM_NOTE_LIMIT = 240
+OVERRIDE_REASON_LIMIT = 500
+# A template covers months of treatment, not years.
+MAX_PHASES = 12
 TITLE_LIMIT = 120
 
 
@@ -31,8 +31,8 @@ SECTIONS = (Section.WARM_UP, Section.MAIN, Section.COOL_DOWN)
 
 
 @dataclass(frozen=True)
-class Answer:
-    """A therapist's decision to keep an exercise in spite of a rule; an "avoid" needs a written reason."""
+class Override:
+    """A therapist's decision to keep an exercise despite a precaution; an "avoid" needs a written reason."""
 
     rule: RuleId
     advice: Advice
@@ -42,14 +42,14 @@ class Answer:
 
     def __post_init__(self) -> None:
         if self.advice is Advice.AVOID and not self.reason.strip():
-            raise InvalidValue("Write why you keep it. The reason is kept with the plan.")
-        if len(self.reason) > REASON_LIMIT:
-            raise TextTooLong("The reason", len(self.reason), REASON_LIMIT)
+            raise InvalidValue("Write why you keep it. The reason is stored with the plan.")
+        if len(self.reason) > OVERRIDE_REASON_LIMIT:
+            raise TextTooLong("The reason", len(self.reason), OVERRIDE_REASON_LIMIT)
 
 
 @dataclass(frozen=True)
 class PlanItem:
-    """One exercise of the plan. ``note`` and ``warning`` are the therapist's own words to the patient."""
+    """One exercise of the plan. ``note`` and ``warning`` are the therapist's messages to the patient."""
 
     id: ItemId
     exercise: ExerciseSlug
@@ -57,25 +57,25 @@ class PlanItem:
     dosage: Dosage = Dosage()
     note: str = ""
     warning: str = ""
-    answers: tuple[Answer, ...] = ()
+    overrides: tuple[Override, ...] = ()
 
     def __post_init__(self) -> None:
         for label, text in (("The note", self.note), ("The warning", self.warning)):
-            if len(text) > NOTE_LIMIT:
-                raise TextTooLong(label, len(text), NOTE_LIMIT)
+            if len(text) > ITEM_NOTE_LIMIT:
+                raise TextTooLong(label, len(text), ITEM_NOTE_LIMIT)
 
-    def answer_to(self, rule: RuleId, advice: Advice) -> Answer | None:
-        """The answer that still holds: one given to a milder finding does not cover a stronger one."""
-        return next((a for a in self.answers if a.rule == rule and a.advice >= advice), None)
+    def find_override(self, rule: RuleId, advice: Advice) -> Override | None:
+        """Return the valid override, if any. One made for weaker advice does not cover stronger advice."""
+        return next((a for a in self.overrides if a.rule == rule and a.advice >= advice), None)
 
-    def answered(self, answer: Answer) -> PlanItem:
-        others = tuple(a for a in self.answers if a.rule != answer.rule)
-        return replace(self, answers=(*others, answer))
+    def add_override(self, answer: Override) -> PlanItem:
+        others = tuple(a for a in self.overrides if a.rule != answer.rule)
+        return replace(self, overrides=(*others, answer))
 
 
 @dataclass(frozen=True)
-class Removed:
-    """A removed item and where it stood, so that Undo can put it back."""
+class RemovedItem:
+    """A removed item and its index within its section, so that Undo can restore it."""
 
     item: PlanItem
     index: int
@@ -83,7 +83,7 @@ class Removed:
 
 @dataclass(frozen=True)
 class Schedule:
-    """How often the whole plan is done, unless an item's dose says otherwise."""
+    """How often the whole plan is done, unless the dose of an item says otherwise."""
 
     per_day: int = 1
     days: Days = Days(per_week=7)
@@ -91,8 +91,8 @@ class Schedule:
 
     def __post_init__(self) -> None:
         for label, value, (low, high) in (
-            ("Times a day", self.per_day, PER_DAY),
-            ("Weeks", self.weeks, WEEKS),
+            ("Times a day", self.per_day, PER_DAY_BOUNDS),
+            ("Weeks", self.weeks, WEEKS_BOUNDS),
         ):
             if value is not None and not low <= value <= high:
                 raise InvalidValue(f"{label} go from {low} to {high}.")
@@ -100,16 +100,16 @@ class Schedule:
 
 @dataclass(frozen=True)
 class Plan:
-    """The draft that a therapist works on. ``items`` stand in printing order, grouped by section.
+    """The plan that a therapist works on. ``items`` are in printing order, grouped by section.
 
-    ``phase``: in which phase of ``template`` it is, counted from 1.
+    ``phase``: the phase of ``template`` that the plan is in, counted from 1.
     """
 
     id: PlanId
     patient: PatientId
     title: str = "Exercise plan"
     items: tuple[PlanItem, ...] = ()
-    removed: tuple[Removed, ...] = ()
+    removed: tuple[RemovedItem, ...] = ()
     schedule: Schedule = Schedule()
     max_pain: int = 5
     next_visit: date | None = None
@@ -117,80 +117,84 @@ class Plan:
     phase: int = 1
 
     def __post_init__(self) -> None:
-        if len(self.items) > MOST_ITEMS:
-            raise PlanTooLong(f"A plan holds at most {MOST_ITEMS} exercises.")
+        if len(self.items) > MAX_ITEMS:
+            raise PlanTooLong(f"A plan holds at most {MAX_ITEMS} exercises.")
         if len(self.title) > TITLE_LIMIT:
             raise TextTooLong("The title", len(self.title), TITLE_LIMIT)
-        if not PAIN[0] <= self.max_pain <= PAIN[1]:
-            raise InvalidValue(f"The pain limit goes from {PAIN[0]} to {PAIN[1]}.")
-        if not 1 <= self.phase <= MOST_PHASES:
-            raise InvalidValue(f"Phases of a template go from 1 to {MOST_PHASES}.")
+        if not PAIN_BOUNDS[0] <= self.max_pain <= PAIN_BOUNDS[1]:
+            raise InvalidValue(f"The pain limit goes from {PAIN_BOUNDS[0]} to {PAIN_BOUNDS[1]}.")
+        if not 1 <= self.phase <= MAX_PHASES:
+            raise InvalidValue(f"A template phase must be from 1 to {MAX_PHASES}.")
         if self.phase > 1 and self.template is None:
-            raise InvalidValue("A plan from no template has no phases.")
+            raise InvalidValue("A plan with no template has no phases.")
         ids = [item.id for item in self.items]
         if len(set(ids)) != len(ids):
-            raise InvalidValue("Each exercise row has its own id; two share one.")
+            raise InvalidValue("Each exercise row needs its own id; two share one.")
         if list(self.items) != sorted(self.items, key=lambda item: SECTIONS.index(item.section)):
-            raise InvalidValue("Items stand grouped: warm-up, main, cool-down.")
+            raise InvalidValue("Exercises must be in the order warm-up, main, cool-down.")
 
-    def item(self, item_id: ItemId) -> PlanItem:
+    def get_item(self, item_id: ItemId) -> PlanItem:
         found = next((item for item in self.items if item.id == item_id), None)
         if found is None:
             raise NotFound("This exercise is no longer in the plan.")
         return found
 
-    def in_section(self, section: Section) -> tuple[PlanItem, ...]:
+    def list_items_in(self, section: Section) -> tuple[PlanItem, ...]:
         return tuple(item for item in self.items if item.section is section)
 
-    def add(self, item: PlanItem, place: int | None = None) -> Plan:
-        """With ``item`` at ``place`` within its section, counted from 0; at its end when None."""
-        return replace(self, items=_placed(self.items, item, place))
+    def insert_item(self, item: PlanItem, place: int | None = None) -> Plan:
+        """Insert ``item`` at ``place`` within its section, counted from 0, or at the end when None."""
+        return replace(self, items=_insert_in_section(self.items, item, place))
 
-    def remove(self, item_id: ItemId) -> Plan:
-        item = self.item(item_id)
+    def remove_item(self, item_id: ItemId) -> Plan:
+        item = self.get_item(item_id)
         kept = tuple(other for other in self.items if other.id != item_id)
-        gone = Removed(item, self.in_section(item.section).index(item))
+        gone = RemovedItem(item, self.list_items_in(item.section).index(item))
         return replace(self, items=kept, removed=(*self.removed, gone))
 
-    def restore(self, item_id: ItemId) -> Plan:
-        """Put a removed item back where it stood."""
+    def restore_item(self, item_id: ItemId) -> Plan:
+        """Put a removed item back at its old index."""
         gone = next((r for r in self.removed if r.item.id == item_id), None)
         if gone is None:
             raise NotFound("There is nothing to bring back.")
         left = tuple(r for r in self.removed if r is not gone)
-        return replace(self, items=_placed(self.items, gone.item, gone.index), removed=left)
+        return replace(
+            self, items=_insert_in_section(self.items, gone.item, gone.index), removed=left
+        )
 
-    def change(self, item: PlanItem) -> Plan:
-        """With ``item`` in place of the one that has its id; section stays as it was."""
-        section = self.item(item.id).section
+    def replace_item(self, item: PlanItem) -> Plan:
+        """Replace the item that has the id of ``item``; the section does not change."""
+        section = self.get_item(item.id).section
         changed = replace(item, section=section)
         return replace(
             self, items=tuple(changed if old.id == item.id else old for old in self.items)
         )
 
-    def move(self, item_id: ItemId, section: Section, place: int) -> Plan:
-        moved = replace(self.item(item_id), section=section)
+    def move_item(self, item_id: ItemId, section: Section, place: int) -> Plan:
+        moved = replace(self.get_item(item_id), section=section)
         rest = tuple(other for other in self.items if other.id != item_id)
-        return replace(self, items=_placed(rest, moved, place))
+        return replace(self, items=_insert_in_section(rest, moved, place))
 
-    def step(self, item_id: ItemId, by: int) -> Plan:
-        """One place up (-1) or down (+1), across the border of a section where it stands at one."""
-        item = self.item(item_id)
-        place = self.in_section(item.section).index(item) + by
-        if 0 <= place < len(self.in_section(item.section)):
-            return self.move(item_id, item.section, place)
+    def shift_item(self, item_id: ItemId, by: int) -> Plan:
+        """Move an item one place up (-1) or down (+1); at the edge of its section, into the next section."""
+        item = self.get_item(item_id)
+        place = self.list_items_in(item.section).index(item) + by
+        if 0 <= place < len(self.list_items_in(item.section)):
+            return self.move_item(item_id, item.section, place)
         border = SECTIONS.index(item.section) + by
         if not 0 <= border < len(SECTIONS):
             return self
         target = SECTIONS[border]
-        return self.move(item_id, target, 0 if by > 0 else len(self.in_section(target)))
+        return self.move_item(item_id, target, 0 if by > 0 else len(self.list_items_in(target)))
 
-    def settled(self) -> Plan:
-        """Without the removed rows: what an issue leaves behind."""
+    def without_removed(self) -> Plan:
+        """Return the plan without its removed items, as it is stored when issued."""
         return replace(self, removed=())
 
 
-def _placed(items: tuple[PlanItem, ...], item: PlanItem, place: int | None) -> tuple[PlanItem, ...]:
+def _insert_in_section(
+    items: tuple[PlanItem, ...], item: PlanItem, place: int | None
+) -> tuple[PlanItem, ...]:
     groups = {section: [i for i in items if i.section is section] for section in SECTIONS}
     group = groups[item.section]
     group.insert(len(group) if place is None else max(0, min(place, len(group))), item)

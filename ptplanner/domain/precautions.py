@@ -1,4 +1,4 @@
-"""Holds each exercise of a plan against the patient's conditions; it advises, the therapist decides."""
+"""Checks each exercise of a plan against the patient's conditions. It only advises; the therapist decides."""
 
 from __future__ import annotations
 
@@ -8,42 +8,42 @@ from datetime import date
 from itertools import islice
 
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.condition import Advice, Condition, PatientCondition, Rule
+from ptplanner.domain.condition import Advice, Condition, PatientCondition, PrecautionRule
 from ptplanner.domain.exercise import Exercise, MovementTag
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId
 from ptplanner.domain.patient import PatientContext
-from ptplanner.domain.plan import Answer, Plan, PlanItem
+from ptplanner.domain.plan import Override, Plan, PlanItem
 from ptplanner.domain.template import Phase
 
-# More choices slow the decision down; the ladder and the catalog hold the rest.
-MOST_SWAPS = 3
+# More choices slow the decision down; the ladder and the catalog offer the rest.
+MAX_SWAPS = 3
 
 
 @dataclass(frozen=True)
-class Match:
-    """A rule that speaks against an exercise for a patient, and the movements it found.
+class RuleMatch:
+    """A rule that advises against an exercise for a patient, and the movement tags it matched.
 
-    ``until``: the first day on which it no longer does, None where it has no known end; ``weeks``:
-    the term it was counted by, None where the therapist wrote the end down. ``lacks_date``: it
-    would end, but nobody wrote down when the condition began.
+    ``until``: the first day on which the rule no longer applies; None when it has no known end.
+    ``weeks``: the period used to compute ``until``; None when the therapist recorded an end date.
+    ``is_missing_date``: the rule is limited in time, but the start of the condition is not recorded.
     """
 
-    rule: Rule
+    rule: PrecautionRule
     condition: Condition
-    tags: frozenset[MovementTag]
+    movement_tags: frozenset[MovementTag]
     until: date | None = None
     weeks: int | None = None
-    lacks_date: bool = False
+    is_missing_date: bool = False
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A match on one row of a plan, with the answer it has and safer exercises to swap for."""
+    """A rule match on one item of a plan, with its override, if any, and safer exercises to swap in."""
 
     item: ItemId
     exercise: ExerciseSlug
-    match: Match
-    answer: Answer | None
+    match: RuleMatch
+    override: Override | None
     swaps: tuple[ExerciseSlug, ...]
 
     @property
@@ -51,118 +51,132 @@ class Finding:
         return self.match.rule.advice
 
     @property
-    def must_be_answered(self) -> bool:
-        return self.advice is Advice.AVOID and self.answer is None
+    def is_override_required(self) -> bool:
+        return self.advice is Advice.AVOID and self.override is None
 
     @property
     def is_open(self) -> bool:
-        """Waits for a decision: an avoid must have one to issue, a caution should."""
-        return self.answer is None and self.advice is not Advice.NOTE
+        """Whether it awaits a decision. An "avoid" without one blocks issuing; a "caution" should get one."""
+        return self.override is None and self.advice is not Advice.NOTE
 
 
-def rules_in_force(rules: Iterable[Rule], patient: PatientContext, today: date) -> tuple[Rule, ...]:
-    return tuple(rule for rule in rules if _reason_for(rule, patient, today))
+def list_rules_in_force(
+    rules: Iterable[PrecautionRule], patient: PatientContext, today: date
+) -> tuple[PrecautionRule, ...]:
+    return tuple(rule for rule in rules if _find_condition_in_force(rule, patient, today))
 
 
-def _reason_for(rule: Rule, patient: PatientContext, today: date) -> PatientCondition | None:
-    """What of the patient puts the rule in force; of a condition recorded twice the one that lasts longest."""
+def _find_condition_in_force(
+    rule: PrecautionRule, patient: PatientContext, today: date
+) -> PatientCondition | None:
+    """Find the condition that puts the rule in force; of a condition recorded twice, the one that ends last."""
     counting = [
         has
         for has in patient.conditions
         if has.condition == rule.condition and has.is_in_force(rule.in_force_weeks, today)
     ]
-    return max(counting, key=lambda has: has.ends_on(rule.in_force_weeks) or date.max, default=None)
+    return max(
+        counting, key=lambda has: has.find_end_date(rule.in_force_weeks) or date.max, default=None
+    )
 
 
-def matches(
+def match_rules(
     exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date
-) -> tuple[Match, ...]:
-    """The rules that speak against ``exercise``, strongest first.
+) -> tuple[RuleMatch, ...]:
+    """Return the rules that advise against ``exercise``, strongest first.
 
-    Of one condition those of its strongest advice alone: who avoids it need not also take care.
+    For each condition only its strongest advice is kept: an exercise to avoid needs no caution as well.
     """
     concerned = (rule for rule in catalog.rules if rule.tags & exercise.movement_tags)
-    found = [(rule, has) for rule in concerned if (has := _reason_for(rule, patient, today))]
+    found = [
+        (rule, has) for rule in concerned if (has := _find_condition_in_force(rule, patient, today))
+    ]
     strongest: dict[ConditionSlug, Advice] = {}
     for rule, _ in found:
         strongest[rule.condition] = max(rule.advice, strongest.get(rule.condition, rule.advice))
     kept = [
-        _match(rule, has, exercise, catalog)
+        _build_rule_match(rule, has, exercise, catalog)
         for rule, has in found
         if rule.advice is strongest[rule.condition]
     ]
     return tuple(sorted(kept, key=lambda match: -match.rule.advice))
 
 
-def _match(rule: Rule, has: PatientCondition, exercise: Exercise, catalog: Catalog) -> Match:
-    return Match(
+def _build_rule_match(
+    rule: PrecautionRule, has: PatientCondition, exercise: Exercise, catalog: Catalog
+) -> RuleMatch:
+    return RuleMatch(
         rule=rule,
         condition=catalog.conditions[rule.condition],
-        tags=rule.tags & exercise.movement_tags,
-        until=has.ends_on(rule.in_force_weeks),
+        movement_tags=rule.tags & exercise.movement_tags,
+        until=has.find_end_date(rule.in_force_weeks),
         weeks=rule.in_force_weeks if has.ended is None else None,
-        lacks_date=has.lacks_date(rule.in_force_weeks),
+        is_missing_date=has.is_missing_date(rule.in_force_weeks),
     )
 
 
-def foreseen(
+def preview_findings(
     phase: Phase, patient: PatientContext, catalog: Catalog, today: date
-) -> tuple[tuple[Exercise, tuple[Match, ...]], ...]:
-    """What a phase of a template would trip, before it is put in: its exercises with what speaks against each."""
+) -> tuple[tuple[Exercise, tuple[RuleMatch, ...]], ...]:
+    """Return the exercises of a template phase that would cause findings, each with its rule matches."""
     exercises = (
         catalog.exercises[i.exercise] for i in phase.items if i.exercise in catalog.exercises
     )
-    told = ((exercise, matches(exercise, patient, catalog, today)) for exercise in exercises)
+    told = ((exercise, match_rules(exercise, patient, catalog, today)) for exercise in exercises)
     return tuple((exercise, against) for exercise, against in told if against)
 
 
-def is_clear(exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date) -> bool:
-    """Whether nothing stronger than a note speaks against it; what cannot be checked is not clear."""
-    if is_beyond_checking(exercise, patient, catalog, today):
-        return False
-    return not any(m.rule.advice > Advice.NOTE for m in matches(exercise, patient, catalog, today))
-
-
-def is_beyond_checking(
+def is_clear_of_precautions(
     exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date
 ) -> bool:
-    """Rules count for this patient, and nobody has told which movements the exercise has."""
+    """Return whether no rule stronger than a note matches. An exercise that cannot be checked is not clear."""
+    if is_uncheckable(exercise, patient, catalog, today):
+        return False
+    return not any(
+        m.rule.advice > Advice.NOTE for m in match_rules(exercise, patient, catalog, today)
+    )
+
+
+def is_uncheckable(
+    exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date
+) -> bool:
+    """Return whether rules are in force for this patient but the exercise has no described movements."""
     is_described = exercise.has_described_movements
-    return not is_described and bool(rules_in_force(catalog.rules, patient, today))
+    return not is_described and bool(list_rules_in_force(catalog.rules, patient, today))
 
 
-def safer_swaps(
+def find_safer_swaps(
     exercise: Exercise,
     patient: PatientContext,
     catalog: Catalog,
     today: date,
     taken: frozenset[ExerciseSlug],
-    most: int = MOST_SWAPS,
+    most: int = MAX_SWAPS,
 ) -> tuple[ExerciseSlug, ...]:
-    """Exercises that pass the same check: those the content names first, then the easier one, then kin."""
+    """Find exercises without precautions: those named in the content, then the easier step, then related ones."""
     fitting = (
         slug
-        for slug in _candidates(exercise, catalog)
+        for slug in _iter_swap_candidates(exercise, catalog)
         if slug not in taken
         and slug != exercise.slug
         and slug in catalog.exercises
-        and is_clear(catalog.exercises[slug], patient, catalog, today)
+        and is_clear_of_precautions(catalog.exercises[slug], patient, catalog, today)
     )
-    return tuple(islice(_once_each(fitting), most))
+    return tuple(islice(_drop_duplicates(fitting), most))
 
 
-def _candidates(exercise: Exercise, catalog: Catalog) -> Iterable[ExerciseSlug]:
-    """Kin are looked for only when those named are used up: a clinic may have thousands of its own."""
+def _iter_swap_candidates(exercise: Exercise, catalog: Catalog) -> Iterable[ExerciseSlug]:
+    """Yield candidates, best first. Related exercises are searched last: a clinic may have thousands."""
     yield from exercise.safer
     if exercise.easier:
         yield exercise.easier
     regions = set(exercise.regions)
-    kin = [other for other in catalog.exercises.values() if _is_kin(other, exercise)]
+    kin = [other for other in catalog.exercises.values() if _is_related_exercise(other, exercise)]
     kin.sort(key=lambda other: (-len(regions & set(other.regions)), other.level, other.slug))
     yield from (other.slug for other in kin)
 
 
-def _once_each(slugs: Iterable[ExerciseSlug]) -> Iterable[ExerciseSlug]:
+def _drop_duplicates(slugs: Iterable[ExerciseSlug]) -> Iterable[ExerciseSlug]:
     seen: set[ExerciseSlug] = set()
     for slug in slugs:
         if slug not in seen:
@@ -170,24 +184,24 @@ def _once_each(slugs: Iterable[ExerciseSlug]) -> Iterable[ExerciseSlug]:
             yield slug
 
 
-def _is_kin(other: Exercise, exercise: Exercise) -> bool:
+def _is_related_exercise(other: Exercise, exercise: Exercise) -> bool:
     return other.type is exercise.type and bool(set(other.regions) & set(exercise.regions))
 
 
-def assess(
+def assess_plan(
     plan: Plan, patient: PatientContext, catalog: Catalog, today: date
 ) -> tuple[Finding, ...]:
-    """Every finding of the plan, in the plan's order, strongest first within a row."""
+    """Return all findings of the plan in the order of its items, strongest first within an item."""
     taken = frozenset(item.exercise for item in plan.items)
     return tuple(
         finding
         for item in plan.items
         if item.exercise in catalog.exercises
-        for finding in _findings(item, patient, catalog, today, taken)
+        for finding in _find_item_findings(item, patient, catalog, today, taken)
     )
 
 
-def _findings(
+def _find_item_findings(
     item: PlanItem,
     patient: PatientContext,
     catalog: Catalog,
@@ -195,18 +209,22 @@ def _findings(
     taken: frozenset[ExerciseSlug],
 ) -> Iterable[Finding]:
     exercise = catalog.exercises[item.exercise]
-    found = matches(exercise, patient, catalog, today)
-    swaps = safer_swaps(exercise, patient, catalog, today, taken) if found else ()
+    found = match_rules(exercise, patient, catalog, today)
+    swaps = find_safer_swaps(exercise, patient, catalog, today, taken) if found else ()
     for match in found:
         yield Finding(
-            item.id, item.exercise, match, item.answer_to(match.rule.id, match.rule.advice), swaps
+            item.id,
+            item.exercise,
+            match,
+            item.find_override(match.rule.id, match.rule.advice),
+            swaps,
         )
 
 
-def unchecked_conditions(
+def list_unchecked_conditions(
     patient: PatientContext, catalog: Catalog, today: date
 ) -> tuple[PatientCondition, ...]:
-    """Current conditions without any rule: the screen says "No rule yet. Nothing is checked." """
+    """List current conditions without any rule. The screen must say that nothing is checked for them."""
     ruled = {rule.condition for rule in catalog.rules}
     return tuple(
         has for has in patient.conditions if has.is_current(today) and has.condition not in ruled

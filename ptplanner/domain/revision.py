@@ -1,4 +1,4 @@
-"""An issued plan, frozen with every word it needs, so that its sheet can be made again years later."""
+"""An issued plan, stored with all text it needs, so that its sheet can be rendered again years later."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem
 from ptplanner.domain.precautions import Finding
 
-# Raised when a field is added or changes its meaning; older documents stay readable.
+# Increase when a field is added or changes its meaning. Older documents must stay readable.
 DOCUMENT_VERSION = 2
 
 
 @dataclass(frozen=True)
-class ClinicCard:
-    """What the sheet says of the clinic."""
+class ClinicDetails:
+    """What the sheet says about the clinic."""
 
     name: str
     phone: str = ""
@@ -30,10 +30,10 @@ class ClinicCard:
 
 
 @dataclass(frozen=True)
-class Codes:
-    """Access codes printed on the sheet; ``base_url`` is where patients reach this installation.
+class SheetCodes:
+    """Access codes printed on the sheet; ``base_url`` is the address where patients reach this installation.
 
-    ``plan`` and ``items`` are empty for a sheet made without a database: its QR codes then open
+    ``plan`` and ``items`` are empty for a sheet made without a database; its QR codes then link to
     the public demonstration page of each exercise.
     """
 
@@ -41,15 +41,15 @@ class Codes:
     plan: str = ""
     items: Mapping[ItemId, str] | None = None
 
-    def item(self, item_id: ItemId) -> str:
+    def get_item_code(self, item_id: ItemId) -> str:
         return (self.items or {}).get(item_id, "")
 
 
 @dataclass(frozen=True)
 class PrintedFinding:
-    """A precaution as it was when issued: what the patient is told, and why the therapist kept it.
+    """A precaution finding as issued: the text for the patient, and the reason of the therapist's override.
 
-    ``until``: the first day on which it no longer counts, None where it has no known end.
+    ``until``: the first day on which the precaution no longer applies; None when it has no known end.
     """
 
     item: ItemId
@@ -64,14 +64,14 @@ class PrintedFinding:
     until: date | None = None
 
     @property
-    def is_kept(self) -> bool:
-        """The exercise was kept in spite of an "avoid": told without care, the sheet would contradict itself."""
+    def is_overridden(self) -> bool:
+        """Whether the exercise was kept despite an "avoid". The sheet must word this so as not to contradict itself."""
         return self.advice is Advice.AVOID and bool(self.reason)
 
 
 @dataclass(frozen=True)
-class PrintedPictures:
-    """Which two drawings the sheet shows of an exercise: the SHA-256 of each, in hex."""
+class PictureDigests:
+    """The SHA-256 digests, in hex, of the two drawings of an exercise that the sheet shows."""
 
     start: str
     end: str
@@ -79,17 +79,16 @@ class PrintedPictures:
 
 @dataclass(frozen=True)
 class RevisionDocument:
-    """Everything the sheet and the patient's page show; nothing is looked up afterwards.
+    """Everything that the sheet and the patient's page show; nothing is looked up in the catalog later.
 
-    ``move_on``: what is true when the patient is ready for the next phase; empty for a plan without phases.
-
-    ``number`` counts from 1 per plan. ``exercises`` holds each exercise as it was worded that day,
-    and ``pictures`` as it was drawn; None before it is issued, and in documents of version 1.
+    ``number`` counts from 1 within a plan. ``exercises`` holds the text of each exercise on the day of issue.
+    ``pictures`` identifies the drawings of that day; it is None before issue and in version 1 documents.
+    ``goals``: what is true when the patient is ready for the next phase; empty for a plan without phases.
     """
 
     number: int
     issued_on: date
-    clinic: ClinicCard
+    clinic: ClinicDetails
     therapist: str
     patient: PatientContext
     plan: Plan
@@ -97,17 +96,17 @@ class RevisionDocument:
     findings: tuple[PrintedFinding, ...]
     stop_rules: tuple[str, ...]
     red_flags: tuple[RedFlag, ...]
-    codes: Codes
+    codes: SheetCodes
     language: str = "en"
     version: int = DOCUMENT_VERSION
-    move_on: tuple[str, ...] = ()
-    pictures: Mapping[ExerciseSlug, PrintedPictures] | None = None
+    goals: tuple[str, ...] = ()
+    pictures: Mapping[ExerciseSlug, PictureDigests] | None = None
 
-    def exercise(self, item: PlanItem) -> Exercise:
+    def get_exercise(self, item: PlanItem) -> Exercise:
         return self.exercises[item.exercise]
 
 
-def freeze(
+def build_revision_document(
     plan: Plan,
     patient: PatientContext,
     findings: tuple[Finding, ...],
@@ -115,11 +114,11 @@ def freeze(
     *,
     number: int,
     issued_on: date,
-    clinic: ClinicCard,
+    clinic: ClinicDetails,
     therapist: str,
-    codes: Codes,
+    codes: SheetCodes,
 ) -> RevisionDocument:
-    """The document of a revision; ``findings`` are those of ``precautions.assess`` on the same day."""
+    """Build the document of a revision; ``findings`` come from ``precautions.assess_plan`` for the same day."""
     current = [
         catalog.conditions[has.condition]
         for has in patient.conditions
@@ -131,28 +130,28 @@ def freeze(
         clinic=clinic,
         therapist=therapist,
         patient=patient,
-        plan=plan.settled(),
-        exercises={item.exercise: catalog.exercise(item.exercise) for item in plan.items},
-        findings=tuple(_printed(finding) for finding in findings),
+        plan=plan.without_removed(),
+        exercises={item.exercise: catalog.get_exercise(item.exercise) for item in plan.items},
+        findings=tuple(_build_printed_finding(finding) for finding in findings),
         stop_rules=tuple(dict.fromkeys(c.stop_rule for c in current if c.stop_rule)),
         red_flags=catalog.red_flags
-        if any(c.shows_red_flags for c in current) or _is_back_or_leg(plan, catalog)
+        if any(c.shows_red_flags for c in current) or _has_red_flag_region(plan, catalog)
         else (),
         codes=codes,
-        move_on=_goals(plan, catalog),
+        goals=_find_phase_goals(plan, catalog),
     )
 
 
-def _goals(plan: Plan, catalog: Catalog) -> tuple[str, ...]:
-    """Those of the phase that the plan is in; a template that is gone since has none."""
+def _find_phase_goals(plan: Plan, catalog: Catalog) -> tuple[str, ...]:
+    """Return the goals of the phase that the plan is in; none if its template no longer exists."""
     template = catalog.templates.get(plan.template) if plan.template else None
     if template is None or plan.phase > len(template.phases):
         return ()
-    return template.phase(plan.phase).move_on
+    return template.get_phase(plan.phase).goals
 
 
-def _printed(finding: Finding) -> PrintedFinding:
-    rule, answer = finding.match.rule, finding.answer
+def _build_printed_finding(finding: Finding) -> PrintedFinding:
+    rule, answer = finding.match.rule, finding.override
     return PrintedFinding(
         item=finding.item,
         rule=rule.id,
@@ -167,14 +166,16 @@ def _printed(finding: Finding) -> PrintedFinding:
     )
 
 
-def _is_back_or_leg(plan: Plan, catalog: Catalog) -> bool:
+def _has_red_flag_region(plan: Plan, catalog: Catalog) -> bool:
     regions = {
-        region.value for item in plan.items for region in catalog.exercise(item.exercise).regions
+        region.value
+        for item in plan.items
+        for region in catalog.get_exercise(item.exercise).regions
     }
     return bool(regions & {"low-back", "hip", "thigh", "knee", "lower-leg"})
 
 
-class ChangeKind(StrEnum):
+class ItemChangeKind(StrEnum):
     NEW = "new"
     STOPPED = "stopped"
     CHANGED = "changed"
@@ -182,10 +183,10 @@ class ChangeKind(StrEnum):
 
 
 @dataclass(frozen=True)
-class Change:
-    """One difference between two revisions, told about one row."""
+class ItemChange:
+    """One difference between two revisions, concerning one item."""
 
-    kind: ChangeKind
+    kind: ItemChangeKind
     before: PlanItem | None
     after: PlanItem | None
 
@@ -196,29 +197,31 @@ class Change:
         return found
 
 
-def changes(old: Plan, new: Plan) -> tuple[Change, ...]:
-    """What is different in ``new``: new rows, changed ones and moved ones in its order, then stopped ones.
+def compare_plans(old: Plan, new: Plan) -> tuple[ItemChange, ...]:
+    """Return the differences: new, changed and moved items in the order of ``new``, then stopped items.
 
-    Rows are the same when they keep their id; a swap is one stopped and one new.
+    Items are compared by id and exercise; an item with a different exercise counts as one stopped and one new.
     """
     before = {item.id: item for item in old.items}
     after = {item.id: item for item in new.items}
-    told = [_difference(before.get(item.id), item) for item in new.items]
+    told = [_compare_item(before.get(item.id), item) for item in new.items]
     stopped = [
-        Change(ChangeKind.STOPPED, item, None) for item in old.items if not _stays(item, after)
+        ItemChange(ItemChangeKind.STOPPED, item, None)
+        for item in old.items
+        if not _is_still_in_plan(item, after)
     ]
     return (*(change for change in told if change), *stopped)
 
 
-def _stays(item: PlanItem, after: Mapping[ItemId, PlanItem]) -> bool:
+def _is_still_in_plan(item: PlanItem, after: Mapping[ItemId, PlanItem]) -> bool:
     return item.id in after and after[item.id].exercise == item.exercise
 
 
-def _difference(before: PlanItem | None, after: PlanItem) -> Change | None:
+def _compare_item(before: PlanItem | None, after: PlanItem) -> ItemChange | None:
     if before is None or before.exercise != after.exercise:
-        return Change(ChangeKind.NEW, None, after)
+        return ItemChange(ItemChangeKind.NEW, None, after)
     if (before.dosage, before.note, before.warning) != (after.dosage, after.note, after.warning):
-        return Change(ChangeKind.CHANGED, before, after)
+        return ItemChange(ItemChangeKind.CHANGED, before, after)
     if before.section is not after.section:
-        return Change(ChangeKind.MOVED, before, after)
+        return ItemChange(ItemChangeKind.MOVED, before, after)
     return None

@@ -1,6 +1,6 @@
-"""Which side of the body: what is dosed, what hurts, and how a step says it.
+"""Sides of the body: the side of a dose, the affected side, and how a step names them.
 
-A step names sides with ``{side}`` (the side that is trained) and ``{other}`` (the opposite one).
+A step names sides with ``{side}`` (the trained side) and ``{other}`` (the opposite side).
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from enum import StrEnum
 
 
 class BodySide(StrEnum):
-    """A side that can be drawn and said."""
+    """A side that can be drawn and named: left or right."""
 
     LEFT = "left"
     RIGHT = "right"
@@ -22,7 +22,7 @@ class BodySide(StrEnum):
 
 
 class AffectedSide(StrEnum):
-    """Where the patient hurts."""
+    """The side on which the patient has symptoms."""
 
     LEFT = "left"
     RIGHT = "right"
@@ -35,7 +35,7 @@ class AffectedSide(StrEnum):
 
 
 class DoseSide(StrEnum):
-    """Which side a dose is for. ``PAINFUL`` is resolved from the patient."""
+    """The side a dose is for. ``PAINFUL`` is resolved from the patient's affected side."""
 
     LEFT = "left"
     RIGHT = "right"
@@ -53,10 +53,10 @@ class Laterality(StrEnum):
     ALTERNATE = "alternate"
 
 
-def resolve(side: DoseSide | None, affected: AffectedSide) -> DoseSide | None:
-    """The side to print: a painful side becomes left, right or, where both hurt, each.
+def resolve_side(side: DoseSide | None, affected: AffectedSide) -> DoseSide | None:
+    """Return the side to print: ``PAINFUL`` becomes left, right or, when both sides are affected, each.
 
-    Stays ``PAINFUL`` where the patient's side is not known; quality then asks for it.
+    It stays ``PAINFUL`` when the affected side is not known; a quality check then asks for it.
     """
     if side is not DoseSide.PAINFUL:
         return side
@@ -66,21 +66,21 @@ def resolve(side: DoseSide | None, affected: AffectedSide) -> DoseSide | None:
     return DoseSide(known.value) if known else DoseSide.PAINFUL
 
 
-def lead_side(side: DoseSide | None, affected: AffectedSide) -> BodySide:
-    """The side that words and pictures show: the trained one, else the affected one, else left."""
+def choose_lead_side(side: DoseSide | None, affected: AffectedSide) -> BodySide:
+    """Return the side that text and pictures show: the trained side, else the affected side, else left."""
     if side in (DoseSide.LEFT, DoseSide.RIGHT):
         return BodySide(side.value)
     return affected.body_side or BodySide.LEFT
 
 
 def is_mirrored(side: DoseSide | None, affected: AffectedSide) -> bool:
-    """Whether a drawing, made for the left side, is turned round to show the trained one."""
-    return lead_side(resolve(side, affected), affected) is BodySide.RIGHT
+    """Return whether the drawing, which shows the left side, must be mirrored to show the trained side."""
+    return choose_lead_side(resolve_side(side, affected), affected) is BodySide.RIGHT
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """A run of text; ``is_side`` marks the trained side, which paper prints in bold capitals."""
+class SideText:
+    """A run of text; ``is_side`` marks the trained side, which the sheet prints in bold capitals."""
 
     text: str
     is_side: bool = False
@@ -89,22 +89,24 @@ class Spoken:
 _PLACEHOLDER = re.compile(r"\{(side|other)\}")
 
 
-def say(text: str, lead: BodySide, words: dict[BodySide, str]) -> tuple[Spoken, ...]:
-    """Fill a step's placeholders for ``lead``; ``words`` gives left and right in the text's language."""
-    runs: list[Spoken] = []
+def fill_sides(text: str, lead: BodySide, words: dict[BodySide, str]) -> tuple[SideText, ...]:
+    """Fill the side placeholders of a step; ``words`` gives left and right in the language of the text."""
+    runs: list[SideText] = []
     at = 0
     for match in _PLACEHOLDER.finditer(text):
-        runs.append(Spoken(text[at : match.start()]))
+        runs.append(SideText(text[at : match.start()]))
         is_lead = match[1] == "side"
-        runs.append(Spoken(words[lead if is_lead else lead.opposite], is_side=is_lead))
+        runs.append(SideText(words[lead if is_lead else lead.opposite], is_side=is_lead))
         at = match.end()
-    runs.append(Spoken(text[at:]))
+    runs.append(SideText(text[at:]))
     return tuple(run for run in runs if run.text)
 
 
-ENGLISH_SIDES = {BodySide.LEFT: "left", BodySide.RIGHT: "right"}
+ENGLISH_SIDE_WORDS = {BodySide.LEFT: "left", BodySide.RIGHT: "right"}
 
 
-def say_plainly(text: str, lead: BodySide, words: dict[BodySide, str] = ENGLISH_SIDES) -> str:
-    """The same as one string, for screens and for counting words."""
-    return "".join(run.text for run in say(text, lead, words))
+def fill_sides_as_text(
+    text: str, lead: BodySide, words: dict[BodySide, str] = ENGLISH_SIDE_WORDS
+) -> str:
+    """Fill the side placeholders and return one string, for screens and for word counts."""
+    return "".join(run.text for run in fill_sides(text, lead, words))

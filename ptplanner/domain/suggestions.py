@@ -1,4 +1,4 @@
-"""Which exercise to offer for an empty section: one that fits the plan and that nothing speaks against."""
+"""Suggests an exercise for an empty section: one that fits the plan and has no precautions."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from ptplanner.domain.exercise import Exercise, ExerciseType, Region
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, Section
-from ptplanner.domain.precautions import is_clear
+from ptplanner.domain.precautions import is_clear_of_precautions
 
-TYPES_OF_SECTION: Mapping[Section, frozenset[ExerciseType]] = MappingProxyType(
+SECTION_TYPES: Mapping[Section, frozenset[ExerciseType]] = MappingProxyType(
     {
         Section.WARM_UP: frozenset(
             {ExerciseType.MOBILITY, ExerciseType.NERVE_GLIDE, ExerciseType.BREATHING}
@@ -27,28 +27,28 @@ TYPES_OF_SECTION: Mapping[Section, frozenset[ExerciseType]] = MappingProxyType(
 )
 
 
-def best_for(
+def suggest_exercise(
     section: Section, plan: Plan, patient: PatientContext, catalog: Catalog, today: date
 ) -> Exercise | None:
-    """Most regions in common with the plan first, then what templates use most, then the easier one."""
+    """Suggest the exercise that shares most regions with the plan, then is most used in templates, then is easiest."""
     taken = {item.exercise for item in plan.items}
-    regions, uses = _regions(plan, catalog), _uses(catalog)
+    regions, uses = _list_trained_regions(plan, catalog), _count_template_uses(catalog)
     fitting = [
         exercise
         for exercise in catalog.exercises.values()
-        if exercise.type in TYPES_OF_SECTION[section] and exercise.slug not in taken
+        if exercise.type in SECTION_TYPES[section] and exercise.slug not in taken
     ]
     fitting.sort(key=lambda e: (-len(regions & set(e.regions)), -uses[e.slug], e.level, e.slug))
-    return next((e for e in fitting if is_clear(e, patient, catalog, today)), None)
+    return next((e for e in fitting if is_clear_of_precautions(e, patient, catalog, today)), None)
 
 
-def _regions(plan: Plan, catalog: Catalog) -> set[Region]:
-    """What the plan trains; an empty plan is taken for a low back, the catalog's main matter."""
+def _list_trained_regions(plan: Plan, catalog: Catalog) -> set[Region]:
+    """Return the regions the plan trains; low back, the main subject of the catalog, for an empty plan."""
     known = [catalog.exercises[i.exercise] for i in plan.items if i.exercise in catalog.exercises]
     return {region for exercise in known for region in exercise.regions} or {Region.LOW_BACK}
 
 
-def _uses(catalog: Catalog) -> Counter[ExerciseSlug]:
-    """How many rows of templates have each exercise."""
+def _count_template_uses(catalog: Catalog) -> Counter[ExerciseSlug]:
+    """Count how many template items use each exercise."""
     rows = (row for template in catalog.templates.values() for row in template.items)
     return Counter(row.exercise for row in rows)

@@ -1,4 +1,4 @@
-"""Plans to start from, in one phase or in several that follow each other, and how a plan takes one up."""
+"""Templates that a plan can start from, in one or more consecutive phases, and how one is applied to a plan."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass, field, replace
 
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import InvalidValue
-from ptplanner.domain.exercise import Review, Source
+from ptplanner.domain.exercise import ClinicalReview, Source
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, TemplateSlug
 from ptplanner.domain.plan import Plan, PlanItem, Schedule, Section
 
 FIRST_PHASE = 1
-# A template has a handful of phases; more digits are no number of one.
-MOST_DIGITS = 2
+# A template has at most twelve phases, so a longer number is never valid.
+MAX_PHASE_DIGITS = 2
 
 
 @dataclass(frozen=True)
 class TemplateItem:
-    """An exercise of a template with its dose and, where that needs saying, where the dose comes from."""
+    """An exercise of a template with its section, its dose and a note to the patient."""
 
     exercise: ExerciseSlug
     section: Section
@@ -28,21 +28,21 @@ class TemplateItem:
 
 @dataclass(frozen=True)
 class Phase:
-    """A stretch of a template, taken into a plan as a whole.
+    """A phase of a template, applied to a plan as a whole.
 
-    ``name`` is empty where a template has one phase only. ``move_on``: what is true when the patient
-    is ready for the next one, in words to the patient; the weeks of the schedule are a guess beside it.
+    ``name`` is empty when the template has only one phase. ``goals``: what is true when the patient is ready
+    for the next phase, in words to the patient; the weeks of the schedule are only an estimate.
     """
 
     items: tuple[TemplateItem, ...]
     schedule: Schedule
     name: str = ""
-    move_on: tuple[str, ...] = ()
+    goals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Template:
-    """A plan to start from; ``conditions`` are those that it is meant for."""
+    """A plan to start from; ``conditions`` are the conditions it is meant for."""
 
     slug: TemplateSlug
     title: str
@@ -52,7 +52,7 @@ class Template:
     dosage_source: str
     before_starting: str = ""
     conditions: tuple[ConditionSlug, ...] = ()
-    review: Review = field(default_factory=Review)
+    review: ClinicalReview = field(default_factory=ClinicalReview)
 
     @property
     def has_phases(self) -> bool:
@@ -60,60 +60,66 @@ class Template:
 
     @property
     def items(self) -> tuple[TemplateItem, ...]:
-        """The rows of all phases; an exercise of two phases stands twice."""
+        """The items of all phases; an exercise in two phases appears twice."""
         return tuple(item for phase in self.phases for item in phase.items)
 
-    def phase(self, number: int) -> Phase:
-        """Phases count from 1; raises InvalidValue where there is none of that number."""
+    def get_phase(self, number: int) -> Phase:
+        """Return a phase, counted from 1; raise InvalidValue when there is no phase with that number."""
         if not 1 <= number <= len(self.phases):
             raise InvalidValue(f"“{self.title}” has phases 1 to {len(self.phases)}.")
         return self.phases[number - 1]
 
-    def begins_in_week(self, number: int) -> int:
-        """The week in which a phase begins if the ones before it take as long as they say."""
+    def compute_start_week(self, number: int) -> int:
+        """Return the week in which a phase begins if the earlier phases take as long as scheduled."""
         return 1 + sum(phase.schedule.weeks or 0 for phase in self.phases[: number - 1])
 
 
-def named_phase(text: str) -> tuple[TemplateSlug, int]:
-    """``sciatica-in-phases/2`` is its second phase; a name alone its first."""
+def parse_phase_reference(text: str) -> tuple[TemplateSlug, int]:
+    """Parse ``sciatica-in-phases/2``, the second phase of a template; a slug alone means the first phase."""
     slug, slash, number = text.partition("/")
-    if slash and not (number.isascii() and number.isdecimal() and len(number) <= MOST_DIGITS):
-        raise InvalidValue(f"“{number[:20]}” is no number of a phase. Write it like {slug[:60]}/2.")
+    if slash and not (number.isascii() and number.isdecimal() and len(number) <= MAX_PHASE_DIGITS):
+        raise InvalidValue(
+            f"“{number[:20]}” is not the number of a phase. Write it like {slug[:60]}/2."
+        )
     return TemplateSlug(slug), int(number) if slash else FIRST_PHASE
 
 
-def take_up(plan: Plan, template: Template, number: int, new_id: Callable[[], str]) -> Plan:
-    """``plan`` with a phase of ``template``.
+def apply_template(plan: Plan, template: Template, number: int, new_id: Callable[[], str]) -> Plan:
+    """Apply phase ``number`` of ``template`` to ``plan``.
 
-    A plan that is in another phase of the same template moves: rows of the old phase that the new one
-    does not have go (and wait for Undo), its doses become the new ones where the therapist left them as
-    they were. To any other plan the exercises are added that it does not have yet.
+    A plan in another phase of the same template moves to the new phase: exercises that only the old phase has
+    are removed (Undo can restore them), and doses that the therapist left unchanged become those of the new
+    phase. Exercises that the plan does not have yet are added. A non-empty plan that does not come from this
+    template, or is already in this phase, only gets the missing exercises. An empty plan also takes over the
+    title and the schedule.
     """
-    phase = template.phase(number)
+    phase = template.get_phase(number)
     is_in_it = plan.template == template.slug
     if plan.items and not (is_in_it and plan.phase != number):
-        return _with_missing(plan, phase.items, new_id)
+        return _add_missing_items(plan, phase.items, new_id)
     if not plan.items:
         plan = replace(plan, schedule=phase.schedule, title=template.title)
     elif plan.phase <= len(template.phases):
-        plan = _moved_on(plan, template.phase(plan.phase), phase)
+        plan = _move_to_phase(plan, template.get_phase(plan.phase), phase)
     plan = replace(plan, template=template.slug, phase=number)
-    return _with_missing(plan, phase.items, new_id)
+    return _add_missing_items(plan, phase.items, new_id)
 
 
-def _moved_on(plan: Plan, old: Phase, new: Phase) -> Plan:
-    """Without what only the old phase has, and with the new one's numbers where nobody changed the old."""
+def _move_to_phase(plan: Plan, old: Phase, new: Phase) -> Plan:
+    """Remove exercises that only the old phase has; update doses, notes and schedule that nobody changed."""
     was = {row.exercise: row for row in old.items}
     becomes = {row.exercise: row for row in new.items}
     for item in plan.items:
         if item.exercise in was and item.exercise in becomes:
-            plan = plan.change(_renewed(item, was[item.exercise], becomes[item.exercise]))
+            plan = plan.replace_item(
+                _update_untouched_parts(item, was[item.exercise], becomes[item.exercise])
+            )
         elif item.exercise in was:
-            plan = plan.remove(item.id)
+            plan = plan.remove_item(item.id)
     return replace(plan, schedule=new.schedule) if plan.schedule == old.schedule else plan
 
 
-def _renewed(item: PlanItem, was: TemplateItem, becomes: TemplateItem) -> PlanItem:
+def _update_untouched_parts(item: PlanItem, was: TemplateItem, becomes: TemplateItem) -> PlanItem:
     return replace(
         item,
         dosage=becomes.dosage if item.dosage == was.dosage else item.dosage,
@@ -121,11 +127,11 @@ def _renewed(item: PlanItem, was: TemplateItem, becomes: TemplateItem) -> PlanIt
     )
 
 
-def _with_missing(plan: Plan, rows: Iterable[TemplateItem], new_id: Callable[[], str]) -> Plan:
+def _add_missing_items(plan: Plan, rows: Iterable[TemplateItem], new_id: Callable[[], str]) -> Plan:
     has = {item.exercise for item in plan.items}
     for row in rows:
         if row.exercise not in has:
-            plan = plan.add(
+            plan = plan.insert_item(
                 PlanItem(ItemId(new_id()), row.exercise, row.section, row.dosage, row.note)
             )
     return plan

@@ -1,4 +1,4 @@
-"""How long a dose takes: sets times repetitions or hold, with rest, for each side."""
+"""Estimates how long doses take: sets times repetitions or hold, plus rest, for each side."""
 
 from __future__ import annotations
 
@@ -6,66 +6,66 @@ import math
 
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.plan import Plan, PlanItem, Schedule
-from ptplanner.domain.sides import AffectedSide, DoseSide, resolve
+from ptplanner.domain.sides import AffectedSide, DoseSide, resolve_side
 
-# One slow repetition, there and back, when no tempo is given.
-REPETITION_S = 4.0
+# One slow repetition, out and back, when no tempo is given.
+DEFAULT_REPETITION_S = 4.0
 # Between sets when no rest is given: enough to breathe and start again.
-REST_S = 15.0
+DEFAULT_REST_S = 15.0
 # Getting into position, once per exercise and side.
 SET_UP_S = 15.0
-# Counted where the source gives no dose or says "as tolerated": one short bout.
-UNTOLD_S = 60.0
+# Assumed when the source gives no dose or says "as tolerated": one short bout.
+UNSPECIFIED_BOUT_S = 60.0
 SECONDS_PER_MINUTE = 60
 
 
-def seconds_per_session(dosage: Dosage, affected: AffectedSide) -> float:
-    """Seconds for one session of one exercise, both sides where both are dosed; 0 where the dose is missing.
+def estimate_exercise_seconds(dosage: Dosage, affected: AffectedSide) -> float:
+    """Estimate the seconds of one exercise in one session, including both sides; 0 when the dose is missing.
 
-    Ranges count with their middle.
+    Ranges count with their midpoint.
     """
     if dosage.is_missing:
         return 0.0
-    return _sides(dosage, affected) * (SET_UP_S + _one_side(dosage))
+    return _count_sides(dosage, affected) * (SET_UP_S + _estimate_side_seconds(dosage))
 
 
-def seconds_per_day(plan: Plan, affected: AffectedSide) -> float:
-    """Seconds of a day on which everything is done."""
+def estimate_day_seconds(plan: Plan, affected: AffectedSide) -> float:
+    """Estimate the seconds of a day on which every exercise is done."""
     return sum(
-        seconds_per_session(item.dosage, affected) * times_per_day(item, plan.schedule)
+        estimate_exercise_seconds(item.dosage, affected) * get_times_per_day(item, plan.schedule)
         for item in plan.items
     )
 
 
-def seconds_of_a_session(plan: Plan, affected: AffectedSide) -> float:
-    """Seconds of doing every exercise once."""
-    return sum(seconds_per_session(item.dosage, affected) for item in plan.items)
+def estimate_session_seconds(plan: Plan, affected: AffectedSide) -> float:
+    """Estimate the seconds of one session in which every exercise is done once."""
+    return sum(estimate_exercise_seconds(item.dosage, affected) for item in plan.items)
 
 
-def whole_minutes(seconds: float) -> int:
-    """Minutes as they are told: begun ones count, so that nobody is promised less than it takes."""
+def round_up_to_minutes(seconds: float) -> int:
+    """Round up to whole minutes, so that nobody is promised less time than it takes."""
     return math.ceil(seconds / SECONDS_PER_MINUTE)
 
 
-def times_per_day(item: PlanItem, schedule: Schedule) -> int:
-    """The item's own frequency, else the plan's."""
+def get_times_per_day(item: PlanItem, schedule: Schedule) -> int:
+    """Return the item's own times per day, or else the plan's."""
     return item.dosage.per_day or schedule.per_day
 
 
-def _sides(dosage: Dosage, affected: AffectedSide) -> int:
-    """Sides in turn share the repetitions; each side does them all."""
-    return 2 if resolve(dosage.side, affected) is DoseSide.EACH else 1
+def _count_sides(dosage: Dosage, affected: AffectedSide) -> int:
+    """Return 2 when each side does all repetitions; alternating sides share them and count as one."""
+    return 2 if resolve_side(dosage.side, affected) is DoseSide.EACH else 1
 
 
-def _one_side(dosage: Dosage) -> float:
+def _estimate_side_seconds(dosage: Dosage) -> float:
     sets = dosage.sets or 1
-    rest = REST_S if dosage.rest_s is None else float(dosage.rest_s)
-    return sets * _one_set(dosage) + (sets - 1) * rest
+    rest = DEFAULT_REST_S if dosage.rest_s is None else float(dosage.rest_s)
+    return sets * _estimate_set_seconds(dosage) + (sets - 1) * rest
 
 
-def _one_set(dosage: Dosage) -> float:
-    hold = dosage.hold_s.middle if dosage.hold_s else 0.0
+def _estimate_set_seconds(dosage: Dosage) -> float:
+    hold = dosage.hold_s.midpoint if dosage.hold_s else 0.0
     if dosage.repetitions is None:
-        return hold or UNTOLD_S
-    repetition = float(dosage.tempo.total_s) if dosage.tempo else REPETITION_S
-    return dosage.repetitions.middle * (repetition + hold)
+        return hold or UNSPECIFIED_BOUT_S
+    repetition = float(dosage.tempo.total_s) if dosage.tempo else DEFAULT_REPETITION_S
+    return dosage.repetitions.midpoint * (repetition + hold)

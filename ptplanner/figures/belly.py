@@ -7,15 +7,15 @@ import numpy as np
 from ptplanner.figures.body import Body
 from ptplanner.figures.sources import Points
 
-HALF = np.array([0.125, 0.115])  # metres to the side and up where it has mostly faded
-BEHIND = 0.07  # metres in front of the spine over which the swell grows
+SWELL_HALF_SIZE = np.array([0.125, 0.115])  # metres to the side and up where it has mostly faded
+SWELL_DEPTH = 0.07  # metres in front of the spine over which the swell grows
 
 
-def swell(body: Body, points: Points, arm: Points) -> Points:
+def compute_belly_swell(body: Body, points: Points, arm: Points) -> Points:
     """Share of the swell at each resting point; `arm` is the share of the arm bones in each point."""
-    middle = body.joint("spine04") + np.array([0.0, -0.01, 0.0])
-    away = (points - middle)[:, :2] / HALF
-    depth = np.clip((points[:, 2] - middle[2]) / BEHIND, 0.0, 1.0)
+    middle = body.locate_body_joint("spine04") + np.array([0.0, -0.01, 0.0])
+    away = (points - middle)[:, :2] / SWELL_HALF_SIZE
+    depth = np.clip((points[:, 2] - middle[2]) / SWELL_DEPTH, 0.0, 1.0)
     share = np.exp(-np.sum(away**2, axis=1)) * depth * depth * (3 - 2 * depth)
     swelling: Points = np.where(arm > 0.3, 0.0, share)
     return swelling

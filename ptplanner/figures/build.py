@@ -11,81 +11,93 @@ from typing import Any
 
 from ptplanner.figures import palette, sources, svg, thumbs, words
 from ptplanner.figures.built import (
-    BUILT,
-    CLIP,
+    BUILT_DIR,
+    CLIP_NAMES,
     CLIPS_EDITION,
-    FACTS,
-    PICTURES,
+    FACTS_NAME,
+    PICTURE_NAMES,
     PICTURES_EDITION,
-    THUMBS,
-    pose_file,
-    stamp,
+    THUMBNAIL_SOURCES,
+    compute_figure_stamp,
+    resolve_pose_path,
 )
-from ptplanner.figures.film import Film, encode
-from ptplanner.figures.pose import read
-from ptplanner.figures.studio import KEYS, Studio
+from ptplanner.figures.film import Clip, encode_clip
+from ptplanner.figures.pose import load_pose
+from ptplanner.figures.studio import KEY_NAMES, PoseRenderer
 
 LICENCE = "CC-BY-4.0"
 CREDIT = "ptplanner contributors; body: MakeHuman and MPFB2 data (CC0)"
 
 
 @dataclass(frozen=True)
-class Report:
+class BuildResult:
     """What was done for one exercise."""
 
     slug: str
     seconds: float
     sizes: dict[str, int]
-    fresh: bool = False
+    is_unchanged: bool = False
 
 
-def build(slug: str, *, clip: bool = True, force: bool = False, into: Path = BUILT) -> Report:
+def build_figure(
+    slug: str, *, clip: bool = True, force: bool = False, into: Path = BUILT_DIR
+) -> BuildResult:
     """Build what is missing or outdated; each part is stamped once done, so an interruption costs one part."""
     started, folder = time.monotonic(), into / slug
-    drawn, filmed = stamp(slug, PICTURES_EDITION), stamp(slug, CLIPS_EDITION)
+    drawn, filmed = (
+        compute_figure_stamp(slug, PICTURES_EDITION),
+        compute_figure_stamp(slug, CLIPS_EDITION),
+    )
     if force:
-        _forget(folder, clip=clip)
-    said = _said(folder)
-    draws = not _has(folder, PICTURES) or said.get("stamp") != drawn
-    films = clip and (not _has(folder, CLIP) or said.get("clip_stamp") != filmed)
+        _clear_stamps(folder, clip=clip)
+    said = _load_facts_or_empty(folder)
+    draws = not _has_files(folder, PICTURE_NAMES) or said.get("stamp") != drawn
+    films = clip and (not _has_files(folder, CLIP_NAMES) or said.get("clip_stamp") != filmed)
     sizes: dict[str, int] = {}
     if draws or films:
-        studio = Studio(read(pose_file(slug)))
+        studio = PoseRenderer(load_pose(resolve_pose_path(slug)))
         folder.mkdir(parents=True, exist_ok=True)
         if draws:
-            sizes |= _keep(folder, _pictures(studio))
-            _mark(folder, said := said | _facts(studio), stamp=drawn)
+            sizes |= _write_files(folder, _draw_pictures(studio))
+            _save_facts(folder, said := said | _build_facts(studio), stamp=drawn)
         if films:
-            sizes |= _keep(folder, _clip(studio, folder))
-            _mark(folder, said, clip_stamp=filmed)
-    sizes |= _thumbs(folder)
-    return Report(slug, time.monotonic() - started, sizes, fresh=not sizes)
+            sizes |= _write_files(folder, _render_clip(studio, folder))
+            _save_facts(folder, said, clip_stamp=filmed)
+    sizes |= _update_thumbnails(folder)
+    return BuildResult(slug, time.monotonic() - started, sizes, is_unchanged=not sizes)
 
 
-def _forget(folder: Path, *, clip: bool) -> None:
+def _clear_stamps(folder: Path, *, clip: bool) -> None:
     """Mark the figure as outdated, so that an interrupted rebuild leaves no old part marked as done."""
-    if (folder / FACTS).is_file():
-        _mark(folder, _said(folder), stamp="", **({"clip_stamp": ""} if clip else {}))
+    if (folder / FACTS_NAME).is_file():
+        _save_facts(
+            folder, _load_facts_or_empty(folder), stamp="", **({"clip_stamp": ""} if clip else {})
+        )
 
 
-def _pictures(studio: Studio) -> dict[str, bytes]:
-    shots = {name: studio.shoot(name) for name in KEYS}
-    alt = words.alternatives(studio.pose)
+def _draw_pictures(studio: PoseRenderer) -> dict[str, bytes]:
+    shots = {name: studio.draw_key(name) for name in KEY_NAMES}
+    alt = words.build_alt_texts(studio.pose)
     made = {}
-    for colours, ending in ((palette.screen(studio.model.person), ""), (palette.paper(), ".paper")):
+    for colours, ending in (
+        (palette.build_screen_palette(studio.model.person), ""),
+        (palette.build_paper_palette(), ".paper"),
+    ):
         for name, shot in shots.items():
             last = name == "end"
             ghost = shots["start"] if last and studio.pose.ghost else None
-            text = svg.write(shot, colours, alt[name], studio.arrows if last else [], ghost)
+            text = svg.format_svg(
+                shot, colours, alt[name], studio.arrow_outlines if last else [], ghost
+            )
             made[f"{name}{ending}.svg"] = text.encode()
     return made
 
 
-def _clip(studio: Studio, folder: Path) -> dict[str, bytes]:
-    film, colours = Film(studio), palette.screen(studio.model.person)
-    frames, back = list(film.frames(colours)), list(film.frames_back(colours))
+def _render_clip(studio: PoseRenderer, folder: Path) -> dict[str, bytes]:
+    film, colours = Clip(studio), palette.build_screen_palette(studio.model.person)
+    frames, back = list(film.draw_frames(colours)), list(film.draw_return_frames(colours))
     part = folder / "demo.mp4.part"
-    encode(frames, part, back)
+    encode_clip(frames, part, back)
     clip = part.read_bytes()
     part.unlink()
     poster = BytesIO()
@@ -93,16 +105,19 @@ def _clip(studio: Studio, folder: Path) -> dict[str, bytes]:
     return {"demo.mp4": clip, "poster.webp": poster.getvalue()}
 
 
-def _thumbs(folder: Path) -> dict[str, int]:
-    marked = thumbs.stamp(folder)
-    if _has(folder, tuple(THUMBS)) and _said(folder).get("thumb_stamp") == marked:
+def _update_thumbnails(folder: Path) -> dict[str, int]:
+    marked = thumbs.compute_thumbnail_stamp(folder)
+    if (
+        _has_files(folder, tuple(THUMBNAIL_SOURCES))
+        and _load_facts_or_empty(folder).get("thumb_stamp") == marked
+    ):
         return {}
-    sizes = _keep(folder, thumbs.thumbs(folder))
-    _mark(folder, _said(folder), thumb_stamp=marked)
+    sizes = _write_files(folder, thumbs.build_thumbnails(folder))
+    _save_facts(folder, _load_facts_or_empty(folder), thumb_stamp=marked)
     return sizes
 
 
-def _facts(studio: Studio) -> dict[str, Any]:
+def _build_facts(studio: PoseRenderer) -> dict[str, Any]:
     """Build the metadata that users of the pictures need."""
     pose = studio.pose
     return {
@@ -110,35 +125,37 @@ def _facts(studio: Studio) -> dict[str, Any]:
         "person": pose.person,
         "side": "left",
         "viewBox": [0, 0, studio.frame.width, studio.frame.height],
-        "alt": words.alternatives(pose),
+        "alt": words.build_alt_texts(pose),
         "licence": LICENCE,
         "credit": CREDIT,
     }
 
 
-def _said(folder: Path) -> dict[str, Any]:
-    path = folder / FACTS
+def _load_facts_or_empty(folder: Path) -> dict[str, Any]:
+    path = folder / FACTS_NAME
     loaded: dict[str, Any] = json.loads(path.read_text()) if path.is_file() else {}
     return loaded
 
 
-def _mark(folder: Path, said: dict[str, Any], **stamps: str) -> None:
+def _save_facts(folder: Path, said: dict[str, Any], **stamps: str) -> None:
     """Save the metadata with the stamps of the parts that are done."""
-    sizes = {name: (folder / name).stat().st_size for name in _files(folder)}
+    sizes = {name: (folder / name).stat().st_size for name in _list_built_files(folder)}
     said |= {"sizes": sizes} | stamps
-    _keep(folder, {FACTS: (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()})
+    _write_files(
+        folder, {FACTS_NAME: (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()}
+    )
 
 
-def _files(folder: Path) -> list[str]:
-    wanted = {*PICTURES, *CLIP, *THUMBS}
+def _list_built_files(folder: Path) -> list[str]:
+    wanted = {*PICTURE_NAMES, *CLIP_NAMES, *THUMBNAIL_SOURCES}
     return sorted(path.name for path in folder.iterdir() if path.name in wanted)
 
 
-def _has(folder: Path, names: tuple[str, ...]) -> bool:
+def _has_files(folder: Path, names: tuple[str, ...]) -> bool:
     return all((folder / name).is_file() for name in names)
 
 
-def _keep(folder: Path, files: dict[str, bytes]) -> dict[str, int]:
+def _write_files(folder: Path, files: dict[str, bytes]) -> dict[str, int]:
     """Write each file atomically."""
     for name, content in files.items():
         part = folder / f"{name}.part"
@@ -149,7 +166,7 @@ def _keep(folder: Path, files: dict[str, bytes]) -> dict[str, int]:
 
 def write_licence() -> None:
     """Write the licences of everything used into the folder of the built files."""
-    data = (sources.data_folder() / "LICENSE.md").read_text()
+    data = (sources.find_data_folder() / "LICENSE.md").read_text()
     text = (
         "Figures and clips in this folder\n================================\n\n"
         "Copyright the ptplanner contributors, CC BY 4.0 (see LICENSE-CONTENT). They are drawn by\n"
@@ -161,5 +178,5 @@ def write_licence() -> None:
         + "\n\n"
         + data
     )
-    BUILT.mkdir(parents=True, exist_ok=True)
-    (BUILT / "LICENSE.txt").write_text(text)
+    BUILT_DIR.mkdir(parents=True, exist_ok=True)
+    (BUILT_DIR / "LICENSE.txt").write_text(text)

@@ -12,28 +12,28 @@ from pathlib import Path
 from typing import Any
 
 from ptplanner.figures import mp4
-from ptplanner.figures.cast import cast
+from ptplanner.figures.cast import load_cast
 
-ROOT = Path(__file__).resolve().parents[2]
-BUILT = ROOT / "static" / "exercises"
-POSES = ROOT / "ptplanner" / "content" / "exercises"
-PICTURES = ("start.svg", "end.svg", "start.paper.svg", "end.paper.svg")
-CLIP = ("demo.mp4", "poster.webp")
+PROJECT_DIR = Path(__file__).resolve().parents[2]
+BUILT_DIR = PROJECT_DIR / "static" / "exercises"
+POSES_DIR = PROJECT_DIR / "ptplanner" / "content" / "exercises"
+PICTURE_NAMES = ("start.svg", "end.svg", "start.paper.svg", "end.paper.svg")
+CLIP_NAMES = ("demo.mp4", "poster.webp")
 # Thumbnail -> the drawing that it is made from.
-THUMBS = {"thumb-start.webp": "start.svg", "thumb-end.webp": "end.svg"}
-FACTS = "figure.json"
+THUMBNAIL_SOURCES = {"thumb-start.webp": "start.svg", "thumb-end.webp": "end.svg"}
+FACTS_NAME = "figure.json"
 # Raise one when a change of the code changes the pictures or the clips: all of that kind are then built again.
 PICTURES_EDITION = 3
 CLIPS_EDITION = 2
-SVG_LIMIT, CLIP_LIMIT, THUMB_LIMIT = 30 * 1024, 300 * 1024, 5 * 1024
-_FORBIDDEN = re.compile(
+SVG_BYTES_LIMIT, CLIP_BYTES_LIMIT, THUMBNAIL_BYTES_LIMIT = 30 * 1024, 300 * 1024, 5 * 1024
+_FORBIDDEN_SVG = re.compile(
     r"<script|<filter|paint-order|href|url\(|<image|<foreignObject|\bon\w+=", re.IGNORECASE
 )
-_PALETTES = {"start.paper.svg": "#000000", "end.paper.svg": "#000000"}
+_REQUIRED_INK = {"start.paper.svg": "#000000", "end.paper.svg": "#000000"}
 
 
 @dataclass(frozen=True)
-class Finding:
+class RuleResult:
     """A rule, the measured value, and whether the rule holds for a figure."""
 
     slug: str
@@ -42,77 +42,95 @@ class Finding:
     ok: bool
 
 
-def catalog() -> list[str]:
+def list_catalog_slugs() -> list[str]:
     """List the slugs of all exercises."""
-    return sorted(path.parent.name for path in POSES.glob("*/exercise.toml"))
+    return sorted(path.parent.name for path in POSES_DIR.glob("*/exercise.toml"))
 
 
-def slugs() -> list[str]:
+def list_pose_slugs() -> list[str]:
     """List the slugs of the exercises that have a pose file."""
-    return sorted(path.parent.name for path in POSES.glob("*/pose.toml"))
+    return sorted(path.parent.name for path in POSES_DIR.glob("*/pose.toml"))
 
 
-def pose_file(slug: str) -> Path:
-    return POSES / slug / "pose.toml"
+def resolve_pose_path(slug: str) -> Path:
+    return POSES_DIR / slug / "pose.toml"
 
 
-def stamp(slug: str, edition: int) -> str:
+def compute_figure_stamp(slug: str, edition: int) -> str:
     """Compute a stamp that changes with the pose file, the person and the edition."""
-    text = pose_file(slug).read_bytes()
+    text = resolve_pose_path(slug).read_bytes()
     who = tomllib.loads(text.decode())["person"]
     digest = hashlib.sha256(text)
-    digest.update(repr(cast().get(who)).encode())
+    digest.update(repr(load_cast().get(who)).encode())
     digest.update(str(edition).encode())
     return digest.hexdigest()[:16]
 
 
-def facts(slug: str) -> dict[str, Any]:
-    loaded: dict[str, Any] = json.loads((BUILT / slug / FACTS).read_text())
+def load_facts(slug: str) -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((BUILT_DIR / slug / FACTS_NAME).read_text())
     return loaded
 
 
-def check_files(slug: str) -> list[Finding]:
-    folder = BUILT / slug
-    missing = [name for name in (*PICTURES, *CLIP, *THUMBS, FACTS) if not (folder / name).is_file()]
+def check_built_files(slug: str) -> list[RuleResult]:
+    folder = BUILT_DIR / slug
+    missing = [
+        name
+        for name in (*PICTURE_NAMES, *CLIP_NAMES, *THUMBNAIL_SOURCES, FACTS_NAME)
+        if not (folder / name).is_file()
+    ]
     if missing:
-        return [Finding(slug, "built", f"missing: {', '.join(missing)}", ok=False)]
-    found = [finding for name in PICTURES for finding in _picture(slug, folder / name)]
-    found += [_thumb(slug, folder / name) for name in THUMBS]
-    found += [*_clip(slug, folder / CLIP[0]), _poster(slug, folder / CLIP[1])]
-    return [*found, *_fresh(slug), _same_view(slug, folder), _words(slug)]
+        return [RuleResult(slug, "built", f"missing: {', '.join(missing)}", ok=False)]
+    found = [finding for name in PICTURE_NAMES for finding in _check_picture(slug, folder / name)]
+    found += [_check_thumbnail(slug, folder / name) for name in THUMBNAIL_SOURCES]
+    found += [
+        *_check_clip(slug, folder / CLIP_NAMES[0]),
+        _check_poster(slug, folder / CLIP_NAMES[1]),
+    ]
+    return [*found, *_check_stamps(slug), _check_shared_view(slug, folder), _check_alt_texts(slug)]
 
 
-def _picture(slug: str, path: Path) -> list[Finding]:
+def _check_picture(slug: str, path: Path) -> list[RuleResult]:
     text = path.read_text()
     root = ET.fromstring(text)  # noqa: S314
     title = root.find("{http://www.w3.org/2000/svg}title")
     size = len(text.encode())
     rules = [
-        ("size", f"{size} bytes", size <= SVG_LIMIT),
-        ("nothing active or external", "", not _FORBIDDEN.search(text.replace("xmlns=", ""))),
+        ("size", f"{size} bytes", size <= SVG_BYTES_LIMIT),
+        ("nothing active or external", "", not _FORBIDDEN_SVG.search(text.replace("xmlns=", ""))),
         ("title", "", title is not None and bool(title.text)),
-        ("ink", _PALETTES.get(path.name, "any"), f'fill="{_PALETTES.get(path.name, "#")}' in text),
+        (
+            "ink",
+            _REQUIRED_INK.get(path.name, "any"),
+            f'fill="{_REQUIRED_INK.get(path.name, "#")}' in text,
+        ),
     ]
-    return [Finding(slug, f"{path.name}: {rule}", value, ok) for rule, value, ok in rules]
+    return [RuleResult(slug, f"{path.name}: {rule}", value, ok) for rule, value, ok in rules]
 
 
-def _fresh(slug: str) -> list[Finding]:
+def _check_stamps(slug: str) -> list[RuleResult]:
     """Check that pictures and clip were built from the current pose file."""
-    said = facts(slug)
+    said = load_facts(slug)
     wanted = (("stamp", PICTURES_EDITION), ("clip_stamp", CLIPS_EDITION))
     return [
-        Finding(slug, f"{name}: as the pose file says", "", said.get(name) == stamp(slug, edition))
+        RuleResult(
+            slug,
+            f"{name}: as the pose file says",
+            "",
+            said.get(name) == compute_figure_stamp(slug, edition),
+        )
         for name, edition in wanted
     ]
 
 
-def _thumb(slug: str, path: Path) -> Finding:
+def _check_thumbnail(slug: str, path: Path) -> RuleResult:
     size, is_webp = path.stat().st_size, _is_webp(path)
-    return Finding(slug, f"{path.name}: size", f"{size} bytes", is_webp and 0 < size <= THUMB_LIMIT)
+    return RuleResult(
+        slug, f"{path.name}: size", f"{size} bytes", is_webp and 0 < size <= THUMBNAIL_BYTES_LIMIT
+    )
 
 
-def _poster(slug: str, path: Path) -> Finding:
-    return Finding(slug, "poster", f"{path.stat().st_size} bytes", _is_webp(path))
+def _check_poster(slug: str, path: Path) -> RuleResult:
+    return RuleResult(slug, "poster", f"{path.stat().st_size} bytes", _is_webp(path))
 
 
 def _is_webp(path: Path) -> bool:
@@ -120,26 +138,26 @@ def _is_webp(path: Path) -> bool:
     return head[:4] == b"RIFF" and head[8:] == b"WEBP"
 
 
-def _same_view(slug: str, folder: Path) -> Finding:
-    views = {ET.fromstring((folder / name).read_text()).get("viewBox") for name in PICTURES}  # noqa: S314
-    return Finding(
+def _check_shared_view(slug: str, folder: Path) -> RuleResult:
+    views = {ET.fromstring((folder / name).read_text()).get("viewBox") for name in PICTURE_NAMES}  # noqa: S314
+    return RuleResult(
         slug, "start and end share one view", str(sorted(map(str, views))), len(views) == 1
     )
 
 
-def _clip(slug: str, path: Path) -> list[Finding]:
+def _check_clip(slug: str, path: Path) -> list[RuleResult]:
     data = path.read_bytes()
-    kinds = mp4.codecs(data)
+    kinds = mp4.list_codecs(data)
     rules = [
-        ("size", f"{len(data)} bytes", 0 < len(data) <= CLIP_LIMIT),
-        ("plays before it is whole", "", mp4.plays_before_it_is_whole(data)),
+        ("size", f"{len(data)} bytes", 0 < len(data) <= CLIP_BYTES_LIMIT),
+        ("plays before it is whole", "", mp4.is_fast_start(data)),
         ("H.264 and no sound", ", ".join(kinds), kinds == ["avc1"] and not mp4.has_sound(data)),
     ]
-    return [Finding(slug, f"clip: {rule}", value, ok) for rule, value, ok in rules]
+    return [RuleResult(slug, f"clip: {rule}", value, ok) for rule, value, ok in rules]
 
 
-def _words(slug: str) -> Finding:
-    said = facts(slug)["alt"]
-    return Finding(
+def _check_alt_texts(slug: str) -> RuleResult:
+    said = load_facts(slug)["alt"]
+    return RuleResult(
         slug, "text alternatives", "", all(said.get(name) for name in ("start", "end", "clip"))
     )

@@ -9,7 +9,7 @@ import numpy.typing as npt
 
 from ptplanner.figures.sources import Points
 
-CORNER = 0.05  # corner radius of a close-up's frame, as a share of the longer side
+CORNER_SHARE = 0.05  # corner radius of a close-up's frame, as a share of the longer side
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Camera:
         right = np.array([np.cos(yaw), 0.0, -np.sin(yaw)])
         return np.array([right, -np.cross(near, right), near])
 
-    def see(self, points: Points) -> Points:
+    def project(self, points: Points) -> Points:
         seen: Points = points @ self.axes.T
         return seen
 
@@ -46,23 +46,23 @@ class Frame:
     height: int
     close_up: bool = False
 
-    def pixels(self, seen: Points) -> Points:
+    def to_pixels(self, seen: Points) -> Points:
         moved = seen.copy()
         moved[..., 0] = (seen[..., 0] - self.left) * self.scale
         moved[..., 1] = (seen[..., 1] - self.top) * self.scale
         return moved
 
-    def inside(self, edge: float) -> npt.NDArray[np.bool_]:
+    def build_inside_mask(self, edge: float) -> npt.NDArray[np.bool_]:
         """The pixels of a close-up within a rounded rectangle, `edge` pixels from the border."""
         x, y = np.arange(self.width) + 0.5, (np.arange(self.height) + 0.5)[:, None]
-        corner = CORNER * max(self.width, self.height)
+        corner = CORNER_SHARE * max(self.width, self.height)
         past_x = np.maximum(np.abs(x - self.width / 2) - self.width / 2 + corner, 0.0)
         past_y = np.maximum(np.abs(y - self.height / 2) - self.height / 2 + corner, 0.0)
         within: npt.NDArray[np.bool_] = np.hypot(past_x, past_y) < corner - edge
         return within
 
 
-def fit(
+def fit_frame(
     low: Points, high: Points, longest: int, margin: float = 0.04, *, close_up: bool = False
 ) -> Frame:
     """The frame around a box of the view, its longer side `longest` pixels."""

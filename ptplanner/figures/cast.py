@@ -35,12 +35,12 @@ class Person:
 
 
 @cache
-def cast() -> dict[str, Person]:
+def load_cast() -> dict[str, Person]:
     rows = tomllib.loads(CAST_FILE.read_text())
     return {name: Person(name=name, **row) for name, row in rows.items()}
 
 
-def person(name: str) -> Person:
-    if name not in cast():
-        raise PoseFileError(f"person {name!r} is not in the cast: {', '.join(cast())}")
-    return cast()[name]
+def get_person(name: str) -> Person:
+    if name not in load_cast():
+        raise PoseFileError(f"person {name!r} is not in the cast: {', '.join(load_cast())}")
+    return load_cast()[name]

@@ -7,28 +7,28 @@ from numba import njit
 
 from ptplanner.figures.sources import Points
 
-TOLERANCE = 1.2  # pixels
+FIT_TOLERANCE = 1.2  # pixels
 
 
-def fit(points: Points, *, ring: bool) -> Points:
+def fit_cubics(points: Points, *, ring: bool) -> Points:
     """Cubics (count, 4, 2) through the points; a `ring` without corners is closed smoothly."""
-    return np.asarray(_fit_all(np.ascontiguousarray(points), TOLERANCE, ring))
+    return np.asarray(_fit_cubics(np.ascontiguousarray(points), FIT_TOLERANCE, ring))
 
 
 @njit(cache=True)
-def _tangent(points, at, step):  # type: ignore[no-untyped-def]
+def _compute_tangent(points, at, step):  # type: ignore[no-untyped-def]
     other = min(max(at + 2 * step, 0), len(points) - 1)
     away = points[other] - points[at]
     return away / max(np.sqrt(np.sum(away * away)), 1e-9)
 
 
 @njit(cache=True)
-def _fit_all(points, tolerance, closed_smooth):  # type: ignore[no-untyped-def]
+def _fit_cubics(points, tolerance, closed_smooth):  # type: ignore[no-untyped-def]
     """Cubics through the points: a stretch that does not fit is split where it is worst."""
     last = len(points) - 1
     found = np.zeros((max(last, 1), 4, 2))
     count = 0
-    first_out, last_out = _tangent(points, 0, 1), _tangent(points, last, -1)
+    first_out, last_out = _compute_tangent(points, 0, 1), _compute_tangent(points, last, -1)
     if closed_smooth and last > 4:
         across = points[2] - points[last - 2]
         across = across / max(np.sqrt(np.sum(across * across)), 1e-9)
@@ -40,7 +40,7 @@ def _fit_all(points, tolerance, closed_smooth):  # type: ignore[no-untyped-def]
         top -= 1
         low, high = stack_from[top], stack_to[top]
         out, back = tangents[top, 0].copy(), tangents[top, 1].copy()
-        curve, worst, error = _one(points[low : high + 1], out, back)
+        curve, worst, error = _fit_single_cubic(points[low : high + 1], out, back)
         if error <= tolerance * tolerance or high - low < 3:
             found[count] = curve
             count += 1
@@ -65,7 +65,7 @@ def _fit_all(points, tolerance, closed_smooth):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _one(points, out, back):  # type: ignore[no-untyped-def]
+def _fit_single_cubic(points, out, back):  # type: ignore[no-untyped-def]
     """The least-squares cubic with given end tangents, its worst point and squared error."""
     place = np.zeros(len(points))
     for i in range(1, len(points)):
@@ -74,13 +74,13 @@ def _one(points, out, back):  # type: ignore[no-untyped-def]
     curve = np.zeros((4, 2))
     worst, error = 0, 0.0
     for _ in range(3):
-        curve = _handles(points, place, out, back)
-        worst, error = _improve(points, place, curve)
+        curve = _solve_handles(points, place, out, back)
+        worst, error = _reparameterize(points, place, curve)
     return curve, worst, error
 
 
 @njit(cache=True)
-def _handles(points, place, out, back):  # type: ignore[no-untyped-def]
+def _solve_handles(points, place, out, back):  # type: ignore[no-untyped-def]
     """The cubic whose handles lie on the tangents and fit the points at their places best."""
     chord = np.sqrt(np.sum((points[-1] - points[0]) ** 2))
     c00 = c01 = c11 = x0 = x1 = 0.0
@@ -107,7 +107,7 @@ def _handles(points, place, out, back):  # type: ignore[no-untyped-def]
 
 
 @njit(cache=True)
-def _improve(points, place, curve):  # type: ignore[no-untyped-def]
+def _reparameterize(points, place, curve):  # type: ignore[no-untyped-def]
     """The worst point and its squared error; moves the places nearer to the curve (one Newton step)."""
     worst, error = 0, 0.0
     for i in range(len(points)):

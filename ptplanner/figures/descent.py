@@ -8,32 +8,36 @@ import numpy as np
 
 from ptplanner.figures.sources import Points
 
-Residuals = Callable[[Points], Points]  # rows of values in, rows of residuals out
-TRIALS = 7
-WORTHWHILE = 1e-5  # relative reduction of the cost below which the search stops
+ResidualFunction = Callable[[Points], Points]  # rows of values in, rows of residuals out
+DAMPING_TRIALS = 7
+MIN_RELATIVE_GAIN = 1e-5  # relative reduction of the cost below which the search stops
 
 
-def descend(
-    residuals: Residuals, first: Points, steps: Points, limits: tuple[Points, Points], rounds: int
+def minimize_squares(
+    residuals: ResidualFunction,
+    first: Points,
+    steps: Points,
+    limits: tuple[Points, Points],
+    rounds: int,
 ) -> Points:
     """Minimize the sum of squares from `first` on; `steps` are the finite differences for the slopes."""
     values, damping = first, 1e-2
     rows = residuals(np.vstack([values, values + np.diag(steps)]))
     for _ in range(rounds):
         slope = (rows[1:] - rows[0]).T / steps
-        better, damping = _step(residuals, values, rows[0], slope, limits, damping)
+        better, damping = _try_step(residuals, values, rows[0], slope, limits, damping)
         if better is None:
             break
         before = float(rows[0] @ rows[0])
         values = better
         rows = residuals(np.vstack([values, values + np.diag(steps)]))
-        if before - float(rows[0] @ rows[0]) < WORTHWHILE * (1 + before):
+        if before - float(rows[0] @ rows[0]) < MIN_RELATIVE_GAIN * (1 + before):
             break
     return values
 
 
-def _step(
-    residuals: Residuals,
+def _try_step(
+    residuals: ResidualFunction,
     values: Points,
     now: Points,
     slope: Points,
@@ -43,7 +47,7 @@ def _step(
     """The first trial that lowers the cost, or None, with the damping for the next round."""
     normal, pull, cost = slope.T @ slope, slope.T @ now, float(now @ now)
     weight = np.diag(np.diag(normal) + 1e-9)
-    for _ in range(TRIALS):
+    for _ in range(DAMPING_TRIALS):
         trial = np.clip(values + np.linalg.solve(normal + damping * weight, -pull), *limits)
         if float(np.sum(residuals(trial[None])[0] ** 2)) < cost:
             return trial, max(damping / 5, 1e-7)

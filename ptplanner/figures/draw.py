@@ -9,11 +9,11 @@ import numpy.typing as npt
 from scipy.ndimage import binary_erosion, gaussian_filter, label
 
 from ptplanner.figures.camera import Camera, Frame
-from ptplanner.figures.ink import HAIRLINE, Mask, Seen, ink
-from ptplanner.figures.raster import Buffer, rasterize
+from ptplanner.figures.ink import HAIRLINE_WIDTH, Mask, PixelFields, compute_ink
+from ptplanner.figures.raster import PixelBuffer, rasterize
 from ptplanner.figures.scene import Scene
 from ptplanner.figures.sources import Points
-from ptplanner.figures.surface import LEGS, PROP, SHIRT, SHOE, SOLE, normals
+from ptplanner.figures.surface import LEGS, PROP, SHIRT, SHOE, SOLE, compute_normals
 
 
 @dataclass(frozen=True)
@@ -24,45 +24,45 @@ class Layers:
     shade: Mask
     zone: Mask
     ink: Points
-    near: Points
+    nearness: Points
 
 
-def draw(scene: Scene, camera: Camera, frame: Frame) -> Layers:
-    pixels = frame.pixels(camera.see(scene.points))
+def draw_layers(scene: Scene, camera: Camera, frame: Frame) -> Layers:
+    pixels = frame.to_pixels(camera.project(scene.points))
     buffer = rasterize(pixels, scene.faces, scene.keep, frame.width, frame.height)
-    up = normals(scene.points, scene.faces)
+    up = compute_normals(scene.points, scene.faces)
     fields = (scene.shirt, scene.shoe, scene.sole, scene.hand, scene.head, scene.zone)
     spread = buffer.interpolate(np.column_stack([*fields, scene.rest, up]), scene.faces)
     shirt, shoe, sole, hand_share, head_share, zone_field = (spread[..., i] for i in range(6))
-    classes = _classes(scene, buffer, shirt, shoe, sole)
+    classes = _classify_pixels(scene, buffer, shirt, shoe, sole)
     rest, hand, face = spread[..., 6:9], hand_share > 0.5, head_share > 0.6
     unit = max(frame.width, frame.height) / 1500
     part = np.zeros(classes.shape, dtype=np.int32)
     part[buffer.triangle >= 0] = scene.part[buffer.triangle[buffer.triangle >= 0]]
-    seen = Seen(classes, part, buffer.near, rest, hand, face, scene.thin_parts)
+    seen = PixelFields(classes, part, buffer.nearness, rest, hand, face, scene.thin_parts)
     zone = zone_field > 0.0
     zone &= (classes > 0) & (classes < PROP) & (classes != SHOE)
-    shade = _shade(spread[..., 9:], camera, classes, unit)
-    layers = Layers(classes, shade, zone, ink(seen, unit), buffer.near.astype(float))
-    return _framed(layers, frame, unit) if frame.close_up else layers
+    shade = _compute_shade(spread[..., 9:], camera, classes, unit)
+    layers = Layers(classes, shade, zone, compute_ink(seen, unit), buffer.nearness.astype(float))
+    return _add_close_up_frame(layers, frame, unit) if frame.close_up else layers
 
 
-def _framed(layers: Layers, frame: Frame, unit: float) -> Layers:
+def _add_close_up_frame(layers: Layers, frame: Frame, unit: float) -> Layers:
     """Cut a close-up at a thin frame with round corners."""
-    edge = HAIRLINE * unit
-    within = frame.inside(edge)
-    line = np.where(frame.inside(0.0) & ~within, 1.0, -1.0)
+    edge = HAIRLINE_WIDTH * unit
+    within = frame.build_inside_mask(edge)
+    line = np.where(frame.build_inside_mask(0.0) & ~within, 1.0, -1.0)
     return Layers(
         np.where(within, layers.classes, 0).astype(np.int16),
         layers.shade & within,
         layers.zone & within,
         np.where(within, layers.ink, line),
-        layers.near,
+        layers.nearness,
     )
 
 
-def _classes(
-    scene: Scene, buffer: Buffer, shirt: Points, shoe: Points, sole: Points
+def _classify_pixels(
+    scene: Scene, buffer: PixelBuffer, shirt: Points, shoe: Points, sole: Points
 ) -> npt.NDArray[np.int16]:
     classes = np.zeros(buffer.triangle.shape, dtype=np.int16)
     seen = buffer.triangle >= 0
@@ -74,7 +74,9 @@ def _classes(
     return classes
 
 
-def _shade(seen_up: Points, camera: Camera, classes: npt.NDArray[np.int16], unit: float) -> Mask:
+def _compute_shade(
+    seen_up: Points, camera: Camera, classes: npt.NDArray[np.int16], unit: float
+) -> Mask:
     """Shade the pixels whose light, smoothed within the figure, is below one threshold."""
     axes = camera.axes
     light = -0.35 * axes[0] - 0.75 * axes[1] + 0.56 * axes[2]
@@ -86,10 +88,10 @@ def _shade(seen_up: Points, camera: Camera, classes: npt.NDArray[np.int16], unit
     weight = gaussian_filter(body.astype(float), 14 * unit)
     smooth = gaussian_filter(np.where(body, lit, 0.0), 14 * unit) / np.maximum(weight, 1e-6)
     dark = body & (smooth < 0.0) & (classes != SOLE)
-    return _without_small(dark, 1800 * unit * unit)
+    return _remove_small_areas(dark, 1800 * unit * unit)
 
 
-def _without_small(mask: Mask, smallest: float) -> Mask:
+def _remove_small_areas(mask: Mask, smallest: float) -> Mask:
     numbers, _ = label(binary_erosion(mask, iterations=2))
     sizes = np.bincount(numbers.ravel())
     keep = sizes >= smallest

@@ -16,109 +16,125 @@ from ptplanner.figures import joints
 from ptplanner.figures.camera import Frame
 from ptplanner.figures.errors import FigureError, ToolMissing
 from ptplanner.figures.goals import Goal
-from ptplanner.figures.paint import paint
+from ptplanner.figures.paint import paint_picture
 from ptplanner.figures.palette import Palette
-from ptplanner.figures.pose import Key
-from ptplanner.figures.rig import Placed
-from ptplanner.figures.solve import plant
+from ptplanner.figures.pose import PoseKey
+from ptplanner.figures.rig import BonePlacement
+from ptplanner.figures.solve import locate_planted
 from ptplanner.figures.sources import Points
-from ptplanner.figures.studio import KEYS, Studio
+from ptplanner.figures.studio import KEY_NAMES, PoseRenderer
 
-RATE, LONGEST, DETAIL = 24, 720, 1.5
-MOVE_SECONDS, START_REST, END_REST = 1.5, 0.7, 1.0
-STEPS = int(MOVE_SECONDS * RATE)  # from one key to the other
-ENCODING = (
+FRAMES_PER_SECOND, CLIP_LONGER_SIDE, SUPERSAMPLING = 24, 720, 1.5
+MOVE_SECONDS, START_REST_SECONDS, END_REST_SECONDS = 1.5, 0.7, 1.0
+FRAMES_PER_WAY = int(MOVE_SECONDS * FRAMES_PER_SECOND)  # from one key to the other
+FFMPEG_OPTIONS = (
     "-c:v libx264 -preset slow -crf 27 -tune animation -pix_fmt yuv420p "
     "-movflags +faststart -an -fflags +bitexact -f mp4"
 )
-BETWEEN = 13  # postures solved between the keys
-FREEDOM = 6.0  # degrees that a posture in between may deviate from the interpolated one
+POSTURES_BETWEEN_KEYS = 13  # postures solved between the keys
+BETWEEN_TOLERANCE = 6.0  # degrees that a posture in between may deviate from the interpolated one
 
 
-class Film:
+class Clip:
     """The postures of one exercise in motion."""
 
-    def __init__(self, studio: Studio) -> None:
-        self.studio = studio
-        self.shares = np.linspace(0.0, 1.0, BETWEEN + 2)
-        self.postures = self._postures(studio.pose.middle)
-        self.back = self._postures(studio.pose.back) if studio.pose.back else self.postures
+    def __init__(self, studio: PoseRenderer) -> None:
+        self.renderer = studio
+        self.solved_shares = np.linspace(0.0, 1.0, POSTURES_BETWEEN_KEYS + 2)
+        self.postures = self._solve_postures(studio.pose.middle)
+        self.return_postures = (
+            self._solve_postures(studio.pose.back) if studio.pose.back else self.postures
+        )
 
-    def _postures(self, bend: dict[str, float]) -> Points:
-        studio = self.studio
+    def _solve_postures(self, bend: dict[str, float]) -> Points:
+        studio = self.renderer
         start, end = studio.postures["start"], studio.postures["end"]
         found = [start]
-        for share in self.shares[1:-1]:
-            middle = self._between(share, bend)
-            found.append(studio.solver.refine(middle, self._goal(middle, share), rounds=14))
+        for share in self.solved_shares[1:-1]:
+            middle = self._interpolate_posture(share, bend)
+            found.append(
+                studio.solver.refine(middle, self._build_between_goal(middle, share), rounds=14)
+            )
         return np.array([*found, end])
 
-    def _between(self, share: float, bend: dict[str, float]) -> Points:
+    def _interpolate_posture(self, share: float, bend: dict[str, float]) -> Points:
         """Interpolate linearly, bent towards the angles that the pose file gives for the middle."""
-        start, end = (self.studio.postures[key] for key in KEYS)
+        start, end = (self.renderer.postures[key] for key in KEY_NAMES)
         middle: Points = (1 - share) * start + share * end
         for name, value in bend.items():
-            column = joints.COLUMN[name]
+            column = joints.PARAMETER_COLUMNS[name]
             middle[column] += 4 * share * (1 - share) * (value - (start[column] + end[column]) / 2)
         return middle
 
-    def _goal(self, middle: Points, share: float) -> Goal:
+    def _build_between_goal(self, middle: Points, share: float) -> Goal:
         """Build the goal between the keys: their shared contacts and the planted landmarks."""
-        studio = self.studio
+        studio = self.renderer
         start = studio.goals["start"]
-        planted = plant(studio.solver, studio.postures["start"], start, studio.pose.plant)
-        key = _shared(studio.pose.keys["start"], studio.pose.keys["end"], share)
+        planted = locate_planted(studio.solver, studio.postures["start"], start, studio.pose.plant)
+        key = _keep_shared_contacts(studio.pose.keys["start"], studio.pose.keys["end"], share)
         return replace(
-            start, key=key, target=middle, tolerance=np.full(len(middle), FREEDOM), planted=planted
+            start,
+            key=key,
+            target=middle,
+            tolerance=np.full(len(middle), BETWEEN_TOLERANCE),
+            planted=planted,
         )
 
-    def posture(self, time: float, *, back: bool = False) -> Points:
+    def compute_posture(self, time: float, *, back: bool = False) -> Points:
         """The posture at `time` from 0 (start) to 1 (end), with minimum-jerk easing, on the way forth or back."""
         from scipy.interpolate import CubicSpline
 
         eased = 10 * time**3 - 15 * time**4 + 6 * time**5
-        place: Points = CubicSpline(self.shares, self.back if back else self.postures)(eased)
+        place: Points = CubicSpline(
+            self.solved_shares, self.return_postures if back else self.postures
+        )(eased)
         return place
 
-    def placed(self, time: float, *, back: bool = False) -> Placed:
-        return self.studio.place(self.posture(time, back=back), share=max(time, 1e-6))
+    def place_bones_at(self, time: float, *, back: bool = False) -> BonePlacement:
+        return self.renderer.place_posture(
+            self.compute_posture(time, back=back), share=max(time, 1e-6)
+        )
 
-    def frames(self, palette: Palette) -> Iterator[Image.Image]:
+    def draw_frames(self, palette: Palette) -> Iterator[Image.Image]:
         """The frames from start to end."""
-        return self._drawn([step / STEPS for step in range(STEPS + 1)], palette)
+        return self._draw_frames_at(
+            [step / FRAMES_PER_WAY for step in range(FRAMES_PER_WAY + 1)], palette
+        )
 
-    def frames_back(self, palette: Palette) -> Iterator[Image.Image]:
+    def draw_return_frames(self, palette: Palette) -> Iterator[Image.Image]:
         """The frames between end and start, if the pose file gives another way back."""
-        steps = range(STEPS - 1, 0, -1) if self.studio.pose.back else ()
-        return self._drawn([step / STEPS for step in steps], palette, back=True)
+        steps = range(FRAMES_PER_WAY - 1, 0, -1) if self.renderer.pose.back else ()
+        return self._draw_frames_at([step / FRAMES_PER_WAY for step in steps], palette, back=True)
 
-    def _drawn(
+    def _draw_frames_at(
         self, times: list[float], palette: Palette, *, back: bool = False
     ) -> Iterator[Image.Image]:
-        studio, frame = self.studio, self._frame
+        studio, frame = self.renderer, self._clip_frame
         for time in times:
-            placed = self.placed(time, back=back)
-            scene = studio.scene(placed, studio.skin(placed))
-            picture = paint(studio.shoot_scene(scene, placed, frame), palette)
-            width, height = (2 * int(np.ceil(side / DETAIL / 2)) for side in picture.size)
-            padded = Image.new("RGB", (round(width * DETAIL), round(height * DETAIL)), "white")
+            placed = self.place_bones_at(time, back=back)
+            scene = studio.compose_scene(placed, studio.press_skin_on_floor(placed))
+            picture = paint_picture(studio.draw_scene(scene, placed, frame), palette)
+            width, height = (2 * int(np.ceil(side / SUPERSAMPLING / 2)) for side in picture.size)
+            padded = Image.new(
+                "RGB", (round(width * SUPERSAMPLING), round(height * SUPERSAMPLING)), "white"
+            )
             padded.paste(picture, (0, 0))
             yield padded.resize((width, height), Image.Resampling.LANCZOS)
 
     @cached_property
-    def _frame(self) -> Frame:
+    def _clip_frame(self) -> Frame:
         """One frame for the whole clip, which holds every posture."""
-        studio = self.studio
+        studio = self.renderer
         between = (
-            studio.model.posed(self.placed(time, back=back))
+            studio.model.pose_points(self.place_bones_at(time, back=back))
             for time in (0.3, 0.5, 0.7)
             for back in (False, True)
         )
         everything = [*(scene.points for scene in studio.scenes.values()), *between]
-        return studio.framed(everything, round(LONGEST * DETAIL))
+        return studio.fit_frame_to_points(everything, round(CLIP_LONGER_SIDE * SUPERSAMPLING))
 
 
-def _shared(one: Key, two: Key, share: float) -> Key:
+def _keep_shared_contacts(one: PoseKey, two: PoseKey, share: float) -> PoseKey:
     """Keep the contacts that both keys share; a gap that differs is interpolated."""
     gaps = {row[:2]: row[2] for row in two.touch}
     touch = tuple(
@@ -139,19 +155,22 @@ def _shared(one: Key, two: Key, share: float) -> Key:
     )
 
 
-def encode(frames: list[Image.Image], target: Path, back: Sequence[Image.Image] = ()) -> None:
+def encode_clip(frames: list[Image.Image], target: Path, back: Sequence[Image.Image] = ()) -> None:
     """Write the loop: rest, forth, rest, back (the same way if `back` is empty)."""
     tool = shutil.which("ffmpeg")
     if tool is None:
         raise ToolMissing(
             "ffmpeg is not installed: apt-get install ffmpeg (or brew install ffmpeg)"
         )
-    still, held = int(START_REST * RATE), int(END_REST * RATE)
+    still, held = (
+        int(START_REST_SECONDS * FRAMES_PER_SECOND),
+        int(END_REST_SECONDS * FRAMES_PER_SECOND),
+    )
     back = back or frames[-1:0:-1]
     order = [*frames[:1] * still, *frames, *frames[-1:] * held, *back]
     size = f"{frames[0].width}x{frames[0].height}"
-    read = f"-v error -y -f rawvideo -pix_fmt rgb24 -s {size} -r {RATE} -i -"
-    said = [tool, *f"{read} {ENCODING}".split(), str(target)]
+    read = f"-v error -y -f rawvideo -pix_fmt rgb24 -s {size} -r {FRAMES_PER_SECOND} -i -"
+    said = [tool, *f"{read} {FFMPEG_OPTIONS}".split(), str(target)]
     done = subprocess.run(
         said, input=b"".join(frame.tobytes() for frame in order), capture_output=True, check=False
     )

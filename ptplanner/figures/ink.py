@@ -18,97 +18,106 @@ Mask = npt.NDArray[np.bool_]
 Slices = tuple[slice, slice]
 
 # Widths in pixels of a picture whose longer side is 1500.
-OUTLINE, INNER, FINE, HAIRLINE = 8.4, 6.4, 4.4, 4.4
-REST_JUMP, HAND_JUMP = 0.034, 0.013  # metres between neighbouring pixels
-MEETING = 0.12  # metres at rest from which a line needs no step in depth
-STEP, FACE_STEP = 0.004, 0.045  # metres of depth; a face draws its features as strokes
-BESIDE = 13.0  # pixels: a line so near the outline only thickens it
+OUTLINE_WIDTH, INNER_WIDTH, FINE_WIDTH, HAIRLINE_WIDTH = 8.4, 6.4, 4.4, 4.4
+BODY_REST_JUMP, HAND_REST_JUMP = 0.034, 0.013  # metres between neighbouring pixels
+SEPARATE_PARTS_JUMP = 0.12  # metres at rest from which a line needs no step in depth
+DEPTH_STEP, FACE_DEPTH_STEP = 0.004, 0.045  # metres of depth; a face draws its features as strokes
+OUTLINE_NEIGHBOURHOOD = 13.0  # pixels: a line so near the outline only thickens it
 
 
 @dataclass(frozen=True)
-class Seen:
+class PixelFields:
     """What each pixel shows: class, face of a prop, depth, position at rest, whether it is hand or face."""
 
     classes: npt.NDArray[np.int16]
     part: npt.NDArray[np.int32]
-    near: npt.NDArray[np.float32]
+    nearness: npt.NDArray[np.float32]
     rest: Points
     hand: Mask
     face: Mask
     thin_parts: Indices
 
     @property
-    def person(self) -> Mask:
+    def person_mask(self) -> Mask:
         return (self.classes > 0) & (self.classes < PROP)
 
 
-class Edges:
+class EdgeMasks:
     """Pixels beside an edge, by the width of its line."""
 
     def __init__(self, shape: tuple[int, ...]) -> None:
-        self.levels = {
-            width: np.zeros(shape, dtype=bool) for width in (OUTLINE, INNER, FINE, HAIRLINE)
+        self.masks_by_width = {
+            width: np.zeros(shape, dtype=bool)
+            for width in (OUTLINE_WIDTH, INNER_WIDTH, FINE_WIDTH, HAIRLINE_WIDTH)
         }
-        self.crossing = np.zeros(shape, dtype=bool)
+        self.overlap_mask = np.zeros(shape, dtype=bool)
         # The contour of a hand: against the ground, and against what it holds.
-        self.contour = {width: np.zeros(shape, dtype=bool) for width in (INNER, FINE)}
+        self.hand_contours = {
+            width: np.zeros(shape, dtype=bool) for width in (INNER_WIDTH, FINE_WIDTH)
+        }
 
-    def add(self, seen: Seen, axis: int) -> None:
+    def mark_edges(self, pixels: PixelFields, axis: int) -> None:
         """The edges between each pixel and the next one down (axis 0) or right (axis 1)."""
-        one, two = _pair(axis)
-        c1, c2 = seen.classes[one], seen.classes[two]
-        body = seen.person[one] & seen.person[two]
+        one, two = _build_neighbour_slices(axis)
+        c1, c2 = pixels.classes[one], pixels.classes[two]
+        body = pixels.person_mask[one] & pixels.person_mask[two]
         outline, apart, prop = (c1 > 0) != (c2 > 0), c1 != c2, (c1 >= PROP) | (c2 >= PROP)
         sole = (np.minimum(c1, c2) == SHOE) & (np.maximum(c1, c2) == SOLE)
-        hands = seen.hand[one] | seen.hand[two]
-        over = body & ~apart & _jumps(seen, one, two, hands)
-        folds = prop & ~outline & ((seen.part[one] != seen.part[two]) | apart)
-        thin1, thin2 = (np.isin(seen.part[side], seen.thin_parts) for side in (one, two))
+        hands = pixels.hand[one] | pixels.hand[two]
+        over = body & ~apart & _find_rest_jumps(pixels, one, two, hands)
+        folds = prop & ~outline & ((pixels.part[one] != pixels.part[two]) | apart)
+        thin1, thin2 = (np.isin(pixels.part[side], pixels.thin_parts) for side in (one, two))
         thin = (outline & prop & (thin1 | thin2)) | (folds & thin1 & thin2)
         inner = ((body & apart & ~sole) | (folds & ~thin)) & ~hands
-        _mark(self.contour[INNER], outline & hands, axis)
-        _mark(self.contour[FINE], apart & prop & ~outline & hands, axis)
-        _mark(self.levels[OUTLINE], outline & ~thin & ~hands, axis)
-        _mark(self.levels[INNER], inner, axis)
-        _mark(self.crossing, over & ~hands, axis)
-        _mark(self.levels[FINE], (over | (apart & body) | folds) & hands & ~outline, axis)
-        _mark(self.levels[HAIRLINE], (sole & body) | thin, axis)
+        _mark_both_sides(self.hand_contours[INNER_WIDTH], outline & hands, axis)
+        _mark_both_sides(self.hand_contours[FINE_WIDTH], apart & prop & ~outline & hands, axis)
+        _mark_both_sides(self.masks_by_width[OUTLINE_WIDTH], outline & ~thin & ~hands, axis)
+        _mark_both_sides(self.masks_by_width[INNER_WIDTH], inner, axis)
+        _mark_both_sides(self.overlap_mask, over & ~hands, axis)
+        _mark_both_sides(
+            self.masks_by_width[FINE_WIDTH],
+            (over | (apart & body) | folds) & hands & ~outline,
+            axis,
+        )
+        _mark_both_sides(self.masks_by_width[HAIRLINE_WIDTH], (sole & body) | thin, axis)
 
 
-def ink(seen: Seen, unit: float) -> Points:
+def compute_ink(pixels: PixelFields, unit: float) -> Points:
     """Compute the ink, positive where it is drawn; `unit` scales widths, 1 for a picture of 1500 pixels."""
-    edges = Edges(seen.classes.shape)
+    edges = EdgeMasks(pixels.classes.shape)
     for axis in (0, 1):
-        edges.add(seen, axis)
-    edges.levels[INNER] |= _away_from(edges.crossing, edges.levels[OUTLINE], BESIDE * unit)
-    return _field(edges, unit)
+        edges.mark_edges(pixels, axis)
+    edges.masks_by_width[INNER_WIDTH] |= _drop_lines_beside_outline(
+        edges.overlap_mask, edges.masks_by_width[OUTLINE_WIDTH], OUTLINE_NEIGHBOURHOOD * unit
+    )
+    return _compute_ink_distance(edges, unit)
 
 
-def _jumps(seen: Seen, one: Slices, two: Slices, hands: Mask) -> Mask:
-    step = np.abs(seen.near[one] - seen.near[two])
+def _find_rest_jumps(seen: PixelFields, one: Slices, two: Slices, hands: Mask) -> Mask:
+    step = np.abs(seen.nearness[one] - seen.nearness[two])
     jump = np.linalg.norm(seen.rest[one] - seen.rest[two], axis=-1)
     faces = (
         seen.face[one] & seen.face[two] & (seen.classes[one] == SKIN) & (seen.classes[two] == SKIN)
     )
-    apart = (jump > np.where(hands, HAND_JUMP, REST_JUMP)) & (
-        step > np.where(faces, FACE_STEP, STEP)
+    apart = (jump > np.where(hands, HAND_REST_JUMP, BODY_REST_JUMP)) & (
+        step > np.where(faces, FACE_DEPTH_STEP, DEPTH_STEP)
     )
-    found: Mask = apart | (jump > MEETING)
+    found: Mask = apart | (jump > SEPARATE_PARTS_JUMP)
     return found
 
 
-def _pair(axis: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
+def _build_neighbour_slices(axis: int) -> tuple[tuple[slice, slice], tuple[slice, slice]]:
     low, high, whole = slice(None, -1), slice(1, None), slice(None)
     return ((low, whole), (high, whole)) if axis == 0 else ((whole, low), (whole, high))
 
 
-def _mark(edge: Mask, found: Mask, axis: int) -> None:
-    one, two = _pair(axis)
+def _mark_both_sides(edge: Mask, found: Mask, axis: int) -> None:
+    one, two = _build_neighbour_slices(axis)
     edge[one] |= found
     edge[two] |= found
 
 
-def _away_from(edge: Mask, outline: Mask, reach: float) -> Mask:
+def _drop_lines_beside_outline(edge: Mask, outline: Mask, reach: float) -> Mask:
     """Drop lines that only run beside the outline, where they would thicken it."""
     if not edge.any() or not outline.any():
         return edge
@@ -123,12 +132,12 @@ def _away_from(edge: Mask, outline: Mask, reach: float) -> Mask:
     return kept
 
 
-def _field(edges: Edges, unit: float) -> Points:
+def _compute_ink_distance(edges: EdgeMasks, unit: float) -> Points:
     """Signed distance to the ink: lines of each width, without specks unless they belong to a hand's contour."""
-    field = np.full(edges.crossing.shape, -20.0)
-    for width, edge in edges.levels.items():
-        contour = edges.contour.get(width)
-        kept = edge if contour is None else _without_specks(edge | contour, 26 * unit) | contour
+    field = np.full(edges.overlap_mask.shape, -20.0)
+    for width, edge in edges.masks_by_width.items():
+        contour = edges.hand_contours.get(width)
+        kept = edge if contour is None else _remove_specks(edge | contour, 26 * unit) | contour
         if kept.any():
             distance = distance_transform_edt(~kept) + 0.5
             field = np.maximum(field, width * unit / 2 - distance)
@@ -136,7 +145,7 @@ def _field(edges: Edges, unit: float) -> Points:
     return ink
 
 
-def _without_specks(edge: Mask, shortest: float) -> Mask:
+def _remove_specks(edge: Mask, shortest: float) -> Mask:
     numbers, _ = label(edge, structure=np.ones((3, 3)))
     sizes = np.bincount(numbers.ravel())
     long_enough = sizes >= 2 * shortest

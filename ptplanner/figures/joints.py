@@ -11,11 +11,11 @@ import numpy as np
 
 from ptplanner.figures.sources import Points
 
-ROOT_PLACE = ("tx", "ty", "tz")
-ROOT_TURN = ("rx", "ry", "rz")
+ROOT_POSITION = ("tx", "ty", "tz")
+ROOT_ROTATION = ("rx", "ry", "rz")
 
 # name: (lowest, highest, relaxed value, tolerance around it), in degrees
-_TRUNK = {
+_TRUNK_ANGLES = {
     "lum.flex": (-40, 60, 0, 8),
     "lum.side": (-30, 30, 0, 8),
     "lum.rot": (-18, 18, 0, 6),
@@ -27,7 +27,7 @@ _TRUNK = {
     "neck.rot": (-80, 80, 0, 10),
     "neck.pro": (-28, 32, 0, 0.5),  # the head glides forward, the eyes level; back below zero
 }
-_LIMB = {
+_LIMB_ANGLES = {
     "scap.pro": (-20, 25, 0, 6),
     "scap.elev": (-10, 30, 0, 6),
     "sh.flex": (-65, 180, 4, 25),
@@ -46,23 +46,25 @@ _LIMB = {
     "toe": (-35, 65, 0, 8),
 }
 
-_TABLE = dict(_TRUNK) | {
-    f"{name}.{side}": row for name, row in _LIMB.items() for side in ("L", "R")
+_ANGLE_TABLE = dict(_TRUNK_ANGLES) | {
+    f"{name}.{side}": row for name, row in _LIMB_ANGLES.items() for side in ("L", "R")
 }
-ANGLES = (*ROOT_TURN, *_TABLE)
-NAMES = (*ROOT_PLACE, *ANGLES)
-COLUMN = {name: number for number, name in enumerate(NAMES)}
-PAIRED = tuple(_LIMB)
+ANGLE_NAMES = (*ROOT_ROTATION, *_ANGLE_TABLE)
+PARAMETER_NAMES = (*ROOT_POSITION, *ANGLE_NAMES)
+PARAMETER_COLUMNS = {name: number for number, name in enumerate(PARAMETER_NAMES)}
+PAIRED_ANGLES = tuple(_LIMB_ANGLES)
 
-LOWEST = np.array([-9.0] * 3 + [-180.0] * 3 + [row[0] for row in _TABLE.values()])
-HIGHEST = np.array([9.0] * 3 + [180.0] * 3 + [row[1] for row in _TABLE.values()])
-RELAXED = np.array([0.0] * 6 + [row[2] for row in _TABLE.values()], dtype=float)
-FREEDOM = np.array([10.0] * 3 + [9.0] * 3 + [row[3] for row in _TABLE.values()], dtype=float)
+LOWER_LIMITS = np.array([-9.0] * 3 + [-180.0] * 3 + [row[0] for row in _ANGLE_TABLE.values()])
+UPPER_LIMITS = np.array([9.0] * 3 + [180.0] * 3 + [row[1] for row in _ANGLE_TABLE.values()])
+RELAXED_POSTURE = np.array([0.0] * 6 + [row[2] for row in _ANGLE_TABLE.values()], dtype=float)
+RELAXED_TOLERANCES = np.array(
+    [10.0] * 3 + [9.0] * 3 + [row[3] for row in _ANGLE_TABLE.values()], dtype=float
+)
 
 
-def clavicle_turns(aim: Points) -> tuple[Points, Points]:
+def compute_clavicle_angles(upper_arm_rotation: Points) -> tuple[Points, Points]:
     """How far the collar bone rises and comes forward with the upper arm (scapulohumeral rhythm)."""
-    arm = -aim[..., :, 1]
+    arm = -upper_arm_rotation[..., :, 1]
     raised = np.degrees(np.arccos(np.clip(-arm[..., 1], -1.0, 1.0)))
     share = np.clip((raised - 30.0) / 130.0, 0.0, 1.0)
     return 26.0 * share * share * (3 - 2 * share), 12.0 * arm[..., 2]

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 
-from ptplanner.figures.rig import Placed
-from ptplanner.figures.skeleton import INDEX
+from ptplanner.figures.rig import BonePlacement
+from ptplanner.figures.skeleton import BONE_INDEX
 from ptplanner.figures.sources import Points
 
 # Share of the body's mass that each stretch between two joints carries (Winter, Biomechanics of Human Movement).
-_MASS = [
+_SEGMENT_MASSES = [
     ("head", "head", 0.081),
     ("spine01", "neck01", 0.216),
     ("spine04", "spine02", 0.139),
     ("pelvis", "spine05", 0.142),
 ]
-_MASS += [
+_SEGMENT_MASSES += [
     (f"{one}.{side}", f"{two}.{side}", share)
     for side in "LR"
     for one, two, share in (
@@ -28,8 +28,12 @@ _MASS += [
 ]
 
 
-def centre_of_mass(placed: Placed) -> Points:
-    total = np.zeros((len(placed.places), 3))
-    for one, two, share in _MASS:
-        total += share * (placed.places[:, INDEX[one]] + placed.places[:, INDEX[two]]) / 2
-    return total / sum(row[2] for row in _MASS)
+def compute_centre_of_mass(placed: BonePlacement) -> Points:
+    total = np.zeros((len(placed.positions), 3))
+    for one, two, share in _SEGMENT_MASSES:
+        total += (
+            share
+            * (placed.positions[:, BONE_INDEX[one]] + placed.positions[:, BONE_INDEX[two]])
+            / 2
+        )
+    return total / sum(row[2] for row in _SEGMENT_MASSES)

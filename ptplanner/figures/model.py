@@ -9,20 +9,20 @@ import numpy as np
 
 from ptplanner.figures import body as bodies
 from ptplanner.figures import clothes, hair, mouth, sources, surface
-from ptplanner.figures.belly import swell
-from ptplanner.figures.cast import Person, person
-from ptplanner.figures.rig import Placed, Rig
-from ptplanner.figures.skeleton import BONES, INDEX
-from ptplanner.figures.skin import skin
+from ptplanner.figures.belly import compute_belly_swell
+from ptplanner.figures.cast import Person, get_person
+from ptplanner.figures.rig import BonePlacement, Rig
+from ptplanner.figures.skeleton import BONE_INDEX, BONES
+from ptplanner.figures.skin import deform_points
 from ptplanner.figures.sources import Indices, Points
 from ptplanner.figures.surface import Surface
 
-SKIN_COUNT = 13380
-CLASSES = ("skin", "shirt", "legs", "shoe", "sole", "hair")
+SKIN_POINT_COUNT = 13380
+SURFACE_CLASSES = ("skin", "shirt", "legs", "shoe", "sole", "hair")
 
 
 @dataclass(frozen=True)
-class Model:
+class DressedPerson:
     """Arrays over all points; `kind` is the class of each triangle, before the clothes' fields refine it."""
 
     person: Person
@@ -37,37 +37,41 @@ class Model:
     shoe: Points
     sole: Points
 
-    def posed(self, placed: Placed) -> Points:
+    def pose_points(self, placed: BonePlacement) -> Points:
         points = self.points
         if placed.belly:
-            points = points + placed.belly * self.belly[:, None] * [0.0, 0.0, 1.0]
-        return skin(self.rig, placed, points, self.bones, self.weights)
+            points = points + placed.belly * self.belly_share[:, None] * [0.0, 0.0, 1.0]
+        return deform_points(self.rig, placed, points, self.bones, self.weights)
 
     @cached_property
-    def belly(self) -> Points:
+    def belly_share(self) -> Points:
         """Share of the belly's swell in each point."""
-        return swell(self.rig.body, self.points, self.on("upperarm", "lowerarm", "hand", "finger"))
+        return compute_belly_swell(
+            self.rig.body,
+            self.points,
+            self.compute_bone_share("upperarm", "lowerarm", "hand", "finger"),
+        )
 
     @property
-    def main_bone(self) -> Indices:
+    def main_bones(self) -> Indices:
         strongest: Indices = self.bones[:, 0]
         return strongest
 
-    def on(self, *stems: str) -> Points:
+    def compute_bone_share(self, *stems: str) -> Points:
         """Share (0 to 1) of the named bones in each point."""
-        chosen = [INDEX[bone] for bone in BONES if bone.startswith(stems)]
+        chosen = [BONE_INDEX[bone] for bone in BONES if bone.startswith(stems)]
         share: Points = np.sum(self.weights * np.isin(self.bones, chosen), axis=1)
         return share
 
 
 @cache
-def model(name: str, *, barefoot: bool = False) -> Model:
-    who = person(name)
-    body = bodies.build(who)
-    skin_surface = _skin(who, body, barefoot=barefoot)
-    outfit = clothes.dress(who, body, barefoot=barefoot)
-    scalp = body.points[:SKIN_COUNT][body.bones[:SKIN_COUNT, 0] == INDEX["head"]]
-    parts = (skin_surface, outfit.surface, hair.grow(hair.STYLES[who.hair], body, scalp))
+def build_dressed_person(name: str, *, barefoot: bool = False) -> DressedPerson:
+    who = get_person(name)
+    body = bodies.build_body(who)
+    skin_surface = _build_skin_surface(who, body, barefoot=barefoot)
+    outfit = clothes.build_outfit(who, body, barefoot=barefoot)
+    scalp = body.points[:SKIN_POINT_COUNT][body.bones[:SKIN_POINT_COUNT, 0] == BONE_INDEX["head"]]
+    parts = (skin_surface, outfit.surface, hair.build_hair(hair.HAIR_STYLES[who.hair], body, scalp))
     starts = np.cumsum([0, *(len(part.points) for part in parts)])
     faces = np.concatenate(
         [part.triangles + start for part, start in zip(parts, starts, strict=False)]
@@ -77,27 +81,35 @@ def model(name: str, *, barefoot: bool = False) -> Model:
         [np.full(len(part.triangles), k) for part, k in zip(parts, kinds, strict=True)]
     )
     fields = [
-        _field(field, starts, len(parts[1].points))
+        _pad_clothes_field(field, starts, len(parts[1].points))
         for field in (outfit.shirt, outfit.shoe, outfit.sole)
     ]
     joined = [
         np.concatenate([getattr(part, name) for part in parts])
         for name in ("points", "bones", "weights", "keep")
     ]
-    return Model(who, Rig(body), joined[0], faces, joined[1], joined[2], joined[3], kind, *fields)
+    return DressedPerson(
+        who, Rig(body), joined[0], faces, joined[1], joined[2], joined[3], kind, *fields
+    )
 
 
-def _field(values: Points, starts: Indices, count: int) -> Points:
+def _pad_clothes_field(values: Points, starts: Indices, count: int) -> Points:
     full = np.full(int(starts[-1]), -1.0)
     full[starts[1] : starts[1] + count] = values
     return full
 
 
-def _skin(who: Person, body: bodies.Body, *, barefoot: bool) -> Surface:
-    points = mouth.closed(body, body.points[:SKIN_COUNT])
-    faces = surface.triangles(sources.base_mesh().quads["body"])
-    depth = clothes.hidden(who, body, slice(0, SKIN_COUNT), barefoot=barefoot)
-    shown = clothes.covered(faces, depth)
+def _build_skin_surface(who: Person, body: bodies.Body, *, barefoot: bool) -> Surface:
+    points = mouth.close_lips(body, body.points[:SKIN_POINT_COUNT])
+    faces = surface.split_quads(sources.load_base_mesh().quads["body"])
+    depth = clothes.measure_depth_under_clothes(
+        who, body, slice(0, SKIN_POINT_COUNT), barefoot=barefoot
+    )
+    shown = clothes.drop_covered_triangles(faces, depth)
     return Surface(
-        points, shown, body.bones[:SKIN_COUNT], body.weights[:SKIN_COUNT], np.ones(len(points))
+        points,
+        shown,
+        body.bones[:SKIN_POINT_COUNT],
+        body.weights[:SKIN_POINT_COUNT],
+        np.ones(len(points)),
     )

@@ -5,56 +5,56 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-_HEADER, _LONG_HEADER = 8, 16
-_DESCRIPTION = ("moov", "trak", "mdia", "minf", "stbl", "stsd")
-_STSD_FIELDS = 8  # version, flags and count stand before the entries of a description
-_HANDLER = ("moov", "trak", "mdia", "hdlr")
+_HEADER_BYTES, _LONG_HEADER_BYTES = 8, 16
+_DESCRIPTION_PATH = ("moov", "trak", "mdia", "minf", "stbl", "stsd")
+_STSD_HEADER_BYTES = 8  # version, flags and count stand before the entries of a description
+_HANDLER_PATH = ("moov", "trak", "mdia", "hdlr")
 
 
 @dataclass(frozen=True)
-class Box:
+class Mp4Box:
     """One box: its four-letter name and its content."""
 
     name: str
     content: bytes
 
 
-def boxes(data: bytes) -> Iterator[Box]:
+def iter_boxes(data: bytes) -> Iterator[Mp4Box]:
     """Iterate over the boxes directly inside `data`; stop at an invalid size."""
     at = 0
-    while at + _HEADER <= len(data):
+    while at + _HEADER_BYTES <= len(data):
         size, name = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
-        header = _HEADER
+        header = _HEADER_BYTES
         if size == 1:
-            size, header = int.from_bytes(data[at + 8 : at + 16], "big"), _LONG_HEADER
+            size, header = int.from_bytes(data[at + 8 : at + 16], "big"), _LONG_HEADER_BYTES
         size = size or len(data) - at  # 0: up to the end of the file
         if size < header:
             return
-        yield Box(name.decode("latin-1"), data[at + header : at + size])
+        yield Mp4Box(name.decode("latin-1"), data[at + header : at + size])
         at += size
 
 
-def plays_before_it_is_whole(data: bytes) -> bool:
+def is_fast_start(data: bytes) -> bool:
     """The index comes before the frames, so that a phone need not load all of it first."""
-    names = [box.name for box in boxes(data)]
+    names = [box.name for box in iter_boxes(data)]
     return "moov" in names and "mdat" in names and names.index("moov") < names.index("mdat")
 
 
-def codecs(data: bytes) -> list[str]:
+def list_codecs(data: bytes) -> list[str]:
     """The kind of each track: `avc1` is H.264."""
     return [
         entry.name
-        for description in _at(data, _DESCRIPTION)
-        for entry in boxes(description[_STSD_FIELDS:])
+        for description in _find_box_contents(data, _DESCRIPTION_PATH)
+        for entry in iter_boxes(description[_STSD_HEADER_BYTES:])
     ]
 
 
 def has_sound(data: bytes) -> bool:
-    return any(handler[8:12] == b"soun" for handler in _at(data, _HANDLER))
+    return any(handler[8:12] == b"soun" for handler in _find_box_contents(data, _HANDLER_PATH))
 
 
-def _at(data: bytes, path: tuple[str, ...]) -> list[bytes]:
+def _find_box_contents(data: bytes, path: tuple[str, ...]) -> list[bytes]:
     found = [data]
     for name in path:
-        found = [box.content for outer in found for box in boxes(outer) if box.name == name]
+        found = [box.content for outer in found for box in iter_boxes(outer) if box.name == name]
     return found

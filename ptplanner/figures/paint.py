@@ -7,34 +7,38 @@ import numpy.typing as npt
 from PIL import Image, ImageDraw
 
 from ptplanner.figures.face import Stroke
-from ptplanner.figures.model import CLASSES
+from ptplanner.figures.model import SURFACE_CLASSES
 from ptplanner.figures.palette import Palette
 from ptplanner.figures.sources import Points
-from ptplanner.figures.studio import Shot
+from ptplanner.figures.studio import PictureParts
 
 Pixels = npt.NDArray[np.uint8]
 PAPER_WHITE = "#ffffff"
 
 
-def paint(shot: Shot, palette: Palette) -> Image.Image:
+def paint_picture(shot: PictureParts, palette: Palette) -> Image.Image:
     layers = shot.layers
-    names = (*CLASSES, *shot.prop_kinds)
-    plain = np.array([_rgb(PAPER_WHITE), *(_rgb(palette.fills[name]) for name in names)])
-    dark = np.array([_rgb(PAPER_WHITE), *(_rgb(palette.shades[name]) for name in names)])
+    names = (*SURFACE_CLASSES, *shot.prop_kinds)
+    plain = np.array(
+        [_parse_rgb(PAPER_WHITE), *(_parse_rgb(palette.fills[name]) for name in names)]
+    )
+    dark = np.array(
+        [_parse_rgb(PAPER_WHITE), *(_parse_rgb(palette.shades[name]) for name in names)]
+    )
     colour = np.where(layers.shade[..., None], dark[layers.classes], plain[layers.classes]).astype(
         float
     )
     if palette.zone is not None:
-        colour[layers.zone] = 0.5 * colour[layers.zone] + 0.5 * np.array(_rgb(palette.zone))
+        colour[layers.zone] = 0.5 * colour[layers.zone] + 0.5 * np.array(_parse_rgb(palette.zone))
     ink = np.clip(layers.ink + 0.5, 0.0, 1.0)[..., None]
     picture = Image.fromarray(
-        (colour * (1 - ink) + np.array(_rgb(palette.ink)) * ink).astype(np.uint8)
+        (colour * (1 - ink) + np.array(_parse_rgb(palette.ink)) * ink).astype(np.uint8)
     )
-    _strokes(picture, shot.face, palette.ink)
+    _paint_strokes(picture, shot.face, palette.ink)
     return picture
 
 
-def _strokes(picture: Image.Image, face: list[Stroke], ink: str) -> None:
+def _paint_strokes(picture: Image.Image, face: list[Stroke], ink: str) -> None:
     pen = ImageDraw.Draw(picture)
     for stroke in face:
         points = [(float(x), float(y)) for x, y in stroke.points]
@@ -47,5 +51,5 @@ def _strokes(picture: Image.Image, face: list[Stroke], ink: str) -> None:
             pen.ellipse((x - half, y - half, x + half, y + half), fill=ink)
 
 
-def _rgb(colour: str) -> Points:
+def _parse_rgb(colour: str) -> Points:
     return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ptplanner.figures.cast import Person
 
-PROPS = {
+PROP_COLOURS = {
     "mat": ("#cfe4dd", "#f0f0f0"),
     "pillow": ("#a9b0bf", "#d0d0d0"),
     "wood": ("#b3b9c3", "#dcdcdc"),
@@ -31,14 +31,14 @@ class Palette:
     arrow: str
 
 
-def screen(person: Person) -> Palette:
+def build_screen_palette(person: Person) -> Palette:
     own = person.colours
-    fills = {**own, "sole": "#9aa0a8"} | {name: row[0] for name, row in PROPS.items()}
-    shades = {name: _mixed(colour, "#2a2440", 0.20) for name, colour in fills.items()}
+    fills = {**own, "sole": "#9aa0a8"} | {name: row[0] for name, row in PROP_COLOURS.items()}
+    shades = {name: _mix_colours(colour, "#2a2440", 0.20) for name, colour in fills.items()}
     return Palette("screen", fills, shades, "#20242c", "#c2303a", "#d9480f")
 
 
-def paper() -> Palette:
+def build_paper_palette() -> Palette:
     fills = {
         "skin": "#ffffff",
         "shirt": "#dcdcdc",
@@ -47,11 +47,11 @@ def paper() -> Palette:
         "sole": "#777777",
         "hair": "#5a5a5a",
     }
-    fills |= {name: row[1] for name, row in PROPS.items()}
-    shades = {name: _mixed(colour, "#000000", 0.10) for name, colour in fills.items()}
+    fills |= {name: row[1] for name, row in PROP_COLOURS.items()}
+    shades = {name: _mix_colours(colour, "#000000", 0.10) for name, colour in fills.items()}
     return Palette("paper", fills, shades, "#000000", None, "#000000")
 
 
-def _mixed(one: str, two: str, share: float) -> str:
+def _mix_colours(one: str, two: str, share: float) -> str:
     pairs = ((int(one[i : i + 2], 16), int(two[i : i + 2], 16)) for i in (1, 3, 5))
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)

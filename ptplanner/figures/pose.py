@@ -9,21 +9,21 @@ from typing import Any
 
 from ptplanner.figures import joints
 from ptplanner.figures.errors import PoseFileError
-from ptplanner.figures.pose_check import PoseCheck
-from ptplanner.figures.pose_schema import schema
-from ptplanner.figures.rig import Hand
+from ptplanner.figures.pose_check import SchemaValidator
+from ptplanner.figures.pose_schema import build_pose_schema
+from ptplanner.figures.rig import HandShape
 
-FLAT = {"curl": -7.0, "thumb": -34.0, "spread": 0.95}
-HAND_WORDS = ("curl", "thumb", "spread")
+FLAT_HAND_SHAPE = {"curl": -7.0, "thumb": -34.0, "spread": 0.95}
+HAND_SHAPE_WORDS = ("curl", "thumb", "spread")
 
 
 @dataclass(frozen=True)
-class Key:
+class PoseKey:
     """One end of the movement: intended angles and contacts."""
 
     angles: dict[str, float]
     tolerances: dict[str, float]
-    hands: dict[str, Hand]
+    hands: dict[str, HandShape]
     floor: tuple[str, ...] = ()
     flat: tuple[str, ...] = ()
     surface: dict[str, float] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Pose:
     base: str
     yaw: float
     pitch: float
-    keys: dict[str, Key]
+    keys: dict[str, PoseKey]
     plant: tuple[str, ...]
     zone: tuple[str, ...]
     arrows: tuple[dict[str, Any], ...]
@@ -59,35 +59,39 @@ class Pose:
     crop: str = ""
 
 
-def read(path: Path) -> Pose:
+def load_pose(path: Path) -> Pose:
     text = path.read_text()
     try:
         said = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PoseFileError(f"{path}: {error}") from error
-    for fault in PoseCheck(schema()).faults(said):
-        raise PoseFileError(f"{path}:{fault.line(text)}: {fault}")
-    return _Reader(path, said).pose()
+    for fault in SchemaValidator(build_pose_schema()).iter_faults(said):
+        raise PoseFileError(f"{path}:{fault.find_line(text)}: {fault}")
+    return _PoseBuilder(path, said).build_pose()
 
 
-def _several(said: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _wrap_in_list(said: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [said] if isinstance(said, dict) else list(said)
 
 
-def _hand(angles: dict[str, float], side: str, *, laid: bool) -> Hand:
+def _take_hand_shape(angles: dict[str, float], side: str, *, is_flat: bool) -> HandShape:
     """Remove one hand's shape from `angles` and return it."""
-    said = {word: angles.pop(f"{word}.{side}") for word in HAND_WORDS if f"{word}.{side}" in angles}
-    return Hand(**(FLAT if laid else {}) | said)
+    said = {
+        word: angles.pop(f"{word}.{side}")
+        for word in HAND_SHAPE_WORDS
+        if f"{word}.{side}" in angles
+    }
+    return HandShape(**(FLAT_HAND_SHAPE if is_flat else {}) | said)
 
 
-class _Reader:
+class _PoseBuilder:
     """Builds a pose from a parsed file that has passed validation."""
 
     def __init__(self, path: Path, said: dict[str, Any]) -> None:
-        self.path, self.said = path, said
+        self.path, self.parsed = path, said
 
-    def pose(self) -> Pose:
-        said = self.said
+    def build_pose(self) -> Pose:
+        said = self.parsed
         view = said.get("view", {})
         return Pose(
             slug=self.path.parent.name,
@@ -96,22 +100,22 @@ class _Reader:
             base=said["base"],
             yaw=float(view.get("yaw", 60)),
             pitch=float(view.get("pitch", 8)),
-            keys={name: self.key(name) for name in ("start", "end")},
+            keys={name: self.build_key(name) for name in ("start", "end")},
             plant=tuple(said.get("plant", ())),
             zone=tuple(said.get("zone", ())),
-            arrows=tuple(_several(said.get("arrow", []))),
+            arrows=tuple(_wrap_in_list(said.get("arrow", []))),
             props=tuple(said.get("prop", ())),
             moves=said.get("moves", ""),
             ghost=bool(said.get("ghost", False)),
             barefoot=bool(said.get("barefoot", False)),
             overlap=float(said.get("overlap", 0.0)),
-            middle=self._angles(said.get("middle", {})),
-            back=self._angles(said.get("back", {})),
+            middle=self._expand_angles(said.get("middle", {})),
+            back=self._expand_angles(said.get("back", {})),
             crop=view.get("crop", ""),
         )
 
-    def key(self, name: str) -> Key:
-        common, own = self.said.get("all", {}), self.said.get(name, {})
+    def build_key(self, name: str) -> PoseKey:
+        common, own = self.parsed.get("all", {}), self.parsed.get(name, {})
 
         def both(word: str) -> dict[str, Any]:
             return {**common.get(word, {}), **own.get(word, {})}
@@ -120,12 +124,16 @@ class _Reader:
             found: list[Any] = own.get(word, common.get(word, []))
             return found
 
-        angles = self._angles(common.get("angles", {})) | self._angles(own.get("angles", {}))
+        angles = self._expand_angles(common.get("angles", {})) | self._expand_angles(
+            own.get("angles", {})
+        )
         flat = tuple(rows("flat"))
-        hands = {side: _hand(angles, side, laid=f"hand.{side}" in flat) for side in "LR"}
-        return Key(
+        hands = {
+            side: _take_hand_shape(angles, side, is_flat=f"hand.{side}" in flat) for side in "LR"
+        }
+        return PoseKey(
             angles,
-            self._angles(both("tol")),
+            self._expand_angles(both("tol")),
             hands,
             floor=tuple(rows("floor")),
             flat=flat,
@@ -140,12 +148,12 @@ class _Reader:
             belly=float(own.get("belly", common.get("belly", 0.0))),
         )
 
-    def _angles(self, said: dict[str, float]) -> dict[str, float]:
+    def _expand_angles(self, said: dict[str, float]) -> dict[str, float]:
         """Expand angles to full names; a name without a side applies to both sides."""
-        single = {name: value for name, value in said.items() if not self._pair(name)}
-        paired = {f"{n}.{side}": v for n, v in said.items() if self._pair(n) for side in "LR"}
+        single = {name: value for name, value in said.items() if not self._is_paired(name)}
+        paired = {f"{n}.{side}": v for n, v in said.items() if self._is_paired(n) for side in "LR"}
         return paired | single
 
     @staticmethod
-    def _pair(name: str) -> bool:
-        return name in joints.PAIRED or name in HAND_WORDS
+    def _is_paired(name: str) -> bool:
+        return name in joints.PAIRED_ANGLES or name in HAND_SHAPE_WORDS

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 Schema = dict[str, Any]
-_KINDS: dict[str, Callable[[object], bool]] = {
+_TYPE_TESTS: dict[str, Callable[[object], bool]] = {
     "number": lambda said: isinstance(said, int | float) and not isinstance(said, bool),
     "string": lambda said: isinstance(said, str),
     "boolean": lambda said: isinstance(said, bool),
@@ -21,16 +21,16 @@ _KINDS: dict[str, Callable[[object], bool]] = {
 
 
 @dataclass(frozen=True)
-class Fault:
+class SchemaFault:
     """The location of a fault (`all.floor`), the word to look for in the file, and what is wrong with it."""
 
-    place: str
+    location: str
     word: str
-    told: str
+    message: str
 
-    def line(self, text: str) -> int:
+    def find_line(self, text: str) -> int:
         """Find the line that contains the word, searching from the header of the location's table."""
-        rows, table = text.splitlines(), self.place.partition(".")[0]
+        rows, table = text.splitlines(), self.location.partition(".")[0]
         name, _, number = table.rstrip("]").partition("[")
         header = re.compile(rf"\s*\[\[?{re.escape(name)}[\].]")
         begins = [at for at, row in enumerate(rows) if name and header.match(row)] or [0]
@@ -39,78 +39,90 @@ class Fault:
         return 1 + next((at for at in range(begin, len(rows)) if word.search(rows[at])), begin)
 
     def __str__(self) -> str:
-        return f"{self.place}: {self.told}" if self.place else self.told
+        return f"{self.location}: {self.message}" if self.location else self.message
 
 
 @dataclass(frozen=True)
-class PoseCheck:
+class SchemaValidator:
     """Validates values against one schema; `iter_faults` yields all faults in the order of the file."""
 
     schema: Schema
 
-    def faults(self, said: object) -> Iterator[Fault]:
-        yield from self._faults(said, self.schema, "")
+    def iter_faults(self, value: object) -> Iterator[SchemaFault]:
+        yield from self._iter_value_faults(value, self.schema, "")
 
-    def _meant(self, schema: Schema) -> Schema:
+    def _resolve_reference(self, schema: Schema) -> Schema:
         """Follows a reference into `$defs`."""
         name: str = schema.get("$ref", "").rpartition("/")[2]
         meant: Schema = self.schema["$defs"][name] if name else schema
         return meant
 
-    def _faults(self, said: object, schema: Schema, place: str) -> Iterator[Fault]:
-        schema = self._meant(schema)
+    def _iter_value_faults(self, said: object, schema: Schema, place: str) -> Iterator[SchemaFault]:
+        schema = self._resolve_reference(schema)
         if "anyOf" in schema:
-            yield from self._any(said, schema["anyOf"], place)
+            yield from self._iter_closest_choice_faults(said, schema["anyOf"], place)
         elif "enum" in schema:
             if said not in schema["enum"]:
-                yield _unknown(place, str(said), schema["enum"])
-        elif not _KINDS[schema["type"]](said):
-            word = _last(place) if isinstance(said, list | dict) else str(said)
-            yield Fault(place, word, f"{said!r} is no {schema['type']}")
+                yield _build_unknown_word_fault(place, str(said), schema["enum"])
+        elif not _TYPE_TESTS[schema["type"]](said):
+            word = _extract_last_word(place) if isinstance(said, list | dict) else str(said)
+            yield SchemaFault(place, word, f"{said!r} is no {schema['type']}")
         elif isinstance(said, dict):
-            yield from self._fields(said, schema, place)
+            yield from self._iter_object_faults(said, schema, place)
         elif isinstance(said, list):
-            yield from self._items(said, schema, place)
+            yield from self._iter_list_faults(said, schema, place)
 
-    def _any(self, said: object, choices: list[Schema], place: str) -> Iterator[Fault]:
+    def _iter_closest_choice_faults(
+        self, said: object, choices: list[Schema], place: str
+    ) -> Iterator[SchemaFault]:
         """Yield the faults of the alternative that fits best."""
-        told = [list(self._faults(said, choice, place)) for choice in choices]
+        told = [list(self._iter_value_faults(said, choice, place)) for choice in choices]
         if all(told):
-            yield from min(told, key=lambda found: (-_depth(found[0]), len(found)))
+            yield from min(told, key=lambda found: (-_count_nesting(found[0]), len(found)))
 
-    def _fields(self, said: dict[str, Any], schema: Schema, place: str) -> Iterator[Fault]:
+    def _iter_object_faults(
+        self, said: dict[str, Any], schema: Schema, place: str
+    ) -> Iterator[SchemaFault]:
         known: dict[str, Schema] = schema.get("properties", {})
-        names = self._meant(schema.get("propertyNames", {"enum": sorted(known)}))["enum"]
+        names = self._resolve_reference(schema.get("propertyNames", {"enum": sorted(known)}))[
+            "enum"
+        ]
         for name, value in said.items():
             if name not in names:
-                yield _unknown(place, name, names)
+                yield _build_unknown_word_fault(place, name, names)
             else:
                 inner = known.get(name) or schema["additionalProperties"]
-                yield from self._faults(value, inner, f"{place}.{name}" if place else name)
+                yield from self._iter_value_faults(
+                    value, inner, f"{place}.{name}" if place else name
+                )
         for missing in schema.get("required", ()):
             if missing not in said:
-                yield Fault(place, missing, f"{missing} is missing")
+                yield SchemaFault(place, missing, f"{missing} is missing")
 
-    def _items(self, said: list[Any], schema: Schema, place: str) -> Iterator[Fault]:
+    def _iter_list_faults(
+        self, said: list[Any], schema: Schema, place: str
+    ) -> Iterator[SchemaFault]:
         fields: list[Schema] = schema.get("prefixItems", [])
         least, most = schema.get("minItems", 0), schema.get("maxItems", len(said))
         if not least <= len(said) <= most:
             count = str(least) if least == most else f"{least} to {most}"
-            yield Fault(place, _last(place), f"{len(said)} values instead of {count}")
+            yield SchemaFault(
+                place, _extract_last_word(place), f"{len(said)} values instead of {count}"
+            )
             return
         for number, value in enumerate(said):
             inner = fields[number] if fields else schema["items"]
-            yield from self._faults(value, inner, f"{place}[{number}]")
+            yield from self._iter_value_faults(value, inner, f"{place}[{number}]")
 
 
-def _unknown(place: str, word: str, allowed: list[str]) -> Fault:
-    return Fault(place, word, f"unknown word {word!r}; allowed: {', '.join(allowed)}")
+def _build_unknown_word_fault(place: str, word: str, allowed: list[str]) -> SchemaFault:
+    return SchemaFault(place, word, f"unknown word {word!r}; allowed: {', '.join(allowed)}")
 
 
-def _depth(fault: Fault) -> int:
+def _count_nesting(fault: SchemaFault) -> int:
     """Count how deep a fault lies: the deeper it is, the more of the structure fits."""
-    return fault.place.count(".") + fault.place.count("[")
+    return fault.location.count(".") + fault.location.count("[")
 
 
-def _last(place: str) -> str:
+def _extract_last_word(place: str) -> str:
     return place.rpartition(".")[2].partition("[")[0]

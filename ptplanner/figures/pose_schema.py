@@ -7,149 +7,166 @@ from functools import cache
 from typing import Any
 
 from ptplanner.figures import joints
-from ptplanner.figures.cast import cast
+from ptplanner.figures.cast import load_cast
 from ptplanner.figures.vocabulary import (
-    BASES,
-    CROPS,
-    DIRECTIONS,
-    LANDMARKS,
-    PROPS,
-    REGIONS,
-    ZONES,
+    BASE_POSITIONS,
+    CROP_NAMES,
+    DIRECTION_NAMES,
+    LANDMARK_NAMES,
+    PROP_TYPES,
+    REGION_NAMES,
+    ZONE_NAMES,
 )
 
 Schema = dict[str, Any]
-NUMBER: Schema = {"type": "number"}
-FLAG: Schema = {"type": "boolean"}
-HAND_SHAPE = ("curl", "thumb", "spread")
+NUMBER_SCHEMA: Schema = {"type": "number"}
+FLAG_SCHEMA: Schema = {"type": "boolean"}
+HAND_SHAPE_NAMES = ("curl", "thumb", "spread")
 
 
 @cache
-def schema() -> Schema:
+def build_pose_schema() -> Schema:
     """JSON Schema 2020-12 of a parsed pose file."""
-    key, landmark = _named("key"), _named("landmark")
+    key, landmark = _build_reference("key"), _build_reference("landmark")
     said: Schema = {
         "title": {
             "type": "string",
             "description": "Name in the text alternative; the folder's name if left out.",
         },
-        "person": _one_of(cast(), "Who is drawn: ptplanner/figures/body/cast.toml."),
-        "base": _one_of(BASES, "The position to start from."),
-        "view": _object({"yaw": NUMBER, "pitch": NUMBER, "crop": _one_of(CROPS)}),
-        "plant": _several(landmark, "What stays in its place in every frame."),
-        "zone": _several(_one_of(_zones()), "Tinted on screens, hatched on paper."),
+        "person": _build_enum_schema(
+            load_cast(), "Who is drawn: ptplanner/figures/body/cast.toml."
+        ),
+        "base": _build_enum_schema(BASE_POSITIONS, "The position to start from."),
+        "view": _build_object_schema(
+            {"yaw": NUMBER_SCHEMA, "pitch": NUMBER_SCHEMA, "crop": _build_enum_schema(CROP_NAMES)}
+        ),
+        "plant": _build_list_schema(landmark, "What stays in its place in every frame."),
+        "zone": _build_list_schema(
+            _build_enum_schema(_list_zone_words()), "Tinted on screens, hatched on paper."
+        ),
         "moves": {"type": "string", "description": "The movement in a sentence."},
-        "arrow": {"anyOf": [_arrow(), _several(_arrow())]},
-        "prop": _several(_prop()),
+        "arrow": {"anyOf": [_build_arrow_schema(), _build_list_schema(_build_arrow_schema())]},
+        "prop": _build_list_schema(_build_prop_schema()),
         "all": key | {"description": "What start and end share."},
         "start": key,
-        "middle": _map("angle") | {"description": "Angles halfway, if the movement is not a straight one."},
+        "middle": _build_map_schema("angle")
+        | {"description": "Angles halfway, if the movement is not a straight one."},
         "end": key,
-        "back": _map("angle") | {"description": "Angles halfway back, if the way back is another one."},
-        "ghost": FLAG | {"description": "The start shows faintly behind the end."},
-        "barefoot": FLAG,
-        "overlap": NUMBER | {"description": "Metres that limbs may press into each other."},
+        "back": _build_map_schema("angle")
+        | {"description": "Angles halfway back, if the way back is another one."},
+        "ghost": FLAG_SCHEMA | {"description": "The start shows faintly behind the end."},
+        "barefoot": FLAG_SCHEMA,
+        "overlap": NUMBER_SCHEMA | {"description": "Metres that limbs may press into each other."},
     }
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Pose file of ptplanner",
         "description": "content/exercises/<slug>/pose.toml; see docs/adding-a-figure.md.",
-        **_object(said, required=("person", "base", "start", "end")),
+        **_build_object_schema(said, required=("person", "base", "start", "end")),
         "$defs": {
-            "landmark": _one_of(LANDMARKS),
-            "region": _one_of(REGIONS),
-            "angle": _one_of([*joints.NAMES, *joints.PAIRED]),
-            "angle-or-hand": _one_of([*joints.NAMES, *joints.PAIRED, *_hand_shapes()]),
-            "key": _key(),
+            "landmark": _build_enum_schema(LANDMARK_NAMES),
+            "region": _build_enum_schema(REGION_NAMES),
+            "angle": _build_enum_schema([*joints.PARAMETER_NAMES, *joints.PAIRED_ANGLES]),
+            "angle-or-hand": _build_enum_schema(
+                [*joints.PARAMETER_NAMES, *joints.PAIRED_ANGLES, *_list_hand_shape_words()]
+            ),
+            "key": _build_key_schema(),
         },
     }
 
 
-def _named(name: str) -> Schema:
+def _build_reference(name: str) -> Schema:
     return {"$ref": f"#/$defs/{name}"}
 
 
-def _key() -> Schema:
-    landmark, point = _named("landmark"), _row([{"anyOf": [NUMBER, _one_of(["x"])]}] * 3)
-    touch = _row([landmark, landmark, NUMBER], least=2)
-    under = {"anyOf": [landmark, _row([landmark, NUMBER, NUMBER])]}
-    return _object(
+def _build_key_schema() -> Schema:
+    landmark, point = (
+        _build_reference("landmark"),
+        _build_tuple_schema([{"anyOf": [NUMBER_SCHEMA, _build_enum_schema(["x"])]}] * 3),
+    )
+    touch = _build_tuple_schema([landmark, landmark, NUMBER_SCHEMA], least=2)
+    under = {"anyOf": [landmark, _build_tuple_schema([landmark, NUMBER_SCHEMA, NUMBER_SCHEMA])]}
+    return _build_object_schema(
         {
-            "angles": _map("angle-or-hand"),
-            "tol": _map("angle"),
-            "floor": _several(_named("region")),
-            "flat": _several(_one_of(("hand.L", "hand.R"))),
-            "surface": _map("region"),
-            "touch": _several(touch),
-            "at": _map("landmark", point),
-            "under": _map("landmark", under),
-            "balance": _several({"anyOf": [landmark, _one_of(("foot.L", "foot.R"))]}),
-            "dir": _several(_row([landmark, landmark, _one_of(DIRECTIONS)])),
-            "belly": NUMBER,
+            "angles": _build_map_schema("angle-or-hand"),
+            "tol": _build_map_schema("angle"),
+            "floor": _build_list_schema(_build_reference("region")),
+            "flat": _build_list_schema(_build_enum_schema(("hand.L", "hand.R"))),
+            "surface": _build_map_schema("region"),
+            "touch": _build_list_schema(touch),
+            "at": _build_map_schema("landmark", point),
+            "under": _build_map_schema("landmark", under),
+            "balance": _build_list_schema(
+                {"anyOf": [landmark, _build_enum_schema(("foot.L", "foot.R"))]}
+            ),
+            "dir": _build_list_schema(
+                _build_tuple_schema([landmark, landmark, _build_enum_schema(DIRECTION_NAMES)])
+            ),
+            "belly": NUMBER_SCHEMA,
         }
     )
 
 
-def _prop() -> Schema:
+def _build_prop_schema() -> Schema:
     """The fields of all props; each kind of prop uses only some of them."""
-    landmark, place = _named("landmark"), _row([NUMBER] * 3)
+    landmark, place = _build_reference("landmark"), _build_tuple_schema([NUMBER_SCHEMA] * 3)
     somewhere = {"anyOf": [landmark, place]}
     numbers = (
         "beyond", "doors", "half", "height", "length", "level", "out", "radius", "ring",
         "seat", "share", "width", "yaw",
     )  # fmt: skip
     fields = {
-        "type": _one_of(PROPS),
-        "under": {"anyOf": [landmark, _one_of(["head"])]},
-        "through": _several(somewhere),
-        "between": _row([landmark] * 2),
-        "hook": _several(somewhere),
-        "hands": _several(_one_of(("L", "R"))),
+        "type": _build_enum_schema(PROP_TYPES),
+        "under": {"anyOf": [landmark, _build_enum_schema(["head"])]},
+        "through": _build_list_schema(somewhere),
+        "between": _build_tuple_schema([landmark] * 2),
+        "hook": _build_list_schema(somewhere),
+        "hands": _build_list_schema(_build_enum_schema(("L", "R"))),
         "round": {"type": "string"},
-        "follows": FLAG,
-        "both": FLAG,
+        "follows": FLAG_SCHEMA,
+        "both": FLAG_SCHEMA,
         **dict.fromkeys(("from", "to", "pos"), somewhere),
         **dict.fromkeys(("lo", "hi", "shift", "by"), place),
-        "size": _several(NUMBER),
-        **dict.fromkeys(numbers, NUMBER),
+        "size": _build_list_schema(NUMBER_SCHEMA),
+        **dict.fromkeys(numbers, NUMBER_SCHEMA),
     }
-    return _object(fields, required=("type",))
+    return _build_object_schema(fields, required=("type",))
 
 
-def _arrow() -> Schema:
-    end = _row([_named("landmark"), NUMBER, NUMBER])
-    return _object(
+def _build_arrow_schema() -> Schema:
+    end = _build_tuple_schema([_build_reference("landmark"), NUMBER_SCHEMA, NUMBER_SCHEMA])
+    return _build_object_schema(
         {
             "from": end,
             "to": end,
-            "bend": NUMBER,
-            "marker": _named("landmark"),
-            "offset": NUMBER,
-            "shift": _row([NUMBER, NUMBER]),
-            "span": _row([NUMBER, NUMBER]),
+            "bend": NUMBER_SCHEMA,
+            "marker": _build_reference("landmark"),
+            "offset": NUMBER_SCHEMA,
+            "shift": _build_tuple_schema([NUMBER_SCHEMA, NUMBER_SCHEMA]),
+            "span": _build_tuple_schema([NUMBER_SCHEMA, NUMBER_SCHEMA]),
         }
     )
 
 
-def _hand_shapes() -> list[str]:
-    return [f"{word}{side}" for word in HAND_SHAPE for side in ("", ".L", ".R")]
+def _list_hand_shape_words() -> list[str]:
+    return [f"{word}{side}" for word in HAND_SHAPE_NAMES for side in ("", ".L", ".R")]
 
 
-def _zones() -> list[str]:
-    return [f"{name}{side}" for name in ZONES for side in ("", ".L", ".R")]
+def _list_zone_words() -> list[str]:
+    return [f"{name}{side}" for name in ZONE_NAMES for side in ("", ".L", ".R")]
 
 
-def _one_of(words: Iterable[str], description: str = "") -> Schema:
+def _build_enum_schema(words: Iterable[str], description: str = "") -> Schema:
     told = {"description": description} if description else {}
     return {"enum": sorted(words)} | told
 
 
-def _several(items: Schema, description: str = "") -> Schema:
+def _build_list_schema(items: Schema, description: str = "") -> Schema:
     told = {"description": description} if description else {}
     return {"type": "array", "items": items} | told
 
 
-def _row(fields: list[Schema], least: int | None = None) -> Schema:
+def _build_tuple_schema(fields: list[Schema], least: int | None = None) -> Schema:
     """A list of fixed length with a schema for each position."""
     count = len(fields)
     return {
@@ -161,11 +178,15 @@ def _row(fields: list[Schema], least: int | None = None) -> Schema:
     }
 
 
-def _map(names: str, values: Schema = NUMBER) -> Schema:
+def _build_map_schema(names: str, values: Schema = NUMBER_SCHEMA) -> Schema:
     """`names` names an enum under `$defs`."""
-    return {"type": "object", "propertyNames": _named(names), "additionalProperties": values}
+    return {
+        "type": "object",
+        "propertyNames": _build_reference(names),
+        "additionalProperties": values,
+    }
 
 
-def _object(fields: Schema, required: tuple[str, ...] = ()) -> Schema:
+def _build_object_schema(fields: Schema, required: tuple[str, ...] = ()) -> Schema:
     told = {"required": list(required)} if required else {}
     return {"type": "object", "properties": fields, "additionalProperties": False} | told

@@ -10,39 +10,39 @@ from numba import njit
 
 from ptplanner.figures.sources import Indices, Points
 
-EMPTY = -1
+NO_TRIANGLE = -1
 
 
 @dataclass(frozen=True)
-class Buffer:
+class PixelBuffer:
     """For each pixel: triangle (EMPTY for none), two barycentric shares, nearness in metres."""
 
     triangle: npt.NDArray[np.int32]
-    shares: npt.NDArray[np.float32]
-    near: npt.NDArray[np.float32]
+    barycentric: npt.NDArray[np.float32]
+    nearness: npt.NDArray[np.float32]
 
     def interpolate(self, values: Points, faces: Indices) -> Points:
         """Values at the points, spread over the pixels; zero where nothing is."""
         seen = self.triangle >= 0
         corners = faces[self.triangle[seen]]
-        one, two = self.shares[seen].T.astype(float)
+        one, two = self.barycentric[seen].T.astype(float)
         share = np.stack([1 - one - two, one, two], axis=1)
         spread = np.zeros((*self.triangle.shape, *values.shape[1:]))
         spread[seen] = np.einsum("pc,pc...->p...", share, values[corners])
         return spread
 
 
-def rasterize(points: Points, faces: Indices, keep: Points, width: int, height: int) -> Buffer:
+def rasterize(points: Points, faces: Indices, keep: Points, width: int, height: int) -> PixelBuffer:
     """`points` are pixels right, pixels down and metres towards the viewer."""
-    triangle = np.full((height, width), EMPTY, dtype=np.int32)
+    triangle = np.full((height, width), NO_TRIANGLE, dtype=np.int32)
     shares = np.zeros((height, width, 2), dtype=np.float32)
     near = np.full((height, width), -1e9, dtype=np.float32)
-    _fill(points, faces.astype(np.int64), keep, triangle, shares, near)
-    return Buffer(triangle, shares, near)
+    _fill_triangles(points, faces.astype(np.int64), keep, triangle, shares, near)
+    return PixelBuffer(triangle, shares, near)
 
 
 @njit(cache=True, nogil=True)
-def _fill(points, faces, keep, triangle, shares, near):  # type: ignore[no-untyped-def]
+def _fill_triangles(points, faces, keep, triangle, shares, near):  # type: ignore[no-untyped-def]
     height, width = triangle.shape
     for face in range(len(faces)):
         a, b, c = faces[face]

@@ -8,10 +8,10 @@ from enum import StrEnum
 from typing import Any
 
 from ptplanner.figures import held_back
-from ptplanner.figures.built import BUILT, Finding, slugs
+from ptplanner.figures.built import BUILT_DIR, RuleResult, list_pose_slugs
 
 
-class Standing(StrEnum):
+class FigureStatus(StrEnum):
     """The status of one exercise's figure."""
 
     PASSING = "passing"
@@ -20,55 +20,59 @@ class Standing(StrEnum):
     MISSING = "missing"
 
     @property
-    def is_well(self) -> bool:
-        return self in (Standing.PASSING, Standing.HELD_BACK)
+    def is_acceptable(self) -> bool:
+        return self in (FigureStatus.PASSING, FigureStatus.HELD_BACK)
 
 
 @dataclass(frozen=True)
-class Entry:
+class FigureReport:
     """One exercise: its status, why it is held back, and every rule that was checked."""
 
     slug: str
-    standing: Standing
+    status: FigureStatus
     reason: str = ""
-    findings: tuple[Finding, ...] = ()
+    results: tuple[RuleResult, ...] = ()
 
     @property
-    def broken(self) -> list[Finding]:
-        return [finding for finding in self.findings if not finding.ok]
+    def failed_results(self) -> list[RuleResult]:
+        return [finding for finding in self.results if not finding.ok]
 
-    def as_json(self) -> dict[str, Any]:
-        rules = [{"rule": f.rule, "value": f.value, "ok": f.ok} for f in self.findings]
-        return {"standing": self.standing.value, "reason": self.reason, "rules": rules}
+    def to_json_row(self) -> dict[str, Any]:
+        rules = [{"rule": f.rule, "value": f.value, "ok": f.ok} for f in self.results]
+        return {"standing": self.status.value, "reason": self.reason, "rules": rules}
 
 
-def entry(slug: str, measure: Callable[[str], list[Finding]]) -> Entry:
+def check_figure(slug: str, check: Callable[[str], list[RuleResult]]) -> FigureReport:
     """Check one exercise; `check` gives the results of an exercise that has a pose file."""
-    reason = held_back.reasons().get(slug, "")
+    reason = held_back.load_held_back_reasons().get(slug, "")
     if reason:
-        return _held_back(slug, reason)
-    if slug not in slugs():
+        return _check_held_back(slug, reason)
+    if slug not in list_pose_slugs():
         why = "no pose file, and not listed as held back"
-        return Entry(slug, Standing.MISSING, findings=(Finding(slug, "drawn", why, ok=False),))
-    findings = tuple(measure(slug))
+        return FigureReport(
+            slug, FigureStatus.MISSING, results=(RuleResult(slug, "drawn", why, ok=False),)
+        )
+    findings = tuple(check(slug))
     passes = all(finding.ok for finding in findings)
-    return Entry(slug, Standing.PASSING if passes else Standing.FAILING, findings=findings)
+    return FigureReport(
+        slug, FigureStatus.PASSING if passes else FigureStatus.FAILING, results=findings
+    )
 
 
-def _held_back(slug: str, reason: str) -> Entry:
+def _check_held_back(slug: str, reason: str) -> FigureReport:
     """Check that a held-back exercise has no pictures."""
-    if not (BUILT / slug).exists():
-        return Entry(slug, Standing.HELD_BACK, reason)
-    shown = Finding(slug, "held back", "has pictures all the same", ok=False)
-    return Entry(slug, Standing.FAILING, reason, (shown,))
+    if not (BUILT_DIR / slug).exists():
+        return FigureReport(slug, FigureStatus.HELD_BACK, reason)
+    shown = RuleResult(slug, "held back", "has pictures all the same", ok=False)
+    return FigureReport(slug, FigureStatus.FAILING, reason, (shown,))
 
 
-def as_json(entries: Iterable[Entry]) -> dict[str, Any]:
+def format_report_json(entries: Iterable[FigureReport]) -> dict[str, Any]:
     told = list(entries)
     return {
-        "ok": all(one.standing.is_well for one in told),
+        "ok": all(one.status.is_acceptable for one in told),
         "counts": {
-            standing.value: sum(one.standing is standing for one in told) for standing in Standing
+            standing.value: sum(one.status is standing for one in told) for standing in FigureStatus
         },
-        "exercises": {one.slug: one.as_json() for one in told},
+        "exercises": {one.slug: one.to_json_row() for one in told},
     }

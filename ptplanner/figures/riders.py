@@ -6,31 +6,31 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ptplanner.figures.rig import Placed
+from ptplanner.figures.rig import BonePlacement
 from ptplanner.figures.sources import Indices, Points
 
 
 @dataclass(frozen=True)
-class Riders:
+class BonePoints:
     """Points attached to bones: the bone of each, its position and outward direction in the bone's frame."""
 
     bones: Indices
     offsets: Points
     outward: Points
 
-    def at(self, placed: Placed) -> Points:
+    def locate_points(self, placed: BonePlacement) -> Points:
         """Positions for all postures: (postures, points, 3)."""
-        moved = np.einsum("nbij,bj->nbi", placed.turns[:, self.bones], self.offsets)
-        found: Points = moved + placed.places[:, self.bones]
+        moved = np.einsum("nbij,bj->nbi", placed.rotations[:, self.bones], self.offsets)
+        found: Points = moved + placed.positions[:, self.bones]
         return found
 
-    def facing(self, placed: Placed) -> Points:
-        turned: Points = np.einsum("nbij,bj->nbi", placed.turns[:, self.bones], self.outward)
+    def compute_outward(self, placed: BonePlacement) -> Points:
+        turned: Points = np.einsum("nbij,bj->nbi", placed.rotations[:, self.bones], self.outward)
         return turned
 
 
-def joined(parts: list[Riders]) -> Riders:
-    return Riders(
+def join_bone_points(parts: list[BonePoints]) -> BonePoints:
+    return BonePoints(
         np.concatenate([part.bones for part in parts]),
         np.concatenate([part.offsets for part in parts]),
         np.concatenate([part.outward for part in parts]),

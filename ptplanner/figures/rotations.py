@@ -9,7 +9,7 @@ from ptplanner.figures.sources import Points
 X, Y, Z = 0, 1, 2
 
 
-def turn(axis: int, degrees: Points | float) -> Points:
+def build_axis_rotation(axis: int, degrees: Points | float) -> Points:
     """Rotation matrices about x (left), y (up) or z (front); the shape of `degrees` comes first."""
     angle = np.radians(np.asarray(degrees, dtype=float))
     one, two = (axis + 1) % 3, (axis + 2) % 3
@@ -21,7 +21,7 @@ def turn(axis: int, degrees: Points | float) -> Points:
     return matrix
 
 
-def about(axis: Points, degrees: float) -> Points:
+def build_free_rotation(axis: Points, degrees: float) -> Points:
     """One rotation about a free axis (Rodrigues)."""
     x, y, z = axis / np.linalg.norm(axis)
     cross = np.array([[0, -z, y], [z, 0, -x], [-y, x, 0]])
@@ -30,7 +30,7 @@ def about(axis: Points, degrees: float) -> Points:
     return matrix
 
 
-def frame(up: Points, front: Points) -> Points:
+def build_frame_rotation(up: Points, front: Points) -> Points:
     """The rotation that brings `up` to y and `front`, made square to it, to z."""
     y = up / np.linalg.norm(up)
     z = front - y * float(front @ y)

@@ -12,7 +12,9 @@ from PIL import Image
 from ptplanner.figures.errors import ToolMissing
 
 
-def drawn(path: Path, width: int, height: int | None = None, ground: str = "none") -> Image.Image:
+def rasterize_svg(
+    path: Path, width: int, height: int | None = None, background: str = "none"
+) -> Image.Image:
     """Rasterize to `width`, or to fit `width` and `height`, on a background colour or transparent."""
     tool = shutil.which("rsvg-convert")
     if tool is None:
@@ -20,5 +22,7 @@ def drawn(path: Path, width: int, height: int | None = None, ground: str = "none
             "rsvg-convert is not installed: apt-get install librsvg2-bin (or brew install librsvg)"
         )
     size = ["-w", str(width)] + (["-h", str(height), "--keep-aspect-ratio"] if height else [])
-    done = subprocess.run([tool, *size, "-b", ground, str(path)], capture_output=True, check=True)
+    done = subprocess.run(
+        [tool, *size, "-b", background, str(path)], capture_output=True, check=True
+    )
     return Image.open(BytesIO(done.stdout)).convert("RGBA")

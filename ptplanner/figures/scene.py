@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from ptplanner.figures.model import Model
+from ptplanner.figures.model import DressedPerson
 from ptplanner.figures.sources import Indices, Points
 from ptplanner.figures.surface import PROP
 
@@ -43,7 +43,7 @@ class Scene:
     prop_kinds: tuple[str, ...] = field(default=())
 
 
-def assemble(model: Model, posed: Points, zone: Points, solids: list[Solid]) -> Scene:
+def build_scene(model: DressedPerson, posed: Points, zone: Points, solids: list[Solid]) -> Scene:
     props = sum(len(solid.points) for solid in solids)
     kinds = tuple(dict.fromkeys(solid.kind for solid in solids))
     faces, kind, part, thin, start, number = (
@@ -77,8 +77,8 @@ def assemble(model: Model, posed: Points, zone: Points, solids: list[Solid]) -> 
         shirt=padded(model.shirt, -1.0),
         shoe=padded(model.shoe, -1.0),
         sole=padded(model.sole, -1.0),
-        hand=padded(model.on("hand", "finger")),
-        head=padded(model.on("head")),
+        hand=padded(model.compute_bone_share("hand", "finger")),
+        head=padded(model.compute_bone_share("head")),
         zone=padded(zone, -1.0),
         prop_kinds=kinds,
     )

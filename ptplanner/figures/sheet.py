@@ -8,17 +8,17 @@ from pathlib import Path
 from PIL import Image, ImageDraw, ImageFont
 
 from ptplanner.figures import rsvg
-from ptplanner.figures.built import BUILT, slugs
+from ptplanner.figures.built import BUILT_DIR, list_pose_slugs
 
-GAP, LABEL = 14, 24
-ACROSS = 3  # pairs of lying people in a row
+SHEET_GAP, SHEET_LABEL_HEIGHT = 14, 24
+PAIRS_PER_ROW = 3  # pairs of lying people in a row
 # Longest side of one picture, in pixels; 55 mm are so many at 150 dots per inch.
-AT_A_GLANCE, AT_55_MM = 236, 325
-COLOURS, GREYS = 96, 12
+OVERVIEW_SIDE, PRINT_SIDE = 236, 325
+SHEET_COLOURS, SHEET_GREYS = 96, 12
 
 
 @dataclass(frozen=True)
-class Pair:
+class PicturePair:
     """Start and end of one exercise, side by side."""
 
     slug: str
@@ -28,31 +28,39 @@ class Pair:
     @property
     def width(self) -> int:
         label = ImageFont.load_default(15).getlength(self.slug)
-        return max(self.start.width + GAP // 2 + self.end.width, round(label))
+        return max(self.start.width + SHEET_GAP // 2 + self.end.width, round(label))
 
     @property
     def height(self) -> int:
         return max(self.start.height, self.end.height)
 
 
-def write_sheets(folder: Path) -> list[Path]:
+def save_contact_sheets(folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
-    in_colour = _sheet(_pairs("", AT_A_GLANCE)).quantize(COLOURS, dither=Image.Dither.NONE)
-    on_paper = _sheet(_pairs(".paper", AT_55_MM)).convert("L").quantize(GREYS)
+    in_colour = _compose_contact_sheet(_load_picture_pairs("", OVERVIEW_SIDE)).quantize(
+        SHEET_COLOURS, dither=Image.Dither.NONE
+    )
+    on_paper = (
+        _compose_contact_sheet(_load_picture_pairs(".paper", PRINT_SIDE))
+        .convert("L")
+        .quantize(SHEET_GREYS)
+    )
     made = {folder / "contact-sheet.png": in_colour, folder / "print-55mm.png": on_paper}
     for path, picture in made.items():
         picture.save(path, optimize=True)
     return list(made)
 
 
-def _pairs(ending: str, longest: int) -> list[Pair]:
+def _load_picture_pairs(ending: str, longest: int) -> list[PicturePair]:
     """The tallest first, so that a row holds pictures of one height."""
-    built = [slug for slug in slugs() if (BUILT / slug / "end.svg").is_file()]
+    built = [slug for slug in list_pose_slugs() if (BUILT_DIR / slug / "end.svg").is_file()]
     pairs = [
-        Pair(
+        PicturePair(
             slug,
             *(
-                rsvg.drawn(BUILT / slug / f"{key}{ending}.svg", longest, longest, "white")
+                rsvg.rasterize_svg(
+                    BUILT_DIR / slug / f"{key}{ending}.svg", longest, longest, "white"
+                )
                 for key in ("start", "end")
             ),
         )
@@ -61,40 +69,44 @@ def _pairs(ending: str, longest: int) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (-pair.height, pair.slug))
 
 
-def _rows(pairs: list[Pair], width: int) -> list[list[Pair]]:
+def _arrange_in_rows(pairs: list[PicturePair], width: int) -> list[list[PicturePair]]:
     """Arrange the pairs in rows, as many as fit beside each other."""
-    rows: list[list[Pair]] = [[]]
+    rows: list[list[PicturePair]] = [[]]
     for pair in pairs:
-        if rows[-1] and _taken(rows[-1]) + 2 * GAP + pair.width > width:
+        if rows[-1] and _measure_row_width(rows[-1]) + 2 * SHEET_GAP + pair.width > width:
             rows.append([])
         rows[-1].append(pair)
     return rows
 
 
-def _taken(row: list[Pair]) -> int:
-    return sum(pair.width + 2 * GAP for pair in row)
+def _measure_row_width(row: list[PicturePair]) -> int:
+    return sum(pair.width + 2 * SHEET_GAP for pair in row)
 
 
-def _sheet(pairs: list[Pair]) -> Image.Image:
-    width = ACROSS * (max(pair.width for pair in pairs) + 2 * GAP)
-    rows = _rows(pairs, width)
-    heights = [max(pair.height for pair in row) + LABEL + GAP for row in rows]
+def _compose_contact_sheet(pairs: list[PicturePair]) -> Image.Image:
+    width = PAIRS_PER_ROW * (max(pair.width for pair in pairs) + 2 * SHEET_GAP)
+    rows = _arrange_in_rows(pairs, width)
+    heights = [max(pair.height for pair in row) + SHEET_LABEL_HEIGHT + SHEET_GAP for row in rows]
     sheet = Image.new("RGB", (width, sum(heights)), "white")
     pen, top = ImageDraw.Draw(sheet), 0
     for row, height in zip(rows, heights, strict=True):
         # Spare width is spread between the pairs, except in the last row.
-        spare = (width - _taken(row)) / len(row) if row is not rows[-1] else 0.0
-        left = GAP + spare / 2
+        spare = (width - _measure_row_width(row)) / len(row) if row is not rows[-1] else 0.0
+        left = SHEET_GAP + spare / 2
         for pair in row:
-            _paste(sheet, pen, pair, round(left), top + height - LABEL - GAP)
-            left += pair.width + 2 * GAP + spare
+            _paste_pair(
+                sheet, pen, pair, round(left), top + height - SHEET_LABEL_HEIGHT - SHEET_GAP
+            )
+            left += pair.width + 2 * SHEET_GAP + spare
         top += height
-        pen.line((0, top - GAP // 2, width, top - GAP // 2), fill="#ddd")
+        pen.line((0, top - SHEET_GAP // 2, width, top - SHEET_GAP // 2), fill="#ddd")
     return sheet
 
 
-def _paste(sheet: Image.Image, pen: ImageDraw.ImageDraw, pair: Pair, left: int, floor: int) -> None:
+def _paste_pair(
+    sheet: Image.Image, pen: ImageDraw.ImageDraw, pair: PicturePair, left: int, floor: int
+) -> None:
     """Paste both pictures on one baseline, with the name below."""
-    for picture, x in ((pair.start, left), (pair.end, left + pair.start.width + GAP // 2)):
+    for picture, x in ((pair.start, left), (pair.end, left + pair.start.width + SHEET_GAP // 2)):
         sheet.paste(picture, (x, floor - picture.height))
     pen.text((left, floor + 3), pair.slug, fill="#444", font=ImageFont.load_default(15))

@@ -6,7 +6,7 @@ SIDES = ("L", "R")
 FINGERS = tuple(f"finger{digit}-{phalanx}" for digit in range(1, 6) for phalanx in range(1, 4))
 
 
-def _parents() -> dict[str, str]:
+def _build_parents() -> dict[str, str]:
     tree = {
         "pelvis": "",
         "spine05": "pelvis",
@@ -23,18 +23,18 @@ def _parents() -> dict[str, str]:
     }
     for side in SIDES:
         limb = ("clavicle", "upperarm01", "upperarm02", "lowerarm01", "lowerarm02", "hand")
-        tree |= _chain("spine01", limb, side)
-        tree |= _chain(
+        tree |= _link_bones("spine01", limb, side)
+        tree |= _link_bones(
             "pelvis", ("upperleg01", "upperleg02", "lowerleg01", "lowerleg02", "foot", "toes"), side
         )
         for digit in range(1, 6):
-            tree |= _chain(
+            tree |= _link_bones(
                 f"hand.{side}", tuple(f"finger{digit}-{phalanx}" for phalanx in range(1, 4)), side
             )
     return tree
 
 
-def _chain(parent: str, bones: tuple[str, ...], side: str) -> dict[str, str]:
+def _link_bones(parent: str, bones: tuple[str, ...], side: str) -> dict[str, str]:
     links = {}
     for bone in bones:
         links[f"{bone}.{side}"] = parent
@@ -42,13 +42,13 @@ def _chain(parent: str, bones: tuple[str, ...], side: str) -> dict[str, str]:
     return links
 
 
-PARENTS = _parents()
+PARENTS = _build_parents()
 BONES = tuple(PARENTS)
-INDEX = {bone: number for number, bone in enumerate(BONES)}
+BONE_INDEX = {bone: number for number, bone in enumerate(BONES)}
 
 # The bone of the data whose head is the joint at which our bone rotates.
-_JOINTS = {"pelvis": "spine05", "clavicle": "clavicle", "hand": "wrist", "toes": "toe2-1"}
-_ABSORBED = {
+_JOINT_SOURCES = {"pelvis": "spine05", "clavicle": "clavicle", "hand": "wrist", "toes": "toe2-1"}
+_ABSORBED_BONES = {
     "root": "pelvis",
     "pelvis": "pelvis",
     "breast": "spine02",
@@ -57,22 +57,22 @@ _ABSORBED = {
 }
 
 
-def joint_source(bone: str) -> str:
+def find_joint_source(bone: str) -> str:
     """The data's name of the joint of `bone`."""
     stem, _, side = bone.partition(".")
-    name = _JOINTS.get(stem, stem)
+    name = _JOINT_SOURCES.get(stem, stem)
     return f"{name}.{side}" if side else name
 
 
-def carrier(source: str) -> str:
+def find_carrier_bone(source: str) -> str:
     """Find our bone for the skin of a bone of the data: the face goes to the head, toes to one bone."""
     stem, _, side = source.partition(".")
-    if source in INDEX:
+    if source in BONE_INDEX:
         return source
     if stem in ("root", "pelvis"):
         return "pelvis"
     if stem == "breast":
         return "spine02"
-    if stem.startswith("metacarpal") or stem in _ABSORBED:
-        return f"{_ABSORBED.get(stem, 'hand')}.{side}"
+    if stem.startswith("metacarpal") or stem in _ABSORBED_BONES:
+        return f"{_ABSORBED_BONES.get(stem, 'hand')}.{side}"
     return f"toes.{side}" if stem.startswith("toe") else "head"

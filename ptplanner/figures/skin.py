@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ptplanner.figures.rig import Placed, Rig
+from ptplanner.figures.rig import BonePlacement, Rig
 from ptplanner.figures.skeleton import BONES
 from ptplanner.figures.sources import Indices, Points
 
 # Share of dual quaternions by bone: linear alone collapses a bent knee, dual quaternions alone tear the armpit.
-_SHARES = {
+_DUAL_SHARES = {
     "clavicle": 0.1,
     "upperarm01": 0.25,
     "upperarm02": 0.6,
@@ -19,27 +19,35 @@ _SHARES = {
 }
 
 
-def _share(bone: str) -> float:
-    return next((share for stem, share in _SHARES.items() if bone.startswith(stem)), 1.0)
+def _find_dual_share(bone: str) -> float:
+    return next((share for stem, share in _DUAL_SHARES.items() if bone.startswith(stem)), 1.0)
 
 
-SHARE = np.array([_share(bone) for bone in BONES])
+DUAL_SHARE_BY_BONE = np.array([_find_dual_share(bone) for bone in BONES])
 
 
-def skin(rig: Rig, placed: Placed, points: Points, bones: Indices, weights: Points) -> Points:
+def deform_points(
+    rig: Rig, placed: BonePlacement, points: Points, bones: Indices, weights: Points
+) -> Points:
     """Points of the first posture of `placed`, moved from rest."""
-    turns = placed.turns[0] @ rig.neutral
-    shifts = placed.places[0] - np.einsum("bij,bj->bi", turns, rig.body.joints)
+    turns = placed.rotations[0] @ rig.neutral_rotations
+    shifts = placed.positions[0] - np.einsum("bij,bj->bi", turns, rig.body.joints)
     linear = np.einsum("pk,pkij,pj->pi", weights, turns[bones], points)
     linear += np.einsum("pk,pki->pi", weights, shifts[bones])
-    share = np.sum(weights * SHARE[bones], axis=1)[:, None]
-    mixed: Points = linear + share * (_dual(turns, shifts, points, bones, weights) - linear)
+    share = np.sum(weights * DUAL_SHARE_BY_BONE[bones], axis=1)[:, None]
+    mixed: Points = linear + share * (
+        _blend_dual_quaternions(turns, shifts, points, bones, weights) - linear
+    )
     return mixed
 
 
-def _dual(turns: Points, shifts: Points, points: Points, bones: Indices, weights: Points) -> Points:
-    real = _quaternions(turns)
-    dual = 0.5 * _times(np.concatenate([np.zeros((len(shifts), 1)), shifts], axis=1), real)
+def _blend_dual_quaternions(
+    turns: Points, shifts: Points, points: Points, bones: Indices, weights: Points
+) -> Points:
+    real = _to_quaternions(turns)
+    dual = 0.5 * _multiply_quaternions(
+        np.concatenate([np.zeros((len(shifts), 1)), shifts], axis=1), real
+    )
     pivot = real[bones[:, 0]]
     sign = np.where(np.einsum("pki,pi->pk", real[bones], pivot) < 0, -1.0, 1.0) * weights
     real_sum = np.einsum("pk,pki->pi", sign, real[bones])
@@ -55,14 +63,14 @@ def _dual(turns: Points, shifts: Points, points: Points, bones: Indices, weights
     return moved
 
 
-def _times(one: Points, two: Points) -> Points:
+def _multiply_quaternions(one: Points, two: Points) -> Points:
     a, u = one[:, :1], one[:, 1:]
     b, v = two[:, :1], two[:, 1:]
     scalar = a * b - np.sum(u * v, axis=1, keepdims=True)
     return np.concatenate([scalar, a * v + b * u + np.cross(u, v)], axis=1)
 
 
-def _quaternions(matrices: Points) -> Points:
+def _to_quaternions(matrices: Points) -> Points:
     from scipy.spatial.transform import Rotation
 
     found: Points = Rotation.from_matrix(matrices).as_quat()[:, [3, 0, 1, 2]]

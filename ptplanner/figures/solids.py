@@ -10,30 +10,30 @@ from scipy.spatial import ConvexHull
 from ptplanner.figures.scene import Solid
 from ptplanner.figures.sources import Points
 
-_CORNERS = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], dtype=float)
-_SIDES = np.array(
+_BOX_CORNERS = np.array([[x, y, z] for x in (-1, 1) for y in (-1, 1) for z in (-1, 1)], dtype=float)
+_BOX_SIDES = np.array(
     [[0, 1, 3, 2], [4, 6, 7, 5], [0, 4, 5, 1], [2, 3, 7, 6], [0, 2, 6, 4], [1, 5, 7, 3]]
 )
 
 
-def box(
+def build_box(
     kind: str, middle: Points, size: Points, turned: Points | None = None, *, thin: bool = False
 ) -> Solid:
-    points = _CORNERS * np.asarray(size) / 2
+    points = _BOX_CORNERS * np.asarray(size) / 2
     if turned is not None:
         points = points @ turned.T
-    faces = np.concatenate([_SIDES[:, [0, 1, 2]], _SIDES[:, [0, 2, 3]]])
+    faces = np.concatenate([_BOX_SIDES[:, [0, 1, 2]], _BOX_SIDES[:, [0, 2, 3]]])
     return Solid(kind, points + middle, faces, np.tile(np.arange(6), 2), thin)
 
 
-def sheet(kind: str, low: Points, high: Points, level: float) -> Solid:
+def build_floor_sheet(kind: str, low: Points, high: Points, level: float) -> Solid:
     """A thin rectangle that lies on the floor."""
     (x0, z0), (x1, z1) = low, high
     points = np.array([[x0, level, z0], [x1, level, z0], [x1, level, z1], [x0, level, z1]])
     return Solid(kind, points, np.array([[0, 1, 2], [0, 2, 3]]), np.zeros(2, dtype=int), thin=True)
 
 
-def cylinder(
+def build_cylinder(
     kind: str, start: Points, end: Points, radius: float, *, sides: int = 28, thin: bool = False
 ) -> Solid:
     axis = (end - start) / np.linalg.norm(end - start)
@@ -53,7 +53,7 @@ def cylinder(
     return Solid(kind, points, np.concatenate([wall, *caps]), parts, thin)
 
 
-def cushion(
+def build_cushion(
     kind: str, middle: Points, size: Points, roundness: float = 0.45, turned: Points | None = None
 ) -> Solid:
     """A box with round edges (a superellipsoid): pillows; with roundness 1 a ball."""
@@ -88,12 +88,17 @@ def cushion(
     return Solid(kind, points + middle, faces, np.zeros(len(faces), dtype=int))
 
 
-def cord(kind: str, through: Points, radius: float) -> list[Solid]:
+def build_cord(kind: str, through: Points, radius: float) -> list[Solid]:
     """Round pieces between the points: a strap seen from its edge, a band, a towel."""
-    return [cylinder(kind, one, two, radius, sides=12, thin=True) for one, two in pairwise(through)]
+    return [
+        build_cylinder(kind, one, two, radius, sides=12, thin=True)
+        for one, two in pairwise(through)
+    ]
 
 
-def ribbon(kind: str, skin: Points, through: Points, along: Points, width: float) -> Solid:
+def build_ribbon_loop(
+    kind: str, skin: Points, through: Points, along: Points, width: float
+) -> Solid:
     """A flat closed band around the points of `skin` near a plane, stretched tight.
 
     The plane goes through both places of `through`; `along` is roughly its normal.
@@ -103,11 +108,13 @@ def ribbon(kind: str, skin: Points, through: Points, along: Points, width: float
     up = along - (along @ across) * across
     up = up / np.linalg.norm(up)
     middle, third = through.mean(axis=0), np.cross(up, across)
-    ring = _tight(skin - middle, np.stack([across, third, up], axis=1), width)
-    return _strip(kind, middle + ring[:, :1] * across + ring[:, 1:] * third, up * width)
+    ring = _wrap_around_points(skin - middle, np.stack([across, third, up], axis=1), width)
+    return _build_strip(kind, middle + ring[:, :1] * across + ring[:, 1:] * third, up * width)
 
 
-def ribbon_to(kind: str, skin: Points, place: Points, anchor: Points, width: float) -> Solid:
+def build_tied_ribbon(
+    kind: str, skin: Points, place: Points, anchor: Points, width: float
+) -> Solid:
     """A flat band around the far side of a limb at `place`, both its ends tied at `anchor`."""
     ahead = anchor - place
     reach = float(np.linalg.norm(ahead))
@@ -116,21 +123,23 @@ def ribbon_to(kind: str, skin: Points, place: Points, anchor: Points, width: flo
     across = across / np.linalg.norm(across)
     up = np.cross(ahead, across)
     turned = np.stack([across, ahead, up], axis=1)
-    ring = _tight(skin - place, turned, width, np.array([[0.0, reach]]))
-    return _strip(kind, place + ring[:, :1] * across + ring[:, 1:] * ahead, up * width)
+    ring = _wrap_around_points(skin - place, turned, width, np.array([[0.0, reach]]))
+    return _build_strip(kind, place + ring[:, :1] * across + ring[:, 1:] * ahead, up * width)
 
 
-def _tight(local: Points, axes: Points, width: float, beyond: Points | None = None) -> Points:
+def _wrap_around_points(
+    local: Points, axes: Points, width: float, beyond: Points | None = None
+) -> Points:
     """The line a band takes around points near its plane (columns of `axes`: its plane and normal)."""
     seen = local @ axes
     near = seen[np.abs(seen[:, 2]) < width / 2][:, :2]
     near = near * (1 + 0.004 / np.maximum(np.linalg.norm(near, axis=1, keepdims=True), 0.02))
     if beyond is not None:
         near = np.concatenate([near, beyond])
-    return _even(near[ConvexHull(near).vertices], 96)
+    return _resample_by_count(near[ConvexHull(near).vertices], 96)
 
 
-def _strip(kind: str, edge: Points, up: Points) -> Solid:
+def _build_strip(kind: str, edge: Points, up: Points) -> Solid:
     points = np.concatenate([edge - up / 2, edge + up / 2])
     i = np.arange(len(edge))
     j = (i + 1) % len(edge)
@@ -139,7 +148,7 @@ def _strip(kind: str, edge: Points, up: Points) -> Solid:
     return Solid(kind, points, faces, np.zeros(len(faces), dtype=int), thin=True)
 
 
-def _even(corners: Points, count: int) -> Points:
+def _resample_by_count(corners: Points, count: int) -> Points:
     """Points at even distances along a closed line."""
     closed = np.concatenate([corners, corners[:1]])
     length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(closed, axis=0), axis=1))])

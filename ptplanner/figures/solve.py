@@ -9,20 +9,27 @@ import numpy as np
 
 from ptplanner.figures import joints
 from ptplanner.figures.capsules import Capsules
-from ptplanner.figures.descent import descend
+from ptplanner.figures.descent import minimize_squares
 from ptplanner.figures.goals import Goal
 from ptplanner.figures.landmarks import Landmarks
-from ptplanner.figures.mass import centre_of_mass
-from ptplanner.figures.pose import Key
-from ptplanner.figures.riders import Riders, joined
-from ptplanner.figures.rig import Placed
+from ptplanner.figures.mass import compute_centre_of_mass
+from ptplanner.figures.pose import PoseKey
+from ptplanner.figures.riders import BonePoints, join_bone_points
+from ptplanner.figures.rig import BonePlacement
 from ptplanner.figures.sources import Points
 
-CONTACT, PLANTED, BALANCE, SLIDE = 0.004, 0.002, 0.030, 0.022  # metres
-STAND = 0.30  # metres: tolerance of the position on the floor
-ROUNDS = 60
-STEPS = np.where(np.arange(len(joints.NAMES)) < 3, 1e-5, 1e-2)  # metres, then degrees
-DIRECTIONS = {
+CONTACT_TOLERANCE, PLANTED_TOLERANCE, BALANCE_TOLERANCE, SLIDE_TOLERANCE = (
+    0.004,
+    0.002,
+    0.030,
+    0.022,
+)  # metres
+STANDING_TOLERANCE = 0.30  # metres: tolerance of the position on the floor
+MAX_ROUNDS = 60
+SLOPE_STEPS = np.where(
+    np.arange(len(joints.PARAMETER_NAMES)) < 3, 1e-5, 1e-2
+)  # metres, then degrees
+DIRECTION_VECTORS = {
     "up": (0, 1, 0),
     "down": (0, -1, 0),
     "front": (0, 0, 1),
@@ -36,166 +43,190 @@ class Solver:
     """Solves keys for one person."""
 
     def __init__(self, marks: Landmarks) -> None:
-        self.marks, self.rig = marks, marks.model.rig
+        self.landmarks, self.rig = marks, marks.model.rig
         self.capsules = Capsules(marks)
-        self.everything = joined(list(marks.regions.values()))
-        self._kept: dict[tuple[str, ...], Riders] = {}
+        self.all_region_points = join_bone_points(list(marks.regions.values()))
+        self._points_by_flat_hands: dict[tuple[str, ...], BonePoints] = {}
 
-    def _others(self, key: Key) -> Riders:
+    def _select_unlaid_points(self, key: PoseKey) -> BonePoints:
         """Select the skin that must not sink into the floor; a flat hand is placed by its palm instead."""
-        if key.flat not in self._kept:
+        if key.flat not in self._points_by_flat_hands:
             regions = [
-                riders for name, riders in self.marks.regions.items() if name not in key.flat
+                riders for name, riders in self.landmarks.regions.items() if name not in key.flat
             ]
-            self._kept[key.flat] = joined(regions)
-        return self._kept[key.flat]
+            self._points_by_flat_hands[key.flat] = join_bone_points(regions)
+        return self._points_by_flat_hands[key.flat]
 
-    def placed(self, postures: Points, aim: Goal, *, fingers: bool) -> Placed:
-        placed = self.rig.place(postures, aim.base)
-        return self.rig.with_fingers(placed, aim.key.hands) if fingers else placed
+    def place_postures(self, postures: Points, goal: Goal, *, fingers: bool) -> BonePlacement:
+        placed = self.rig.place_bones(postures, goal.base_rotation)
+        return self.rig.place_fingers(placed, goal.key.hands) if fingers else placed
 
-    def first_guess(self, aim: Goal) -> Points:
-        posture = aim.target.copy()
-        placed = self.placed(posture[None], aim, fingers=False)
+    def guess_posture(self, goal: Goal) -> Points:
+        posture = goal.target.copy()
+        placed = self.place_postures(posture[None], goal, fingers=False)
         posture[1] = (
-            -float(self.everything.at(placed)[0, :, 1].min())
-            + max([0.0, *aim.key.surface.values()]) * 0.5
+            -float(self.all_region_points.locate_points(placed)[0, :, 1].min())
+            + max([0.0, *goal.key.surface.values()]) * 0.5
         )
         return posture
 
-    def solve(self, aim: Goal, before: Points | None = None) -> Points:
+    def solve(self, goal: Goal, before: Points | None = None) -> Points:
         """Two stages (contacts, then limbs kept apart) from each seed; the cheapest posture wins."""
-        seeds = [self.first_guess(aim)]
+        seeds = [self.guess_posture(goal)]
         if before is not None:
-            meant = np.array([name in aim.key.angles for name in joints.NAMES])
-            seeds += [np.where(meant, aim.target, before), before]
-        found = [self.refine(self._descend(seed, aim, 0.15, ROUNDS), aim) for seed in seeds]
-        return min(found, key=lambda posture: self.cost(posture, aim))
+            meant = np.array([name in goal.key.angles for name in joints.PARAMETER_NAMES])
+            seeds += [np.where(meant, goal.target, before), before]
+        found = [self.refine(self._minimize(seed, goal, 0.15, MAX_ROUNDS), goal) for seed in seeds]
+        return min(found, key=lambda posture: self.compute_cost(posture, goal))
 
-    def refine(self, posture: Points, aim: Goal, rounds: int = ROUNDS) -> Points:
-        return self._descend(posture, aim, 1.0, rounds)
+    def refine(self, posture: Points, goal: Goal, rounds: int = MAX_ROUNDS) -> Points:
+        return self._minimize(posture, goal, 1.0, rounds)
 
-    def cost(self, posture: Points, aim: Goal) -> float:
-        return float(np.sum(self.residuals(posture[None], aim)[0] ** 2))
+    def compute_cost(self, posture: Points, goal: Goal) -> float:
+        return float(np.sum(self.compute_residuals(posture[None], goal)[0] ** 2))
 
-    def _descend(self, posture: Points, aim: Goal, collide: float, rounds: int) -> Points:
-        limits = (joints.LOWEST, joints.HIGHEST)
-        return descend(
-            lambda rows: self.residuals(rows, aim, collide), posture, STEPS, limits, rounds
+    def _minimize(self, posture: Points, aim: Goal, collide: float, rounds: int) -> Points:
+        limits = (joints.LOWER_LIMITS, joints.UPPER_LIMITS)
+        return minimize_squares(
+            lambda rows: self.compute_residuals(rows, aim, collide),
+            posture,
+            SLOPE_STEPS,
+            limits,
+            rounds,
         )
 
-    def residuals(self, postures: Points, aim: Goal, collide: float = 1.0) -> Points:
-        placed = self.placed(postures, aim, fingers=_speaks_of_tips(aim))
+    def compute_residuals(self, postures: Points, goal: Goal, collide: float = 1.0) -> Points:
+        placed = self.place_postures(postures, goal, fingers=_needs_fingers(goal))
         parts = [
-            (postures - aim.target)[:, [0, 2]] / STAND,
-            (postures[:, 3:] - aim.target[3:]) / aim.tolerance[3:],
-            self._floor(placed, aim),
-            self._touch(placed, aim),
+            (postures - goal.target)[:, [0, 2]] / STANDING_TOLERANCE,
+            (postures[:, 3:] - goal.target[3:]) / goal.tolerance[3:],
+            self._compute_floor_residuals(placed, goal),
+            self._compute_touch_residuals(placed, goal),
         ]
         parts += [
-            self._planted(placed, aim),
-            self._places(placed, aim),
-            self._flat(placed, aim),
-            self._balance(placed, aim),
+            self._compute_planted_residuals(placed, goal),
+            self._compute_place_residuals(placed, goal),
+            self._compute_flat_hand_residuals(placed, goal),
+            self._compute_balance_residuals(placed, goal),
         ]
         parts += [
-            self._directions(placed, aim),
-            collide * self.capsules.overlap(placed, aim.key, aim.overlap),
+            self._compute_direction_residuals(placed, goal),
+            collide * self.capsules.compute_overlap_residuals(placed, goal.key, goal.overlap),
         ]
         return np.concatenate(parts, axis=1)
 
-    def lowest(self, placed: Placed, region: str) -> Points:
+    def measure_lowest_skin(self, placed: BonePlacement, region: str) -> Points:
         """Height of a region's lowest skin, as a smooth function of the posture."""
-        height = self.marks.regions[region].at(placed)[..., 1]
+        height = self.landmarks.regions[region].locate_points(placed)[..., 1]
         low = height.min(axis=1, keepdims=True)
         sharp = 250.0
         smooth = low[:, 0] - np.log(np.exp(-sharp * (height - low)).sum(axis=1)) / sharp
         lowest: Points = smooth + np.log(min(height.shape[1], 3)) / sharp
         return lowest
 
-    def _floor(self, placed: Placed, aim: Goal) -> Points:
+    def _compute_floor_residuals(self, placed: BonePlacement, aim: Goal) -> Points:
         levels = dict.fromkeys(aim.key.floor, 0.0) | aim.key.surface
         parts = [
-            (self.lowest(placed, region) - level) / CONTACT for region, level in levels.items()
+            (self.measure_lowest_skin(placed, region) - level) / CONTACT_TOLERANCE
+            for region, level in levels.items()
         ]
-        sunk = np.minimum(self._others(aim.key).at(placed)[..., 1] + 0.002, 0.0) / 0.010
+        sunk = (
+            np.minimum(
+                self._select_unlaid_points(aim.key).locate_points(placed)[..., 1] + 0.002, 0.0
+            )
+            / 0.010
+        )
         return np.concatenate([np.stack(parts, axis=1), sunk] if parts else [sunk], axis=1)
 
-    def _touch(self, placed: Placed, aim: Goal) -> Points:
+    def _compute_touch_residuals(self, placed: BonePlacement, aim: Goal) -> Points:
         if not aim.key.touch:
-            return np.zeros((len(placed.places), 0))
-        one = self.marks.riders([row[0] for row in aim.key.touch])
-        two = self.marks.riders([row[1] for row in aim.key.touch])
+            return np.zeros((len(placed.positions), 0))
+        one = self.landmarks.select_points([row[0] for row in aim.key.touch])
+        two = self.landmarks.select_points([row[1] for row in aim.key.touch])
         gap = np.array([row[2] for row in aim.key.touch])
-        out = two.facing(placed)
-        between = one.at(placed) - two.at(placed)
+        out = two.compute_outward(placed)
+        between = one.locate_points(placed) - two.locate_points(placed)
         away = np.einsum("nkj,nkj->nk", between, out)
         along = between - away[..., None] * out
-        facing = 1.0 + np.einsum("nkj,nkj->nk", one.facing(placed), out)
-        count = len(placed.places)
+        facing = 1.0 + np.einsum("nkj,nkj->nk", one.compute_outward(placed), out)
+        count = len(placed.positions)
         return np.concatenate(
-            [(away - gap) / CONTACT, along.reshape(count, -1) / SLIDE, facing / 0.5], axis=1
+            [
+                (away - gap) / CONTACT_TOLERANCE,
+                along.reshape(count, -1) / SLIDE_TOLERANCE,
+                facing / 0.5,
+            ],
+            axis=1,
         )
 
-    def _planted(self, placed: Placed, aim: Goal) -> Points:
+    def _compute_planted_residuals(self, placed: BonePlacement, aim: Goal) -> Points:
         names = list(aim.planted)
         if not names:
-            return np.zeros((len(placed.places), 0))
+            return np.zeros((len(placed.positions), 0))
         there = np.array([aim.planted[name] for name in names])
-        slid: Points = (self.marks.riders(names).at(placed) - there) / PLANTED
+        slid: Points = (
+            self.landmarks.select_points(names).locate_points(placed) - there
+        ) / PLANTED_TOLERANCE
         return slid.reshape(len(slid), -1)
 
-    def _places(self, placed: Placed, aim: Goal) -> Points:
+    def _compute_place_residuals(self, placed: BonePlacement, aim: Goal) -> Points:
         """`at` fixes a landmark in the room, `under` puts one vertically below another."""
-        columns = [np.zeros((len(placed.places), 0))]
+        columns = [np.zeros((len(placed.positions), 0))]
         for name, place in aim.key.at.items():
-            point = self.marks.riders([name]).at(placed)[:, 0]
+            point = self.landmarks.select_points([name]).locate_points(placed)[:, 0]
             columns += [
-                ((point[:, i] - place[i]) / CONTACT)[:, None] for i in range(3) if place[i] != "x"
+                ((point[:, i] - place[i]) / CONTACT_TOLERANCE)[:, None]
+                for i in range(3)
+                if place[i] != "x"
             ]
         for name, said in aim.key.under.items():
             other, shift = (said, (0.0, 0.0)) if isinstance(said, str) else (said[0], said[1:])
-            one, two = (self.marks.riders([n]).at(placed)[:, 0] for n in (name, other))
+            one, two = (
+                self.landmarks.select_points([n]).locate_points(placed)[:, 0] for n in (name, other)
+            )
             columns.append((one - two)[:, [0, 2]] / 0.010 - np.array(shift) / 0.010)
         return np.concatenate(columns, axis=1)
 
-    def _flat(self, placed: Placed, aim: Goal) -> Points:
+    def _compute_flat_hand_residuals(self, placed: BonePlacement, aim: Goal) -> Points:
         """Palms on the floor, fingers ahead."""
         sides = [hand[-1] for hand in aim.key.flat]
         if not sides:
-            return np.zeros((len(placed.places), 0))
+            return np.zeros((len(placed.positions), 0))
         heel, index, little = (
-            self.marks.riders([f"{n}.{s}" for s in sides]).at(placed)
+            self.landmarks.select_points([f"{n}.{s}" for s in sides]).locate_points(placed)
             for n in ("palmheel", "knuckle2", "knuckle5")
         )
-        height = np.concatenate([heel[..., 1], index[..., 1], little[..., 1]], axis=1) / CONTACT
+        height = (
+            np.concatenate([heel[..., 1], index[..., 1], little[..., 1]], axis=1)
+            / CONTACT_TOLERANCE
+        )
         ahead = (index + little) / 2 - heel
         ahead = ahead / np.linalg.norm(ahead, axis=2, keepdims=True)
         return np.concatenate(
             [height, (ahead[..., 0]) / 0.16, (ahead[..., 2] - 1.0) / 0.25], axis=1
         )
 
-    def _balance(self, placed: Placed, aim: Goal) -> Points:
+    def _compute_balance_residuals(self, placed: BonePlacement, aim: Goal) -> Points:
         if not aim.key.balance:
-            return np.zeros((len(placed.places), 0))
-        names = [n for part in aim.key.balance for n in _support(part)]
-        middle = self.marks.riders(names).at(placed).mean(axis=1)
-        off: Points = (centre_of_mass(placed) - middle)[:, [0, 2]] / BALANCE
+            return np.zeros((len(placed.positions), 0))
+        names = [n for part in aim.key.balance for n in _list_support_landmarks(part)]
+        middle = self.landmarks.select_points(names).locate_points(placed).mean(axis=1)
+        off: Points = (compute_centre_of_mass(placed) - middle)[:, [0, 2]] / BALANCE_TOLERANCE
         return off
 
-    def _directions(self, placed: Placed, aim: Goal) -> Points:
-        columns = [np.zeros((len(placed.places), 0))]
+    def _compute_direction_residuals(self, placed: BonePlacement, aim: Goal) -> Points:
+        columns = [np.zeros((len(placed.positions), 0))]
         for one, two, way in aim.key.dir:
             line = (
-                self.marks.riders([two]).at(placed)[:, 0]
-                - self.marks.riders([one]).at(placed)[:, 0]
+                self.landmarks.select_points([two]).locate_points(placed)[:, 0]
+                - self.landmarks.select_points([one]).locate_points(placed)[:, 0]
             )
             line = line / np.linalg.norm(line, axis=1, keepdims=True)
-            columns.append((line - np.array(DIRECTIONS[way], dtype=float)) / 0.07)
+            columns.append((line - np.array(DIRECTION_VECTORS[way], dtype=float)) / 0.07)
         return np.concatenate(columns, axis=1)
 
 
-def _speaks_of_tips(aim: Goal) -> bool:
+def _needs_fingers(aim: Goal) -> bool:
     named = [
         *aim.key.at,
         *aim.key.under,
@@ -205,12 +236,16 @@ def _speaks_of_tips(aim: Goal) -> bool:
     return any(name.startswith("tip") for name in named)
 
 
-def plant(solver: Solver, posture: Points, aim: Goal, names: tuple[str, ...]) -> dict[str, Points]:
+def locate_planted(
+    solver: Solver, posture: Points, goal: Goal, names: tuple[str, ...]
+) -> dict[str, Points]:
     """Where the planted landmarks are in a solved posture."""
-    placed = solver.placed(posture[None], aim, fingers=True)
-    return {name: solver.marks.riders([name]).at(placed)[0, 0] for name in names}
+    placed = solver.place_postures(posture[None], goal, fingers=True)
+    return {
+        name: solver.landmarks.select_points([name]).locate_points(placed)[0, 0] for name in names
+    }
 
 
-def _support(part: str) -> list[str]:
+def _list_support_landmarks(part: str) -> list[str]:
     name, _, side = part.partition(".")
     return [f"heel.{side}", f"ball.{side}"] if name == "foot" else [part]

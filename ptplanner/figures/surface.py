@@ -24,11 +24,11 @@ class Surface:
     keep: Points
 
 
-def triangles(quads: Indices) -> Indices:
+def split_quads(quads: Indices) -> Indices:
     return np.concatenate([quads[:, [0, 1, 2]], quads[:, [0, 2, 3]]])
 
 
-def subdivide(quads: Indices, count: int) -> tuple[Indices, sparse.csr_matrix]:
+def subdivide_quads(quads: Indices, count: int) -> tuple[Indices, sparse.csr_matrix]:
     """Each quadrilateral in four; the matrix makes values at the new points from those at the old."""
     corners = np.stack([quads, np.roll(quads, -1, axis=1)], axis=-1).reshape(-1, 2)
     edges, place = np.unique(np.sort(corners, axis=1), axis=0, return_inverse=True)
@@ -40,21 +40,21 @@ def subdivide(quads: Indices, count: int) -> tuple[Indices, sparse.csr_matrix]:
     matrix = sparse.vstack(
         [
             sparse.identity(count, format="csr"),
-            _average(edges, count),
-            _average(quads, count),
+            _build_average_matrix(edges, count),
+            _build_average_matrix(quads, count),
         ]
     ).tocsr()
     return new, matrix
 
 
-def _average(groups: Indices, count: int) -> sparse.csr_matrix:
+def _build_average_matrix(groups: Indices, count: int) -> sparse.csr_matrix:
     size = groups.shape[1]
     rows = np.repeat(np.arange(len(groups)), size)
     share = np.full(groups.size, 1.0 / size)
     return sparse.csr_matrix((share, (rows, groups.ravel())), shape=(len(groups), count))
 
 
-def smoother(quads: Indices, count: int) -> sparse.csr_matrix:
+def build_smoothing_matrix(quads: Indices, count: int) -> sparse.csr_matrix:
     """Moves each point to the mean of its neighbours; points without any stay."""
     pairs = np.concatenate(
         [np.stack([quads[:, i], quads[:, (i + 1) % 4]], axis=1) for i in range(4)]
@@ -69,7 +69,7 @@ def smoother(quads: Indices, count: int) -> sparse.csr_matrix:
     return means
 
 
-def normals(points: Points, faces: Indices) -> Points:
+def compute_normals(points: Points, faces: Indices) -> Points:
     """Unit normals at the points, weighted by the area of the triangles around."""
     one, two, three = (points[faces[:, i]] for i in range(3))
     across = np.cross(two - one, three - one)

@@ -7,37 +7,41 @@ from html import escape
 import numpy as np
 
 from ptplanner.figures.ink import Mask
-from ptplanner.figures.model import CLASSES
+from ptplanner.figures.model import SURFACE_CLASSES
 from ptplanner.figures.palette import Palette
 from ptplanner.figures.sources import Points
-from ptplanner.figures.studio import Shot
+from ptplanner.figures.studio import PictureParts
 from ptplanner.figures.surface import PROP
-from ptplanner.figures.trace import field_path, mask_path
+from ptplanner.figures.trace import trace_field, trace_mask
 
 HATCH_STEP, HATCH_WIDTH = 17, 4.6
 
 
-def write(
-    shot: Shot, palette: Palette, title: str, arrows: list[Points], ghost: Shot | None = None
+def format_svg(
+    shot: PictureParts,
+    palette: Palette,
+    title: str,
+    arrows: list[Points],
+    ghost: PictureParts | None = None,
 ) -> str:
     layers = shot.layers
     height, width = layers.classes.shape
     parts = [f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img">']
     parts.append(f"<title>{escape(title)}</title>")
     if ghost is not None:
-        parts.append(_ghost(ghost, palette))
-    parts += _fills(shot, palette)
-    parts += _zone(shot, palette)
-    shade = mask_path(layers.shade, blur=5.0, smallest=400)
+        parts.append(_format_ghost(ghost, palette))
+    parts += _format_fills(shot, palette)
+    parts += _format_zone(shot, palette)
+    shade = trace_mask(layers.shade, blur=5.0, smallest=400)
     if shade:
         parts.append(
-            f'<path class="shade" fill="{_shade(palette)}" fill-opacity="{_strength(palette)}" d="{shade}"/>'
+            f'<path class="shade" fill="{_pick_shade(palette)}" fill-opacity="{_pick_opacity(palette)}" d="{shade}"/>'
         )
     parts.append(
-        f'<path class="ink" fill="{palette.ink}" d="{field_path(layers.ink, blur=0.7, smallest=30)}"/>'
+        f'<path class="ink" fill="{palette.ink}" d="{trace_field(layers.ink, blur=0.7, smallest=30)}"/>'
     )
-    parts += _face(shot, palette)
-    for outline in map(_polygon, arrows):
+    parts += _format_face(shot, palette)
+    for outline in map(_format_polygon_path, arrows):
         parts.append(
             f'<path fill="#fff" stroke="#fff" stroke-width="14" stroke-linejoin="round" d="{outline}"/>'
         )
@@ -48,34 +52,34 @@ def write(
     return "".join(parts) + "</svg>\n"
 
 
-def _shade(palette: Palette) -> str:
+def _pick_shade(palette: Palette) -> str:
     return "#2a2440" if palette.zone else "#000"
 
 
-def _strength(palette: Palette) -> float:
+def _pick_opacity(palette: Palette) -> float:
     return 0.2 if palette.zone else 0.1
 
 
-def _fills(shot: Shot, palette: Palette) -> list[str]:
+def _format_fills(shot: PictureParts, palette: Palette) -> list[str]:
     classes = shot.layers.classes
     found = []
     numbers = [*range(PROP, PROP + len(shot.prop_kinds)), *range(1, PROP)]
     for number in numbers:
-        name = shot.prop_kinds[number - PROP] if number >= PROP else CLASSES[number - 1]
-        path = mask_path(classes == number)
+        name = shot.prop_kinds[number - PROP] if number >= PROP else SURFACE_CLASSES[number - 1]
+        path = trace_mask(classes == number)
         if path:
             found.append(f'<path class="{name}" fill="{palette.fills[name]}" d="{path}"/>')
     return found
 
 
-def _zone(shot: Shot, palette: Palette) -> list[str]:
+def _format_zone(shot: PictureParts, palette: Palette) -> list[str]:
     zone = shot.layers.zone
     if not zone.any():
         return []
-    path = mask_path(zone, blur=2.5, smallest=300)
+    path = trace_mask(zone, blur=2.5, smallest=300)
     if palette.zone:
         return [f'<path class="zone" fill="{palette.zone}" fill-opacity=".5" d="{path}"/>']
-    lines = "".join(f"M{x0} {y0}L{x1} {y1}" for x0, y0, x1, y1 in _hatch(zone))
+    lines = "".join(f"M{x0} {y0}L{x1} {y1}" for x0, y0, x1, y1 in _list_hatch_lines(zone))
     # Printers turn greys into dots, in which hatching is lost, so it is drawn on white.
     return [
         f'<path fill="#fff" d="{path}"/>',
@@ -83,7 +87,7 @@ def _zone(shot: Shot, palette: Palette) -> list[str]:
     ]
 
 
-def _hatch(mask: Mask) -> list[tuple[int, int, int, int]]:
+def _list_hatch_lines(mask: Mask) -> list[tuple[int, int, int, int]]:
     """Rising diagonals within the mask."""
     height, width = mask.shape
     found = []
@@ -97,7 +101,7 @@ def _hatch(mask: Mask) -> list[tuple[int, int, int, int]]:
     return found
 
 
-def _face(shot: Shot, palette: Palette) -> list[str]:
+def _format_face(shot: PictureParts, palette: Palette) -> list[str]:
     found = []
     for stroke in shot.face:
         points = " ".join(f"{x:.1f} {y:.1f}" for x, y in stroke.points)
@@ -111,13 +115,13 @@ def _face(shot: Shot, palette: Palette) -> list[str]:
     return found
 
 
-def _ghost(ghost: Shot, palette: Palette) -> str:
+def _format_ghost(ghost: PictureParts, palette: Palette) -> str:
     body = (ghost.layers.classes > 0) & (ghost.layers.classes < PROP)
     fill = "#eef0f3" if palette.zone else "#fff"
     line = "#b9bfc9" if palette.zone else "#999"
-    path = mask_path(body, blur=2.5, smallest=900)
+    path = trace_mask(body, blur=2.5, smallest=900)
     return f'<path class="ghost" fill="{fill}" stroke="{line}" stroke-width="4" d="{path}"/>'
 
 
-def _polygon(points: Points) -> str:
+def _format_polygon_path(points: Points) -> str:
     return "M" + "L".join(f"{x:.1f} {y:.1f}" for x, y in points) + "z"

@@ -9,27 +9,29 @@ from pathlib import Path
 from PIL import Image
 
 from ptplanner.figures import rsvg
-from ptplanner.figures.built import THUMBS
+from ptplanner.figures.built import THUMBNAIL_SOURCES
 
 # The largest slot in a list is 124 x 78; twice that, for screens with twice the dots.
-WIDTH, HEIGHT, COLOURS = 248, 156, 64
+THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT, THUMBNAIL_COLOURS = 248, 156, 64
 
 
-def stamp(folder: Path) -> str:
+def compute_thumbnail_stamp(folder: Path) -> str:
     """Compute a stamp that changes with the drawings that the thumbnails are made from."""
-    digest = hashlib.sha256(f"{WIDTH}x{HEIGHT} {COLOURS}".encode())
-    for name in THUMBS.values():
+    digest = hashlib.sha256(f"{THUMBNAIL_WIDTH}x{THUMBNAIL_HEIGHT} {THUMBNAIL_COLOURS}".encode())
+    for name in THUMBNAIL_SOURCES.values():
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()[:16]
 
 
-def thumbs(folder: Path) -> dict[str, bytes]:
+def build_thumbnails(folder: Path) -> dict[str, bytes]:
     """Build the thumbnails by file name; few colours and lossless, which keeps lines sharp."""
-    return {name: _small(folder / drawing) for name, drawing in THUMBS.items()}
+    return {name: _build_thumbnail(folder / drawing) for name, drawing in THUMBNAIL_SOURCES.items()}
 
 
-def _small(drawing: Path) -> bytes:
-    few = rsvg.drawn(drawing, WIDTH, HEIGHT).quantize(COLOURS, method=Image.Quantize.FASTOCTREE)
+def _build_thumbnail(drawing: Path) -> bytes:
+    few = rsvg.rasterize_svg(drawing, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT).quantize(
+        THUMBNAIL_COLOURS, method=Image.Quantize.FASTOCTREE
+    )
     into = BytesIO()
     few.convert("RGBA").save(into, "WEBP", lossless=True, method=6)
     return into.getvalue()

@@ -10,43 +10,45 @@ import numpy.typing as npt
 from contourpy import contour_generator
 from scipy.ndimage import gaussian_filter
 
-from ptplanner.figures.curves import fit
+from ptplanner.figures.curves import fit_cubics
 from ptplanner.figures.sources import Indices, Points
 
-CORNER = np.cos(np.radians(48.0))
+CORNER_COSINE = np.cos(np.radians(48.0))
 
 
-def mask_path(mask: npt.NDArray[np.bool_], *, blur: float = 1.6, smallest: float = 60.0) -> str:
-    return field_path(mask.astype(float) - 0.5, blur=blur, smallest=smallest)
+def trace_mask(mask: npt.NDArray[np.bool_], *, blur: float = 1.6, smallest: float = 60.0) -> str:
+    return trace_field(mask.astype(float) - 0.5, blur=blur, smallest=smallest)
 
 
-def field_path(field: Points, *, blur: float, smallest: float) -> str:
+def trace_field(field: Points, *, blur: float, smallest: float) -> str:
     """SVG path data around the places where `field` is above zero; specks and pinholes are left out."""
     padded = np.pad(gaussian_filter(field, blur, mode="nearest"), 1, constant_values=-0.5)
     lines = cast(list[Points], contour_generator(z=padded).lines(0.0))
-    return "".join(_closed(line - 0.5) for line in lines if _area(line) > smallest)
+    return "".join(
+        _trace_closed_line(line - 0.5) for line in lines if _measure_area(line) > smallest
+    )
 
 
-def _area(line: Points) -> float:
+def _measure_area(line: Points) -> float:
     x, y = line[:, 0], line[:, 1]
     return abs(float(np.sum(x[:-1] * y[1:] - x[1:] * y[:-1]))) / 2
 
 
-def _closed(line: Points) -> str:
-    points = _even(line, 2.5)
+def _trace_closed_line(line: Points) -> str:
+    points = _resample_by_step(line, 2.5)
     if len(points) < 8:
         return ""
-    corners = _corners(points)
+    corners = _find_corners(points)
     start = int(corners[0]) if len(corners) else 0
     ring = np.roll(points, -start, axis=0)
     stops = np.append((corners - start) if len(corners) else [0], len(ring)).astype(int)
     ring = np.vstack([ring, ring[:1]])
     smooth = len(corners) == 0
-    curves = [fit(ring[a : b + 1], ring=smooth) for a, b in pairwise(stops) if b > a]
-    return _write(np.concatenate(curves))
+    curves = [fit_cubics(ring[a : b + 1], ring=smooth) for a, b in pairwise(stops) if b > a]
+    return _format_cubics(np.concatenate(curves))
 
 
-def _even(line: Points, step: float) -> Points:
+def _resample_by_step(line: Points, step: float) -> Points:
     """The same closed line with points `step` apart."""
     length = np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
     count = max(int(length[-1] / step), 4)
@@ -54,7 +56,7 @@ def _even(line: Points, step: float) -> Points:
     return np.stack([np.interp(place, length, line[:, i]) for i in range(2)], axis=1)
 
 
-def _corners(points: Points) -> Indices:
+def _find_corners(points: Points) -> Indices:
     reach = 3
     before = points - np.roll(points, reach, axis=0)
     after = np.roll(points, -reach, axis=0) - points
@@ -62,18 +64,18 @@ def _corners(points: Points) -> Indices:
         np.linalg.norm(before, axis=1) * np.linalg.norm(after, axis=1), 1e-9
     )
     least = np.min([np.roll(cosine, k) for k in range(-reach, reach + 1)], axis=0)
-    found: Indices = np.flatnonzero((cosine < CORNER) & (cosine <= least))
+    found: Indices = np.flatnonzero((cosine < CORNER_COSINE) & (cosine <= least))
     return found
 
 
-def _write(curves: Points) -> str:
+def _format_cubics(curves: Points) -> str:
     """Relative cubics, rounded so that the errors do not add up."""
     here = np.round(curves[0, 0], 1)
-    parts = [f"M{_number(here[0])} {_number(here[1])}c"]
+    parts = [f"M{_format_coordinate(here[0])} {_format_coordinate(here[1])}c"]
     words: list[str] = []
     for curve in curves:
         there = np.round(curve[1:], 1)
-        words += [_number(value) for value in (there - here).ravel()]
+        words += [_format_coordinate(value) for value in (there - here).ravel()]
         here = there[-1]
     text = words[0]
     for word in words[1:]:
@@ -81,7 +83,7 @@ def _write(curves: Points) -> str:
     return "".join([*parts, text, "z"])
 
 
-def _number(value: float) -> str:
+def _format_coordinate(value: float) -> str:
     text = f"{value:.1f}".removesuffix(".0")
     text = "0" if text == "-0" else text
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ptplanner.figures.skeleton import SIDES
 
-BASES = (
+BASE_POSITIONS = (
     "standing",
     "seated",
     "long-sitting",
@@ -16,16 +16,16 @@ BASES = (
     "kneeling",
     "half-kneeling",
 )
-PROPS = (
+PROP_TYPES = (
     "mat", "pillow", "roll", "chair", "wall", "step", "table", "counter", "rail", "doorway", "post", "box",
     "dumbbell", "band", "strap", "towel", "ball", "stick",
 )  # fmt: skip
-ZONES = (
+ZONE_NAMES = (
     "hamstring", "quad", "calf", "shin", "adductor", "glute", "hip",
     "abs", "lowback", "upperback", "shoulder", "neck", "chest",
 )  # fmt: skip
 # The bones whose skin a close-up shows. `hand.L` selects one side.
-CLOSE_UPS = {
+CLOSE_UP_BONES = {
     "head": ("head", "neck", "clavicle", "upperarm01", "spine01", "spine02"),
     "trunk": (
         "head",
@@ -57,11 +57,13 @@ _PAIRED_REGIONS = (
     "ball", "elbow", "foot", "forearm", "hand", "heel", "knee", "shank", "thigh", "toes", "upperarm",
 )  # fmt: skip
 
-LANDMARKS = frozenset(
+LANDMARK_NAMES = frozenset(
     [*_SINGLE_LANDMARKS, *(f"{name}.{side}" for name in _PAIRED_LANDMARKS for side in SIDES)]
 )
-REGIONS = frozenset(
+REGION_NAMES = frozenset(
     [*_SINGLE_REGIONS, *(f"{name}.{side}" for name in _PAIRED_REGIONS for side in SIDES)]
 )
-DIRECTIONS = ("up", "down", "front", "back", "left", "right")
-CROPS = frozenset([*CLOSE_UPS, *(f"{name}.{side}" for name in ("hand", "foot") for side in SIDES)])
+DIRECTION_NAMES = ("up", "down", "front", "back", "left", "right")
+CROP_NAMES = frozenset(
+    [*CLOSE_UP_BONES, *(f"{name}.{side}" for name in ("hand", "foot") for side in SIDES)]
+)

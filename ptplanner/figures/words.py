@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ptplanner.figures.cast import person
+from ptplanner.figures.cast import get_person
 from ptplanner.figures.pose import Pose
 
-_POSITIONS = {
+_POSITION_PHRASES = {
     "standing": "standing",
     "seated": "sitting on a chair",
     "long-sitting": "sitting on the floor with straight legs",
@@ -19,10 +19,10 @@ _POSITIONS = {
 }
 
 
-def alternatives(pose: Pose) -> dict[str, str]:
-    who = person(pose.person).described
+def build_alt_texts(pose: Pose) -> dict[str, str]:
+    who = get_person(pose.person).described
     who = who[0].upper() + who[1:]
-    place = _POSITIONS[pose.base]
+    place = _POSITION_PHRASES[pose.base]
     moves = pose.moves or f"The movement of {pose.title.lower()}."
     return {
         "start": f"{who}, {place}, at the start of the movement.",

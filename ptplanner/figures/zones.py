@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ptplanner.figures.model import Model
-from ptplanner.figures.rotations import frame
+from ptplanner.figures.model import DressedPerson
+from ptplanner.figures.rotations import build_frame_rotation
 from ptplanner.figures.sources import Points
 
 # Along the bone (middle, half), around it (degrees from the front, outwards; half).
-_LIMB = {
+_LIMB_ZONES = {
     "hamstring": ("upperleg01", "lowerleg01", 0.50, 0.40, 172, 68),
     "quad": ("upperleg01", "lowerleg01", 0.52, 0.38, 18, 66),
     "adductor": ("upperleg01", "lowerleg01", 0.38, 0.30, -80, 55),
@@ -17,7 +17,7 @@ _LIMB = {
     "shin": ("lowerleg01", "foot", 0.40, 0.34, 25, 45),
 }
 # Middle: the joint, then metres outwards, up and to the front; half widths.
-_TRUNK = {
+_TRUNK_ZONES = {
     "glute": ("upperleg01.L", (-0.015, 0.015, -0.125), (0.085, 0.085, 0.10)),
     "hip": ("upperleg01.L", (0.05, 0.035, -0.05), (0.10, 0.08, 0.085)),
     "abs": ("spine04", (0.0, 0.03, 0.13), (0.12, 0.12, 0.13)),
@@ -27,31 +27,34 @@ _TRUNK = {
     "shoulder": ("upperarm01.L", (0.02, -0.01, 0.0), (0.06, 0.075, 0.08)),
     "neck": ("neck01", (0.035, 0.02, -0.03), (0.05, 0.06, 0.06)),
 }
-_SINGLE = ("abs", "lowback", "upperback", "chest")
+_UNPAIRED_ZONES = ("abs", "lowback", "upperback", "chest")
 
 
-def zone_field(model: Model, zones: tuple[str, ...]) -> Points:
+def compute_zone_field(model: DressedPerson, zones: tuple[str, ...]) -> Points:
     """Above zero inside any of the zones."""
     field = np.full(len(model.points), -1.0)
     for zone in zones:
         name, _, side = zone.partition(".")
-        for one in side or ("L" if name in _SINGLE else "LR"):
+        for one in side or ("L" if name in _UNPAIRED_ZONES else "LR"):
             field = np.maximum(
-                field, _limb(model, name, one) if name in _LIMB else _trunk(model, name, one)
+                field,
+                _compute_limb_zone(model, name, one)
+                if name in _LIMB_ZONES
+                else _compute_trunk_zone(model, name, one),
             )
     return field
 
 
-def _limb(model: Model, name: str, side: str) -> Points:
-    one, two, middle, half, angle, spread = _LIMB[name]
+def _compute_limb_zone(model: DressedPerson, name: str, side: str) -> Points:
+    one, two, middle, half, angle, spread = _LIMB_ZONES[name]
     body, sign = model.rig.body, 1.0 if side == "L" else -1.0
-    start, end = body.joint(f"{one}.{side}"), body.joint(f"{two}.{side}")
-    local = (model.points - start) @ frame(start - end, np.array([0.0, 0.0, 1.0])).T
+    start, end = body.locate_body_joint(f"{one}.{side}"), body.locate_body_joint(f"{two}.{side}")
+    local = (model.points - start) @ build_frame_rotation(start - end, np.array([0.0, 0.0, 1.0])).T
     along = -local[:, 1] / np.linalg.norm(end - start)
     around = np.degrees(np.arctan2(sign * local[:, 0], local[:, 2]))
     apart = np.abs((around - angle + 180) % 360 - 180)
     field = 1 - ((along - middle) / half) ** 2 - (apart / spread) ** 2
-    own = model.on(
+    own = model.compute_bone_share(
         f"upperleg01.{side}",
         f"upperleg02.{side}",
         f"lowerleg01.{side}",
@@ -61,11 +64,13 @@ def _limb(model: Model, name: str, side: str) -> Points:
     return np.where((sign * model.points[:, 0] > 0) & (own > 0.5), field, -1.0)
 
 
-def _trunk(model: Model, name: str, side: str) -> Points:
-    joint, shift, half = _TRUNK[name]
+def _compute_trunk_zone(model: DressedPerson, name: str, side: str) -> Points:
+    joint, shift, half = _TRUNK_ZONES[name]
     sign = 1.0 if side == "L" else -1.0
-    middle = model.rig.body.joint(joint) * [sign, 1, 1] + np.array(shift) * [sign, 1, 1]
+    middle = model.rig.body.locate_body_joint(joint) * [sign, 1, 1] + np.array(shift) * [sign, 1, 1]
     field: Points = 1 - np.sum(((model.points - middle) / np.array(half)) ** 2, axis=1)
     if name != "shoulder":
-        field = np.where(model.on("upperarm", "lowerarm", "hand", "finger") > 0.4, -1.0, field)
+        field = np.where(
+            model.compute_bone_share("upperarm", "lowerarm", "hand", "finger") > 0.4, -1.0, field
+        )
     return field

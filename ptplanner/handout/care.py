@@ -4,29 +4,33 @@ from __future__ import annotations
 
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.revision import PrintedFinding, RevisionDocument
-from ptplanner.handout.sheet import CareLine
+from ptplanner.handout.sheet import PrecautionText
 from ptplanner.handout.wording import Wording
 
 
-def care_lines(document: RevisionDocument, words: Wording) -> tuple[CareLine, ...]:
+def build_precaution_texts(
+    document: RevisionDocument, words: Wording
+) -> tuple[PrecautionText, ...]:
     """Build the precautions, strongest advice first; rules with the same text are merged."""
     numbers = {item.id: number for number, item in enumerate(document.plan.items, start=1)}
     said: dict[tuple[object, ...], list[PrintedFinding]] = {}
     for one in sorted(document.findings, key=lambda finding: -finding.advice):
-        told = (one.avoid, one.why, one.instead, one.until, one.is_kept)
+        told = (one.avoid, one.why, one.instead, one.until, one.is_overridden)
         said.setdefault(told, []).append(one)
-    return tuple(_line(findings, numbers, words) for findings in said.values())
+    return tuple(_build_precaution_text(findings, numbers, words) for findings in said.values())
 
 
-def _line(findings: list[PrintedFinding], numbers: dict[ItemId, int], words: Wording) -> CareLine:
+def _build_precaution_text(
+    findings: list[PrintedFinding], numbers: dict[ItemId, int], words: Wording
+) -> PrecautionText:
     first = findings[0]
     about = tuple(sorted({numbers[f.item] for f in findings if f.item in numbers}))
-    place = words.apart_from if first.is_kept else words.in_exercises
-    ends = (words.counts_until(first.until),) if first.until else ()
-    return CareLine(
-        where=place(about) if about else "",
-        avoid=words.sentence(first.avoid),
-        why=" ".join((words.sentence(first.why), *ends)),
-        is_kept=first.is_kept,
-        instead=words.instead(first.instead),
+    place = words.format_exceptions_label if first.is_overridden else words.format_exercises_label
+    ends = (words.format_valid_until(first.until),) if first.until else ()
+    return PrecautionText(
+        exercises_label=place(about) if about else "",
+        avoid=words.to_sentence(first.avoid),
+        why=" ".join((words.to_sentence(first.why), *ends)),
+        is_overridden=first.is_overridden,
+        alternative=words.format_alternative(first.instead),
     )

@@ -5,113 +5,121 @@ from __future__ import annotations
 from ptplanner.domain.condition import RedFlagKind
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.domain.timing import seconds_of_a_session, whole_minutes
+from ptplanner.domain.timing import estimate_session_seconds, round_up_to_minutes
 from ptplanner.handout import links, qr
-from ptplanner.handout.cards import cards
-from ptplanner.handout.care import care_lines
-from ptplanner.handout.credits import credit_lines
-from ptplanner.handout.figures import Figures
-from ptplanner.handout.sheet import Card, Grid, GridRow, Sheet
-from ptplanner.handout.wording import Wording, for_language, spoken_language
+from ptplanner.handout.cards import build_cards
+from ptplanner.handout.care import build_precaution_texts
+from ptplanner.handout.credits import list_credit_lines
+from ptplanner.handout.figures import FigurePairs
+from ptplanner.handout.sheet import ExerciseCard, Sheet, TickGrid, TickGridLine
+from ptplanner.handout.wording import Wording, choose_language, get_wording
 
 # Weeks in the grid for a plan without an end date; also the most that one page holds.
-MOST_WEEKS = 6
+MAX_GRID_WEEKS = 6
 
 
-def sheet_of(document: RevisionDocument, figures: Figures) -> Sheet:
+def build_sheet(document: RevisionDocument, figures: FigurePairs) -> Sheet:
     """Build everything printed on the sheet, in the document's language."""
-    words = for_language(document.language)
+    words = get_wording(document.language)
     plan, clinic, codes = document.plan, document.clinic, document.codes
-    code = links.grouped(codes.plan)
+    code = links.group_access_code(codes.plan)
     flags = document.red_flags
     return Sheet(
-        lang=spoken_language(document.language),
+        language=choose_language(document.language),
         phrases=words.PHRASES,
-        title=_title(document, words),
-        created=document.issued_on.isoformat(),
+        title=_format_sheet_title(document, words),
+        created_on=document.issued_on.isoformat(),
         clinic=clinic.name,
         phone=clinic.phone,
         hours=clinic.hours,
         patient=document.patient.first_name,
         therapist=document.therapist,
-        issued=words.calendar_date(document.issued_on),
-        version=words.version(document.number),
-        plan_qr=qr.draw(links.plan_url(document), qr.LARGEST_IN_HEAD_MM) if plan.items else None,
-        plan_qr_alt=words.plan_qr_alt(code),
-        code=code,
-        typed_address=links.typed_address(codes.base_url) if code else "",
-        glance=words.glance(len(plan.items), _minutes(document), plan.schedule, plan.next_visit),
-        care=care_lines(document, words),
-        pain_limit=words.pain_limit(plan.max_pain),
+        issued_label=words.format_long_date(document.issued_on),
+        revision_label=words.format_revision_number(document.number),
+        plan_qr=qr.draw_qr_code(links.build_plan_url(document), qr.MAX_HEAD_QR_MM)
+        if plan.items
+        else None,
+        plan_qr_alt=words.format_plan_qr_alt(code),
+        access_code=code,
+        typed_address=links.format_typed_address(codes.base_url) if code else "",
+        summary=words.format_plan_summary(
+            len(plan.items), _estimate_session_minutes(document), plan.schedule, plan.next_visit
+        ),
+        precautions=build_precaution_texts(document, words),
+        pain_limit=words.format_pain_limit(plan.max_pain),
         stop_rules=document.stop_rules,
-        cards=(made := cards(document, figures, words)),
-        card_stops=_card_stops(made, words),
-        grid=_grid(document, words),
-        pain_bands=words.pain_bands(plan.max_pain),
-        emergency=words.emergency(clinic.emergency_number),
+        cards=(made := build_cards(document, figures, words)),
+        card_stop_rules=_group_card_stop_rules(made, words),
+        tick_grid=_build_tick_grid(document, words),
+        pain_zones=words.build_pain_zones(plan.max_pain),
+        emergency_heading=words.format_emergency_heading(clinic.emergency_number),
         emergency_signs=tuple(f.text for f in flags if f.kind is RedFlagKind.EMERGENCY),
         ask_first_signs=tuple(f.text for f in flags if f.kind is RedFlagKind.ASK_FIRST),
-        goals=document.move_on,
-        ready=words.ready_for_more(plan.max_pain, has_ranges=_has_ranges(plan)),
-        call=words.call_us(document.therapist, clinic.name),
-        footer=_footer(document, code, words),
-        credits=credit_lines(document, words),
+        goals=document.goals,
+        progression=words.format_progression(plan.max_pain, has_ranges=_has_ranges(plan)),
+        contact=words.format_contact(document.therapist, clinic.name),
+        footer=_format_footer(document, code, words),
+        credits=list_credit_lines(document, words),
     )
 
 
-def _title(document: RevisionDocument, words: Wording) -> str:
+def _format_sheet_title(document: RevisionDocument, words: Wording) -> str:
     name = document.patient.first_name
     return f"{words.PHRASES.title}, {name}" if name else words.PHRASES.title
 
 
-def _minutes(document: RevisionDocument) -> int:
+def _estimate_session_minutes(document: RevisionDocument) -> int:
     """Estimate the minutes for one session, rounded up so that patients do not need longer than announced."""
-    seconds = seconds_of_a_session(document.plan, document.patient.affected_side)
-    return whole_minutes(seconds)
+    seconds = estimate_session_seconds(document.plan, document.patient.affected_side)
+    return round_up_to_minutes(seconds)
 
 
-def _card_stops(made: tuple[Card, ...], words: Wording) -> tuple[tuple[str, str], ...]:
+def _group_card_stop_rules(
+    made: tuple[ExerciseCard, ...], words: Wording
+) -> tuple[tuple[str, str], ...]:
     said: dict[str, list[int]] = {}
     for card in made:
-        for rule in card.stops:
+        for rule in card.stop_rules:
             said.setdefault(rule, []).append(card.number)
-    return tuple((words.in_exercises(tuple(numbers)), rule) for rule, numbers in said.items())
+    return tuple(
+        (words.format_exercises_label(tuple(numbers)), rule) for rule, numbers in said.items()
+    )
 
 
 def _has_ranges(plan: Plan) -> bool:
     return any(i.dosage.repetitions and not i.dosage.repetitions.is_single for i in plan.items)
 
 
-def _footer(document: RevisionDocument, code: str, words: Wording) -> str:
+def _format_footer(document: RevisionDocument, code: str, words: Wording) -> str:
     parts = (
-        words.plan_code(code) if code else "",
-        words.version(document.number),
-        words.calendar_date(document.issued_on),
-        _review(document, words),
+        words.format_plan_code(code) if code else "",
+        words.format_revision_number(document.number),
+        words.format_long_date(document.issued_on),
+        _format_review_status(document, words),
     )
     return " · ".join(part for part in parts if part)
 
 
-def _review(document: RevisionDocument, words: Wording) -> str:
+def _format_review_status(document: RevisionDocument, words: Wording) -> str:
     """Say "reviewed" only if a named clinician has reviewed every exercise on the sheet."""
     is_reviewed = all(exercise.review.is_reviewed for exercise in document.exercises.values())
-    return words.PHRASES.reviewed if is_reviewed else words.PHRASES.not_reviewed
+    return words.PHRASES.reviewed_note if is_reviewed else words.PHRASES.not_reviewed_note
 
 
-def _grid(document: RevisionDocument, words: Wording) -> Grid:
+def _build_tick_grid(document: RevisionDocument, words: Wording) -> TickGrid:
     plan = document.plan
     schedule = plan.schedule
-    return Grid(
-        heading=words.keep_track(document.patient.first_name),
-        since=words.from_day(words.calendar_date(document.issued_on)),
-        how_to=words.how_to_mark(schedule.per_day),
-        marks=words.marks(schedule.per_day),
-        day_names=words.day_names(schedule.days),
-        weeks=schedule.weeks or MOST_WEEKS,
+    return TickGrid(
+        heading=words.format_grid_heading(document.patient.first_name),
+        start_label=words.format_start_day(words.format_long_date(document.issued_on)),
+        marking_instruction=words.format_marking_instruction(schedule.per_day),
+        marks=words.list_tick_marks(schedule.per_day),
+        day_columns=words.list_day_columns(schedule.days),
+        weeks=schedule.weeks or MAX_GRID_WEEKS,
         rows=tuple(
-            GridRow(
-                f"{number} {document.exercise(item).text(document.language).name}",
-                words.own_frequency(item.dosage, schedule),
+            TickGridLine(
+                f"{number} {document.get_exercise(item).get_text(document.language).name}",
+                words.format_differing_frequency(item.dosage, schedule),
             )
             for number, item in enumerate(plan.items, start=1)
         ),

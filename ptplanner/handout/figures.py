@@ -10,9 +10,9 @@ from functools import lru_cache
 from pathlib import Path
 
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.settings import ROOT
+from ptplanner.settings import PROJECT_ROOT
 
-EXERCISES = ROOT / "static" / "exercises"
+EXERCISES_DIR = PROJECT_ROOT / "static" / "exercises"
 _VIEW_BOX = re.compile(rb'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
 
 
@@ -37,34 +37,34 @@ class FigurePair:
     end: Figure
 
 
-Figures = Mapping[ExerciseSlug, FigurePair]
+FigurePairs = Mapping[ExerciseSlug, FigurePair]
 
 
-def figures_of(slugs: frozenset[ExerciseSlug], folder: Path = EXERCISES) -> Figures:
+def load_figures(slugs: frozenset[ExerciseSlug], folder: Path = EXERCISES_DIR) -> FigurePairs:
     """Load the figure pairs of ``slugs``; an exercise without both drawings is left out."""
-    pairs = {slug: _pair(folder / slug) for slug in sorted(slugs)}
+    pairs = {slug: _load_figure_pair(folder / slug) for slug in sorted(slugs)}
     return {slug: pair for slug, pair in pairs.items() if pair}
 
 
-def _pair(folder: Path) -> FigurePair | None:
-    start, end = _read(folder / "start.paper.svg"), _read(folder / "end.paper.svg")
+def _load_figure_pair(folder: Path) -> FigurePair | None:
+    start, end = _load_figure(folder / "start.paper.svg"), _load_figure(folder / "end.paper.svg")
     return FigurePair(start, end) if start and end else None
 
 
-def _read(path: Path) -> Figure | None:
+def _load_figure(path: Path) -> Figure | None:
     try:
-        return _as_it_is(path, path.stat().st_mtime_ns)
+        return _load_figure_cached(path, path.stat().st_mtime_ns)
     except OSError:
         return None
 
 
 # The builder loads the same drawings after every change, and they only change with a release.
 @lru_cache(maxsize=512)
-def _as_it_is(path: Path, changed_ns: int) -> Figure | None:  # noqa: ARG001  # part of the cache key
-    return figure(path.read_bytes())
+def _load_figure_cached(path: Path, mtime_ns: int) -> Figure | None:  # noqa: ARG001  # part of the cache key
+    return parse_figure(path.read_bytes())
 
 
-def figure(svg: bytes) -> Figure | None:
+def parse_figure(svg: bytes) -> Figure | None:
     """Parse a drawing; None if it has no view box."""
     size = _VIEW_BOX.search(svg)
     if size is None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from ptplanner.domain.errors import StorageUnavailable
 
-_REASONS = {
+_WRITE_ERRORS = {
     errno.ENOSPC: "the disk is full",
     errno.EDQUOT: "the disk is full",
     errno.ENOENT: "the folder does not exist",
@@ -23,7 +23,7 @@ _REASONS = {
 }
 
 
-def write_whole(path: Path, content: bytes) -> None:
+def write_atomically(path: Path, content: bytes) -> None:
     """Write ``content`` to ``path``, or raise StorageUnavailable and leave the old file untouched.
 
     The content goes to a temporary file in the same folder, which is synced and then renamed.
@@ -34,13 +34,13 @@ def write_whole(path: Path, content: bytes) -> None:
         if path.exists() and not path.is_file():
             path.write_bytes(content)  # a pipe or a device cannot be replaced by renaming
         else:
-            _replace(path, content)
+            _write_and_rename(path, content)
     except OSError as error:
-        reason = _REASONS.get(error.errno or 0, error.strerror or "unknown error")
+        reason = _WRITE_ERRORS.get(error.errno or 0, error.strerror or "unknown error")
         raise StorageUnavailable(f"{path} was not written: {reason}.") from error
 
 
-def _replace(path: Path, content: bytes) -> None:
+def _write_and_rename(path: Path, content: bytes) -> None:
     descriptor, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(descriptor, "wb") as file:

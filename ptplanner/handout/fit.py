@@ -19,33 +19,35 @@ class FrontFit:
     """
 
     name: str
-    full_steps: bool
-    most_steps: int
-    says_purpose: bool
-    says_stops: bool
-    says_notes: bool
-    care_lines: int
-    picture_mm: float
-    white_mm: float
+    has_full_steps: bool
+    max_steps: int
+    shows_purpose: bool
+    shows_stop_rules: bool
+    shows_notes: bool
+    max_precautions: int
+    min_picture_mm: float
+    spacing_mm: float
 
 
 # Every fit keeps: 12 pt type, every dose, badge, warning and QR code, and the stop rules of the plan.
 _ROOMY = FrontFit(
     "roomy",
-    full_steps=True,
-    most_steps=5,
-    says_purpose=True,
-    says_stops=True,
-    says_notes=True,
-    care_lines=6,
-    picture_mm=46.0,
-    white_mm=3.2,
+    has_full_steps=True,
+    max_steps=5,
+    shows_purpose=True,
+    shows_stop_rules=True,
+    shows_notes=True,
+    max_precautions=6,
+    min_picture_mm=46.0,
+    spacing_mm=3.2,
 )
-_PLAIN = replace(_ROOMY, name="plain", says_purpose=False, care_lines=4, picture_mm=44.0)
-_CLOSE = replace(_PLAIN, name="close", full_steps=False, care_lines=2, picture_mm=42.0)
-_TIGHT = replace(_CLOSE, name="tight", says_stops=False, care_lines=1, picture_mm=38.0)
-_TIGHTER = replace(_TIGHT, name="tighter", says_notes=False, picture_mm=36.0)
-_TIGHTEST = replace(_TIGHTER, name="tightest", most_steps=4, picture_mm=34.0, white_mm=1.9)
+_PLAIN = replace(_ROOMY, name="plain", shows_purpose=False, max_precautions=4, min_picture_mm=44.0)
+_CLOSE = replace(_PLAIN, name="close", has_full_steps=False, max_precautions=2, min_picture_mm=42.0)
+_TIGHT = replace(
+    _CLOSE, name="tight", shows_stop_rules=False, max_precautions=1, min_picture_mm=38.0
+)
+_TIGHTER = replace(_TIGHT, name="tighter", shows_notes=False, min_picture_mm=36.0)
+_TIGHTEST = replace(_TIGHTER, name="tightest", max_steps=4, min_picture_mm=34.0, spacing_mm=1.9)
 
 # Roomiest first.
 FRONT_FITS = (_ROOMY, _PLAIN, _CLOSE, _TIGHT, _TIGHTER, _TIGHTEST)
@@ -59,9 +61,9 @@ class BackFit:
     """
 
     name: str
-    bands: int
-    row_mm: float
-    white_mm: float = 4.0
+    week_blocks: int
+    row_height_mm: float
+    spacing_mm: float = 4.0
 
 
 BACK_FITS = (
@@ -71,63 +73,63 @@ BACK_FITS = (
     BackFit("one tall band", 1, 12.0),
     BackFit("one band", 1, 9.3),
     BackFit("one low band", 1, 7.6),
-    BackFit("one lowest band", 1, 6.8, white_mm=2.4),
+    BackFit("one lowest band", 1, 6.8, spacing_mm=2.4),
 )
 
 
 @dataclass(frozen=True)
-class Outcome:
+class LayoutResult:
     """The result of laying out one fit: the number of pages, and the free space at the end in mm."""
 
-    pages: int
-    room_mm: float
+    page_count: int
+    free_mm: float
 
 
 # A side with more pages than this takes the estimated fit without being laid out.
-MOST_PAGES_TO_TRY = 2
+MAX_PAGES_TO_TRY = 2
 
-Step = TypeVar("Step")
+FitT = TypeVar("FitT")
 
 
-def settle(
-    ladder: Sequence[Step],
-    guessed_pages: Callable[[Step], int],
-    guessed_mm: Callable[[Step], float],
-    lay_out: Callable[[Step], Outcome],
-) -> Step:
+def choose_fit(
+    fits: Sequence[FitT],
+    estimate_pages: Callable[[FitT], int],
+    estimate_mm: Callable[[FitT], float],
+    lay_out: Callable[[FitT], LayoutResult],
+) -> FitT:
     """Choose the roomiest fit that needs the fewest pages: start from the estimate, then lay out until one fits.
 
     A long sheet takes the estimate as it is; saving one of many pages is not worth the time.
     """
-    target = guessed_pages(ladder[-1])
+    target = estimate_pages(fits[-1])
     while True:
-        at = next((i for i, step in enumerate(ladder) if guessed_pages(step) <= target), 0)
-        if target > MOST_PAGES_TO_TRY:
-            return ladder[at]
-        found = _tightened(ladder, at, target, lay_out)
+        at = next((i for i, step in enumerate(fits) if estimate_pages(step) <= target), 0)
+        if target > MAX_PAGES_TO_TRY:
+            return fits[at]
+        found = _find_first_fitting(fits, at, target, lay_out)
         if found is not None:
-            return _loosened(ladder, found, target, guessed_mm, lay_out)
+            return _give_back_room(fits, found, target, estimate_mm, lay_out)
         target += 1
 
 
-def _tightened(
-    ladder: Sequence[Step], at: int, target: int, lay_out: Callable[[Step], Outcome]
+def _find_first_fitting(
+    fits: Sequence[FitT], at: int, target: int, lay_out: Callable[[FitT], LayoutResult]
 ) -> int | None:
     """Find the first fit from index ``at`` on that needs at most ``target`` pages."""
-    return next((i for i in range(at, len(ladder)) if lay_out(ladder[i]).pages <= target), None)
+    return next((i for i in range(at, len(fits)) if lay_out(fits[i]).page_count <= target), None)
 
 
-def _loosened(
-    ladder: Sequence[Step],
+def _give_back_room(
+    fits: Sequence[FitT],
     at: int,
     target: int,
-    guessed_mm: Callable[[Step], float],
-    lay_out: Callable[[Step], Outcome],
-) -> Step:
+    estimate_mm: Callable[[FitT], float],
+    lay_out: Callable[[FitT], LayoutResult],
+) -> FitT:
     """Go back to roomier fits while the free space at the end of the page allows it."""
     while at > 0:
-        needs_mm = guessed_mm(ladder[at - 1]) - guessed_mm(ladder[at])
-        if lay_out(ladder[at]).room_mm < needs_mm or lay_out(ladder[at - 1]).pages > target:
+        needs_mm = estimate_mm(fits[at - 1]) - estimate_mm(fits[at])
+        if lay_out(fits[at]).free_mm < needs_mm or lay_out(fits[at - 1]).page_count > target:
             break
         at -= 1
-    return ladder[at]
+    return fits[at]

@@ -6,58 +6,62 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ptplanner.handout.fit import BackFit
-from ptplanner.handout.sheet import Grid, GridRow
+from ptplanner.handout.sheet import TickGrid, TickGridLine
 
-WEEKS_PER_BAND = 3
-LABEL_MM = 50.0
+WEEKS_PER_BLOCK = 3
+LABEL_WIDTH_MM = 50.0
 # Rows under one heading, so that no table continues on the next page.
 ROWS_PER_TABLE = 20
 # Thickness in mm of the lines between days and between weeks.
-THIN, THICK = 0.22, 0.7
+DAY_LINE_MM, WEEK_LINE_MM = 0.22, 0.7
 
 
 @dataclass(frozen=True)
-class Band:
+class WeekBlock:
     """A table of consecutive weeks for some of the exercises; ``has_pain`` adds the pain row at its end."""
 
     weeks: tuple[int, ...]
-    rows: tuple[GridRow, ...]
+    rows: tuple[TickGridLine, ...]
     has_pain: bool
 
 
-def bands(grid: Grid, fit: BackFit) -> tuple[Band, ...]:
+def build_week_blocks(grid: TickGrid, fit: BackFit) -> tuple[WeekBlock, ...]:
     return tuple(
-        Band(weeks, rows, has_pain=is_last)
-        for weeks in _week_groups(grid.weeks, fit.bands)
-        for rows, is_last in _row_groups(grid.rows)
+        WeekBlock(weeks, rows, has_pain=is_last)
+        for weeks in _group_weeks(grid.weeks, fit.week_blocks)
+        for rows, is_last in _group_rows(grid.rows)
     )
 
 
-def _week_groups(weeks: int, most: int) -> Iterator[tuple[int, ...]]:
+def _group_weeks(weeks: int, most: int) -> Iterator[tuple[int, ...]]:
     for band in range(most):
-        first = band * WEEKS_PER_BAND + 1
-        group = tuple(range(first, min(first + WEEKS_PER_BAND, weeks + 1)))
+        first = band * WEEKS_PER_BLOCK + 1
+        group = tuple(range(first, min(first + WEEKS_PER_BLOCK, weeks + 1)))
         if group:
             yield group
 
 
-def _row_groups(rows: tuple[GridRow, ...]) -> Iterator[tuple[tuple[GridRow, ...], bool]]:
+def _group_rows(rows: tuple[TickGridLine, ...]) -> Iterator[tuple[tuple[TickGridLine, ...], bool]]:
     for start in range(0, max(1, len(rows)), ROWS_PER_TABLE):
         yield rows[start : start + ROWS_PER_TABLE], start + ROWS_PER_TABLE >= len(rows)
 
 
-def weeks_left_out(grid: Grid, fit: BackFit) -> tuple[int, int] | None:
+def find_weeks_left_out(grid: TickGrid, fit: BackFit) -> tuple[int, int] | None:
     """Find the first and last week that do not fit in the grid; None if all fit."""
-    shown = min(grid.weeks, fit.bands * WEEKS_PER_BAND)
+    shown = min(grid.weeks, fit.week_blocks * WEEKS_PER_BLOCK)
     return (shown + 1, grid.weeks) if shown < grid.weeks else None
 
 
-def row_svg(days: int, weeks: int, width_mm: float, height_mm: float, *, is_grey: bool) -> bytes:
+def draw_row_svg(
+    days: int, weeks: int, width_mm: float, height_mm: float, *, is_grey: bool
+) -> bytes:
     """Draw the empty boxes of one row, with thick lines between weeks and thin ones between days."""
     columns = days * weeks
     step = width_mm / columns
     lines = "".join(
-        _line(i * step, height_mm, THICK if i % days == 0 else THIN, width_mm)
+        _draw_grid_line(
+            i * step, height_mm, WEEK_LINE_MM if i % days == 0 else DAY_LINE_MM, width_mm
+        )
         for i in range(columns + 1)
     )
     ground = (
@@ -69,6 +73,6 @@ def row_svg(days: int, weeks: int, width_mm: float, height_mm: float, *, is_grey
     ).encode()
 
 
-def _line(x: float, height_mm: float, thickness: float, width_mm: float) -> str:
+def _draw_grid_line(x: float, height_mm: float, thickness: float, width_mm: float) -> str:
     left = min(max(x - thickness / 2, 0), width_mm - thickness)
     return f'<rect x="{left:.3f}" width="{thickness}" height="{height_mm:g}"/>'

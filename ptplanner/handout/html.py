@@ -13,16 +13,16 @@ from ptplanner.domain.paper import Paper
 from ptplanner.handout import arrange, fridge, grid, measure
 from ptplanner.handout.fit import BackFit, FrontFit
 from ptplanner.handout.sheet import Sheet
-from ptplanner.handout.wording import for_language
-from ptplanner.settings import ROOT
+from ptplanner.handout.wording import get_wording
+from ptplanner.settings import PROJECT_ROOT
 
-TEMPLATES = ROOT / "templates" / "handout"
+TEMPLATES_DIR = PROJECT_ROOT / "templates" / "handout"
 # Unicode categories that cannot be printed: control characters and lone surrogates.
-_UNPRINTABLE = frozenset({"Cc", "Cs"})
+_UNPRINTABLE_CATEGORIES = frozenset({"Cc", "Cs"})
 
 
 @dataclass(frozen=True)
-class Page:
+class HtmlPage:
     """HTML, and the pictures that it refers to as ``asset:NAME``."""
 
     html: str
@@ -30,21 +30,21 @@ class Page:
 
 
 @dataclass(frozen=True)
-class _Shown:
+class _AssetCollector:
     """Collects the pictures that the templates refer to."""
 
     assets: dict[str, bytes] = field(default_factory=dict)
 
-    def asset(self, name: str, content: bytes) -> str:
+    def add_asset(self, name: str, content: bytes) -> str:
         self.assets[name] = content
         return f"asset:{name}"
 
 
-def page(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> Page:
+def render_sheet_html(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> HtmlPage:
     """Render front and back as HTML."""
-    shown = _Shown()
+    shown = _AssetCollector()
     html = (
-        _environment()
+        _get_jinja_environment()
         .get_template("sheet.html")
         .render(
             sheet=sheet,
@@ -52,62 +52,66 @@ def page(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> Page:
             front=front,
             back=back,
             paper=paper,
-            bands=grid.bands(sheet.grid, back),
-            later=grid.weeks_left_out(sheet.grid, back),
-            words=for_language(sheet.lang),
-            asset=shown.asset,
-            place=arrange.place,
-            words_mm=measure.words_mm,
-            boxes=_boxes(sheet, back, paper, shown),
+            bands=grid.build_week_blocks(sheet.tick_grid, back),
+            later=grid.find_weeks_left_out(sheet.tick_grid, back),
+            words=get_wording(sheet.language),
+            asset=shown.add_asset,
+            place=arrange.arrange_pictures,
+            words_mm=measure.estimate_words_mm,
+            boxes=_build_box_styler(sheet, back, paper, shown),
         )
     )
-    return Page(html, shown.assets)
+    return HtmlPage(html, shown.assets)
 
 
-def fridge_page(sheet: Sheet, plot: fridge.Plot, paper: Paper) -> Page:
+def render_fridge_html(sheet: Sheet, layout: fridge.FridgeLayout, paper: Paper) -> HtmlPage:
     """Render the fridge layout as HTML."""
-    shown = _Shown()
-    template = _environment().get_template("fridge.html")
+    shown = _AssetCollector()
+    template = _get_jinja_environment().get_template("fridge.html")
     html = template.render(
         sheet=sheet,
-        kind=f"fridge {plot.fit.name}",
-        plot=plot,
+        kind=f"fridge {layout.fit.name}",
+        plot=layout,
         paper=paper,
-        asset=shown.asset,
-        most_care=fridge.MOST_CARE_LINES,
+        asset=shown.add_asset,
+        most_care=fridge.MAX_FRIDGE_PRECAUTIONS,
     )
-    return Page(html, shown.assets)
+    return HtmlPage(html, shown.assets)
 
 
-def _boxes(sheet: Sheet, back: BackFit, paper: Paper, shown: _Shown) -> Callable[..., str]:
+def _build_box_styler(
+    sheet: Sheet, back: BackFit, paper: Paper, assets: _AssetCollector
+) -> Callable[..., str]:
     """Return the function that styles a cell as a row of empty boxes; a background, to hide it from screen readers."""
-    days = len(sheet.grid.day_names)
-    width_mm = measure.LIVE_MM[paper] - grid.LABEL_MM
+    days = len(sheet.tick_grid.day_columns)
+    width_mm = measure.CONTENT_WIDTH_MM[paper] - grid.LABEL_WIDTH_MM
 
-    def boxes(band: grid.Band, *, is_grey: bool) -> str:
+    def boxes(band: grid.WeekBlock, *, is_grey: bool) -> str:
         weeks = len(band.weeks)
-        svg = grid.row_svg(days, weeks, width_mm, back.row_mm, is_grey=is_grey)
-        name = f"grid/{days}x{weeks}-{back.row_mm}-{'grey' if is_grey else 'white'}.svg"
-        return f"height: {back.row_mm}mm; background-image: url('{shown.asset(name, svg)}')"
+        svg = grid.draw_row_svg(days, weeks, width_mm, back.row_height_mm, is_grey=is_grey)
+        name = f"grid/{days}x{weeks}-{back.row_height_mm}-{'grey' if is_grey else 'white'}.svg"
+        return f"height: {back.row_height_mm}mm; background-image: url('{assets.add_asset(name, svg)}')"
 
     return boxes
 
 
 @cache
-def _environment() -> Environment:
+def _get_jinja_environment() -> Environment:
     """Return the Jinja environment: undefined names raise, values are escaped, control characters are dropped."""
     return Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=FileSystemLoader(TEMPLATES_DIR),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_printable,
+        finalize=_strip_unprintable,
         trim_blocks=True,
         lstrip_blocks=True,
     )
 
 
-def _printable(value: object) -> object:
+def _strip_unprintable(value: object) -> object:
     if not isinstance(value, str) or value.isprintable():
         return value
-    kept = "".join(c for c in value if c in "\n\t" or unicodedata.category(c) not in _UNPRINTABLE)
+    kept = "".join(
+        c for c in value if c in "\n\t" or unicodedata.category(c) not in _UNPRINTABLE_CATEGORIES
+    )
     return type(value)(kept)

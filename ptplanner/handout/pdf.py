@@ -18,17 +18,17 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Paper
-from ptplanner.handout.fit import Outcome
-from ptplanner.handout.html import Page
-from ptplanner.settings import ROOT
+from ptplanner.handout.fit import LayoutResult
+from ptplanner.handout.html import HtmlPage
+from ptplanner.settings import PROJECT_ROOT
 
 PX_PER_MM = 96 / 25.4
-_ASSET = "asset:"
-_TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf"}
-_PAGE_SIZE = {Paper.A4: "@page { size: A4 }", Paper.LETTER: "@page { size: letter }"}
-_STYLES = ROOT / "static" / "handout"
-_SHEETS = ("sheet.css", "fridge.css")
-_FONTS = ROOT / "static" / "fonts"
+_ASSET_SCHEME = "asset:"
+_MEDIA_TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf"}
+_PAGE_SIZE_CSS = {Paper.A4: "@page { size: A4 }", Paper.LETTER: "@page { size: letter }"}
+_STYLES_DIR = PROJECT_ROOT / "static" / "handout"
+_STYLE_SHEETS = ("sheet.css", "fridge.css")
+_FONTS_DIR = PROJECT_ROOT / "static" / "fonts"
 
 
 class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
@@ -44,16 +44,16 @@ class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no ty
         self._assets = assets
 
     def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> URLFetcherResponse:
-        if not url.startswith(_ASSET):
+        if not url.startswith(_ASSET_SCHEME):
             return super().fetch(url, headers)
-        name = url.removeprefix(_ASSET)
+        name = url.removeprefix(_ASSET_SCHEME)
         if name not in self._assets:
             raise FatalURLFetchingError(f"not on this sheet: {name}")
-        kind = _TYPES[name.rpartition(".")[2]]
+        kind = _MEDIA_TYPES[name.rpartition(".")[2]]
         return URLFetcherResponse(url, self._assets[name], {"Content-Type": kind})
 
 
-class LaidOut:
+class PdfLayout:
     """Pages that are laid out but not yet written as PDF."""
 
     def __init__(self, document: weasyprint.Document, identifier: bytes) -> None:
@@ -65,17 +65,17 @@ class LaidOut:
         return len(self._document.pages)
 
     @property
-    def front(self) -> Outcome:
+    def front_result(self) -> LayoutResult:
         """The pages before the back begins."""
-        pages, _ = self._place("back")
-        return Outcome(pages, self._room_mm("front-end"))
+        pages, _ = self._locate_anchor("back")
+        return LayoutResult(pages, self._measure_free_mm("front-end"))
 
     @property
-    def back(self) -> Outcome:
-        before, _ = self._place("back")
-        return Outcome(self.page_count - before, self._room_mm("back-end"))
+    def back_result(self) -> LayoutResult:
+        before, _ = self._locate_anchor("back")
+        return LayoutResult(self.page_count - before, self._measure_free_mm("back-end"))
 
-    def _place(self, anchor: str) -> tuple[int, float]:
+    def _locate_anchor(self, anchor: str) -> tuple[int, float]:
         """Return the index of the page with ``anchor``, and the anchor's distance from the top in CSS pixels."""
         return next(
             (index, page.anchors[anchor][1])
@@ -83,45 +83,47 @@ class LaidOut:
             if anchor in page.anchors
         )
 
-    def _room_mm(self, anchor: str) -> float:
-        index, top = self._place(anchor)
+    def _measure_free_mm(self, anchor: str) -> float:
+        index, top = self._locate_anchor(anchor)
         bottom_margin_px = 12 * PX_PER_MM
         return float(self._document.pages[index].height - bottom_margin_px - top) / PX_PER_MM
 
-    def pdf(self) -> bytes:
+    def write_pdf(self) -> bytes:
         """Write PDF/UA-1; the same page gives the same bytes."""
-        with _complaints_are_errors():
+        with _raise_on_warnings():
             written: bytes = self._document.write_pdf(
                 pdf_variant="pdf/ua-1", pdf_identifier=self._identifier
             )
         return written
 
 
-def lay_out(page: Page, paper: Paper, pictures: dict[str, object]) -> LaidOut:
+def lay_out_page(page: HtmlPage, paper: Paper, picture_cache: dict[str, object]) -> PdfLayout:
     """Lay ``page`` out on ``paper``; ``picture_cache`` keeps decoded pictures between calls for one sheet."""
-    assets = {**_icons(), **page.assets}
-    with _complaints_are_errors():
-        html = weasyprint.HTML(string=page.html, base_url=_ASSET, url_fetcher=ClosedFetcher(assets))
+    assets = {**_load_icons(), **page.assets}
+    with _raise_on_warnings():
+        html = weasyprint.HTML(
+            string=page.html, base_url=_ASSET_SCHEME, url_fetcher=ClosedFetcher(assets)
+        )
         document = html.render(
-            font_config=_fonts(),
-            stylesheets=[_styles(), _page_size(paper)],
-            cache=pictures,
+            font_config=_get_font_config(),
+            stylesheets=[_load_styles(), _build_page_size_css(paper)],
+            cache=picture_cache,
             pdf_variant="pdf/ua-1",
         )
-    return LaidOut(document, hashlib.sha256(page.html.encode()).digest()[:16])
+    return PdfLayout(document, hashlib.sha256(page.html.encode()).digest()[:16])
 
 
 def warm_up() -> None:
     """Load fonts and style sheets before the first sheet needs them."""
-    _styles()
+    _load_styles()
     for paper in Paper:
-        _page_size(paper)
+        _build_page_size_css(paper)
 
 
 @contextmanager
-def _complaints_are_errors() -> Iterator[None]:
+def _raise_on_warnings() -> Iterator[None]:
     """Raise RenderFailed on missing pictures and fonts, which WeasyPrint only logs."""
-    ear = _Ear()
+    ear = _WarningCollector()
     logger = logging.getLogger("weasyprint")
     logger.addHandler(ear)
     try:
@@ -130,14 +132,14 @@ def _complaints_are_errors() -> Iterator[None]:
         raise RenderFailed("The sheet could not be made. Nothing was written.") from error
     finally:
         logger.removeHandler(ear)
-    if ear.heard:
-        raise RenderFailed(f"The sheet could not be made: {ear.heard[0]}")
+    if ear.messages:
+        raise RenderFailed(f"The sheet could not be made: {ear.messages[0]}")
 
 
-class _Ear(logging.Handler):
+class _WarningCollector(logging.Handler):
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.heard: list[str] = []
+        self.messages: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
@@ -146,33 +148,37 @@ class _Ear(logging.Handler):
             or "font" in message.lower()
             or "image" in message.lower()
         ):
-            self.heard.append(message)
+            self.messages.append(message)
 
 
 @cache
-def _fonts() -> FontConfiguration:
+def _get_font_config() -> FontConfiguration:
     return FontConfiguration()
 
 
 @cache
-def _styles() -> weasyprint.CSS:
+def _load_styles() -> weasyprint.CSS:
     """Parse the style sheets with their fonts, once per process."""
-    fonts = {f"fonts/{path.name}": path.read_bytes() for path in _FONTS.glob("*.ttf")}
-    text = "".join((_STYLES / name).read_text(encoding="utf-8") for name in _SHEETS)
-    with _complaints_are_errors():
+    fonts = {f"fonts/{path.name}": path.read_bytes() for path in _FONTS_DIR.glob("*.ttf")}
+    text = "".join((_STYLES_DIR / name).read_text(encoding="utf-8") for name in _STYLE_SHEETS)
+    with _raise_on_warnings():
         return weasyprint.CSS(
             string=text,
-            base_url=_ASSET,
-            url_fetcher=ClosedFetcher({**fonts, **_icons()}),
-            font_config=_fonts(),
+            base_url=_ASSET_SCHEME,
+            url_fetcher=ClosedFetcher({**fonts, **_load_icons()}),
+            font_config=_get_font_config(),
         )
 
 
 @cache
-def _page_size(paper: Paper) -> weasyprint.CSS:
-    return weasyprint.CSS(string=_PAGE_SIZE[paper], base_url=_ASSET, url_fetcher=ClosedFetcher({}))
+def _build_page_size_css(paper: Paper) -> weasyprint.CSS:
+    return weasyprint.CSS(
+        string=_PAGE_SIZE_CSS[paper], base_url=_ASSET_SCHEME, url_fetcher=ClosedFetcher({})
+    )
 
 
 @cache
-def _icons() -> Mapping[str, bytes]:
-    return {f"icons/{path.name}": path.read_bytes() for path in (_STYLES / "icons").glob("*.svg")}
+def _load_icons() -> Mapping[str, bytes]:
+    return {
+        f"icons/{path.name}": path.read_bytes() for path in (_STYLES_DIR / "icons").glob("*.svg")
+    }

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Run:
+class TextRun:
     """A piece of a line; printed in bold if ``is_strong``."""
 
     text: str
-    strong: bool = False
+    is_strong: bool = False
 
 
-Runs = tuple[Run, ...]
+TextRuns = tuple[TextRun, ...]
 
 
 @dataclass(frozen=True)
-class PainBand:
+class PainZone:
     """A part of the pain scale and what to do there; ``sign`` is the CSS class of its printed symbol."""
 
     sign: str
@@ -33,37 +33,37 @@ class Phrases:
     title: str
     patient_label: str
     therapist_label: str
-    scan: str
-    type_code: str
-    take_care: str
-    stop: str
-    danger_signs: str
-    see_full_sheet: str
-    more_on_back: str
-    start: str
-    end: str
-    feel: str
-    feel_short: str
-    purpose: str
-    see_it_move: str
-    sections: tuple[str, str, str]
-    pain_scale: Runs
-    exercise: str
-    pain_row: str
-    how_much_pain: str
-    ask_first: str
-    also_stop: str
-    notes: str
-    next_step: str
-    next_step_when: str
-    ready: str
-    too_much: str
+    scan_prompt: str
+    type_code_prompt: str
+    precautions_heading: str
+    stop_heading: str
+    red_flags_pointer: str
+    full_sheet_pointer: str
+    back_pointer: str
+    start_caption: str
+    end_caption: str
+    feel_label: str
+    feel_short_label: str
+    purpose_label: str
+    demonstration_prompt: str
+    section_names: tuple[str, str, str]
+    pain_diary_instruction: TextRuns
+    exercise_column_heading: str
+    pain_row_label: str
+    pain_zones_heading: str
+    ask_first_heading: str
+    stop_rules_heading: str
+    notes_heading: str
+    goals_heading: str
+    goals_instruction: str
+    progression_heading: str
+    too_much_heading: str
     too_much_advice: str
-    questions: str
-    credits: str
-    by: str
-    made_from: str
-    page: str
-    page_of: str
-    not_reviewed: str
-    reviewed: str
+    contact_label: str
+    credits_label: str
+    credit_by: str
+    credit_derived_from: str
+    page_label: str
+    page_of_label: str
+    not_reviewed_note: str
+    reviewed_note: str

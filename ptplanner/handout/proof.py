@@ -10,84 +10,92 @@ from collections.abc import Iterable
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.quality.printed import (
-    Pages,
-    Part,
-    PartKind,
-    PrintedCard,
-    PrintedSheet,
-    PrintedStep,
-    PrintedTable,
+    CardOutline,
+    GridOutline,
+    PageCount,
+    SheetOutline,
+    SheetPart,
+    SheetPartKind,
+    StepOutline,
 )
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.handout.document import sheet_of
-from ptplanner.handout.figures import EXERCISES, Figures, figures_of
+from ptplanner.handout.document import build_sheet
+from ptplanner.handout.figures import EXERCISES_DIR, FigurePairs, load_figures
 from ptplanner.handout.fit import BackFit, FrontFit
-from ptplanner.handout.grid import bands as bands_of
-from ptplanner.handout.phrases import Runs
-from ptplanner.handout.press import Fitting, Printed
-from ptplanner.handout.sheet import Card, CareLine, Grid, Sheet
+from ptplanner.handout.grid import build_week_blocks as bands_of
+from ptplanner.handout.phrases import TextRuns
+from ptplanner.handout.press import RenderedSheet, SheetFitter
+from ptplanner.handout.sheet import ExerciseCard, PrecautionText, Sheet, TickGrid
 
 # Longest label that the tick grid prints in full: back.html truncates to 34 characters with Jinja's leeway of 5.
-LABEL_FITS = 39
-CLIP = "demo.mp4"
+MAX_LABEL_CHARACTERS = 39
+CLIP_FILE_NAME = "demo.mp4"
 
 
-def proof(
-    document: RevisionDocument, paper: Paper = Paper.A4, figures: Figures | None = None
-) -> PrintedSheet:
+def outline_draft(
+    document: RevisionDocument, paper: Paper = Paper.A4, figures: FigurePairs | None = None
+) -> SheetOutline:
     """Outline the sheet as it will most likely be laid out; pages are estimated and no PDF is made."""
-    sheet = sheet_of(
-        document, figures_of(frozenset(document.exercises)) if figures is None else figures
+    sheet = build_sheet(
+        document, load_figures(frozenset(document.exercises)) if figures is None else figures
     )
-    front, back, pages = Fitting(sheet, paper).guess()
-    estimated = Pages(pages, is_exact=False, paper=paper.value)
-    return _printed(document, sheet, front, back, estimated)
+    front, back, pages = SheetFitter(sheet, paper).estimate_fit()
+    estimated = PageCount(pages, is_exact=False, paper=paper.value)
+    return _build_outline(document, sheet, front, back, estimated)
 
 
-def proof_of(document: RevisionDocument, printed: Printed, paper: Paper) -> PrintedSheet:
+def outline_printed(
+    document: RevisionDocument, printed: RenderedSheet, paper: Paper
+) -> SheetOutline:
     """Outline the sheet as it was laid out."""
-    sheet = sheet_of(document, figures_of(frozenset(document.exercises)))
-    pages = Pages(printed.pages, is_exact=True, paper=paper.value)
-    return _printed(document, sheet, printed.front, printed.back, pages)
+    sheet = build_sheet(document, load_figures(frozenset(document.exercises)))
+    pages = PageCount(printed.page_count, is_exact=True, paper=paper.value)
+    return _build_outline(document, sheet, printed.front_fit, printed.back_fit, pages)
 
 
-def _printed(
-    document: RevisionDocument, sheet: Sheet, front: FrontFit, back: BackFit, pages: Pages
-) -> PrintedSheet:
-    cards = tuple(_card(document, index, card, front) for index, card in enumerate(sheet.cards))
-    return PrintedSheet(
+def _build_outline(
+    document: RevisionDocument, sheet: Sheet, front: FrontFit, back: BackFit, pages: PageCount
+) -> SheetOutline:
+    cards = tuple(
+        _outline_card(document, index, card, front) for index, card in enumerate(sheet.cards)
+    )
+    return SheetOutline(
         language=document.language,
         title=sheet.phrases.title,
         patient=sheet.patient,
         therapist=sheet.therapist,
-        summary=tuple(_plain(cell) for cell in sheet.glance),
-        parts=tuple(_parts(sheet, front, cards)),
+        summary=tuple(_join_text_runs(cell) for cell in sheet.summary),
+        parts=tuple(_outline_parts(sheet, front, cards)),
         cards=cards,
-        table=_table(sheet.grid, back),
-        how_to=(
-            f"{sheet.grid.how_to} {' '.join(meaning for _, meaning in sheet.grid.marks)}".strip(),
-            _plain(sheet.phrases.pain_scale),
+        grid=_outline_tick_grid(sheet.tick_grid, back),
+        grid_instructions=(
+            " ".join(
+                (sheet.tick_grid.marking_instruction, *(text for _, text in sheet.tick_grid.marks))
+            ).strip(),
+            _join_text_runs(sheet.phrases.pain_diary_instruction),
         ),
-        progression=_plain(sheet.ready) if sheet.cards else "",
+        progression=_join_text_runs(sheet.progression) if sheet.cards else "",
         pages=pages,
     )
 
 
-def _table(grid: Grid, back: BackFit) -> PrintedTable:
+def _outline_tick_grid(grid: TickGrid, back: BackFit) -> GridOutline:
     bands = bands_of(grid, back)
-    return PrintedTable(
+    return GridOutline(
         rows=tuple(row.label for band in bands if band.weeks[0] == 1 for row in band.rows),
-        columns=tuple(letter for letter, _ in grid.day_names),
+        columns=tuple(letter for letter, _ in grid.day_columns),
         has_pain_row=any(band.has_pain for band in bands),
-        fits=LABEL_FITS,
+        max_label_length=MAX_LABEL_CHARACTERS,
     )
 
 
-def _card(document: RevisionDocument, index: int, card: Card, front: FrontFit) -> PrintedCard:
+def _outline_card(
+    document: RevisionDocument, index: int, card: ExerciseCard, front: FrontFit
+) -> CardOutline:
     item = document.plan.items[index]
-    roles = [step.role for step in document.exercise(item).text(document.language).steps]
-    kept = card.steps_within(front.most_steps)
-    return PrintedCard(
+    roles = [step.role for step in document.get_exercise(item).get_text(document.language).steps]
+    kept = card.select_steps(front.max_steps)
+    return CardOutline(
         item=item.id,
         number=card.number,
         name=card.name,
@@ -95,78 +103,104 @@ def _card(document: RevisionDocument, index: int, card: Card, front: FrontFit) -
         badge=card.badge,
         doses=card.doses,
         steps=tuple(
-            PrintedStep(role, _plain(step.full if front.full_steps else step.short))
+            StepOutline(
+                role, _join_text_runs(step.full_text if front.has_full_steps else step.short_text)
+            )
             for role, step in zip(roles, card.steps, strict=True)
             if step in kept
         ),
-        purpose=card.purpose if front.says_purpose else "",
-        feel=_plain(card.feel),
+        purpose=card.purpose if front.shows_purpose else "",
+        feel=_join_text_runs(card.feel),
         # Stop rules that are not on the front are on the back, with the numbers of their exercises.
-        stops=card.stops,
+        stop_rules=card.stop_rules,
         note=card.note,
         warning=card.warning,
-        captions=_captions(card),
+        captions=_list_captions(card),
         has_clip=_has_clip(item.exercise),
         has_code=card.qr is not None,
     )
 
 
-def _captions(card: Card) -> tuple[str, ...]:
+def _list_captions(card: ExerciseCard) -> tuple[str, ...]:
     pictures = card.pictures
     return (pictures.start_caption, pictures.end_caption) if pictures else ()
 
 
-def _parts(sheet: Sheet, front: FrontFit, cards: tuple[PrintedCard, ...]) -> Iterable[Part]:
+def _outline_parts(
+    sheet: Sheet, front: FrontFit, cards: tuple[CardOutline, ...]
+) -> Iterable[SheetPart]:
     """Yield every part with a heading, in printing order; empty parts are not printed."""
     words = sheet.phrases
-    yield Part(PartKind.SUMMARY, words.title, tuple(_plain(cell) for cell in sheet.glance))
-    if sheet.care:
-        care = tuple(_care(line) for line in sheet.care[: front.care_lines])
-        yield Part(PartKind.CARE, words.take_care, care, is_boxed=True)
-    stops = (_plain(sheet.pain_limit), *sheet.stop_rules)
-    yield Part(PartKind.STOP, words.stop, stops, is_boxed=True)
+    yield SheetPart(
+        SheetPartKind.SUMMARY, words.title, tuple(_join_text_runs(cell) for cell in sheet.summary)
+    )
+    if sheet.precautions:
+        care = tuple(
+            _join_precaution_text(line) for line in sheet.precautions[: front.max_precautions]
+        )
+        yield SheetPart(SheetPartKind.PRECAUTIONS, words.precautions_heading, care, is_boxed=True)
+    stops = (_join_text_runs(sheet.pain_limit), *sheet.stop_rules)
+    yield SheetPart(SheetPartKind.STOP, words.stop_heading, stops, is_boxed=True)
     for card in cards:
         lines = (*card.doses, *(step.text for step in card.steps), card.feel)
         # An exercise without steps counts as an empty part.
-        yield Part(PartKind.EXERCISE, card.name, lines if card.steps else (), item=card.item)
-    yield from _back(sheet, front)
+        yield SheetPart(
+            SheetPartKind.EXERCISE, card.name, lines if card.steps else (), item=card.item
+        )
+    yield from _outline_back(sheet, front)
 
 
-def _back(sheet: Sheet, front: FrontFit) -> Iterable[Part]:
+def _outline_back(sheet: Sheet, front: FrontFit) -> Iterable[SheetPart]:
     words = sheet.phrases
-    yield Part(PartKind.DIARY, sheet.grid.heading, (sheet.grid.how_to, _plain(words.pain_scale)))
-    bands = tuple(f"{band.numbers}: {band.name}. {band.advice}" for band in sheet.pain_bands)
-    yield Part(PartKind.PAIN, words.how_much_pain, bands)
-    if len(sheet.care) > front.care_lines:
-        more = tuple(_care(line) for line in sheet.care[front.care_lines :])
-        yield Part(PartKind.MORE_CARE, words.take_care, more)
-    if not front.says_stops and sheet.card_stops:
-        told = tuple(f"{which} {rule}" for which, rule in sheet.card_stops)
-        yield Part(PartKind.MOVED, words.also_stop, told)
-    if not front.says_notes and sheet.has_notes:
-        yield Part(
-            PartKind.MOVED, words.notes, tuple(card.note for card in sheet.cards if card.note)
+    yield SheetPart(
+        SheetPartKind.TICK_GRID,
+        sheet.tick_grid.heading,
+        (sheet.tick_grid.marking_instruction, _join_text_runs(words.pain_diary_instruction)),
+    )
+    bands = tuple(f"{band.numbers}: {band.name}. {band.advice}" for band in sheet.pain_zones)
+    yield SheetPart(SheetPartKind.PAIN, words.pain_zones_heading, bands)
+    if len(sheet.precautions) > front.max_precautions:
+        more = tuple(
+            _join_precaution_text(line) for line in sheet.precautions[front.max_precautions :]
+        )
+        yield SheetPart(SheetPartKind.MORE_PRECAUTIONS, words.precautions_heading, more)
+    if not front.shows_stop_rules and sheet.card_stop_rules:
+        told = tuple(f"{which} {rule}" for which, rule in sheet.card_stop_rules)
+        yield SheetPart(SheetPartKind.MOVED_TO_BACK, words.stop_rules_heading, told)
+    if not front.shows_notes and sheet.has_notes:
+        yield SheetPart(
+            SheetPartKind.MOVED_TO_BACK,
+            words.notes_heading,
+            tuple(card.note for card in sheet.cards if card.note),
         )
     if sheet.emergency_signs:
-        yield Part(PartKind.DANGER, sheet.emergency, sheet.emergency_signs, is_boxed=True)
+        yield SheetPart(
+            SheetPartKind.RED_FLAGS, sheet.emergency_heading, sheet.emergency_signs, is_boxed=True
+        )
     if sheet.ask_first_signs:
-        yield Part(PartKind.DANGER, words.ask_first, sheet.ask_first_signs)
+        yield SheetPart(SheetPartKind.RED_FLAGS, words.ask_first_heading, sheet.ask_first_signs)
     if sheet.goals:
-        yield Part(PartKind.PACE, words.next_step, (words.next_step_when, *sheet.goals))
-    yield Part(PartKind.PACE, words.ready, (_plain(sheet.ready),))
-    yield Part(PartKind.PACE, words.too_much, (words.too_much_advice,))
-    yield Part(PartKind.CALL, words.questions, (_plain(sheet.call),))
+        yield SheetPart(
+            SheetPartKind.PROGRESSION, words.goals_heading, (words.goals_instruction, *sheet.goals)
+        )
+    yield SheetPart(
+        SheetPartKind.PROGRESSION, words.progression_heading, (_join_text_runs(sheet.progression),)
+    )
+    yield SheetPart(SheetPartKind.PROGRESSION, words.too_much_heading, (words.too_much_advice,))
+    yield SheetPart(SheetPartKind.CONTACT, words.contact_label, (_join_text_runs(sheet.contact),))
 
 
-def _care(line: CareLine) -> str:
+def _join_precaution_text(line: PrecautionText) -> str:
     return " ".join(
-        part for part in (line.where, line.avoid, line.why, _plain(line.instead)) if part
+        part
+        for part in (line.exercises_label, line.avoid, line.why, _join_text_runs(line.alternative))
+        if part
     )
 
 
-def _plain(runs: Runs) -> str:
+def _join_text_runs(runs: TextRuns) -> str:
     return "".join(run.text for run in runs)
 
 
 def _has_clip(slug: ExerciseSlug) -> bool:
-    return (EXERCISES / slug / CLIP).is_file()
+    return (EXERCISES_DIR / slug / CLIP_FILE_NAME).is_file()

@@ -10,13 +10,13 @@ import qrcode
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 # Smallest square that still decodes in simulated poor prints.
-SMALLEST_MODULE_MM = 0.69
+MIN_MODULE_MM = 0.69
 # The standard requires a quiet zone of four white squares around a code.
 QUIET_MODULES = 4
-SMALLEST_MM = 20.0
+MIN_QR_MM = 20.0
 # Largest code beside the steps of a card, and in the head of the page.
-LARGEST_ON_CARD_MM = 23.0
-LARGEST_IN_HEAD_MM = 26.0
+MAX_CARD_QR_MM = 23.0
+MAX_HEAD_QR_MM = 26.0
 
 
 @dataclass(frozen=True)
@@ -29,39 +29,39 @@ class QrCode:
     outer_mm: float
 
     @property
-    def name(self) -> str:
+    def asset_name(self) -> str:
         return f"qr/{hashlib.sha256(self.svg).hexdigest()[:16]}.svg"
 
 
 # A preview needs the same codes after every change.
 @lru_cache(maxsize=256)
-def draw(url: str, largest_mm: float = LARGEST_ON_CARD_MM) -> QrCode | None:
+def draw_qr_code(url: str, largest_mm: float = MAX_CARD_QR_MM) -> QrCode | None:
     """Draw the code for ``url``; None if its squares would be too small to scan from paper.
 
     For a long address the error correction is lowered before the code is given up.
     """
     for correction in (ERROR_CORRECT_Q, ERROR_CORRECT_M):
-        modules = _modules(url, correction)
-        size_mm = max(SMALLEST_MM, len(modules) * SMALLEST_MODULE_MM)
+        modules = _encode_qr_modules(url, correction)
+        size_mm = max(MIN_QR_MM, len(modules) * MIN_MODULE_MM)
         if size_mm <= largest_mm:
             outer_mm = size_mm * (1 + 2 * QUIET_MODULES / len(modules))
-            return QrCode(url, _svg(modules), round(size_mm, 3), round(outer_mm, 3))
+            return QrCode(url, _draw_qr_svg(modules), round(size_mm, 3), round(outer_mm, 3))
     return None
 
 
-def _modules(url: str, correction: int) -> list[list[bool]]:
+def _encode_qr_modules(url: str, correction: int) -> list[list[bool]]:
     code = qrcode.QRCode(error_correction=correction, border=0)
     code.add_data(url, optimize=0)
     code.make()
     return [[bool(cell) for cell in row] for row in code.modules]
 
 
-def _svg(modules: list[list[bool]]) -> bytes:
+def _draw_qr_svg(modules: list[list[bool]]) -> bytes:
     side = len(modules) + 2 * QUIET_MODULES
     path = "".join(
         f"M{start + QUIET_MODULES} {y + QUIET_MODULES}h{length}v1h-{length}z"
         for y, row in enumerate(modules)
-        for start, length in _dark_runs(row)
+        for start, length in _find_dark_runs(row)
     )
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {side} {side}" shape-rendering="crispEdges">'
@@ -69,7 +69,7 @@ def _svg(modules: list[list[bool]]) -> bytes:
     ).encode()
 
 
-def _dark_runs(row: list[bool]) -> list[tuple[int, int]]:
+def _find_dark_runs(row: list[bool]) -> list[tuple[int, int]]:
     """Find start and length of each run of dark squares; longer shapes avoid white hairlines."""
     runs: list[tuple[int, int]] = []
     for x, dark in enumerate(row):

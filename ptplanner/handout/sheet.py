@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ptplanner.handout.figures import FigurePair
-from ptplanner.handout.phrases import PainBand, Phrases, Runs
+from ptplanner.handout.phrases import PainZone, Phrases, TextRuns
 from ptplanner.handout.qr import QrCode
 
 
@@ -13,13 +13,13 @@ from ptplanner.handout.qr import QrCode
 class StepLine:
     """One instruction, in full and shortened to one line; one that ``is_essential`` is never left out."""
 
-    full: Runs
-    short: Runs
+    full_text: TextRuns
+    short_text: TextRuns
     is_essential: bool
 
 
 @dataclass(frozen=True)
-class Pictures:
+class CardPictures:
     """Both drawings with captions and alternative texts; ``is_mirrored`` turns the left side into the right."""
 
     pair: FigurePair
@@ -31,7 +31,7 @@ class Pictures:
 
 
 @dataclass(frozen=True)
-class Card:
+class ExerciseCard:
     """One exercise. ``section`` is set on the first card of each section only."""
 
     number: int
@@ -41,53 +41,53 @@ class Card:
     doses: tuple[str, ...]
     purpose: str
     steps: tuple[StepLine, ...]
-    feel: Runs
-    stops: tuple[str, ...]
+    feel: TextRuns
+    stop_rules: tuple[str, ...]
     warning: str
     note: str
     qr: QrCode | None
     qr_alt: str
-    pictures: Pictures | None
+    pictures: CardPictures | None
 
-    def steps_within(self, most: int) -> tuple[StepLine, ...]:
+    def select_steps(self, max_steps: int) -> tuple[StepLine, ...]:
         """Select at most ``max_steps`` steps, in order; cues and breathing are dropped first, essential steps never."""
-        spare = max(0, len(self.steps) - most)
+        spare = max(0, len(self.steps) - max_steps)
         optional = [step for step in self.steps if not step.is_essential]
         left_out = optional[len(optional) - min(spare, len(optional)) :]
         return tuple(step for step in self.steps if step not in left_out)
 
 
 @dataclass(frozen=True)
-class CareLine:
+class PrecautionText:
     """A precaution in words for the patient, with the exercises it applies to.
 
     ``is_overridden``: the therapist chose these exercises in spite of it, and ``exercises_label`` says so.
     """
 
-    where: str
+    exercises_label: str
     avoid: str
     why: str
-    instead: Runs
-    is_kept: bool = False
+    alternative: TextRuns
+    is_overridden: bool = False
 
 
 @dataclass(frozen=True)
-class GridRow:
+class TickGridLine:
     label: str
-    often: str
+    frequency: str
 
 
 @dataclass(frozen=True)
-class Grid:
+class TickGrid:
     """The content of the tick grid; ``day_columns`` are (letter, full name) of one week's columns."""
 
     heading: str
-    since: str
-    how_to: str
+    start_label: str
+    marking_instruction: str
     marks: tuple[tuple[str, str], ...]
-    day_names: tuple[tuple[str, str], ...]
+    day_columns: tuple[tuple[str, str], ...]
     weeks: int
-    rows: tuple[GridRow, ...]
+    rows: tuple[TickGridLine, ...]
 
 
 @dataclass(frozen=True)
@@ -97,35 +97,35 @@ class Sheet:
     ``card_stop_rules``: (which exercises, when to stop them), each rule once.
     """
 
-    lang: str
+    language: str
     phrases: Phrases
     title: str
-    created: str
+    created_on: str
     clinic: str
     phone: str
     hours: str
     patient: str
     therapist: str
-    issued: str
-    version: str
+    issued_label: str
+    revision_label: str
     plan_qr: QrCode | None
     plan_qr_alt: str
-    code: str
+    access_code: str
     typed_address: str
-    glance: tuple[Runs, ...]
-    care: tuple[CareLine, ...]
-    pain_limit: Runs
+    summary: tuple[TextRuns, ...]
+    precautions: tuple[PrecautionText, ...]
+    pain_limit: TextRuns
     stop_rules: tuple[str, ...]
-    cards: tuple[Card, ...]
-    card_stops: tuple[tuple[str, str], ...]
-    grid: Grid
-    pain_bands: tuple[PainBand, ...]
-    emergency: str
+    cards: tuple[ExerciseCard, ...]
+    card_stop_rules: tuple[tuple[str, str], ...]
+    tick_grid: TickGrid
+    pain_zones: tuple[PainZone, ...]
+    emergency_heading: str
     emergency_signs: tuple[str, ...]
     ask_first_signs: tuple[str, ...]
     goals: tuple[str, ...]
-    ready: Runs
-    call: Runs
+    progression: TextRuns
+    contact: TextRuns
     footer: str
     credits: tuple[str, ...] = ()
 

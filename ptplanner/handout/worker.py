@@ -16,15 +16,15 @@ from pebble import ProcessExpired, ProcessPool
 from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.handout.press import render_here
+from ptplanner.handout.press import render_in_process
 
 logger = logging.getLogger(__name__)
 
-Job = Callable[[RevisionDocument, Paper, Layout], bytes]
+RenderJob = Callable[[RevisionDocument, Paper, Layout], bytes]
 
 
 @dataclass(frozen=True)
-class Limits:
+class RenderLimits:
     """Limits of one rendering. A sheet of four exercises needs about 1 s and 0.4 GiB.
 
     ``seconds``: wall clock. ``memory_bytes``: address space, where the system can limit it.
@@ -37,11 +37,13 @@ class Limits:
     sheets_per_process: int = 200
 
 
-class Press:
+class RenderPool:
     """A pool of processes that render PDFs. Thread-safe; the processes start with the first sheet."""
 
-    def __init__(self, limits: Limits | None = None, job: Job = render_here) -> None:
-        self._limits = limits or Limits()
+    def __init__(
+        self, limits: RenderLimits | None = None, job: RenderJob = render_in_process
+    ) -> None:
+        self._limits = limits or RenderLimits()
         self._job = job
         self._pool: ProcessPool | None = None
         self._lock = threading.Lock()
@@ -50,7 +52,7 @@ class Press:
         self, document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
     ) -> bytes:
         """Render the PDF. Raises RenderFailed, which does not affect later calls."""
-        future = self._started().schedule(
+        future = self._ensure_pool().schedule(
             self._job, args=(document, paper, layout), timeout=self._limits.seconds
         )
         try:
@@ -78,13 +80,13 @@ class Press:
             pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one method untyped
             pool.join()
 
-    def _started(self) -> ProcessPool:
+    def _ensure_pool(self) -> ProcessPool:
         with self._lock:
             if self._pool is None or not self._pool.active:
                 self._pool = ProcessPool(
                     max_workers=self._limits.processes,
                     max_tasks=self._limits.sheets_per_process,
-                    initializer=_prepare,
+                    initializer=_init_render_worker,
                     initargs=(self._limits.memory_bytes,),
                     # A forked child would inherit locks and connections of a running server.
                     context=multiprocessing.get_context("spawn"),
@@ -92,7 +94,7 @@ class Press:
             return self._pool
 
 
-def _prepare(memory_bytes: int) -> None:
+def _init_render_worker(memory_bytes: int) -> None:
     """Initialize a worker process: set the memory limit and load what every sheet needs."""
     with contextlib.suppress(ValueError, OSError):  # macOS defines this limit but refuses to set it
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))

@@ -2,12 +2,12 @@
 
 from ptplanner.interop.dose import dose_from_json, dose_to_json
 from ptplanner.interop.plan import PlanFile, plan_from_json, plan_to_json
-from ptplanner.interop.problems import FormatError, Problem
+from ptplanner.interop.problems import FormatError, FormatProblem
 
 __all__ = [
     "FormatError",
+    "FormatProblem",
     "PlanFile",
-    "Problem",
     "dose_from_json",
     "dose_to_json",
     "plan_from_json",

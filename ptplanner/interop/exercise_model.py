@@ -20,55 +20,61 @@ from ptplanner.domain import shorthand
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.sides import Laterality
-from ptplanner.interop.plan_model import Dose, Text
+from ptplanner.interop.plan_model import DoseInput, Text
 
 # The folder name of an exercise, and the last part of its URL.
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-LONGEST_SLUG = 80
-LONGEST_NAME = 120
+MAX_SLUG_LENGTH = 80
+MAX_NAME_LENGTH = 120
 # A paragraph; steps are far shorter.
-LONGEST_LINE = 2_000
-MOST_STEPS = 40
-MOST_VALUES = 60
-MOST_LANGUAGES = 40
+MAX_LINE_LENGTH = 2_000
+MAX_STEPS_PER_TEXT = 40
+MAX_LIST_VALUES = 60
+MAX_LANGUAGES = 40
 # Catalog numbers of built-in exercises have three or four digits; 0 means no number.
-NUMBERS = (0, 9_999)
-YEARS = (0, 2100)
+NUMBER_BOUNDS = (0, 9_999)
+YEAR_BOUNDS = (0, 2100)
 
-_LEVELS = {level.name.lower(): level for level in domain.Level}
+_LEVELS_BY_NAME = {level.name.lower(): level for level in domain.Level}
 
 
-def _level(value: object) -> object:
-    if value not in _LEVELS:
-        raise ValueError(f"This must be {', '.join(_LEVELS)}.")
+def _validate_level_name(value: object) -> object:
+    if value not in _LEVELS_BY_NAME:
+        raise ValueError(f"This must be {', '.join(_LEVELS_BY_NAME)}.")
     return value
 
 
-def _has_no_doubles(values: list[Any]) -> list[Any]:
+def _reject_duplicates(values: list[Any]) -> list[Any]:
     if len(set(values)) != len(values):
         raise ValueError("A value appears twice.")
     return values
 
 
-Slug = Annotated[Text, Field(pattern=SLUG_PATTERN, max_length=LONGEST_SLUG, examples=["bird-dog"])]
-Line = Annotated[Text, Field(max_length=LONGEST_LINE)]
-Name = Annotated[Text, Field(min_length=1, max_length=LONGEST_NAME)]
-Language = Annotated[Text, Field(min_length=2, max_length=35)]
-LevelWord = Annotated[
-    str, BeforeValidator(_level), WithJsonSchema({"type": "string", "enum": list(_LEVELS)})
+Slug = Annotated[
+    Text, Field(pattern=SLUG_PATTERN, max_length=MAX_SLUG_LENGTH, examples=["bird-dog"])
 ]
-Lines = Annotated[list[Line], Field(max_length=MOST_VALUES)]
+Line = Annotated[Text, Field(max_length=MAX_LINE_LENGTH)]
+Name = Annotated[Text, Field(min_length=1, max_length=MAX_NAME_LENGTH)]
+Language = Annotated[Text, Field(min_length=2, max_length=35)]
+LevelName = Annotated[
+    str,
+    BeforeValidator(_validate_level_name),
+    WithJsonSchema({"type": "string", "enum": list(_LEVELS_BY_NAME)}),
+]
+Lines = Annotated[list[Line], Field(max_length=MAX_LIST_VALUES)]
 
 
-def _set_of(kind: Any) -> Any:  # noqa: ANN401  # gives a type for pydantic
-    return Annotated[list[kind], Field(max_length=MOST_VALUES), AfterValidator(_has_no_doubles)]
+def _make_unique_list_type(kind: Any) -> Any:  # noqa: ANN401  # gives a type for pydantic
+    return Annotated[
+        list[kind], Field(max_length=MAX_LIST_VALUES), AfterValidator(_reject_duplicates)
+    ]
 
 
-class _Part(BaseModel):
+class _ExercisePartModel(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class StepModel(_Part):
+class StepModel(_ExercisePartModel):
     """One instruction; its text may contain ``{side}`` and ``{other}``."""
 
     model_config = ConfigDict(title="Step")
@@ -77,17 +83,17 @@ class StepModel(_Part):
     text: Annotated[Line, Field(min_length=1)]
     short: Line = ""
 
-    def step(self) -> domain.Step:
+    def to_step(self) -> domain.Step:
         return domain.Step(self.role, self.text, self.short)
 
 
-class TextModel(_Part):
+class TextModel(_ExercisePartModel):
     """All texts of an exercise in one language."""
 
     model_config = ConfigDict(title="Words")
 
     name: Name
-    steps: Annotated[list[StepModel], Field(min_length=1, max_length=MOST_STEPS)]
+    steps: Annotated[list[StepModel], Field(min_length=1, max_length=MAX_STEPS_PER_TEXT)]
     purpose: Line = ""
     feel: Line = ""
     plain_name: Line = ""
@@ -101,13 +107,15 @@ class TextModel(_Part):
     end_alt: Line = ""
     movement_description: Line = ""
 
-    def text(self, lang: str) -> domain.ExerciseText:
+    def to_exercise_text(self, lang: str) -> domain.ExerciseText:
         plain = {
-            name: getattr(self, name) for name in type(self).model_fields if name not in _TUPLES
+            name: getattr(self, name)
+            for name in type(self).model_fields
+            if name not in _TUPLE_FIELDS
         }
         return domain.ExerciseText(
             lang=lang,
-            steps=tuple(step.step() for step in self.steps),
+            steps=tuple(step.to_step() for step in self.steps),
             aliases=tuple(self.aliases),
             mistakes=tuple(self.mistakes),
             stop_rules=tuple(self.stop_rules),
@@ -115,23 +123,23 @@ class TextModel(_Part):
         )
 
 
-_TUPLES = frozenset({"steps", "aliases", "mistakes", "stop_rules"})
+_TUPLE_FIELDS = frozenset({"steps", "aliases", "mistakes", "stop_rules"})
 
 
-class SourceModel(_Part):
+class SourceModel(_ExercisePartModel):
     """The source of a fact; ``year`` is 0 if unknown."""
 
     model_config = ConfigDict(title="Source")
 
     title: Line = ""
     url: Line = ""
-    year: Annotated[StrictInt, Field(ge=YEARS[0], le=YEARS[1])] = 0
+    year: Annotated[StrictInt, Field(ge=YEAR_BOUNDS[0], le=YEAR_BOUNDS[1])] = 0
 
-    def source(self) -> domain.Source:
+    def to_source(self) -> domain.Source:
         return domain.Source(self.title, self.url, self.year)
 
 
-class CreditModel(_Part):
+class CreditModel(_ExercisePartModel):
     """Who made a part of the exercise, and under which licence."""
 
     model_config = ConfigDict(title="Credit")
@@ -145,77 +153,81 @@ class CreditModel(_Part):
     source_url: Line = ""
     derived_from: Line = ""
 
-    def credit(self) -> domain.Credit:
+    def to_credit(self) -> domain.Credit:
         return domain.Credit(**self.model_dump())
 
 
-class ExerciseModel(_Part):
+class ExerciseModel(_ExercisePartModel):
     """An exercise with its texts, clinical tags, usual dose and credits."""
 
     model_config = ConfigDict(title="Exercise")
 
     slug: Slug
-    number: Annotated[StrictInt, Field(ge=NUMBERS[0], le=NUMBERS[1])] = 0
+    number: Annotated[StrictInt, Field(ge=NUMBER_BOUNDS[0], le=NUMBER_BOUNDS[1])] = 0
     position: Annotated[domain.Position, Field(description="Left out if unknown.")] = (
-        domain.Position.NOT_SAID
+        domain.Position.UNKNOWN
     )
     type: domain.ExerciseType
-    level: LevelWord = "standard"
+    level: LevelName = "standard"
     laterality: Laterality = Laterality.NONE
     side_noun: domain.SideNoun = domain.SideNoun.SIDE
-    regions: _set_of(domain.Region) = []  # type: ignore[valid-type]  # made by a function
+    regions: _make_unique_list_type(domain.Region) = []  # type: ignore[valid-type]  # made by a function
     muscles: Lines = []
-    equipment: _set_of(domain.Equipment) = []  # type: ignore[valid-type]  # made by a function
-    movement_tags: _set_of(domain.MovementTag) = []  # type: ignore[valid-type]  # made by a function
+    equipment: _make_unique_list_type(domain.Equipment) = []  # type: ignore[valid-type]  # made by a function
+    movement_tags: _make_unique_list_type(domain.MovementTag) = []  # type: ignore[valid-type]  # made by a function
     texts: Annotated[
         dict[Language, TextModel],
-        Field(min_length=1, max_length=MOST_LANGUAGES, description="By language; “en” is required."),
+        Field(min_length=1, max_length=MAX_LANGUAGES, description="By language; “en” is required."),
     ]
-    dose: Annotated[Dose, Field(description="The usual dose: fields, or a line of shorthand.")]
+    dose: Annotated[DoseInput, Field(description="The usual dose: fields, or a line of shorthand.")]
     dose_source: Line = ""
-    sources: Annotated[list[SourceModel], Field(max_length=MOST_VALUES)] = []
+    sources: Annotated[list[SourceModel], Field(max_length=MAX_LIST_VALUES)] = []
     licence: Line = ""
     author: Line = ""
     easier: Slug | None = None
     harder: Slug | None = None
-    safer: Annotated[list[Slug], Field(max_length=MOST_VALUES)] = []
+    safer: Annotated[list[Slug], Field(max_length=MAX_LIST_VALUES)] = []
     reviewed_by: Line = ""
     reviewed_on: Line = ""
-    credits: Annotated[list[CreditModel], Field(max_length=MOST_VALUES)] = []
-    unconfirmed: _set_of(domain.Unconfirmed) = []  # type: ignore[valid-type]  # made by a function
+    credits: Annotated[list[CreditModel], Field(max_length=MAX_LIST_VALUES)] = []
+    unconfirmed: _make_unique_list_type(domain.Unconfirmed) = []  # type: ignore[valid-type]  # made by a function
 
     @model_validator(mode="after")
-    def _speaks_english(self) -> ExerciseModel:
+    def _validate_english_text(self) -> ExerciseModel:
         if "en" not in self.texts:
             raise ValueError("texts.en is missing: every exercise needs an English text.")
         return self
 
-    def dosage(self) -> Dosage:
-        return shorthand.parse(self.dose) if isinstance(self.dose, str) else self.dose.dosage()
+    def to_default_dosage(self) -> Dosage:
+        return (
+            shorthand.parse_shorthand(self.dose)
+            if isinstance(self.dose, str)
+            else self.dose.to_dosage()
+        )
 
-    def exercise(self) -> domain.Exercise:
+    def to_exercise(self) -> domain.Exercise:
         return domain.Exercise(
             slug=ExerciseSlug(self.slug),
             number=self.number,
             position=self.position,
             type=self.type,
-            level=_LEVELS[self.level],
+            level=_LEVELS_BY_NAME[self.level],
             laterality=self.laterality,
             side_noun=self.side_noun,
             regions=tuple(self.regions),
             muscles=tuple(self.muscles),
             equipment=tuple(self.equipment),
             movement_tags=frozenset(self.movement_tags),
-            texts={lang: text.text(lang) for lang, text in self.texts.items()},
-            default_dosage=self.dosage(),
+            texts={lang: text.to_exercise_text(lang) for lang, text in self.texts.items()},
+            default_dosage=self.to_default_dosage(),
             dosage_source=self.dose_source,
-            sources=tuple(source.source() for source in self.sources),
+            sources=tuple(source.to_source() for source in self.sources),
             licence=self.licence,
             author=self.author,
             easier=ExerciseSlug(self.easier) if self.easier else None,
             harder=ExerciseSlug(self.harder) if self.harder else None,
             safer=tuple(ExerciseSlug(slug) for slug in self.safer),
-            review=domain.Review(self.reviewed_by, self.reviewed_on),
-            credits=tuple(credit.credit() for credit in self.credits),
+            review=domain.ClinicalReview(self.reviewed_by, self.reviewed_on),
+            credits=tuple(credit.to_credit() for credit in self.credits),
             unconfirmed=frozenset(self.unconfirmed),
         )

@@ -11,33 +11,33 @@ from ptplanner.domain.exercise import Equipment, ExerciseType, Level, MovementTa
 R, E, T = Region, Equipment, ExerciseType
 
 
-class Muscle(NamedTuple):
+class MuscleMapping(NamedTuple):
     """A muscle in plain words, and the regions that it moves."""
 
-    plain: str
+    plain_name: str
     regions: tuple[Region, ...]
 
 
-_ABS = Muscle("belly muscles", (R.CORE,))
-_SIDE_ABS = Muscle("muscles at the side of the belly", (R.CORE,))
-_UPPER_ARM_FRONT = Muscle("front of the upper arm", (R.ELBOW,))
-_UPPER_ARM_BACK = Muscle("back of the upper arm", (R.ELBOW,))
-_CALF = Muscle("calf", (R.LOWER_LEG,))
-_CHEST = Muscle("chest", (R.SHOULDER,))
-_BUTTOCKS = Muscle("buttocks", (R.HIP,))
-_THIGH_BACK = Muscle("back of the thigh", (R.THIGH,))
-_THIGH_FRONT = Muscle("front of the thigh", (R.THIGH, R.KNEE))
-_BROAD_BACK = Muscle("broad back muscles", (R.UPPER_BACK,))
-_LOW_BACK = Muscle("low back", (R.LOW_BACK,))
-_SHOULDER = Muscle("shoulder", (R.SHOULDER,))
-_TRAPEZIUS = Muscle("upper back and neck", (R.UPPER_BACK, R.NECK))
+_ABS = MuscleMapping("belly muscles", (R.CORE,))
+_SIDE_ABS = MuscleMapping("muscles at the side of the belly", (R.CORE,))
+_UPPER_ARM_FRONT = MuscleMapping("front of the upper arm", (R.ELBOW,))
+_UPPER_ARM_BACK = MuscleMapping("back of the upper arm", (R.ELBOW,))
+_CALF = MuscleMapping("calf", (R.LOWER_LEG,))
+_CHEST = MuscleMapping("chest", (R.SHOULDER,))
+_BUTTOCKS = MuscleMapping("buttocks", (R.HIP,))
+_THIGH_BACK = MuscleMapping("back of the thigh", (R.THIGH,))
+_THIGH_FRONT = MuscleMapping("front of the thigh", (R.THIGH, R.KNEE))
+_BROAD_BACK = MuscleMapping("broad back muscles", (R.UPPER_BACK,))
+_LOW_BACK = MuscleMapping("low back", (R.LOW_BACK,))
+_SHOULDER = MuscleMapping("shoulder", (R.SHOULDER,))
+_TRAPEZIUS = MuscleMapping("upper back and neck", (R.UPPER_BACK, R.NECK))
 
-MUSCLES: Mapping[str, Muscle] = MappingProxyType(
+MUSCLES_BY_WORD: Mapping[str, MuscleMapping] = MappingProxyType(
     {
         "abdominals": _ABS,
-        "abductors": Muscle("outer hip", (R.HIP,)),
+        "abductors": MuscleMapping("outer hip", (R.HIP,)),
         "abs": _ABS,
-        "adductors": Muscle("inner thigh", (R.HIP, R.THIGH)),
+        "adductors": MuscleMapping("inner thigh", (R.HIP, R.THIGH)),
         "anterior deltoid": _SHOULDER,
         "biceps": _UPPER_ARM_FRONT,
         "biceps brachii": _UPPER_ARM_FRONT,
@@ -46,7 +46,7 @@ MUSCLES: Mapping[str, Muscle] = MappingProxyType(
         "calves": _CALF,
         "chest": _CHEST,
         "erector spinae": _LOW_BACK,
-        "forearms": Muscle("forearm", (R.WRIST_HAND, R.ELBOW)),
+        "forearms": MuscleMapping("forearm", (R.WRIST_HAND, R.ELBOW)),
         "gastrocnemius": _CALF,
         "glutes": _BUTTOCKS,
         "gluteus maximus": _BUTTOCKS,
@@ -54,15 +54,15 @@ MUSCLES: Mapping[str, Muscle] = MappingProxyType(
         "lats": _BROAD_BACK,
         "latissimus dorsi": _BROAD_BACK,
         "lower back": _LOW_BACK,
-        "middle back": Muscle("muscles between the shoulder blades", (R.UPPER_BACK,)),
-        "neck": Muscle("neck", (R.NECK,)),
+        "middle back": MuscleMapping("muscles between the shoulder blades", (R.UPPER_BACK,)),
+        "neck": MuscleMapping("neck", (R.NECK,)),
         "obliquus externus abdominis": _SIDE_ABS,
         "pectoralis major": _CHEST,
         "quadriceps": _THIGH_FRONT,
         "quadriceps femoris": _THIGH_FRONT,
         "quads": _THIGH_FRONT,
         "rectus abdominis": _ABS,
-        "serratus anterior": Muscle("muscles under the shoulder blade", (R.SHOULDER,)),
+        "serratus anterior": MuscleMapping("muscles under the shoulder blade", (R.SHOULDER,)),
         "shoulders": _SHOULDER,
         "soleus": _CALF,
         "trapezius": _TRAPEZIUS,
@@ -73,8 +73,8 @@ MUSCLES: Mapping[str, Muscle] = MappingProxyType(
 )
 
 # Words that mean that no equipment is needed.
-WITHOUT_EQUIPMENT = frozenset(["body only", "none", "none (bodyweight exercise)"])
-EQUIPMENT: Mapping[str, Equipment] = MappingProxyType(
+NO_EQUIPMENT_WORDS = frozenset(["body only", "none", "none (bodyweight exercise)"])
+EQUIPMENT_BY_WORD: Mapping[str, Equipment] = MappingProxyType(
     {
         "bands": E.BAND,
         "resistance band": E.BAND,
@@ -86,43 +86,43 @@ EQUIPMENT: Mapping[str, Equipment] = MappingProxyType(
     }
 )
 # Known gym equipment without a counterpart at home: kept as a note on the exercise.
-GYM_EQUIPMENT = frozenset(
+GYM_EQUIPMENT_WORDS = frozenset(
     ["barbell", "bench", "cable", "e-z curl bar", "foam roll", "incline bench", "kettlebell", "kettlebells",
      "machine", "other", "pull-up bar", "sz-bar"]
 )  # fmt: skip
 
-LEVELS: Mapping[str, Level] = MappingProxyType(
+LEVELS_BY_WORD: Mapping[str, Level] = MappingProxyType(
     {"beginner": Level.EASIER, "intermediate": Level.STANDARD, "expert": Level.HARDER}
 )
 
 
-class Category(NamedTuple):
+class CategoryMapping(NamedTuple):
     """What a category implies: an exercise type, regions, and movements that are certain; each may be absent."""
 
     type: ExerciseType | None = None
     regions: tuple[Region, ...] = ()
-    movements: frozenset[MovementTag] = frozenset()
+    movement_tags: frozenset[MovementTag] = frozenset()
 
 
 _LIFTING = frozenset({MovementTag.LIFTING, MovementTag.LIFTING_HEAVY_OVERHEAD_OR_FLOOR})
 
-CATEGORIES: Mapping[str, Category] = MappingProxyType(
+CATEGORIES_BY_WORD: Mapping[str, CategoryMapping] = MappingProxyType(
     {
         # free-exercise-db
-        "strength": Category(T.STRENGTH),
-        "stretching": Category(T.STRETCH),
-        "cardio": Category(T.AEROBIC),
-        "plyometrics": Category(T.STRENGTH, movements=frozenset({MovementTag.IMPACT})),
-        "powerlifting": Category(T.STRENGTH, movements=_LIFTING),
-        "olympic weightlifting": Category(T.STRENGTH, movements=_LIFTING),
-        "strongman": Category(T.STRENGTH, movements=_LIFTING),
+        "strength": CategoryMapping(T.STRENGTH),
+        "stretching": CategoryMapping(T.STRETCH),
+        "cardio": CategoryMapping(T.AEROBIC),
+        "plyometrics": CategoryMapping(T.STRENGTH, movement_tags=frozenset({MovementTag.IMPACT})),
+        "powerlifting": CategoryMapping(T.STRENGTH, movement_tags=_LIFTING),
+        "olympic weightlifting": CategoryMapping(T.STRENGTH, movement_tags=_LIFTING),
+        "strongman": CategoryMapping(T.STRENGTH, movement_tags=_LIFTING),
         # wger: parts of the body
-        "abs": Category(regions=(R.CORE,)),
-        "arms": Category(regions=(R.ELBOW,)),
-        "back": Category(regions=(R.UPPER_BACK,)),
-        "calves": Category(regions=(R.LOWER_LEG,)),
-        "chest": Category(regions=(R.SHOULDER,)),
-        "legs": Category(regions=(R.THIGH,)),
-        "shoulders": Category(regions=(R.SHOULDER,)),
+        "abs": CategoryMapping(regions=(R.CORE,)),
+        "arms": CategoryMapping(regions=(R.ELBOW,)),
+        "back": CategoryMapping(regions=(R.UPPER_BACK,)),
+        "calves": CategoryMapping(regions=(R.LOWER_LEG,)),
+        "chest": CategoryMapping(regions=(R.SHOULDER,)),
+        "legs": CategoryMapping(regions=(R.THIGH,)),
+        "shoulders": CategoryMapping(regions=(R.SHOULDER,)),
     }
 )

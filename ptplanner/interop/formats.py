@@ -17,15 +17,15 @@ from ptplanner.interop.templates import templates_to_json
 class OpenFormats:
     """Writes and reads the open formats; holds no state."""
 
-    def exercises(self, exercises: Iterable[Exercise]) -> str:
+    def write_exercises(self, exercises: Iterable[Exercise]) -> str:
         return content_to_json(exercises)
 
-    def templates(self, templates: Iterable[Template]) -> str:
+    def write_templates(self, templates: Iterable[Template]) -> str:
         return templates_to_json(templates)
 
-    def plan(self, plan: Plan, patient: PatientContext) -> str:
+    def write_plan(self, plan: Plan, patient: PatientContext) -> str:
         return plan_to_json(plan, patient)
 
-    def read_plan(self, text: bytes, catalog: Catalog) -> Plan:
+    def parse_plan(self, text: bytes, catalog: Catalog) -> Plan:
         """Parse a plan file; raise FormatError with every problem and its path."""
         return plan_from_json(text, catalog).plan

@@ -7,58 +7,60 @@ from collections.abc import Iterator
 from typing import NoReturn
 
 # Ten thousand entries with long texts in five languages take half of this.
-LARGEST_FILE = 60_000_000
+MAX_FILE_BYTES = 60_000_000
 
 
-class NotJson(ValueError):
+class InvalidJson(ValueError):
     """The content is not readable JSON; the message says where and why."""
 
 
-class Doubled(dict[str, object]):
+class DuplicateFieldObject(dict[str, object]):
     """An object in which ``duplicate_field`` appears twice, so that its value is ambiguous."""
 
     def __init__(self, values: dict[str, object], field: str) -> None:
         super().__init__(values)
-        self.field = field
+        self.duplicate_field = field
 
 
-def parsed(content: bytes) -> object:
+def parse_json(content: bytes) -> object:
     """Parse JSON in UTF-8; an object with a repeated field becomes a ``DuplicateFieldObject``."""
-    if len(content) > LARGEST_FILE:
-        raise NotJson(f"The file is larger than {LARGEST_FILE // 1_000_000} MB. Split it.")
+    if len(content) > MAX_FILE_BYTES:
+        raise InvalidJson(f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB. Split it.")
     if not content.strip():
-        raise NotJson("The file is empty.")
+        raise InvalidJson("The file is empty.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise NotJson(f"This is not UTF-8 text (byte {error.start + 1}).") from None
+        raise InvalidJson(f"This is not UTF-8 text (byte {error.start + 1}).") from None
     try:
-        return json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant)
+        return json.loads(
+            text, object_pairs_hook=_build_json_object, parse_constant=_reject_json_constant
+        )
     except json.JSONDecodeError as error:
-        raise NotJson(_where(error, text)) from None
+        raise InvalidJson(_describe_json_error(error, text)) from None
     except RecursionError:
-        raise NotJson("This is nested too deeply for a file of exercises.") from None
-    except NotJson:
+        raise InvalidJson("This is nested too deeply for a file of exercises.") from None
+    except InvalidJson:
         raise
     except ValueError:
-        raise NotJson("It contains a number with too many digits.") from None
+        raise InvalidJson("It contains a number with too many digits.") from None
 
 
-def doubled_field(value: object) -> str | None:
+def find_duplicate_field(value: object) -> str | None:
     """Find the first repeated field anywhere inside ``value``."""
-    return next(_doubled(value), None)
+    return next(_iter_duplicate_fields(value), None)
 
 
-def _doubled(value: object) -> Iterator[str]:
-    if isinstance(value, Doubled):
-        yield value.field
+def _iter_duplicate_fields(value: object) -> Iterator[str]:
+    if isinstance(value, DuplicateFieldObject):
+        yield value.duplicate_field
     inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
     for part in inner:
         if isinstance(part, dict | list):
-            yield from _doubled(part)
+            yield from _iter_duplicate_fields(part)
 
 
-def _where(error: json.JSONDecodeError, text: str) -> str:
+def _describe_json_error(error: json.JSONDecodeError, text: str) -> str:
     place = f"line {error.lineno}, column {error.colno}"
     is_cut = error.msg.startswith("Unterminated string") or error.pos >= len(text.rstrip())
     if is_cut:
@@ -66,14 +68,14 @@ def _where(error: json.JSONDecodeError, text: str) -> str:
     return f"This is not JSON: {error.msg} in {place}."
 
 
-def _object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _build_json_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     values = dict(pairs)
     if len(values) == len(pairs):
         return values
     seen: set[str] = set()
     twice = next(name for name, _ in pairs if name in seen or seen.add(name))  # type: ignore[func-returns-value]  # add gives None
-    return Doubled(values, twice[:60])
+    return DuplicateFieldObject(values, twice[:60])
 
 
-def _no_constant(name: str) -> NoReturn:
-    raise NotJson(f"{name} is not a number.")
+def _reject_json_constant(name: str) -> NoReturn:
+    raise InvalidJson(f"{name} is not a number.")

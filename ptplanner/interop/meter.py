@@ -6,7 +6,15 @@ from typing import Any
 
 from ptplanner.domain.exercise import Source
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.quality import REASONS, Check, Group, Meter, by_group, cert, evidence
+from ptplanner.domain.quality import (
+    RATIONALES,
+    CheckGroup,
+    CheckResult,
+    Meter,
+    cert,
+    evidence,
+    group_checks,
+)
 
 Json = dict[str, Any]
 
@@ -15,67 +23,68 @@ def meter_to_json(meter: Meter, plan: Plan) -> Json:
     """Convert the meter to plain values for ``json.dumps``; its keys are stable between versions."""
     full, of = meter.score
     return {
-        "score": {"full": full, "of": of, "parts": _parts(meter)},
+        "score": {"full": full, "of": of, "parts": _groups_to_json(meter)},
         "can_be_issued": not any(check.stops_issue for check in meter.checks),
-        "reading_grade": meter.reading,
-        "minutes_a_day": meter.minutes_a_day,
+        "reading_grade": meter.reading_grade,
+        "minutes_a_day": meter.minutes_per_day,
         "pages": {
             "count": meter.pages.count,
             "paper": meter.pages.paper,
             "is_exact": meter.pages.is_exact,
         },
-        "exercises": [_exercise(meter, index) for index in range(len(meter.measures))],
-        "checks": [_check(check) for check in meter.checks],
-        "pemat_p": _pemat(meter),
-        "cert": _cert(meter),
+        "exercises": [_measure_to_json(meter, index) for index in range(len(meter.measurements))],
+        "checks": [_check_to_json(check) for check in meter.checks],
+        "pemat_p": _pemat_to_json(meter),
+        "cert": _cert_to_json(meter),
         "evidence": {
             "exercises": len(plan.items),
-            "said": evidence.against_the_study(len(plan.items)),
-            "how_far_it_carries": evidence.HONESTY,
-            "source": _source(evidence.STUDY),
+            "said": evidence.compare_with_study(len(plan.items)),
+            "how_far_it_carries": evidence.STUDY_LIMITS,
+            "source": _source_to_json(evidence.STUDY),
         },
     }
 
 
-def _parts(meter: Meter) -> dict[str, bool]:
-    found = by_group(meter.checks)
+def _groups_to_json(meter: Meter) -> dict[str, bool]:
+    found = group_checks(meter.checks)
     return {
-        group.value: bool(meter.measures) and all(check.passed for check in found.get(group, ()))
-        for group in Group
+        group.value: bool(meter.measurements)
+        and all(check.passed for check in found.get(group, ()))
+        for group in CheckGroup
     }
 
 
-def _exercise(meter: Meter, index: int) -> Json:
-    one = meter.measures[index]
+def _measure_to_json(meter: Meter, index: int) -> Json:
+    one = meter.measurements[index]
     return {
         "item": one.item,
         "exercise": one.exercise,
         "name": one.name,
-        "reading_grade": one.reading,
-        "minutes_a_day": one.minutes_a_day,
+        "reading_grade": one.reading_grade,
+        "minutes_a_day": one.minutes_per_day,
         "has_picture": one.has_picture,
         "has_clip": one.has_clip,
     }
 
 
-def _check(check: Check) -> Json:
-    reason = REASONS[check.key]
+def _check_to_json(check: CheckResult) -> Json:
+    reason = RATIONALES[check.id]
     return {
-        "key": check.key.value,
+        "key": check.id.value,
         "part": reason.group.value,
-        "weight": None if check.passed else check.kind.value,
+        "weight": None if check.passed else check.severity.value,
         "passed": check.passed,
         "sentence": check.sentence,
         "fix": check.fix,
         "item": check.item,
-        "field": check.field.value if check.field else None,
+        "field": check.fix_target.value if check.fix_target else None,
         "why": reason.why,
-        "source": _source(reason.source),
-        "pemat_p_items": list(reason.items),
+        "source": _source_to_json(reason.source),
+        "pemat_p_items": list(reason.pemat_items),
     }
 
 
-def _pemat(meter: Meter) -> Json:
+def _pemat_to_json(meter: Meter) -> Json:
     met, of = meter.pemat_score
     items = [
         {"number": one.number, "title": one.title, "verdict": one.verdict.value, "note": one.note}
@@ -84,22 +93,27 @@ def _pemat(meter: Meter) -> Json:
     return {"met": met, "of": of, "items": items}
 
 
-def _cert(meter: Meter) -> Json:
+def _cert_to_json(meter: Meter) -> Json:
     documented, of = meter.cert_score
     items = [
         {
             "number": one.number,
             "title": one.title,
-            "record": one.record.value,
-            "said": one.said,
+            "record": one.status.value,
+            "said": one.explanation,
             "fix": one.fix,
             "item": one.item,
-            "field": one.field.value if one.field else None,
+            "field": one.fix_target.value if one.fix_target else None,
         }
         for one in meter.cert
     ]
-    return {"documented": documented, "of": of, "items": items, "source": _source(cert.SOURCE)}
+    return {
+        "documented": documented,
+        "of": of,
+        "items": items,
+        "source": _source_to_json(cert.CERT_SOURCE),
+    }
 
 
-def _source(source: Source) -> Json:
+def _source_to_json(source: Source) -> Json:
     return {"title": source.title, "url": source.url, "year": source.year or None}

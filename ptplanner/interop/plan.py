@@ -21,25 +21,25 @@ from ptplanner.domain.ids import (
     TemplateSlug,
 )
 from ptplanner.domain.patient import PatientContext
-from ptplanner.domain.plan import SECTIONS, Answer, Plan, PlanItem, Schedule
+from ptplanner.domain.plan import SECTIONS, Override, Plan, PlanItem, Schedule
 from ptplanner.interop.dose import days_to_json, dose_to_json
-from ptplanner.interop.known import unknown_names
+from ptplanner.interop.known import find_unknown_names
 from ptplanner.interop.plan_model import (
     DOSE_TAGS,
-    FIELDS,
-    FORMAT,
-    VERSION,
+    PLAN_FIELDS,
+    PLAN_FORMAT,
+    PLAN_FORMAT_VERSION,
     ItemModel,
     OverrideModel,
     PatientModel,
     PlanModel,
 )
-from ptplanner.interop.problems import FormatError, Problem, explained
+from ptplanner.interop.problems import FormatError, FormatProblem, format_error_from_validation
 
 # Sixty exercises with every text at its limit take about 200 kB.
-LARGEST = 1_000_000
+MAX_PLAN_BYTES = 1_000_000
 # The id of a plan or patient that has none in the file.
-UNNAMED = "imported"
+UNNAMED_ID = "imported"
 
 
 class PlanFile(NamedTuple):
@@ -52,19 +52,19 @@ class PlanFile(NamedTuple):
 def plan_to_json(plan: Plan, patient: PatientContext) -> str:
     """Write the plan as it would be issued, without removed items that can still be restored."""
     document = {
-        "format": FORMAT,
-        "version": VERSION,
+        "format": PLAN_FORMAT,
+        "version": PLAN_FORMAT_VERSION,
         "id": plan.id,
         "title": plan.title,
         "template": plan.template,
         "phase": plan.phase if plan.template and plan.phase > 1 else None,
-        "patient": {"id": plan.patient, **_patient_fields(patient)},
-        "schedule": _schedule_fields(plan.schedule),
+        "patient": {"id": plan.patient, **_patient_to_json(patient)},
+        "schedule": _schedule_to_json(plan.schedule),
         "max_pain": plan.max_pain,
         "next_visit": plan.next_visit.isoformat() if plan.next_visit else None,
-        "items": [_item_fields(item) for item in plan.items],
+        "items": [_plan_item_to_json(item) for item in plan.items],
     }
-    return json.dumps(_present(document), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(_drop_empty_fields(document), ensure_ascii=False, indent=2) + "\n"
 
 
 def plan_from_json(text: str | bytes, catalog: Catalog | None = None) -> PlanFile:
@@ -74,51 +74,58 @@ def plan_from_json(text: str | bytes, catalog: Catalog | None = None) -> PlanFil
     condition in place of a rule; without one, slugs are taken as they are.
     """
     try:
-        model = PlanModel.model_validate(_parsed(text))
+        model = PlanModel.model_validate(_parse_plan_json(text))
     except ValidationError as error:
-        raise explained(error, FIELDS, DOSE_TAGS) from error
-    problems = unknown_names(model, catalog)
+        raise format_error_from_validation(error, PLAN_FIELDS, DOSE_TAGS) from error
+    problems = find_unknown_names(model, catalog)
     if problems:
         raise FormatError(problems)
-    return PlanFile(_plan(model, catalog), _patient(model.patient))
+    return PlanFile(_plan_from_model(model, catalog), _patient_from_model(model.patient))
 
 
-def _parsed(text: str | bytes) -> object:
-    if len(text) > LARGEST:
-        _refuse(f"The file is larger than a plan can be: at most {LARGEST:,} bytes.")
+def _parse_plan_json(text: str | bytes) -> object:
+    if len(text) > MAX_PLAN_BYTES:
+        _raise_format_error(
+            f"The file is larger than a plan can be: at most {MAX_PLAN_BYTES:,} bytes."
+        )
     try:
         return json.loads(
-            text, object_pairs_hook=_unique, parse_float=Decimal, parse_constant=_no_constant
+            text,
+            object_pairs_hook=_build_unique_object,
+            parse_float=Decimal,
+            parse_constant=_reject_plan_constant,
         )
     except UnicodeDecodeError:
-        _refuse("This is not UTF-8 text.")
+        _raise_format_error("This is not UTF-8 text.")
     except json.JSONDecodeError as error:
-        _refuse(f"This is not JSON: {error.msg} in line {error.lineno}, column {error.colno}.")
+        _raise_format_error(
+            f"This is not JSON: {error.msg} in line {error.lineno}, column {error.colno}."
+        )
     except RecursionError:
-        _refuse("This is nested too deeply for a plan.")
+        _raise_format_error("This is nested too deeply for a plan.")
     except ValueError:
-        _refuse("It contains a number with too many digits.")
+        _raise_format_error("It contains a number with too many digits.")
 
 
-def _refuse(message: str) -> NoReturn:
-    raise FormatError([Problem("", message)])
+def _raise_format_error(message: str) -> NoReturn:
+    raise FormatError([FormatProblem("", message)])
 
 
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def _build_unique_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """Build an object, rejecting repeated fields: a JSON parser would silently keep only the last value."""
     found: dict[str, object] = {}
     for name, value in pairs:
         if name in found:
-            _refuse(f"The field “{name[:60]}” appears twice in one object.")
+            _raise_format_error(f"The field “{name[:60]}” appears twice in one object.")
         found[name] = value
     return found
 
 
-def _no_constant(name: str) -> NoReturn:
-    _refuse(f"{name} is not a number.")
+def _reject_plan_constant(name: str) -> NoReturn:
+    _raise_format_error(f"{name} is not a number.")
 
 
-def _present(fields: dict[str, object]) -> dict[str, object]:
+def _drop_empty_fields(fields: dict[str, object]) -> dict[str, object]:
     """Drop empty fields, except the title and the list of items, which may be empty."""
     return {
         name: value
@@ -127,9 +134,9 @@ def _present(fields: dict[str, object]) -> dict[str, object]:
     }
 
 
-def _patient_fields(patient: PatientContext) -> dict[str, object]:
+def _patient_to_json(patient: PatientContext) -> dict[str, object]:
     conditions = [
-        _present(
+        _drop_empty_fields(
             {
                 "condition": has.condition,
                 "since": has.since.isoformat() if has.since else None,
@@ -139,7 +146,7 @@ def _patient_fields(patient: PatientContext) -> dict[str, object]:
         )
         for has in patient.conditions
     ]
-    return _present(
+    return _drop_empty_fields(
         {
             "name": patient.name,
             "language": patient.language,
@@ -149,13 +156,13 @@ def _patient_fields(patient: PatientContext) -> dict[str, object]:
     )
 
 
-def _schedule_fields(schedule: Schedule) -> dict[str, object]:
+def _schedule_to_json(schedule: Schedule) -> dict[str, object]:
     fields = {"per_day": schedule.per_day, **days_to_json(schedule.days), "weeks": schedule.weeks}
-    return _present(fields)
+    return _drop_empty_fields(fields)
 
 
-def _item_fields(item: PlanItem) -> dict[str, object]:
-    return _present(
+def _plan_item_to_json(item: PlanItem) -> dict[str, object]:
+    return _drop_empty_fields(
         {
             "id": item.id,
             "exercise": item.exercise,
@@ -163,16 +170,16 @@ def _item_fields(item: PlanItem) -> dict[str, object]:
             "dose": dose_to_json(item.dosage),
             "note": item.note,
             "warning": item.warning,
-            "overrides": [_override_fields(answer) for answer in item.answers],
+            "overrides": [_override_to_json(answer) for answer in item.overrides],
         }
     )
 
 
-def _override_fields(answer: Answer) -> dict[str, object]:
-    return _present(
+def _override_to_json(answer: Override) -> dict[str, object]:
+    return _drop_empty_fields(
         {
             "rule": answer.rule,
-            "advice": answer.advice.word,
+            "advice": answer.advice.label,
             "reason": answer.reason,
             "by": answer.by,
             "at": answer.at.isoformat() if answer.at else None,
@@ -180,15 +187,17 @@ def _override_fields(answer: Answer) -> dict[str, object]:
     )
 
 
-def _plan(model: PlanModel, catalog: Catalog | None) -> Plan:
+def _plan_from_model(model: PlanModel, catalog: Catalog | None) -> Plan:
     """Build the plan; items are grouped by section, as the sheet needs them, and keep their order within it."""
-    items = sorted(_items(model, catalog), key=lambda item: SECTIONS.index(item.section))
+    items = sorted(
+        _plan_items_from_model(model, catalog), key=lambda item: SECTIONS.index(item.section)
+    )
     return Plan(
-        id=PlanId(model.id or UNNAMED),
-        patient=PatientId(model.patient.id or UNNAMED),
+        id=PlanId(model.id or UNNAMED_ID),
+        patient=PatientId(model.patient.id or UNNAMED_ID),
         title=model.title,
         items=tuple(items),
-        schedule=model.schedule.schedule() if model.schedule else Schedule(),
+        schedule=model.schedule.to_schedule() if model.schedule else Schedule(),
         max_pain=model.max_pain,
         next_visit=model.next_visit,
         template=TemplateSlug(model.template) if model.template else None,
@@ -196,33 +205,35 @@ def _plan(model: PlanModel, catalog: Catalog | None) -> Plan:
     )
 
 
-def _items(model: PlanModel, catalog: Catalog | None) -> list[PlanItem]:
+def _plan_items_from_model(model: PlanModel, catalog: Catalog | None) -> list[PlanItem]:
     taken = {item.id for item in model.items}
     fresh = (str(number) for number in count(1) if str(number) not in taken)
-    return [_item(item, item.id or next(fresh), catalog) for item in model.items]
+    return [_plan_item_from_model(item, item.id or next(fresh), catalog) for item in model.items]
 
 
-def _item(model: ItemModel, item_id: str, catalog: Catalog | None) -> PlanItem:
+def _plan_item_from_model(model: ItemModel, item_id: str, catalog: Catalog | None) -> PlanItem:
     return PlanItem(
         id=ItemId(item_id),
         exercise=ExerciseSlug(model.exercise),
         section=model.section,
-        dosage=model.dosage(),
+        dosage=model.to_item_dosage(),
         note=model.note,
         warning=model.warning,
-        answers=tuple(a for override in model.overrides for a in _answers(override, catalog)),
+        overrides=tuple(
+            a for override in model.overrides for a in _overrides_from_model(override, catalog)
+        ),
     )
 
 
-def _answers(model: OverrideModel, catalog: Catalog | None) -> list[Answer]:
+def _overrides_from_model(model: OverrideModel, catalog: Catalog | None) -> list[Override]:
     """Build one override for a rule, or one for each rule of a condition."""
     rules = [RuleId(model.rule)] if model.rule else []
     if model.condition and catalog:
         rules = [rule.id for rule in catalog.rules if rule.condition == model.condition]
-    return [Answer(rule, model.strength, model.reason, model.by, model.at) for rule in rules]
+    return [Override(rule, model.advice_level, model.reason, model.by, model.at) for rule in rules]
 
 
-def _patient(model: PatientModel) -> PatientContext:
+def _patient_from_model(model: PatientModel) -> PatientContext:
     conditions = tuple(
         PatientCondition(ConditionSlug(has.condition), has.since, has.ended, has.detail)
         for has in model.conditions

@@ -13,11 +13,11 @@ from pydantic_core import ErrorDetails
 from ptplanner.domain.errors import InvalidValue
 
 # A file with more problems is not fixed one by one; the message counts the rest.
-MOST_SHOWN = 20
+MAX_PROBLEMS_IN_MESSAGE = 20
 
 
 @dataclass(frozen=True)
-class Problem:
+class FormatProblem:
     """``path`` like ``items[2].dose.sets``; empty for the document as a whole."""
 
     path: str
@@ -30,21 +30,21 @@ class Problem:
 class FormatError(InvalidValue):
     """A JSON document does not follow the open format; ``problems`` lists everything wrong with it."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[FormatProblem]) -> None:
         self.problems = tuple(problems)
-        shown = [str(problem) for problem in self.problems[:MOST_SHOWN]]
+        shown = [str(problem) for problem in self.problems[:MAX_PROBLEMS_IN_MESSAGE]]
         left = len(self.problems) - len(shown)
         super().__init__("\n".join([*shown, *([f"... and {left} more."] if left else [])]))
 
 
-_Context = Mapping[str, Any]
+_ErrorContext = Mapping[str, Any]
 
 
-def _counted(context: _Context) -> str:
+def _name_counted_unit(context: _ErrorContext) -> str:
     return "entries" if context.get("field_type") == "List" else "characters"
 
 
-_SAYS: dict[str, Callable[[_Context], str]] = {
+_MESSAGES: dict[str, Callable[[_ErrorContext], str]] = {
     "missing": lambda _: "This is missing.",
     "int_type": lambda _: "This must be a whole number.",
     "decimal_type": lambda _: "This must be a number.",
@@ -59,33 +59,35 @@ _SAYS: dict[str, Callable[[_Context], str]] = {
     "less_than_equal": lambda ctx: f"This must be {ctx['le']} or less.",
     "string_too_long": lambda ctx: f"This takes at most {ctx['max_length']} characters.",
     "string_too_short": lambda _: "This must not be empty.",
-    "too_long": lambda ctx: f"This takes at most {ctx['max_length']} {_counted(ctx)}.",
-    "too_short": lambda ctx: f"This needs {ctx['min_length']} or more {_counted(ctx)}.",
+    "too_long": lambda ctx: f"This takes at most {ctx['max_length']} {_name_counted_unit(ctx)}.",
+    "too_short": lambda ctx: f"This needs {ctx['min_length']} or more {_name_counted_unit(ctx)}.",
     "value_error": lambda ctx: str(ctx["error"]),
 }
 
 
-def explained(
+def format_error_from_validation(
     error: ValidationError, known_fields: frozenset[str], tags: frozenset[str] = frozenset()
 ) -> FormatError:
     """Translate pydantic's errors; ``tags`` are path parts that name a variant of a union, not a field."""
     return FormatError(
-        Problem(_path(found["loc"], tags), _message(found, known_fields))
+        FormatProblem(
+            _format_error_path(found["loc"], tags), _describe_validation_error(found, known_fields)
+        )
         for found in error.errors(include_url=False, include_input=False)
     )
 
 
-def _message(found: ErrorDetails, known_fields: frozenset[str]) -> str:
+def _describe_validation_error(found: ErrorDetails, known_fields: frozenset[str]) -> str:
     kind = found["type"]
     if kind == "extra_forbidden":
         near = get_close_matches(str(found["loc"][-1])[:40], known_fields, n=1)
         hint = f" Did you mean “{near[0]}”?" if near else ""
         return f"This is not a field of the format.{hint}"
-    says = _SAYS.get(kind)
+    says = _MESSAGES.get(kind)
     return says(found.get("ctx", {})) if says else f"{found['msg']}."
 
 
-def _path(location: tuple[int | str, ...], tags: frozenset[str]) -> str:
+def _format_error_path(location: tuple[int | str, ...], tags: frozenset[str]) -> str:
     path = ""
     for part in location:
         if part in tags:

@@ -10,31 +10,31 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from ptplanner.domain.imported import (
-    MOST_ENTRIES,
-    Imported,
-    NamedFile,
-    Reading,
+    MAX_ENTRIES,
+    EntryWarning,
+    ImportedExercise,
+    InputFile,
+    ParsedImport,
     SourceFormat,
-    Trouble,
 )
 from ptplanner.interop import content, free_exercise_db, wger
-from ptplanner.interop.exercise_model import LONGEST_NAME
-from ptplanner.interop.foreign import Foreign, Tally, to_exercise
-from ptplanner.interop.json_text import NotJson, doubled_field, parsed
-from ptplanner.interop.plain_steps import MOST_STEPS
-from ptplanner.interop.problems import explained
+from ptplanner.interop.exercise_model import MAX_NAME_LENGTH
+from ptplanner.interop.foreign import ExternalExercise, MappingCount, exercise_from_external
+from ptplanner.interop.json_text import InvalidJson, find_duplicate_field, parse_json
+from ptplanner.interop.plain_steps import MAX_IMPORTED_STEPS
+from ptplanner.interop.problems import format_error_from_validation
 
 # Problems shown per entry; fixing these reveals the next.
-MOST_TOLD = 3
+MAX_PROBLEMS_PER_ENTRY = 3
 
-UNKNOWN_SHAPE = (
+UNKNOWN_FORMAT_MESSAGE = (
     "This is not a file of exercises that ptplanner knows: free-exercise-db, wger exerciseinfo, "
     "or ptplanner-content."
 )
 
 
 @dataclass(frozen=True)
-class _Entry:
+class _FileEntry:
     """An object of a file in a recognized format, not yet validated."""
 
     file: str
@@ -43,166 +43,176 @@ class _Entry:
     value: dict[str, Any]
 
     @property
-    def place(self) -> str:
+    def location(self) -> str:
         named = self.value.get("name") or self.value.get("id") or self.value.get("slug")
         plain = "".join(char for char in str(named or "") if char.isprintable())[:40]
         return f"{self.file}, entry {self.number}{f' ({plain})' if plain else ''}"
 
 
-class _Refused(ValueError):
+class _UnusableEntry(ValueError):
     """The entry is valid JSON but unusable as an exercise."""
 
 
 @dataclass
-class _Pass:
+class _FileReader:
     """Reads all files and collects their exercises and warnings."""
 
-    troubles: list[Trouble] = field(default_factory=list)
-    entries: dict[str, Imported] = field(default_factory=dict)
-    tally: Tally = field(default_factory=Tally)
-    unknown: Counter[str] = field(default_factory=Counter)
-    promised: int = 0
+    warnings: list[EntryWarning] = field(default_factory=list)
+    imported_exercises: dict[str, ImportedExercise] = field(default_factory=dict)
+    mapping_count: MappingCount = field(default_factory=MappingCount)
+    unknown_field_counts: Counter[str] = field(default_factory=Counter)
+    announced_count: int = 0
 
-    def file(self, file: NamedFile) -> Iterator[_Entry]:
+    def iter_file_entries(self, file: InputFile) -> Iterator[_FileEntry]:
         try:
-            value = parsed(file.content)
-        except NotJson as error:
-            self.troubles.append(Trouble(file.name, str(error)))
+            value = parse_json(file.content)
+        except InvalidJson as error:
+            self.warnings.append(EntryWarning(file.name, str(error)))
             return
-        yield from self._shaped(file.name, value)
+        yield from self._iter_value_entries(file.name, value)
 
-    def _shaped(self, name: str, value: object) -> Iterator[_Entry]:
-        if wger.is_page(value) and isinstance(value, dict):
+    def _iter_value_entries(self, name: str, value: object) -> Iterator[_FileEntry]:
+        if wger.is_wger_page(value) and isinstance(value, dict):
             count = value.get("count")
-            self.promised = max(self.promised, count if isinstance(count, int) else 0)
+            self.announced_count = max(self.announced_count, count if isinstance(count, int) else 0)
             value = value["results"]
         if isinstance(value, dict) and "exercises" in value:
-            yield from self._own(name, value)
+            yield from self._iter_ptplanner_entries(name, value)
         elif isinstance(value, list):
             for number, one in enumerate(value, start=1):
-                yield from self._one(name, number, one)
+                yield from self._identify_entry(name, number, one)
         else:
-            yield from self._one(name, 1, value)
+            yield from self._identify_entry(name, 1, value)
 
-    def _own(self, name: str, value: dict[str, Any]) -> Iterator[_Entry]:
-        problem = content.envelope_problem(value)
+    def _iter_ptplanner_entries(self, name: str, value: dict[str, Any]) -> Iterator[_FileEntry]:
+        problem = content.find_envelope_problem(value)
         if problem:
-            self.troubles.append(Trouble(name, problem))
+            self.warnings.append(EntryWarning(name, problem))
             return
         for number, one in enumerate(value["exercises"], start=1):
             if isinstance(one, dict):
-                yield _Entry(name, number, SourceFormat.PTPLANNER, one)
+                yield _FileEntry(name, number, SourceFormat.PTPLANNER, one)
             else:
-                self.troubles.append(Trouble(f"{name}, entry {number}", "This must be an object."))
+                self.warnings.append(
+                    EntryWarning(f"{name}, entry {number}", "This must be an object.")
+                )
 
-    def _one(self, name: str, number: int, value: object) -> Iterator[_Entry]:
-        for source, is_entry in _SHAPES:
+    def _identify_entry(self, name: str, number: int, value: object) -> Iterator[_FileEntry]:
+        for source, is_entry in _ENTRY_TESTS:
             if is_entry(value) and isinstance(value, dict):
-                yield _Entry(name, number, source, value)
+                yield _FileEntry(name, number, source, value)
                 return
         place = name if number == 1 and not isinstance(value, dict) else f"{name}, entry {number}"
-        self.troubles.append(Trouble(place, UNKNOWN_SHAPE))
+        self.warnings.append(EntryWarning(place, UNKNOWN_FORMAT_MESSAGE))
 
-    def take(self, entry: _Entry) -> None:
-        if len(self.entries) >= MOST_ENTRIES:
-            self._lose(entry, f"One import takes at most {MOST_ENTRIES:,} exercises.")
+    def import_entry(self, entry: _FileEntry) -> None:
+        if len(self.imported_exercises) >= MAX_ENTRIES:
+            self._warn_entry_skipped(entry, f"One import takes at most {MAX_ENTRIES:,} exercises.")
             return
         try:
-            found = self._read(entry)
+            found = self._parse_entry(entry)
         except ValidationError as error:
-            self._lose(entry, _sentences(error))
-        except (_Refused, wger.NoEnglish) as error:
-            self._lose(entry, str(error))
+            self._warn_entry_skipped(entry, _summarize_problems(error))
+        except (_UnusableEntry, wger.NoEnglishText) as error:
+            self._warn_entry_skipped(entry, str(error))
         else:
-            self._keep(entry, found)
+            self._add_unless_duplicate(entry, found)
 
-    def _read(self, entry: _Entry) -> Imported:
-        doubled = doubled_field(entry.value)
+    def _parse_entry(self, entry: _FileEntry) -> ImportedExercise:
+        doubled = find_duplicate_field(entry.value)
         if doubled is not None:
-            raise _Refused(f"The field “{doubled}” appears twice. It is unclear which value is meant.")
+            raise _UnusableEntry(
+                f"The field “{doubled}” appears twice. It is unclear which value is meant."
+            )
         if entry.source is SourceFormat.PTPLANNER:
-            return content.imported(entry.value, entry.place)
-        model, convert, unused = _KINDS[entry.source]
+            return content.parse_imported_exercise(entry.value, entry.location)
+        model, convert, unused = _ENTRY_CONVERTERS[entry.source]
         checked = model.model_validate(entry.value)
-        self.unknown.update(set(checked.model_extra or ()) - unused)
+        self.unknown_field_counts.update(set(checked.model_extra or ()) - unused)
         theirs = convert(checked)
-        _require_useful(theirs)
-        exercise = to_exercise(theirs, self.tally)
-        return Imported(entry.place, theirs.source_key, exercise, theirs.pictures)
+        _validate_usable(theirs)
+        exercise = exercise_from_external(theirs, self.mapping_count)
+        return ImportedExercise(entry.location, theirs.source_key, exercise, theirs.pictures)
 
-    def _keep(self, entry: _Entry, found: Imported) -> None:
-        earlier = self.entries.setdefault(found.source_key, found)
+    def _add_unless_duplicate(self, entry: _FileEntry, found: ImportedExercise) -> None:
+        earlier = self.imported_exercises.setdefault(found.source_key, found)
         if earlier is not found:
-            self._lose(entry, f"This is a duplicate of {earlier.place}. The first one is used.")
+            self._warn_entry_skipped(
+                entry, f"This is a duplicate of {earlier.place}. The first one is used."
+            )
 
-    def _lose(self, entry: _Entry, message: str) -> None:
-        self.troubles.append(Trouble(entry.place, message))
+    def _warn_entry_skipped(self, entry: _FileEntry, message: str) -> None:
+        self.warnings.append(EntryWarning(entry.location, message))
 
-    def tell_fields(self) -> None:
-        for name, count in sorted(self.unknown.items()):
+    def warn_unknown_fields(self) -> None:
+        for name, count in sorted(self.unknown_field_counts.items()):
             plain = "".join(char for char in name if char.isprintable())[:60]
             told = f"The field “{plain}” is unknown to this import and was ignored ({count}×)."
-            self.troubles.append(Trouble("all files", told, is_lost=False))
+            self.warnings.append(EntryWarning("all files", told, is_lost=False))
 
-    def tell_pages(self, met: int) -> None:
+    def warn_missing_pages(self, entry_count: int) -> None:
         """Warn if the pages announce more entries than were read; nothing else reveals a missing page."""
-        if self.promised > met:
-            told = f"The pages announce {self.promised} exercises; {met} were read. A page is missing."
-            self.troubles.append(Trouble("all files", told, is_lost=False))
+        if self.announced_count > entry_count:
+            told = f"The pages announce {self.announced_count} exercises; {entry_count} were read. A page is missing."
+            self.warnings.append(EntryWarning("all files", told, is_lost=False))
 
 
-_SHAPES: tuple[tuple[SourceFormat, Callable[[object], bool]], ...] = (
-    (SourceFormat.WGER, wger.is_entry),
-    (SourceFormat.FREE_EXERCISE_DB, free_exercise_db.is_entry),
+_ENTRY_TESTS: tuple[tuple[SourceFormat, Callable[[object], bool]], ...] = (
+    (SourceFormat.WGER, wger.is_wger_entry),
+    (SourceFormat.FREE_EXERCISE_DB, free_exercise_db.is_free_exercise_db_entry),
 )
-_Kind = tuple[type[BaseModel], Callable[[Any], Foreign], frozenset[str]]
-_KINDS: dict[SourceFormat, _Kind] = {
-    SourceFormat.WGER: (wger.Entry, wger.foreign, wger.UNUSED),
+_EntryConverter = tuple[type[BaseModel], Callable[[Any], ExternalExercise], frozenset[str]]
+_ENTRY_CONVERTERS: dict[SourceFormat, _EntryConverter] = {
+    SourceFormat.WGER: (wger.WgerEntry, wger.external_from_wger, wger.IGNORED_FIELDS),
     SourceFormat.FREE_EXERCISE_DB: (
-        free_exercise_db.Entry,
-        free_exercise_db.foreign,
+        free_exercise_db.FreeExerciseDbEntry,
+        free_exercise_db.external_from_free_exercise_db,
         frozenset[str](),
     ),
 }
 
 
-def read(files: Sequence[NamedFile]) -> Reading:
+def read_exercise_files(files: Sequence[InputFile]) -> ParsedImport:
     """Read the exercises of all files, ordered by file name; all must be of one collection."""
-    reading = _Pass()
+    reading = _FileReader()
     source: SourceFormat | None = None
     met = 0
     for file in sorted(files, key=lambda one: one.name):
-        for entry in reading.file(file):
+        for entry in reading.iter_file_entries(file):
             source, met = source or entry.source, met + 1
             if entry.source is source:
-                reading.take(entry)
+                reading.import_entry(entry)
             else:
                 told = f"This is from {entry.source.value}, the others are from {source.value}."
-                reading.troubles.append(Trouble(entry.place, f"{told} Import it separately."))
-    reading.tell_fields()
-    reading.tell_pages(met)
-    return Reading(
+                reading.warnings.append(
+                    EntryWarning(entry.location, f"{told} Import it separately.")
+                )
+    reading.warn_unknown_fields()
+    reading.warn_missing_pages(met)
+    return ParsedImport(
         source or SourceFormat.PTPLANNER,
-        tuple(reading.entries.values()),
-        tuple(reading.troubles),
-        reading.tally.table(),
+        tuple(reading.imported_exercises.values()),
+        tuple(reading.warnings),
+        reading.mapping_count.list_word_mappings(),
     )
 
 
-def _require_useful(theirs: Foreign) -> None:
-    if not theirs.english.steps:
-        raise _Refused("There are no steps; without them nobody can do the exercise.")
+def _validate_usable(theirs: ExternalExercise) -> None:
+    if not theirs.english_text.steps:
+        raise _UnusableEntry("There are no steps; without them nobody can do the exercise.")
     for text in theirs.texts:
         if not text.name:
-            raise _Refused(f"There is no name in “{text.lang}”.")
-        if len(text.name) > LONGEST_NAME:
-            raise _Refused(f"The name has more than {LONGEST_NAME} characters.")
-        if len(text.steps) + len(text.cues) > MOST_STEPS:
-            raise _Refused(f"There are more than {MOST_STEPS} steps; a sheet cannot hold them.")
+            raise _UnusableEntry(f"There is no name in “{text.lang}”.")
+        if len(text.name) > MAX_NAME_LENGTH:
+            raise _UnusableEntry(f"The name has more than {MAX_NAME_LENGTH} characters.")
+        if len(text.steps) + len(text.cues) > MAX_IMPORTED_STEPS:
+            raise _UnusableEntry(
+                f"There are more than {MAX_IMPORTED_STEPS} steps; a sheet cannot hold them."
+            )
 
 
-def _sentences(error: ValidationError) -> str:
-    problems = explained(error, frozenset()).problems
-    told = [str(problem).rstrip(".") for problem in problems[:MOST_TOLD]]
+def _summarize_problems(error: ValidationError) -> str:
+    problems = format_error_from_validation(error, frozenset()).problems
+    told = [str(problem).rstrip(".") for problem in problems[:MAX_PROBLEMS_PER_ENTRY]]
     left = len(problems) - len(told)
     return "; ".join(told) + (f"; and {left} more." if left else ".")

@@ -14,23 +14,23 @@ from ptplanner.interop.content import ContentModel
 from ptplanner.interop.plan_model import PlanModel
 from ptplanner.interop.templates import TemplatesModel
 
-DIALECT = "https://json-schema.org/draft/2020-12/schema"
-MODELS: dict[str, type[BaseModel]] = {
+SCHEMA_DIALECT = "https://json-schema.org/draft/2020-12/schema"
+MODELS_BY_FORMAT: dict[str, type[BaseModel]] = {
     "content": ContentModel,
     "plan": PlanModel,
     "templates": TemplatesModel,
 }
 
 
-def schema(name: str) -> str:
+def build_format_schema(name: str) -> str:
     """Build the JSON Schema of a format as text, exactly as committed in docs/format."""
-    told = {"$schema": DIALECT, **MODELS[name].model_json_schema()}
+    told = {"$schema": SCHEMA_DIALECT, **MODELS_BY_FORMAT[name].model_json_schema()}
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 
 def plan_schema() -> str:
-    return schema("plan")
+    return build_format_schema("plan")
 
 
 if __name__ == "__main__":
-    sys.stdout.write(schema(sys.argv[1] if len(sys.argv) > 1 else "plan"))
+    sys.stdout.write(build_format_schema(sys.argv[1] if len(sys.argv) > 1 else "plan"))

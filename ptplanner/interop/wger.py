@@ -7,23 +7,23 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr
 
 from ptplanner.domain.exercise import Credit, Source
-from ptplanner.domain.imported import ForeignPicture
-from ptplanner.interop.foreign import Foreign, ForeignText
-from ptplanner.interop.free_exercise_db import Text, Word, newlines
-from ptplanner.interop.plain_steps import as_steps, lines_of_html
+from ptplanner.domain.imported import ExternalPicture
+from ptplanner.interop.foreign import ExternalExercise, ExternalText
+from ptplanner.interop.free_exercise_db import LongText, ShortText, normalize_line_ends
+from ptplanner.interop.plain_steps import extract_html_lines, split_into_steps
 
-COLLECTION = "wger"
-ADDRESS = "https://wger.de"
+COLLECTION_NAME = "wger"
+COLLECTION_URL = "https://wger.de"
 # Enough for long articles with markup; a list of steps takes a twentieth of it.
-LONGEST_DESCRIPTION = 50_000
-MOST_PARTS = 100
+MAX_DESCRIPTION_LENGTH = 50_000
+MAX_PARTS = 100
 
 # wger's ids of languages and licences; they have never changed.
-LANGUAGES = {
+LANGUAGE_CODES_BY_ID = {
     1: "de", 2: "en", 3: "bg", 4: "es", 5: "ru", 6: "nl", 7: "pt", 8: "el", 9: "cs", 10: "sv",
     11: "no", 12: "fr", 13: "it", 14: "pl", 15: "uk", 16: "tr",
 }  # fmt: skip
-LICENCES = {
+LICENCES_BY_ID = {
     1: ("CC-BY-SA-3.0", "https://creativecommons.org/licenses/by-sa/3.0/"),
     2: ("CC-BY-SA-4.0", "https://creativecommons.org/licenses/by-sa/4.0/"),
     3: ("CC0-1.0", "https://creativecommons.org/publicdomain/zero/1.0/"),
@@ -31,145 +31,148 @@ LICENCES = {
 }
 
 
-class _Part(BaseModel):
+class _WgerModel(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True)
 
 
-Html = Annotated[StrictStr, BeforeValidator(newlines), Field(max_length=LONGEST_DESCRIPTION)]
-Maybe = Annotated[Text, BeforeValidator(lambda value: "" if value is None else value)]
+HtmlText = Annotated[
+    StrictStr, BeforeValidator(normalize_line_ends), Field(max_length=MAX_DESCRIPTION_LENGTH)
+]
+OptionalText = Annotated[LongText, BeforeValidator(lambda value: "" if value is None else value)]
 
 
-class Named(_Part):
-    name: Text
-    name_en: Maybe = ""
+class WgerNamed(_WgerModel):
+    name: LongText
+    name_en: OptionalText = ""
 
 
-class LicenceModel(_Part):
+class WgerLicence(_WgerModel):
     id: StrictInt | None = None
-    short_name: Maybe = ""
-    url: Maybe = ""
+    short_name: OptionalText = ""
+    url: OptionalText = ""
 
 
-class Licensed(_Part):
+class WgerLicensed(_WgerModel):
     """The fields in which wger names the author and licence of a part; all of them are kept."""
 
-    license: StrictInt | LicenceModel | None = None
-    license_title: Maybe = ""
-    license_object_url: Maybe = ""
-    license_author: Maybe = ""
-    license_author_url: Maybe = ""
-    license_derivative_source_url: Maybe = ""
-    author_history: Annotated[list[Text], Field(max_length=MOST_PARTS)] = []
+    license: StrictInt | WgerLicence | None = None
+    license_title: OptionalText = ""
+    license_object_url: OptionalText = ""
+    license_author: OptionalText = ""
+    license_author_url: OptionalText = ""
+    license_derivative_source_url: OptionalText = ""
+    author_history: Annotated[list[LongText], Field(max_length=MAX_PARTS)] = []
 
 
-class Alias(_Part):
-    alias: Word
+class WgerAlias(_WgerModel):
+    alias: ShortText
 
 
-class Note(_Part):
-    comment: Html
+class WgerNote(_WgerModel):
+    comment: HtmlText
 
 
-class Translation(Licensed):
+class WgerTranslation(WgerLicensed):
     language: StrictInt
-    name: Word
-    description: Html
-    aliases: Annotated[list[Alias], Field(max_length=MOST_PARTS)] = []
-    notes: Annotated[list[Note], Field(max_length=MOST_PARTS)] = []
+    name: ShortText
+    description: HtmlText
+    aliases: Annotated[list[WgerAlias], Field(max_length=MAX_PARTS)] = []
+    notes: Annotated[list[WgerNote], Field(max_length=MAX_PARTS)] = []
 
 
-class Picture(Licensed):
-    image: Text
+class WgerPicture(WgerLicensed):
+    image: LongText
 
 
-class Film(Licensed):
-    video: Text
+class WgerVideo(WgerLicensed):
+    video: LongText
 
 
-class Entry(Licensed):
+class WgerEntry(WgerLicensed):
     """An exercise with its translations; other fields are allowed and ignored."""
 
     id: StrictInt
-    uuid: Maybe = ""
-    category: Named
-    muscles: Annotated[list[Named], Field(max_length=MOST_PARTS)]
-    muscles_secondary: Annotated[list[Named], Field(max_length=MOST_PARTS)]
-    equipment: Annotated[list[Named], Field(max_length=MOST_PARTS)]
-    translations: Annotated[list[Translation], Field(max_length=MOST_PARTS)]
-    images: Annotated[list[Picture], Field(max_length=MOST_PARTS)] = []
-    videos: Annotated[list[Film], Field(max_length=MOST_PARTS)] = []
+    uuid: OptionalText = ""
+    category: WgerNamed
+    muscles: Annotated[list[WgerNamed], Field(max_length=MAX_PARTS)]
+    muscles_secondary: Annotated[list[WgerNamed], Field(max_length=MAX_PARTS)]
+    equipment: Annotated[list[WgerNamed], Field(max_length=MAX_PARTS)]
+    translations: Annotated[list[WgerTranslation], Field(max_length=MAX_PARTS)]
+    images: Annotated[list[WgerPicture], Field(max_length=MAX_PARTS)] = []
+    videos: Annotated[list[WgerVideo], Field(max_length=MAX_PARTS)] = []
 
 
 # Present in every entry and not used here.
-UNUSED = frozenset(
+IGNORED_FIELDS = frozenset(
     ["created", "last_update", "last_update_global", "variations", "variation_group", "comments",
      "total_authors_history"]
 )  # fmt: skip
 
 
-class NoEnglish(ValueError):
+class NoEnglishText(ValueError):
     """The entry has no English text; the message names the languages that it has."""
 
 
-def is_entry(value: object) -> bool:
+def is_wger_entry(value: object) -> bool:
     return isinstance(value, dict) and "translations" in value
 
 
-def is_page(value: object) -> bool:
+def is_wger_page(value: object) -> bool:
     return isinstance(value, dict) and "results" in value
 
 
-def foreign(entry: Entry) -> Foreign:
+def external_from_wger(entry: WgerEntry) -> ExternalExercise:
     """Convert an entry; raise NoEnglishText if it has no English translation."""
-    spoken = _one_per_language(entry)
+    spoken = _select_translations(entry)
     if "en" not in spoken:
         named = ", ".join(sorted(spoken)) or "no language"
-        raise NoEnglish(f"There is no English text; there is {named}.")
-    return Foreign(
-        source_key=f"{COLLECTION}:{entry.uuid or entry.id}",
-        texts=tuple(_text(lang, part) for lang, part in spoken.items()),
+        raise NoEnglishText(f"There is no English text; there is {named}.")
+    return ExternalExercise(
+        source_key=f"{COLLECTION_NAME}:{entry.uuid or entry.id}",
+        texts=tuple(_build_external_text(lang, part) for lang, part in spoken.items()),
         category=entry.category.name,
         level="",
         muscles=tuple(muscle.name for muscle in entry.muscles),
-        more_muscles=tuple(muscle.name for muscle in entry.muscles_secondary),
+        secondary_muscles=tuple(muscle.name for muscle in entry.muscles_secondary),
         equipment=tuple(item.name for item in entry.equipment),
-        credits=_credits(entry, spoken),
-        source=Source(f"{COLLECTION}, exercise {entry.id}", ADDRESS),
-        pictures=_pictures(entry),
+        credits=_build_wger_credits(entry, spoken),
+        source=Source(f"{COLLECTION_NAME}, exercise {entry.id}", COLLECTION_URL),
+        pictures=_build_wger_pictures(entry),
     )
 
 
-def _one_per_language(entry: Entry) -> dict[str, Translation]:
+def _select_translations(entry: WgerEntry) -> dict[str, WgerTranslation]:
     """Select the first translation of each language, English first; unknown languages become “x-wger-<id>”."""
-    found: dict[str, Translation] = {}
+    found: dict[str, WgerTranslation] = {}
     for part in entry.translations:
-        found.setdefault(LANGUAGES.get(part.language, f"x-wger-{part.language}"), part)
+        found.setdefault(LANGUAGE_CODES_BY_ID.get(part.language, f"x-wger-{part.language}"), part)
     return dict(sorted(found.items(), key=lambda pair: pair[0] != "en"))
 
 
-def _text(lang: str, part: Translation) -> ForeignText:
-    notes = tuple(line for note in part.notes for line in lines_of_html(note.comment))
-    return ForeignText(
+def _build_external_text(lang: str, part: WgerTranslation) -> ExternalText:
+    notes = tuple(line for note in part.notes for line in extract_html_lines(note.comment))
+    return ExternalText(
         lang=lang,
         name=" ".join(part.name.split()),
-        steps=as_steps(lines_of_html(part.description)),
-        cues=as_steps(notes),
+        steps=split_into_steps(extract_html_lines(part.description)),
+        cues=split_into_steps(notes),
         aliases=tuple(dict.fromkeys(one.alias for one in part.aliases)),
     )
 
 
-def _credits(entry: Entry, spoken: dict[str, Translation]) -> tuple[Credit, ...]:
+def _build_wger_credits(entry: WgerEntry, spoken: dict[str, WgerTranslation]) -> tuple[Credit, ...]:
     """List the credit of each text, English first, then the entry's own if it names another author."""
     texts = [
-        _credit("Text" if lang == "en" else f"Text ({lang})", part) for lang, part in spoken.items()
+        _build_wger_credit("Text" if lang == "en" else f"Text ({lang})", part)
+        for lang, part in spoken.items()
     ]
-    whole = _credit("Exercise", entry)
+    whole = _build_wger_credit("Exercise", entry)
     says_more = whole.author and whole.author not in {credit.author for credit in texts}
     return (*texts, *([whole] if says_more else []))
 
 
-def _credit(part: str, licensed: Licensed) -> Credit:
-    licence, url = _licence(licensed.license)
+def _build_wger_credit(part: str, licensed: WgerLicensed) -> Credit:
+    licence, url = _resolve_licence(licensed.license)
     # The people who changed a text later are its authors too.
     authors = dict.fromkeys([licensed.license_author, *licensed.author_history])
     return Credit(
@@ -179,20 +182,23 @@ def _credit(part: str, licensed: Licensed) -> Credit:
         author=", ".join(name.strip() for name in authors if name.strip()),
         author_url=licensed.license_author_url,
         title=licensed.license_title,
-        source_url=licensed.license_object_url or ADDRESS,
+        source_url=licensed.license_object_url or COLLECTION_URL,
         derived_from=licensed.license_derivative_source_url,
     )
 
 
-def _licence(told: int | LicenceModel | None) -> tuple[str, str]:
-    if isinstance(told, LicenceModel):
-        known = LICENCES.get(told.id or 0)
+def _resolve_licence(told: int | WgerLicence | None) -> tuple[str, str]:
+    if isinstance(told, WgerLicence):
+        known = LICENCES_BY_ID.get(told.id or 0)
         return known or (told.short_name, told.url)
     if told is None:
         return "not stated", ""
-    return LICENCES.get(told, (f"wger licence {told}", ""))
+    return LICENCES_BY_ID.get(told, (f"wger licence {told}", ""))
 
 
-def _pictures(entry: Entry) -> tuple[ForeignPicture, ...]:
-    shown = [ForeignPicture(one.image, _credit("Picture", one)) for one in entry.images]
-    return (*shown, *(ForeignPicture(one.video, _credit("Film", one)) for one in entry.videos))
+def _build_wger_pictures(entry: WgerEntry) -> tuple[ExternalPicture, ...]:
+    shown = [ExternalPicture(one.image, _build_wger_credit("Picture", one)) for one in entry.images]
+    return (
+        *shown,
+        *(ExternalPicture(one.video, _build_wger_credit("Film", one)) for one in entry.videos),
+    )

@@ -8,28 +8,28 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from ptplanner.interop.json_text import NotJson, doubled_field, parsed
+from ptplanner.interop.json_text import InvalidJson, find_duplicate_field, parse_json
 from ptplanner.interop.plan_model import DOSE_TAGS
-from ptplanner.interop.problems import FormatError, Problem, explained
+from ptplanner.interop.problems import FormatError, FormatProblem, format_error_from_validation
 
-Model = TypeVar("Model", bound=BaseModel)
+ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
-def written(document: dict[str, object]) -> str:
+def format_json_document(document: dict[str, object]) -> str:
     """Format a document as JSON; equal documents give equal text."""
     return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
 
 
-def read_whole(text: bytes, model: type[Model], fields: Iterable[str]) -> Model:
+def parse_model_file(text: bytes, model: type[ModelT], fields: Iterable[str]) -> ModelT:
     """Parse a file into ``model``; raise FormatError with every problem; unknown fields suggest one of ``fields``."""
     try:
-        value = parsed(text)
-    except NotJson as error:
-        raise FormatError([Problem("", str(error))]) from None
-    twice = doubled_field(value)
+        value = parse_json(text)
+    except InvalidJson as error:
+        raise FormatError([FormatProblem("", str(error))]) from None
+    twice = find_duplicate_field(value)
     if twice is not None:
-        raise FormatError([Problem("", f"The field “{twice}” appears twice in one object.")])
+        raise FormatError([FormatProblem("", f"The field “{twice}” appears twice in one object.")])
     try:
         return model.model_validate(value)
     except ValidationError as error:
-        raise explained(error, frozenset(fields), DOSE_TAGS) from error
+        raise format_error_from_validation(error, frozenset(fields), DOSE_TAGS) from error

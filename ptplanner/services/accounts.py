@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
-from ptplanner.domain.errors import InvalidValue, NotFound, Refused
+from ptplanner.domain.errors import InvalidValue, NotFound, PermissionDenied
 from ptplanner.domain.ids import ClinicId, UserId
-from ptplanner.domain.revision import ClinicCard
+from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services import passwords
 from ptplanner.services.actor import Actor
 from ptplanner.services.ports import (
@@ -23,10 +23,10 @@ from ptplanner.services.ports import (
 
 # The longest address that RFC 5321 lets through.
 EMAIL_LIMIT = 254
-NAME_LIMIT = 120
+PERSON_NAME_LIMIT = 120
 
 
-class WrongCredentials(Refused):
+class WrongCredentials(PermissionDenied):
     """The e-mail or the password is wrong; the message never says which."""
 
 
@@ -40,96 +40,98 @@ class Accounts:
 
     def sign_in(self, email: str, password: str) -> User:
         """Return the user. Raises WrongCredentials, taking as long as a successful check."""
-        with self.store.reading() as repos:
-            user = repos.users.by_email(email.strip().casefold())
-        is_right = passwords.is_right(password, user.password_hash if user else _nobody())
+        with self.store.begin_read() as repos:
+            user = repos.users.find_by_email(email.strip().casefold())
+        is_right = passwords.is_correct_password(
+            password, user.password_hash if user else _make_dummy_hash()
+        )
         if user is None or not is_right or not user.is_active:
             raise WrongCredentials("This e-mail and password do not belong together.")
-        if passwords.needs_new_hash(user.password_hash):
-            user = replace(user, password_hash=passwords.hashed(password))
-            with self.store.writing() as repos:
+        if passwords.is_hash_outdated(user.password_hash):
+            user = replace(user, password_hash=passwords.hash_password(password))
+            with self.store.begin_write() as repos:
                 repos.users.save(user)
-        self._note(user, "signed in")
+        self._audit_account(user, "signed in")
         return user
 
-    def find(self, user: UserId, epoch: int) -> User | None:
+    def find_session_user(self, user: UserId, epoch: int) -> User | None:
         """Return the user of a session, or None if the session has been voided or the user deactivated."""
-        with self.store.reading() as repos:
-            found = repos.users.get(user)
+        with self.store.begin_read() as repos:
+            found = repos.users.find_by_id(user)
         return found if found and found.is_active and found.epoch == epoch else None
 
     def change_password(self, who: Actor, current: str, new: str) -> User:
         """Set a new password and void every other session."""
-        user = self._user(who)
-        if not passwords.is_right(current, user.password_hash):
+        user = self._get_user(who)
+        if not passwords.is_correct_password(current, user.password_hash):
             raise WrongCredentials("The current password is wrong.")
-        changed = replace(user, password_hash=passwords.hashed(new), epoch=user.epoch + 1)
-        with self.store.writing() as repos:
+        changed = replace(user, password_hash=passwords.hash_password(new), epoch=user.epoch + 1)
+        with self.store.begin_write() as repos:
             repos.users.save(changed)
-        self._note(changed, "changed password")
+        self._audit_account(changed, "changed password")
         return changed
 
     def sign_out_everywhere(self, who: Actor) -> None:
-        user = self._user(who)
-        with self.store.writing() as repos:
+        user = self._get_user(who)
+        with self.store.begin_write() as repos:
             repos.users.save(replace(user, epoch=user.epoch + 1))
-        self._note(user, "signed out everywhere")
+        self._audit_account(user, "signed out everywhere")
 
-    def clinic(self, who: Actor) -> Clinic:
-        with self.store.reading() as repos:
+    def get_clinic(self, who: Actor) -> Clinic:
+        with self.store.begin_read() as repos:
             return repos.clinics.get(who.clinic)
 
-    def found_clinic(
-        self, card: ClinicCard, email: str, name: str, password: str, *, is_demo: bool = False
+    def create_clinic(
+        self, card: ClinicDetails, email: str, name: str, password: str, *, is_demo: bool = False
     ) -> User:
         """Create a clinic and its owner in one transaction."""
         clinic = Clinic(ClinicId(self.new_id()), card, is_demo)
         user = User(
             id=UserId(self.new_id()),
             clinic=clinic.id,
-            email=checked_email(email),
-            name=checked_name(name),
+            email=validate_email(email),
+            name=validate_person_name(name),
             role=Role.OWNER,
-            password_hash=passwords.hashed(password),
+            password_hash=passwords.hash_password(password),
         )
         if not card.name.strip():
             raise InvalidValue("A clinic needs a name.")
-        with self.store.writing() as repos:
-            refuse_known(repos, user.email)
+        with self.store.begin_write() as repos:
+            require_unused_email(repos, user.email)
             repos.clinics.add(clinic)
             repos.users.add(user)
         return user
 
     def has_clinic(self) -> bool:
-        with self.store.reading() as repos:
-            return repos.clinics.count() > 0
+        with self.store.begin_read() as repos:
+            return repos.clinics.count_clinics() > 0
 
-    def _user(self, who: Actor) -> User:
-        with self.store.reading() as repos:
-            user = repos.users.get(who.user)
+    def _get_user(self, who: Actor) -> User:
+        with self.store.begin_read() as repos:
+            user = repos.users.find_by_id(who.user)
         if user is None:
             raise NotFound("This account no longer exists.")
         return user
 
-    def _note(self, user: User, action: str) -> None:
-        with self.store.writing() as repos:
+    def _audit_account(self, user: User, action: str) -> None:
+        with self.store.begin_write() as repos:
             repos.audit.add(
                 user.clinic, AuditEntry(self.clock(), user.id, action, f"user {user.id}")
             )
 
 
 @cache
-def _nobody() -> str:
+def _make_dummy_hash() -> str:
     """Return a hash to verify against when the e-mail is unknown, so that the response time does not reveal it."""
-    return passwords.hashed("nobody has this password")
+    return passwords.hash_password("nobody has this password")
 
 
-def refuse_known(repos: Repositories, email: str) -> None:
-    if repos.users.by_email(email):
+def require_unused_email(repos: Repositories, email: str) -> None:
+    if repos.users.find_by_email(email):
         raise InvalidValue("There is already an account with this e-mail.")
 
 
-def checked_email(text: str) -> str:
+def validate_email(text: str) -> str:
     email = text.strip().casefold()
     local, at, domain = email.rpartition("@")
     if (
@@ -141,8 +143,8 @@ def checked_email(text: str) -> str:
     return email
 
 
-def checked_name(text: str) -> str:
+def validate_person_name(text: str) -> str:
     name = " ".join(text.split())
-    if not 0 < len(name) <= NAME_LIMIT:
-        raise InvalidValue(f"A name must have 1 to {NAME_LIMIT} characters.")
+    if not 0 < len(name) <= PERSON_NAME_LIMIT:
+        raise InvalidValue(f"A name must have 1 to {PERSON_NAME_LIMIT} characters.")
     return name

@@ -12,16 +12,16 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ClinicId, ExerciseSlug
 from ptplanner.domain.patient import PatientContext
-from ptplanner.domain.precautions import Match, matches, safer_swaps
+from ptplanner.domain.precautions import RuleMatch, find_safer_swaps, match_rules
 from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, Repositories, Store
 
 # The filter value for exercises that need no equipment.
 NO_EQUIPMENT = "none"
-Reader = Callable[[Exercise], tuple[str, ...]]
+FacetReader = Callable[[Exercise], tuple[str, ...]]
 # How each facet gets its values from an exercise, in the order of the filter chips.
-FACETS: Mapping[str, Reader] = MappingProxyType(
+FACET_READERS: Mapping[str, FacetReader] = MappingProxyType(
     {
         "type": lambda exercise: (exercise.type.value,),
         "region": lambda exercise: tuple(region.value for region in exercise.regions),
@@ -33,18 +33,18 @@ FACETS: Mapping[str, Reader] = MappingProxyType(
 
 
 # The facet with the favourites and recent exercises of the current user; it comes first.
-SHELF = "mine"
-SHELVES = frozenset({"favourite", "recent"})
+PERSONAL_FACET = "mine"
+PERSONAL_VALUES = frozenset({"favourite", "recent"})
 
 
 @dataclass(frozen=True)
-class Shelf:
+class FavouritesAndRecent:
     """A user's favourite exercises, and the ones they used recently, newest first."""
 
     favourites: frozenset[ExerciseSlug] = frozenset()
     recent: tuple[ExerciseSlug, ...] = ()
 
-    def read(self, exercise: Exercise) -> tuple[str, ...]:
+    def list_facet_values(self, exercise: Exercise) -> tuple[str, ...]:
         is_on = {
             "favourite": exercise.slug in self.favourites,
             "recent": exercise.slug in self.recent,
@@ -53,52 +53,54 @@ class Shelf:
 
 
 @dataclass(frozen=True)
-class Result:
+class ExerciseResult:
     """An exercise found, the precautions that match it, and a safer exercise that passes the same check."""
 
     exercise: Exercise
-    matches: tuple[Match, ...]
-    safer: tuple[ExerciseSlug, ...] = ()
+    matches: tuple[RuleMatch, ...]
+    safer_exercises: tuple[ExerciseSlug, ...] = ()
     is_favourite: bool = False
 
 
 @dataclass(frozen=True)
-class Facet:
+class FacetValue:
     """One filter value; ``count`` is the number of results left if it is selected."""
 
-    name: str
+    facet: str
     value: str
     count: int
-    is_on: bool
+    is_selected: bool
 
 
-class Results(Sequence[Result]):
+class ExerciseResults(Sequence[ExerciseResult]):
     """Search results that are checked against the patient lazily: a page shows twenty of thousands."""
 
-    def __init__(self, found: Sequence[Exercise], judged: Callable[[Exercise], Result]) -> None:
-        self._found, self._judged = found, judged
+    def __init__(
+        self, found: Sequence[Exercise], judged: Callable[[Exercise], ExerciseResult]
+    ) -> None:
+        self._found, self._check_exercise = found, judged
 
     def __len__(self) -> int:
         return len(self._found)
 
     @overload
-    def __getitem__(self, place: int) -> Result: ...
+    def __getitem__(self, place: int) -> ExerciseResult: ...
     @overload
-    def __getitem__(self, place: slice) -> tuple[Result, ...]: ...
-    def __getitem__(self, place: int | slice) -> Result | tuple[Result, ...]:
+    def __getitem__(self, place: slice) -> tuple[ExerciseResult, ...]: ...
+    def __getitem__(self, place: int | slice) -> ExerciseResult | tuple[ExerciseResult, ...]:
         if isinstance(place, slice):
-            return tuple(map(self._judged, self._found[place]))
-        return self._judged(self._found[place])
+            return tuple(map(self._check_exercise, self._found[place]))
+        return self._check_exercise(self._found[place])
 
 
 @dataclass(frozen=True)
-class Browse:
+class CatalogListing:
     """The results of one search; ``corrected_query`` is set if the query as typed matched nothing."""
 
     query: str
-    searched: str
-    results: Results
-    facets: tuple[Facet, ...]
+    corrected_query: str
+    results: ExerciseResults
+    facets: tuple[FacetValue, ...]
 
 
 @dataclass(frozen=True)
@@ -109,115 +111,117 @@ class CatalogBrowser:
     catalogs: ClinicCatalogs
     clock: Clock
 
-    def browse(
+    def browse_exercises(
         self,
         who: Actor,
         query: str = "",
         chosen: Mapping[str, frozenset[str]] = MappingProxyType({}),
         patient: PatientContext | None = None,
         taken: frozenset[ExerciseSlug] = frozenset(),
-    ) -> Browse:
+    ) -> CatalogListing:
         """Return the exercises that match, best match first.
 
         Values of one facet are combined with "or", different facets with "and". Without a query the order is by
         name, or by last use if the recent exercises are selected.
         """
-        with self.store.reading() as repos:
-            catalog = self.catalogs.within(repos, who.clinic)
-            found, searched = _found(repos, who.clinic, catalog, query)
-            shelf = _shelf(repos, who)
-        readers = {SHELF: shelf.read, **FACETS}
-        kept = [exercise for exercise in found if _passes(exercise, chosen, readers)]
-        if not query.strip() and "recent" in chosen.get(SHELF, ()):
-            kept.sort(key=lambda exercise: _last_used(exercise, shelf))
+        with self.store.begin_read() as repos:
+            catalog = self.catalogs.get_in_transaction(repos, who.clinic)
+            found, searched = _find_exercises(repos, who.clinic, catalog, query)
+            shelf = _load_favourites_and_recent(repos, who)
+        readers = {PERSONAL_FACET: shelf.list_facet_values, **FACET_READERS}
+        kept = [exercise for exercise in found if _has_chosen_facets(exercise, chosen, readers)]
+        if not query.strip() and "recent" in chosen.get(PERSONAL_FACET, ()):
+            kept.sort(key=lambda exercise: _rank_by_recency(exercise, shelf))
 
-        def judged(exercise: Exercise) -> Result:
-            result = self._result(exercise, patient, catalog, taken)
+        def judged(exercise: Exercise) -> ExerciseResult:
+            result = self._check_for_patient(exercise, patient, catalog, taken)
             return replace(result, is_favourite=exercise.slug in shelf.favourites)
 
-        return Browse(
+        return CatalogListing(
             query=query,
-            searched=searched,
-            results=Results(kept, judged),
-            facets=_facets(tuple(catalog.exercises.values()), found, chosen, readers),
+            corrected_query=searched,
+            results=ExerciseResults(kept, judged),
+            facets=_count_facet_values(tuple(catalog.exercises.values()), found, chosen, readers),
         )
 
     def is_favourite(self, who: Actor, exercise: ExerciseSlug) -> bool:
-        with self.store.reading() as repos:
-            return exercise in repos.favourites.of(who.clinic, who.user)
+        with self.store.begin_read() as repos:
+            return exercise in repos.favourites.list(who.clinic, who.user)
 
-    def mark(self, who: Actor, exercise: ExerciseSlug, *, is_favourite: bool) -> None:
+    def set_favourite(self, who: Actor, exercise: ExerciseSlug, *, is_favourite: bool) -> None:
         """Raises NotFound if the clinic's catalog does not have the exercise."""
-        with self.store.writing() as repos:
-            known = self.catalogs.within(repos, who.clinic).exercise(exercise).slug
-            change = repos.favourites.add if is_favourite else repos.favourites.remove
+        with self.store.begin_write() as repos:
+            known = self.catalogs.get_in_transaction(repos, who.clinic).get_exercise(exercise).slug
+            change = repos.favourites.add if is_favourite else repos.favourites.remove_favourite
             change(who.clinic, who.user, known)
 
-    def _result(
+    def _check_for_patient(
         self,
         exercise: Exercise,
         patient: PatientContext | None,
         catalog: Catalog,
         taken: frozenset[ExerciseSlug],
-    ) -> Result:
+    ) -> ExerciseResult:
         if patient is None:
-            return Result(exercise, ())
+            return ExerciseResult(exercise, ())
         today = self.clock().date()
-        against = matches(exercise, patient, catalog, today)
-        return Result(
+        against = match_rules(exercise, patient, catalog, today)
+        return ExerciseResult(
             exercise,
             against,
-            safer_swaps(exercise, patient, catalog, today, taken, most=1) if against else (),
+            find_safer_swaps(exercise, patient, catalog, today, taken, most=1) if against else (),
         )
 
 
-def _found(
+def _find_exercises(
     repos: Repositories, clinic: ClinicId, catalog: Catalog, query: str
 ) -> tuple[list[Exercise], str]:
     if not query.strip():
         return sorted(catalog.exercises.values(), key=lambda exercise: exercise.name), ""
-    hits = repos.exercise_search.search(query, clinic=clinic)
+    hits = repos.exercise_search.search_exercises(query, clinic=clinic)
     known = catalog.exercises
-    return [known[slug] for slug in dict.fromkeys(hits.slugs) if slug in known], hits.searched
+    return [
+        known[slug] for slug in dict.fromkeys(hits.slugs) if slug in known
+    ], hits.corrected_query
 
 
-def _shelf(repos: Repositories, who: Actor) -> Shelf:
-    favourites = repos.favourites.of(who.clinic, who.user)
-    return Shelf(favourites, repos.favourites.recent(who.clinic, who.user))
+def _load_favourites_and_recent(repos: Repositories, who: Actor) -> FavouritesAndRecent:
+    favourites = repos.favourites.list(who.clinic, who.user)
+    return FavouritesAndRecent(favourites, repos.favourites.list_recent(who.clinic, who.user))
 
 
-def _last_used(exercise: Exercise, shelf: Shelf) -> int:
+def _rank_by_recency(exercise: Exercise, shelf: FavouritesAndRecent) -> int:
     return shelf.recent.index(exercise.slug) if exercise.slug in shelf.recent else len(shelf.recent)
 
 
-def _passes(
+def _has_chosen_facets(
     exercise: Exercise,
     chosen: Mapping[str, frozenset[str]],
-    readers: Mapping[str, Reader],
-    but: str = "",
+    readers: Mapping[str, FacetReader],
+    ignored_facet: str = "",
 ) -> bool:
     return all(
-        name == but or not values or values & set(readers[name](exercise))
+        name == ignored_facet or not values or values & set(readers[name](exercise))
         for name, values in chosen.items()
         if name in readers
     )
 
 
-def _facets(
+def _count_facet_values(
     everything: tuple[Exercise, ...],
     found: list[Exercise],
     chosen: Mapping[str, frozenset[str]],
-    readers: Mapping[str, Reader],
-) -> tuple[Facet, ...]:
+    readers: Mapping[str, FacetReader],
+) -> tuple[FacetValue, ...]:
     """Count every value in the catalog, in a fixed order so that chips do not move while the user types."""
-    facets: list[Facet] = []
+    facets: list[FacetValue] = []
     for name, read in readers.items():
-        left = [e for e in found if _passes(e, chosen, readers, but=name)]
+        left = [e for e in found if _has_chosen_facets(e, chosen, readers, ignored_facet=name)]
         counts = Counter(value for e in left for value in read(e))
         common = Counter(value for exercise in everything for value in read(exercise))
         on = chosen.get(name, frozenset())
         # A selected value that no longer has any exercise must stay visible, so that it can be deselected.
-        known = set(common) | (on & SHELVES if name == SHELF else set())
+        known = set(common) | (on & PERSONAL_VALUES if name == PERSONAL_FACET else set())
         values = sorted(known, key=lambda value: (-common[value], value))
-        facets += [Facet(name, value, counts[value], value in on) for value in values]
+        facets += [FacetValue(name, value, counts[value], value in on) for value in values]
     return tuple(facets)

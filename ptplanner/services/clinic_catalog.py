@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 from threading import Lock
 
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.clinic_content import merged
+from ptplanner.domain.clinic_content import merge_clinic_content
 from ptplanner.domain.ids import ClinicId
 from ptplanner.services.ports import Repositories, Store
 
 # Number of merged catalogs to cache; each shares most of its memory with the built-in one.
-MOST_KEPT = 64
+CACHE_SIZE = 64
 
 
 @dataclass
@@ -24,34 +24,34 @@ class ClinicCatalogs:
 
     store: Store
     built_in: Catalog
-    _kept: OrderedDict[ClinicId, tuple[str, Catalog]] = field(default_factory=OrderedDict)
+    _cache: OrderedDict[ClinicId, tuple[str, Catalog]] = field(default_factory=OrderedDict)
     _lock: Lock = field(default_factory=Lock)
 
-    def of(self, clinic: ClinicId) -> Catalog:
+    def get_for_clinic(self, clinic: ClinicId) -> Catalog:
         """Open a transaction and return the catalog; costs one query if it is cached."""
-        with self.store.reading() as repos:
-            return self.within(repos, clinic)
+        with self.store.begin_read() as repos:
+            return self.get_in_transaction(repos, clinic)
 
-    def within(self, repos: Repositories, clinic: ClinicId) -> Catalog:
+    def get_in_transaction(self, repos: Repositories, clinic: ClinicId) -> Catalog:
         """Return the catalog as seen by the given transaction."""
-        version = repos.clinics.content_version(clinic)
+        version = repos.clinics.get_content_version(clinic)
         if not version:
             return self.built_in
-        kept = self._kept.get(clinic)
+        kept = self._cache.get(clinic)
         if kept and kept[0] == version:
             return kept[1]
-        catalog = merged(
+        catalog = merge_clinic_content(
             self.built_in,
-            repos.rules.all(clinic),
-            repos.rules.adjustments(clinic),
-            repos.own_exercises.all(clinic),
+            repos.clinic_rules.list(clinic),
+            repos.clinic_rules.list_adjustments(clinic),
+            repos.custom_exercises.list(clinic),
         )
-        self._keep(clinic, version, catalog)
+        self._cache_catalog(clinic, version, catalog)
         return catalog
 
-    def _keep(self, clinic: ClinicId, version: str, catalog: Catalog) -> None:
+    def _cache_catalog(self, clinic: ClinicId, version: str, catalog: Catalog) -> None:
         with self._lock:
-            self._kept[clinic] = (version, catalog)
-            self._kept.move_to_end(clinic)
-            while len(self._kept) > MOST_KEPT:
-                self._kept.popitem(last=False)
+            self._cache[clinic] = (version, catalog)
+            self._cache.move_to_end(clinic)
+            while len(self._cache) > CACHE_SIZE:
+                self._cache.popitem(last=False)

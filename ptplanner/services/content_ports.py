@@ -8,8 +8,8 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any, Protocol
 
-from ptplanner.domain.clinic_content import ClinicRule, OwnExercise
-from ptplanner.domain.condition import Adjustment
+from ptplanner.domain.clinic_content import ClinicRule, CustomExercise
+from ptplanner.domain.condition import RuleAdjustment
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, RuleId, UserId
 
 
@@ -24,7 +24,7 @@ class ImportState(StrEnum):
 
 
 @dataclass(frozen=True)
-class ImportRun:
+class StoredImportRun:
     """An import run as stored; ``kind`` names the source format, ``report`` is the import report as JSON values."""
 
     id: str
@@ -35,8 +35,8 @@ class ImportRun:
     finished_at: datetime | None = None
 
 
-class ClinicRules(Protocol):
-    def all(self, clinic: ClinicId) -> tuple[ClinicRule, ...]:
+class ClinicRuleRepository(Protocol):
+    def list(self, clinic: ClinicId) -> tuple[ClinicRule, ...]:
         """All rules, including inactive ones, oldest first."""
         ...
 
@@ -49,53 +49,55 @@ class ClinicRules(Protocol):
         """``rule.version`` is the version that was read. Raises StaleRule if the rule has changed since."""
         ...
 
-    def adjustments(self, clinic: ClinicId) -> tuple[Adjustment, ...]:
+    def list_adjustments(self, clinic: ClinicId) -> tuple[RuleAdjustment, ...]:
         """The adjustments in force."""
         ...
 
-    def adjust(self, clinic: ClinicId, adjustment: Adjustment, at: datetime) -> None:
+    def save_adjustment(self, clinic: ClinicId, adjustment: RuleAdjustment, at: datetime) -> None:
         """Replaces an earlier adjustment of the same rule."""
         ...
 
-    def restore(self, clinic: ClinicId, rule: RuleId, by: str, at: datetime) -> None:
+    def remove_adjustment(self, clinic: ClinicId, rule: RuleId, by: str, at: datetime) -> None:
         """Makes the built-in rule apply unchanged again."""
         ...
 
 
-class OwnExercises(Protocol):
-    def all(self, clinic: ClinicId) -> tuple[OwnExercise, ...]:
+class CustomExerciseRepository(Protocol):
+    def list(self, clinic: ClinicId) -> tuple[CustomExercise, ...]:
         """All custom exercises, including retired ones, ordered by slug."""
         ...
 
-    def get(self, clinic: ClinicId, slug: ExerciseSlug) -> OwnExercise: ...
-    def put(self, clinic: ClinicId, exercises: Iterable[OwnExercise]) -> None:
+    def get(self, clinic: ClinicId, slug: ExerciseSlug) -> CustomExercise: ...
+    def save_all(self, clinic: ClinicId, exercises: Iterable[CustomExercise]) -> None:
         """Insert or replace exercises by slug, all in this transaction."""
         ...
 
     def retire(self, clinic: ClinicId, slug: ExerciseSlug, at: datetime) -> None: ...
-    def slugs(self, clinic: ClinicId) -> frozenset[ExerciseSlug]: ...
-    def sources(self, clinic: ClinicId) -> Mapping[str, ExerciseSlug]:
+    def list_slugs(self, clinic: ClinicId) -> frozenset[ExerciseSlug]: ...
+    def load_source_keys(self, clinic: ClinicId) -> Mapping[str, ExerciseSlug]:
         """The source keys of imported exercises, with the slug of each."""
         ...
 
 
-class Favourites(Protocol):
+class FavouriteRepository(Protocol):
     """A user's favourite exercises, and the ones they used recently."""
 
-    def of(self, clinic: ClinicId, user: UserId) -> frozenset[ExerciseSlug]: ...
+    def list(self, clinic: ClinicId, user: UserId) -> frozenset[ExerciseSlug]: ...
     def add(self, clinic: ClinicId, user: UserId, exercise: ExerciseSlug) -> None: ...
-    def remove(self, clinic: ClinicId, user: UserId, exercise: ExerciseSlug) -> None: ...
-    def used(
+    def remove_favourite(self, clinic: ClinicId, user: UserId, exercise: ExerciseSlug) -> None: ...
+    def record_use(
         self, clinic: ClinicId, user: UserId, exercise: ExerciseSlug, at: datetime
     ) -> None: ...
-    def recent(self, clinic: ClinicId, user: UserId, limit: int = 12) -> tuple[ExerciseSlug, ...]:
+    def list_recent(
+        self, clinic: ClinicId, user: UserId, limit: int = 12
+    ) -> tuple[ExerciseSlug, ...]:
         """Most recently used first."""
         ...
 
 
-class ImportRuns(Protocol):
-    def put(self, clinic: ClinicId, run: ImportRun) -> None: ...
-    def get(self, clinic: ClinicId, run: str) -> ImportRun: ...
-    def all(self, clinic: ClinicId, limit: int = 50) -> tuple[ImportRun, ...]:
+class ImportRunRepository(Protocol):
+    def save(self, clinic: ClinicId, run: StoredImportRun) -> None: ...
+    def get(self, clinic: ClinicId, run: str) -> StoredImportRun: ...
+    def list(self, clinic: ClinicId, limit: int = 50) -> tuple[StoredImportRun, ...]:
         """Newest first."""
         ...

@@ -8,26 +8,26 @@ from datetime import date
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.ids import ConditionSlug, PatientId
 from ptplanner.domain.patient import Patient
-from ptplanner.domain.revision import ClinicCard
+from ptplanner.domain.revision import ClinicDetails
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.actor import Actor
 from ptplanner.services.patients import PatientRecords
 
-EMAIL = "demo@clinic.example"
+DEMO_EMAIL = "demo@clinic.example"
 # Ofcom reserves the block 01632 960 for fictitious numbers.
-CLINIC = ClinicCard(
+DEMO_CLINIC_CARD = ClinicDetails(
     name="Demo Clinic",
     phone="01632 960 114",
     hours="Monday to Friday, 8 in the morning to 6 in the evening",
 )
 
-_NOBODY_YET = PatientId("")
-PATIENTS = (
+_UNASSIGNED_ID = PatientId("")
+DEMO_PATIENTS = (
     Patient(
-        _NOBODY_YET,
+        _UNASSIGNED_ID,
         "Ana Ruiz",
-        born=date(1968, 5, 14),
+        birth_date=date(1968, 5, 14),
         affected_side=AffectedSide.LEFT,
         conditions=(
             PatientCondition(ConditionSlug("sciatica"), since=date(2026, 3, 10)),
@@ -38,9 +38,9 @@ PATIENTS = (
         notes="Made up. Works at a desk, 6 hours sitting. Has a strap and a 4 kg dumbbell at home.",
     ),
     Patient(
-        _NOBODY_YET,
+        _UNASSIGNED_ID,
         "Tomasz Wilk",
-        born=date(1955, 2, 3),
+        birth_date=date(1955, 2, 3),
         affected_side=AffectedSide.BOTH,
         conditions=(
             PatientCondition(ConditionSlug("spinal-stenosis"), since=date(2025, 9, 1)),
@@ -52,14 +52,16 @@ PATIENTS = (
 
 
 @dataclass(frozen=True)
-class Demo:
+class DemoClinic:
     """Creates the demo clinic with its patients."""
 
     accounts: Accounts
     patients: PatientRecords
 
-    def found(self, password: str) -> None:
-        user = self.accounts.found_clinic(CLINIC, EMAIL, "Marta Okafor", password, is_demo=True)
+    def create_demo(self, password: str) -> None:
+        user = self.accounts.create_clinic(
+            DEMO_CLINIC_CARD, DEMO_EMAIL, "Marta Okafor", password, is_demo=True
+        )
         who = Actor(user.id, user.clinic, user.name, user.role)
-        for patient in PATIENTS:
-            self.patients.create(who, patient)
+        for patient in DEMO_PATIENTS:
+            self.patients.create_patient(who, patient)

@@ -12,12 +12,12 @@ from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import ExerciseType
 from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId, TemplateSlug
-from ptplanner.domain.plan import Answer, Plan, PlanItem, Schedule, Section
-from ptplanner.domain.template import FIRST_PHASE, take_up
+from ptplanner.domain.plan import Override, Plan, PlanItem, Schedule, Section
+from ptplanner.domain.template import FIRST_PHASE, apply_template
 
 
 @dataclass(frozen=True)
-class Circumstances:
+class EditContext:
     """What an edit may need besides the plan."""
 
     catalog: Catalog
@@ -27,21 +27,21 @@ class Circumstances:
 
 
 @dataclass(frozen=True)
-class Add:
+class AddExercise:
     """Add an exercise with its default dose; without ``section`` its type decides the section."""
 
     exercise: ExerciseSlug
     section: Section | None = None
-    place: int | None = None
+    index: int | None = None
 
 
 @dataclass(frozen=True)
-class Remove:
+class RemoveItem:
     item: ItemId
 
 
 @dataclass(frozen=True)
-class Restore:
+class RestoreItem:
     item: ItemId
 
 
@@ -66,24 +66,24 @@ class SetNote:
 
 
 @dataclass(frozen=True)
-class Move:
+class MoveItem:
     """Move an item to an index in a section, counted from 0."""
 
     item: ItemId
     section: Section
-    place: int
+    index: int
 
 
 @dataclass(frozen=True)
-class Step:
+class ShiftItem:
     """Move an item one row up (-1) or down (+1), across sections if needed."""
 
     item: ItemId
-    by: int
+    offset: int
 
 
 @dataclass(frozen=True)
-class Swap:
+class SwapExercise:
     """Replace an exercise in the same row; the new one gets its default dose."""
 
     item: ItemId
@@ -91,7 +91,7 @@ class Swap:
 
 
 @dataclass(frozen=True)
-class Keep:
+class OverridePrecaution:
     """Keep an exercise in spite of a precaution rule; overriding "avoid" needs a reason."""
 
     item: ItemId
@@ -100,7 +100,7 @@ class Keep:
 
 
 @dataclass(frozen=True)
-class Reconsider:
+class WithdrawOverride:
     """Remove the override of a rule."""
 
     item: ItemId
@@ -128,17 +128,17 @@ class ApplyTemplate:
 
 
 Edit = (
-    Add
-    | Remove
-    | Restore
+    AddExercise
+    | RemoveItem
+    | RestoreItem
     | SetDose
     | SetDoses
     | SetNote
-    | Move
-    | Step
-    | Swap
-    | Keep
-    | Reconsider
+    | MoveItem
+    | ShiftItem
+    | SwapExercise
+    | OverridePrecaution
+    | WithdrawOverride
     | SetSchedule
     | SetDetails
     | ApplyTemplate
@@ -146,100 +146,102 @@ Edit = (
 
 
 @singledispatch
-def apply(edit: object, plan: Plan, given: Circumstances) -> Plan:
+def apply_edit(edit: object, plan: Plan, context: EditContext) -> Plan:
     """Return the plan after ``edit``. Raises a domain error if the edit is not possible."""
     raise TypeError(f"not an edit: {edit!r}")
 
 
-@apply.register
-def _(edit: Add, plan: Plan, given: Circumstances) -> Plan:
-    exercise = given.catalog.exercise(edit.exercise)
-    section = edit.section or section_for(exercise.type)
-    return plan.add(
+@apply_edit.register
+def _(edit: AddExercise, plan: Plan, given: EditContext) -> Plan:
+    exercise = given.catalog.get_exercise(edit.exercise)
+    section = edit.section or choose_section(exercise.type)
+    return plan.insert_item(
         PlanItem(ItemId(given.new_id()), exercise.slug, section, exercise.default_dosage),
-        edit.place,
+        edit.index,
     )
 
 
-def section_for(kind: ExerciseType) -> Section:
+def choose_section(kind: ExerciseType) -> Section:
     """Return the default section for an exercise type."""
     if kind in (ExerciseType.MOBILITY, ExerciseType.NERVE_GLIDE, ExerciseType.BREATHING):
         return Section.WARM_UP
     return Section.COOL_DOWN if kind is ExerciseType.STRETCH else Section.MAIN
 
 
-@apply.register
-def _(edit: Remove, plan: Plan, given: Circumstances) -> Plan:
-    return plan.remove(edit.item)
+@apply_edit.register
+def _(edit: RemoveItem, plan: Plan, given: EditContext) -> Plan:
+    return plan.remove_item(edit.item)
 
 
-@apply.register
-def _(edit: Restore, plan: Plan, given: Circumstances) -> Plan:
-    return plan.restore(edit.item)
+@apply_edit.register
+def _(edit: RestoreItem, plan: Plan, given: EditContext) -> Plan:
+    return plan.restore_item(edit.item)
 
 
-@apply.register
-def _(edit: SetDose, plan: Plan, given: Circumstances) -> Plan:
-    return plan.change(replace(plan.item(edit.item), dosage=edit.dosage))
+@apply_edit.register
+def _(edit: SetDose, plan: Plan, given: EditContext) -> Plan:
+    return plan.replace_item(replace(plan.get_item(edit.item), dosage=edit.dosage))
 
 
-@apply.register
-def _(edit: SetDoses, plan: Plan, given: Circumstances) -> Plan:
+@apply_edit.register
+def _(edit: SetDoses, plan: Plan, given: EditContext) -> Plan:
     for item, dosage in edit.dosages:
-        plan = plan.change(replace(plan.item(item), dosage=dosage))
+        plan = plan.replace_item(replace(plan.get_item(item), dosage=dosage))
     return plan
 
 
-@apply.register
-def _(edit: SetNote, plan: Plan, given: Circumstances) -> Plan:
-    item = plan.item(edit.item)
-    return plan.change(replace(item, note=edit.note.strip(), warning=edit.warning.strip()))
+@apply_edit.register
+def _(edit: SetNote, plan: Plan, given: EditContext) -> Plan:
+    item = plan.get_item(edit.item)
+    return plan.replace_item(replace(item, note=edit.note.strip(), warning=edit.warning.strip()))
 
 
-@apply.register
-def _(edit: Move, plan: Plan, given: Circumstances) -> Plan:
-    return plan.move(edit.item, edit.section, edit.place)
+@apply_edit.register
+def _(edit: MoveItem, plan: Plan, given: EditContext) -> Plan:
+    return plan.move_item(edit.item, edit.section, edit.index)
 
 
-@apply.register
-def _(edit: Step, plan: Plan, given: Circumstances) -> Plan:
-    if edit.by not in (-1, 1):
+@apply_edit.register
+def _(edit: ShiftItem, plan: Plan, given: EditContext) -> Plan:
+    if edit.offset not in (-1, 1):
         raise InvalidValue("A row moves up or down by one place.")
-    return plan.step(edit.item, edit.by)
+    return plan.shift_item(edit.item, edit.offset)
 
 
-@apply.register
-def _(edit: Swap, plan: Plan, given: Circumstances) -> Plan:
+@apply_edit.register
+def _(edit: SwapExercise, plan: Plan, given: EditContext) -> Plan:
     """The new item keeps the position; notes and overrides of the old exercise are dropped."""
-    exercise = given.catalog.exercise(edit.exercise)
-    old = plan.item(edit.item)
-    place = plan.in_section(old.section).index(old)
+    exercise = given.catalog.get_exercise(edit.exercise)
+    old = plan.get_item(edit.item)
+    place = plan.list_items_in(old.section).index(old)
     fresh = PlanItem(ItemId(given.new_id()), exercise.slug, old.section, exercise.default_dosage)
-    return plan.remove(old.id).add(fresh, place)
+    return plan.remove_item(old.id).insert_item(fresh, place)
 
 
-@apply.register
-def _(edit: Keep, plan: Plan, given: Circumstances) -> Plan:
+@apply_edit.register
+def _(edit: OverridePrecaution, plan: Plan, given: EditContext) -> Plan:
     rule = next((rule for rule in given.catalog.rules if rule.id == edit.rule), None)
     if rule is None:
         raise InvalidValue("This precaution rule no longer exists. Open the plan again.")
-    answer = Answer(rule.id, rule.advice, edit.reason.strip(), given.author, given.now)
-    return plan.change(plan.item(edit.item).answered(answer))
+    answer = Override(rule.id, rule.advice, edit.reason.strip(), given.author, given.now)
+    return plan.replace_item(plan.get_item(edit.item).add_override(answer))
 
 
-@apply.register
-def _(edit: Reconsider, plan: Plan, given: Circumstances) -> Plan:
-    item = plan.item(edit.item)
-    return plan.change(replace(item, answers=tuple(a for a in item.answers if a.rule != edit.rule)))
+@apply_edit.register
+def _(edit: WithdrawOverride, plan: Plan, given: EditContext) -> Plan:
+    item = plan.get_item(edit.item)
+    return plan.replace_item(
+        replace(item, overrides=tuple(a for a in item.overrides if a.rule != edit.rule))
+    )
 
 
-@apply.register
-def _(edit: SetSchedule, plan: Plan, given: Circumstances) -> Plan:
+@apply_edit.register
+def _(edit: SetSchedule, plan: Plan, given: EditContext) -> Plan:
     return replace(plan, schedule=edit.schedule)
 
 
-@apply.register
-def _(edit: SetDetails, plan: Plan, given: Circumstances) -> Plan:
+@apply_edit.register
+def _(edit: SetDetails, plan: Plan, given: EditContext) -> Plan:
     return replace(
         plan,
         title=edit.title.strip() or plan.title,
@@ -248,7 +250,7 @@ def _(edit: SetDetails, plan: Plan, given: Circumstances) -> Plan:
     )
 
 
-@apply.register
-def _(edit: ApplyTemplate, plan: Plan, given: Circumstances) -> Plan:
-    template = given.catalog.template(edit.template)
-    return take_up(plan, template, edit.phase, given.new_id)
+@apply_edit.register
+def _(edit: ApplyTemplate, plan: Plan, given: EditContext) -> Plan:
+    template = given.catalog.get_template(edit.template)
+    return apply_template(plan, template, edit.phase, given.new_id)

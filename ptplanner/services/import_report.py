@@ -1,4 +1,7 @@
-"""The report of an import run: what was read, what the user chose, and the outcome of every entry."""
+"""The report of an import run: what was read, what the user chose, and the outcome of every entry.
+
+An alias is the key under which a field is stored and exported.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,14 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import TypeAdapter
+from pydantic import Field, TypeAdapter
 
-from ptplanner.domain.imported import MappedWord, SourceFormat, Trouble
+from ptplanner.domain.imported import EntryWarning, SourceFormat, WordMapping
 
 
-class Action(StrEnum):
+class ImportAction(StrEnum):
     """What to do with an entry."""
 
     NEW = "new"
@@ -23,7 +26,7 @@ class Action(StrEnum):
     SKIP = "skip"
 
 
-class Likeness(StrEnum):
+class DuplicateKind(StrEnum):
     """Why an entry counts as a duplicate: same source, or similar name."""
 
     SOURCE = "source"
@@ -34,53 +37,55 @@ class Likeness(StrEnum):
 class Duplicate:
     """An entry that probably exists already. ``existing_slug`` is that exercise; "" if it is an earlier entry."""
 
-    key: str
+    source_key: Annotated[str, Field(alias="key")]
     place: str
     name: str
-    likeness: Likeness
-    of: str
-    of_name: str
+    kind: Annotated[DuplicateKind, Field(alias="likeness")]
+    existing_slug: Annotated[str, Field(alias="of")]
+    existing_name: Annotated[str, Field(alias="of_name")]
     is_built_in: bool
     is_retired: bool = False
 
     @property
-    def actions(self) -> tuple[Action, ...]:
+    def actions(self) -> tuple[ImportAction, ...]:
         """The possible actions: built-in exercises are never updated, and a source entry is never imported twice."""
         if self.is_built_in:
-            return (Action.SKIP, Action.NEW)
-        if self.likeness is Likeness.SOURCE:
-            return (Action.SKIP, Action.UPDATE)
-        return (Action.SKIP, Action.NEW, Action.UPDATE)
+            return (ImportAction.SKIP, ImportAction.NEW)
+        if self.kind is DuplicateKind.SOURCE:
+            return (ImportAction.SKIP, ImportAction.UPDATE)
+        return (ImportAction.SKIP, ImportAction.NEW, ImportAction.UPDATE)
 
 
 @dataclass(frozen=True)
-class Choices:
+class DuplicateChoices:
     """The action for each kind of duplicate, with exceptions for single entries."""
 
-    same_source: Action = Action.SKIP
-    same_name: Action = Action.SKIP
-    single: Mapping[str, Action] = field(default_factory=dict)
+    same_source: ImportAction = ImportAction.SKIP
+    same_name: ImportAction = ImportAction.SKIP
+    by_entry: Annotated[Mapping[str, ImportAction], Field(alias="single")] = field(
+        default_factory=dict
+    )
 
-    def of(self, duplicate: Duplicate) -> Action:
+    def choose_action(self, duplicate: Duplicate) -> ImportAction:
         """Return the chosen action, or SKIP if it is not possible for this duplicate."""
-        by_kind = {Likeness.SOURCE: self.same_source, Likeness.NAME: self.same_name}
-        chosen = self.single.get(duplicate.key, by_kind[duplicate.likeness])
-        return chosen if chosen in duplicate.actions else Action.SKIP
+        by_kind = {DuplicateKind.SOURCE: self.same_source, DuplicateKind.NAME: self.same_name}
+        chosen = self.by_entry.get(duplicate.source_key, by_kind[duplicate.kind])
+        return chosen if chosen in duplicate.actions else ImportAction.SKIP
 
 
-class Fate(StrEnum):
+class EntryStatus(StrEnum):
     IMPORTED = "imported"
     UPDATED = "updated"
     SKIPPED = "skipped"
 
 
 @dataclass(frozen=True)
-class Outcome:
+class EntryOutcome:
     """The outcome for one entry; if it was skipped, ``slug`` is empty and ``reason`` is set."""
 
     place: str
     name: str
-    fate: Fate
+    status: Annotated[EntryStatus, Field(alias="fate")]
     slug: str = ""
     reason: str = ""
     licences: tuple[str, ...] = ()
@@ -93,69 +98,69 @@ class ImportReport:
 
     source: SourceFormat
     files: tuple[str, ...]
-    by: str
+    started_by: Annotated[str, Field(alias="by")]
     total: int
-    troubles: tuple[Trouble, ...] = ()
-    mapping: tuple[MappedWord, ...] = ()
-    licences: tuple[tuple[str, int], ...] = ()
+    warnings: Annotated[tuple[EntryWarning, ...], Field(alias="troubles")] = ()
+    word_mappings: Annotated[tuple[WordMapping, ...], Field(alias="mapping")] = ()
+    licence_counts: Annotated[tuple[tuple[str, int], ...], Field(alias="licences")] = ()
     duplicates: tuple[Duplicate, ...] = ()
-    pictures: int = 0
-    choices: Choices = field(default_factory=Choices)
-    outcomes: tuple[Outcome, ...] = ()
+    picture_count: Annotated[int, Field(alias="pictures")] = 0
+    choices: DuplicateChoices = field(default_factory=DuplicateChoices)
+    outcomes: tuple[EntryOutcome, ...] = ()
 
     @property
-    def done(self) -> int:
+    def done_count(self) -> int:
         return len(self.outcomes)
 
     @property
-    def lost(self) -> tuple[Trouble, ...]:
+    def rejections(self) -> tuple[EntryWarning, ...]:
         """Warnings about entries and files that cannot be imported at all."""
-        return tuple(trouble for trouble in self.troubles if trouble.is_lost)
+        return tuple(trouble for trouble in self.warnings if trouble.is_lost)
 
-    def count(self, fate: Fate) -> int:
-        return sum(outcome.fate is fate for outcome in self.outcomes)
+    def count_outcomes(self, fate: EntryStatus) -> int:
+        return sum(outcome.status is fate for outcome in self.outcomes)
 
-    def would(self) -> Mapping[Action, int]:
+    def count_actions(self) -> Mapping[ImportAction, int]:
         """Count the entries for each action under the current choices."""
-        chosen = Counter(self.choices.of(duplicate) for duplicate in self.duplicates)
-        chosen[Action.NEW] += self.total - len(self.duplicates)
-        return {action: chosen[action] for action in Action}
+        chosen = Counter(self.choices.choose_action(duplicate) for duplicate in self.duplicates)
+        chosen[ImportAction.NEW] += self.total - len(self.duplicates)
+        return {action: chosen[action] for action in ImportAction}
 
 
-_SHAPE = TypeAdapter(ImportReport)
+_REPORT_ADAPTER = TypeAdapter(ImportReport)
 
 
-def plain(report: ImportReport) -> Mapping[str, Any]:
+def report_to_json(report: ImportReport) -> Mapping[str, Any]:
     """The report as JSON values."""
-    told: Mapping[str, Any] = _SHAPE.dump_python(report, mode="json")
+    told: Mapping[str, Any] = _REPORT_ADAPTER.dump_python(report, mode="json", by_alias=True)
     return told
 
 
-def from_plain(told: Mapping[str, Any]) -> ImportReport:
-    return _SHAPE.validate_python(told)
+def report_from_json(data: Mapping[str, Any]) -> ImportReport:
+    return _REPORT_ADAPTER.validate_python(data)
 
 
-HEADINGS = ("place", "name", "what", "exercise", "reason", "licences", "pictures not taken")
+CSV_HEADINGS = ("place", "name", "what", "exercise", "reason", "licences", "pictures not taken")
 
 
-def as_csv(report: ImportReport) -> str:
+def format_report_csv(report: ImportReport) -> str:
     """Return one CSV line for every entry and every warning, with formulas escaped."""
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow(HEADINGS)
-    writer.writerows([_safe(cell) for cell in row] for row in _rows(report))
+    writer.writerow(CSV_HEADINGS)
+    writer.writerows([_escape_formula(cell) for cell in row] for row in _build_csv_rows(report))
     return out.getvalue()
 
 
-def _rows(report: ImportReport) -> Iterable[tuple[str, ...]]:
+def _build_csv_rows(report: ImportReport) -> Iterable[tuple[str, ...]]:
     for one in report.outcomes:
         told = ("; ".join(one.licences), "; ".join(one.pictures))
-        yield (one.place, one.name, one.fate.value, one.slug, one.reason, *told)
-    for trouble in report.troubles:
+        yield (one.place, one.name, one.status.value, one.slug, one.reason, *told)
+    for trouble in report.warnings:
         kind = "not taken" if trouble.is_lost else "note"
         yield (trouble.place, "", kind, "", trouble.message, "", "")
 
 
-def _safe(cell: str) -> str:
+def _escape_formula(cell: str) -> str:
     """Quote a cell that a spreadsheet would otherwise evaluate as a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell

@@ -14,27 +14,27 @@ from ptplanner.domain.errors import CannotIssue, StalePlan
 from ptplanner.domain.ids import ItemId, PlanId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.precautions import assess
-from ptplanner.domain.quality import Check
-from ptplanner.domain.revision import Codes, RevisionDocument, freeze
+from ptplanner.domain.precautions import assess_plan
+from ptplanner.domain.quality import CheckResult
+from ptplanner.domain.revision import RevisionDocument, SheetCodes, build_revision_document
 from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.decisions import kept_in
+from ptplanner.services.decisions import format_overrides
 from ptplanner.services.ports import (
     AccessCode,
     AuditEntry,
     Clock,
-    Pictures,
+    PictureStore,
     Repositories,
     SheetFiles,
-    SheetPress,
+    SheetRenderer,
     Store,
     StoredPlan,
     StoredRevision,
 )
 
 # Placeholder for codes in previews; drawing the same letter for a whole code is practically impossible.
-PREVIEW_CODE = "X" * access_code.LENGTH
+PREVIEW_CODE = "X" * access_code.CODE_LENGTH
 
 
 @dataclass(frozen=True)
@@ -43,46 +43,46 @@ class Issuing:
 
     store: Store
     catalogs: ClinicCatalogs
-    press: SheetPress
+    renderer: SheetRenderer
     files: SheetFiles
-    pictures: Pictures
+    picture_store: PictureStore
     clock: Clock
-    random_below: Callable[[int], int]
+    randbelow: Callable[[int], int]
     digest: Callable[[RevisionDocument], str]
     public_url: str
-    press_version: str
+    renderer_version: str
 
-    def preview(self, who: Actor, plan: PlanId) -> RevisionDocument:
+    def preview_document(self, who: Actor, plan: PlanId) -> RevisionDocument:
         """Return the document as it would be issued now; nothing is stored."""
-        with self.store.reading() as repos:
+        with self.store.begin_read() as repos:
             stored = repos.plans.get(who.clinic, plan)
-            known = _live_codes(repos, who, stored.plan)
-            codes = self._codes(known, stored.plan, lambda: PREVIEW_CODE)
-            return self._document(repos, who, stored, codes)
+            known = _load_live_codes(repos, who, stored.plan)
+            codes = self._assign_codes(known, stored.plan, lambda: PREVIEW_CODE)
+            return self._build_document(repos, who, stored, codes)
 
-    def preview_sheet(self, who: Actor, plan: PlanId, paper: Paper) -> bytes:
-        return self.press.render(self.preview(who, plan), paper)
+    def render_preview(self, who: Actor, plan: PlanId, paper: Paper) -> bytes:
+        return self.renderer.render(self.preview_document(who, plan), paper)
 
-    def issue(self, who: Actor, plan: PlanId, version: int) -> StoredRevision:
+    def issue_plan(self, who: Actor, plan: PlanId, version: int) -> StoredRevision:
         """Issue a new revision; if nothing changed, return the newest one, so that a double click issues once.
 
         Raises CannotIssue with the checks that failed, and StalePlan if the draft has changed since ``version``.
         """
-        with self.store.writing() as repos:
+        with self.store.begin_write() as repos:
             stored = repos.plans.get(who.clinic, plan)
-            newest = next(iter(repos.revisions.of_plan(who.clinic, plan)), None)
-            document = self._issuable(repos, who, stored)
-            if newest and _says_the_same(newest.document, document):
+            newest = next(iter(repos.revisions.list_revisions(who.clinic, plan)), None)
+            document = self._build_issuable_document(repos, who, stored)
+            if newest and _is_same_for_patient(newest.document, document):
                 return newest
             if stored.version != version:
                 raise StalePlan(version, stored.version)
-            return self._keep(repos, who, stored, document)
+            return self._save_revision(repos, who, stored, document)
 
-    def revision(self, who: Actor, plan: PlanId, number: int) -> StoredRevision:
-        with self.store.reading() as repos:
+    def get_revision(self, who: Actor, plan: PlanId, number: int) -> StoredRevision:
+        with self.store.begin_read() as repos:
             return repos.revisions.get(who.clinic, plan, number)
 
-    def sheet(
+    def get_sheet_file(
         self,
         who: Actor,
         plan: PlanId,
@@ -91,48 +91,54 @@ class Issuing:
         layout: Layout = Layout.STANDARD,
     ) -> Path:
         """Return the PDF of a revision, rendering it on the first request."""
-        revision = self.revision(who, plan, number)
-        key = f"{revision.digest}:{layout.value}:{paper.value}:{self.press_version}"
+        revision = self.get_revision(who, plan, number)
+        key = f"{revision.digest}:{layout.value}:{paper.value}:{self.renderer_version}"
         name = hashlib.sha256(key.encode()).hexdigest()
-        found = self.files.path(name)
-        return found or self.files.put(name, self._made(who, revision, paper, layout))
+        found = self.files.find_pdf(name)
+        return found or self.files.save_pdf(name, self._render_sheet(who, revision, paper, layout))
 
-    def _made(self, who: Actor, revision: StoredRevision, paper: Paper, layout: Layout) -> bytes:
+    def _render_sheet(
+        self, who: Actor, revision: StoredRevision, paper: Paper, layout: Layout
+    ) -> bytes:
         """Render with current pictures where the archived ones are missing, and note that in the audit trail."""
-        unlike = self.pictures.unlike(revision.document)
-        pdf = self.press.render(revision.document, paper, layout)
+        unlike = self.picture_store.find_missing(revision.document)
+        pdf = self.renderer.render(revision.document, paper, layout)
         if unlike:
             action = f"made revision {revision.number} with newer pictures"
-            with self.store.writing() as repos:
-                self._note(repos, who, action, revision.plan, detail=", ".join(unlike))
+            with self.store.begin_write() as repos:
+                self._audit_issue(repos, who, action, revision.plan, detail=", ".join(unlike))
         return pdf
 
-    def codes(self, who: Actor, plan: PlanId) -> tuple[AccessCode, ...]:
-        with self.store.reading() as repos:
-            return repos.codes.of_plan(who.clinic, plan)
+    def list_access_codes(self, who: Actor, plan: PlanId) -> tuple[AccessCode, ...]:
+        with self.store.begin_read() as repos:
+            return repos.access_codes.list_codes(who.clinic, plan)
 
-    def revoke(self, who: Actor, plan: PlanId) -> None:
+    def revoke_codes(self, who: Actor, plan: PlanId) -> None:
         """Make the printed codes of this plan invalid; the next issue prints new ones."""
-        with self.store.writing() as repos:
+        with self.store.begin_write() as repos:
             repos.plans.get(who.clinic, plan)
-            repos.codes.revoke(who.clinic, plan)
-            self._note(repos, who, "revoked codes", plan)
+            repos.access_codes.revoke_for_plan(who.clinic, plan)
+            self._audit_issue(repos, who, "revoked codes", plan)
 
-    def _issuable(self, repos: Repositories, who: Actor, stored: StoredPlan) -> RevisionDocument:
+    def _build_issuable_document(
+        self, repos: Repositories, who: Actor, stored: StoredPlan
+    ) -> RevisionDocument:
         patient = repos.patients.get(who.clinic, stored.plan.patient)
-        catalog = self.catalogs.within(repos, who.clinic)
-        checks = quality.review(stored.plan, patient.context, catalog, self._today())
+        catalog = self.catalogs.get_in_transaction(repos, who.clinic)
+        checks = quality.review_plan(stored.plan, patient.context, catalog, self._get_today())
         if not quality.can_issue(checks):
-            raise CannotIssue(_reasons(checks))
-        known = _live_codes(repos, who, stored.plan)
-        codes = self._codes(known, stored.plan, lambda: access_code.fresh(self.random_below))
-        return self._document(repos, who, stored, codes)
+            raise CannotIssue(_list_blocking_reasons(checks))
+        known = _load_live_codes(repos, who, stored.plan)
+        codes = self._assign_codes(
+            known, stored.plan, lambda: access_code.generate_code(self.randbelow)
+        )
+        return self._build_document(repos, who, stored, codes)
 
-    def _keep(
+    def _save_revision(
         self, repos: Repositories, who: Actor, stored: StoredPlan, document: RevisionDocument
     ) -> StoredRevision:
         now = self.clock()
-        document = replace(document, pictures=self.pictures.keep(document.exercises))
+        document = replace(document, pictures=self.picture_store.store(document.exercises))
         revision = StoredRevision(
             plan=stored.plan.id,
             patient=stored.plan.patient,
@@ -142,74 +148,78 @@ class Issuing:
             issued_at=now,
             issued_by=who.name,
         )
-        self._keep_codes(repos, who, stored.plan.id, document.codes)
+        self._save_codes(repos, who, stored.plan.id, document.codes)
         repos.revisions.add(who.clinic, revision)
         if stored.plan.removed:
-            repos.plans.save(who.clinic, stored.plan.settled(), stored.version, who.name, now)
-        kept = kept_in(document)
-        self._note(repos, who, f"issued revision {revision.number}", stored.plan.id, kept)
+            repos.plans.save(
+                who.clinic, stored.plan.without_removed(), stored.version, who.name, now
+            )
+        kept = format_overrides(document)
+        self._audit_issue(repos, who, f"issued revision {revision.number}", stored.plan.id, kept)
         return revision
 
-    def _keep_codes(self, repos: Repositories, who: Actor, plan: PlanId, codes: Codes) -> None:
-        known = {code.code for code in repos.codes.of_plan(who.clinic, plan)}
+    def _save_codes(self, repos: Repositories, who: Actor, plan: PlanId, codes: SheetCodes) -> None:
+        known = {code.code for code in repos.access_codes.list_codes(who.clinic, plan)}
         wanted: list[tuple[str, ItemId | None]] = [(codes.plan, None)]
         wanted += [(code, item) for item, code in (codes.items or {}).items()]
         for code, item in wanted:
             if code not in known:
-                repos.codes.add(AccessCode(code, who.clinic, plan, item, is_revoked=False))
+                repos.access_codes.add(AccessCode(code, who.clinic, plan, item, is_revoked=False))
 
-    def _document(
-        self, repos: Repositories, who: Actor, stored: StoredPlan, codes: Codes
+    def _build_document(
+        self, repos: Repositories, who: Actor, stored: StoredPlan, codes: SheetCodes
     ) -> RevisionDocument:
         patient = repos.patients.get(who.clinic, stored.plan.patient)
-        newest = next(iter(repos.revisions.of_plan(who.clinic, stored.plan.id)), None)
-        catalog = self.catalogs.within(repos, who.clinic)
-        plan = known_only(stored.plan, catalog)
-        return freeze(
+        newest = next(iter(repos.revisions.list_revisions(who.clinic, stored.plan.id)), None)
+        catalog = self.catalogs.get_in_transaction(repos, who.clinic)
+        plan = without_unknown_exercises(stored.plan, catalog)
+        return build_revision_document(
             plan,
             patient.context,
-            assess(plan, patient.context, catalog, self._today()),
+            assess_plan(plan, patient.context, catalog, self._get_today()),
             catalog,
             number=newest.number + 1 if newest else 1,
-            issued_on=self._today(),
+            issued_on=self._get_today(),
             clinic=repos.clinics.get(who.clinic).card,
             therapist=who.name,
             codes=codes,
         )
 
-    def _codes(self, known: dict[ItemId | None, str], plan: Plan, make: Callable[[], str]) -> Codes:
-        return Codes(
+    def _assign_codes(
+        self, known: dict[ItemId | None, str], plan: Plan, new_code: Callable[[], str]
+    ) -> SheetCodes:
+        return SheetCodes(
             base_url=self.public_url,
-            plan=known.get(None) or make(),
-            items={item.id: known.get(item.id) or make() for item in plan.items},
+            plan=known.get(None) or new_code(),
+            items={item.id: known.get(item.id) or new_code() for item in plan.items},
         )
 
-    def _today(self) -> date:
+    def _get_today(self) -> date:
         return self.clock().date()
 
-    def _note(
+    def _audit_issue(
         self, repos: Repositories, who: Actor, action: str, plan: PlanId, detail: str = ""
     ) -> None:
         entry = AuditEntry(self.clock(), who.user, action, f"plan {plan}", detail)
         repos.audit.add(who.clinic, entry)
 
 
-def _live_codes(repos: Repositories, who: Actor, plan: Plan) -> dict[ItemId | None, str]:
+def _load_live_codes(repos: Repositories, who: Actor, plan: Plan) -> dict[ItemId | None, str]:
     return {
         code.item: code.code
-        for code in repos.codes.of_plan(who.clinic, plan.id)
+        for code in repos.access_codes.list_codes(who.clinic, plan.id)
         if not code.is_revoked
     }
 
 
-def known_only(plan: Plan, catalog: Catalog) -> Plan:
+def without_unknown_exercises(plan: Plan, catalog: Catalog) -> Plan:
     """Drop exercises that are no longer in the catalog, so that a preview works; the checks refuse to issue them."""
     return replace(
         plan, items=tuple(item for item in plan.items if item.exercise in catalog.exercises)
     )
 
 
-def _says_the_same(old: RevisionDocument, new: RevisionDocument) -> bool:
+def _is_same_for_patient(old: RevisionDocument, new: RevisionDocument) -> bool:
     """Tell whether both documents say the same to the patient, so that no new revision is needed.
 
     Codes are compared, because revoked codes must be reprinted; improved drawings are not.
@@ -218,5 +228,5 @@ def _says_the_same(old: RevisionDocument, new: RevisionDocument) -> bool:
     return replace(same, version=old.version, pictures=old.pictures) == old
 
 
-def _reasons(checks: tuple[Check, ...]) -> tuple[str, ...]:
+def _list_blocking_reasons(checks: tuple[CheckResult, ...]) -> tuple[str, ...]:
     return tuple(check.sentence for check in checks if check.stops_issue)

@@ -8,15 +8,20 @@ from dataclasses import dataclass
 from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
-from ptplanner.domain.quality import Meter, PrintedSheet
-from ptplanner.domain.revision import ClinicCard, Codes, RevisionDocument, freeze
+from ptplanner.domain.quality import Meter, SheetOutline
+from ptplanner.domain.revision import (
+    ClinicDetails,
+    RevisionDocument,
+    SheetCodes,
+    build_revision_document,
+)
 from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.issuing import PREVIEW_CODE, known_only
-from ptplanner.services.planning import Workbench
+from ptplanner.services.issuing import PREVIEW_CODE, without_unknown_exercises
+from ptplanner.services.planning import Draft
 from ptplanner.services.ports import Clock, Store
 
-ReadSheet = Callable[[RevisionDocument, Paper], PrintedSheet]
+OutlineSheet = Callable[[RevisionDocument, Paper], SheetOutline]
 """Outlines the sheet of a document on the given paper, with an estimate of its pages."""
 
 
@@ -27,30 +32,32 @@ class Metering:
     store: Store
     catalogs: ClinicCatalogs
     clock: Clock
-    read_sheet: ReadSheet
+    outline_sheet: OutlineSheet
     public_url: str
 
-    def of(self, who: Actor, bench: Workbench, paper: Paper = Paper.A4) -> Meter:
+    def measure_draft(self, who: Actor, draft: Draft, paper: Paper = Paper.A4) -> Meter:
         """Return all checks, measures and scored items for the draft printed on ``paper``."""
-        with self.store.reading() as repos:
-            catalog = self.catalogs.within(repos, who.clinic)
+        with self.store.begin_read() as repos:
+            catalog = self.catalogs.get_in_transaction(repos, who.clinic)
             card = repos.clinics.get(who.clinic).card
-        sheet = self.read_sheet(self._document(who, bench, catalog, card), paper)
+        sheet = self.outline_sheet(self._build_draft_document(who, draft, catalog, card), paper)
         today = self.clock().date()
-        patient = bench.patient.context
-        return quality.measure(bench.plan, patient, catalog, today, sheet, bench.findings)
+        patient = draft.patient.context
+        return quality.build_plan_meter(draft.plan, patient, catalog, today, sheet, draft.findings)
 
-    def _document(
-        self, who: Actor, bench: Workbench, catalog: Catalog, card: ClinicCard
+    def _build_draft_document(
+        self, who: Actor, draft: Draft, catalog: Catalog, card: ClinicDetails
     ) -> RevisionDocument:
-        plan = known_only(bench.plan, catalog)
-        codes = Codes(self.public_url, PREVIEW_CODE, {item.id: PREVIEW_CODE for item in plan.items})
-        return freeze(
+        plan = without_unknown_exercises(draft.plan, catalog)
+        codes = SheetCodes(
+            self.public_url, PREVIEW_CODE, {item.id: PREVIEW_CODE for item in plan.items}
+        )
+        return build_revision_document(
             plan,
-            bench.patient.context,
-            tuple(f for f in bench.findings if f.exercise in catalog.exercises),
+            draft.patient.context,
+            tuple(f for f in draft.findings if f.exercise in catalog.exercises),
             catalog,
-            number=bench.next_number,
+            number=draft.next_revision_number,
             issued_on=self.clock().date(),
             clinic=card,
             therapist=who.name,

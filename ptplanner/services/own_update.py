@@ -9,7 +9,7 @@ from typing import Any
 from ptplanner.domain.exercise import Exercise, Unconfirmed
 
 # The fields that each confirmation covers.
-FIELDS: Mapping[Unconfirmed, tuple[str, ...]] = {
+CONFIRMED_FIELDS: Mapping[Unconfirmed, tuple[str, ...]] = {
     Unconfirmed.MOVEMENTS: ("movement_tags",),
     Unconfirmed.LATERALITY: ("laterality", "side_noun"),
     Unconfirmed.POSITION: ("position",),
@@ -20,8 +20,10 @@ FIELDS: Mapping[Unconfirmed, tuple[str, ...]] = {
 }
 
 
-def renewed(old: Exercise, new: Exercise) -> Exercise:
+def update_from_source(old: Exercise, new: Exercise) -> Exercise:
     """Take everything from ``new``, except the slug and the fields that the clinic has confirmed."""
     confirmed = new.unconfirmed - old.unconfirmed
-    kept: dict[str, Any] = {name: getattr(old, name) for what in confirmed for name in FIELDS[what]}
+    kept: dict[str, Any] = {
+        name: getattr(old, name) for what in confirmed for name in CONFIRMED_FIELDS[what]
+    }
     return replace(new, slug=old.slug, unconfirmed=new.unconfirmed - confirmed, **kept)

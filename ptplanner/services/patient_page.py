@@ -8,7 +8,7 @@ from ptplanner.domain import access_code
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import PlanItem
-from ptplanner.domain.revision import Change, RevisionDocument, changes
+from ptplanner.domain.revision import ItemChange, RevisionDocument, compare_plans
 from ptplanner.services.ports import AccessCode, Clock, Repositories, Store, StoredRevision
 
 
@@ -17,7 +17,7 @@ class UnknownCode(NotFound):
 
 
 @dataclass(frozen=True)
-class PatientView:
+class ScannedPlan:
     """The plan that an access code opens.
 
     ``scanned_revision`` is the revision printed on the scanned sheet; None if the code was typed.
@@ -25,23 +25,30 @@ class PatientView:
     """
 
     code: str
-    newest: StoredRevision
-    paper: StoredRevision | None
+    newest_revision: StoredRevision
+    scanned_revision: StoredRevision | None
     item: PlanItem | None
-    left_plan: bool
+    is_item_removed: bool
     item_codes: dict[ItemId, str]
 
     @property
     def document(self) -> RevisionDocument:
-        return self.newest.document
+        return self.newest_revision.document
 
     @property
     def is_outdated(self) -> bool:
-        return self.paper is not None and self.paper.number < self.newest.number
+        return (
+            self.scanned_revision is not None
+            and self.scanned_revision.number < self.newest_revision.number
+        )
 
     @property
-    def differences(self) -> tuple[Change, ...]:
-        return changes(self.paper.document.plan, self.document.plan) if self.paper else ()
+    def differences(self) -> tuple[ItemChange, ...]:
+        return (
+            compare_plans(self.scanned_revision.document.plan, self.document.plan)
+            if self.scanned_revision
+            else ()
+        )
 
 
 @dataclass(frozen=True)
@@ -51,38 +58,40 @@ class PatientPage:
     store: Store
     clock: Clock
 
-    def open(self, typed: str, paper_number: int | None = None) -> PatientView:
+    def open_code(self, typed_code: str, paper_number: int | None = None) -> ScannedPlan:
         """Return the plan. Raises UnknownCode. A revision number that was never issued is ignored."""
-        text = access_code.normalised(typed)
-        if not access_code.is_code(text):
+        text = access_code.normalize_code(typed_code)
+        if not access_code.is_access_code(text):
             raise UnknownCode("We do not know this code.")
-        with self.store.reading() as repos:
-            code = repos.codes.find(text)
+        with self.store.begin_read() as repos:
+            code = repos.access_codes.find_code(text)
             if code is None or code.is_revoked:
                 raise UnknownCode("We do not know this code.")
-            view = self._view(repos, code, paper_number)
-        self._remember(code)
+            view = self._build_scanned_plan(repos, code, paper_number)
+        self._record_scan_day(code)
         return view
 
-    def _view(self, repos: Repositories, code: AccessCode, paper_number: int | None) -> PatientView:
-        revisions = repos.revisions.of_plan(code.clinic, code.plan)
+    def _build_scanned_plan(
+        self, repos: Repositories, code: AccessCode, paper_number: int | None
+    ) -> ScannedPlan:
+        revisions = repos.revisions.list_revisions(code.clinic, code.plan)
         if not revisions:
             raise UnknownCode("We do not know this code.")
         newest = revisions[0]
-        live = repos.codes.of_plan(code.clinic, code.plan)
+        live = repos.access_codes.list_codes(code.clinic, code.plan)
         item = next((row for row in newest.document.plan.items if row.id == code.item), None)
-        return PatientView(
+        return ScannedPlan(
             code=code.code,
-            newest=newest,
-            paper=next((r for r in revisions if r.number == paper_number), None),
+            newest_revision=newest,
+            scanned_revision=next((r for r in revisions if r.number == paper_number), None),
             item=item,
-            left_plan=code.item is not None and item is None,
+            is_item_removed=code.item is not None and item is None,
             item_codes={c.item: c.code for c in live if c.item and not c.is_revoked},
         )
 
-    def _remember(self, code: AccessCode) -> None:
+    def _record_scan_day(self, code: AccessCode) -> None:
         """Store the day of the last scan, at most once a day, to show the therapist that the code works."""
         today = self.clock().date()
         if code.last_opened_on != today:
-            with self.store.writing() as repos:
-                repos.codes.opened(code.code, today)
+            with self.store.begin_write() as repos:
+                repos.access_codes.record_scan(code.code, today)

@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ptplanner.domain import access_code
-from ptplanner.domain.errors import InvalidValue, NotFound, Refused, TextTooLong
+from ptplanner.domain.errors import InvalidValue, NotFound, PermissionDenied, TextTooLong
 from ptplanner.domain.ids import UserId
-from ptplanner.domain.revision import ClinicCard
+from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services import passwords
-from ptplanner.services.accounts import checked_email, checked_name, refuse_known
+from ptplanner.services.accounts import require_unused_email, validate_email, validate_person_name
 from ptplanner.services.actor import Actor
 from ptplanner.services.ports import (
     AuditEntry,
@@ -25,11 +25,11 @@ from ptplanner.services.ports import (
 
 CARD_LIMITS = {"name": 120, "phone": 40, "hours": 120, "emergency_number": 20}
 # 16 characters from an alphabet of 28 give 77 bits.
-_GROUPS, _GROUP = 4, 4
+_GROUP_COUNT, _GROUP_LENGTH = 4, 4
 
 
 @dataclass(frozen=True)
-class FirstPassword:
+class GeneratedPassword:
     """A password that an owner made for a user. Only its hash is stored, so it is shown once."""
 
     user: User
@@ -43,92 +43,96 @@ class People:
     store: Store
     clock: Clock
     new_id: NewId
-    random_below: Callable[[int], int]
+    randbelow: Callable[[int], int]
 
-    def all(self, who: Actor) -> tuple[User, ...]:
+    def list_people(self, who: Actor) -> tuple[User, ...]:
         """Return all users by name, inactive ones last."""
-        with self.store.reading() as repos:
-            users = repos.users.of_clinic(who.clinic)
+        with self.store.begin_read() as repos:
+            users = repos.users.list(who.clinic)
         return tuple(sorted(users, key=lambda user: (not user.is_active, user.name.casefold())))
 
-    def change_card(self, who: Actor, card: ClinicCard) -> None:
+    def change_clinic_card(self, who: Actor, card: ClinicDetails) -> None:
         """Change the clinic's card on new sheets; issued sheets do not change."""
-        card = _checked_card(card)
-        with self.store.writing() as repos:
-            _owner(who)
+        card = _validate_card(card)
+        with self.store.begin_write() as repos:
+            require_clinic_editor(who)
             clinic: Clinic = repos.clinics.get(who.clinic)
             repos.clinics.save(replace(clinic, card=card))
-            self._note(repos, who, "changed the clinic's card", f"clinic {who.clinic}")
+            self._audit_people(repos, who, "changed the clinic's card", f"clinic {who.clinic}")
 
-    def add(self, who: Actor, name: str, email: str, role: Role) -> FirstPassword:
+    def add_person(self, who: Actor, name: str, email: str, role: Role) -> GeneratedPassword:
         """Add a user. Raises InvalidValue if the e-mail is invalid or already used."""
-        _owner(who)
-        password = self._password()
+        require_clinic_editor(who)
+        password = self._generate_password()
         user = User(
             id=UserId(self.new_id()),
             clinic=who.clinic,
-            email=checked_email(email),
-            name=checked_name(name),
+            email=validate_email(email),
+            name=validate_person_name(name),
             role=role,
-            password_hash=passwords.hashed(password),
+            password_hash=passwords.hash_password(password),
         )
-        with self.store.writing() as repos:
-            refuse_known(repos, user.email)
+        with self.store.begin_write() as repos:
+            require_unused_email(repos, user.email)
             repos.users.add(user)
-            self._note(repos, who, f"added {role.value}", f"user {user.id}")
-        return FirstPassword(user, password)
+            self._audit_people(repos, who, f"added {role.value}", f"user {user.id}")
+        return GeneratedPassword(user, password)
 
-    def reset_password(self, who: Actor, user: UserId) -> FirstPassword:
+    def reset_password(self, who: Actor, user: UserId) -> GeneratedPassword:
         """Set a new password and void all sessions of the user."""
-        _owner(who)
-        password = self._password()
-        hashed = passwords.hashed(password)
-        with self.store.writing() as repos:
-            known = _colleague(repos, who, user)
+        require_clinic_editor(who)
+        password = self._generate_password()
+        hashed = passwords.hash_password(password)
+        with self.store.begin_write() as repos:
+            known = _get_colleague(repos, who, user)
             changed = replace(known, password_hash=hashed, epoch=known.epoch + 1)
             repos.users.save(changed)
-            self._note(repos, who, "reset password", f"user {user}")
-        return FirstPassword(changed, password)
+            self._audit_people(repos, who, "reset password", f"user {user}")
+        return GeneratedPassword(changed, password)
 
     def set_role(self, who: Actor, user: UserId, role: Role) -> None:
-        with self.store.writing() as repos:
-            known = _colleague(repos, who, user)
+        with self.store.begin_write() as repos:
+            known = _get_colleague(repos, who, user)
             repos.users.save(replace(known, role=role))
-            self._note(repos, who, f"made {role.value}", f"user {user}")
+            self._audit_people(repos, who, f"made {role.value}", f"user {user}")
 
     def set_active(self, who: Actor, user: UserId, *, is_active: bool) -> None:
         """Activate or deactivate a user. An inactive user cannot sign in; their records keep their name."""
-        with self.store.writing() as repos:
-            known = _colleague(repos, who, user)
+        with self.store.begin_write() as repos:
+            known = _get_colleague(repos, who, user)
             repos.users.save(replace(known, is_active=is_active, epoch=known.epoch + 1))
             action = "reactivated" if is_active else "deactivated"
-            self._note(repos, who, action, f"user {user}")
+            self._audit_people(repos, who, action, f"user {user}")
 
-    def _password(self) -> str:
-        groups = (access_code.fresh(self.random_below, _GROUP) for _ in range(_GROUPS))
+    def _generate_password(self) -> str:
+        groups = (
+            access_code.generate_code(self.randbelow, _GROUP_LENGTH) for _ in range(_GROUP_COUNT)
+        )
         return "-".join(groups)
 
-    def _note(self, repos: Repositories, who: Actor, action: str, subject: str) -> None:
+    def _audit_people(self, repos: Repositories, who: Actor, action: str, subject: str) -> None:
         repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, subject))
 
 
-def _owner(who: Actor) -> None:
+def require_clinic_editor(who: Actor) -> None:
     if who.role is not Role.OWNER:
-        raise Refused("Only an owner can change the clinic and its people.")
+        raise PermissionDenied("Only an owner can change the clinic and its people.")
 
 
-def _colleague(repos: Repositories, who: Actor, user: UserId) -> User:
+def _get_colleague(repos: Repositories, who: Actor, user: UserId) -> User:
     """Return another user of this clinic. Owners cannot change themselves, so one always remains."""
-    _owner(who)
-    known = repos.users.get(user)
+    require_clinic_editor(who)
+    known = repos.users.find_by_id(user)
     if known is None or known.clinic != who.clinic:
         raise NotFound("This clinic has no such person.")
     if user == who.user:
-        raise InvalidValue("You cannot change yourself here. Ask another owner, or use your account page.")
+        raise InvalidValue(
+            "You cannot change yourself here. Ask another owner, or use your account page."
+        )
     return known
 
 
-def _checked_card(card: ClinicCard) -> ClinicCard:
+def _validate_card(card: ClinicDetails) -> ClinicDetails:
     said = {name: " ".join(getattr(card, name).split()) for name in CARD_LIMITS}
     if not said["name"]:
         raise InvalidValue("A clinic needs a name.")
@@ -137,4 +141,4 @@ def _checked_card(card: ClinicCard) -> ClinicCard:
     for name, limit in CARD_LIMITS.items():
         if len(said[name]) > limit:
             raise TextTooLong(f"The {name.replace('_', ' ')}", len(said[name]), limit)
-    return ClinicCard(**said)
+    return ClinicDetails(**said)

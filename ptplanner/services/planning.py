@@ -9,11 +9,11 @@ from ptplanner.domain.errors import StalePlan
 from ptplanner.domain.ids import PatientId, PlanId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.precautions import Finding, assess, unchecked_conditions
+from ptplanner.domain.precautions import Finding, assess_plan, list_unchecked_conditions
 from ptplanner.services import edits
 from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.decisions import decision
+from ptplanner.services.decisions import describe_override_edit
 from ptplanner.services.ports import (
     AuditEntry,
     Clock,
@@ -26,13 +26,13 @@ from ptplanner.services.ports import (
 
 
 @dataclass(frozen=True)
-class Workbench:
+class Draft:
     """A stored plan with its patient, findings and revisions: everything the builder shows."""
 
     stored: StoredPlan
     patient: Patient
     findings: tuple[Finding, ...]
-    unchecked: tuple[PatientCondition, ...]
+    unchecked_conditions: tuple[PatientCondition, ...]
     revisions: tuple[StoredRevision, ...]
 
     @property
@@ -40,13 +40,15 @@ class Workbench:
         return self.stored.plan
 
     @property
-    def next_number(self) -> int:
+    def next_revision_number(self) -> int:
         return self.revisions[0].number + 1 if self.revisions else 1
 
     @property
-    def is_issued_as_it_stands(self) -> bool:
+    def is_unchanged_since_issue(self) -> bool:
         """Whether the draft equals the newest revision."""
-        return bool(self.revisions) and self.revisions[0].document.plan == self.plan.settled()
+        return (
+            bool(self.revisions) and self.revisions[0].document.plan == self.plan.without_removed()
+        )
 
 
 @dataclass(frozen=True)
@@ -58,80 +60,82 @@ class Planning:
     clock: Clock
     new_id: NewId
 
-    def start(
+    def start_plan(
         self, who: Actor, patient: PatientId, template: edits.ApplyTemplate | None = None
     ) -> PlanId:
         """Create a plan for the patient, empty or from a phase of a template."""
         plan = Plan(PlanId(self.new_id()), patient)
-        with self.store.writing() as repos:
+        with self.store.begin_write() as repos:
             repos.patients.get(who.clinic, patient)
             if template is not None:
-                given = self._circumstances(repos, who)
-                plan = edits.apply(template, plan, given)
+                given = self._build_edit_context(repos, who)
+                plan = edits.apply_edit(template, plan, given)
             repos.plans.add(who.clinic, plan, who.name, self.clock())
-            self._note(repos, who, "started", plan.id)
+            self._audit_plan(repos, who, "started", plan.id)
         return plan.id
 
-    def open(self, who: Actor, plan: PlanId) -> Workbench:
-        with self.store.reading() as repos:
-            return self._workbench(repos, who, repos.plans.get(who.clinic, plan))
+    def open_draft(self, who: Actor, plan: PlanId) -> Draft:
+        with self.store.begin_read() as repos:
+            return self._build_draft(repos, who, repos.plans.get(who.clinic, plan))
 
-    def of_patient(self, who: Actor, patient: PatientId) -> tuple[Workbench, ...]:
+    def list_drafts(self, who: Actor, patient: PatientId) -> tuple[Draft, ...]:
         """Return the patient's plans, most recently changed first."""
-        with self.store.reading() as repos:
+        with self.store.begin_read() as repos:
             repos.patients.get(who.clinic, patient)
-            plans = repos.plans.of_patient(who.clinic, patient)
-            return tuple(self._workbench(repos, who, stored) for stored in plans)
+            plans = repos.plans.list_for_patient(who.clinic, patient)
+            return tuple(self._build_draft(repos, who, stored) for stored in plans)
 
-    def edit(self, who: Actor, plan: PlanId, version: int, edit: edits.Edit) -> Workbench:
+    def edit_plan(self, who: Actor, plan: PlanId, version: int, edit: edits.Edit) -> Draft:
         """Apply ``edit`` and save the plan. Raises StalePlan if ``version`` is not the newest."""
-        with self.store.writing() as repos:
+        with self.store.begin_write() as repos:
             stored = repos.plans.get(who.clinic, plan)
             if stored.version != version:
                 raise StalePlan(version, stored.version)
-            changed = edits.apply(edit, stored.plan, self._circumstances(repos, who))
+            changed = edits.apply_edit(edit, stored.plan, self._build_edit_context(repos, who))
             if changed != stored.plan:
                 repos.plans.save(who.clinic, changed, version, who.name, self.clock())
-                self._note_decision(repos, who, edit, changed)
-                self._remember(repos, who, edit)
-            return self._workbench(repos, who, repos.plans.get(who.clinic, plan))
+                self._audit_override(repos, who, edit, changed)
+                self._record_exercise_use(repos, who, edit)
+            return self._build_draft(repos, who, repos.plans.get(who.clinic, plan))
 
-    def undo(self, who: Actor, plan: PlanId, version: int) -> Workbench:
-        with self.store.writing() as repos:
+    def undo_edit(self, who: Actor, plan: PlanId, version: int) -> Draft:
+        with self.store.begin_write() as repos:
             stored = repos.plans.undo(who.clinic, plan, version, who.name, self.clock())
-            return self._workbench(repos, who, stored)
+            return self._build_draft(repos, who, stored)
 
-    def redo(self, who: Actor, plan: PlanId, version: int) -> Workbench:
-        with self.store.writing() as repos:
+    def redo_edit(self, who: Actor, plan: PlanId, version: int) -> Draft:
+        with self.store.begin_write() as repos:
             stored = repos.plans.redo(who.clinic, plan, version, who.name, self.clock())
-            return self._workbench(repos, who, stored)
+            return self._build_draft(repos, who, stored)
 
-    def _workbench(self, repos: Repositories, who: Actor, stored: StoredPlan) -> Workbench:
+    def _build_draft(self, repos: Repositories, who: Actor, stored: StoredPlan) -> Draft:
         patient = repos.patients.get(who.clinic, stored.plan.patient)
-        catalog, today = self.catalogs.within(repos, who.clinic), self.clock().date()
-        return Workbench(
+        catalog, today = self.catalogs.get_in_transaction(repos, who.clinic), self.clock().date()
+        return Draft(
             stored=stored,
             patient=patient,
-            findings=assess(stored.plan, patient.context, catalog, today),
-            unchecked=unchecked_conditions(patient.context, catalog, today),
-            revisions=repos.revisions.of_plan(who.clinic, stored.plan.id),
+            findings=assess_plan(stored.plan, patient.context, catalog, today),
+            unchecked_conditions=list_unchecked_conditions(patient.context, catalog, today),
+            revisions=repos.revisions.list_revisions(who.clinic, stored.plan.id),
         )
 
-    def _circumstances(self, repos: Repositories, who: Actor) -> edits.Circumstances:
-        catalog = self.catalogs.within(repos, who.clinic)
-        return edits.Circumstances(catalog, self.new_id, who.name, self.clock())
+    def _build_edit_context(self, repos: Repositories, who: Actor) -> edits.EditContext:
+        catalog = self.catalogs.get_in_transaction(repos, who.clinic)
+        return edits.EditContext(catalog, self.new_id, who.name, self.clock())
 
-    def _remember(self, repos: Repositories, who: Actor, edit: edits.Edit) -> None:
+    def _record_exercise_use(self, repos: Repositories, who: Actor, edit: edits.Edit) -> None:
         """Record an exercise that the user picked by hand as recently used."""
-        if isinstance(edit, edits.Add | edits.Swap):
-            repos.favourites.used(who.clinic, who.user, edit.exercise, self.clock())
+        if isinstance(edit, edits.AddExercise | edits.SwapExercise):
+            repos.favourites.record_use(who.clinic, who.user, edit.exercise, self.clock())
 
-    def _note_decision(self, repos: Repositories, who: Actor, edit: edits.Edit, plan: Plan) -> None:
-        decided = decision(edit, plan)
+    def _audit_override(
+        self, repos: Repositories, who: Actor, edit: edits.Edit, plan: Plan
+    ) -> None:
+        decided = describe_override_edit(edit, plan)
         if decided is not None:
             action, detail = decided
             entry = AuditEntry(self.clock(), who.user, action, f"plan {plan.id}", detail)
             repos.audit.add(who.clinic, entry)
 
-    def _note(self, repos: Repositories, who: Actor, action: str, plan: PlanId) -> None:
+    def _audit_plan(self, repos: Repositories, who: Actor, action: str, plan: PlanId) -> None:
         repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, f"plan {plan}"))

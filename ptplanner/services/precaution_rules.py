@@ -10,16 +10,16 @@ from dataclasses import dataclass, replace
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic_content import ClinicRule
-from ptplanner.domain.condition import Adjustment, Advice, Rule
-from ptplanner.domain.errors import InvalidValue, NotFound, Refused
+from ptplanner.domain.condition import Advice, PrecautionRule, RuleAdjustment
+from ptplanner.domain.errors import InvalidValue, NotFound, PermissionDenied
 from ptplanner.domain.ids import RuleId
-from ptplanner.domain.rule_faults import rule_faults
+from ptplanner.domain.rule_faults import validate_rule
 from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import AuditEntry, Clock, Repositories, Role, Store
 
 # Far more than a clinic needs; bounds the size of the page and the cost of every check.
-MOST_OWN_RULES = 200
+MAX_CLINIC_RULES = 200
 
 
 @dataclass(frozen=True)
@@ -27,8 +27,8 @@ class ClinicPrecautions:
     """The built-in rules, unadjusted; the clinic's adjustments to them; and the clinic's own rules."""
 
     built_in: Catalog
-    adjustments: Mapping[RuleId, Adjustment]
-    own: tuple[ClinicRule, ...]
+    adjustments: Mapping[RuleId, RuleAdjustment]
+    clinic_rules: tuple[ClinicRule, ...]
 
 
 @dataclass(frozen=True)
@@ -39,102 +39,108 @@ class PrecautionRules:
     catalogs: ClinicCatalogs
     clock: Clock
 
-    def all(self, who: Actor) -> ClinicPrecautions:
-        with self.store.reading() as repos:
+    def load_rules(self, who: Actor) -> ClinicPrecautions:
+        with self.store.begin_read() as repos:
             return ClinicPrecautions(
                 self.catalogs.built_in,
-                {one.rule: one for one in repos.rules.adjustments(who.clinic)},
-                repos.rules.all(who.clinic),
+                {one.rule: one for one in repos.clinic_rules.list_adjustments(who.clinic)},
+                repos.clinic_rules.list(who.clinic),
             )
 
-    def get(self, who: Actor, rule: RuleId) -> ClinicRule:
-        with self.store.reading() as repos:
-            return repos.rules.get(who.clinic, rule)
+    def get_clinic_rule(self, who: Actor, rule: RuleId) -> ClinicRule:
+        with self.store.begin_read() as repos:
+            return repos.clinic_rules.get(who.clinic, rule)
 
-    def add(self, who: Actor, rule: Rule) -> RuleId:
+    def add_rule(self, who: Actor, rule: PrecautionRule) -> RuleId:
         """Add a rule with a new id; ``rule.id`` is ignored. Raises InvalidValue with the first problem.
 
         An identical rule is not added again, because a form may be sent twice.
         """
-        self._require_owner(who)
-        self._require_faultless(rule)
+        self._require_rule_editor(who)
+        self._require_valid_rule(rule)
         now = self.clock()
-        with self.store.writing() as repos:
-            known = repos.rules.all(who.clinic)
-            if len(known) >= MOST_OWN_RULES:
-                raise InvalidValue(f"A clinic can have at most {MOST_OWN_RULES} rules of its own.")
-            same = next((one.rule.id for one in known if _says_the_same(one.rule, rule)), None)
+        with self.store.begin_write() as repos:
+            known = repos.clinic_rules.list(who.clinic)
+            if len(known) >= MAX_CLINIC_RULES:
+                raise InvalidValue(
+                    f"A clinic can have at most {MAX_CLINIC_RULES} rules of its own."
+                )
+            same = next((one.rule.id for one in known if _is_same_rule(one.rule, rule)), None)
             if same is not None:
                 return same
-            named = replace(rule, id=_free_id(rule, known), is_own=True, written_on=now.date())
-            repos.rules.add(who.clinic, ClinicRule(named, now, who.name, now, who.name))
-            self._note(repos, who, "added a rule", named.id, _summary(named))
+            named = replace(
+                rule, id=_make_rule_id(rule, known), is_custom=True, written_on=now.date()
+            )
+            repos.clinic_rules.add(who.clinic, ClinicRule(named, now, who.name, now, who.name))
+            self._audit_rule(repos, who, "added a rule", named.id, _format_rule_summary(named))
         return named.id
 
-    def change(self, who: Actor, version: int, rule: Rule) -> None:
+    def change_rule(self, who: Actor, version: int, rule: PrecautionRule) -> None:
         """Save a changed rule. Raises StaleRule if it has changed since ``version``."""
-        self._require_owner(who)
-        self._require_faultless(rule)
-        with self.store.writing() as repos:
-            kept = repos.rules.get(who.clinic, rule.id)
-            dated = replace(rule, is_own=True, written_on=self.clock().date())
-            self._save(repos, who, replace(kept, rule=dated, version=version))
-            self._note(repos, who, "changed a rule", rule.id, _summary(dated))
+        self._require_rule_editor(who)
+        self._require_valid_rule(rule)
+        with self.store.begin_write() as repos:
+            kept = repos.clinic_rules.get(who.clinic, rule.id)
+            dated = replace(rule, is_custom=True, written_on=self.clock().date())
+            self._save_rule(repos, who, replace(kept, rule=dated, version=version))
+            self._audit_rule(repos, who, "changed a rule", rule.id, _format_rule_summary(dated))
 
-    def switch(self, who: Actor, rule: RuleId, version: int, *, is_on: bool) -> None:
+    def set_rule_active(self, who: Actor, rule: RuleId, version: int, *, is_active: bool) -> None:
         """Activate or deactivate a clinic rule; an inactive rule stays stored but is not checked."""
-        self._require_owner(who)
-        with self.store.writing() as repos:
-            kept = repos.rules.get(who.clinic, rule)
-            self._save(repos, who, replace(kept, is_active=is_on, version=version))
-            self._note(repos, who, "switched a rule on" if is_on else "switched a rule off", rule)
+        self._require_rule_editor(who)
+        with self.store.begin_write() as repos:
+            kept = repos.clinic_rules.get(who.clinic, rule)
+            self._save_rule(repos, who, replace(kept, is_active=is_active, version=version))
+            self._audit_rule(
+                repos, who, "switched a rule on" if is_active else "switched a rule off", rule
+            )
 
-    def adjust(self, who: Actor, rule: RuleId, advice: Advice | None, reason: str) -> None:
+    def adjust_rule(self, who: Actor, rule: RuleId, advice: Advice | None, reason: str) -> None:
         """Change the advice of a built-in rule, or switch it off (None), with a written reason."""
-        self._require_owner(who)
-        built_in = self._built_in(rule)
+        self._require_rule_editor(who)
+        built_in = self._get_built_in_rule(rule)
         if advice is built_in.advice:
             raise InvalidValue("The rule already has this advice. Choose another.")
         now = self.clock()
-        adjustment = Adjustment(rule, advice, " ".join(reason.split()), who.name, now.date())
-        with self.store.writing() as repos:
-            repos.rules.adjust(who.clinic, adjustment, now)
-            told = f"{built_in.advice.word} to {advice.word if advice else 'off'}: {reason}"
-            self._note(repos, who, "adjusted a built-in rule", rule, told)
+        adjustment = RuleAdjustment(rule, advice, " ".join(reason.split()), who.name, now.date())
+        with self.store.begin_write() as repos:
+            repos.clinic_rules.save_adjustment(who.clinic, adjustment, now)
+            told = f"{built_in.advice.label} to {advice.label if advice else 'off'}: {reason}"
+            self._audit_rule(repos, who, "adjusted a built-in rule", rule, told)
 
-    def restore(self, who: Actor, rule: RuleId) -> None:
+    def restore_built_in_rule(self, who: Actor, rule: RuleId) -> None:
         """Remove the adjustment, so that the built-in rule applies unchanged again."""
-        self._require_owner(who)
-        with self.store.writing() as repos:
-            repos.rules.restore(who.clinic, rule, who.name, self.clock())
-            self._note(repos, who, "removed an adjustment", rule)
+        self._require_rule_editor(who)
+        with self.store.begin_write() as repos:
+            repos.clinic_rules.remove_adjustment(who.clinic, rule, who.name, self.clock())
+            self._audit_rule(repos, who, "removed an adjustment", rule)
 
-    def _built_in(self, rule: RuleId) -> Rule:
+    def _get_built_in_rule(self, rule: RuleId) -> PrecautionRule:
         found = next((one for one in self.catalogs.built_in.rules if one.id == rule), None)
         if found is None:
             raise NotFound("There is no built-in rule with this name.")
         return found
 
-    def _save(self, repos: Repositories, who: Actor, rule: ClinicRule) -> None:
+    def _save_rule(self, repos: Repositories, who: Actor, rule: ClinicRule) -> None:
         changed = replace(rule, changed_at=self.clock(), changed_by=who.name)
-        repos.rules.save(who.clinic, changed)
+        repos.clinic_rules.save(who.clinic, changed)
 
-    def _require_faultless(self, rule: Rule) -> None:
-        for sentence in rule_faults(rule, self.catalogs.built_in.conditions).values():
+    def _require_valid_rule(self, rule: PrecautionRule) -> None:
+        for sentence in validate_rule(rule, self.catalogs.built_in.conditions).values():
             raise InvalidValue(sentence)
 
-    def _require_owner(self, who: Actor) -> None:
+    def _require_rule_editor(self, who: Actor) -> None:
         if who.role is not Role.OWNER:
-            raise Refused("Only an owner of the clinic can change precaution rules.")
+            raise PermissionDenied("Only an owner of the clinic can change precaution rules.")
 
-    def _note(
+    def _audit_rule(
         self, repos: Repositories, who: Actor, action: str, rule: RuleId, detail: str = ""
     ) -> None:
         entry = AuditEntry(self.clock(), who.user, action, f"rule {rule}", detail)
         repos.audit.add(who.clinic, entry)
 
 
-def _free_id(rule: Rule, known: tuple[ClinicRule, ...]) -> RuleId:
+def _make_rule_id(rule: PrecautionRule, known: tuple[ClinicRule, ...]) -> RuleId:
     """Return a free id such as ``own-glaucoma-2``; the prefix keeps it apart from built-in rules."""
     taken = {one.rule.id for one in known}
     number = 1
@@ -143,9 +149,9 @@ def _free_id(rule: Rule, known: tuple[ClinicRule, ...]) -> RuleId:
     return RuleId(f"own-{rule.condition}-{number}")
 
 
-def _says_the_same(kept: Rule, rule: Rule) -> bool:
-    return replace(kept, id=rule.id, written_on=rule.written_on, is_own=rule.is_own) == rule
+def _is_same_rule(kept: PrecautionRule, rule: PrecautionRule) -> bool:
+    return replace(kept, id=rule.id, written_on=rule.written_on, is_custom=rule.is_custom) == rule
 
 
-def _summary(rule: Rule) -> str:
-    return f"{rule.condition}, {rule.advice.word}: {', '.join(sorted(rule.tags))}"
+def _format_rule_summary(rule: PrecautionRule) -> str:
+    return f"{rule.condition}, {rule.advice.label}: {', '.join(sorted(rule.tags))}"

@@ -8,11 +8,11 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.exchange import Exchange
+from ptplanner.services.exchange import Transfer
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.metering import Metering
-from ptplanner.services.own_exercises import OwnContent
+from ptplanner.services.own_exercises import CustomExercises
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
@@ -28,9 +28,9 @@ class Services:
 
     settings: Settings
     store: Store
-    content: Catalog
-    catalogs: ClinicCatalogs
-    precautions: PrecautionRules
+    built_in_catalog: Catalog
+    clinic_catalogs: ClinicCatalogs
+    precaution_rules: PrecautionRules
     clock: Clock
     accounts: Accounts
     people: People
@@ -39,7 +39,7 @@ class Services:
     issuing: Issuing
     metering: Metering
     patient_page: PatientPage
-    catalog: CatalogBrowser
+    catalog_browser: CatalogBrowser
     importing: Importing
-    own: OwnContent
-    exchange: Exchange
+    custom_exercises: CustomExercises
+    transfer: Transfer

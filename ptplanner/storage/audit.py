@@ -16,7 +16,7 @@ class SqlAuditTrail:
 
     def add(self, clinic: ClinicId, entry: AuditEntry) -> None:
         self._session.add(
-            t.Audit(
+            t.AuditEntryRow(
                 clinic_id=clinic,
                 at=entry.at,
                 user=entry.user,
@@ -27,12 +27,12 @@ class SqlAuditTrail:
         )
         self._session.flush()
 
-    def of_clinic(self, clinic: ClinicId, limit: int = 200) -> tuple[AuditEntry, ...]:
+    def list(self, clinic: ClinicId, limit: int = 200) -> tuple[AuditEntry, ...]:
         """Newest first."""
         rows = self._session.scalars(
-            select(t.Audit)
-            .where(t.Audit.clinic_id == clinic)
-            .order_by(t.Audit.id.desc())
+            select(t.AuditEntryRow)
+            .where(t.AuditEntryRow.clinic_id == clinic)
+            .order_by(t.AuditEntryRow.id.desc())
             .limit(limit)
         )
         return tuple(AuditEntry(r.at, r.user, r.action, r.subject, r.detail) for r in rows)

@@ -11,7 +11,7 @@ from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ClinicId, ItemId, PlanId
 from ptplanner.services.ports import AccessCode
 from ptplanner.storage import tables as t
-from ptplanner.storage.columns import is_keepable
+from ptplanner.storage.columns import is_storable_text
 
 
 class SqlAccessCodes:
@@ -19,11 +19,13 @@ class SqlAccessCodes:
         self._session = session
 
     def add(self, code: AccessCode) -> None:
-        its_plan = select(t.Plan.id).where(t.Plan.clinic_id == code.clinic, t.Plan.id == code.plan)
+        its_plan = select(t.PlanRow.id).where(
+            t.PlanRow.clinic_id == code.clinic, t.PlanRow.id == code.plan
+        )
         if self._session.scalar(its_plan) is None:
             raise NotFound("There is no such plan.")
         self._session.add(
-            t.AccessCode(
+            t.AccessCodeRow(
                 code=code.code,
                 clinic_id=code.clinic,
                 plan_id=code.plan,
@@ -34,35 +36,35 @@ class SqlAccessCodes:
         )
         self._session.flush()
 
-    def find(self, code: str) -> AccessCode | None:
+    def find_code(self, code: str) -> AccessCode | None:
         """Find a code, revoked or not; callers must check ``is_revoked``."""
-        if not is_keepable(code):
+        if not is_storable_text(code):
             return None
-        row = self._session.scalar(select(t.AccessCode).where(t.AccessCode.code == code))
-        return _code(row) if row else None
+        row = self._session.scalar(select(t.AccessCodeRow).where(t.AccessCodeRow.code == code))
+        return _access_code_from_row(row) if row else None
 
-    def of_plan(self, clinic: ClinicId, plan: PlanId) -> tuple[AccessCode, ...]:
+    def list_codes(self, clinic: ClinicId, plan: PlanId) -> tuple[AccessCode, ...]:
         rows = self._session.scalars(
-            select(t.AccessCode)
-            .where(t.AccessCode.clinic_id == clinic, t.AccessCode.plan_id == plan)
-            .order_by(t.AccessCode.item_id.is_not(None), t.AccessCode.code)
+            select(t.AccessCodeRow)
+            .where(t.AccessCodeRow.clinic_id == clinic, t.AccessCodeRow.plan_id == plan)
+            .order_by(t.AccessCodeRow.item_id.is_not(None), t.AccessCodeRow.code)
         )
-        return tuple(_code(row) for row in rows)
+        return tuple(_access_code_from_row(row) for row in rows)
 
-    def revoke(self, clinic: ClinicId, plan: PlanId) -> None:
+    def revoke_for_plan(self, clinic: ClinicId, plan: PlanId) -> None:
         self._session.execute(
-            update(t.AccessCode)
-            .where(t.AccessCode.clinic_id == clinic, t.AccessCode.plan_id == plan)
+            update(t.AccessCodeRow)
+            .where(t.AccessCodeRow.clinic_id == clinic, t.AccessCodeRow.plan_id == plan)
             .values(is_revoked=True)
         )
 
-    def opened(self, code: str, on: date) -> None:
+    def record_scan(self, code: str, on: date) -> None:
         self._session.execute(
-            update(t.AccessCode).where(t.AccessCode.code == code).values(last_opened_on=on)
+            update(t.AccessCodeRow).where(t.AccessCodeRow.code == code).values(last_opened_on=on)
         )
 
 
-def _code(row: t.AccessCode) -> AccessCode:
+def _access_code_from_row(row: t.AccessCodeRow) -> AccessCode:
     return AccessCode(
         code=row.code,
         clinic=ClinicId(row.clinic_id),

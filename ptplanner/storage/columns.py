@@ -12,7 +12,7 @@ from ptplanner.domain.errors import InvalidValue
 BYTEWISE = String().with_variant(String(collation="C"), "postgresql")
 
 
-class Moment(TypeDecorator[datetime]):
+class UtcDateTime(TypeDecorator[datetime]):
     """An aware datetime, stored and returned in UTC. A naive one is refused: its time zone would be a guess."""
 
     impl = DateTime(timezone=True)
@@ -32,19 +32,19 @@ class Moment(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
 
 
-class Words(TypeDecorator[str]):
+class StorableText(TypeDecorator[str]):
     """Text. Refuses NUL, which PostgreSQL cannot store, and lone surrogates, which UTF-8 cannot encode."""
 
     impl = Text
     cache_ok = True
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002  # SQLAlchemy's signature
-        if value is not None and not is_keepable(value):
+        if value is not None and not is_storable_text(value):
             raise InvalidValue("This text holds a character that cannot be kept. Type it again.")
         return value
 
 
-def is_keepable(text: str) -> bool:
+def is_storable_text(text: str) -> bool:
     try:
         text.encode()
     except UnicodeEncodeError:

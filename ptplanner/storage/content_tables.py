@@ -13,7 +13,7 @@ from ptplanner.storage.tables import Base
 METADATA = Base.metadata
 
 
-class ClinicRule(Base):
+class ClinicRuleRow(Base):
     """``kind`` is "rule" for a custom rule, "adjustment" for the clinic's adjustment of the built-in rule ``id``."""
 
     __tablename__ = "clinic_rule"
@@ -30,7 +30,7 @@ class ClinicRule(Base):
     changed_by: Mapped[str]
 
 
-class OwnExercise(Base):
+class CustomExerciseRow(Base):
     """``source_key`` is "" for an exercise that was written in the clinic, not imported."""
 
     __tablename__ = "own_exercise"
@@ -44,7 +44,7 @@ class OwnExercise(Base):
     retired_at: Mapped[datetime | None]
 
 
-class Favourite(Base):
+class FavouriteRow(Base):
     __tablename__ = "favourite"
 
     clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
@@ -52,7 +52,7 @@ class Favourite(Base):
     exercise: Mapped[str] = mapped_column(primary_key=True)
 
 
-class ExerciseUse(Base):
+class ExerciseUseRow(Base):
     """When a user last added an exercise to a plan, and how often."""
 
     __tablename__ = "exercise_use"
@@ -65,7 +65,7 @@ class ExerciseUse(Base):
     times: Mapped[int]
 
 
-class ImportRun(Base):
+class ImportRunRow(Base):
     __tablename__ = "import_run"
     __table_args__ = (Index(None, "clinic_id", "started_at"),)
 

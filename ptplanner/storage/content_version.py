@@ -11,14 +11,14 @@ from ptplanner.domain.ids import ClinicId
 from ptplanner.storage import tables as t
 
 
-def content_version(session: Session, clinic: ClinicId) -> str:
+def load_content_version(session: Session, clinic: ClinicId) -> str:
     """The token; "" while the clinic has no content of its own."""
-    return session.scalar(select(t.Clinic.content_version).where(t.Clinic.id == clinic)) or ""
+    return session.scalar(select(t.ClinicRow.content_version).where(t.ClinicRow.id == clinic)) or ""
 
 
-def mark_changed(session: Session, clinic: ClinicId) -> None:
+def renew_content_version(session: Session, clinic: ClinicId) -> None:
     """Store a random token. Unlike a counter, it never repeats a value that was rolled back."""
-    row = update(t.Clinic).where(t.Clinic.id == clinic)
+    row = update(t.ClinicRow).where(t.ClinicRow.id == clinic)
     session.execute(
         row.values(content_version=uuid4().hex),
         execution_options={"synchronize_session": False},

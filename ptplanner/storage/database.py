@@ -20,36 +20,36 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from ptplanner.domain.errors import StorageUnavailable
 
 # Longer than any transaction takes, shorter than the web server's request timeout (60 s, run.sh).
-BUSY_MS = 10_000
-CONNECT_S = 5
+BUSY_TIMEOUT_MS = 10_000
+CONNECT_TIMEOUT_S = 5
 # The execution option of connections whose transaction will write.
-WRITES = "ptplanner_writes"
+WRITES_OPTION = "ptplanner_writes"
 
-_ON_CONNECT = (
+_SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
     "PRAGMA foreign_keys=ON",
-    f"PRAGMA busy_timeout={BUSY_MS}",
+    f"PRAGMA busy_timeout={BUSY_TIMEOUT_MS}",
     "PRAGMA cache_size=-16000",
 )
 
 
-def address(database_url: str) -> URL:
+def parse_database_url(database_url: str) -> URL:
     """Parse the address and set our driver. The message of StorageUnavailable never contains the password."""
     try:
         url = make_url(database_url)
     except ArgumentError:
-        raise StorageUnavailable(_UNREADABLE) from None
+        raise StorageUnavailable(_UNKNOWN_URL_MESSAGE) from None
     if url.drivername in ("postgres", "postgresql"):
         return url.set(drivername="postgresql+psycopg")
     if url.drivername == "sqlite" and url.database in (None, "", ":memory:"):
         raise StorageUnavailable("An in-memory database would lose everything. Name a file for it.")
     if url.drivername not in ("sqlite", "postgresql+psycopg"):
-        raise StorageUnavailable(_UNREADABLE)
+        raise StorageUnavailable(_UNKNOWN_URL_MESSAGE)
     return url
 
 
-_UNREADABLE = (
+_UNKNOWN_URL_MESSAGE = (
     "DATABASE_URL is not a database address that ptplanner supports. Write sqlite:////folder/file.sqlite3 "
     "or postgresql://user:password@host/database."
 )
@@ -59,15 +59,15 @@ def make_engine(url: URL) -> Engine:
     """A thread-safe engine that a forked child process may keep using."""
     if url.get_backend_name() == "sqlite":
         engine = create_engine(url, hide_parameters=True)
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
+        event.listen(engine, "connect", _configure_sqlite_connection)
+        event.listen(engine, "begin", _begin_sqlite_transaction)
     else:
-        engine = _postgresql(url)
-    _forget_connections_after_fork(engine)
+        engine = _create_postgresql_engine(url)
+    _discard_connections_after_fork(engine)
     return engine
 
 
-def _postgresql(url: URL) -> Engine:
+def _create_postgresql_engine(url: URL) -> Engine:
     try:
         return create_engine(
             url,
@@ -75,7 +75,7 @@ def _postgresql(url: URL) -> Engine:
             pool_pre_ping=True,
             pool_size=10,
             max_overflow=20,
-            connect_args={"connect_timeout": CONNECT_S},
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
         )
     except ModuleNotFoundError:
         raise StorageUnavailable(
@@ -83,38 +83,40 @@ def _postgresql(url: URL) -> Engine:
         ) from None
 
 
-def _prepare_sqlite(connection: sqlite3.Connection, _entry: ConnectionPoolEntry) -> None:
+def _configure_sqlite_connection(
+    connection: sqlite3.Connection, _entry: ConnectionPoolEntry
+) -> None:
     connection.isolation_level = None  # we issue BEGIN ourselves
-    for pragma in _ON_CONNECT:
+    for pragma in _SQLITE_PRAGMAS:
         connection.execute(pragma)
 
 
-def _begin_sqlite(connection: Connection) -> None:
-    is_writing = connection.get_execution_options().get(WRITES, False)
+def _begin_sqlite_transaction(connection: Connection) -> None:
+    is_writing = connection.get_execution_options().get(WRITES_OPTION, False)
     connection.exec_driver_sql(f"PRAGMA query_only={'OFF' if is_writing else 'ON'}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
-def _forget_connections_after_fork(engine: Engine) -> None:
+def _discard_connections_after_fork(engine: Engine) -> None:
     """Connections stay with the parent process: two processes on one socket would corrupt each other's traffic."""
     reference = weakref.ref(engine)
 
-    def forget() -> None:
+    def discard_connections() -> None:
         alive = reference()
         if alive is not None:
             alive.dispose(close=False)
 
-    os.register_at_fork(after_in_child=forget)
+    os.register_at_fork(after_in_child=discard_connections)
 
 
-def reading_options(url: URL) -> dict[str, Any]:
+def build_read_options(url: URL) -> dict[str, Any]:
     """Options for a read-only snapshot, in which writes are refused."""
     if url.get_backend_name() == "sqlite":
-        return {WRITES: False}
+        return {WRITES_OPTION: False}
     return {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
 
 
-def writing_options(url: URL) -> dict[str, Any]:
+def build_write_options(url: URL) -> dict[str, Any]:
     if url.get_backend_name() == "sqlite":
-        return {WRITES: True}
+        return {WRITES_OPTION: True}
     return {"isolation_level": "READ COMMITTED", "postgresql_readonly": False}

@@ -11,13 +11,13 @@ from sqlalchemy.engine import URL
 
 from ptplanner.domain.errors import PtplannerError, StorageUnavailable
 
-_BUSY = "The database is busy, so nothing was saved. Try again in a moment."
-_FULL = "The disk is full, so nothing was saved. Free some space and try again."
-_SENTENCES = (
-    ("disk is full", _FULL),
-    ("no space left", _FULL),
-    ("database is locked", _BUSY),
-    ("deadlock", _BUSY),
+_BUSY_MESSAGE = "The database is busy, so nothing was saved. Try again in a moment."
+_DISK_FULL_MESSAGE = "The disk is full, so nothing was saved. Free some space and try again."
+_MESSAGES_BY_FRAGMENT = (
+    ("disk is full", _DISK_FULL_MESSAGE),
+    ("no space left", _DISK_FULL_MESSAGE),
+    ("database is locked", _BUSY_MESSAGE),
+    ("deadlock", _BUSY_MESSAGE),
     ("readonly database", "The database file is not writable. Check its owner and permissions."),
     ("read-only transaction", "The database is read-only at the moment, so nothing was saved."),
     ("no such table", "The database has not been set up. Run: ptplanner setup"),
@@ -32,14 +32,14 @@ class RevisionDamaged(StorageUnavailable):
 
 
 @contextmanager
-def told_plainly(url: URL) -> Iterator[None]:
+def translate_db_errors(url: URL) -> Iterator[None]:
     """Turn driver errors into StorageUnavailable with a readable message that never contains the password."""
     try:
         yield
     except exc.TimeoutError as error:
-        raise StorageUnavailable(_BUSY) from error
+        raise StorageUnavailable(_BUSY_MESSAGE) from error
     except exc.DBAPIError as error:
-        sentence = _sentence(error, url)
+        sentence = _find_error_message(error, url)
         if sentence is None:
             raise
         raise StorageUnavailable(sentence) from error
@@ -49,25 +49,25 @@ def told_plainly(url: URL) -> Iterator[None]:
         raise
 
 
-def _sentence(error: exc.DBAPIError, url: URL) -> str | None:
+def _find_error_message(error: exc.DBAPIError, url: URL) -> str | None:
     """The message for a known failure of the database; None for an error in our own code."""
     if isinstance(error, (exc.IntegrityError, exc.ProgrammingError, exc.DataError)):
         return None
     said = str(error.orig).casefold()
-    known = next((sentence for part, sentence in _SENTENCES if part in said), None)
+    known = next((sentence for part, sentence in _MESSAGES_BY_FRAGMENT if part in said), None)
     if known is None and isinstance(error, (exc.OperationalError, exc.InterfaceError)):
-        return f"The database {place(url)} cannot be reached, so nothing was changed."
+        return f"The database {format_database_location(url)} cannot be reached, so nothing was changed."
     return known
 
 
-def place(url: URL) -> str:
+def format_database_location(url: URL) -> str:
     """Describe where the database is, without user name and password."""
     if url.get_backend_name() == "sqlite":
         return str(url.database)
     return f"“{url.database}” at {url.host or url.query.get('host', 'this computer')}"
 
 
-def disk_sentence(error: OSError, what: str) -> str:
+def disk_error_message(error: OSError, what: str) -> str:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         return f"The disk is full, so {what} was not saved. Free some space and try again."
     return f"{what[:1].upper()}{what[1:]} could not be kept: {error.strerror}."

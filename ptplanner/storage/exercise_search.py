@@ -13,12 +13,19 @@ from sqlalchemy import select
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.services.ports import SearchHits
 from ptplanner.storage import tables as t
-from ptplanner.storage.content_version import content_version
-from ptplanner.storage.locking import one
+from ptplanner.storage.content_version import load_content_version
+from ptplanner.storage.locking import select_for_update
 from ptplanner.storage.mapping import sha256
-from ptplanner.storage.tag_words import tag_phrases, tags_meant
-from ptplanner.storage.term_index import Entry, Realm, TermIndex
-from ptplanner.storage.words import Word, bases, plain, query_words, singular, terms
+from ptplanner.storage.tag_words import find_tag_terms, list_tag_phrases
+from ptplanner.storage.term_index import IndexEntry, IndexScope, TermIndex
+from ptplanner.storage.words import (
+    QueryWord,
+    extract_terms,
+    normalize,
+    parse_search_query,
+    singularize,
+    stems,
+)
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,37 +35,39 @@ if TYPE_CHECKING:
     from ptplanner.domain.ids import ClinicId
     from ptplanner.storage.spelling import Vocabulary
 
-REALM = Realm("exercise")
-DIGEST = "exercise-index"
+BUILT_IN_SCOPE = IndexScope("exercise")
+DIGEST_KEY = "exercise-index"
 # Increment when entries are built differently, so that every database rebuilds its index.
-ENTRY_VERSION = 2
+INDEX_FORMAT_VERSION = 2
 
-NAME, ALIAS, TAG = 10, 8, 3
+NAME_WEIGHT, ALIAS_WEIGHT, TAG_WEIGHT = 10, 8, 3
 # Of two equally good matches, the name ranks above the alias.
-ALIAS_SHARE = 0.9
+ALIAS_RANK_FACTOR = 0.9
 # Words without meaning for the search, such as "for the" in "stretches for the back".
-FILLERS = frozenset({
+STOP_WORDS = frozenset({
     "a", "an", "and", "at", "exercise", "exercises", "for", "from", "in", "of", "on", "or", "the", "to", "with",
 })  # fmt: skip
 # Clinics whose vocabulary is cached at a time; a vocabulary has a few thousand words.
-MOST_VOCABULARIES = 64
+MAX_CACHED_VOCABULARIES = 64
 
 
 class VocabularyCache:
     """Caches each clinic's search vocabulary until the built-in content or the clinic's own changes."""
 
     def __init__(self) -> None:
-        self._kept: dict[str | None, tuple[str, Vocabulary]] = {}
+        self._cached_by_clinic: dict[str | None, tuple[str, Vocabulary]] = {}
 
-    def words(self, index: TermIndex, own_version: str) -> Vocabulary:
-        digest = index.session.scalar(select(t.Meta.value).where(t.Meta.key == DIGEST)) or ""
+    def get_vocabulary(self, index: TermIndex, own_version: str) -> Vocabulary:
+        digest = (
+            index.session.scalar(select(t.MetaRow.value).where(t.MetaRow.key == DIGEST_KEY)) or ""
+        )
         version = f"{digest}:{own_version}"
-        kept = self._kept.get(index.realm.clinic)
+        kept = self._cached_by_clinic.get(index.scope.clinic)
         if kept is None or kept[0] != version or not digest:
-            kept = (version, index.read_vocabulary())
-            if len(self._kept) >= MOST_VOCABULARIES:
-                self._kept = {}
-            self._kept[index.realm.clinic] = kept
+            kept = (version, index.load_vocabulary())
+            if len(self._cached_by_clinic) >= MAX_CACHED_VOCABULARIES:
+                self._cached_by_clinic = {}
+            self._cached_by_clinic[index.scope.clinic] = kept
         return kept[1]
 
 
@@ -67,91 +76,99 @@ class SqlExerciseSearch:
         self._session = session
         self._cache = cache
 
-    def search(self, query: str, limit: int = 300, clinic: ClinicId | None = None) -> SearchHits:
+    def search_exercises(
+        self, query: str, limit: int = 300, clinic: ClinicId | None = None
+    ) -> SearchHits:
         """Search the built-in exercises and, if ``clinic`` is given, its custom exercises."""
-        words = query_words(query)
-        meant = tuple(word for word in words if word.text not in FILLERS) or words
-        found = self._index(clinic).find(tuple(map(_as_meant, meant)), limit)
-        return SearchHits(tuple(map(ExerciseSlug, found.keys)), found.searched)
+        words = parse_search_query(query)
+        meant = tuple(word for word in words if word.text not in STOP_WORDS) or words
+        found = self._open_exercise_index(clinic).find_entries(
+            tuple(map(_expand_word, meant)), limit
+        )
+        return SearchHits(tuple(map(ExerciseSlug, found.keys)), found.corrected_query)
 
-    def _index(self, clinic: ClinicId | None) -> TermIndex:
-        own_version = content_version(self._session, clinic) if clinic else ""
-        realm = Realm("exercise", clinic, with_shared=True) if own_version else REALM
+    def _open_exercise_index(self, clinic: ClinicId | None) -> TermIndex:
+        own_version = load_content_version(self._session, clinic) if clinic else ""
+        realm = IndexScope("exercise", clinic, with_shared=True) if own_version else BUILT_IN_SCOPE
         index = TermIndex(self._session, realm)
-        index.vocabulary = lambda: self._cache.words(index, own_version)
+        index.vocabulary_loader = lambda: self._cache.get_vocabulary(index, own_version)
         return index
 
 
-def index_own(session: Session, clinic: ClinicId, exercises: Iterable[Exercise]) -> None:
+def index_custom_exercises(
+    session: Session, clinic: ClinicId, exercises: Iterable[Exercise]
+) -> None:
     """Make custom exercises searchable in their clinic, in all their languages."""
-    entries = [_entry(exercise, *exercise.texts) for exercise in exercises]
-    TermIndex(session, Realm("exercise", clinic)).put(*entries)
+    entries = [_build_exercise_entry(exercise, *exercise.texts) for exercise in exercises]
+    TermIndex(session, IndexScope("exercise", clinic)).upsert_entries(*entries)
 
 
-def forget_own(session: Session, clinic: ClinicId, slug: ExerciseSlug) -> None:
-    TermIndex(session, Realm("exercise", clinic)).forget([slug])
+def unindex_custom_exercise(session: Session, clinic: ClinicId, slug: ExerciseSlug) -> None:
+    TermIndex(session, IndexScope("exercise", clinic)).remove_entries([slug])
 
 
-def load_content(session: Session, catalog: Catalog, lang: str) -> bool:
+def index_catalog(session: Session, catalog: Catalog, lang: str) -> bool:
     """Index the catalog's words in ``lang`` and English; return False if the index is already up to date."""
-    entries = [_entry(exercise, lang) for exercise in catalog.exercises.values()]
-    digest = _digest(entries)
-    row = one(session, select(t.Meta).where(t.Meta.key == DIGEST))
+    entries = [_build_exercise_entry(exercise, lang) for exercise in catalog.exercises.values()]
+    digest = _hash_entries(entries)
+    row = select_for_update(session, select(t.MetaRow).where(t.MetaRow.key == DIGEST_KEY))
     if row is None:
-        row = t.Meta(key=DIGEST, value="")
+        row = t.MetaRow(key=DIGEST_KEY, value="")
         session.add(row)
     if row.value == digest:
         return False
-    index = TermIndex(session, REALM)
-    index.clear()
-    index.add(entries)
+    index = TermIndex(session, BUILT_IN_SCOPE)
+    index.remove_all_entries()
+    index.insert_entries(entries)
     row.value = digest
-    index.tell_planner()
+    index.analyze_tables()
     return True
 
 
-def _digest(entries: list[Entry]) -> str:
+def _hash_entries(entries: list[IndexEntry]) -> str:
     told = [[e.key, sorted(e.terms.items()), e.phrases] for e in entries]
-    return sha256(json.dumps([ENTRY_VERSION, sorted(told)]))
+    return sha256(json.dumps([INDEX_FORMAT_VERSION, sorted(told)]))
 
 
-def _as_meant(word: Word) -> Word:
+def _expand_word(word: QueryWord) -> QueryWord:
     """The word with its possible stems ("bridges") and the tags that it is a synonym of ("lying")."""
-    tags = tags_meant(word.text, is_prefix=word.is_prefix)
-    return replace(word, forms=tuple(dict.fromkeys((*word.forms, *bases(word.text), *tags))))
+    tags = find_tag_terms(word.text, is_prefix=word.is_prefix)
+    return replace(word, forms=tuple(dict.fromkeys((*word.forms, *stems(word.text), *tags))))
 
 
-def _entry(exercise: Exercise, *langs: str) -> Entry:
-    texts = {text.lang: text for text in map(exercise.text, (*langs, "en"))}.values()
+def _build_exercise_entry(exercise: Exercise, *langs: str) -> IndexEntry:
+    texts = {text.lang: text for text in map(exercise.get_text, (*langs, "en"))}.values()
     names = [text.name for text in texts]
-    also = [name for text in texts for name in _other_names(text)]
+    also = [name for text in texts for name in _list_other_names(text)]
     found: dict[str, int] = {}
     for weight, some in (
-        (NAME, _name_words(names)),
-        (ALIAS, _name_words(also)),
-        (TAG, _content_words(tag_phrases(exercise))),
+        (NAME_WEIGHT, _extract_name_terms(names)),
+        (ALIAS_WEIGHT, _extract_name_terms(also)),
+        (TAG_WEIGHT, _extract_significant_terms(list_tag_phrases(exercise))),
     ):
         for term in some:
             found.setdefault(term, weight)
-    shares = [(1.0, name) for name in names] + [(ALIAS_SHARE, name) for name in also]
-    return Entry(exercise.slug, found, tuple((share, plain(name)) for share, name in shares))
+    shares = [(1.0, name) for name in names] + [(ALIAS_RANK_FACTOR, name) for name in also]
+    return IndexEntry(
+        exercise.slug, found, tuple((share, normalize(name)) for share, name in shares)
+    )
 
 
-def _other_names(text: ExerciseText) -> tuple[str, ...]:
+def _list_other_names(text: ExerciseText) -> tuple[str, ...]:
     return tuple(name for name in (text.plain_name, *text.aliases) if name)
 
 
-def _name_words(names: list[str]) -> set[str]:
+def _extract_name_terms(names: list[str]) -> set[str]:
     """The words of the names and their singulars, so that "raise" finds "raises"."""
-    words = _content_words(names)
-    return words | set(map(singular, words))
+    words = _extract_significant_terms(names)
+    return words | set(map(singularize, words))
 
 
-def _content_words(phrases: Iterable[str]) -> set[str]:
-    return {term for phrase in phrases for term in _terms_of(phrase)} - FILLERS
+def _extract_significant_terms(phrases: Iterable[str]) -> set[str]:
+    return {term for phrase in phrases for term in _extract_cached_terms(phrase)} - STOP_WORDS
 
 
 @lru_cache(maxsize=4096)
-def _terms_of(phrase: str) -> frozenset[str]:
+def _extract_cached_terms(phrase: str) -> frozenset[str]:
     """Cached, because the same few tags occur on many exercises."""
-    return frozenset(terms(phrase))
+    return frozenset(extract_terms(phrase))

@@ -10,52 +10,54 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ptplanner.domain.errors import InvalidValue, NotFound, StorageUnavailable
-from ptplanner.domain.imported import Imported
-from ptplanner.storage.errors import disk_sentence
-from ptplanner.storage.mapping import canonical, structured
+from ptplanner.domain.imported import ImportedExercise
+from ptplanner.storage.errors import disk_error_message
+from ptplanner.storage.mapping import from_json, to_canonical_json
 
 # The id of a run, which is random and contains no name.
-_RUN = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
+_RUN_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
 
 
-class LocalImportShelf:
+class LocalImportStaging:
     """Only the program's own user can read the files. A run's folder appears with all its batches at once."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def put(self, run: str, batches: Sequence[Sequence[Imported]]) -> None:
+    def stage_batches(self, run: str, batches: Sequence[Sequence[ImportedExercise]]) -> None:
         """Raises StorageUnavailable, and leaves nothing behind, if the batches cannot be written."""
-        whole = self._of(run)
+        whole = self._get_run_folder(run)
         half = self._folder / f".{run}.{secrets.token_hex(8)}.half"
         try:
             half.mkdir(parents=True, mode=0o700)
             for number, batch in enumerate(batches):
-                text = json.dumps([canonical(entry) for entry in batch])
-                (half / _name(number)).write_text(text, encoding="utf-8")
+                text = json.dumps([to_canonical_json(entry) for entry in batch])
+                (half / _build_batch_file_name(number)).write_text(text, encoding="utf-8")
             half.rename(whole)
         except OSError as error:
-            raise StorageUnavailable(disk_sentence(error, "what was read")) from error
+            raise StorageUnavailable(disk_error_message(error, "what was read")) from error
         finally:
             shutil.rmtree(half, ignore_errors=True)
 
-    def batch(self, run: str, number: int) -> tuple[Imported, ...]:
+    def load_batch(self, run: str, number: int) -> tuple[ImportedExercise, ...]:
         try:
-            text = (self._of(run) / _name(number)).read_text(encoding="utf-8")
+            text = (self._get_run_folder(run) / _build_batch_file_name(number)).read_text(
+                encoding="utf-8"
+            )
         except FileNotFoundError:
             raise NotFound(
                 "The staged entries of this import are gone. Give the files again; nothing is imported twice."
             ) from None
-        return tuple(structured(json.loads(entry), Imported) for entry in json.loads(text))
+        return tuple(from_json(json.loads(entry), ImportedExercise) for entry in json.loads(text))
 
-    def remove(self, run: str) -> None:
-        shutil.rmtree(self._of(run), ignore_errors=True)
+    def remove_run(self, run: str) -> None:
+        shutil.rmtree(self._get_run_folder(run), ignore_errors=True)
 
-    def _of(self, run: str) -> Path:
-        if not _RUN.match(run):
+    def _get_run_folder(self, run: str) -> Path:
+        if not _RUN_ID.match(run):
             raise InvalidValue("This is not the id of an import.")
         return self._folder / run
 
 
-def _name(number: int) -> str:
+def _build_batch_file_name(number: int) -> str:
     return f"{number:05d}.json"

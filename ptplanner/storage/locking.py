@@ -7,12 +7,12 @@ from typing import TypeVar
 from sqlalchemy import Select
 from sqlalchemy.orm import Session
 
-Row = TypeVar("Row")
+RowT = TypeVar("RowT")
 
 IS_WRITING = "is_writing"
 
 
-def one(session: Session, statement: Select[Row]) -> Row | None:
+def select_for_update(session: Session, statement: Select[RowT]) -> RowT | None:
     """The row or None, locked in a write transaction. SQLite ignores the lock: BEGIN IMMEDIATE locks everything."""
     if session.info.get(IS_WRITING):
         statement = statement.with_for_update(key_share=True)

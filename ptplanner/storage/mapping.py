@@ -4,43 +4,66 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from ptplanner.domain.condition import PrecautionRule
 from ptplanner.domain.errors import DatabaseTooNew
-from ptplanner.domain.plan import Plan
+from ptplanner.domain.imported import ExternalPicture
+from ptplanner.domain.plan import Plan, PlanItem
 from ptplanner.domain.revision import DOCUMENT_VERSION, RevisionDocument
 
-Value = TypeVar("Value")
+ValueT = TypeVar("ValueT")
 
 
-def _plain_decimal(value: Decimal) -> str:
+def _format_decimal(value: Decimal) -> str:
     """Equal numbers give equal text: 2, 2.0 and 2E0 are all "2"."""
     return format(value.normalize(), "f")
 
 
-def _converter() -> Converter:
+# Fields that were renamed after documents had been stored: the stored key stays, and with it every digest.
+_STORED_KEYS: Mapping[type, Mapping[str, str]] = {
+    PlanItem: {"overrides": "answers"},
+    RevisionDocument: {"goals": "move_on"},
+    PrecautionRule: {
+        "is_custom": "is_own",
+        "adjustment": "adjusted",
+        "original_advice": "adjusted_from",
+    },
+    ExternalPicture: {"url": "address"},
+}
+
+
+def _build_converter() -> Converter:
     # We wrote the stored text ourselves: detailed error reports would double the parsing time for nothing.
     converter = Converter(
         unstruct_collection_overrides={frozenset: sorted}, detailed_validation=False
     )
-    converter.register_unstructure_hook(Decimal, _plain_decimal)
+    converter.register_unstructure_hook(Decimal, _format_decimal)
     converter.register_structure_hook(Decimal, lambda text, _: Decimal(text))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
+    for kind, keys in _STORED_KEYS.items():
+        names: dict[str, Any] = {field: override(rename=key) for field, key in keys.items()}
+        converter.register_unstructure_hook(
+            kind, make_dict_unstructure_fn(kind, converter, **names)
+        )
+        converter.register_structure_hook(kind, make_dict_structure_fn(kind, converter, **names))
     return converter
 
 
-_CONVERTER = _converter()
+_CONVERTER = _build_converter()
 
 
-def canonical(value: object) -> str:
+def to_canonical_json(value: object) -> str:
     """The canonical JSON text of a value."""
     plain = _CONVERTER.unstructure(value)
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
@@ -50,27 +73,27 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def digest(document: RevisionDocument) -> str:
+def hash_document(document: RevisionDocument) -> str:
     """SHA-256 of the document's canonical JSON, in hex."""
-    return sha256(canonical(document))
+    return sha256(to_canonical_json(document))
 
 
-def plan_digest(plan: Plan) -> str:
+def hash_plan(plan: Plan) -> str:
     """SHA-256 of what the plan would print; removed items that can still be restored do not count."""
-    return sha256(canonical(plan.settled()))
+    return sha256(to_canonical_json(plan.without_removed()))
 
 
-def structured(plain: object, kind: type[Value]) -> Value:
+def from_json(plain: object, kind: type[ValueT]) -> ValueT:
     """Convert parsed canonical JSON back to a value of ``kind``."""
     return _CONVERTER.structure(plain, kind)
 
 
-def read_plan(text: str) -> Plan:
+def plan_from_canonical_json(text: str) -> Plan:
     return _CONVERTER.structure(json.loads(text), Plan)
 
 
 @lru_cache(maxsize=512)
-def read_document(text: str) -> RevisionDocument:
+def document_from_canonical_json(text: str) -> RevisionDocument:
     """Parse an issued document of this or an older version; missing fields take their defaults."""
     plain = json.loads(text)
     if plain.setdefault("version", 1) > DOCUMENT_VERSION:

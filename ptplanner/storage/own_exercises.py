@@ -3,89 +3,91 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from functools import lru_cache
 
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from ptplanner.domain.clinic_content import OwnExercise
+from ptplanner.domain.clinic_content import CustomExercise
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ClinicId, ExerciseSlug
 from ptplanner.storage import content_tables as t
-from ptplanner.storage.content_version import mark_changed
-from ptplanner.storage.exercise_search import forget_own, index_own
-from ptplanner.storage.locking import one
-from ptplanner.storage.mapping import canonical, structured
+from ptplanner.storage.content_version import renew_content_version
+from ptplanner.storage.exercise_search import index_custom_exercises, unindex_custom_exercise
+from ptplanner.storage.locking import select_for_update
+from ptplanner.storage.mapping import from_json, to_canonical_json
 
 # A statement takes a limited number of bound values; SQLite's limit is the lowest.
-MOST_AT_ONCE = 500
+MAX_ROWS_PER_STATEMENT = 500
 
 
-class SqlOwnExercises:
+class SqlCustomExercises:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def all(self, clinic: ClinicId) -> tuple[OwnExercise, ...]:
+    def list(self, clinic: ClinicId) -> tuple[CustomExercise, ...]:
         """All custom exercises, retired ones included, ordered by slug."""
-        mine = select(t.OwnExercise.document).where(t.OwnExercise.clinic_id == clinic)
-        documents = self._session.scalars(mine.order_by(t.OwnExercise.slug))
-        return tuple(_read(document) for document in documents)
+        mine = select(t.CustomExerciseRow.document).where(t.CustomExerciseRow.clinic_id == clinic)
+        documents = self._session.scalars(mine.order_by(t.CustomExerciseRow.slug))
+        return tuple(_custom_exercise_from_json(document) for document in documents)
 
-    def get(self, clinic: ClinicId, slug: ExerciseSlug) -> OwnExercise:
-        return _read(self._row(clinic, slug).document)
+    def get(self, clinic: ClinicId, slug: ExerciseSlug) -> CustomExercise:
+        return _custom_exercise_from_json(self._get_exercise_row(clinic, slug).document)
 
-    def put(self, clinic: ClinicId, exercises: Iterable[OwnExercise]) -> None:
+    def save_all(self, clinic: ClinicId, exercises: Iterable[CustomExercise]) -> None:
         """Add the exercises, replacing those with the same slug."""
         given = list({own.slug: own for own in exercises}.values())
-        for start in range(0, len(given), MOST_AT_ONCE):
-            some = given[start : start + MOST_AT_ONCE]
-            self._forget(clinic, [own.slug for own in some])
-            self._session.execute(insert(t.OwnExercise), [_row(clinic, own) for own in some])
-            index_own(self._session, clinic, [own.exercise for own in some])
+        for start in range(0, len(given), MAX_ROWS_PER_STATEMENT):
+            some = given[start : start + MAX_ROWS_PER_STATEMENT]
+            self._delete_rows(clinic, [own.slug for own in some])
+            self._session.execute(
+                insert(t.CustomExerciseRow), [_build_exercise_row(clinic, own) for own in some]
+            )
+            index_custom_exercises(self._session, clinic, [own.exercise for own in some])
         if given:
-            mark_changed(self._session, clinic)
+            renew_content_version(self._session, clinic)
 
     def retire(self, clinic: ClinicId, slug: ExerciseSlug, at: datetime) -> None:
-        row = self._row(clinic, slug)
+        row = self._get_exercise_row(clinic, slug)
         plain = json.loads(row.document) | {"retired_at": at.isoformat()}
-        row.document, row.retired_at = canonical(plain), at
+        row.document, row.retired_at = to_canonical_json(plain), at
         self._session.flush()
-        forget_own(self._session, clinic, slug)
-        mark_changed(self._session, clinic)
+        unindex_custom_exercise(self._session, clinic, slug)
+        renew_content_version(self._session, clinic)
 
-    def slugs(self, clinic: ClinicId) -> frozenset[ExerciseSlug]:
-        mine = select(t.OwnExercise.slug).where(t.OwnExercise.clinic_id == clinic)
+    def list_slugs(self, clinic: ClinicId) -> frozenset[ExerciseSlug]:
+        mine = select(t.CustomExerciseRow.slug).where(t.CustomExerciseRow.clinic_id == clinic)
         return frozenset(map(ExerciseSlug, self._session.scalars(mine)))
 
-    def sources(self, clinic: ClinicId) -> Mapping[str, ExerciseSlug]:
+    def load_source_keys(self, clinic: ClinicId) -> Mapping[str, ExerciseSlug]:
         """The slugs of imported exercises, by source key."""
-        told = select(t.OwnExercise.source_key, t.OwnExercise.slug).where(
-            t.OwnExercise.clinic_id == clinic, t.OwnExercise.source_key != ""
+        told = select(t.CustomExerciseRow.source_key, t.CustomExerciseRow.slug).where(
+            t.CustomExerciseRow.clinic_id == clinic, t.CustomExerciseRow.source_key != ""
         )
         return {key: ExerciseSlug(slug) for key, slug in self._session.execute(told)}
 
-    def _forget(self, clinic: ClinicId, slugs: list[ExerciseSlug]) -> None:
-        mine = delete(t.OwnExercise).where(t.OwnExercise.clinic_id == clinic)
+    def _delete_rows(self, clinic: ClinicId, slugs: Sequence[ExerciseSlug]) -> None:
+        mine = delete(t.CustomExerciseRow).where(t.CustomExerciseRow.clinic_id == clinic)
         self._session.execute(
-            mine.where(t.OwnExercise.slug.in_(slugs)),
+            mine.where(t.CustomExerciseRow.slug.in_(slugs)),
             execution_options={"synchronize_session": False},
         )
 
-    def _row(self, clinic: ClinicId, slug: ExerciseSlug) -> t.OwnExercise:
-        mine = (t.OwnExercise.clinic_id == clinic) & (t.OwnExercise.slug == slug)
-        row = one(self._session, select(t.OwnExercise).where(mine))
+    def _get_exercise_row(self, clinic: ClinicId, slug: ExerciseSlug) -> t.CustomExerciseRow:
+        mine = (t.CustomExerciseRow.clinic_id == clinic) & (t.CustomExerciseRow.slug == slug)
+        row = select_for_update(self._session, select(t.CustomExerciseRow).where(mine))
         if row is None:
             raise NotFound(f"There is no exercise “{slug}” of your own.")
         return row
 
 
-def _row(clinic: ClinicId, own: OwnExercise) -> dict[str, object]:
+def _build_exercise_row(clinic: ClinicId, own: CustomExercise) -> dict[str, object]:
     return {
         "clinic_id": clinic,
         "slug": own.slug,
-        "document": canonical(own),
+        "document": to_canonical_json(own),
         "source_key": own.source_key,
         "created_at": own.created_at,
         "retired_at": own.retired_at,
@@ -93,6 +95,6 @@ def _row(clinic: ClinicId, own: OwnExercise) -> dict[str, object]:
 
 
 @lru_cache(maxsize=20_000)
-def _read(document: str) -> OwnExercise:
+def _custom_exercise_from_json(document: str) -> CustomExercise:
     """Cached by text, so that after a change in a large catalog only the changed document is parsed again."""
-    return structured(json.loads(document), OwnExercise)
+    return from_json(json.loads(document), CustomExercise)

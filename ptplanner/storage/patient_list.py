@@ -12,7 +12,7 @@ from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.ids import ClinicId, ConditionSlug, PatientId, PlanId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.services.ports import PatientRow
+from ptplanner.services.ports import PatientSummary
 from ptplanner.storage import tables as t
 
 if TYPE_CHECKING:
@@ -21,21 +21,21 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-def patient_rows(
+def load_patient_list(
     session: Session, clinic: ClinicId, *, limit: int, only: Sequence[str] | None = None
-) -> tuple[PatientRow, ...]:
+) -> tuple[PatientSummary, ...]:
     """The patients in ``only``, in that order; if it is None, the most recently opened first."""
-    rows = session.execute(_with_plan(_page(clinic, limit, only))).all()
-    held = _conditions(session, clinic, [row[0].id for row in rows])
-    found = {row[0].id: _row(row, held[row[0].id]) for row in rows}
+    rows = session.execute(_select_with_latest_plan(_select_patients(clinic, limit, only))).all()
+    held = _load_conditions(session, clinic, [row[0].id for row in rows])
+    found = {row[0].id: _build_patient_summary(row, held[row[0].id]) for row in rows}
     return tuple(found[key] for key in (found if only is None else only) if key in found)
 
 
-def as_patient(row: t.Patient, conditions: Iterable[t.PatientCondition]) -> Patient:
+def patient_from_row(row: t.PatientRow, conditions: Iterable[t.PatientConditionRow]) -> Patient:
     return Patient(
         id=PatientId(row.id),
         name=row.name,
-        born=row.born,
+        birth_date=row.born,
         language=row.language,
         affected_side=AffectedSide(row.affected_side),
         conditions=tuple(
@@ -46,17 +46,19 @@ def as_patient(row: t.Patient, conditions: Iterable[t.PatientCondition]) -> Pati
     )
 
 
-def _page(clinic: ClinicId, limit: int, only: Sequence[str] | None) -> Select[t.Patient]:
-    mine = select(t.Patient).where(t.Patient.clinic_id == clinic)
+def _select_patients(
+    clinic: ClinicId, limit: int, only: Sequence[str] | None
+) -> Select[t.PatientRow]:
+    mine = select(t.PatientRow).where(t.PatientRow.clinic_id == clinic)
     if only is not None:
-        return mine.where(t.Patient.id.in_(only))
-    return mine.order_by(*_recent(t.Patient)).limit(limit)
+        return mine.where(t.PatientRow.id.in_(only))
+    return mine.order_by(*_order_by_last_opened(t.PatientRow)).limit(limit)
 
 
-def _with_plan(page: Select[t.Patient]) -> Select[*tuple[Any, ...]]:
+def _select_with_latest_plan(page: Select[t.PatientRow]) -> Select[*tuple[Any, ...]]:
     """Join plans for the selected patients only, so that the cost does not grow with the whole list."""
-    patient = aliased(t.Patient, page.subquery())
-    any_plan = aliased(t.Plan)
+    patient = aliased(t.PatientRow, page.subquery())
+    any_plan = aliased(t.PlanRow)
     last_plan = (
         select(any_plan.id)
         .where(any_plan.patient_id == patient.id)
@@ -64,51 +66,53 @@ def _with_plan(page: Select[t.Patient]) -> Select[*tuple[Any, ...]]:
         .limit(1)
         .scalar_subquery()
     )
-    issued = aliased(t.Revision)
-    newest = select(func.max(issued.number)).where(issued.plan_id == t.Plan.id).scalar_subquery()
-    its_revision = and_(t.Revision.plan_id == t.Plan.id, t.Revision.number == newest)
+    issued = aliased(t.RevisionRow)
+    newest = select(func.max(issued.number)).where(issued.plan_id == t.PlanRow.id).scalar_subquery()
+    its_revision = and_(t.RevisionRow.plan_id == t.PlanRow.id, t.RevisionRow.number == newest)
     return (
         select(
             patient,
-            t.Plan.id,
-            t.Plan.exercises,
-            t.Plan.content_digest,
-            t.Revision.number,
-            t.Revision.issued_on,
-            t.Revision.plan_digest,
+            t.PlanRow.id,
+            t.PlanRow.exercises,
+            t.PlanRow.content_digest,
+            t.RevisionRow.number,
+            t.RevisionRow.issued_on,
+            t.RevisionRow.plan_digest,
         )
         .select_from(patient)
-        .outerjoin(t.Plan, t.Plan.id == last_plan)
-        .outerjoin(t.Revision, its_revision)
-        .order_by(*_recent(patient))
+        .outerjoin(t.PlanRow, t.PlanRow.id == last_plan)
+        .outerjoin(t.RevisionRow, its_revision)
+        .order_by(*_order_by_last_opened(patient))
     )
 
 
-def _recent(patient: type[t.Patient]) -> tuple[SQLColumnExpression[Any], ...]:
+def _order_by_last_opened(patient: type[t.PatientRow]) -> tuple[SQLColumnExpression[Any], ...]:
     return (patient.opened_at.desc().nulls_last(), patient.name, patient.id)
 
 
-def _conditions(
+def _load_conditions(
     session: Session, clinic: ClinicId, patients: Sequence[str]
-) -> defaultdict[str, list[t.PatientCondition]]:
-    held: defaultdict[str, list[t.PatientCondition]] = defaultdict(list)
-    mine = t.PatientCondition.clinic_id == clinic, t.PatientCondition.patient_id.in_(patients)
+) -> defaultdict[str, list[t.PatientConditionRow]]:
+    held: defaultdict[str, list[t.PatientConditionRow]] = defaultdict(list)
+    mine = t.PatientConditionRow.clinic_id == clinic, t.PatientConditionRow.patient_id.in_(patients)
     for has in session.scalars(
-        select(t.PatientCondition).where(*mine).order_by(t.PatientCondition.place)
+        select(t.PatientConditionRow).where(*mine).order_by(t.PatientConditionRow.place)
     ):
         held[has.patient_id].append(has)
     return held
 
 
-def _row(row: Row[*tuple[Any, ...]], conditions: list[t.PatientCondition]) -> PatientRow:
+def _build_patient_summary(
+    row: Row[*tuple[Any, ...]], conditions: list[t.PatientConditionRow]
+) -> PatientSummary:
     """A plan that was never issued has draft changes as soon as it contains an exercise."""
     patient, plan, exercises, content, number, issued_on, issued_content = row
     has_changes = content != issued_content if number else bool(exercises)
-    return PatientRow(
-        patient=as_patient(patient, conditions),
+    return PatientSummary(
+        patient=patient_from_row(patient, conditions),
         plan=PlanId(plan) if plan else None,
-        revision=number or 0,
-        exercises=exercises or 0,
+        revision_number=number or 0,
+        exercise_count=exercises or 0,
         issued_on=issued_on,
         has_draft_changes=has_changes,
         opened_at=patient.opened_at,

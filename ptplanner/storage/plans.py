@@ -12,11 +12,11 @@ from ptplanner.domain.ids import ClinicId, PatientId, PlanId
 from ptplanner.domain.plan import Plan
 from ptplanner.services.ports import StoredPlan
 from ptplanner.storage import tables as t
-from ptplanner.storage.locking import one
-from ptplanner.storage.mapping import canonical, plan_digest, read_plan
+from ptplanner.storage.locking import select_for_update
+from ptplanner.storage.mapping import hash_plan, plan_from_canonical_json, to_canonical_json
 
 # Roughly an afternoon of edits to one plan; each document is a few kilobytes.
-MOST_HISTORY = 100
+MAX_HISTORY = 100
 
 
 class SqlPlans:
@@ -25,100 +25,102 @@ class SqlPlans:
 
     def add(self, clinic: ClinicId, plan: Plan, by: str, at: datetime) -> None:
         self._require_patient(clinic, plan.patient)
-        row = t.Plan(id=plan.id, clinic_id=clinic, patient_id=plan.patient, version=1, head=1)
-        self._session.add(_fill(row, plan, by, at))
+        row = t.PlanRow(id=plan.id, clinic_id=clinic, patient_id=plan.patient, version=1, head=1)
+        self._session.add(_fill_plan_row(row, plan, by, at))
         self._session.flush()
-        self._append(row)
+        self._append_to_history(row)
 
     def get(self, clinic: ClinicId, plan: PlanId) -> StoredPlan:
-        return self._stored(self._row(clinic, plan))
+        return self._stored_plan_from_row(self._get_plan_row(clinic, plan))
 
-    def of_patient(self, clinic: ClinicId, patient: PatientId) -> tuple[StoredPlan, ...]:
+    def list_for_patient(self, clinic: ClinicId, patient: PatientId) -> tuple[StoredPlan, ...]:
         """Most recently changed first."""
-        mine = (t.Plan.clinic_id == clinic) & (t.Plan.patient_id == patient)
-        order = (t.Plan.changed_at.desc(), t.Plan.id)
-        rows = self._session.scalars(select(t.Plan).where(mine).order_by(*order)).all()
-        return tuple(self._stored(row) for row in rows)
+        mine = (t.PlanRow.clinic_id == clinic) & (t.PlanRow.patient_id == patient)
+        order = (t.PlanRow.changed_at.desc(), t.PlanRow.id)
+        rows = self._session.scalars(select(t.PlanRow).where(mine).order_by(*order)).all()
+        return tuple(self._stored_plan_from_row(row) for row in rows)
 
     def save(
         self, clinic: ClinicId, plan: Plan, expected_version: int, by: str, at: datetime
     ) -> int:
         """Store the plan as a new version and discard the edits that could be redone."""
-        row = self._current(clinic, plan.id, expected_version)
+        row = self._get_current_row(clinic, plan.id, expected_version)
         if plan.patient != row.patient_id:
             raise NotFound("This plan belongs to another patient.")
-        self._forget(row, t.PlanHistory.seq > row.head)
+        self._delete_history(row, t.PlanHistoryRow.seq > row.head)
         row.head += 1
-        self._move(row, plan, by, at)
-        self._append(row)
-        self._forget(row, t.PlanHistory.seq <= row.head - MOST_HISTORY)
+        self._write_new_version(row, plan, by, at)
+        self._append_to_history(row)
+        self._delete_history(row, t.PlanHistoryRow.seq <= row.head - MAX_HISTORY)
         return row.version
 
     def undo(
         self, clinic: ClinicId, plan: PlanId, expected_version: int, by: str, at: datetime
     ) -> StoredPlan:
-        row = self._current(clinic, plan, expected_version)
-        return self._go_to(row, row.head - 1, by, at, "There is nothing to undo.")
+        row = self._get_current_row(clinic, plan, expected_version)
+        return self._restore_from_history(row, row.head - 1, by, at, "There is nothing to undo.")
 
     def redo(
         self, clinic: ClinicId, plan: PlanId, expected_version: int, by: str, at: datetime
     ) -> StoredPlan:
-        row = self._current(clinic, plan, expected_version)
-        return self._go_to(row, row.head + 1, by, at, "There is nothing to redo.")
+        row = self._get_current_row(clinic, plan, expected_version)
+        return self._restore_from_history(row, row.head + 1, by, at, "There is nothing to redo.")
 
-    def _go_to(self, row: t.Plan, seq: int, by: str, at: datetime, nothing: str) -> StoredPlan:
+    def _restore_from_history(
+        self, row: t.PlanRow, seq: int, by: str, at: datetime, nothing: str
+    ) -> StoredPlan:
         document = self._session.scalar(
-            select(t.PlanHistory.document).where(
-                t.PlanHistory.plan_id == row.id, t.PlanHistory.seq == seq
+            select(t.PlanHistoryRow.document).where(
+                t.PlanHistoryRow.plan_id == row.id, t.PlanHistoryRow.seq == seq
             )
         )
         if document is None:
             raise NotFound(nothing)
         row.head = seq
-        self._move(row, read_plan(document), by, at)
-        return self._stored(row)
+        self._write_new_version(row, plan_from_canonical_json(document), by, at)
+        return self._stored_plan_from_row(row)
 
-    def _move(self, row: t.Plan, plan: Plan, by: str, at: datetime) -> None:
+    def _write_new_version(self, row: t.PlanRow, plan: Plan, by: str, at: datetime) -> None:
         row.version += 1
-        _fill(row, plan, by, at)
+        _fill_plan_row(row, plan, by, at)
         self._session.flush()
 
-    def _append(self, row: t.Plan) -> None:
+    def _append_to_history(self, row: t.PlanRow) -> None:
         self._session.add(
-            t.PlanHistory(
+            t.PlanHistoryRow(
                 plan_id=row.id, seq=row.head, clinic_id=row.clinic_id, document=row.document
             )
         )
         self._session.flush()
 
-    def _forget(self, row: t.Plan, which: ColumnElement[bool]) -> None:
+    def _delete_history(self, row: t.PlanRow, which: ColumnElement[bool]) -> None:
         self._session.execute(
-            delete(t.PlanHistory).where(t.PlanHistory.plan_id == row.id, which),
+            delete(t.PlanHistoryRow).where(t.PlanHistoryRow.plan_id == row.id, which),
             execution_options={"synchronize_session": False},
         )
 
-    def _current(self, clinic: ClinicId, plan: PlanId, expected_version: int) -> t.Plan:
-        row = self._row(clinic, plan)
+    def _get_current_row(self, clinic: ClinicId, plan: PlanId, expected_version: int) -> t.PlanRow:
+        row = self._get_plan_row(clinic, plan)
         if row.version != expected_version:
             raise StalePlan(expected_version, row.version)
         return row
 
-    def _row(self, clinic: ClinicId, plan: PlanId) -> t.Plan:
-        row = one(self._session, _inside(clinic, plan))
+    def _get_plan_row(self, clinic: ClinicId, plan: PlanId) -> t.PlanRow:
+        row = select_for_update(self._session, _select_plan(clinic, plan))
         if row is None:
             raise NotFound("There is no such plan.")
         return row
 
     def _require_patient(self, clinic: ClinicId, patient: PatientId) -> None:
-        mine = (t.Patient.clinic_id == clinic) & (t.Patient.id == patient)
-        if self._session.scalar(select(t.Patient.id).where(mine)) is None:
+        mine = (t.PatientRow.clinic_id == clinic) & (t.PatientRow.id == patient)
+        if self._session.scalar(select(t.PatientRow.id).where(mine)) is None:
             raise NotFound("There is no such patient.")
 
-    def _stored(self, row: t.Plan) -> StoredPlan:
-        ends = select(func.min(t.PlanHistory.seq), func.max(t.PlanHistory.seq))
-        oldest, newest = self._session.execute(ends.where(t.PlanHistory.plan_id == row.id)).one()
+    def _stored_plan_from_row(self, row: t.PlanRow) -> StoredPlan:
+        ends = select(func.min(t.PlanHistoryRow.seq), func.max(t.PlanHistoryRow.seq))
+        oldest, newest = self._session.execute(ends.where(t.PlanHistoryRow.plan_id == row.id)).one()
         return StoredPlan(
-            plan=read_plan(row.document),
+            plan=plan_from_canonical_json(row.document),
             version=row.version,
             changed_at=row.changed_at,
             changed_by=row.changed_by,
@@ -127,13 +129,13 @@ class SqlPlans:
         )
 
 
-def _inside(clinic: ClinicId, plan: PlanId) -> Select[t.Plan]:
-    return select(t.Plan).where(t.Plan.clinic_id == clinic, t.Plan.id == plan)
+def _select_plan(clinic: ClinicId, plan: PlanId) -> Select[t.PlanRow]:
+    return select(t.PlanRow).where(t.PlanRow.clinic_id == clinic, t.PlanRow.id == plan)
 
 
-def _fill(row: t.Plan, plan: Plan, by: str, at: datetime) -> t.Plan:
-    row.document = canonical(plan)
-    row.content_digest = plan_digest(plan)
+def _fill_plan_row(row: t.PlanRow, plan: Plan, by: str, at: datetime) -> t.PlanRow:
+    row.document = to_canonical_json(plan)
+    row.content_digest = hash_plan(plan)
     row.exercises = len(plan.items)
     row.changed_at, row.changed_by = at, by
     return row

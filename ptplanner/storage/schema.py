@@ -12,81 +12,84 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, Engine, inspect, text
 
 from ptplanner.domain.errors import DatabaseTooNew, StorageUnavailable
-from ptplanner.storage.database import WRITES, address, make_engine
-from ptplanner.storage.errors import disk_sentence, told_plainly
+from ptplanner.storage.database import WRITES_OPTION, make_engine, parse_database_url
+from ptplanner.storage.errors import disk_error_message, translate_db_errors
 
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy.engine import URL
 
 # All schema versions that can be upgraded, in order; a test compares them with the migrations.
-KNOWN = ("0001", "0002")
-HEAD = KNOWN[-1]
-MIGRATIONS = Path(__file__).parent / "migrations"
+KNOWN_VERSIONS = ("0001", "0002")
+HEAD_VERSION = KNOWN_VERSIONS[-1]
+MIGRATIONS_FOLDER = Path(__file__).parent / "migrations"
 # An arbitrary number that no other program should use: "ptplanner" typed on a telephone keypad.
-_LOCK_KEY = 787_526_637
+_ADVISORY_LOCK_KEY = 787_526_637
 
 
 def migrate(database_url: str) -> None:
     """Upgrade the database to this version's schema if necessary. Concurrent calls wait for each other."""
-    url = address(database_url)
+    url = parse_database_url(database_url)
     engine = make_engine(url)
     try:
-        with told_plainly(url):
-            if version_of(engine) != HEAD:
-                _make_folder(url)
-                upgrade(engine, configuration())
+        with translate_db_errors(url):
+            if load_schema_version(engine) != HEAD_VERSION:
+                _create_sqlite_folder(url)
+                upgrade_schema(engine, build_alembic_config())
     finally:
         engine.dispose()
 
 
-def version_of(engine: Engine) -> str | None:
+def load_schema_version(engine: Engine) -> str | None:
     """The schema's version, None for an empty database; raises DatabaseTooNew if a newer ptplanner made it."""
-    if _is_missing_file(engine.url):
+    if _is_missing_sqlite_file(engine.url):
         return None
     with engine.connect() as connection:
-        return _version(connection)
+        return _load_version(connection)
 
 
-def require_current(engine: Engine) -> None:
-    version = version_of(engine)
+def require_current_schema(engine: Engine) -> None:
+    version = load_schema_version(engine)
     if version is None:
         raise StorageUnavailable("The database has not been set up. Run: ptplanner setup")
-    if version != HEAD:
+    if version != HEAD_VERSION:
         raise StorageUnavailable("The database has an older schema. Run: ptplanner setup")
 
 
-def configuration(*more_versions: Path) -> Config:
+def build_alembic_config(*more_versions: Path) -> Config:
     """Alembic's configuration; ``more_versions`` are additional migration folders."""
     from alembic.config import Config
 
     config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    folders = (MIGRATIONS / "versions", *more_versions)
+    config.set_main_option("script_location", str(MIGRATIONS_FOLDER))
+    folders = (MIGRATIONS_FOLDER / "versions", *more_versions)
     config.set_main_option("path_separator", "newline")
     config.set_main_option("version_locations", "\n".join(map(str, folders)))
     return config
 
 
-def upgrade(engine: Engine, config: Config) -> None:
+def upgrade_schema(engine: Engine, config: Config) -> None:
     """Run the pending migrations in one transaction, after backing up an existing SQLite file."""
     from alembic import command
 
-    with _alone(engine) as connection:
-        before = _version(connection)
+    with _connect_for_migration(engine) as connection:
+        before = _load_version(connection)
         if connection.dialect.name == "sqlite" and before is not None:
-            _keep_copy(Path(engine.url.database or ""), before)
+            _back_up_sqlite_file(Path(engine.url.database or ""), before)
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
-        _require_whole_references(connection)
+        _require_valid_foreign_keys(connection)
         connection.commit()
 
 
 @contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
+def _connect_for_migration(engine: Engine) -> Iterator[Connection]:
     """A connection that excludes other migrations and may rebuild tables."""
     if engine.dialect.name == "sqlite":
-        with _file_lock(engine), engine.connect().execution_options(**{WRITES: True}) as connection:
+        with (
+            _lock_file(engine),
+            engine.connect().execution_options(**{WRITES_OPTION: True}) as connection,
+        ):
             # Rebuilding a table drops the old one; with foreign keys on, that deletes every child row.
             # The pragma only works outside a transaction.
             _switch_foreign_keys(connection, is_on=False)
@@ -97,7 +100,7 @@ def _alone(engine: Engine) -> Iterator[Connection]:
                 _switch_foreign_keys(connection, is_on=True)
     else:
         with engine.connect() as connection:
-            connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK_KEY})"))
+            connection.execute(text(f"SELECT pg_advisory_xact_lock({_ADVISORY_LOCK_KEY})"))
             yield connection
 
 
@@ -108,13 +111,13 @@ def _switch_foreign_keys(connection: Connection, *, is_on: bool) -> None:
 
 
 @contextmanager
-def _file_lock(engine: Engine) -> Iterator[None]:
+def _lock_file(engine: Engine) -> Iterator[None]:
     with Path(f"{engine.url.database}.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
 
-def _require_whole_references(connection: Connection) -> None:
+def _require_valid_foreign_keys(connection: Connection) -> None:
     if connection.dialect.name != "sqlite":
         return
     lost = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
@@ -125,7 +128,7 @@ def _require_whole_references(connection: Connection) -> None:
         )
 
 
-def _keep_copy(database: Path, version: str) -> None:
+def _back_up_sqlite_file(database: Path, version: str) -> None:
     """Copy the file into the same folder, never over an older copy."""
     taken = {path.name for path in database.parent.glob(f"{database.name}.before-upgrade-*")}
     number = 1
@@ -137,27 +140,27 @@ def _keep_copy(database: Path, version: str) -> None:
         source.backup(target)
 
 
-def _version(connection: Connection) -> str | None:
+def _load_version(connection: Connection) -> str | None:
     if not inspect(connection).has_table("alembic_version"):
         return None
     version: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
-    if version is not None and version not in KNOWN:
+    if version is not None and version not in KNOWN_VERSIONS:
         raise DatabaseTooNew(
             f"The database was made by a newer version of ptplanner (schema {version}; "
-            f"this version knows up to {HEAD}). Update ptplanner; nothing was changed."
+            f"this version knows up to {HEAD_VERSION}). Update ptplanner; nothing was changed."
         )
     return version
 
 
-def _is_missing_file(url: URL) -> bool:
+def _is_missing_sqlite_file(url: URL) -> bool:
     return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
 
 
-def _make_folder(url: URL) -> None:
+def _create_sqlite_folder(url: URL) -> None:
     if url.get_backend_name() != "sqlite":
         return
     folder = Path(url.database or "").parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StorageUnavailable(disk_sentence(error, f"the folder {folder}")) from error
+        raise StorageUnavailable(disk_error_message(error, f"the folder {folder}")) from error

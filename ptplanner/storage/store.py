@@ -14,17 +14,22 @@ from ptplanner.storage.audit import SqlAuditTrail
 from ptplanner.storage.clinic_rules import SqlClinicRules
 from ptplanner.storage.clinics import SqlClinics, SqlUsers
 from ptplanner.storage.codes import SqlAccessCodes
-from ptplanner.storage.database import address, make_engine, reading_options, writing_options
-from ptplanner.storage.errors import told_plainly
+from ptplanner.storage.database import (
+    build_read_options,
+    build_write_options,
+    make_engine,
+    parse_database_url,
+)
+from ptplanner.storage.errors import translate_db_errors
 from ptplanner.storage.exercise_search import SqlExerciseSearch, VocabularyCache
 from ptplanner.storage.favourites import SqlFavourites
 from ptplanner.storage.import_runs import SqlImportRuns
 from ptplanner.storage.locking import IS_WRITING
-from ptplanner.storage.own_exercises import SqlOwnExercises
+from ptplanner.storage.own_exercises import SqlCustomExercises
 from ptplanner.storage.patients import SqlPatients
 from ptplanner.storage.plans import SqlPlans
 from ptplanner.storage.revisions import SqlRevisions
-from ptplanner.storage.schema import require_current
+from ptplanner.storage.schema import require_current_schema
 
 if TYPE_CHECKING:
     from ptplanner.domain.catalog import Catalog
@@ -39,27 +44,27 @@ class SqlRepositories:
     patients: SqlPatients
     plans: SqlPlans
     revisions: SqlRevisions
-    codes: SqlAccessCodes
+    access_codes: SqlAccessCodes
     audit: SqlAuditTrail
     exercise_search: SqlExerciseSearch
-    rules: SqlClinicRules
-    own_exercises: SqlOwnExercises
+    clinic_rules: SqlClinicRules
+    custom_exercises: SqlCustomExercises
     favourites: SqlFavourites
     import_runs: SqlImportRuns
 
     @classmethod
-    def over(cls, session: Session, vocabulary: VocabularyCache) -> SqlRepositories:
+    def from_session(cls, session: Session, vocabulary: VocabularyCache) -> SqlRepositories:
         return cls(
             clinics=SqlClinics(session),
             users=SqlUsers(session),
             patients=SqlPatients(session),
             plans=SqlPlans(session),
             revisions=SqlRevisions(session),
-            codes=SqlAccessCodes(session),
+            access_codes=SqlAccessCodes(session),
             audit=SqlAuditTrail(session),
             exercise_search=SqlExerciseSearch(session, vocabulary),
-            rules=SqlClinicRules(session),
-            own_exercises=SqlOwnExercises(session),
+            clinic_rules=SqlClinicRules(session),
+            custom_exercises=SqlCustomExercises(session),
             favourites=SqlFavourites(session),
             import_runs=SqlImportRuns(session),
         )
@@ -70,27 +75,27 @@ class SqlStore:
 
     def __init__(self, database_url: str) -> None:
         """Raises StorageUnavailable if the address is invalid; does not connect yet."""
-        self._url = address(database_url)
+        self._url = parse_database_url(database_url)
         self._engine = make_engine(self._url)
-        self._vocabulary = VocabularyCache()
+        self._vocabulary_cache = VocabularyCache()
 
     @contextmanager
-    def reading(self) -> Iterator[SqlRepositories]:
+    def begin_read(self) -> Iterator[SqlRepositories]:
         """A read-only snapshot of the database."""
-        with self._transaction(reading_options(self._url), is_writing=False) as session:
-            yield SqlRepositories.over(session, self._vocabulary)
+        with self._open_session(build_read_options(self._url), is_writing=False) as session:
+            yield SqlRepositories.from_session(session, self._vocabulary_cache)
 
     @contextmanager
-    def writing(self) -> Iterator[SqlRepositories]:
+    def begin_write(self) -> Iterator[SqlRepositories]:
         """Commits when the block succeeds, rolls back on any error."""
-        with self._transaction(writing_options(self._url), is_writing=True) as session:
-            yield SqlRepositories.over(session, self._vocabulary)
+        with self._open_session(build_write_options(self._url), is_writing=True) as session:
+            yield SqlRepositories.from_session(session, self._vocabulary_cache)
             session.commit()
 
-    def load_content(self, catalog: Catalog, lang: str = "en") -> bool:
+    def index_catalog(self, catalog: Catalog, lang: str = "en") -> bool:
         """Make the catalog searchable; return False if the index is already up to date."""
-        with self._transaction(writing_options(self._url), is_writing=True) as session:
-            has_changed = exercise_search.load_content(session, catalog, lang)
+        with self._open_session(build_write_options(self._url), is_writing=True) as session:
+            has_changed = exercise_search.index_catalog(session, catalog, lang)
             session.commit()
             return has_changed
 
@@ -98,15 +103,15 @@ class SqlStore:
         """Close all idle connections."""
         self._engine.dispose()
 
-    def require_current(self) -> None:
+    def require_current_schema(self) -> None:
         """Raises DatabaseTooNew, or StorageUnavailable if setup has not been run."""
-        with told_plainly(self._url):
-            require_current(self._engine)
+        with translate_db_errors(self._url):
+            require_current_schema(self._engine)
 
     @contextmanager
-    def _transaction(self, options: dict[str, Any], *, is_writing: bool) -> Iterator[Session]:
+    def _open_session(self, options: dict[str, Any], *, is_writing: bool) -> Iterator[Session]:
         with (
-            told_plainly(self._url),
+            translate_db_errors(self._url),
             self._engine.execution_options(**options).connect() as connection,
             Session(connection, info={IS_WRITING: is_writing}) as session,
         ):
@@ -117,7 +122,7 @@ def open_store(database_url: str) -> SqlStore:
     """Open the store after checking that the database is reachable and has this version's schema."""
     store = SqlStore(database_url)
     try:
-        store.require_current()
+        store.require_current_schema()
     except BaseException:
         store.close()
         raise

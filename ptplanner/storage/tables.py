@@ -15,10 +15,10 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from ptplanner.storage.columns import BYTEWISE, Moment, Words
+from ptplanner.storage.columns import BYTEWISE, StorableText, UtcDateTime
 
 # Alembic can only change a constraint that has a name, and the name must not depend on the database.
-NAMES = {
+NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
@@ -30,11 +30,11 @@ NAMES = {
 class Base(DeclarativeBase):
     """All tables share one naming convention and one set of column types."""
 
-    metadata = MetaData(naming_convention=NAMES)
-    type_annotation_map: ClassVar = {str: Words(), datetime: Moment(), date: Date()}
+    metadata = MetaData(naming_convention=NAMING_CONVENTION)
+    type_annotation_map: ClassVar = {str: StorableText(), datetime: UtcDateTime(), date: Date()}
 
 
-class Clinic(Base):
+class ClinicRow(Base):
     """``content_version`` changes with every change of the clinic's own rules and exercises."""
 
     __tablename__ = "clinic"
@@ -48,7 +48,7 @@ class Clinic(Base):
     content_version: Mapped[str] = mapped_column(server_default="")
 
 
-class User(Base):
+class UserRow(Base):
     """``email_key`` is the case-folded address, unique so that nobody has two accounts."""
 
     __tablename__ = "user"
@@ -64,7 +64,7 @@ class User(Base):
     is_active: Mapped[bool]
 
 
-class Patient(Base):
+class PatientRow(Base):
     """The pair (clinic, id) is a key, so that no row can point at another clinic's patient."""
 
     __tablename__ = "patient"
@@ -83,7 +83,7 @@ class Patient(Base):
     opened_at: Mapped[datetime | None]
 
 
-class PatientCondition(Base):
+class PatientConditionRow(Base):
     """``place`` keeps the order in which the therapist listed them."""
 
     __tablename__ = "patient_condition"
@@ -102,7 +102,7 @@ class PatientCondition(Base):
     detail: Mapped[str]
 
 
-class Plan(Base):
+class PlanRow(Base):
     """A draft. ``head`` is the ``seq`` of the history row that it equals; ``version`` only increases.
 
     ``content_digest`` and ``exercises`` describe the document, so that the patient list need not read it.
@@ -127,7 +127,7 @@ class Plan(Base):
     changed_by: Mapped[str]
 
 
-class PlanHistory(Base):
+class PlanHistoryRow(Base):
     """The states that undo and redo step through; ``seq`` has no gaps."""
 
     __tablename__ = "plan_history"
@@ -143,7 +143,7 @@ class PlanHistory(Base):
     document: Mapped[str]
 
 
-class Revision(Base):
+class RevisionRow(Base):
     """An issued revision. Triggers refuse UPDATE and DELETE. ``plan_digest`` covers its plan alone."""
 
     __tablename__ = "revision"
@@ -164,7 +164,7 @@ class Revision(Base):
     issued_by: Mapped[str]
 
 
-class AccessCode(Base):
+class AccessCodeRow(Base):
     """``item_id`` is NULL for the code of the whole plan."""
 
     __tablename__ = "access_code"
@@ -181,7 +181,7 @@ class AccessCode(Base):
     last_opened_on: Mapped[date | None]
 
 
-class Audit(Base):
+class AuditEntryRow(Base):
     """An audit entry. Append-only: triggers refuse UPDATE and DELETE."""
 
     __tablename__ = "audit"
@@ -196,7 +196,7 @@ class Audit(Base):
     detail: Mapped[str]
 
 
-class SearchDoc(Base):
+class SearchDocRow(Base):
     """A document that search finds: ``key`` is its slug or id, ``phrases`` JSON of factors and phrases for ranking.
 
     ``clinic_id`` is NULL for the built-in catalog, which every clinic finds.
@@ -212,7 +212,7 @@ class SearchDoc(Base):
     phrases: Mapped[str]
 
 
-class SearchTerm(Base):
+class SearchTermRow(Base):
     """A term of a document with its weight: words of a name weigh more than tags."""
 
     __tablename__ = "search_term"
@@ -229,7 +229,7 @@ class SearchTerm(Base):
     doc: Mapped[int] = mapped_column(ForeignKey("search_doc.id", ondelete="CASCADE"))
 
 
-class Meta(Base):
+class MetaRow(Base):
     """Facts about the database itself, such as the digest of the indexed content."""
 
     __tablename__ = "meta"

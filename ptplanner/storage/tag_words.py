@@ -8,9 +8,9 @@ from types import MappingProxyType
 from ptplanner.domain.exercise import Exercise
 
 # From this length on, the beginning of a synonym is enough: "flexib".
-SHORTEST_BEGINNING = 4
+MIN_PREFIX_LENGTH = 4
 
-_SAID_FOR: Mapping[str, str] = MappingProxyType(
+_SYNONYMS_BY_TAG: Mapping[str, str] = MappingProxyType(
     {
         # type
         "strength": "strengthening strengthen resistance resisted",
@@ -49,32 +49,32 @@ _SAID_FOR: Mapping[str, str] = MappingProxyType(
 )
 
 
-def _turned_round() -> dict[str, tuple[str, ...]]:
+def _invert_synonyms() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for tag, words in _SAID_FOR.items():
+    for tag, words in _SYNONYMS_BY_TAG.items():
         for word in words.split():
-            found[word] = (*found.get(word, ()), run_together(tag))
+            found[word] = (*found.get(word, ()), term_from_tag(tag))
     return found
 
 
-def run_together(tag: str) -> str:
+def term_from_tag(tag: str) -> str:
     """One search term for a hyphenated tag, because "side" alone does not mean side-lying."""
     return tag.replace("-", "")
 
 
-_TAGS_OF = _turned_round()
+_TAGS_BY_SYNONYM = _invert_synonyms()
 
 
-def tags_meant(word: str, *, is_prefix: bool) -> tuple[str, ...]:
+def find_tag_terms(word: str, *, is_prefix: bool) -> tuple[str, ...]:
     """The terms of the tags that the word, finished or not, is a synonym of."""
-    if is_prefix and len(word) >= SHORTEST_BEGINNING:
-        begun = [tags for said, tags in _TAGS_OF.items() if said.startswith(word)]
+    if is_prefix and len(word) >= MIN_PREFIX_LENGTH:
+        begun = [tags for said, tags in _TAGS_BY_SYNONYM.items() if said.startswith(word)]
         return tuple(dict.fromkeys(tag for tags in begun for tag in tags))
-    return _TAGS_OF.get(word, ())
+    return _TAGS_BY_SYNONYM.get(word, ())
 
 
-def tag_phrases(exercise: Exercise) -> tuple[str, ...]:
+def list_tag_phrases(exercise: Exercise) -> tuple[str, ...]:
     """What an exercise is found by besides its names: type, position, regions, equipment, level and muscles."""
     facts = (exercise.type, exercise.position, *exercise.regions, *exercise.equipment)
     tags = (*(fact.value for fact in facts), exercise.level.name.lower())
-    return (*tags, *map(run_together, tags), *exercise.muscles)
+    return (*tags, *map(term_from_tag, tags), *exercise.muscles)

@@ -11,23 +11,23 @@ from sqlalchemy import ColumnElement, Select, and_, delete, func, insert, or_, s
 from sqlalchemy.orm import aliased
 
 from ptplanner.storage import tables as t
-from ptplanner.storage.ranking import Candidate, ranked
-from ptplanner.storage.spelling import Vocabulary, corrections, neighbours, parted
-from ptplanner.storage.words import Word
+from ptplanner.storage.ranking import Candidate, rank_candidates
+from ptplanner.storage.spelling import Vocabulary, find_corrections, find_neighbours, split_compound
+from ptplanner.storage.words import QueryWord
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import InstrumentedAttribute, Session
 
 # More candidates are not ranked: after so broad a query the user types another letter.
-MOST_RANKED = 300
+MAX_RANKED = 300
 # Counting stops here, because only the order of rarity matters.
 COUNT_LIMIT = 4_000
 # Sorts after every letter.
-_LAST = "\U0010ffff"
+_AFTER_ALL_LETTERS = "\U0010ffff"
 
 
 @dataclass(frozen=True)
-class Realm:
+class IndexScope:
     """What is searched: one kind of document, of one clinic or shared (None); ``with_shared`` searches both."""
 
     kind: str
@@ -35,23 +35,28 @@ class Realm:
     with_shared: bool = False
 
     @property
-    def terms(self) -> ColumnElement[bool]:
-        whose = _is(t.SearchTerm.clinic_id, self.clinic)
+    def term_condition(self) -> ColumnElement[bool]:
+        whose = _equals_or_is_null(t.SearchTermRow.clinic_id, self.clinic)
         if self.with_shared:
-            whose = or_(whose, t.SearchTerm.clinic_id.is_(None))
-        return and_(t.SearchTerm.kind == self.kind, whose)
+            whose = or_(whose, t.SearchTermRow.clinic_id.is_(None))
+        return and_(t.SearchTermRow.kind == self.kind, whose)
 
     @property
-    def docs(self) -> ColumnElement[bool]:
-        return and_(t.SearchDoc.kind == self.kind, _is(t.SearchDoc.clinic_id, self.clinic))
+    def doc_condition(self) -> ColumnElement[bool]:
+        return and_(
+            t.SearchDocRow.kind == self.kind,
+            _equals_or_is_null(t.SearchDocRow.clinic_id, self.clinic),
+        )
 
 
-def _is(column: InstrumentedAttribute[str | None], value: str | None) -> ColumnElement[bool]:
+def _equals_or_is_null(
+    column: InstrumentedAttribute[str | None], value: str | None
+) -> ColumnElement[bool]:
     return column.is_(None) if value is None else column == value
 
 
 @dataclass(frozen=True)
-class Entry:
+class IndexEntry:
     """A document to index: its terms with their weights, and the phrases that it is ranked by."""
 
     key: str
@@ -60,11 +65,11 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Found:
+class IndexResult:
     """Keys, best first; ``corrected_query`` is '' if nothing was corrected."""
 
     keys: tuple[str, ...] = ()
-    searched: str = ""
+    corrected_query: str = ""
 
 
 @dataclass
@@ -72,154 +77,160 @@ class TermIndex:
     """The index of one scope within one transaction. ``vocabulary_loader`` may read from a cache."""
 
     session: Session
-    realm: Realm
-    vocabulary: Callable[[], Vocabulary] | None = None
-    _counts: dict[Word, int] = field(default_factory=dict)
+    scope: IndexScope
+    vocabulary_loader: Callable[[], Vocabulary] | None = None
+    _hit_counts: dict[QueryWord, int] = field(default_factory=dict)
 
-    def put(self, *entries: Entry) -> None:
+    def upsert_entries(self, *entries: IndexEntry) -> None:
         """Add entries, replacing those with the same keys."""
-        self.forget(entry.key for entry in entries)
-        self.add(entries)
+        self.remove_entries(entry.key for entry in entries)
+        self.insert_entries(entries)
 
-    def forget(self, keys: Iterable[str]) -> None:
-        self._remove(t.SearchDoc.key.in_(list(keys)))
+    def remove_entries(self, keys: Iterable[str]) -> None:
+        self._delete_docs(t.SearchDocRow.key.in_(list(keys)))
 
-    def clear(self) -> None:
-        self._remove(t.SearchDoc.id.is_not(None))
+    def remove_all_entries(self) -> None:
+        self._delete_docs(t.SearchDocRow.id.is_not(None))
 
-    def add(self, entries: Iterable[Entry]) -> None:
+    def insert_entries(self, entries: Iterable[IndexEntry]) -> None:
         """Add entries whose keys are not in the index yet."""
         by_key = {entry.key: entry for entry in entries}
         if not by_key:
             return
-        scope = {"kind": self.realm.kind, "clinic_id": self.realm.clinic}
+        scope = {"kind": self.scope.kind, "clinic_id": self.scope.clinic}
         docs = [{**scope, "key": e.key, "phrases": json.dumps(e.phrases)} for e in by_key.values()]
-        added = insert(t.SearchDoc).returning(t.SearchDoc.key, t.SearchDoc.id)
+        added = insert(t.SearchDocRow).returning(t.SearchDocRow.key, t.SearchDocRow.id)
         rows = [
             {**scope, "term": term, "weight": weight, "doc": doc}
             for key, doc in self.session.execute(added, docs)
             for term, weight in by_key[key].terms.items()
         ]
         if rows:
-            self.session.execute(insert(t.SearchTerm), rows)
+            self.session.execute(insert(t.SearchTermRow), rows)
 
-    def tell_planner(self) -> None:
+    def analyze_tables(self) -> None:
         """Run ANALYZE after many additions: while the query planner assumes empty tables, a search takes seconds."""
-        for table in (t.SearchDoc, t.SearchTerm):
+        for table in (t.SearchDocRow, t.SearchTermRow):
             self.session.execute(text(f"ANALYZE {table.__tablename__}"))
 
-    def find(self, words: tuple[Word, ...], limit: int) -> Found:
+    def find_entries(self, words: tuple[QueryWord, ...], limit: int) -> IndexResult:
         """The documents that match all words, else all words or similar terms, else all but one of these."""
-        self._count_all(words)
-        known = tuple(one for word in words for one in self._known(word))
-        candidates = self._all_of(known)
+        self._load_hit_counts(words)
+        known = tuple(one for word in words for one in self._resolve(word))
+        candidates = self._find_matching_all(known)
         if not candidates and known:
-            widened = tuple(map(self._widened, known))
-            candidates = self._all_of(widened) or self._all_but_one_of(widened)
+            widened = tuple(map(self._with_neighbours, known))
+            candidates = self._find_matching_all(widened) or self._find_matching_all_but_one(
+                widened
+            )
         is_corrected = bool(candidates) and any(w not in words for w in known)
         searched = " ".join(word.text for word in known) if is_corrected else ""
-        return Found(ranked(candidates, known)[:limit], searched)
+        return IndexResult(rank_candidates(candidates, known)[:limit], searched)
 
-    def read_vocabulary(self) -> Vocabulary:
-        counted = select(t.SearchTerm.term, func.count()).where(self.realm.terms)
-        rows = self.session.execute(counted.group_by(t.SearchTerm.term))
+    def load_vocabulary(self) -> Vocabulary:
+        counted = select(t.SearchTermRow.term, func.count()).where(self.scope.term_condition)
+        rows = self.session.execute(counted.group_by(t.SearchTermRow.term))
         return {row[0]: row[1] for row in rows}
 
-    def _known(self, word: Word) -> tuple[Word, ...]:
+    def _resolve(self, word: QueryWord) -> tuple[QueryWord, ...]:
         """The word; if it matches nothing, the two terms that it is a compound of, or its corrections."""
-        if self._count(word):
+        if self._count_hits(word):
             return (word,)
-        if word.is_date:
+        if word.has_leading_digit:
             return ()
-        pair = parted(word.text, self._vocabulary())
+        pair = split_compound(word.text, self._get_vocabulary())
         if pair:
-            return (Word((pair[0],)), replace(word, forms=(pair[1],)))
-        near = corrections(word.text, self._vocabulary(), is_prefix=word.is_prefix)
+            return (QueryWord((pair[0],)), replace(word, forms=(pair[1],)))
+        near = find_corrections(word.text, self._get_vocabulary(), is_prefix=word.is_prefix)
         return (replace(word, forms=near),) if near else ()
 
-    def _widened(self, word: Word) -> Word:
-        if word.is_date:
+    def _with_neighbours(self, word: QueryWord) -> QueryWord:
+        if word.has_leading_digit:
             return word
-        near = neighbours(word.text, self._vocabulary())
+        near = find_neighbours(word.text, self._get_vocabulary())
         return replace(word, forms=tuple(dict.fromkeys((*word.forms, *near))))
 
-    def _vocabulary(self) -> Vocabulary:
-        if self.vocabulary is None:
-            self.vocabulary = _once(self.read_vocabulary)
-        return self.vocabulary()
+    def _get_vocabulary(self) -> Vocabulary:
+        if self.vocabulary_loader is None:
+            self.vocabulary_loader = _cache_vocabulary(self.load_vocabulary)
+        return self.vocabulary_loader()
 
-    def _count(self, word: Word) -> int:
-        if word not in self._counts:
-            self._count_all((word,))
-        return self._counts[word]
+    def _count_hits(self, word: QueryWord) -> int:
+        if word not in self._hit_counts:
+            self._load_hit_counts((word,))
+        return self._hit_counts[word]
 
-    def _count_all(self, words: tuple[Word, ...]) -> None:
+    def _load_hit_counts(self, words: tuple[QueryWord, ...]) -> None:
         """Count all words in one query, because each round trip to a remote database costs more than the count."""
-        hits = [self._hits(word).limit(COUNT_LIMIT).subquery() for word in words]
+        hits = [self._select_hits(word).limit(COUNT_LIMIT).subquery() for word in words]
         counts = [select(func.count()).select_from(some).scalar_subquery() for some in hits]
         found = self.session.execute(select(*counts)).one() if words else ()
-        self._counts.update(zip(words, found, strict=True))
+        self._hit_counts.update(zip(words, found, strict=True))
 
-    def _all_but_one_of(self, words: tuple[Word, ...]) -> list[Candidate]:
+    def _find_matching_all_but_one(self, words: tuple[QueryWord, ...]) -> list[Candidate]:
         if len(words) < 2:
             return []
         found = {
             candidate.key: candidate
             for place in range(len(words))
-            for candidate in self._all_of(words[:place] + words[place + 1 :])
+            for candidate in self._find_matching_all(words[:place] + words[place + 1 :])
         }
         return list(found.values())
 
-    def _all_of(self, words: tuple[Word, ...]) -> list[Candidate]:
+    def _find_matching_all(self, words: tuple[QueryWord, ...]) -> list[Candidate]:
         if not words:
             return []
-        rarest, *others = sorted(words, key=self._count)
-        weight = func.max(t.SearchTerm.weight).label("weight")
-        best = self._hits(rarest).add_columns(weight).group_by(t.SearchTerm.doc)
+        rarest, *others = sorted(words, key=self._count_hits)
+        weight = func.max(t.SearchTermRow.weight).label("weight")
+        best = self._select_hits(rarest).add_columns(weight).group_by(t.SearchTermRow.doc)
         for other in others:
-            best = best.where(self._is_hit_too(other))
-        top = best.order_by(weight.desc(), t.SearchTerm.doc).limit(MOST_RANKED).subquery()
+            best = best.where(self._build_also_hit_condition(other))
+        top = best.order_by(weight.desc(), t.SearchTermRow.doc).limit(MAX_RANKED).subquery()
         rows = self.session.execute(
-            select(t.SearchDoc.key, t.SearchDoc.phrases, top.c.weight).join(
-                top, top.c.doc == t.SearchDoc.id
+            select(t.SearchDocRow.key, t.SearchDocRow.phrases, top.c.weight).join(
+                top, top.c.doc == t.SearchDocRow.id
             )
         )
         return [Candidate(*row) for row in rows]
 
-    def _hits(self, word: Word) -> Select[int]:
-        return select(t.SearchTerm.doc).where(self.realm.terms, _spelt(t.SearchTerm.term, word))
+    def _select_hits(self, word: QueryWord) -> Select[int]:
+        return select(t.SearchTermRow.doc).where(
+            self.scope.term_condition, _build_spelling_condition(t.SearchTermRow.term, word)
+        )
 
-    def _is_hit_too(self, word: Word) -> ColumnElement[bool]:
+    def _build_also_hit_condition(self, word: QueryWord) -> ColumnElement[bool]:
         """Checked for each hit of a rarer word, so that the hits of a broad word ("s") are never all collected."""
-        also = aliased(t.SearchTerm)
-        its_own = also.doc == t.SearchTerm.doc
-        one = select(also.doc).where(its_own, _spelt(also.term, word)).limit(1)
-        return one.correlate(t.SearchTerm).scalar_subquery().is_not(None)
+        also = aliased(t.SearchTermRow)
+        its_own = also.doc == t.SearchTermRow.doc
+        one = select(also.doc).where(its_own, _build_spelling_condition(also.term, word)).limit(1)
+        return one.correlate(t.SearchTermRow).scalar_subquery().is_not(None)
 
-    def _remove(self, which: ColumnElement[bool]) -> None:
-        mine = select(t.SearchDoc.id).where(self.realm.docs, which)
+    def _delete_docs(self, which: ColumnElement[bool]) -> None:
+        mine = select(t.SearchDocRow.id).where(self.scope.doc_condition, which)
         quiet = {"synchronize_session": False}
-        gone = delete(t.SearchTerm).where(t.SearchTerm.doc.in_(mine))
+        gone = delete(t.SearchTermRow).where(t.SearchTermRow.doc.in_(mine))
         self.session.execute(gone, execution_options=quiet)
-        docs = delete(t.SearchDoc).where(self.realm.docs, which)
+        docs = delete(t.SearchDocRow).where(self.scope.doc_condition, which)
         self.session.execute(docs, execution_options=quiet)
 
 
-def _spelt(term: InstrumentedAttribute[str], word: Word) -> ColumnElement[bool]:
+def _build_spelling_condition(
+    term: InstrumentedAttribute[str], word: QueryWord
+) -> ColumnElement[bool]:
     return or_(
         *(
-            and_(term >= form, term < form + _LAST) if word.is_prefix else term == form
+            and_(term >= form, term < form + _AFTER_ALL_LETTERS) if word.is_prefix else term == form
             for form in word.forms
         )
     )
 
 
-def _once(read: Callable[[], Vocabulary]) -> Callable[[], Vocabulary]:
+def _cache_vocabulary(read: Callable[[], Vocabulary]) -> Callable[[], Vocabulary]:
     kept: list[Vocabulary] = []
 
-    def again() -> Vocabulary:
+    def load_once() -> Vocabulary:
         if not kept:
             kept.append(read())
         return kept[0]
 
-    return again
+    return load_once

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from datetime import date
 
 # Names have at most 120 characters, so the rest of a longer query does not narrow the search.
-MOST_CHARACTERS = 200
-MOST_WORDS = 8
-LONGEST_WORD = 40
+MAX_QUERY_CHARACTERS = 200
+MAX_QUERY_WORDS = 8
+MAX_WORD_LENGTH = 40
 
 # A shorter stem would be ambiguous.
-SHORTEST_BASE = 3
+MIN_STEM_LENGTH = 3
 
 # Letters that Unicode does not decompose into a base letter and an accent.
 _WHOLE_LETTERS = str.maketrans(
@@ -22,13 +22,15 @@ _WHOLE_LETTERS = str.maketrans(
 _APOSTROPHES = re.compile("['’‘`´ʼ]")
 _WORD = re.compile(r"[^\W_]+")
 # Scripts that are written without spaces between words.
-_UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
+_UNSPACED_SCRIPTS = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+)
 _YEAR_FIRST = re.compile(r"\b(\d{4})[-/.](\d{1,2})(?:[-/.](\d{1,2}))?\b")
 _YEAR_LAST = re.compile(r"\b(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4})\b")
 
 
 @dataclass(frozen=True)
-class Word:
+class QueryWord:
     """One word of a query: matches any of ``forms``, or terms that begin with one of them if ``is_prefix``."""
 
     forms: tuple[str, ...]
@@ -39,82 +41,91 @@ class Word:
         return self.forms[0]
 
     @property
-    def is_date(self) -> bool:
+    def has_leading_digit(self) -> bool:
         return self.text[0].isdecimal()
 
 
-def plain(text: str) -> str:
+def normalize(text: str) -> str:
     """The text casefolded, without accents and apostrophes, its words separated by single spaces."""
-    taken_apart = unicodedata.normalize("NFKD", text[:MOST_CHARACTERS].casefold())
+    taken_apart = unicodedata.normalize("NFKD", text[:MAX_QUERY_CHARACTERS].casefold())
     bare = "".join(char for char in taken_apart if not unicodedata.combining(char))
     return " ".join(_WORD.findall(_APOSTROPHES.sub("", bare.translate(_WHOLE_LETTERS))))
 
 
-def terms(text: str) -> set[str]:
+def extract_terms(text: str) -> set[str]:
     """The terms that a text is found by: its words and, in scripts without spaces, every suffix of a word."""
     found: set[str] = set()
-    for word in plain(text).split():
-        starts = range(len(word)) if _UNSPACED.search(word) else (0,)
-        found.update(word[start:][:LONGEST_WORD] for start in starts)
+    for word in normalize(text).split():
+        starts = range(len(word)) if _UNSPACED_SCRIPTS.search(word) else (0,)
+        found.update(word[start:][:MAX_WORD_LENGTH] for start in starts)
     return found
 
 
-def singular(word: str) -> str:
+def singularize(word: str) -> str:
     """Bridges -> bridge, stretches -> stretch; other words are returned unchanged."""
-    if not word.endswith("s") or word.endswith(("ss", "us", "is")) or len(word) <= SHORTEST_BASE:
+    if not word.endswith("s") or word.endswith(("ss", "us", "is")) or len(word) <= MIN_STEM_LENGTH:
         return word
     return word[:-2] if word.endswith(("ches", "shes", "xes", "sses")) else word[:-1]
 
 
-def bases(word: str) -> tuple[str, ...]:
+def stems(word: str) -> tuple[str, ...]:
     """The possible stems of an English word: bridges -> bridge, sitting -> sit, raising -> raise."""
     if not word.endswith("ing"):
-        return (singular(word),)
+        return (singularize(word),)
     stem = word[: -len("ing")]
     found = (stem, f"{stem}e", stem[:-1] if stem[-1:] == stem[-2:-1] else "")
-    return tuple(base for base in found if len(base) >= SHORTEST_BASE)
+    return tuple(base for base in found if len(base) >= MIN_STEM_LENGTH)
 
 
-def date_terms(born: date) -> set[str]:
+def build_date_terms(born: date) -> set[str]:
     return {born.isoformat(), str(born.year)}
 
 
-def query_words(query: str, *, has_dates: bool = False) -> tuple[Word, ...]:
+def parse_search_query(query: str, *, has_dates: bool = False) -> tuple[QueryWord, ...]:
     """The words of the query; the last one may be unfinished."""
-    query = query[:MOST_CHARACTERS]
-    dates: list[Word] = []
+    query = query[:MAX_QUERY_CHARACTERS]
+    dates: list[QueryWord] = []
     if has_dates:
-        query, dates = _without_dates(query)
-    words = [Word((text[:LONGEST_WORD],)) for text in plain(query).split()][:MOST_WORDS]
+        query, dates = _split_off_dates(query)
+    words = [QueryWord((text[:MAX_WORD_LENGTH],)) for text in normalize(query).split()][
+        :MAX_QUERY_WORDS
+    ]
     if words:
-        words[-1] = Word(words[-1].forms, is_prefix=True)
+        words[-1] = QueryWord(words[-1].forms, is_prefix=True)
     return (*dates, *words)
 
 
-def _without_dates(query: str) -> tuple[str, list[Word]]:
-    found: list[Word] = []
+def _split_off_dates(query: str) -> tuple[str, list[QueryWord]]:
+    found: list[QueryWord] = []
 
-    def take(match: re.Match[str], forms: tuple[str, ...], *, is_prefix: bool = False) -> str:
+    def replace_date(
+        match: re.Match[str], forms: tuple[str, ...], *, is_prefix: bool = False
+    ) -> str:
         if not forms:
             return match[0]
-        found.append(Word(forms, is_prefix))
+        found.append(QueryWord(forms, is_prefix))
         return " "
 
-    query = _YEAR_LAST.sub(lambda m: take(m, _days(m[4], m[1], m[3], m[2])), query)
-    query = _YEAR_FIRST.sub(
-        lambda m: take(m, _iso(m[1], m[2], m[3]), is_prefix=m[3] is None), query
+    query = _YEAR_LAST.sub(
+        lambda m: replace_date(m, _list_possible_dates(m[4], m[1], m[3], m[2])), query
     )
-    return query, found[:MOST_WORDS]
+    query = _YEAR_FIRST.sub(
+        lambda m: replace_date(m, _build_iso_forms(m[1], m[2], m[3]), is_prefix=m[3] is None), query
+    )
+    return query, found[:MAX_QUERY_WORDS]
 
 
-def _days(year: str, first: str, second: str, mark: str) -> tuple[str, ...]:
+def _list_possible_dates(year: str, first: str, second: str, mark: str) -> tuple[str, ...]:
     """With dots the day comes first; with other separators the order is ambiguous, so both dates are searched."""
-    day_first, month_first = _iso(year, second, first), _iso(year, first, second)
+    day_first, month_first = (
+        _build_iso_forms(year, second, first),
+        _build_iso_forms(year, first, second),
+    )
     both = day_first if mark == "." else (*month_first, *day_first)
     return tuple(dict.fromkeys(both))
 
 
-def _iso(year: str, month: str, day: str | None) -> tuple[str, ...]:
+def _build_iso_forms(year: str, month: str, day: str | None) -> tuple[str, ...]:
     try:
         found = date(int(year), int(month), int(day or 1))
     except ValueError:

@@ -27,17 +27,17 @@ from ptplanner.web import (
     sign_in,
     templating,
 )
-from ptplanner.web.session import services_of
+from ptplanner.web.session import get_app_services
 
 BLUEPRINTS = (
     auth.blueprint,
     patients.blueprint,
     plans.blueprint,
-    plan_edits.blueprint,
+    plan_edits.edit_blueprint,
     plan_issue.blueprint,
     catalog.blueprint,
     own_exercises.blueprint,
-    imports.blueprint,
+    imports.import_blueprint,
     exchange.blueprint,
     clinic.blueprint,
     precautions.blueprint,
@@ -46,16 +46,16 @@ BLUEPRINTS = (
 )
 
 
-def register(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     """Configure the application and register every blueprint."""
-    settings = services_of(app).settings
+    settings = get_app_services(app).settings
     _trust_proxies(app, settings)
-    templating.prepare(app)
-    compression.prepare(app)
-    security.protect(app, settings)
-    sign_in.prepare(app)
-    limits.prepare(app, settings)
-    errors.handle(app)
+    templating.init_app(app)
+    compression.init_compression(app)
+    security.init_app(app, settings)
+    sign_in.init_app(app)
+    limits.init_rate_limits(app, settings)
+    errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 

@@ -13,62 +13,71 @@ from werkzeug.wrappers import Response
 
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.services.accounts import WrongCredentials
-from ptplanner.services.passwords import SHORTEST
-from ptplanner.web.limits import SIGN_IN_PER_ACCOUNT, SIGN_IN_PER_ADDRESS, limiter, seconds_left
-from ptplanner.web.safe_next import START, safe_next
-from ptplanner.web.session import actor, services
+from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
+from ptplanner.web.limits import (
+    SIGN_IN_PER_ACCOUNT,
+    SIGN_IN_PER_ADDRESS,
+    compute_retry_seconds,
+    limiter,
+)
+from ptplanner.web.safe_next import START_PATH, sanitize_next_path
+from ptplanner.web.session import current_actor, current_services
 from ptplanner.web.sign_in import start_session
 
 blueprint = Blueprint("auth", __name__)
-WRONG = 422
+UNPROCESSABLE = 422
 
 
-def _account() -> str:
+def _hash_email() -> str:
     """Rate-limit key for the submitted e-mail, hashed so that a shared store does not reveal it."""
     email = request.form.get("email", "").strip().casefold()
     return hashlib.sha256(email.encode()).hexdigest()
 
 
-def _failed(response: Response) -> bool:
-    return response.status_code == WRONG
+def _is_rejected(response: Response) -> bool:
+    return response.status_code == UNPROCESSABLE
 
 
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@limiter.limit(SIGN_IN_PER_ADDRESS, methods=["POST"], deduct_when=_failed)
-@limiter.limit(SIGN_IN_PER_ACCOUNT, methods=["POST"], key_func=_account, deduct_when=_failed)
+@limiter.limit(SIGN_IN_PER_ADDRESS, methods=["POST"], deduct_when=_is_rejected)
+@limiter.limit(
+    SIGN_IN_PER_ACCOUNT, methods=["POST"], key_func=_hash_email, deduct_when=_is_rejected
+)
 def sign_in() -> ResponseReturnValue:
-    target = safe_next(request.values.get("next"))
+    target = sanitize_next_path(request.values.get("next"))
     if current_user.is_authenticated:
         return redirect(target)
     if request.method == "GET":
-        return _sign_in_page(target)
+        return _render_sign_in(target)
     try:
-        user = services().accounts.sign_in(
+        user = current_services().accounts.sign_in(
             request.form.get("email", ""), request.form.get("password", "")
         )
     except WrongCredentials as error:
-        return _sign_in_page(target, str(error)), WRONG
+        return _render_sign_in(target, str(error)), UNPROCESSABLE
     start_session(user)
     return redirect(target, 303)
 
 
 @blueprint.errorhandler(RateLimitExceeded)
-def slow_down(error: RateLimitExceeded) -> ResponseReturnValue:
+def render_sign_in_limit(error: RateLimitExceeded) -> ResponseReturnValue:
     """Show the form again, with the submitted e-mail and how long to wait."""
-    seconds = seconds_left(error)
+    seconds = compute_retry_seconds(error)
     wait = f"{seconds} seconds" if seconds < 120 else f"{-(-seconds // 60)} minutes"
     message = f"Too many tries. Wait {wait}, then try again."
-    response = make_response(_sign_in_page(safe_next(request.values.get("next")), message), 429)
+    response = make_response(
+        _render_sign_in(sanitize_next_path(request.values.get("next")), message), 429
+    )
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
-def _sign_in_page(target: str, error: str = "") -> str:
+def _render_sign_in(target: str, error: str = "") -> str:
     return render_template(
         "auth/sign_in.html",
         error=error,
         email=request.form.get("email", ""),
-        next=target if target != START else "",
+        next=target if target != START_PATH else "",
     )
 
 
@@ -80,7 +89,7 @@ def sign_out() -> ResponseReturnValue:
 
 @blueprint.post("/sign-out-everywhere")
 def sign_out_everywhere() -> ResponseReturnValue:
-    services().accounts.sign_out_everywhere(actor())
+    current_services().accounts.sign_out_everywhere(current_actor())
     _end_session()
     return redirect(url_for("auth.sign_in"), 303)
 
@@ -91,13 +100,13 @@ def _end_session() -> None:
 
 
 @blueprint.route("/account", methods=["GET", "POST"])
-def account() -> ResponseReturnValue:
+def edit_account() -> ResponseReturnValue:
     if request.method == "GET":
-        return _account_page(done="password" if request.args.get("done") == "password" else "")
+        return _render_account(done="password" if request.args.get("done") == "password" else "")
     errors = _change_password()
     if errors:
-        return _account_page(errors), WRONG
-    return redirect(url_for("auth.account", done="password"), 303)
+        return _render_account(errors), UNPROCESSABLE
+    return redirect(url_for("auth.edit_account", done="password"), 303)
 
 
 def _change_password() -> dict[str, str]:
@@ -106,8 +115,8 @@ def _change_password() -> dict[str, str]:
     if form.get("new", "") != form.get("again", ""):
         return {"again": "This is not the same as the new password."}
     try:
-        user = services().accounts.change_password(
-            actor(), form.get("current", ""), form.get("new", "")
+        user = current_services().accounts.change_password(
+            current_actor(), form.get("current", ""), form.get("new", "")
         )
     except WrongCredentials as error:
         return {"current": str(error)}
@@ -117,13 +126,13 @@ def _change_password() -> dict[str, str]:
     return {}
 
 
-def _account_page(errors: dict[str, str] | None = None, done: str = "") -> str:
-    address = urlsplit(services().settings.public_url).netloc
+def _render_account(errors: dict[str, str] | None = None, done: str = "") -> str:
+    address = urlsplit(current_services().settings.public_url).netloc
     return render_template(
         "auth/account.html",
         errors=errors or {},
         done=done,
-        clinic=services().accounts.clinic(actor()),
+        clinic=current_services().accounts.get_clinic(current_actor()),
         address=address,
-        shortest=SHORTEST,
+        shortest=MIN_PASSWORD_LENGTH,
     )

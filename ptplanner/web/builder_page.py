@@ -9,10 +9,10 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request
 
-from ptplanner.domain.plan import NOTE_LIMIT, REASON_LIMIT, SECTIONS, Section
-from ptplanner.domain.suggestions import best_for
-from ptplanner.services.catalog import FACETS, SHELF
-from ptplanner.services.planning import Workbench
+from ptplanner.domain.plan import ITEM_NOTE_LIMIT, OVERRIDE_REASON_LIMIT, SECTIONS, Section
+from ptplanner.domain.suggestions import suggest_exercise
+from ptplanner.services.catalog import FACET_READERS, PERSONAL_FACET
+from ptplanner.services.planning import Draft
 from ptplanner.web import (
     catalog_presenters,
     dose_choices,
@@ -23,106 +23,122 @@ from ptplanner.web import (
 from ptplanner.web.compare import CompareView
 from ptplanner.web.keyboard import BUILDER_KEYS
 from ptplanner.web.meter_presenters import MeterView
-from ptplanner.web.plan_forms import TypedDose
-from ptplanner.web.row_presenters import SwapView, blank
-from ptplanner.web.session import actor, clinic_catalog, services
+from ptplanner.web.plan_forms import RejectedDose
+from ptplanner.web.row_presenters import SwapView, build_blank_row
+from ptplanner.web.session import current_actor, current_catalog, current_services
 from ptplanner.web.template_presenters import TemplateChoices
 
-LIMITS: Mapping[str, int] = MappingProxyType({"note": NOTE_LIMIT, "reason": REASON_LIMIT})
-LONGEST_QUERY = 100
-BLANK_ROW = blank()
+TEXT_LIMITS: Mapping[str, int] = MappingProxyType(
+    {"note": ITEM_NOTE_LIMIT, "reason": OVERRIDE_REASON_LIMIT}
+)
+MAX_QUERY_LENGTH = 100
+BLANK_ROW = build_blank_row()
 
 
 @dataclass(frozen=True)
-class Mishap:
+class FormError:
     """Errors of a submitted form, shown on the page next to the submitted values."""
 
-    typed: TypedDose | None = None
-    trouble: str = ""
+    rejected_dose: RejectedDose | None = None
+    message: str = ""
     compare: CompareView | None = None
 
 
-def page(bench: Workbench, mishap: Mishap = Mishap(), status: int = 200) -> Response:
+def render_builder(
+    draft: Draft, form_error: FormError = FormError(), status: int = 200
+) -> Response:
     """Render the whole builder page."""
     html = render_template(
-        "plans/builder.html", **_plan_context(bench, mishap), **_catalog_context(bench)
+        "plans/builder.html",
+        **_build_plan_context(draft, form_error),
+        **_build_catalog_context(draft),
     )
     return make_response(html, status)
 
 
-def after_edit(bench: Workbench, mishap: Mishap = Mishap(), status: int = 200) -> Response:
+def render_plan_parts(
+    draft: Draft, form_error: FormError = FormError(), status: int = 200
+) -> Response:
     """Render only the parts that show the plan, for an open page to swap in."""
     return make_response(
-        render_template("plans/_after_edit.html", **_plan_context(bench, mishap)), status
+        render_template("plans/_after_edit.html", **_build_plan_context(draft, form_error)), status
     )
 
 
-def catalog_part(bench: Workbench) -> Response:
+def render_catalog_results(draft: Draft) -> Response:
     """Render the search results: filter chips, count and results."""
-    view = _plan_view(bench)
-    html = render_template("plans/_catalog_body.html", view=view, **_catalog_context(bench))
+    view = _build_draft_view(draft)
+    html = render_template("plans/_catalog_body.html", view=view, **_build_catalog_context(draft))
     return make_response(html)
 
 
-def meter_page(bench: Workbench) -> Response:
-    html = render_template("plans/meter.html", view=_plan_view(bench), meter=meter_view(bench))
+def render_meter_page(draft: Draft) -> Response:
+    html = render_template(
+        "plans/meter.html", view=_build_draft_view(draft), meter=build_draft_meter_view(draft)
+    )
     return make_response(html)
 
 
-def _plan_view(bench: Workbench) -> plan_presenters.BuilderView:
-    return plan_presenters.present(
-        bench, clinic_catalog(), services().clock().date(), _suggestions(bench)
+def _build_draft_view(draft: Draft) -> plan_presenters.BuilderView:
+    return plan_presenters.build_builder_view(
+        draft, current_catalog(), current_services().clock().date(), _find_suggestions(draft)
     )
 
 
-def meter_view(bench: Workbench) -> MeterView:
+def build_draft_meter_view(draft: Draft) -> MeterView:
     """Build the quality meter of the current draft; a catalog search does not need it."""
-    return meter_presenters.present(services().metering.of(actor(), bench), bench.plan)
+    return meter_presenters.build_meter_view(
+        current_services().metering.measure_draft(current_actor(), draft), draft.plan
+    )
 
 
-def _plan_context(bench: Workbench, mishap: Mishap) -> dict[str, Any]:
+def _build_plan_context(draft: Draft, form_error: FormError) -> dict[str, Any]:
     return {
-        "view": _plan_view(bench),
-        "meter": meter_view(bench),
-        "choices": dose_choices.CHOICES,
-        "limits": LIMITS,
-        "templates": _templates(bench),
+        "view": _build_draft_view(draft),
+        "meter": build_draft_meter_view(draft),
+        "choices": dose_choices.DOSE_OPTIONS,
+        "limits": TEXT_LIMITS,
+        "templates": _list_template_choices(draft),
         "key_list": BUILDER_KEYS,
         "pane": "catalog" if request.args.get("pane") == "add" else "plan",
-        "opened": mishap.typed.item if mishap.typed else request.args.get("open", ""),
+        "opened": form_error.rejected_dose.item
+        if form_error.rejected_dose
+        else request.args.get("open", ""),
         "blank_row": BLANK_ROW,
-        "typed": mishap.typed,
-        "trouble": mishap.trouble,
-        "compare": mishap.compare,
+        "typed": form_error.rejected_dose,
+        "trouble": form_error.message,
+        "compare": form_error.compare,
     }
 
 
-def _catalog_context(bench: Workbench) -> dict[str, Any]:
-    taken = frozenset(item.exercise for item in bench.plan.items)
-    browse = services().catalog.browse(
-        actor(),
-        request.args.get("q", "")[:LONGEST_QUERY],
-        chosen_filters(),
-        bench.patient.context,
+def _build_catalog_context(draft: Draft) -> dict[str, Any]:
+    taken = frozenset(item.exercise for item in draft.plan.items)
+    browse = current_services().catalog_browser.browse_exercises(
+        current_actor(),
+        request.args.get("q", "")[:MAX_QUERY_LENGTH],
+        parse_filters(),
+        draft.patient.context,
         taken,
     )
-    view = catalog_presenters.present(
-        browse, clinic_catalog(), taken=taken, show_all=bool(request.args.get("all"))
+    view = catalog_presenters.build_catalog_view(
+        browse, current_catalog(), taken=taken, show_all=bool(request.args.get("all"))
     )
     to = request.args.get("to", "")
     return {"catalog": view, "add_to": to if to in {s.value for s in SECTIONS} else ""}
 
 
-def chosen_filters() -> dict[str, frozenset[str]]:
-    return {name: frozenset(request.args.getlist(name)) for name in (SHELF, *FACETS)}
+def parse_filters() -> dict[str, frozenset[str]]:
+    return {
+        name: frozenset(request.args.getlist(name)) for name in (PERSONAL_FACET, *FACET_READERS)
+    }
 
 
-def _suggestions(bench: Workbench) -> dict[Section, SwapView]:
-    today, catalog = services().clock().date(), clinic_catalog()
+def _find_suggestions(draft: Draft) -> dict[Section, SwapView]:
+    today, catalog = current_services().clock().date(), current_catalog()
     found = {
-        section: best_for(section, bench.plan, bench.patient.context, catalog, today)
+        section: suggest_exercise(section, draft.plan, draft.patient.context, catalog, today)
         for section in SECTIONS
-        if not bench.plan.in_section(section)
+        if not draft.plan.list_items_in(section)
     }
     return {
         section: SwapView(exercise.slug, exercise.name, exercise.position.value)
@@ -131,7 +147,9 @@ def _suggestions(bench: Workbench) -> dict[Section, SwapView]:
     }
 
 
-def _templates(bench: Workbench) -> TemplateChoices:
+def _list_template_choices(draft: Draft) -> TemplateChoices:
     """List the templates, each with the precautions it would raise for this patient."""
-    today = services().clock().date()
-    return template_presenters.choices(clinic_catalog(), bench.patient.context, today, bench.plan)
+    today = current_services().clock().date()
+    return template_presenters.build_template_choices(
+        current_catalog(), draft.patient.context, today, draft.plan
+    )

@@ -6,18 +6,20 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ptplanner.web import catalog_presenters, exercise_presenters, template_presenters
-from ptplanner.web.builder_page import LONGEST_QUERY, chosen_filters
-from ptplanner.web.session import actor, clinic_catalog, services
+from ptplanner.web.builder_page import MAX_QUERY_LENGTH, parse_filters
+from ptplanner.web.session import current_actor, current_catalog, current_services
 
 blueprint = Blueprint("catalog", __name__)
 
 
 @blueprint.get("/exercises")
-def index() -> ResponseReturnValue:
-    query = request.args.get("q", "")[:LONGEST_QUERY]
-    browse = services().catalog.browse(actor(), query, chosen_filters())
-    view = catalog_presenters.present(
-        browse, clinic_catalog(), show_all=bool(request.args.get("all"))
+def browse_exercises() -> ResponseReturnValue:
+    query = request.args.get("q", "")[:MAX_QUERY_LENGTH]
+    browse = current_services().catalog_browser.browse_exercises(
+        current_actor(), query, parse_filters()
+    )
+    view = catalog_presenters.build_catalog_view(
+        browse, current_catalog(), show_all=bool(request.args.get("all"))
     )
     is_part = "HX-Request" in request.headers
     return render_template(
@@ -26,20 +28,24 @@ def index() -> ResponseReturnValue:
 
 
 @blueprint.get("/exercises/<slug>")
-def show(slug: str) -> ResponseReturnValue:
-    content = clinic_catalog()
-    view = exercise_presenters.exercise(content.exercise(slug), content)
-    is_favourite = services().catalog.is_favourite(actor(), content.exercise(slug).slug)
+def show_exercise(slug: str) -> ResponseReturnValue:
+    content = current_catalog()
+    view = exercise_presenters.build_exercise_view(content.get_exercise(slug), content)
+    is_favourite = current_services().catalog_browser.is_favourite(
+        current_actor(), content.get_exercise(slug).slug
+    )
     return render_template("exercises/show.html", view=view, is_favourite=is_favourite)
 
 
 @blueprint.post("/exercises/<slug>/favourite")
-def favourite(slug: str) -> ResponseReturnValue:
-    exercise = clinic_catalog().exercise(slug)
+def mark_favourite(slug: str) -> ResponseReturnValue:
+    exercise = current_catalog().get_exercise(slug)
     is_on = request.form.get("on") == "1"
-    services().catalog.mark(actor(), exercise.slug, is_favourite=is_on)
+    current_services().catalog_browser.set_favourite(
+        current_actor(), exercise.slug, is_favourite=is_on
+    )
     if "HX-Request" not in request.headers:
-        return redirect(url_for("exercises.show", slug=slug), 303)
+        return redirect(url_for("catalog.show_exercise", slug=slug), 303)
     return render_template(
         "exercises/_starred.html",
         slug=slug,
@@ -50,14 +56,16 @@ def favourite(slug: str) -> ResponseReturnValue:
 
 
 @blueprint.get("/templates")
-def templates() -> ResponseReturnValue:
-    content = clinic_catalog()
-    views = tuple(template_presenters.template(t, content) for t in content.templates.values())
+def list_templates() -> ResponseReturnValue:
+    content = current_catalog()
+    views = tuple(
+        template_presenters.build_template_view(t, content) for t in content.templates.values()
+    )
     return render_template("plan_templates/index.html", templates=views)
 
 
 @blueprint.get("/templates/<slug>")
-def template(slug: str) -> ResponseReturnValue:
-    content = clinic_catalog()
-    view = template_presenters.template(content.template(slug), content)
+def show_template(slug: str) -> ResponseReturnValue:
+    content = current_catalog()
+    view = template_presenters.build_template_view(content.get_template(slug), content)
     return render_template("plan_templates/show.html", view=view)

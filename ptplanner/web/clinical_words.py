@@ -9,7 +9,7 @@ from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.plan import Section
 from ptplanner.services.catalog import NO_EQUIPMENT
 
-TYPES = {
+TYPE_LABELS = {
     "strength": "Strength",
     "stretch": "Stretch",
     "mobility": "Mobility",
@@ -19,7 +19,7 @@ TYPES = {
     "aerobic": "Aerobic",
 }
 # Plural nouns for a result count: "14 stretches, best match first".
-TYPES_PLURAL = {
+TYPE_PLURALS = {
     "strength": "strength exercises",
     "stretch": "stretches",
     "mobility": "mobility exercises",
@@ -28,7 +28,7 @@ TYPES_PLURAL = {
     "breathing": "breathing exercises",
     "aerobic": "aerobic exercises",
 }
-REGIONS = {
+REGION_LABELS = {
     "neck": "Neck",
     "shoulder": "Shoulder",
     "elbow": "Elbow",
@@ -42,7 +42,7 @@ REGIONS = {
     "lower-leg": "Lower leg",
     "ankle-foot": "Ankle and foot",
 }
-POSITIONS = {
+POSITION_LABELS = {
     "supine": "On the back",
     "prone": "On the front",
     "side-lying": "On the side",
@@ -54,7 +54,7 @@ POSITIONS = {
     "standing": "Standing",
     "": "Position not given",
 }
-EQUIPMENT = {
+EQUIPMENT_LABELS = {
     NO_EQUIPMENT: "Nothing needed",
     "mat": "Mat",
     "chair": "Chair",
@@ -68,15 +68,15 @@ EQUIPMENT = {
     "ball": "Ball",
     "stick": "Stick",
 }
-LEVELS = {"easier": "Easier", "standard": "Standard", "harder": "Harder"}
+LEVEL_LABELS = {"easier": "Easier", "standard": "Standard", "harder": "Harder"}
 
-FACET_WORDS: Mapping[str, Mapping[str, str]] = {
+FACET_VALUE_LABELS: Mapping[str, Mapping[str, str]] = {
     "mine": {"favourite": "Favourites", "recent": "Recently used"},
-    "type": TYPES,
-    "region": REGIONS,
-    "position": POSITIONS,
-    "equipment": EQUIPMENT,
-    "level": LEVELS,
+    "type": TYPE_LABELS,
+    "region": REGION_LABELS,
+    "position": POSITION_LABELS,
+    "equipment": EQUIPMENT_LABELS,
+    "level": LEVEL_LABELS,
 }
 FACET_TITLES = {
     "mine": "Mine",
@@ -97,20 +97,20 @@ SECTION_HINTS = {
     Section.MAIN: "The work of the session goes here.",
     Section.COOL_DOWN: "Stretches belong at both ends.",
 }
-ADVICE_WORDS = {Advice.AVOID: "Avoid", Advice.CAUTION: "Caution", Advice.NOTE: "Note"}
+ADVICE_LABELS = {Advice.AVOID: "Avoid", Advice.CAUTION: "Caution", Advice.NOTE: "Note"}
 
 
-def position_and_equipment(exercise: Exercise) -> str:
+def format_position_line(exercise: Exercise) -> str:
     """``On the back · strap or towel``."""
-    needed = [EQUIPMENT[item.value].lower() for item in exercise.equipment]
-    return f"{POSITIONS[exercise.position.value]} · {', '.join(needed) or 'nothing needed'}"
+    needed = [EQUIPMENT_LABELS[item.value].lower() for item in exercise.equipment]
+    return f"{POSITION_LABELS[exercise.position.value]} · {', '.join(needed) or 'nothing needed'}"
 
 
-def counted(count: int, one: str, many: str = "") -> str:
+def pluralize(count: int, one: str, many: str = "") -> str:
     """``1 exercise``, ``3 exercises``."""
     return f"{count} {one if count == 1 else many or one + 's'}"
 
 
-def mid_sentence(name: str) -> str:
+def lowercase_first(name: str) -> str:
     """Lowercase the first letter for use inside a sentence; an abbreviation keeps its capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.plan import Plan
-from ptplanner.services.planning import Workbench
-from ptplanner.web.plan_presenters import clock_time
+from ptplanner.services.planning import Draft
+from ptplanner.web.plan_presenters import format_clock_time
 
 # Free-text fields, shown in full; other changes are described by their label.
-_WRITTEN = ("text", "note", "warning", "reason", "title")
-CHANGE_WORDS = {
+_FREE_TEXT_FIELDS = ("text", "note", "warning", "reason", "title")
+CHANGE_LABELS = {
     "add_exercise": "Add an exercise",
     "set_dose": "A dose",
     "set_all_doses": "Several doses",
@@ -34,10 +34,10 @@ CHANGE_WORDS = {
 
 @dataclass(frozen=True)
 class CompareView:
-    by: str
-    at: str
-    what: str
-    texts: tuple[str, ...]
+    changed_by: str
+    changed_at: str
+    change: str
+    typed_texts: tuple[str, ...]
     mine: tuple[str, ...]
     theirs: tuple[str, ...]
     action: str
@@ -45,8 +45,8 @@ class CompareView:
     version: int
 
 
-def compare(
-    bench: Workbench,
+def build_compare_view(
+    draft: Draft,
     catalog: Catalog,
     *,
     change: str,
@@ -56,33 +56,36 @@ def compare(
     """Build the view; ``submitted`` is the rejected form, kept whole so that it can be sent again."""
     fields = tuple(submitted)
     return CompareView(
-        by=bench.stored.changed_by,
-        at=clock_time(bench.stored.changed_at),
-        what=CHANGE_WORDS.get(change, "A change") + _about(fields, bench.plan, catalog, action),
-        texts=tuple(value for key, value in fields if _is_written(key) and value.strip()),
+        changed_by=draft.stored.changed_by,
+        changed_at=format_clock_time(draft.stored.changed_at),
+        change=CHANGE_LABELS.get(change, "A change")
+        + _name_affected_exercises(fields, draft.plan, catalog, action),
+        typed_texts=tuple(value for key, value in fields if _is_free_text(key) and value.strip()),
         mine=tuple(line for key, text in fields if key == "showing" for line in text.splitlines()),
-        theirs=tuple(lines(bench.plan, catalog)),
+        theirs=tuple(list_plan_lines(draft.plan, catalog)),
         action=action,
         fields=tuple(
             (key, value) for key, value in fields if key not in ("csrf_token", "version", "showing")
         ),
-        version=bench.stored.version,
+        version=draft.stored.version,
     )
 
 
-def lines(plan: Plan, catalog: Catalog) -> Iterable[str]:
+def list_plan_lines(plan: Plan, catalog: Catalog) -> Iterable[str]:
     """Summarize the plan, one line per exercise."""
     for item in plan.items:
         known = catalog.exercises.get(item.exercise)
         name = known.name if known else item.exercise
-        yield f"{name}: {shorthand.format(item.dosage) or 'no dose yet'}"
+        yield f"{name}: {shorthand.format_shorthand(item.dosage) or 'no dose yet'}"
 
 
-def _is_written(key: str) -> bool:
-    return key in _WRITTEN or key.startswith("dose-")
+def _is_free_text(key: str) -> bool:
+    return key in _FREE_TEXT_FIELDS or key.startswith("dose-")
 
 
-def _about(fields: tuple[tuple[str, str], ...], plan: Plan, catalog: Catalog, action: str) -> str:
+def _name_affected_exercises(
+    fields: tuple[tuple[str, str], ...], plan: Plan, catalog: Catalog, action: str
+) -> str:
     """Name the exercises that the change concerns, as far as they can still be found."""
     names = [
         catalog.exercises[slug].name

@@ -12,8 +12,8 @@ MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 # Three letters identify every English month.
-SHORTEST_MONTH = 3
-HOW = "Write it like 1968-05-14 or 14 May 1968."
+MIN_MONTH_LETTERS = 3
+FORMAT_HINT = "Write it like 1968-05-14 or 14 May 1968."
 
 _ISO = re.compile(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})$")
 _DOTS = re.compile(r"(\d{1,2})\.\s*(\d{1,2})\.\s*(\d{4})$")
@@ -26,34 +26,34 @@ class UnreadableDate(InvalidValue):
     """The text is not a date, or is ambiguous."""
 
 
-def read_date(text: str) -> date | None:
+def parse_date(text: str) -> date | None:
     """Parse a date; None for empty text. Raises UnreadableDate, which explains the accepted formats."""
     tidy = " ".join(text.split()).casefold()
     if not tidy:
         return None
-    year, month, day = _parts(tidy)
+    year, month, day = _split_date(tidy)
     try:
         return date(year, month, day)
     except ValueError:
-        raise UnreadableDate(f"“{text.strip()}” is not in the calendar. {HOW}") from None
+        raise UnreadableDate(f"“{text.strip()}” is not in the calendar. {FORMAT_HINT}") from None
 
 
-def _parts(text: str) -> tuple[int, int, int]:
+def _split_date(text: str) -> tuple[int, int, int]:
     """Year, month, day as typed."""
     if found := _ISO.match(text):
         return int(found[1]), int(found[2]), int(found[3])
     if found := _DOTS.match(text):
         return int(found[3]), int(found[2]), int(found[1])
     if found := _SLASHES.match(text):
-        return _slashed(int(found[1]), int(found[2]), int(found[3]))
+        return _order_day_and_month(int(found[1]), int(found[2]), int(found[3]))
     if found := _DAY_MONTH.match(text):
-        return int(found[3]), _month(found[2], text), int(found[1])
+        return int(found[3]), _parse_month(found[2], text), int(found[1])
     if found := _MONTH_DAY.match(text):
-        return int(found[3]), _month(found[1], text), int(found[2])
-    raise UnreadableDate(f"“{text}” is not a date we can read. {HOW}")
+        return int(found[3]), _parse_month(found[1], text), int(found[2])
+    raise UnreadableDate(f"“{text}” is not a date we can read. {FORMAT_HINT}")
 
 
-def _slashed(first: int, second: int, year: int) -> tuple[int, int, int]:
+def _order_day_and_month(first: int, second: int, year: int) -> tuple[int, int, int]:
     """Year, month and day where only one order is possible; 5/6 is ambiguous and therefore rejected."""
     if first == second or second > 12:
         return year, first, second
@@ -65,20 +65,20 @@ def _slashed(first: int, second: int, year: int) -> tuple[int, int, int]:
     )
 
 
-def _month(word: str, text: str) -> int:
-    if len(word) >= SHORTEST_MONTH:
+def _parse_month(word: str, text: str) -> int:
+    if len(word) >= MIN_MONTH_LETTERS:
         for number, name in enumerate(MONTHS, 1):
             if name.startswith(word) or (word == "sept" and number == 9):
                 return number
-    raise UnreadableDate(f"“{text}” is not a date we can read. {HOW}")
+    raise UnreadableDate(f"“{text}” is not a date we can read. {FORMAT_HINT}")
 
 
-def spoken(day: date) -> str:
+def format_full_date(day: date) -> str:
     """Format as ``14 May 1968``, which no reader can misread."""
     return f"{day.day} {MONTHS[day.month - 1].title()} {day.year}"
 
 
-def spoken_short(day: date, today: date) -> str:
+def format_short_date(day: date, today: date) -> str:
     """Format as ``14 May``, with the year if it is not the current one."""
-    month = MONTHS[day.month - 1].title()[:SHORTEST_MONTH]
+    month = MONTHS[day.month - 1].title()[:MIN_MONTH_LETTERS]
     return f"{day.day} {month}" + ("" if day.year == today.year else f" {day.year}")

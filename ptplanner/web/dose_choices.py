@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from ptplanner.domain.dosage import Band
 from ptplanner.web.dose_fields import BAND_PREFIX, EVERY_SECOND_DAY, NAMED_DAYS
 
-Choice = tuple[str, str]
+SelectOption = tuple[str, str]
 
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_DAYS: tuple[Choice, ...] = (
+_DAY_OPTIONS: tuple[SelectOption, ...] = (
     *((str(count), f"{count} a week" if count < 7 else "Every day") for count in range(1, 8)),
     (EVERY_SECOND_DAY, "Every 2nd day"),
     (NAMED_DAYS, "Named days…"),
@@ -18,15 +18,15 @@ _DAYS: tuple[Choice, ...] = (
 
 
 @dataclass(frozen=True)
-class Choices:
-    loads: tuple[Choice, ...]
-    sides: tuple[Choice, ...]
-    days: tuple[Choice, ...]
-    plan_days: tuple[Choice, ...]
-    weekdays: tuple[Choice, ...]
+class DoseOptions:
+    loads: tuple[SelectOption, ...]
+    sides: tuple[SelectOption, ...]
+    days: tuple[SelectOption, ...]
+    plan_days: tuple[SelectOption, ...]
+    weekdays: tuple[SelectOption, ...]
 
 
-CHOICES = Choices(
+DOSE_OPTIONS = DoseOptions(
     loads=(
         ("", "None"),
         ("body-weight", "Body weight"),
@@ -42,7 +42,7 @@ CHOICES = Choices(
         ("right", "Right"),
         ("painful", "Painful side"),
     ),
-    days=(("", "Plan’s"), *_DAYS),
-    plan_days=_DAYS,
+    days=(("", "Plan’s"), *_DAY_OPTIONS),
+    plan_days=_DAY_OPTIONS,
     weekdays=tuple((str(number), word) for number, word in enumerate(_WEEKDAYS, start=1)),
 )

@@ -12,101 +12,112 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ptplanner.domain import errors as facts
-from ptplanner.web.limits import seconds_left
+from ptplanner.web.limits import compute_retry_seconds
 
 log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Page:
+class ErrorPage:
     """``text`` is the next step; the error's own message precedes it if ``shows_message``."""
 
     status: int
     title: str
     text: str
-    speaks: bool = True
+    shows_message: bool = True
 
 
-NOT_FOUND = Page(
-    404, "Not found", "It may have been removed, or the address is not complete.", speaks=False
+NOT_FOUND = ErrorPage(
+    404,
+    "Not found",
+    "It may have been removed, or the address is not complete.",
+    shows_message=False,
 )
-TABLE: dict[type[Exception], Page] = {
+PAGES_BY_ERROR: dict[type[Exception], ErrorPage] = {
     facts.NotFound: NOT_FOUND,
-    facts.Refused: Page(403, "Not allowed", "Ask the owner of your clinic."),
-    facts.StalePlan: Page(409, "Changed in another window", "Open the plan again to see both."),
-    facts.StaleRule: Page(409, "Changed in another window", "Open the rule again to see it."),
-    facts.CannotIssue: Page(422, "Not issued yet", "Answer this first."),
-    facts.InvalidValue: Page(
-        422, "Invalid input", "Go back; what you typed is still there."
+    facts.PermissionDenied: ErrorPage(403, "Not allowed", "Ask the owner of your clinic."),
+    facts.StalePlan: ErrorPage(
+        409, "Changed in another window", "Open the plan again to see both."
     ),
-    facts.RenderFailed: Page(
+    facts.StaleRule: ErrorPage(409, "Changed in another window", "Open the rule again to see it."),
+    facts.CannotIssue: ErrorPage(422, "Not issued yet", "Answer this first."),
+    facts.InvalidValue: ErrorPage(422, "Invalid input", "Go back; what you typed is still there."),
+    facts.RenderFailed: ErrorPage(
         503, "The sheet could not be made", "Nothing was lost. Try again in a moment."
     ),
-    facts.StorageUnavailable: Page(503, "Not saved", "Nothing was changed. Try again in a moment."),
-    facts.ContentError: Page(500, "A content file is broken", "Run “ptplanner catalog check”."),
-    CSRFError: Page(
+    facts.StorageUnavailable: ErrorPage(
+        503, "Not saved", "Nothing was changed. Try again in a moment."
+    ),
+    facts.ContentError: ErrorPage(
+        500, "A content file is broken", "Run “ptplanner catalog check”."
+    ),
+    CSRFError: ErrorPage(
         400,
         "Sent from an old page",
         "Go back, reload the page and send the form again.",
-        speaks=False,
+        shows_message=False,
     ),
 }
-BY_STATUS = {
-    400: Page(400, "Not understood", "Go back and try again.", speaks=False),
+PAGES_BY_STATUS = {
+    400: ErrorPage(400, "Not understood", "Go back and try again.", shows_message=False),
     404: NOT_FOUND,
-    405: Page(405, "Not possible this way", "Go back and use the button there.", speaks=False),
-    413: Page(413, "Too long", "The form is too large. Make it shorter.", speaks=False),
+    405: ErrorPage(
+        405, "Not possible this way", "Go back and use the button there.", shows_message=False
+    ),
+    413: ErrorPage(413, "Too long", "The form is too large. Make it shorter.", shows_message=False),
 }
-BROKEN = Page(
+SERVER_ERROR = ErrorPage(
     500,
     "Something broke here",
     "This is our mistake, not yours. Nothing you saved is lost.",
-    speaks=False,
+    shows_message=False,
 )
 
 
-def handle(app: Flask) -> None:
-    app.register_error_handler(facts.PtplannerError, answer)
-    app.register_error_handler(HTTPException, answer)
+def init_app(app: Flask) -> None:
+    app.register_error_handler(facts.PtplannerError, handle_error)
+    app.register_error_handler(HTTPException, handle_error)
 
 
-def page_for(error: Exception) -> Page:
+def choose_error_page(error: Exception) -> ErrorPage:
     """Choose the page by the most specific type of ``error``, else by its HTTP status."""
     for kind in type(error).__mro__:
-        if kind in TABLE:
-            return TABLE[kind]
+        if kind in PAGES_BY_ERROR:
+            return PAGES_BY_ERROR[kind]
     status = error.code if isinstance(error, HTTPException) else None
-    return BY_STATUS.get(status or 500, BROKEN)
+    return PAGES_BY_STATUS.get(status or 500, SERVER_ERROR)
 
 
-def answer(error: Exception) -> ResponseReturnValue:
+def handle_error(error: Exception) -> ResponseReturnValue:
     if isinstance(error, RateLimitExceeded):
-        return too_often(error)
+        return handle_rate_limit(error)
     if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
         return error  # a redirect is not an error
-    page = page_for(error)
+    page = choose_error_page(error)
     if page.status >= 500:
-        _log(error)
-    sentence = str(error) if page.speaks else ""
-    return _rendered(page, sentence)
+        _log_error(error)
+    sentence = str(error) if page.shows_message else ""
+    return _render_error(page, sentence)
 
 
-def too_often(error: RateLimitExceeded) -> ResponseReturnValue:
-    seconds = seconds_left(error)
-    page = Page(429, "Too many requests", f"Wait {seconds} seconds and try again.", speaks=False)
-    response = make_response(_rendered(page, ""))
+def handle_rate_limit(error: RateLimitExceeded) -> ResponseReturnValue:
+    seconds = compute_retry_seconds(error)
+    page = ErrorPage(
+        429, "Too many requests", f"Wait {seconds} seconds and try again.", shows_message=False
+    )
+    response = make_response(_render_error(page, ""))
     response.headers["Retry-After"] = str(seconds)
     return response
 
 
-def _log(error: Exception) -> None:
+def _log_error(error: Exception) -> None:
     """Log only the types of the error and its cause: messages may hold user input. Flask has logged bugs already."""
     if not isinstance(error, InternalServerError):
         cause = type(error.__cause__).__name__ if error.__cause__ else "no cause"
         log.error("%s (%s) at %s", type(error).__name__, cause, request.endpoint)
 
 
-def _rendered(page: Page, sentence: str) -> ResponseReturnValue:
+def _render_error(page: ErrorPage, sentence: str) -> ResponseReturnValue:
     """Render a whole page, or for htmx a fragment for the notice area."""
     if "HX-Request" in request.headers:
         html = render_template("errors/fragment.html", page=page, sentence=sentence)

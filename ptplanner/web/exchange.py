@@ -7,28 +7,32 @@ from flask.typing import ResponseReturnValue
 
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.ids import PatientId, PlanId
-from ptplanner.web.own_exercises import download
-from ptplanner.web.session import actor, services
+from ptplanner.web.own_exercises import build_download
+from ptplanner.web.session import current_actor, current_services
 
-blueprint = Blueprint("exchange", __name__)
+blueprint = Blueprint("transfer", __name__)
 
 
 @blueprint.get("/plans/<plan_id>/plan.json")
-def plan(plan_id: PlanId) -> ResponseReturnValue:
+def download_plan(plan_id: PlanId) -> ResponseReturnValue:
     """Download the plan without the patient's name, because files get passed on."""
-    return download(services().exchange.plan(actor(), plan_id), "plan.json")
+    return build_download(
+        current_services().transfer.export_plan(current_actor(), plan_id), "plan.json"
+    )
 
 
 @blueprint.get("/templates/templates.json")
-def templates() -> ResponseReturnValue:
-    return download(services().exchange.templates(actor()), "templates.json")
+def download_templates() -> ResponseReturnValue:
+    return build_download(
+        current_services().transfer.export_templates(current_actor()), "templates.json"
+    )
 
 
 @blueprint.post("/patients/<patient_id>/plans/from-file")
-def take_plan(patient_id: PatientId) -> ResponseReturnValue:
+def upload_plan(patient_id: PatientId) -> ResponseReturnValue:
     file = request.files.get("plan")
     if file is None or not file.filename:
-        services().patients.get(actor(), patient_id)
+        current_services().patients.get_patient(current_actor(), patient_id)
         raise InvalidValue("Choose a plan file first.")
-    made = services().exchange.take_plan(actor(), patient_id, file.read())
-    return redirect(url_for("plans.show", plan_id=made), 303)
+    made = current_services().transfer.import_plan(current_actor(), patient_id, file.read())
+    return redirect(url_for("plans.show_builder", plan_id=made), 303)

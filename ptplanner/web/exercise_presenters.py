@@ -6,31 +6,31 @@ from dataclasses import dataclass
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.clinic_content import NO_NUMBER
+from ptplanner.domain.clinic_content import NO_CATALOG_NUMBER
 from ptplanner.domain.exercise import Exercise, Source, Unconfirmed
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.domain.sides import BodySide, say_plainly
-from ptplanner.domain.similar import similar
-from ptplanner.handout.wording import dose_sentence, side_badge
+from ptplanner.domain.sides import BodySide, fill_sides_as_text
+from ptplanner.domain.similar import find_similar_exercises
+from ptplanner.handout.wording import format_dose_sentence, format_side_badge
 from ptplanner.web.clinical_words import (
-    EQUIPMENT,
-    LEVELS,
-    POSITIONS,
-    REGIONS,
-    TYPES,
+    EQUIPMENT_LABELS,
+    LEVEL_LABELS,
+    POSITION_LABELS,
+    REGION_LABELS,
+    TYPE_LABELS,
 )
-from ptplanner.web.own_presenters import CreditView, credits_of, to_check
+from ptplanner.web.own_presenters import CreditView, build_credit_views, format_unconfirmed_parts
 
 
 @dataclass(frozen=True)
-class NamedExercise:
+class ExerciseLinkView:
     slug: str
     name: str
     position: str
 
 
 @dataclass(frozen=True)
-class PictureWords:
+class PictureTextView:
     """A picture's caption and its alternative text."""
 
     caption: str
@@ -62,86 +62,90 @@ class ExerciseView:
     dose_shorthand: str
     dose_source: str
     precautions: tuple[PrecautionView, ...]
-    easier: NamedExercise | None
-    harder: NamedExercise | None
-    similar: tuple[NamedExercise, ...]
-    start: PictureWords
-    end: PictureWords
+    easier: ExerciseLinkView | None
+    harder: ExerciseLinkView | None
+    similar: tuple[ExerciseLinkView, ...]
+    start: PictureTextView
+    end: PictureTextView
     movement: str
     sources: tuple[Source, ...]
     licence: str
     author: str
     reviewed_by: str
     credits: tuple[CreditView, ...] = ()
-    is_own: bool = False
-    to_check: str = ""
-    is_described: bool = True
+    is_custom: bool = False
+    unconfirmed_parts: str = ""
+    has_described_movements: bool = True
 
 
-def exercise(one: Exercise, catalog: Catalog) -> ExerciseView:
-    text = one.text("en")
+def build_exercise_view(one: Exercise, catalog: Catalog) -> ExerciseView:
+    text = one.get_text("en")
     return ExerciseView(
         slug=one.slug,
         name=text.name,
         aliases=", ".join(text.aliases),
         purpose=text.purpose,
-        feel=say_plainly(text.feel, BodySide.LEFT),
+        feel=fill_sides_as_text(text.feel, BodySide.LEFT),
         position=one.position.value,
-        facts=_facts(one),
+        facts=_list_exercise_facts(one),
         # The catalog words every step for the left side; a plan uses the patient's side.
-        steps=tuple(say_plainly(step.text, BodySide.LEFT) for step in text.steps),
-        mistakes=tuple(say_plainly(line, BodySide.LEFT) for line in text.mistakes),
-        stop_rules=tuple(say_plainly(line, BodySide.LEFT) for line in text.stop_rules),
-        dose=dose_sentence(one.default_dosage, one.side_noun),
-        dose_shorthand=shorthand.format(one.default_dosage),
+        steps=tuple(fill_sides_as_text(step.text, BodySide.LEFT) for step in text.steps),
+        mistakes=tuple(fill_sides_as_text(line, BodySide.LEFT) for line in text.mistakes),
+        stop_rules=tuple(fill_sides_as_text(line, BodySide.LEFT) for line in text.stop_rules),
+        dose=format_dose_sentence(one.default_dosage, one.side_noun),
+        dose_shorthand=shorthand.format_shorthand(one.default_dosage),
         dose_source=one.dosage_source,
-        precautions=_precautions(one, catalog),
-        easier=_named(one.easier, catalog),
-        harder=_named(one.harder, catalog),
-        similar=tuple(_name(other) for other in similar(one, catalog)),
-        start=PictureWords(
-            text.start_caption or "Start", say_plainly(text.start_alt, BodySide.LEFT)
+        precautions=_build_exercise_precautions(one, catalog),
+        easier=_find_exercise_link(one.easier, catalog),
+        harder=_find_exercise_link(one.harder, catalog),
+        similar=tuple(
+            _build_exercise_link(other) for other in find_similar_exercises(one, catalog)
         ),
-        end=PictureWords(text.end_caption or "End", say_plainly(text.end_alt, BodySide.LEFT)),
-        movement=say_plainly(text.movement_description, BodySide.LEFT),
+        start=PictureTextView(
+            text.start_caption or "Start", fill_sides_as_text(text.start_alt, BodySide.LEFT)
+        ),
+        end=PictureTextView(
+            text.end_caption or "End", fill_sides_as_text(text.end_alt, BodySide.LEFT)
+        ),
+        movement=fill_sides_as_text(text.movement_description, BodySide.LEFT),
         sources=one.sources,
         licence=one.licence,
         author=one.author,
         reviewed_by=one.review.by,
-        credits=credits_of(one),
-        is_own=one.number == NO_NUMBER,
-        to_check=to_check(one),
-        is_described=one.has_described_movements,
+        credits=build_credit_views(one),
+        is_custom=one.number == NO_CATALOG_NUMBER,
+        unconfirmed_parts=format_unconfirmed_parts(one),
+        has_described_movements=one.has_described_movements,
     )
 
 
-def _facts(one: Exercise) -> tuple[tuple[str, str], ...]:
-    note = one.text("en").equipment_note
-    needed = ", ".join(EQUIPMENT[item.value] for item in one.equipment) or "Nothing"
+def _list_exercise_facts(one: Exercise) -> tuple[tuple[str, str], ...]:
+    note = one.get_text("en").equipment_note
+    needed = ", ".join(EQUIPMENT_LABELS[item.value] for item in one.equipment) or "Nothing"
     facts = (
-        ("Type", TYPES[one.type.value]),
-        ("Level", LEVELS[one.level.name.lower()]),
-        ("Position", POSITIONS[one.position.value]),
-        ("Regions", ", ".join(REGIONS[region.value] for region in one.regions)),
+        ("Type", TYPE_LABELS[one.type.value]),
+        ("Level", LEVEL_LABELS[one.level.name.lower()]),
+        ("Position", POSITION_LABELS[one.position.value]),
+        ("Regions", ", ".join(REGION_LABELS[region.value] for region in one.regions)),
         ("Muscles", ", ".join(one.muscles)),
         ("Needs", f"{needed}. {note}" if note else needed),
-        ("Side", _side(one)),
+        ("Side", _describe_side(one)),
     )
     return tuple((label, said) for label, said in facts if said)
 
 
-def _side(one: Exercise) -> str:
+def _describe_side(one: Exercise) -> str:
     if Unconfirmed.LATERALITY in one.unconfirmed:
         return "Not given"
-    return side_badge(one.default_dosage.side, one.side_noun).capitalize() or "Both at once"
+    return format_side_badge(one.default_dosage.side, one.side_noun).capitalize() or "Both at once"
 
 
-def _precautions(one: Exercise, catalog: Catalog) -> tuple[PrecautionView, ...]:
+def _build_exercise_precautions(one: Exercise, catalog: Catalog) -> tuple[PrecautionView, ...]:
     """List every rule that matches a movement of this exercise, strongest first."""
     rules = [rule for rule in catalog.rules if rule.tags & one.movement_tags]
     return tuple(
         PrecautionView(
-            rule.advice.word,
+            rule.advice.label,
             catalog.conditions[rule.condition].name,
             rule.for_therapist,
             f"{rule.source.title}{f', {rule.source.year}' if rule.source.year else ''}",
@@ -151,11 +155,11 @@ def _precautions(one: Exercise, catalog: Catalog) -> tuple[PrecautionView, ...]:
     )
 
 
-def _named(slug: str | None, catalog: Catalog) -> NamedExercise | None:
+def _find_exercise_link(slug: str | None, catalog: Catalog) -> ExerciseLinkView | None:
     """Find the linked exercise; a custom exercise may name one that was never imported."""
     other = catalog.exercises.get(ExerciseSlug(slug)) if slug else None
-    return _name(other) if other else None
+    return _build_exercise_link(other) if other else None
 
 
-def _name(one: Exercise) -> NamedExercise:
-    return NamedExercise(one.slug, one.name, one.position.value)
+def _build_exercise_link(one: Exercise) -> ExerciseLinkView:
+    return ExerciseLinkView(one.slug, one.name, one.position.value)

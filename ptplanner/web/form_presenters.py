@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Condition
 from ptplanner.domain.ids import ConditionSlug
-from ptplanner.web.patient_forms import TypedCondition, TypedPatient
+from ptplanner.web.patient_forms import ConditionForm, PatientForm
 
-SIDE_CHOICES = (("left", "Left"), ("right", "Right"), ("both", "Both"), ("none", "No side"))
+SIDE_OPTIONS = (("left", "Left"), ("right", "Right"), ("both", "Both"), ("none", "No side"))
 
 
 @dataclass(frozen=True)
@@ -18,26 +18,26 @@ class ConditionChoice:
 
     slug: str
     name: str
-    also: str
-    words: str
-    is_on: bool
-    is_checked: bool
+    alias_line: str
+    filter_text: str
+    is_selected: bool
+    has_rules: bool
     why_unchecked: str
     needs_date: bool
-    typed: TypedCondition
+    form: ConditionForm
 
 
 @dataclass(frozen=True)
-class FormView:
-    form: TypedPatient
-    chosen: tuple[ConditionChoice, ...]
+class PatientFormView:
+    form: PatientForm
+    selected: tuple[ConditionChoice, ...]
     others: tuple[ConditionChoice, ...]
 
 
-def form_view(form: TypedPatient, catalog: Catalog) -> FormView:
+def build_patient_form_view(form: PatientForm, catalog: Catalog) -> PatientFormView:
     """Build the view: the patient's conditions first, then all others by name."""
     chosen = tuple(
-        _choice(catalog.conditions[ConditionSlug(slug)], form, catalog)
+        _build_condition_choice(catalog.conditions[ConditionSlug(slug)], form, catalog)
         for slug in form.conditions
         if slug in catalog.conditions
     )
@@ -45,20 +45,24 @@ def form_view(form: TypedPatient, catalog: Catalog) -> FormView:
         (c for c in catalog.conditions.values() if c.slug not in form.conditions),
         key=lambda condition: condition.name.casefold(),
     )
-    return FormView(form, chosen, tuple(_choice(c, form, catalog) for c in others))
+    return PatientFormView(
+        form, chosen, tuple(_build_condition_choice(c, form, catalog) for c in others)
+    )
 
 
-def _choice(condition: Condition, form: TypedPatient, catalog: Catalog) -> ConditionChoice:
+def _build_condition_choice(
+    condition: Condition, form: PatientForm, catalog: Catalog
+) -> ConditionChoice:
     ruled = any(rule.condition == condition.slug for rule in catalog.rules)
     words = (condition.name, condition.plain_name, *condition.aliases, *condition.icd10)
     return ConditionChoice(
         slug=condition.slug,
         name=condition.name,
-        also=", ".join(condition.aliases[:3]),
-        words=" ".join(words).casefold(),
-        is_on=condition.slug in form.conditions,
-        is_checked=ruled,
-        why_unchecked=catalog.why_unchecked(condition.slug),
+        alias_line=", ".join(condition.aliases[:3]),
+        filter_text=" ".join(words).casefold(),
+        is_selected=condition.slug in form.conditions,
+        has_rules=ruled,
+        why_unchecked=catalog.explain_unchecked(condition.slug),
         needs_date=condition.needs_date,
-        typed=form.conditions.get(condition.slug, TypedCondition(condition.slug)),
+        form=form.conditions.get(condition.slug, ConditionForm(condition.slug)),
     )

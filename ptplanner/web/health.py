@@ -6,26 +6,26 @@ from flask import Blueprint
 from flask.typing import ResponseReturnValue
 
 from ptplanner.domain.errors import StorageUnavailable
-from ptplanner.web.session import services
+from ptplanner.web.session import current_services
 
 blueprint = Blueprint("health", __name__)
 
 
 @blueprint.get("/healthz")
-def alive() -> ResponseReturnValue:
+def check_liveness() -> ResponseReturnValue:
     return "ok\n", {"Content-Type": "text/plain"}
 
 
 @blueprint.get("/readyz")
-def ready() -> ResponseReturnValue:
+def check_readiness() -> ResponseReturnValue:
     """Ready when the database answers."""
     try:
-        services().accounts.has_clinic()
+        current_services().accounts.has_clinic()
     except StorageUnavailable:
         return "The database cannot be reached.\n", 503, {"Content-Type": "text/plain"}
     return "ok\n", {"Content-Type": "text/plain"}
 
 
 @blueprint.get("/robots.txt")
-def robots() -> ResponseReturnValue:
+def serve_robots_txt() -> ResponseReturnValue:
     return "User-agent: *\nDisallow: /\n", {"Content-Type": "text/plain"}

@@ -4,29 +4,35 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ptplanner.domain.imported import MappedWord, SourceFormat, Trouble
+from ptplanner.domain.imported import EntryWarning, SourceFormat, WordMapping
 from ptplanner.services.content_ports import ImportState
-from ptplanner.services.import_report import Action, Duplicate, Fate, ImportReport, Likeness
-from ptplanner.services.importing import Run
-from ptplanner.web.clinical_words import counted
+from ptplanner.services.import_report import (
+    Duplicate,
+    DuplicateKind,
+    EntryStatus,
+    ImportAction,
+    ImportReport,
+)
+from ptplanner.services.importing import ImportRun
+from ptplanner.web.clinical_words import pluralize
 
 # About one screen of each; the report lists all.
-MOST_TROUBLES = 20
-MOST_WORDS = 24
-MOST_DUPLICATES = 60
-MOST_SKIPPED = 40
+MAX_WARNINGS_SHOWN = 20
+MAX_MAPPED_WORDS_SHOWN = 24
+MAX_DUPLICATES_SHOWN = 60
+MAX_SKIPPED_SHOWN = 40
 
-SOURCES = {
+SOURCE_NAMES = {
     SourceFormat.WGER: "wger",
     SourceFormat.FREE_EXERCISE_DB: "free-exercise-db",
     SourceFormat.PTPLANNER: "ptplanner",
 }
-ACTIONS = {
-    Action.SKIP: "Skip",
-    Action.NEW: "Import as new",
-    Action.UPDATE: "Update the one here",
+ACTION_LABELS = {
+    ImportAction.SKIP: "Skip",
+    ImportAction.NEW: "Import as new",
+    ImportAction.UPDATE: "Update the one here",
 }
-STATES = {
+STATE_LABELS = {
     ImportState.PREVIEW: "waiting for your decision",
     ImportState.RUNNING: "in progress",
     ImportState.STOPPED: "stopped",
@@ -42,13 +48,13 @@ class DuplicateView:
     number: int
     name: str
     place: str
-    like: str
-    like_slug: str
+    similar_to: str
+    similar_slug: str
     choices: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class KindView:
+class DuplicateGroupView:
     """All duplicates of one kind, and the actions offered for them."""
 
     field: str
@@ -57,81 +63,85 @@ class KindView:
     count: int
     choices: tuple[tuple[str, str], ...]
     duplicates: tuple[DuplicateView, ...]
-    left_over: int
+    remaining_count: int
 
 
 @dataclass(frozen=True)
-class RunView:
+class ImportRunView:
     id: str
     state: str
     source: str
     files: str
     total: int
-    total_words: str
+    total_line: str
     done: int
-    share: int
-    new: int
-    troubles: tuple[Trouble, ...]
-    more_troubles: int
-    lost: int
-    words: tuple[MappedWord, ...]
-    more_words: int
-    unknown_words: int
+    percent: int
+    new_count: int
+    warnings: tuple[EntryWarning, ...]
+    more_warnings: int
+    lost_count: int
+    mapped_words: tuple[WordMapping, ...]
+    more_mapped_words: int
+    unmapped_count: int
     licences: tuple[tuple[str, int], ...]
-    kinds: tuple[KindView, ...]
-    pictures: str
+    duplicate_groups: tuple[DuplicateGroupView, ...]
+    picture_line: str
     imported: int
     updated: int
     skipped: int
-    reasons: tuple[tuple[str, str], ...]
-    more_reasons: int
+    skip_reasons: tuple[tuple[str, str], ...]
+    more_skip_reasons: int
 
 
-def run_view(run: Run) -> RunView:
+def build_import_run_view(run: ImportRun) -> ImportRunView:
     report = run.report
-    kinds = (_kind(report, likeness) for likeness in Likeness)
-    skipped = [outcome for outcome in report.outcomes if outcome.fate is Fate.SKIPPED]
-    return RunView(
+    kinds = (_build_duplicate_group(report, likeness) for likeness in DuplicateKind)
+    skipped = [outcome for outcome in report.outcomes if outcome.status is EntryStatus.SKIPPED]
+    return ImportRunView(
         id=run.id,
         state=run.state.value,
-        source=SOURCES[report.source],
+        source=SOURCE_NAMES[report.source],
         files=", ".join(report.files[:3]) + (" …" if len(report.files) > 3 else ""),
         total=report.total,
-        total_words=counted(report.total, "exercise"),
-        done=report.done,
-        share=100 * report.done // max(1, report.total),
-        new=report.total - len(report.duplicates),
-        troubles=report.troubles[:MOST_TROUBLES],
-        more_troubles=max(0, len(report.troubles) - MOST_TROUBLES),
-        lost=len(report.lost),
-        words=report.mapping[:MOST_WORDS] if len(report.mapping) <= MOST_WORDS else _few(report),
-        more_words=max(0, len(report.mapping) - MOST_WORDS),
-        unknown_words=sum(not word.ours for word in report.mapping),
-        licences=report.licences,
-        kinds=tuple(kind for kind in kinds if kind.count),
-        pictures=counted(report.pictures, "picture or film", "pictures and films")
-        if report.pictures
+        total_line=pluralize(report.total, "exercise"),
+        done=report.done_count,
+        percent=100 * report.done_count // max(1, report.total),
+        new_count=report.total - len(report.duplicates),
+        warnings=report.warnings[:MAX_WARNINGS_SHOWN],
+        more_warnings=max(0, len(report.warnings) - MAX_WARNINGS_SHOWN),
+        lost_count=len(report.rejections),
+        mapped_words=report.word_mappings[:MAX_MAPPED_WORDS_SHOWN]
+        if len(report.word_mappings) <= MAX_MAPPED_WORDS_SHOWN
+        else _list_unmapped_first(report),
+        more_mapped_words=max(0, len(report.word_mappings) - MAX_MAPPED_WORDS_SHOWN),
+        unmapped_count=sum(not word.ours for word in report.word_mappings),
+        licences=report.licence_counts,
+        duplicate_groups=tuple(kind for kind in kinds if kind.count),
+        picture_line=pluralize(report.picture_count, "picture or film", "pictures and films")
+        if report.picture_count
         else "",
-        imported=report.count(Fate.IMPORTED),
-        updated=report.count(Fate.UPDATED),
+        imported=report.count_outcomes(EntryStatus.IMPORTED),
+        updated=report.count_outcomes(EntryStatus.UPDATED),
         skipped=len(skipped),
-        reasons=tuple((outcome.name, outcome.reason) for outcome in skipped[:MOST_SKIPPED]),
-        more_reasons=max(0, len(skipped) - MOST_SKIPPED),
+        skip_reasons=tuple(
+            (outcome.name, outcome.reason) for outcome in skipped[:MAX_SKIPPED_SHOWN]
+        ),
+        more_skip_reasons=max(0, len(skipped) - MAX_SKIPPED_SHOWN),
     )
 
 
-def _few(report: ImportReport) -> tuple[MappedWord, ...]:
+def _list_unmapped_first(report: ImportReport) -> tuple[WordMapping, ...]:
     """List words without a counterpart first, because they need review."""
-    return tuple(sorted(report.mapping, key=lambda word: (bool(word.ours), -word.count)))[
-        :MOST_WORDS
+    return tuple(sorted(report.word_mappings, key=lambda word: (bool(word.ours), -word.count)))[
+        :MAX_MAPPED_WORDS_SHOWN
     ]
 
 
-def _kind(report: ImportReport, likeness: Likeness) -> KindView:
-    mine = [(n, one) for n, one in enumerate(report.duplicates) if one.likeness is likeness]
-    is_source = likeness is Likeness.SOURCE
-    offered = [action for action in Action if any(action in one.actions for _, one in mine)]
-    return KindView(
+def _build_duplicate_group(report: ImportReport, likeness: DuplicateKind) -> DuplicateGroupView:
+    mine = [(n, one) for n, one in enumerate(report.duplicates) if one.kind is likeness]
+    is_source = likeness is DuplicateKind.SOURCE
+    offered = [action for action in ImportAction if any(action in one.actions for _, one in mine)]
+    return DuplicateGroupView(
         field=f"same-{likeness.value}",
         title="Already here" if is_source else "A name like one that is here",
         text="They were imported from this source before. An update brings new texts and keeps what you have confirmed."
@@ -139,41 +149,49 @@ def _kind(report: ImportReport, likeness: Likeness) -> KindView:
         else "They may be the same exercise. Built-in exercises are never changed.",
         count=len(mine),
         choices=tuple(
-            (action.value, words) for action, words in ACTIONS.items() if action in offered
+            (action.value, words) for action, words in ACTION_LABELS.items() if action in offered
         ),
-        duplicates=tuple(_duplicate(n, one) for n, one in mine[:MOST_DUPLICATES]),
-        left_over=max(0, len(mine) - MOST_DUPLICATES),
+        duplicates=tuple(_build_duplicate_view(n, one) for n, one in mine[:MAX_DUPLICATES_SHOWN]),
+        remaining_count=max(0, len(mine) - MAX_DUPLICATES_SHOWN),
     )
 
 
-def _duplicate(number: int, one: Duplicate) -> DuplicateView:
-    where = ", built in" if one.is_built_in and one.of else ", retired" if one.is_retired else ""
+def _build_duplicate_view(number: int, one: Duplicate) -> DuplicateView:
+    where = (
+        ", built in"
+        if one.is_built_in and one.existing_slug
+        else ", retired"
+        if one.is_retired
+        else ""
+    )
     return DuplicateView(
         number=number,
         name=one.name,
         place=one.place,
-        like=f"{one.of_name}{where}" if one.of else f"{one.of_name}, earlier in the files",
-        like_slug="" if one.is_retired else one.of,
-        choices=tuple((action.value, ACTIONS[action]) for action in one.actions),
+        similar_to=f"{one.existing_name}{where}"
+        if one.existing_slug
+        else f"{one.existing_name}, earlier in the files",
+        similar_slug="" if one.is_retired else one.existing_slug,
+        choices=tuple((action.value, ACTION_LABELS[action]) for action in one.actions),
     )
 
 
 @dataclass(frozen=True)
-class RecentRun:
+class RecentImportView:
     id: str
     source: str
-    total: str
+    total_line: str
     state: str
     is_open: bool
 
 
-def recent(runs: tuple[Run, ...]) -> tuple[RecentRun, ...]:
+def build_recent_imports(runs: tuple[ImportRun, ...]) -> tuple[RecentImportView, ...]:
     return tuple(
-        RecentRun(
+        RecentImportView(
             run.id,
-            SOURCES[run.report.source],
-            counted(run.report.total, "exercise"),
-            STATES[run.state],
+            SOURCE_NAMES[run.report.source],
+            pluralize(run.report.total, "exercise"),
+            STATE_LABELS[run.state],
             run.state in (ImportState.PREVIEW, ImportState.RUNNING),
         )
         for run in runs

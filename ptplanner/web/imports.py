@@ -8,115 +8,131 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from ptplanner.domain.imported import NamedFile
+from ptplanner.domain.imported import InputFile
 from ptplanner.services.content_ports import ImportState
-from ptplanner.services.import_report import Action, Choices, ImportReport, as_csv, plain
-from ptplanner.services.importing import NothingToImport, Run
+from ptplanner.services.import_report import (
+    DuplicateChoices,
+    ImportAction,
+    ImportReport,
+    format_report_csv,
+    report_to_json,
+)
+from ptplanner.services.importing import ImportRun, NothingToImport
 from ptplanner.web import import_presenters
-from ptplanner.web.own_exercises import download
-from ptplanner.web.security import LARGEST_UPLOAD
-from ptplanner.web.session import actor, services
+from ptplanner.web.own_exercises import build_download
+from ptplanner.web.security import MAX_UPLOAD_BYTES
+from ptplanner.web.session import current_actor, current_services
 
-blueprint = Blueprint("imports", __name__)
+import_blueprint = Blueprint("imports", __name__)
 
-LARGEST_MB = LARGEST_UPLOAD // 1_000_000
-
-
-@blueprint.get("/own-exercises/import")
-def start() -> ResponseReturnValue:
-    return _start_page()
+MAX_UPLOAD_MB = MAX_UPLOAD_BYTES // 1_000_000
 
 
-@blueprint.post("/own-exercises/import")
-def upload() -> ResponseReturnValue:
+@import_blueprint.get("/own-exercises/import")
+def show_import_start() -> ResponseReturnValue:
+    return _render_import_start()
+
+
+@import_blueprint.post("/own-exercises/import")
+def upload_import_files() -> ResponseReturnValue:
     given = [file for file in request.files.getlist("files") if file.filename]
     if not given:
-        return _start_page("Choose one or more files first."), 422
-    files = [NamedFile(_shown_name(file.filename or ""), file.read()) for file in given]
+        return _render_import_start("Choose one or more files first."), 422
+    files = [InputFile(_clean_file_name(file.filename or ""), file.read()) for file in given]
     try:
-        run = services().importing.preview(actor(), files)
+        run = current_services().importing.preview_files(current_actor(), files)
     except NothingToImport as error:
-        return _start_page(str(error)), 422
-    return redirect(url_for("imports.show", import_id=run.id), 303)
+        return _render_import_start(str(error)), 422
+    return redirect(url_for("imports.show_import", import_id=run.id), 303)
 
 
-@blueprint.errorhandler(413)
-def too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    told = f"The files have more than {LARGEST_MB} MB together. Upload them in parts."
-    return _start_page(
+@import_blueprint.errorhandler(413)
+def render_upload_too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    told = f"The files have more than {MAX_UPLOAD_MB} MB together. Upload them in parts."
+    return _render_import_start(
         f"{told} For very large collections use “ptplanner import exercises”."
     ), 413
 
 
-@blueprint.get("/imports/<import_id>")
-def show(import_id: str) -> ResponseReturnValue:
-    return _page(services().importing.get(actor(), import_id))
+@import_blueprint.get("/imports/<import_id>")
+def show_import(import_id: str) -> ResponseReturnValue:
+    return _render_import(current_services().importing.get_run(current_actor(), import_id))
 
 
-@blueprint.post("/imports/<import_id>/start")
-def confirm(import_id: str) -> ResponseReturnValue:
-    run = services().importing.get(actor(), import_id)
-    services().importing.confirm(actor(), import_id, _choices(run.report))
-    return redirect(url_for("imports.show", import_id=import_id), 303)
+@import_blueprint.post("/imports/<import_id>/start")
+def confirm_import(import_id: str) -> ResponseReturnValue:
+    run = current_services().importing.get_run(current_actor(), import_id)
+    current_services().importing.confirm_run(
+        current_actor(), import_id, _parse_duplicate_choices(run.report)
+    )
+    return redirect(url_for("imports.show_import", import_id=import_id), 303)
 
 
-@blueprint.post("/imports/<import_id>/step")
-def step(import_id: str) -> ResponseReturnValue:
+@import_blueprint.post("/imports/<import_id>/step")
+def run_import_batch(import_id: str) -> ResponseReturnValue:
     """Import the next batch; the page repeats the request until the import has ended."""
-    run = services().importing.step(actor(), import_id)
+    run = current_services().importing.import_next_batch(current_actor(), import_id)
     if "HX-Request" not in request.headers:
-        return redirect(url_for("imports.show", import_id=import_id), 303)
+        return redirect(url_for("imports.show_import", import_id=import_id), 303)
     if run.state is ImportState.RUNNING:
-        return render_template("own/_progress.html", view=import_presenters.run_view(run))
-    return Response(headers={"HX-Redirect": url_for("imports.show", import_id=import_id)})
+        return render_template(
+            "own/_progress.html", view=import_presenters.build_import_run_view(run)
+        )
+    return Response(headers={"HX-Redirect": url_for("imports.show_import", import_id=import_id)})
 
 
-@blueprint.post("/imports/<import_id>/stop")
-def stop(import_id: str) -> ResponseReturnValue:
-    services().importing.discard(actor(), import_id)
-    return redirect(url_for("imports.show", import_id=import_id), 303)
+@import_blueprint.post("/imports/<import_id>/stop")
+def stop_import(import_id: str) -> ResponseReturnValue:
+    current_services().importing.discard_run(current_actor(), import_id)
+    return redirect(url_for("imports.show_import", import_id=import_id), 303)
 
 
-@blueprint.get("/imports/<import_id>/report.<any(csv, json):kind>")
-def report(import_id: str, kind: str) -> ResponseReturnValue:
-    told = services().importing.get(actor(), import_id).report
+@import_blueprint.get("/imports/<import_id>/report.<any(csv, json):kind>")
+def download_import_report(import_id: str, kind: str) -> ResponseReturnValue:
+    told = current_services().importing.get_run(current_actor(), import_id).report
     if kind == "csv":
         # Spreadsheets recognise UTF-8 only by a byte order mark.
-        return download("\ufeff" + as_csv(told), "import-report.csv", "text/csv")
-    return download(json.dumps(plain(told), ensure_ascii=False, indent=2), "import-report.json")
-
-
-def _page(run: Run) -> str:
-    return render_template("own/import_run.html", view=import_presenters.run_view(run))
-
-
-def _start_page(trouble: str = "") -> str:
-    return render_template(
-        "own/import.html",
-        trouble=trouble,
-        most_mb=LARGEST_MB,
-        most_bytes=LARGEST_UPLOAD,
-        runs=import_presenters.recent(services().importing.recent(actor())),
+        return build_download("\ufeff" + format_report_csv(told), "import-report.csv", "text/csv")
+    return build_download(
+        json.dumps(report_to_json(told), ensure_ascii=False, indent=2), "import-report.json"
     )
 
 
-def _shown_name(name: str) -> str:
+def _render_import(run: ImportRun) -> str:
+    return render_template("own/import_run.html", view=import_presenters.build_import_run_view(run))
+
+
+def _render_import_start(trouble: str = "") -> str:
+    return render_template(
+        "own/import.html",
+        trouble=trouble,
+        most_mb=MAX_UPLOAD_MB,
+        most_bytes=MAX_UPLOAD_BYTES,
+        runs=import_presenters.build_recent_imports(
+            current_services().importing.list_recent_runs(current_actor())
+        ),
+    )
+
+
+def _clean_file_name(name: str) -> str:
     """The file's base name without unprintable characters, for messages only."""
     last = name.replace("\\", "/").rpartition("/")[2]
     return "".join(char for char in last if char.isprintable())[:80] or "file"
 
 
-def _choices(told: ImportReport) -> Choices:
+def _parse_duplicate_choices(report: ImportReport) -> DuplicateChoices:
     single = {
-        duplicate.key: action
-        for number, duplicate in enumerate(told.duplicates)
-        if (action := _action(f"one-{number}")) is not None
+        duplicate.source_key: action
+        for number, duplicate in enumerate(report.duplicates)
+        if (action := _parse_duplicate_action(f"one-{number}")) is not None
     }
-    return Choices(
-        _action("same-source") or Action.SKIP, _action("same-name") or Action.SKIP, single
+    return DuplicateChoices(
+        _parse_duplicate_action("same-source") or ImportAction.SKIP,
+        _parse_duplicate_action("same-name") or ImportAction.SKIP,
+        single,
     )
 
 
-def _action(field: str) -> Action | None:
+def _parse_duplicate_action(field: str) -> ImportAction | None:
     chosen = request.form.get(field, "")
-    return Action(chosen) if chosen in {action.value for action in Action} else None
+    return ImportAction(chosen) if chosen in {action.value for action in ImportAction} else None

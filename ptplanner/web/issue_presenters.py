@@ -9,39 +9,39 @@ from ptplanner.domain import access_code
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.precautions import Finding
-from ptplanner.domain.quality import Key, Meter
-from ptplanner.handout.wording import calendar_date
-from ptplanner.services.planning import Workbench
+from ptplanner.domain.quality import CheckId, Meter
+from ptplanner.handout.wording import format_long_date
+from ptplanner.services.planning import Draft
 from ptplanner.services.ports import StoredRevision
 from ptplanner.web import meter_presenters
-from ptplanner.web.change_presenters import ChangeView, between
-from ptplanner.web.clinical_words import ADVICE_WORDS
+from ptplanner.web.change_presenters import ChangeView, build_change_views
+from ptplanner.web.clinical_words import ADVICE_LABELS
 from ptplanner.web.meter_presenters import CheckView, MeterView
-from ptplanner.web.plan_presenters import SIDE_BADGES
-from ptplanner.web.precaution_words import until_words
+from ptplanner.web.plan_presenters import SIDE_LABELS
+from ptplanner.web.precaution_words import format_until
 
-PAPER_WORDS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
-SIDE_WORDS = ("front", "back")
+PAPER_LABELS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
+PAGE_SIDE_LABELS = ("front", "back")
 
 
 @dataclass(frozen=True)
-class PrecautionLine:
+class PrecautionStatusView:
     state: str
     name: str
-    said: str
-    about: str
+    status: str
+    detail: str
     item: str
 
 
 @dataclass(frozen=True)
-class PageView:
+class SheetPageView:
     number: int
     caption: str
 
 
 @dataclass(frozen=True)
 class PreviewView:
-    plan: str
+    plan_id: str
     patient_id: str
     patient: str
     side_badge: str
@@ -49,115 +49,117 @@ class PreviewView:
     number: int
     is_issued: bool
     is_empty: bool
-    precautions: tuple[PrecautionLine, ...]
-    answered: int
+    precautions: tuple[PrecautionStatusView, ...]
+    answered_count: int
     meter: MeterView
     paper: str
-    pages: tuple[PageView, ...]
-    pages_said: str
+    pages: tuple[SheetPageView, ...]
+    page_count_line: str
 
     @property
-    def hints(self) -> tuple[CheckView, ...]:
+    def other_hints(self) -> tuple[CheckView, ...]:
         """The hints other than precautions, which have their own list."""
-        return tuple(hint for hint in self.meter.hints if hint.key != Key.PRECAUTIONS.value)
+        return tuple(hint for hint in self.meter.hints if hint.key != CheckId.PRECAUTIONS.value)
 
 
-def preview(
-    bench: Workbench, meter: Meter, catalog: Catalog, paper: Paper, pages: int
+def build_preview_view(
+    draft: Draft, meter: Meter, catalog: Catalog, paper: Paper, pages: int
 ) -> PreviewView:
-    lines = tuple(_line(finding, catalog) for finding in bench.findings)
+    lines = tuple(_build_precaution_status(finding, catalog) for finding in draft.findings)
     return PreviewView(
-        plan=bench.plan.id,
-        patient_id=bench.patient.id,
-        patient=bench.patient.name,
-        side_badge=SIDE_BADGES[bench.patient.affected_side],
-        version=bench.stored.version,
-        number=bench.next_number,
-        is_issued=bench.is_issued_as_it_stands,
-        is_empty=not bench.plan.items,
+        plan_id=draft.plan.id,
+        patient_id=draft.patient.id,
+        patient=draft.patient.name,
+        side_badge=SIDE_LABELS[draft.patient.affected_side],
+        version=draft.stored.version,
+        number=draft.next_revision_number,
+        is_issued=draft.is_unchanged_since_issue,
+        is_empty=not draft.plan.items,
         precautions=lines,
-        answered=sum(line.state == "met" for line in lines),
-        meter=meter_presenters.present(meter, bench.plan, pages),
+        answered_count=sum(line.state == "met" for line in lines),
+        meter=meter_presenters.build_meter_view(meter, draft.plan, pages),
         paper=paper.value,
-        pages=page_views(pages),
-        pages_said=_pages_said(pages),
+        pages=build_sheet_pages(pages),
+        page_count_line=_format_page_count(pages),
     )
 
 
-def _line(finding: Finding, catalog: Catalog) -> PrecautionLine:
-    rule, answer = finding.match.rule, finding.answer
+def _build_precaution_status(finding: Finding, catalog: Catalog) -> PrecautionStatusView:
+    rule, answer = finding.match.rule, finding.override
     if answer:
         state, said = "met", "kept, warning printed"
     elif finding.is_open:
-        state, said = ("stop" if finding.must_be_answered else "hint"), "needs your answer"
+        state, said = ("stop" if finding.is_override_required else "hint"), "needs your answer"
     else:
         state, said = "met", "noted"
-    until = until_words(finding.match)
-    about = f"{ADVICE_WORDS[rule.advice]}: {finding.match.condition.name}"
+    until = format_until(finding.match)
+    about = f"{ADVICE_LABELS[rule.advice]}: {finding.match.condition.name}"
     about += f". {until}" if until else ""
     reason = f" “{answer.reason}”" if answer and answer.reason else ""
-    return PrecautionLine(
+    return PrecautionStatusView(
         state, catalog.exercises[finding.exercise].name, said, about + reason, finding.item
     )
 
 
-def page_views(pages: int) -> tuple[PageView, ...]:
+def build_sheet_pages(pages: int) -> tuple[SheetPageView, ...]:
     """Build the page captions; two pages are the front and back of one sheet."""
-    names = SIDE_WORDS if pages == len(SIDE_WORDS) else ()
+    names = PAGE_SIDE_LABELS if pages == len(PAGE_SIDE_LABELS) else ()
     return tuple(
-        PageView(number, names[number - 1] if names else f"page {number}")
+        SheetPageView(number, names[number - 1] if names else f"page {number}")
         for number in range(1, pages + 1)
     )
 
 
-def _pages_said(pages: int) -> str:
+def _format_page_count(pages: int) -> str:
     if pages == 1:
         return "1 page"
-    return "2 pages, both sides of one sheet" if pages == len(SIDE_WORDS) else f"{pages} pages"
+    return (
+        "2 pages, both sides of one sheet" if pages == len(PAGE_SIDE_LABELS) else f"{pages} pages"
+    )
 
 
 @dataclass(frozen=True)
-class RevisionView:
-    plan: str
+class RevisionPageView:
+    plan_id: str
     patient_id: str
     patient: str
     side_badge: str
     number: int
     issued_on: str
-    by: str
+    issued_by: str
     exercises: int
     code: str
     is_revoked: bool
     is_newest: bool
-    newest: int
+    newest_number: int
     changes: tuple[ChangeView, ...]
-    pages: tuple[PageView, ...]
-    pages_said: str
+    pages: tuple[SheetPageView, ...]
+    page_count_line: str
 
 
-def revision(
-    stored: StoredRevision, bench: Workbench, pages: int, live_codes: frozenset[str]
-) -> RevisionView:
+def build_revision_page(
+    stored: StoredRevision, draft: Draft, pages: int, live_codes: frozenset[str]
+) -> RevisionPageView:
     document = stored.document
-    before = next((r for r in bench.revisions if r.number == stored.number - 1), None)
-    return RevisionView(
-        plan=stored.plan,
+    before = next((r for r in draft.revisions if r.number == stored.number - 1), None)
+    return RevisionPageView(
+        plan_id=stored.plan,
         patient_id=stored.patient,
         patient=document.patient.name,
-        side_badge=SIDE_BADGES[document.patient.affected_side],
+        side_badge=SIDE_LABELS[document.patient.affected_side],
         number=stored.number,
-        issued_on=_day(stored.issued_at.date()),
-        by=stored.issued_by,
+        issued_on=_format_day(stored.issued_at.date()),
+        issued_by=stored.issued_by,
         exercises=len(document.plan.items),
-        code=access_code.grouped(document.codes.plan),
+        code=access_code.format_code(document.codes.plan),
         is_revoked=document.codes.plan not in live_codes,
-        is_newest=bench.revisions[0].number == stored.number,
-        newest=bench.revisions[0].number,
-        changes=between(before.document, document) if before else (),
-        pages=page_views(pages),
-        pages_said=_pages_said(pages),
+        is_newest=draft.revisions[0].number == stored.number,
+        newest_number=draft.revisions[0].number,
+        changes=build_change_views(before.document, document) if before else (),
+        pages=build_sheet_pages(pages),
+        page_count_line=_format_page_count(pages),
     )
 
 
-def _day(day: date) -> str:
-    return calendar_date(day)
+def _format_day(day: date) -> str:
+    return format_long_date(day)

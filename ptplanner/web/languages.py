@@ -4,25 +4,28 @@ from __future__ import annotations
 
 from babel import Locale
 
-from ptplanner.handout.wording import LANGUAGES
+from ptplanner.handout.wording import WORDING_BY_LANGUAGE
 
 # Chosen by number of speakers and by need in clinics; sheets fall back to English.
-CODES = (
+LANGUAGE_CODES = (
     "en", "ar", "bn", "zh", "nl", "fr", "de", "el", "he", "hi", "it", "ja", "ko", "fa",
     "pl", "pt", "pa", "ro", "ru", "so", "es", "sw", "tl", "ta", "tr", "uk", "ur", "vi",
 )  # fmt: skip
 
 
-def name_of(code: str) -> str:
+def format_language_name(code: str) -> str:
     """Format the language's English name, or the code itself if it is unknown."""
-    return Locale.parse(code).get_language_name("en") or code if code in CODES else code
+    return Locale.parse(code).get_language_name("en") or code if code in LANGUAGE_CODES else code
 
 
-def options() -> tuple[tuple[str, str], ...]:
+def list_language_options() -> tuple[tuple[str, str], ...]:
     """List codes and names, English first, then by name."""
-    others = sorted(((code, name_of(code)) for code in CODES[1:]), key=lambda pair: pair[1])
+    others = sorted(
+        ((code, format_language_name(code)) for code in LANGUAGE_CODES[1:]),
+        key=lambda pair: pair[1],
+    )
     return (("en", "English"), *others)
 
 
-def is_worded(code: str) -> bool:
-    return code.partition("-")[0] in LANGUAGES
+def has_sheet_wording(code: str) -> bool:
+    return code.partition("-")[0] in WORDING_BY_LANGUAGE

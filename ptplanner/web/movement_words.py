@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from ptplanner.domain.exercise import MovementTag as M
 
-GROUPS: Mapping[str, Mapping[M, str]] = MappingProxyType(
+MOVEMENT_GROUPS: Mapping[str, Mapping[M, str]] = MappingProxyType(
     {
         "Low back": {
             M.LUMBAR_FLEXION_END_RANGE: "Bends the low back to its end",
@@ -64,14 +64,14 @@ GROUPS: Mapping[str, Mapping[M, str]] = MappingProxyType(
         },
     }
 )
-WORDS: Mapping[M, str] = MappingProxyType(
-    {tag: words for group in GROUPS.values() for tag, words in group.items()}
+MOVEMENT_LABELS: Mapping[M, str] = MappingProxyType(
+    {tag: words for group in MOVEMENT_GROUPS.values() for tag, words in group.items()}
 )
 
 
-def movement_line(tags: Iterable[M]) -> str:
+def format_movements(tags: Iterable[M]) -> str:
     """Format as ``Bends forward; lifts a load``, always in the same order."""
     chosen = set(tags)
-    said = "; ".join(words for tag, words in WORDS.items() if tag in chosen)
+    said = "; ".join(words for tag, words in MOVEMENT_LABELS.items() if tag in chosen)
     head, *rest = said.split("; ")
     return "; ".join([head, *(part[:1].lower() + part[1:] for part in rest)])

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TypeVar
 
 from ptplanner.domain import shorthand
-from ptplanner.domain.clinic_content import NO_NUMBER
+from ptplanner.domain.clinic_content import NO_CATALOG_NUMBER
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import (
@@ -27,15 +27,19 @@ from ptplanner.domain.exercise import (
 )
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.sides import Laterality
-from ptplanner.services.own_exercises import LINE_LIMIT, MOST_STEPS, NAME_LIMIT
-from ptplanner.web.patient_forms import Fields
+from ptplanner.services.own_exercises import (
+    EXERCISE_NAME_LIMIT,
+    EXERCISE_TEXT_LIMIT,
+    FORM_STEP_ROWS,
+)
+from ptplanner.web.patient_forms import FormData
 
-WRITTEN_HERE = "As your clinic gives it."
+CLINIC_DOSE_SOURCE = "As your clinic gives it."
 _Choice = TypeVar("_Choice", bound=Enum)
 
 
 @dataclass(frozen=True)
-class TypedExercise:
+class ExerciseForm:
     """The form's values as submitted."""
 
     name: str = ""
@@ -53,20 +57,20 @@ class TypedExercise:
     regions: frozenset[str] = frozenset()
     equipment: frozenset[str] = frozenset()
     movements: frozenset[str] = frozenset()
-    is_described: bool = False
-    seen: str = ""
+    has_described_movements: bool = False
+    fingerprint: str = ""
 
 
 @dataclass(frozen=True)
-class Read:
+class ExerciseFormResult:
     """The validated exercise, or None with ``errors`` (field -> message)."""
 
     exercise: Exercise | None
     errors: Mapping[str, str]
 
 
-def typed(fields: Fields) -> TypedExercise:
-    return TypedExercise(
+def exercise_form_from_request(fields: FormData) -> ExerciseForm:
+    return ExerciseForm(
         name=fields.get("name", ""),
         aliases=fields.get("aliases", ""),
         purpose=fields.get("purpose", ""),
@@ -82,22 +86,22 @@ def typed(fields: Fields) -> TypedExercise:
         regions=frozenset(fields.getlist("region")),
         equipment=frozenset(fields.getlist("equipment")),
         movements=frozenset(fields.getlist("movement")),
-        is_described=bool(fields.get("is-described", "")),
-        seen=fields.get("seen", ""),
+        has_described_movements=bool(fields.get("is-described", "")),
+        fingerprint=fields.get("seen", ""),
     )
 
 
-def as_typed(exercise: Exercise, seen: str) -> TypedExercise:
+def exercise_form_from_exercise(exercise: Exercise, seen: str) -> ExerciseForm:
     """Fill the form from a stored exercise."""
-    text = exercise.text("en")
-    return TypedExercise(
+    text = exercise.get_text("en")
+    return ExerciseForm(
         name=text.name,
         aliases=", ".join(text.aliases),
         purpose=text.purpose,
         feel=text.feel,
         steps="\n".join(step.text for step in text.steps),
         stop_rules="\n".join(text.stop_rules),
-        dose=shorthand.format(exercise.default_dosage),
+        dose=shorthand.format_shorthand(exercise.default_dosage),
         type=exercise.type.value,
         level=exercise.level.name.lower(),
         position=exercise.position.value,
@@ -106,63 +110,65 @@ def as_typed(exercise: Exercise, seen: str) -> TypedExercise:
         regions=frozenset(region.value for region in exercise.regions),
         equipment=frozenset(item.value for item in exercise.equipment),
         movements=frozenset(tag.value for tag in exercise.movement_tags),
-        is_described=exercise.has_described_movements,
-        seen=seen,
+        has_described_movements=exercise.has_described_movements,
+        fingerprint=seen,
     )
 
 
-def read(form: TypedExercise, old: Exercise | None = None) -> Read:
+def validate_exercise_form(form: ExerciseForm, old: Exercise | None = None) -> ExerciseFormResult:
     """Validate the form; parts of ``old`` that the form does not show stay unchanged."""
     errors: dict[str, str] = {}
-    name = _name(form.name, errors)
-    steps = _steps(form.steps, old, errors)
-    dose = _dose(form.dose, errors)
-    _lines(form, errors)
-    kind = _chosen(ExerciseType, form.type, "type", errors)
-    position = _chosen(Position, form.position, "position", errors)
-    laterality = _chosen(Laterality, form.laterality, "laterality", errors)
-    noun = _chosen(SideNoun, form.side_noun, "side-noun", errors)
+    name = _validate_exercise_name(form.name, errors)
+    steps = _parse_step_lines(form.steps, old, errors)
+    dose = _parse_usual_dose(form.dose, errors)
+    _validate_line_lengths(form, errors)
+    kind = _parse_enum_member(ExerciseType, form.type, "type", errors)
+    position = _parse_enum_member(Position, form.position, "position", errors)
+    laterality = _parse_enum_member(Laterality, form.laterality, "laterality", errors)
+    noun = _parse_enum_member(SideNoun, form.side_noun, "side-noun", errors)
     level = next((one for one in Level if one.name.lower() == form.level), None)
     if level is None:
         errors["level"] = "Choose one of these."
     if errors or not (kind and laterality and noun and level) or position is None:
-        return Read(None, errors)
-    text = _text(form, name, steps, old)
-    return Read(
+        return ExerciseFormResult(None, errors)
+    text = _build_exercise_text(form, name, steps, old)
+    return ExerciseFormResult(
         replace(
-            old or _blank(text, dose),
+            old or _build_blank_exercise(text, dose),
             type=kind,
             level=level,
             position=position,
             laterality=laterality,
             side_noun=noun,
-            regions=_some(Region, form.regions),
-            equipment=_some(Equipment, form.equipment),
-            movement_tags=frozenset(_some(MovementTag, form.movements)),
+            regions=_list_chosen_members(Region, form.regions),
+            equipment=_list_chosen_members(Equipment, form.equipment),
+            movement_tags=frozenset(_list_chosen_members(MovementTag, form.movements)),
             texts={**(old.texts if old else {}), "en": text},
             default_dosage=dose,
-            dosage_source=_dose_source(dose, old),
+            dosage_source=_choose_dose_source(dose, old),
             # Saving confirms every field of the form except movements, which have their own checkbox.
-            unconfirmed=frozenset() if form.is_described else frozenset({Unconfirmed.MOVEMENTS}),
+            unconfirmed=frozenset()
+            if form.has_described_movements
+            else frozenset({Unconfirmed.MOVEMENTS}),
         ),
         {},
     )
 
 
-def _blank(text: ExerciseText, dose: Dosage) -> Exercise:
+def _build_blank_exercise(text: ExerciseText, dose: Dosage) -> Exercise:
     return Exercise(
-        slug=ExerciseSlug(""), number=NO_NUMBER, position=Position.NOT_SAID,
+        slug=ExerciseSlug(""), number=NO_CATALOG_NUMBER, position=Position.UNKNOWN,
         type=ExerciseType.STRENGTH, level=Level.STANDARD, laterality=Laterality.NONE,
         side_noun=SideNoun.SIDE, regions=(), muscles=(), equipment=(), movement_tags=frozenset(),
-        texts={"en": text}, default_dosage=dose, dosage_source=WRITTEN_HERE, sources=(),
+        texts={"en": text}, default_dosage=dose, dosage_source=CLINIC_DOSE_SOURCE, sources=(),
         licence="", author="",
     )  # fmt: skip
 
 
-def _text(
-    form: TypedExercise, name: str, steps: tuple[Step, ...], old: Exercise | None
+def _build_exercise_text(
+    form: ExerciseForm, name: str, steps: tuple[Step, ...], old: Exercise | None
 ) -> ExerciseText:
-    before = old.text("en") if old else ExerciseText("en", name, "", "", steps)
+    before = old.get_text("en") if old else ExerciseText("en", name, "", "", steps)
     aliases = (" ".join(alias.split()) for alias in form.aliases.split(","))
     return replace(
         before,
@@ -171,24 +177,24 @@ def _text(
         feel=" ".join(form.feel.split()),
         steps=steps,
         aliases=tuple(dict.fromkeys(filter(None, aliases))),
-        stop_rules=_split(form.stop_rules),
+        stop_rules=_split_lines(form.stop_rules),
     )
 
 
-def _name(text: str, errors: dict[str, str]) -> str:
+def _validate_exercise_name(text: str, errors: dict[str, str]) -> str:
     name = " ".join(text.split())
     if not name:
         errors["name"] = "Give the exercise a name."
-    elif len(name) > NAME_LIMIT:
-        errors["name"] = f"{len(name)} characters; a name takes {NAME_LIMIT}."
+    elif len(name) > EXERCISE_NAME_LIMIT:
+        errors["name"] = f"{len(name)} characters; a name takes {EXERCISE_NAME_LIMIT}."
     return name
 
 
-def _steps(text: str, old: Exercise | None, errors: dict[str, str]) -> tuple[Step, ...]:
+def _parse_step_lines(text: str, old: Exercise | None, errors: dict[str, str]) -> tuple[Step, ...]:
     """Parse one step per line; an unchanged line keeps its other properties."""
-    known = {step.text: step for step in old.text("en").steps} if old else {}
-    steps = tuple(known.get(line, Step(StepRole.MOVE, line)) for line in _split(text))
-    most = max(MOST_STEPS, len(known))
+    known = {step.text: step for step in old.get_text("en").steps} if old else {}
+    steps = tuple(known.get(line, Step(StepRole.MOVE, line)) for line in _split_lines(text))
+    most = max(FORM_STEP_ROWS, len(known))
     if not steps:
         errors["steps"] = "Write at least one step, a line each."
     elif len(steps) > most:
@@ -196,34 +202,36 @@ def _steps(text: str, old: Exercise | None, errors: dict[str, str]) -> tuple[Ste
     return steps
 
 
-def _dose(text: str, errors: dict[str, str]) -> Dosage:
+def _parse_usual_dose(text: str, errors: dict[str, str]) -> Dosage:
     if not text.strip():
         return Dosage()
     try:
-        return shorthand.parse(text)
+        return shorthand.parse_shorthand(text)
     except InvalidValue as error:
         errors["dose"] = str(error)
         return Dosage()
 
 
-def _dose_source(dose: Dosage, old: Exercise | None) -> str:
-    return old.dosage_source if old and old.default_dosage == dose else WRITTEN_HERE
+def _choose_dose_source(dose: Dosage, old: Exercise | None) -> str:
+    return old.dosage_source if old and old.default_dosage == dose else CLINIC_DOSE_SOURCE
 
 
-def _lines(form: TypedExercise, errors: dict[str, str]) -> None:
+def _validate_line_lengths(form: ExerciseForm, errors: dict[str, str]) -> None:
     for field, text in (("purpose", form.purpose), ("feel", form.feel)):
-        if len(text) > LINE_LIMIT:
-            errors[field] = f"{len(text)} characters; it takes {LINE_LIMIT}."
+        if len(text) > EXERCISE_TEXT_LIMIT:
+            errors[field] = f"{len(text)} characters; it takes {EXERCISE_TEXT_LIMIT}."
     for field, text in (("steps", form.steps), ("stop-rules", form.stop_rules)):
-        longest = max(map(len, _split(text)), default=0)
-        if longest > LINE_LIMIT:
-            errors[field] = f"A line has {longest} characters; it takes {LINE_LIMIT}."
+        longest = max(map(len, _split_lines(text)), default=0)
+        if longest > EXERCISE_TEXT_LIMIT:
+            errors[field] = f"A line has {longest} characters; it takes {EXERCISE_TEXT_LIMIT}."
     names_side = "{side}" in form.steps or "{other}" in form.steps
     if names_side and form.laterality == Laterality.NONE.value:
         errors["laterality"] = "A step names {side}: choose on which sides it is done."
 
 
-def _chosen(kind: type[_Choice], value: str, field: str, errors: dict[str, str]) -> _Choice | None:
+def _parse_enum_member(
+    kind: type[_Choice], value: str, field: str, errors: dict[str, str]
+) -> _Choice | None:
     try:
         return kind(value)
     except ValueError:
@@ -231,12 +239,12 @@ def _chosen(kind: type[_Choice], value: str, field: str, errors: dict[str, str])
         return None
 
 
-def _some(kind: type[_Choice], values: Iterable[str]) -> tuple[_Choice, ...]:
+def _list_chosen_members(kind: type[_Choice], values: Iterable[str]) -> tuple[_Choice, ...]:
     """List the chosen members in enum order; only a tampered form holds unknown values."""
     wanted = set(values)
     return tuple(member for member in kind if member.value in wanted)
 
 
-def _split(text: str) -> tuple[str, ...]:
+def _split_lines(text: str) -> tuple[str, ...]:
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return tuple(line for line in lines if line)

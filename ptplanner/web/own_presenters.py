@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ptplanner.domain.clinic_content import OwnExercise
+from ptplanner.domain.clinic_content import CustomExercise
 from ptplanner.domain.exercise import Credit, Exercise, Unconfirmed
-from ptplanner.handout.wording import dose_sentence
+from ptplanner.handout.wording import format_dose_sentence
 from ptplanner.web.clinical_words import (
-    EQUIPMENT,
-    LEVELS,
-    POSITIONS,
-    REGIONS,
-    TYPES,
-    position_and_equipment,
+    EQUIPMENT_LABELS,
+    LEVEL_LABELS,
+    POSITION_LABELS,
+    REGION_LABELS,
+    TYPE_LABELS,
+    format_position_line,
 )
-from ptplanner.web.movement_words import GROUPS
+from ptplanner.web.movement_words import MOVEMENT_GROUPS
 
 # About three screens; the search finds the others.
-SHOWN_AT_ONCE = 60
+MAX_ROWS_SHOWN = 60
 
-UNCONFIRMED = {
+UNCONFIRMED_LABELS = {
     Unconfirmed.MOVEMENTS: "movements",
     Unconfirmed.LATERALITY: "sides",
     Unconfirmed.POSITION: "position",
@@ -30,14 +30,16 @@ UNCONFIRMED = {
     Unconfirmed.REGIONS: "region",
     Unconfirmed.DOSE: "dose",
 }
-LATERALITIES = (
+LATERALITY_OPTIONS = (
     ("none", "Both sides at once"),
     ("each", "Each side in turn"),
     ("painful", "The painful side"),
     ("alternate", "Switching sides"),
 )
-SIDE_NOUNS = tuple((noun, noun) for noun in ("side", "leg", "arm", "foot", "hand", "diagonal"))
-SOURCES = {
+SIDE_NOUN_OPTIONS = tuple(
+    (noun, noun) for noun in ("side", "leg", "arm", "foot", "hand", "diagonal")
+)
+ORIGIN_LABELS = {
     "wger": "from wger",
     "free-exercise-db": "from free-exercise-db",
     "ptplanner": "from another ptplanner",
@@ -45,101 +47,114 @@ SOURCES = {
 
 
 @dataclass(frozen=True)
-class OwnRow:
+class CustomExerciseRowView:
     slug: str
     name: str
     position: str
-    place: str
+    position_line: str
     dose: str
     origin: str
-    to_check: str
-    is_described: bool
+    unconfirmed_parts: str
+    has_described_movements: bool
     is_retired: bool
 
 
 @dataclass(frozen=True)
-class OwnList:
+class CustomExerciseListView:
     query: str
-    rows: tuple[OwnRow, ...]
+    rows: tuple[CustomExerciseRowView, ...]
     total: int
-    undescribed: int
+    undescribed_count: int
 
     @property
-    def left_over(self) -> int:
+    def remaining_count(self) -> int:
         return self.total - len(self.rows)
 
 
-def own_list(found: tuple[OwnExercise, ...], query: str, *, show_all: bool) -> OwnList:
-    shown = found if show_all else found[:SHOWN_AT_ONCE]
+def build_custom_exercise_list(
+    found: tuple[CustomExercise, ...], query: str, *, show_all: bool
+) -> CustomExerciseListView:
+    shown = found if show_all else found[:MAX_ROWS_SHOWN]
     in_use = [own for own in found if own.retired_at is None]
-    return OwnList(
+    return CustomExerciseListView(
         query=query,
-        rows=tuple(map(_row, shown)),
+        rows=tuple(map(_build_custom_exercise_row, shown)),
         total=len(found),
-        undescribed=sum(not own.exercise.has_described_movements for own in in_use),
+        undescribed_count=sum(not own.exercise.has_described_movements for own in in_use),
     )
 
 
-def _row(own: OwnExercise) -> OwnRow:
+def _build_custom_exercise_row(own: CustomExercise) -> CustomExerciseRowView:
     exercise = own.exercise
     source = own.source_key.partition(":")[0]
-    return OwnRow(
+    return CustomExerciseRowView(
         slug=exercise.slug,
         name=exercise.name,
         position=exercise.position.value,
-        place=position_and_equipment(exercise),
-        dose=dose_sentence(exercise.default_dosage, exercise.side_noun),
-        origin=SOURCES.get(source, "written here"),
-        to_check=to_check(replace(exercise, unconfirmed=exercise.unconfirmed - _FLAGGED)),
-        is_described=exercise.has_described_movements,
+        position_line=format_position_line(exercise),
+        dose=format_dose_sentence(exercise.default_dosage, exercise.side_noun),
+        origin=ORIGIN_LABELS.get(source, "written here"),
+        unconfirmed_parts=format_unconfirmed_parts(
+            replace(exercise, unconfirmed=exercise.unconfirmed - _SHOWN_AS_FLAG)
+        ),
+        has_described_movements=exercise.has_described_movements,
         is_retired=own.retired_at is not None,
     )
 
 
 # Shown by a separate flag.
-_FLAGGED = frozenset({Unconfirmed.MOVEMENTS})
+_SHOWN_AS_FLAG = frozenset({Unconfirmed.MOVEMENTS})
 
 
-def to_check(exercise: Exercise) -> str:
+def format_unconfirmed_parts(exercise: Exercise) -> str:
     """Format what nobody has confirmed yet, ``movements, sides, dose``, in the form's order."""
-    return ", ".join(word for what, word in UNCONFIRMED.items() if what in exercise.unconfirmed)
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    words: str
-    is_on: bool
-
-
-@dataclass(frozen=True)
-class OptionGroup:
-    title: str
-    options: tuple[Option, ...]
-
-
-TYPE_CHOICES = tuple(TYPES.items())
-LEVEL_CHOICES = tuple(LEVELS.items())
-POSITION_CHOICES = tuple(POSITIONS.items())
-
-
-def regions(chosen: frozenset[str]) -> tuple[Option, ...]:
-    return _options(REGIONS.items(), chosen)
-
-
-def equipment(chosen: frozenset[str]) -> tuple[Option, ...]:
-    return _options(((v, w) for v, w in EQUIPMENT.items() if v != "none"), chosen)
-
-
-def movements(chosen: frozenset[str]) -> tuple[OptionGroup, ...]:
-    return tuple(
-        OptionGroup(title, _options(((tag.value, words) for tag, words in group.items()), chosen))
-        for title, group in GROUPS.items()
+    return ", ".join(
+        word for what, word in UNCONFIRMED_LABELS.items() if what in exercise.unconfirmed
     )
 
 
-def _options(pairs: Iterable[tuple[str, str]], chosen: frozenset[str]) -> tuple[Option, ...]:
-    return tuple(Option(value, words, value in chosen) for value, words in pairs)
+@dataclass(frozen=True)
+class CheckboxOption:
+    value: str
+    label: str
+    is_selected: bool
+
+
+@dataclass(frozen=True)
+class CheckboxGroup:
+    title: str
+    options: tuple[CheckboxOption, ...]
+
+
+TYPE_OPTIONS = tuple(TYPE_LABELS.items())
+LEVEL_OPTIONS = tuple(LEVEL_LABELS.items())
+POSITION_OPTIONS = tuple(POSITION_LABELS.items())
+
+
+def build_region_options(chosen: frozenset[str]) -> tuple[CheckboxOption, ...]:
+    return _build_checkbox_options(REGION_LABELS.items(), chosen)
+
+
+def build_equipment_options(chosen: frozenset[str]) -> tuple[CheckboxOption, ...]:
+    return _build_checkbox_options(
+        ((v, w) for v, w in EQUIPMENT_LABELS.items() if v != "none"), chosen
+    )
+
+
+def build_movement_options(chosen: frozenset[str]) -> tuple[CheckboxGroup, ...]:
+    return tuple(
+        CheckboxGroup(
+            title,
+            _build_checkbox_options(((tag.value, words) for tag, words in group.items()), chosen),
+        )
+        for title, group in MOVEMENT_GROUPS.items()
+    )
+
+
+def _build_checkbox_options(
+    pairs: Iterable[tuple[str, str]], chosen: frozenset[str]
+) -> tuple[CheckboxOption, ...]:
+    return tuple(CheckboxOption(value, words, value in chosen) for value, words in pairs)
 
 
 @dataclass(frozen=True)
@@ -156,17 +171,23 @@ class CreditView:
     derived_from: str
 
 
-def credits_of(exercise: Exercise) -> tuple[CreditView, ...]:
-    return tuple(map(_credit, exercise.credits))
+def build_credit_views(exercise: Exercise) -> tuple[CreditView, ...]:
+    return tuple(map(_build_credit_view, exercise.credits))
 
 
-def _credit(credit: Credit) -> CreditView:
+def _build_credit_view(credit: Credit) -> CreditView:
     return CreditView(
-        credit.part, credit.author, _web(credit.author_url), credit.licence,
-        _web(credit.licence_url), credit.title, _web(credit.source_url), _web(credit.derived_from),
-    )  # fmt: skip
+        credit.part,
+        credit.author,
+        _allow_web_address(credit.author_url),
+        credit.licence,
+        _allow_web_address(credit.licence_url),
+        credit.title,
+        _allow_web_address(credit.source_url),
+        _allow_web_address(credit.derived_from),
+    )
 
 
-def _web(address: str) -> str:
+def _allow_web_address(address: str) -> str:
     """Allow only http(s) addresses as links, because imported files are untrusted."""
     return address if address.startswith(("https://", "http://")) else ""

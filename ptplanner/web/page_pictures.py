@@ -12,25 +12,25 @@ import pypdfium2
 from PIL import Image
 
 # Pixels per point: an A4 page becomes 952 pixels wide, sharp on a high-density screen.
-SCALE = 1.6
+PIXELS_PER_POINT = 1.6
 # The sheet is black, white, one green and the figures; more colours double the size for no gain.
-COLOURS = 64
+PALETTE_SIZE = 64
 # Enough for a clinic's open previews; each is a few hundred kilobytes.
-KEPT = 16
+CACHE_SIZE = 16
 
 # PDFium is not thread-safe.
-_pdfium = Lock()
+_pdfium_lock = Lock()
 
 
-class KeptSheets:
+class SheetCache:
     """A cache of the PDFs viewed last, so that each page image does not render its sheet again."""
 
-    def __init__(self, size: int = KEPT) -> None:
+    def __init__(self, size: int = CACHE_SIZE) -> None:
         self._size = size
         self._kept: OrderedDict[str, bytes] = OrderedDict()
         self._lock = Lock()
 
-    def get(self, key: str, make: Callable[[], bytes]) -> bytes:
+    def get_or_make(self, key: str, make: Callable[[], bytes]) -> bytes:
         name = hashlib.sha256(key.encode()).hexdigest()
         with self._lock:
             found = self._kept.get(name)
@@ -44,8 +44,8 @@ class KeptSheets:
         return found
 
 
-def page_count(pdf: bytes) -> int:
-    with _pdfium:
+def count_pages(pdf: bytes) -> int:
+    with _pdfium_lock:
         document = pypdfium2.PdfDocument(pdf)
         try:
             return len(document)
@@ -53,16 +53,16 @@ def page_count(pdf: bytes) -> int:
             document.close()
 
 
-def page_png(pdf: bytes, index: int) -> bytes:
+def render_page_png(pdf: bytes, index: int) -> bytes:
     """Render the page at ``index``, counted from 0, as PNG; raises IndexError beyond the last."""
-    with _pdfium:
+    with _pdfium_lock:
         document = pypdfium2.PdfDocument(pdf)
         try:
             if not 0 <= index < len(document):
                 raise IndexError(index)
-            picture: Image.Image = document[index].render(scale=SCALE).to_pil()
+            picture: Image.Image = document[index].render(scale=PIXELS_PER_POINT).to_pil()
         finally:
             document.close()
     out = BytesIO()
-    picture.convert("RGB").quantize(COLOURS).save(out, "PNG", compress_level=6)
+    picture.convert("RGB").quantize(PALETTE_SIZE).save(out, "PNG", compress_level=6)
     return out.getvalue()

@@ -12,143 +12,143 @@ from ptplanner.domain import access_code
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ItemId
-from ptplanner.services.patient_page import PatientView, UnknownCode
+from ptplanner.services.patient_page import ScannedPlan, UnknownCode
 from ptplanner.web import change_presenters, phone_exercise, phone_plan
-from ptplanner.web.dates import spoken
-from ptplanner.web.demonstrations import Demonstrated, read_list
-from ptplanner.web.limits import PUBLIC_PAGES, limiter
-from ptplanner.web.session import services
+from ptplanner.web.dates import format_full_date
+from ptplanner.web.demonstrations import DemonstrationEntry, parse_demonstration_list
+from ptplanner.web.limits import PUBLIC_PAGES_PER_ADDRESS, limiter
+from ptplanner.web.session import current_services
 
 blueprint = Blueprint("phone", __name__)
-limiter.limit(PUBLIC_PAGES)(blueprint)
+limiter.limit(PUBLIC_PAGES_PER_ADDRESS)(blueprint)
 
 # Longer than a code in any grouping.
-TYPED_LIMIT = 40
+MAX_TYPED_CODE_LENGTH = 40
 
 
 @blueprint.get("/p")
 @blueprint.get("/P")
-def ask_code() -> ResponseReturnValue:
+def show_code_form() -> ResponseReturnValue:
     """Redirect a submitted code to its page; without one, show the form."""
-    typed = request.args.get("code", "")[:TYPED_LIMIT].strip()
+    typed = request.args.get("code", "")[:MAX_TYPED_CODE_LENGTH].strip()
     if not typed:
         return render_template("patient_page/ask_code.html", typed="", is_wrong=False)
-    if access_code.is_code(access_code.normalised(typed)):
-        return redirect(_address(access_code.normalised(typed)))
-    return _unknown(typed)
+    if access_code.is_access_code(access_code.normalize_code(typed)):
+        return redirect(_build_code_path(access_code.normalize_code(typed)))
+    return _render_unknown_code(typed)
 
 
 @blueprint.get("/P/<code>")
 @blueprint.get("/P/<code>/<int:paper>")
 @blueprint.get("/p/<code>")
 @blueprint.get("/p/<code>/<int:paper>")
-def plan(code: str, paper: int | None = None) -> ResponseReturnValue:
+def open_code(code: str, paper: int | None = None) -> ResponseReturnValue:
     """Show the plan or one exercise, or what changed if the scanned sheet is older than the plan."""
     try:
-        view = services().patient_page.open(code, paper)
+        view = current_services().patient_page.open_code(code, paper)
     except UnknownCode:
-        return _unknown(code[:TYPED_LIMIT])
-    if request.path != (proper := _address(view.code, paper)):
+        return _render_unknown_code(code[:MAX_TYPED_CODE_LENGTH])
+    if request.path != (proper := _build_code_path(view.code, paper)):
         return redirect(proper)
     if view.is_outdated:
-        return _outdated(view)
-    return _page(view)
+        return _render_outdated(view)
+    return _render_plan_or_exercise(view)
 
 
 @blueprint.get("/P/<code>/<int:paper>/old")
-def old_sheet(code: str, paper: int) -> ResponseReturnValue:
+def show_old_sheet(code: str, paper: int) -> ResponseReturnValue:
     """Show the plan as printed on an old sheet, marked as outdated."""
     try:
-        view = services().patient_page.open(code, paper)
+        view = current_services().patient_page.open_code(code, paper)
     except UnknownCode:
-        return _unknown(code[:TYPED_LIMIT])
-    if view.paper is None:
+        return _render_unknown_code(code[:MAX_TYPED_CODE_LENGTH])
+    if view.scanned_revision is None:
         raise NotFound("There is no such sheet.")
-    page = phone_plan.plan_page(view.paper.document, {})
+    page = phone_plan.build_phone_plan(view.scanned_revision.document, {})
     return render_template(
         "patient_page/plan.html",
         view=page,
         code="",
-        newest=_address(view.code),
+        newest=_build_code_path(view.code),
         is_old=True,
         left_plan=False,
     )
 
 
-def _page(view: PatientView) -> ResponseReturnValue:
-    links = _links(view.item_codes)
+def _render_plan_or_exercise(view: ScannedPlan) -> ResponseReturnValue:
+    links = _build_item_links(view.item_codes)
     if view.item is None:
-        page = phone_plan.plan_page(view.document, links)
+        page = phone_plan.build_phone_plan(view.document, links)
         return render_template(
             "patient_page/plan.html",
             view=page,
             code=view.document.codes.plan,
             newest="",
             is_old=False,
-            left_plan=view.left_plan,
+            left_plan=view.is_item_removed,
         )
     return render_template(
         "patient_page/exercise.html",
-        shown=phone_exercise.of_plan(view.document, view.item),
-        given=phone_exercise.prescribed(view.document, view.item, links),
-        plan=_address(view.document.codes.plan) if view.document.codes.plan else "",
-        help=phone_plan.help_view(view.document),
+        shown=phone_exercise.build_planned_exercise(view.document, view.item),
+        given=phone_exercise.build_prescription(view.document, view.item, links),
+        plan=_build_code_path(view.document.codes.plan) if view.document.codes.plan else "",
+        help=phone_plan.build_help_view(view.document),
         clinic=view.document.clinic.name,
     )
 
 
-def _outdated(view: PatientView) -> ResponseReturnValue:
-    assert view.paper is not None  # noqa: S101  # only a known sheet can be older
+def _render_outdated(view: ScannedPlan) -> ResponseReturnValue:
+    assert view.scanned_revision is not None  # noqa: S101  # only a known sheet can be older
     return render_template(
         "patient_page/outdated.html",
         clinic=view.document.clinic,
-        paper=view.paper.number,
-        newest=view.newest.number,
-        issued=spoken(view.document.issued_on),
-        changes=change_presenters.between(view.paper.document, view.document),
-        plan=_address(view.code),
-        old=url_for("patient_page.old_sheet", code=view.code, paper=view.paper.number),
+        paper=view.scanned_revision.number,
+        newest=view.newest_revision.number,
+        issued=format_full_date(view.document.issued_on),
+        changes=change_presenters.build_change_views(view.scanned_revision.document, view.document),
+        plan=_build_code_path(view.code),
+        old=url_for("phone.show_old_sheet", code=view.code, paper=view.scanned_revision.number),
     )
 
 
-def _unknown(typed: str) -> ResponseReturnValue:
+def _render_unknown_code(typed: str) -> ResponseReturnValue:
     """Answer the same for mistyped, revoked and unknown codes, so that guessing reveals nothing."""
     return render_template("patient_page/ask_code.html", typed=typed, is_wrong=True), 404
 
 
-def _links(codes: Mapping[ItemId, str]) -> dict[ItemId, str]:
-    return {item: _address(code) for item, code in codes.items()}
+def _build_item_links(codes: Mapping[ItemId, str]) -> dict[ItemId, str]:
+    return {item: _build_code_path(code) for item, code in codes.items()}
 
 
-def _address(code: str, paper: int | None = None) -> str:
+def _build_code_path(code: str, paper: int | None = None) -> str:
     """The URL path of a code, in upper case as in the printed QR code."""
     return f"/P/{code}" if paper is None else f"/P/{code}/{paper}"
 
 
 @blueprint.get("/X/<listed>")
 @blueprint.get("/x/<listed>")
-def demonstration(listed: str) -> ResponseReturnValue:
+def show_demonstration(listed: str) -> ResponseReturnValue:
     """Show catalog exercises by number and side, for sheets made without a database."""
-    found = read_list(listed, services().content)
+    found = parse_demonstration_list(listed, current_services().built_in_catalog)
     if len(found) == 1:
         return render_template(
             "patient_page/exercise.html",
-            shown=_shown(found[0]),
+            shown=_build_demonstration_view(found[0]),
             given=None,
             plan="",
             help=None,
             clinic="",
         )
-    pairs = tuple((one.text, _shown(one)) for one in found)
+    pairs = tuple((one.token, _build_demonstration_view(one)) for one in found)
     return render_template("patient_page/demonstration.html", pairs=pairs)
 
 
-def _shown(one: Demonstrated) -> phone_exercise.Shown:
-    return phone_exercise.shown(one.exercise, Dosage(side=one.side))
+def _build_demonstration_view(one: DemonstrationEntry) -> phone_exercise.PhoneExerciseView:
+    return phone_exercise.build_phone_exercise(one.exercise, Dosage(side=one.side))
 
 
 @blueprint.get("/P/sw.js")
-def service_worker() -> ResponseReturnValue:
+def serve_service_worker() -> ResponseReturnValue:
     """Served under /P/ so that its scope is limited to the patient's pages."""
     folder = Path(current_app.static_folder or "")
     return send_file(folder / "sw.js", mimetype="text/javascript", max_age=0)

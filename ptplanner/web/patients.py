@@ -8,7 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ptplanner.domain.ids import PatientId
-from ptplanner.domain.patient import NOTE_LIMIT, Patient
+from ptplanner.domain.patient import PATIENT_NOTES_LIMIT, Patient
 from ptplanner.web import (
     form_presenters,
     languages,
@@ -17,112 +17,122 @@ from ptplanner.web import (
     record_presenters,
     template_presenters,
 )
-from ptplanner.web.patient_forms import TypedPatient
-from ptplanner.web.session import actor, clinic_catalog, services
-from ptplanner.web.welcome_presenters import Welcome, welcome
+from ptplanner.web.patient_forms import PatientForm
+from ptplanner.web.session import current_actor, current_catalog, current_services
+from ptplanner.web.welcome_presenters import WelcomeView, find_welcome_view
 
 blueprint = Blueprint("patients", __name__)
 
 # About one and a half screens; the search finds the others.
-SHOWN = 50
+MAX_PATIENTS_SHOWN = 50
 # Longer than any name, shorter than a text pasted by mistake.
-QUERY_LIMIT = 120
-NOBODY_YET = PatientId("")
+MAX_QUERY_LENGTH = 120
+NEW_PATIENT_ID = PatientId("")
 
 
 @blueprint.get("/")
-def start() -> ResponseReturnValue:
-    return redirect(url_for("patients.index"))
+def redirect_to_patients() -> ResponseReturnValue:
+    return redirect(url_for("patients.list_patients"))
 
 
 @blueprint.get("/patients")
-def index() -> ResponseReturnValue:
-    return render_template("patients/list.html", view=_found(""), welcome=_welcome())
+def list_patients() -> ResponseReturnValue:
+    return render_template(
+        "patients/list.html", view=_build_search_view(""), welcome=_find_welcome()
+    )
 
 
 @blueprint.post("/patients/search")
-def search() -> ResponseReturnValue:
+def search_patients() -> ResponseReturnValue:
     """Use POST, so that names do not appear in URLs, browser history or logs."""
-    view = _found(request.form.get("q", "")[:QUERY_LIMIT].strip())
+    view = _build_search_view(request.form.get("q", "")[:MAX_QUERY_LENGTH].strip())
     if "HX-Request" in request.headers:
         return render_template("patients/_rows.html", view=view)
     return render_template("patients/list.html", view=view, welcome=None)
 
 
-def _found(query: str) -> patient_presenters.ListView:
-    found = services().patients.find(actor(), query, SHOWN)
-    return patient_presenters.patient_list(found, query, SHOWN, clinic_catalog(), _today())
+def _build_search_view(query: str) -> patient_presenters.PatientListView:
+    found = current_services().patients.search_patients(current_actor(), query, MAX_PATIENTS_SHOWN)
+    return patient_presenters.build_patient_list_view(
+        found, query, MAX_PATIENTS_SHOWN, current_catalog(), _get_today()
+    )
 
 
-def _welcome() -> Welcome | None:
-    if not services().accounts.clinic(actor()).is_demo:
+def _find_welcome() -> WelcomeView | None:
+    if not current_services().accounts.get_clinic(current_actor()).is_demo:
         return None
-    return welcome(services().patients.find(actor(), "", SHOWN), clinic_catalog(), _today())
+    return find_welcome_view(
+        current_services().patients.search_patients(current_actor(), "", MAX_PATIENTS_SHOWN),
+        current_catalog(),
+        _get_today(),
+    )
 
 
-def _today() -> date:
-    return services().clock().date()
+def _get_today() -> date:
+    return current_services().clock().date()
 
 
 @blueprint.route("/patients/new", methods=["GET", "POST"])
-def create() -> ResponseReturnValue:
+def create_patient() -> ResponseReturnValue:
     if request.method == "GET":
-        return _form_page(TypedPatient(name=""), None)
-    form = patient_forms.typed(request.form)
-    read = patient_forms.read(form, NOBODY_YET, clinic_catalog(), _today())
+        return _render_patient_form(PatientForm(name=""), None)
+    form = patient_forms.patient_form_from_request(request.form)
+    read = patient_forms.validate_patient_form(
+        form, NEW_PATIENT_ID, current_catalog(), _get_today()
+    )
     if read.patient is None:
-        return _form_page(form, None, read.errors), 422
-    namesakes = services().patients.namesakes(actor(), read.patient)
+        return _render_patient_form(form, None, read.errors), 422
+    namesakes = current_services().patients.find_namesakes(current_actor(), read.patient)
     if namesakes and not request.form.get("is-another"):
-        return _form_page(form, None, namesakes=namesakes), 422
-    patient = services().patients.create(actor(), read.patient)
-    return redirect(url_for("patients.show", patient_id=patient.id), 303)
+        return _render_patient_form(form, None, namesakes=namesakes), 422
+    patient = current_services().patients.create_patient(current_actor(), read.patient)
+    return redirect(url_for("patients.show_patient", patient_id=patient.id), 303)
 
 
 @blueprint.route("/patients/<patient_id>/edit", methods=["GET", "POST"])
-def edit(patient_id: PatientId) -> ResponseReturnValue:
-    patient = services().patients.get(actor(), patient_id)
+def edit_patient(patient_id: PatientId) -> ResponseReturnValue:
+    patient = current_services().patients.get_patient(current_actor(), patient_id)
     if request.method == "GET":
-        return _form_page(patient_forms.as_typed(patient), patient)
-    form = patient_forms.typed(request.form)
-    read = patient_forms.read(form, patient.id, clinic_catalog(), _today())
+        return _render_patient_form(patient_forms.patient_form_from_patient(patient), patient)
+    form = patient_forms.patient_form_from_request(request.form)
+    read = patient_forms.validate_patient_form(form, patient.id, current_catalog(), _get_today())
     if read.patient is None:
-        return _form_page(form, patient, read.errors), 422
-    services().patients.change(actor(), read.patient)
-    return redirect(url_for("patients.show", patient_id=patient_id), 303)
+        return _render_patient_form(form, patient, read.errors), 422
+    current_services().patients.change_patient(current_actor(), read.patient)
+    return redirect(url_for("patients.show_patient", patient_id=patient_id), 303)
 
 
-def _form_page(
-    form: TypedPatient,
+def _render_patient_form(
+    form: PatientForm,
     patient: Patient | None,
     errors: object = None,
     namesakes: tuple[Patient, ...] = (),
 ) -> str:
     return render_template(
         "patients/form.html",
-        view=form_presenters.form_view(form, clinic_catalog()),
+        view=form_presenters.build_patient_form_view(form, current_catalog()),
         patient=patient,
         errors=errors or {},
         namesakes=namesakes,
-        languages=languages.options(),
-        sides=form_presenters.SIDE_CHOICES,
-        notes_limit=NOTE_LIMIT,
+        languages=languages.list_language_options(),
+        sides=form_presenters.SIDE_OPTIONS,
+        notes_limit=PATIENT_NOTES_LIMIT,
     )
 
 
 @blueprint.get("/patients/<patient_id>")
-def show(patient_id: PatientId) -> ResponseReturnValue:
-    who, today, catalog = actor(), _today(), clinic_catalog()
-    patient = services().patients.open(who, patient_id)
+def show_patient(patient_id: PatientId) -> ResponseReturnValue:
+    who, today, catalog = current_actor(), _get_today(), current_catalog()
+    patient = current_services().patients.open_patient(who, patient_id)
     plans = tuple(
-        record_presenters.record(
-            bench, services().issuing.codes(who, bench.plan.id), catalog, today
+        record_presenters.build_plan_record(
+            bench, current_services().issuing.list_access_codes(who, bench.plan.id), catalog, today
         )
-        for bench in services().planning.of_patient(who, patient_id)
+        for bench in current_services().planning.list_drafts(who, patient_id)
     )
     return render_template(
         "patients/show.html",
-        view=patient_presenters.header(patient, catalog, today),
+        view=patient_presenters.build_patient_header(patient, catalog, today),
         plans=plans,
-        templates=template_presenters.choices(catalog, patient.context, today),
+        templates=template_presenters.build_template_choices(catalog, patient.context, today),
     )

@@ -14,17 +14,17 @@ from ptplanner.domain.sides import (
     AffectedSide,
     BodySide,
     DoseSide,
-    Spoken,
-    lead_side,
-    resolve,
-    say,
-    say_plainly,
+    SideText,
+    choose_lead_side,
+    fill_sides,
+    fill_sides_as_text,
+    resolve_side,
 )
-from ptplanner.handout.care import care_lines
-from ptplanner.handout.credits import credits_in
-from ptplanner.handout.sheet import CareLine
-from ptplanner.handout.wording import Wording, for_language
-from ptplanner.web.phone_plan import dose_lines
+from ptplanner.handout.care import build_precaution_texts
+from ptplanner.handout.credits import format_exercise_credits
+from ptplanner.handout.sheet import PrecautionText
+from ptplanner.handout.wording import Wording, get_wording
+from ptplanner.web.phone_plan import list_dose_sentences
 
 
 @dataclass(frozen=True)
@@ -36,7 +36,7 @@ class SideView:
 
     side: str
     label: str
-    steps: tuple[tuple[Spoken, ...], ...]
+    steps: tuple[tuple[SideText, ...], ...]
     feel: str
     start_alt: str
     end_alt: str
@@ -54,7 +54,7 @@ class TimerView:
 
 
 @dataclass(frozen=True)
-class Shown:
+class PhoneExerciseView:
     """The exercise itself, without what a plan adds."""
 
     name: str
@@ -74,7 +74,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Prescribed:
+class PrescriptionView:
     """What the plan adds: dose, place in the plan, note, warning and precautions."""
 
     id: str
@@ -83,96 +83,107 @@ class Prescribed:
     dose: tuple[str, ...]
     note: str
     warning: str
-    care: tuple[CareLine, ...]
-    previous: str
-    next: str
+    precautions: tuple[PrecautionText, ...]
+    previous_link: str
+    next_link: str
 
 
-def shown(
+def build_phone_exercise(
     exercise: Exercise,
     dosage: Dosage,
     affected: AffectedSide = AffectedSide.NONE,
     language: str = "en",
-) -> Shown:
-    words, text = for_language(language), exercise.text(language)
-    lead = lead_side(resolve(dosage.side, affected), affected)
-    return Shown(
+) -> PhoneExerciseView:
+    words, text = get_wording(language), exercise.get_text(language)
+    lead = choose_lead_side(resolve_side(dosage.side, affected), affected)
+    return PhoneExerciseView(
         name=text.name,
-        purpose=say_plainly(text.purpose, lead),
-        badge=words.side_badge(dosage.side, exercise.side_noun, affected),
+        purpose=fill_sides_as_text(text.purpose, lead),
+        badge=words.format_side_badge(dosage.side, exercise.side_noun, affected),
         position=exercise.position.value,
         slug=exercise.slug,
         is_mirrored=lead is BodySide.RIGHT,
-        start_caption=text.start_caption or words.PHRASES.start,
-        end_caption=words.end_caption(
-            text.end_caption or words.PHRASES.end, words.dose_caption(dosage, exercise.side_noun)
+        start_caption=text.start_caption or words.PHRASES.start_caption,
+        end_caption=words.format_end_caption(
+            text.end_caption or words.PHRASES.end_caption,
+            words.format_dose_caption(dosage, exercise.side_noun),
         ),
-        sides=_sides(exercise, dosage, affected, language),
-        timer=_timer(dosage),
-        stop_rules=tuple(say_plainly(rule, lead) for rule in text.stop_rules),
-        mistakes=tuple(say_plainly(mistake, lead) for mistake in text.mistakes),
+        sides=_build_side_views(exercise, dosage, affected, language),
+        timer=_build_timer(dosage),
+        stop_rules=tuple(fill_sides_as_text(rule, lead) for rule in text.stop_rules),
+        mistakes=tuple(fill_sides_as_text(mistake, lead) for mistake in text.mistakes),
         equipment=text.equipment_note,
-        credits=credits_in(exercise, language),
+        credits=format_exercise_credits(exercise, language),
     )
 
 
-def prescribed(
+def build_prescription(
     document: RevisionDocument, item: PlanItem, links: Mapping[ItemId, str]
-) -> Prescribed:
+) -> PrescriptionView:
     items = document.plan.items
     at = items.index(item)
     mine = replace(document, findings=tuple(f for f in document.findings if f.item == item.id))
-    return Prescribed(
+    return PrescriptionView(
         id=item.id,
         number=at + 1,
         count=len(items),
-        dose=dose_lines(item, document),
+        dose=list_dose_sentences(item, document),
         note=item.note,
         warning=item.warning,
-        care=care_lines(mine, for_language(document.language)),
-        previous=links.get(items[at - 1].id, "") if at else "",
-        next=links.get(items[at + 1].id, "") if at + 1 < len(items) else "",
+        precautions=build_precaution_texts(mine, get_wording(document.language)),
+        previous_link=links.get(items[at - 1].id, "") if at else "",
+        next_link=links.get(items[at + 1].id, "") if at + 1 < len(items) else "",
     )
 
 
-def of_plan(document: RevisionDocument, item: PlanItem) -> Shown:
+def build_planned_exercise(document: RevisionDocument, item: PlanItem) -> PhoneExerciseView:
     affected = document.patient.affected_side
-    return shown(document.exercise(item), item.dosage, affected, document.language)
+    return build_phone_exercise(
+        document.get_exercise(item), item.dosage, affected, document.language
+    )
 
 
-def _sides(
+def _build_side_views(
     exercise: Exercise, dosage: Dosage, affected: AffectedSide, language: str
 ) -> tuple[SideView, ...]:
     """Build two views for a dose on each side, the painful side first; else one."""
-    words = for_language(language)
-    is_each = resolve(dosage.side, affected) is DoseSide.EACH
-    lead = lead_side(resolve(dosage.side, affected), affected)
+    words = get_wording(language)
+    is_each = resolve_side(dosage.side, affected) is DoseSide.EACH
+    lead = choose_lead_side(resolve_side(dosage.side, affected), affected)
     leads = (lead, lead.opposite) if is_each else (lead,)
-    return tuple(_side(exercise, one, words, language, is_named=is_each) for one in leads)
+    return tuple(
+        _build_side_view(exercise, one, words, language, is_named=is_each) for one in leads
+    )
 
 
-def _side(
+def _build_side_view(
     exercise: Exercise, lead: BodySide, words: Wording, language: str, *, is_named: bool
 ) -> SideView:
-    text, sides = exercise.text(language), dict(words.SIDES)
-    start_alt, end_alt = (say_plainly(alt, lead, sides) for alt in (text.start_alt, text.end_alt))
+    text, sides = exercise.get_text(language), dict(words.SIDE_NAMES)
+    start_alt, end_alt = (
+        fill_sides_as_text(alt, lead, sides) for alt in (text.start_alt, text.end_alt)
+    )
     return SideView(
         side=lead.value if is_named else "",
-        label=f"{words.SIDES[lead].capitalize()} {exercise.side_noun.value}",
-        steps=tuple(say(step.text, lead, sides) for step in text.steps),
-        feel=words.sentence(say_plainly(text.feel, lead, sides)) if text.feel else "",
-        start_alt=start_alt or words.picture_alt(text.name, is_start=True),
-        end_alt=end_alt or words.picture_alt(text.name, is_start=False),
+        label=f"{words.SIDE_NAMES[lead].capitalize()} {exercise.side_noun.value}",
+        steps=tuple(fill_sides(step.text, lead, sides) for step in text.steps),
+        feel=words.to_sentence(fill_sides_as_text(text.feel, lead, sides)) if text.feel else "",
+        start_alt=start_alt or words.format_picture_alt(text.name, is_start=True),
+        end_alt=end_alt or words.format_picture_alt(text.name, is_start=False),
         # All three texts, because any of them may be the one that names the trained side.
         movement=" ".join(
             part
-            for part in (start_alt, say_plainly(text.movement_description, lead, sides), end_alt)
+            for part in (
+                start_alt,
+                fill_sides_as_text(text.movement_description, lead, sides),
+                end_alt,
+            )
             if part
         ),
     )
 
 
-def _timer(dosage: Dosage) -> TimerView | None:
+def _build_timer(dosage: Dosage) -> TimerView | None:
     """Build the timer; None if there is nothing to count. A range counts to its upper end."""
     if not (dosage.repetitions or dosage.hold_s):
         return None

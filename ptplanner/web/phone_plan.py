@@ -10,18 +10,18 @@ from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import SECTIONS, PlanItem
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.domain.sides import is_mirrored
-from ptplanner.domain.timing import seconds_of_a_session, whole_minutes
-from ptplanner.handout.care import care_lines
-from ptplanner.handout.phrases import Runs
-from ptplanner.handout.sheet import CareLine
-from ptplanner.handout.wording import Wording, for_language, spoken_language
+from ptplanner.domain.timing import estimate_session_seconds, round_up_to_minutes
+from ptplanner.handout.care import build_precaution_texts
+from ptplanner.handout.phrases import TextRuns
+from ptplanner.handout.sheet import PrecautionText
+from ptplanner.handout.wording import Wording, choose_language, get_wording
 
 # A row shows only how much; the exercise's own page shows the whole dose.
-PARTS_IN_A_ROW = 2
+DOSE_PARTS_IN_ROW = 2
 
 
 @dataclass(frozen=True)
-class ExerciseLine:
+class PhoneRowView:
     """A row of the plan. ``link`` is empty where the exercise has no page of its own."""
 
     id: str
@@ -36,9 +36,9 @@ class ExerciseLine:
 
 
 @dataclass(frozen=True)
-class SectionLines:
+class PhoneSectionView:
     title: str
-    lines: tuple[ExerciseLine, ...]
+    rows: tuple[PhoneRowView, ...]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class HelpView:
     """When to stop, when to get help, and whom to call."""
 
     stop: str
-    pain: Runs
+    pain: TextRuns
     stop_rules: tuple[str, ...]
     emergency: str
     emergency_number: str
@@ -59,75 +59,83 @@ class HelpView:
 
 
 @dataclass(frozen=True)
-class PlanPage:
+class PhonePlanView:
     lang: str
     clinic: str
     first_name: str
-    issued: str
+    issued_on: str
     revision: int
-    glance: tuple[Runs, ...]
+    summary: tuple[TextRuns, ...]
     weekdays: tuple[int, ...]
     per_day: int
-    take_care: str
-    care: tuple[CareLine, ...]
-    sections: tuple[SectionLines, ...]
+    precautions_title: str
+    precautions: tuple[PrecautionText, ...]
+    sections: tuple[PhoneSectionView, ...]
     count: int
     goals: tuple[str, ...]
     help: HelpView
-    reviewed: str
+    review_note: str
 
 
-def plan_page(document: RevisionDocument, links: Mapping[ItemId, str]) -> PlanPage:
+def build_phone_plan(document: RevisionDocument, links: Mapping[ItemId, str]) -> PhonePlanView:
     """Build the view; ``links`` maps each item to the path of its own page."""
-    words, plan = for_language(document.language), document.plan
-    return PlanPage(
-        lang=spoken_language(document.language),
+    words, plan = get_wording(document.language), document.plan
+    return PhonePlanView(
+        lang=choose_language(document.language),
         clinic=document.clinic.name,
         first_name=document.patient.first_name,
-        issued=words.calendar_date(document.issued_on),
+        issued_on=words.format_long_date(document.issued_on),
         revision=document.number,
-        glance=words.glance(len(plan.items), minutes(document), plan.schedule, plan.next_visit),
+        summary=words.format_plan_summary(
+            len(plan.items), compute_session_minutes(document), plan.schedule, plan.next_visit
+        ),
         weekdays=tuple(int(day) for day in plan.schedule.days.weekdays),
         per_day=plan.schedule.per_day,
-        take_care=words.PHRASES.take_care,
-        care=care_lines(document, words),
-        sections=_sections(document, links, words),
+        precautions_title=words.PHRASES.precautions_heading,
+        precautions=build_precaution_texts(document, words),
+        sections=_build_phone_sections(document, links, words),
         count=len(plan.items),
-        goals=document.move_on,
-        help=help_view(document),
-        reviewed=reviewed(document),
+        goals=document.goals,
+        help=build_help_view(document),
+        review_note=format_review_note(document),
     )
 
 
-def minutes(document: RevisionDocument) -> int:
+def compute_session_minutes(document: RevisionDocument) -> int:
     """Minutes of one session, rounded up as on the sheet; 0 if no dose can be timed."""
-    seconds = seconds_of_a_session(document.plan, document.patient.affected_side)
-    return whole_minutes(seconds)
+    seconds = estimate_session_seconds(document.plan, document.patient.affected_side)
+    return round_up_to_minutes(seconds)
 
 
-def _sections(
+def _build_phone_sections(
     document: RevisionDocument, links: Mapping[ItemId, str], words: Wording
-) -> tuple[SectionLines, ...]:
+) -> tuple[PhoneSectionView, ...]:
     numbers = {item.id: number for number, item in enumerate(document.plan.items, 1)}
     told = []
-    for section, title in zip(SECTIONS, words.PHRASES.sections, strict=True):
-        items = document.plan.in_section(section)
-        lines = tuple(_line(numbers[i.id], i, document, links.get(i.id, "")) for i in items)
+    for section, title in zip(SECTIONS, words.PHRASES.section_names, strict=True):
+        items = document.plan.list_items_in(section)
+        lines = tuple(
+            _build_phone_row(numbers[i.id], i, document, links.get(i.id, "")) for i in items
+        )
         if lines:
-            told.append(SectionLines(title, lines))
+            told.append(PhoneSectionView(title, lines))
     return tuple(told)
 
 
-def _line(number: int, item: PlanItem, document: RevisionDocument, link: str) -> ExerciseLine:
-    exercise = document.exercise(item)
-    words = for_language(document.language)
-    badge = words.side_badge(item.dosage.side, exercise.side_noun, document.patient.affected_side)
-    return ExerciseLine(
+def _build_phone_row(
+    number: int, item: PlanItem, document: RevisionDocument, link: str
+) -> PhoneRowView:
+    exercise = document.get_exercise(item)
+    words = get_wording(document.language)
+    badge = words.format_side_badge(
+        item.dosage.side, exercise.side_noun, document.patient.affected_side
+    )
+    return PhoneRowView(
         id=item.id,
         number=number,
-        name=exercise.text(document.language).name,
+        name=exercise.get_text(document.language).name,
         badge=badge,
-        dose=" ".join(dose_lines(item, document)[:PARTS_IN_A_ROW]),
+        dose=" ".join(list_dose_sentences(item, document)[:DOSE_PARTS_IN_ROW]),
         position=exercise.position.value,
         slug=exercise.slug,
         is_mirrored=is_mirrored(item.dosage.side, document.patient.affected_side),
@@ -135,36 +143,36 @@ def _line(number: int, item: PlanItem, document: RevisionDocument, link: str) ->
     )
 
 
-def dose_lines(item: PlanItem, document: RevisionDocument) -> tuple[str, ...]:
+def list_dose_sentences(item: PlanItem, document: RevisionDocument) -> tuple[str, ...]:
     """The dose as sentences, without what already applies to the whole plan."""
-    exercise, plan = document.exercise(item), document.plan
-    return for_language(document.language).dose_parts(
+    exercise, plan = document.get_exercise(item), document.plan
+    return get_wording(document.language).format_dose_parts(
         item.dosage, exercise.side_noun, schedule=plan.schedule, max_pain=plan.max_pain
     )
 
 
-def help_view(document: RevisionDocument) -> HelpView:
-    words, clinic = for_language(document.language), document.clinic
+def build_help_view(document: RevisionDocument) -> HelpView:
+    words, clinic = get_wording(document.language), document.clinic
     return HelpView(
-        stop=words.PHRASES.stop,
-        pain=words.pain_limit(document.plan.max_pain),
+        stop=words.PHRASES.stop_heading,
+        pain=words.format_pain_limit(document.plan.max_pain),
         stop_rules=document.stop_rules,
-        emergency=words.emergency(clinic.emergency_number),
+        emergency=words.format_emergency_heading(clinic.emergency_number),
         emergency_number=clinic.emergency_number,
-        emergency_signs=_signs(document, RedFlagKind.EMERGENCY),
-        ask_first=words.PHRASES.ask_first,
-        ask_first_signs=_signs(document, RedFlagKind.ASK_FIRST),
+        emergency_signs=_list_red_flags(document, RedFlagKind.EMERGENCY),
+        ask_first=words.PHRASES.ask_first_heading,
+        ask_first_signs=_list_red_flags(document, RedFlagKind.ASK_FIRST),
         clinic=clinic.name,
         phone=clinic.phone,
         hours=clinic.hours,
     )
 
 
-def _signs(document: RevisionDocument, kind: RedFlagKind) -> tuple[str, ...]:
+def _list_red_flags(document: RevisionDocument, kind: RedFlagKind) -> tuple[str, ...]:
     return tuple(flag.text for flag in document.red_flags if flag.kind is kind)
 
 
-def reviewed(document: RevisionDocument) -> str:
-    phrases = for_language(document.language).PHRASES
+def format_review_note(document: RevisionDocument) -> str:
+    phrases = get_wording(document.language).PHRASES
     is_reviewed = all(exercise.review.is_reviewed for exercise in document.exercises.values())
-    return phrases.reviewed if is_reviewed else phrases.not_reviewed
+    return phrases.reviewed_note if is_reviewed else phrases.not_reviewed_note

@@ -6,45 +6,55 @@ from collections import Counter
 from datetime import date
 
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.condition import Advice, Rule
+from ptplanner.domain.condition import Advice, PrecautionRule
 from ptplanner.domain.patient import PatientContext
-from ptplanner.domain.precautions import Match, foreseen
+from ptplanner.domain.precautions import RuleMatch, preview_findings
 from ptplanner.domain.template import Phase
-from ptplanner.web.clinical_words import ADVICE_WORDS, counted
-from ptplanner.web.dates import spoken
+from ptplanner.web.clinical_words import ADVICE_LABELS, pluralize
+from ptplanner.web.dates import format_full_date
 
-_TRIPPED = {Advice.AVOID: "to avoid", Advice.CAUTION: "with caution", Advice.NOTE: "with a note"}
+_ADVICE_PHRASES = {
+    Advice.AVOID: "to avoid",
+    Advice.CAUTION: "with caution",
+    Advice.NOTE: "with a note",
+}
 
 
-def until_words(match: Match) -> str:
+def format_until(match: RuleMatch) -> str:
     """Format as ``Until 14 March 2027 (12 weeks).``; empty if it has no known end."""
     if match.until is None:
         return ""
-    term = f" ({counted(match.weeks, 'week')})" if match.weeks else ""
-    return f"Until {spoken(match.until)}{term}."
+    term = f" ({pluralize(match.weeks, 'week')})" if match.weeks else ""
+    return f"Until {format_full_date(match.until)}{term}."
 
 
-def date_wanted(match: Match) -> str:
+def format_missing_date(match: RuleMatch) -> str:
     """Say that the date is missing from which the end is counted; empty if it is not needed."""
-    if not match.lacks_date or match.rule.in_force_weeks is None:
+    if not match.is_missing_date or match.rule.in_force_weeks is None:
         return ""
-    return f"It applies for {counted(match.rule.in_force_weeks, 'week')}, but no date is recorded."
+    return (
+        f"It applies for {pluralize(match.rule.in_force_weeks, 'week')}, but no date is recorded."
+    )
 
 
-def whose(rule: Rule) -> str:
+def describe_rule_origin(rule: PrecautionRule) -> str:
     """Say that a rule is the clinic's own or adjusted by it; empty for an unchanged built-in rule."""
-    if rule.is_own:
+    if rule.is_custom:
         return "Your clinic’s own rule."
-    if rule.adjusted is None or rule.adjusted_from is None:
+    if rule.adjustment is None or rule.original_advice is None:
         return ""
-    was = ADVICE_WORDS[rule.adjusted_from].lower()
-    return f"Changed by your clinic, built in as {was}: “{rule.adjusted.reason}”"
+    was = ADVICE_LABELS[rule.original_advice].lower()
+    return f"Changed by your clinic, built in as {was}: “{rule.adjustment.reason}”"
 
 
-def tripped(phase: Phase, patient: PatientContext, catalog: Catalog, today: date) -> str:
+def format_template_findings(
+    phase: Phase, patient: PatientContext, catalog: Catalog, today: date
+) -> str:
     """Count exercises by their strongest precaution, ``1 to avoid, 3 with caution``; empty for none."""
-    strongest = (against[0].rule.advice for _, against in foreseen(phase, patient, catalog, today))
+    strongest = (
+        against[0].rule.advice for _, against in preview_findings(phase, patient, catalog, today)
+    )
     counts = Counter(strongest)
     return ", ".join(
-        f"{counts[advice]} {said}" for advice, said in _TRIPPED.items() if counts[advice]
+        f"{counts[advice]} {said}" for advice, said in _ADVICE_PHRASES.items() if counts[advice]
     )

@@ -9,17 +9,17 @@ from werkzeug.utils import redirect
 from ptplanner.domain.condition import ADJUSTMENT_REASON_LIMIT
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.ids import RuleId
-from ptplanner.domain.rule_faults import LINE_LIMIT
+from ptplanner.domain.rule_faults import RULE_LINE_LIMIT
 from ptplanner.services.ports import Role
 from ptplanner.web import rule_forms, rule_presenters
-from ptplanner.web.rule_forms import TypedRule
-from ptplanner.web.session import actor, services
+from ptplanner.web.rule_forms import RuleForm
+from ptplanner.web.session import current_actor, current_services
 
 blueprint = Blueprint("rules", __name__, url_prefix="/clinic/precautions")
-WRONG = 422
-NO_ID_YET = RuleId("")
+UNPROCESSABLE = 422
+NEW_RULE_ID = RuleId("")
 # Confirmations, shown on the page that follows an action.
-DONE = {
+DONE_MESSAGES = {
     "added": "Rule added. It is checked from now on.",
     "changed": "Rule changed. The new version is checked from now on.",
     "switched": "Done.",
@@ -29,11 +29,13 @@ DONE = {
 
 
 @blueprint.get("")
-def index() -> ResponseReturnValue:
-    return _page(done=DONE.get(request.args.get("done", ""), ""), at=request.args.get("rule", ""))
+def list_rules() -> ResponseReturnValue:
+    return _render_rules(
+        done=DONE_MESSAGES.get(request.args.get("done", ""), ""), at=request.args.get("rule", "")
+    )
 
 
-def _page(
+def _render_rules(
     done: str = "",
     at: str = "",
     wrong: str = "",
@@ -43,8 +45,10 @@ def _page(
 ) -> str:
     return render_template(
         "precautions/index.html",
-        view=rule_presenters.present(services().precautions.all(actor())),
-        is_owner=actor().role is Role.OWNER,
+        view=rule_presenters.build_rules_view(
+            current_services().precaution_rules.load_rules(current_actor())
+        ),
+        is_owner=current_actor().role is Role.OWNER,
         done=done,
         at=at,
         wrong=wrong,
@@ -56,73 +60,87 @@ def _page(
 
 
 @blueprint.route("/new", methods=["GET", "POST"])
-def add() -> ResponseReturnValue:
+def create_rule() -> ResponseReturnValue:
     if request.method == "GET":
-        return _form_page(TypedRule(condition=request.args.get("condition", "")))
-    form = rule_forms.typed(request.form)
-    rule, errors = rule_forms.read(form, NO_ID_YET, services().content.conditions)
+        return _render_rule_form(RuleForm(condition=request.args.get("condition", "")))
+    form = rule_forms.rule_form_from_request(request.form)
+    rule, errors = rule_forms.validate_rule_form(
+        form, NEW_RULE_ID, current_services().built_in_catalog.conditions
+    )
     if rule is None:
-        return _form_page(form, errors), WRONG
-    return _done("added", services().precautions.add(actor(), rule))
+        return _render_rule_form(form, errors), UNPROCESSABLE
+    return _redirect_to_rule(
+        "added", current_services().precaution_rules.add_rule(current_actor(), rule)
+    )
 
 
 @blueprint.route("/<rule_id>", methods=["GET", "POST"])
-def change(rule_id: RuleId) -> ResponseReturnValue:
-    kept = services().precautions.get(actor(), rule_id)
+def edit_rule(rule_id: RuleId) -> ResponseReturnValue:
+    kept = current_services().precaution_rules.get_clinic_rule(current_actor(), rule_id)
     if request.method == "GET":
-        return _form_page(rule_forms.as_typed(kept.rule), rule=rule_id, version=kept.version)
-    form, version = rule_forms.typed(request.form), _version()
-    rule, errors = rule_forms.read(form, rule_id, services().content.conditions)
+        return _render_rule_form(
+            rule_forms.rule_form_from_rule(kept.rule), rule=rule_id, version=kept.version
+        )
+    form, version = rule_forms.rule_form_from_request(request.form), _parse_rule_version()
+    rule, errors = rule_forms.validate_rule_form(
+        form, rule_id, current_services().built_in_catalog.conditions
+    )
     if rule is None:
-        return _form_page(form, errors, rule=rule_id, version=version), WRONG
-    services().precautions.change(actor(), version, rule)
-    return _done("changed", rule_id)
+        return _render_rule_form(form, errors, rule=rule_id, version=version), UNPROCESSABLE
+    current_services().precaution_rules.change_rule(current_actor(), version, rule)
+    return _redirect_to_rule("changed", rule_id)
 
 
 @blueprint.post("/<rule_id>/active")
-def switch(rule_id: RuleId) -> ResponseReturnValue:
+def set_rule_active(rule_id: RuleId) -> ResponseReturnValue:
     is_on = request.form.get("on") == "1"
-    services().precautions.switch(actor(), rule_id, _version(), is_on=is_on)
-    return _done("switched", rule_id)
+    current_services().precaution_rules.set_rule_active(
+        current_actor(), rule_id, _parse_rule_version(), is_active=is_on
+    )
+    return _redirect_to_rule("switched", rule_id)
 
 
 @blueprint.post("/built-in/<rule>/advice")
-def adjust(rule: RuleId) -> ResponseReturnValue:
+def adjust_built_in_rule(rule: RuleId) -> ResponseReturnValue:
     chosen, reason = request.form.get("advice", ""), request.form.get("reason", "")
     try:
-        advice = rule_forms.chosen_advice(chosen)
-        services().precautions.adjust(actor(), rule, advice, reason)
+        advice = rule_forms.parse_adjusted_advice(chosen)
+        current_services().precaution_rules.adjust_rule(current_actor(), rule, advice, reason)
     except InvalidValue as error:
-        return _page(wrong=rule, message=str(error), typed=reason, chosen=chosen), WRONG
-    return _done("adjusted", rule)
+        return _render_rules(
+            wrong=rule, message=str(error), typed=reason, chosen=chosen
+        ), UNPROCESSABLE
+    return _redirect_to_rule("adjusted", rule)
 
 
 @blueprint.post("/built-in/<rule>/restore")
-def restore(rule: RuleId) -> ResponseReturnValue:
-    services().precautions.restore(actor(), rule)
-    return _done("restored", rule)
+def restore_built_in_rule(rule: RuleId) -> ResponseReturnValue:
+    current_services().precaution_rules.restore_built_in_rule(current_actor(), rule)
+    return _redirect_to_rule("restored", rule)
 
 
-def _form_page(form: TypedRule, errors: object = None, rule: str = "", version: int = 0) -> str:
-    conditions = services().content.conditions
+def _render_rule_form(
+    form: RuleForm, errors: object = None, rule: str = "", version: int = 0
+) -> str:
+    conditions = current_services().built_in_catalog.conditions
     return render_template(
         "precautions/form.html",
         form=form,
         errors=errors or {},
         rule=rule,
         version=version,
-        is_owner=actor().role is Role.OWNER,
-        conditions=rule_presenters.condition_options(conditions.values()),
-        movements=rule_presenters.MOVEMENT_CHOICES,
-        advice=rule_presenters.ADVICE_CHOICES,
-        line_limit=LINE_LIMIT,
+        is_owner=current_actor().role is Role.OWNER,
+        conditions=rule_presenters.list_condition_options(conditions.values()),
+        movements=rule_presenters.MOVEMENT_OPTIONS,
+        advice=rule_presenters.ADVICE_OPTIONS,
+        line_limit=RULE_LINE_LIMIT,
     )
 
 
-def _version() -> int:
+def _parse_rule_version() -> int:
     text = request.form.get("version", "")
     return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
-def _done(what: str, rule: RuleId) -> ResponseReturnValue:
-    return redirect(url_for("precautions.index", done=what, rule=rule, _anchor=f"rule-{rule}"), 303)
+def _redirect_to_rule(what: str, rule: RuleId) -> ResponseReturnValue:
+    return redirect(url_for("rules.list_rules", done=what, rule=rule, _anchor=f"rule-{rule}"), 303)

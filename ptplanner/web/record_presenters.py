@@ -9,11 +9,11 @@ from itertools import pairwise
 from ptplanner.domain import access_code
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.ids import TemplateSlug
-from ptplanner.services.planning import Workbench
+from ptplanner.services.planning import Draft
 from ptplanner.services.ports import AccessCode, StoredRevision
-from ptplanner.web.change_presenters import ChangeView, between
-from ptplanner.web.clinical_words import counted
-from ptplanner.web.dates import spoken, spoken_short
+from ptplanner.web.change_presenters import ChangeView, build_change_views
+from ptplanner.web.clinical_words import pluralize
+from ptplanner.web.dates import format_full_date, format_short_date
 
 
 @dataclass(frozen=True)
@@ -37,77 +37,79 @@ class CodeView:
 
 
 @dataclass(frozen=True)
-class PlanRecord:
+class PlanRecordView:
     """``draft_line`` describes a draft with unissued changes, else it is empty."""
 
     id: str
     title: str
-    draft: str
+    draft_line: str
     action: str
     revisions: tuple[RevisionView, ...]
     code: CodeView | None
 
 
-def record(
-    bench: Workbench, codes: tuple[AccessCode, ...], catalog: Catalog, today: date
-) -> PlanRecord:
-    return PlanRecord(
-        id=bench.plan.id,
-        title=bench.plan.title,
-        draft=_draft_line(bench, today),
-        action=_action(bench),
-        revisions=_revisions(bench, catalog, today),
-        code=_code(bench, codes) if bench.revisions else None,
+def build_plan_record(
+    draft: Draft, codes: tuple[AccessCode, ...], catalog: Catalog, today: date
+) -> PlanRecordView:
+    return PlanRecordView(
+        id=draft.plan.id,
+        title=draft.plan.title,
+        draft_line=_format_draft_line(draft, today),
+        action=_choose_action_label(draft),
+        revisions=_build_revision_views(draft, catalog, today),
+        code=_build_code_view(draft, codes) if draft.revisions else None,
     )
 
 
-def _action(bench: Workbench) -> str:
-    if bench.is_issued_as_it_stands:
+def _choose_action_label(draft: Draft) -> str:
+    if draft.is_unchanged_since_issue:
         return "Revise plan"
-    return "Finish draft" if not bench.revisions else f"Finish revision {bench.next_number}"
+    return (
+        "Finish draft" if not draft.revisions else f"Finish revision {draft.next_revision_number}"
+    )
 
 
-def _draft_line(bench: Workbench, today: date) -> str:
-    if bench.is_issued_as_it_stands:
+def _format_draft_line(draft: Draft, today: date) -> str:
+    if draft.is_unchanged_since_issue:
         return ""
-    changed = spoken_short(bench.stored.changed_at.date(), today)
-    exercises = counted(len(bench.plan.items), "exercise")
-    return f"{exercises} · changed {changed} by {bench.stored.changed_by}"
+    changed = format_short_date(draft.stored.changed_at.date(), today)
+    exercises = pluralize(len(draft.plan.items), "exercise")
+    return f"{exercises} · changed {changed} by {draft.stored.changed_by}"
 
 
-def _revisions(bench: Workbench, catalog: Catalog, today: date) -> tuple[RevisionView, ...]:
-    if not bench.revisions:
+def _build_revision_views(draft: Draft, catalog: Catalog, today: date) -> tuple[RevisionView, ...]:
+    if not draft.revisions:
         return ()
-    newest_first = bench.revisions
+    newest_first = draft.revisions
     told = [
         RevisionView(
-            newer.number, _dates(i, newest_first, today), i == 0, "",
-            between(older.document, newer.document),
+            newer.number, _format_revision_dates(i, newest_first, today), i == 0, "",
+            build_change_views(older.document, newer.document),
         )
         for i, (newer, older) in enumerate(pairwise(newest_first))
     ]  # fmt: skip
     last = len(newest_first) - 1
     first = RevisionView(
         newest_first[last].number,
-        _dates(last, newest_first, today),
+        _format_revision_dates(last, newest_first, today),
         last == 0,
-        _first_line(newest_first[last], catalog),
+        _describe_first_revision(newest_first[last], catalog),
         (),
     )
     return (*told, first)
 
 
-def _dates(index: int, revisions: tuple[StoredRevision, ...], today: date) -> str:
-    start = spoken_short(revisions[index].document.issued_on, today)
+def _format_revision_dates(index: int, revisions: tuple[StoredRevision, ...], today: date) -> str:
+    start = format_short_date(revisions[index].document.issued_on, today)
     if index == 0:
         return f"{start} · in use"
-    end = spoken_short(revisions[index - 1].document.issued_on, today)
+    end = format_short_date(revisions[index - 1].document.issued_on, today)
     return start if start == end else f"{start} to {end}"
 
 
-def _first_line(revision: StoredRevision, catalog: Catalog) -> str:
+def _describe_first_revision(revision: StoredRevision, catalog: Catalog) -> str:
     plan = revision.document.plan
-    exercises = counted(len(plan.items), "exercise")
+    exercises = pluralize(len(plan.items), "exercise")
     template = catalog.templates.get(TemplateSlug(plan.template)) if plan.template else None
     if template is None:
         return exercises
@@ -115,12 +117,12 @@ def _first_line(revision: StoredRevision, catalog: Catalog) -> str:
     return f"{exercises}, from “{template.title}”{phase}"
 
 
-def _code(bench: Workbench, codes: tuple[AccessCode, ...]) -> CodeView:
+def _build_code_view(draft: Draft, codes: tuple[AccessCode, ...]) -> CodeView:
     live = [code for code in codes if not code.is_revoked]
     plan_code = next((code.code for code in live if code.item is None), "")
     opened = [code.last_opened_on for code in codes if code.last_opened_on]
     return CodeView(
-        grouped=access_code.grouped(plan_code) if plan_code else "",
-        opens=f"Revision {bench.revisions[0].number}, the newest",
-        last_opened=spoken(max(opened)) if opened else "not yet",
+        grouped=access_code.format_code(plan_code) if plan_code else "",
+        opens=f"Revision {draft.revisions[0].number}, the newest",
+        last_opened=format_full_date(max(opened)) if opened else "not yet",
     )

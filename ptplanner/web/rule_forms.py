@@ -6,18 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from ptplanner.domain.condition import Advice, Condition, Rule
+from ptplanner.domain.condition import Advice, Condition, PrecautionRule
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, RuleId
-from ptplanner.domain.rule_faults import rule_faults
+from ptplanner.domain.rule_faults import validate_rule
 
 OFF = "off"
 # Enough for any year or term; int() of a very long text is slow.
-MOST_DIGITS = 4
+MAX_DIGITS = 4
 
 
-class Fields(Protocol):
+class FormData(Protocol):
     """The part of a submitted form that is used here."""
 
     def get(self, name: str, default: str, /) -> str: ...
@@ -25,11 +25,11 @@ class Fields(Protocol):
 
 
 @dataclass(frozen=True)
-class TypedRule:
+class RuleForm:
     """The form's values as submitted."""
 
     condition: str = ""
-    advice: str = Advice.CAUTION.word
+    advice: str = Advice.CAUTION.label
     movements: tuple[str, ...] = ()
     for_therapist: str = ""
     avoid: str = ""
@@ -41,11 +41,11 @@ class TypedRule:
     source_year: str = ""
 
 
-def typed(fields: Fields) -> TypedRule:
+def rule_form_from_request(fields: FormData) -> RuleForm:
     def line(name: str) -> str:
         return " ".join(fields.get(name, "").split())
 
-    return TypedRule(
+    return RuleForm(
         condition=fields.get("condition", ""),
         advice=fields.get("advice", ""),
         movements=tuple(fields.getlist("movement")),
@@ -60,11 +60,11 @@ def typed(fields: Fields) -> TypedRule:
     )
 
 
-def as_typed(rule: Rule) -> TypedRule:
+def rule_form_from_rule(rule: PrecautionRule) -> RuleForm:
     """Fill the form from a stored rule."""
-    return TypedRule(
+    return RuleForm(
         condition=rule.condition,
-        advice=rule.advice.word,
+        advice=rule.advice.label,
         movements=tuple(rule.tags),
         for_therapist=rule.for_therapist,
         avoid=rule.avoid,
@@ -77,13 +77,13 @@ def as_typed(rule: Rule) -> TypedRule:
     )
 
 
-def read(
-    form: TypedRule, rule_id: RuleId, conditions: Mapping[ConditionSlug, Condition]
-) -> tuple[Rule | None, Mapping[str, str]]:
+def validate_rule_form(
+    form: RuleForm, rule_id: RuleId, conditions: Mapping[ConditionSlug, Condition]
+) -> tuple[PrecautionRule | None, Mapping[str, str]]:
     """Validate the form; return the rule, or None and error messages by field."""
     known = {tag.value: tag for tag in MovementTag}
-    advice = read_advice(form.advice)
-    rule = Rule(
+    advice = find_advice(form.advice)
+    rule = PrecautionRule(
         id=rule_id,
         condition=ConditionSlug(form.condition),
         tags=frozenset(known[text] for text in form.movements if text in known),
@@ -92,30 +92,30 @@ def read(
         avoid=form.avoid,
         why=form.why,
         instead=form.instead,
-        source=Source(form.source_title, form.source_url, _number(form.source_year) or 0),
-        in_force_weeks=_number(form.weeks),
-        is_own=True,
+        source=Source(form.source_title, form.source_url, _parse_digits(form.source_year) or 0),
+        in_force_weeks=_parse_digits(form.weeks),
+        is_custom=True,
     )
-    errors = dict(rule_faults(rule, conditions))
+    errors = dict(validate_rule(rule, conditions))
     if advice is None:
         errors["advice"] = "Choose one of these."
-    if form.weeks and _number(form.weeks) is None:
+    if form.weeks and _parse_digits(form.weeks) is None:
         errors["weeks"] = "Write a number of weeks, or leave it empty."
     return (None, errors) if errors else (rule, {})
 
 
-def read_advice(text: str) -> Advice | None:
-    return next((advice for advice in Advice if advice.word == text), None)
+def find_advice(text: str) -> Advice | None:
+    return next((advice for advice in Advice if advice.label == text), None)
 
 
-def chosen_advice(text: str) -> Advice | None:
+def parse_adjusted_advice(text: str) -> Advice | None:
     """The advice chosen for a built-in rule, None for "off"; raises InvalidValue if nothing was chosen."""
-    advice = read_advice(text)
+    advice = find_advice(text)
     if advice is None and text != OFF:
         raise InvalidValue("Choose what it should be in your clinic.")
     return advice
 
 
-def _number(text: str) -> int | None:
-    is_number = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+def _parse_digits(text: str) -> int | None:
+    is_number = text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS
     return int(text) if is_number else None

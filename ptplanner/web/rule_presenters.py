@@ -6,20 +6,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ptplanner.domain.clinic_content import ClinicRule
-from ptplanner.domain.condition import Adjustment, Advice, Condition, Rule
+from ptplanner.domain.condition import Advice, Condition, PrecautionRule, RuleAdjustment
 from ptplanner.domain.ids import ConditionSlug
 from ptplanner.services.precaution_rules import ClinicPrecautions
-from ptplanner.web.clinical_words import ADVICE_WORDS, counted
-from ptplanner.web.dates import spoken
-from ptplanner.web.movement_words import GROUPS, movement_line
+from ptplanner.web.clinical_words import ADVICE_LABELS, pluralize
+from ptplanner.web.dates import format_full_date
+from ptplanner.web.movement_words import MOVEMENT_GROUPS, format_movements
 from ptplanner.web.rule_forms import OFF
 
-OFF_WORD = "Switched off"
+OFF_LABEL = "Switched off"
 # The options for an advice, each with what it does.
-ADVICE_CHOICES = (
-    (Advice.AVOID.word, "Avoid: needs a written reason to keep"),
-    (Advice.CAUTION.word, "Caution: shows, and prints a warning"),
-    (Advice.NOTE.word, "Note: shows, and prints a line"),
+ADVICE_OPTIONS = (
+    (Advice.AVOID.label, "Avoid: needs a written reason to keep"),
+    (Advice.CAUTION.label, "Caution: shows, and prints a warning"),
+    (Advice.NOTE.label, "Note: shows, and prints a line"),
 )
 
 
@@ -42,108 +42,113 @@ class RuleView:
     movements: str
     for_therapist: str
     for_patient: str
-    counts: str
+    term: str
     source: str
     source_url: str
     review: str
     adjustment: AdjustmentView | None
     choices: tuple[tuple[str, str], ...]
-    is_own: bool = False
+    is_clinic_rule: bool = False
     version: int = 0
-    changed: str = ""
+    last_change: str = ""
 
 
 @dataclass(frozen=True)
-class ConditionRules:
+class ConditionRulesView:
     slug: str
     name: str
     rules: tuple[RuleView, ...]
-    told: str
+    rule_count: str
 
 
 @dataclass(frozen=True)
-class PrecautionsView:
-    conditions: tuple[ConditionRules, ...]
-    unruled: tuple[ConditionRules, ...]
-    own: int
-    adjusted: int
-    built_in: int
+class RulesView:
+    conditions: tuple[ConditionRulesView, ...]
+    conditions_without_rules: tuple[ConditionRulesView, ...]
+    own_count: int
+    adjusted_count: int
+    built_in_count: int
 
 
 @dataclass(frozen=True)
-class MovementChoice:
+class MovementOption:
     value: str
-    word: str
+    label: str
 
 
-MOVEMENT_CHOICES: Mapping[str, tuple[MovementChoice, ...]] = {
-    title: tuple(MovementChoice(tag.value, words) for tag, words in group.items())
-    for title, group in GROUPS.items()
+MOVEMENT_OPTIONS: Mapping[str, tuple[MovementOption, ...]] = {
+    title: tuple(MovementOption(tag.value, words) for tag, words in group.items())
+    for title, group in MOVEMENT_GROUPS.items()
 }
 
 
-def present(all_rules: ClinicPrecautions) -> PrecautionsView:
+def build_rules_view(all_rules: ClinicPrecautions) -> RulesView:
     conditions = tuple(
-        _condition(condition, all_rules) for condition in all_rules.built_in.conditions.values()
+        _build_condition_rules(condition, all_rules)
+        for condition in all_rules.built_in.conditions.values()
     )
-    return PrecautionsView(
+    return RulesView(
         conditions=tuple(one for one in conditions if one.rules),
-        unruled=tuple(one for one in conditions if not one.rules),
-        own=len(all_rules.own),
-        adjusted=len(all_rules.adjustments),
-        built_in=len(all_rules.built_in.rules),
+        conditions_without_rules=tuple(one for one in conditions if not one.rules),
+        own_count=len(all_rules.clinic_rules),
+        adjusted_count=len(all_rules.adjustments),
+        built_in_count=len(all_rules.built_in.rules),
     )
 
 
-def condition_options(conditions: Iterable[Condition]) -> tuple[tuple[str, str], ...]:
+def list_condition_options(conditions: Iterable[Condition]) -> tuple[tuple[str, str], ...]:
     named = sorted(conditions, key=lambda condition: condition.name.casefold())
     return (("", "Choose…"), *((condition.slug, condition.name) for condition in named))
 
 
-def _condition(condition: Condition, all_rules: ClinicPrecautions) -> ConditionRules:
-    own = [one for one in all_rules.own if one.rule.condition == condition.slug]
+def _build_condition_rules(
+    condition: Condition, all_rules: ClinicPrecautions
+) -> ConditionRulesView:
+    own = [one for one in all_rules.clinic_rules if one.rule.condition == condition.slug]
     views = (
-        *(_own(one) for one in own),
+        *(_build_clinic_rule(one) for one in own),
         *(
-            _built_in(rule, all_rules.adjustments.get(rule.id))
-            for rule in _rules_of(condition.slug, all_rules.built_in.rules)
+            _build_built_in_rule(rule, all_rules.adjustments.get(rule.id))
+            for rule in _find_rules_of(condition.slug, all_rules.built_in.rules)
         ),
     )
     in_use = sum(view.level != OFF for view in views)
-    told = counted(in_use, "rule") if in_use else "Nothing is checked"
-    return ConditionRules(condition.slug, condition.name, views, told)
+    told = pluralize(in_use, "rule") if in_use else "Nothing is checked"
+    return ConditionRulesView(condition.slug, condition.name, views, told)
 
 
-def _rules_of(condition: ConditionSlug, rules: Iterable[Rule]) -> Iterable[Rule]:
+def _find_rules_of(
+    condition: ConditionSlug, rules: Iterable[PrecautionRule]
+) -> Iterable[PrecautionRule]:
     return (rule for rule in rules if rule.condition == condition)
 
 
-def _built_in(rule: Rule, change: Adjustment | None) -> RuleView:
+def _build_built_in_rule(rule: PrecautionRule, change: RuleAdjustment | None) -> RuleView:
     now = rule.advice if change is None else change.advice
-    return _view(
+    return _build_rule_view(
         rule,
         now,
-        built_in_word=ADVICE_WORDS[rule.advice],
-        adjustment=_adjustment(change) if change else None,
+        built_in_word=ADVICE_LABELS[rule.advice],
+        adjustment=_build_adjustment_view(change) if change else None,
         choices=(
-            *(choice for choice in ADVICE_CHOICES if choice[0] != rule.advice.word),
+            *(choice for choice in ADVICE_OPTIONS if choice[0] != rule.advice.label),
             (OFF, "Switch it off: it is not checked"),
         ),
     )
 
 
-def _own(one: ClinicRule) -> RuleView:
-    return _view(
+def _build_clinic_rule(one: ClinicRule) -> RuleView:
+    return _build_rule_view(
         one.rule,
         one.rule.advice if one.is_active else None,
         is_own=True,
         version=one.version,
-        changed=f"{one.changed_by}, {spoken(one.changed_at.date())}",
+        changed=f"{one.changed_by}, {format_full_date(one.changed_at.date())}",
     )
 
 
-def _view(  # one keyword per optional part of the view
-    rule: Rule,
+def _build_rule_view(  # one keyword per optional part of the view
+    rule: PrecautionRule,
     now: Advice | None,
     *,
     built_in_word: str = "",
@@ -155,37 +160,39 @@ def _view(  # one keyword per optional part of the view
 ) -> RuleView:
     return RuleView(
         id=rule.id,
-        level=now.word if now else OFF,
-        word=ADVICE_WORDS[now] if now else OFF_WORD,
+        level=now.label if now else OFF,
+        word=ADVICE_LABELS[now] if now else OFF_LABEL,
         built_in_word=built_in_word,
-        movements=movement_line(rule.tags),
+        movements=format_movements(rule.tags),
         for_therapist=rule.for_therapist,
         for_patient=f"{rule.avoid} {rule.why} {rule.instead}",
-        counts=_counts(rule.in_force_weeks),
+        term=_format_rule_term(rule.in_force_weeks),
         source=f"{rule.source.title}, {rule.source.year}",
         source_url=rule.source.url,
-        review=_review(rule),
+        review=_format_rule_review(rule),
         adjustment=adjustment,
         choices=choices,
-        is_own=is_own,
+        is_clinic_rule=is_own,
         version=version,
-        changed=changed,
+        last_change=changed,
     )
 
 
-def _adjustment(change: Adjustment) -> AdjustmentView:
-    word = ADVICE_WORDS[change.advice] if change.advice else OFF_WORD
-    return AdjustmentView(word, change.reason, change.by, spoken(change.on))
+def _build_adjustment_view(change: RuleAdjustment) -> AdjustmentView:
+    word = ADVICE_LABELS[change.advice] if change.advice else OFF_LABEL
+    return AdjustmentView(word, change.reason, change.by, format_full_date(change.on))
 
 
-def _counts(weeks: int | None) -> str:
-    return f"{counted(weeks, 'week')} from the date" if weeks else "as long as the condition lasts"
+def _format_rule_term(weeks: int | None) -> str:
+    return (
+        f"{pluralize(weeks, 'week')} from the date" if weeks else "as long as the condition lasts"
+    )
 
 
-def _review(rule: Rule) -> str:
-    if rule.is_own:
+def _format_rule_review(rule: PrecautionRule) -> str:
+    if rule.is_custom:
         return ""
-    written = f"Written {spoken(rule.written_on)}. " if rule.written_on else ""
+    written = f"Written {format_full_date(rule.written_on)}. " if rule.written_on else ""
     if rule.review.is_reviewed:
         return f"{written}Reviewed by {rule.review.by}, {rule.review.on}."
     return f"{written}Not yet reviewed by a named clinician."

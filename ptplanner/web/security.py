@@ -27,9 +27,9 @@ PUBLIC_ENDPOINTS = frozenset(
     }
 )
 # The pages that patients open: phones may cache them.
-PATIENT_BLUEPRINT = "phone"
+PHONE_BLUEPRINT = "phone"
 
-_POLICY = (
+_CSP_DIRECTIVES = (
     "default-src 'none'",
     "script-src 'self'",
     "style-src 'self'",
@@ -43,34 +43,34 @@ _POLICY = (
     "base-uri 'none'",
     "frame-ancestors 'none'",
 )
-CONTENT_SECURITY_POLICY = "; ".join(_POLICY)
+CONTENT_SECURITY_POLICY = "; ".join(_CSP_DIRECTIVES)
 # A working day; a shared clinic computer is signed out by the next morning at the latest.
 SESSION_HOURS = 12
 # Ten times the longest form.
-LARGEST_REQUEST = 1_000_000
+MAX_REQUEST_BYTES = 1_000_000
 # Ten thousand exercises with their texts take about 20 MB.
-LARGEST_UPLOAD = 40_000_000
-UPLOADS = frozenset({"imports.upload_import_files"})
+MAX_UPLOAD_BYTES = 40_000_000
+UPLOAD_ENDPOINTS = frozenset({"imports.upload_import_files"})
 
 csrf = CSRFProtect()
 
 
-def protect(app: Flask, settings: Settings) -> None:
-    _configure(app, settings)
+def init_app(app: Flask, settings: Settings) -> None:
+    _configure_app(app, settings)
     app.before_request(require_sign_in)
-    app.before_request(allow_upload)
+    app.before_request(allow_large_upload)
     csrf.init_app(app)
-    app.after_request(add_headers)
+    app.after_request(add_security_headers)
 
 
-def _configure(app: Flask, settings: Settings) -> None:
+def _configure_app(app: Flask, settings: Settings) -> None:
     app.config.update(
         SESSION_COOKIE_NAME="__Host-ptplanner" if settings.secure_cookies else "ptplanner",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
         PERMANENT_SESSION_LIFETIME=timedelta(hours=SESSION_HOURS),
-        MAX_CONTENT_LENGTH=LARGEST_REQUEST,
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
         # The token lives as long as the session: a form left open over lunch is not lost.
         WTF_CSRF_TIME_LIMIT=None,
         # Our pages send no Referer (see no-referrer below), so only the token can be required.
@@ -89,13 +89,13 @@ def require_sign_in() -> ResponseReturnValue | None:
     return redirect(target)
 
 
-def allow_upload() -> None:
+def allow_large_upload() -> None:
     """Raise the size limit before the form is read; require_sign_in has already run."""
-    if request.endpoint in UPLOADS:
-        request.max_content_length = LARGEST_UPLOAD
+    if request.endpoint in UPLOAD_ENDPOINTS:
+        request.max_content_length = MAX_UPLOAD_BYTES
 
 
-def add_headers(response: Response) -> Response:
+def add_security_headers(response: Response) -> Response:
     headers = response.headers
     headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
     headers["X-Content-Type-Options"] = "nosniff"
@@ -105,13 +105,13 @@ def add_headers(response: Response) -> Response:
     headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), browsing-topics=()"
     if request.endpoint != "static":
         headers["X-Robots-Tag"] = "noindex, nofollow"
-        _say_how_long_to_keep(response)
+        _set_cache_control(response)
     if request.is_secure:
         headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
 
 
-def _say_how_long_to_keep(response: Response) -> None:
+def _set_cache_control(response: Response) -> None:
     """Patients' phones may cache pages but must revalidate them; clinic computers cache nothing."""
-    is_patients = request.blueprint == PATIENT_BLUEPRINT
+    is_patients = request.blueprint == PHONE_BLUEPRINT
     response.headers["Cache-Control"] = "private, no-cache" if is_patients else "no-store"

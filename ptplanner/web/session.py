@@ -10,24 +10,24 @@ from flask_login import current_user
 from ptplanner.domain.catalog import Catalog
 from ptplanner.services.actor import Actor
 from ptplanner.services.suite import Services
-from ptplanner.web.sign_in import SignedIn
+from ptplanner.web.sign_in import SignedInUser
 
 
-def services_of(app: Flask) -> Services:
+def get_app_services(app: Flask) -> Services:
     return cast("Services", app.extensions["ptplanner"])
 
 
-def services() -> Services:
-    return services_of(current_app)
+def current_services() -> Services:
+    return get_app_services(current_app)
 
 
-def actor() -> Actor:
+def current_actor() -> Actor:
     """The signed-in user as an actor; use it only in routes that require a sign-in."""
-    return cast("SignedIn", current_user).actor
+    return cast("SignedInUser", current_user).actor
 
 
-def clinic_catalog() -> Catalog:
+def current_catalog() -> Catalog:
     """The catalog of the signed-in user's clinic, loaded once per request."""
     if "catalog" not in g:
-        g.catalog = services().catalogs.of(actor().clinic)
+        g.catalog = current_services().clinic_catalogs.get_for_clinic(current_actor().clinic)
     return cast("Catalog", g.catalog)

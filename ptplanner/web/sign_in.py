@@ -13,7 +13,7 @@ from ptplanner.services.ports import User
 
 
 @dataclass(frozen=True)
-class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
+class SignedInUser(UserMixin):  # type: ignore[misc]  # flask-login ships no types
     """The user for Flask-Login; the epoch in its id ends all sessions at "sign out everywhere"."""
 
     user: User
@@ -34,20 +34,20 @@ class SignedIn(UserMixin):  # type: ignore[misc]  # flask-login ships no types
         return Actor(self.user.id, self.user.clinic, self.user.name, self.user.role)
 
 
-def prepare(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = "basic"
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login ships no types
-    def signed_in(kept: str) -> SignedIn | None:
+    def load_user(kept: str) -> SignedInUser | None:
         user, _, epoch = kept.rpartition(".")
         if not user or not epoch.isdecimal():
             return None
-        found = app.extensions["ptplanner"].accounts.find(UserId(user), int(epoch))
-        return SignedIn(found) if found else None
+        found = app.extensions["ptplanner"].accounts.find_session_user(UserId(user), int(epoch))
+        return SignedInUser(found) if found else None
 
 
 def start_session(user: User) -> None:
     """Start a fresh session for ``user``, which prevents session fixation."""
     session.clear()
-    login_user(SignedIn(user))
+    login_user(SignedInUser(user))

@@ -11,13 +11,13 @@ from ptplanner.domain.exercise import Source
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import SECTIONS, Plan
 from ptplanner.domain.template import Phase, Template, TemplateItem
-from ptplanner.handout.wording import dose_sentence, schedule_line
-from ptplanner.web.clinical_words import SECTION_TITLES, counted, mid_sentence
-from ptplanner.web.precaution_words import tripped
+from ptplanner.handout.wording import format_dose_sentence, format_schedule
+from ptplanner.web.clinical_words import SECTION_TITLES, lowercase_first, pluralize
+from ptplanner.web.precaution_words import format_template_findings
 
 
 @dataclass(frozen=True)
-class TemplateRow:
+class TemplateItemView:
     slug: str
     name: str
     position: str
@@ -31,8 +31,8 @@ class PhaseView:
 
     title: str
     schedule: str
-    sections: tuple[tuple[str, tuple[TemplateRow, ...]], ...]
-    move_on: tuple[str, ...]
+    sections: tuple[tuple[str, tuple[TemplateItemView, ...]], ...]
+    goals: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class TemplateView:
     slug: str
     title: str
     summary: str
-    count: str
+    size_line: str
     conditions: str
     phases: tuple[PhaseView, ...]
     sources: tuple[Source, ...]
@@ -49,16 +49,18 @@ class TemplateView:
     reviewed_by: str
 
 
-def template(one: Template, catalog: Catalog) -> TemplateView:
+def build_template_view(one: Template, catalog: Catalog) -> TemplateView:
     return TemplateView(
         slug=one.slug,
         title=one.title,
         summary=one.summary,
-        count=_size(one),
+        size_line=_format_template_size(one),
         conditions="; ".join(
-            mid_sentence(catalog.conditions[slug].name) for slug in one.conditions
+            lowercase_first(catalog.conditions[slug].name) for slug in one.conditions
         ),
-        phases=tuple(_phase(one, number, catalog) for number in _numbers(one)),
+        phases=tuple(
+            _build_phase_view(one, number, catalog) for number in _list_phase_numbers(one)
+        ),
         sources=one.sources,
         dose_source=one.dosage_source,
         before_starting=one.before_starting,
@@ -66,50 +68,55 @@ def template(one: Template, catalog: Catalog) -> TemplateView:
     )
 
 
-def _size(one: Template) -> str:
+def _format_template_size(one: Template) -> str:
     """Format as ``3 phases, about 13 weeks``; for a single phase, its exercises and frequency."""
     if one.has_phases:
-        weeks = one.begins_in_week(len(one.phases) + 1) - 1
-        return f"{len(one.phases)} phases, about {counted(weeks, 'week')}"
-    return f"{counted(len(one.items), 'exercise')} · {_often(one.phases[0])}"
+        weeks = one.compute_start_week(len(one.phases) + 1) - 1
+        return f"{len(one.phases)} phases, about {pluralize(weeks, 'week')}"
+    return f"{pluralize(len(one.items), 'exercise')} · {_format_frequency(one.phases[0])}"
 
 
-def _phase(one: Template, number: int, catalog: Catalog) -> PhaseView:
-    phase = one.phase(number)
+def _build_phase_view(one: Template, number: int, catalog: Catalog) -> PhaseView:
+    phase = one.get_phase(number)
     sections = (
-        (SECTION_TITLES[s], tuple(_row(i, catalog) for i in phase.items if i.section is s))
+        (
+            SECTION_TITLES[s],
+            tuple(_build_template_item(i, catalog) for i in phase.items if i.section is s),
+        )
         for s in SECTIONS
     )
     return PhaseView(
         title=f"Phase {number}: {phase.name}" if one.has_phases else "",
-        schedule=f"About {weeks_of(one, number)} · {_often(phase)}" if one.has_phases else "",
+        schedule=f"About {format_phase_weeks(one, number)} · {_format_frequency(phase)}"
+        if one.has_phases
+        else "",
         sections=tuple((title, rows) for title, rows in sections if rows),
-        move_on=phase.move_on,
+        goals=phase.goals,
     )
 
 
-def _often(phase: Phase) -> str:
-    line = schedule_line(phase.schedule)
+def _format_frequency(phase: Phase) -> str:
+    line = format_schedule(phase.schedule)
     return line[:1].upper() + line[1:]
 
 
-def weeks_of(one: Template, number: int) -> str:
+def format_phase_weeks(one: Template, number: int) -> str:
     """Format as ``weeks 3 to 6``, assuming that earlier phases take their planned time."""
-    first, last = one.begins_in_week(number), one.begins_in_week(number + 1) - 1
+    first, last = one.compute_start_week(number), one.compute_start_week(number + 1) - 1
     return f"week {first}" if first == last else f"weeks {first} to {last}"
 
 
-def _numbers(one: Template) -> range:
+def _list_phase_numbers(one: Template) -> range:
     return range(1, len(one.phases) + 1)
 
 
-def _row(item: TemplateItem, catalog: Catalog) -> TemplateRow:
-    one = catalog.exercise(item.exercise)
-    return TemplateRow(
+def _build_template_item(item: TemplateItem, catalog: Catalog) -> TemplateItemView:
+    one = catalog.get_exercise(item.exercise)
+    return TemplateItemView(
         one.slug,
         one.name,
         one.position.value,
-        dose_sentence(item.dosage, one.side_noun),
+        format_dose_sentence(item.dosage, one.side_noun),
         item.note,
     )
 
@@ -122,9 +129,9 @@ class PhaseChoice:
     title: str
     weeks: str
     count: str
-    trips: str
-    move_on: tuple[str, ...]
-    is_here: bool
+    findings_line: str
+    goals: tuple[str, ...]
+    is_current: bool
 
 
 @dataclass(frozen=True)
@@ -134,7 +141,7 @@ class TemplateChoice:
     title: str
     summary: str
     phases: tuple[PhaseChoice, ...]
-    is_fitting: bool
+    is_for_patient: bool
 
     @property
     def has_phases(self) -> bool:
@@ -145,29 +152,34 @@ class TemplateChoice:
 class TemplateChoices:
     """``suggested`` templates are shown at once; ``next_phase_goals`` must be met before ``next_phase``."""
 
-    first: tuple[TemplateChoice, ...]
+    suggested: tuple[TemplateChoice, ...]
     others: tuple[TemplateChoice, ...]
     next_phase: PhaseChoice | None = None
-    goals: tuple[str, ...] = ()
+    next_phase_goals: tuple[str, ...] = ()
 
 
-def choices(
+def build_template_choices(
     catalog: Catalog, patient: PatientContext, today: date, plan: Plan | None = None
 ) -> TemplateChoices:
     """Suggest the templates for the patient's conditions, or else those with a single phase."""
-    told = [_choice(one, catalog, patient, today, plan) for one in catalog.templates.values()]
+    told = [
+        _build_template_choice(one, catalog, patient, today, plan)
+        for one in catalog.templates.values()
+    ]
     told.sort(key=lambda choice: (choice.has_phases, choice.title))
-    first = [one for one in told if one.is_fitting] or [one for one in told if not one.has_phases]
-    here, following = _place(told, plan)
+    first = [one for one in told if one.is_for_patient] or [
+        one for one in told if not one.has_phases
+    ]
+    here, following = _find_current_and_next_phase(told, plan)
     return TemplateChoices(
-        first=tuple(first),
+        suggested=tuple(first),
         others=tuple(one for one in told if one not in first),
         next_phase=following,
-        goals=here.move_on if here else (),
+        next_phase_goals=here.goals if here else (),
     )
 
 
-def _choice(
+def _build_template_choice(
     one: Template, catalog: Catalog, patient: PatientContext, today: date, plan: Plan | None
 ) -> TemplateChoice:
     current = {has.condition for has in patient.conditions if has.is_current(today)}
@@ -177,29 +189,33 @@ def _choice(
         phases=tuple(
             PhaseChoice(
                 value=f"{one.slug}/{number}" if one.has_phases else one.slug,
-                title=one.phase(number).name,
-                weeks=weeks_of(one, number),
-                count=counted(len(one.phase(number).items), "exercise"),
-                trips=tripped(one.phase(number), patient, catalog, today),
-                move_on=one.phase(number).move_on,
-                is_here=plan is not None and (plan.template, plan.phase) == (one.slug, number),
+                title=one.get_phase(number).name,
+                weeks=format_phase_weeks(one, number),
+                count=pluralize(len(one.get_phase(number).items), "exercise"),
+                findings_line=format_template_findings(
+                    one.get_phase(number), patient, catalog, today
+                ),
+                goals=one.get_phase(number).goals,
+                is_current=plan is not None and (plan.template, plan.phase) == (one.slug, number),
             )
-            for number in _numbers(one)
+            for number in _list_phase_numbers(one)
         ),
-        is_fitting=bool(current & set(one.conditions)),
+        is_for_patient=bool(current & set(one.conditions)),
     )
 
 
-def _place(
-    told: list[TemplateChoice], plan: Plan | None
+def _find_current_and_next_phase(
+    choices: list[TemplateChoice], plan: Plan | None
 ) -> tuple[PhaseChoice | None, PhaseChoice | None]:
     """The plan's current phase and the one that follows it."""
-    for here, following in _steps(told):
-        if here.is_here and plan is not None and plan.items:
+    for here, following in _pair_following_phases(choices):
+        if here.is_current and plan is not None and plan.items:
             return here, following
     return None, None
 
 
-def _steps(told: list[TemplateChoice]) -> Iterator[tuple[PhaseChoice, PhaseChoice]]:
-    for choice in told:
+def _pair_following_phases(
+    choices: list[TemplateChoice],
+) -> Iterator[tuple[PhaseChoice, PhaseChoice]]:
+    for choice in choices:
         yield from zip(choice.phases, choice.phases[1:], strict=False)

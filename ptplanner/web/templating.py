@@ -25,33 +25,33 @@ BASE_STYLES = (
 )
 # Long enough to distinguish two versions of a file.
 VERSION_LENGTH = 12
-A_YEAR = "public, max-age=31536000, immutable"
-A_WEEK = "public, max-age=604800"
+CACHE_FOR_A_YEAR = "public, max-age=31536000, immutable"
+CACHE_FOR_A_WEEK = "public, max-age=604800"
 
 
-def prepare(app: Flask) -> None:
+def init_app(app: Flask) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    static = _addresses(app)
+    static = _build_static_url(app)
     app.jinja_env.globals.update(
-        base_styles=BASE_STYLES, static=static, figure=_figures(app, static)
+        base_styles=BASE_STYLES, static=static, figure=_build_figure_url(app, static)
     )
-    app.after_request(_keep_static)
+    app.after_request(_set_static_cache)
 
 
-def _addresses(app: Flask) -> Callable[[str], str]:
+def _build_static_url(app: Flask) -> Callable[[str], str]:
     """Make ``static(name)``: the URL of a static file with its content hash, computed once per change."""
     folder = Path(app.static_folder or "")
 
     def static(name: str) -> str:
         path = folder / name
-        return url_for("static", filename=name, v=_version(path, path.stat().st_mtime_ns))
+        return url_for("static", filename=name, v=_hash_file(path, path.stat().st_mtime_ns))
 
     return static
 
 
-def _figures(app: Flask, static: Callable[[str], str]) -> Callable[[str, str], str]:
+def _build_figure_url(app: Flask, static: Callable[[str], str]) -> Callable[[str, str], str]:
     """Make ``figure(slug, name)``: the URL of an exercise's picture or clip; empty if there is none."""
     folder = Path(app.static_folder or "") / "exercises"
 
@@ -63,14 +63,16 @@ def _figures(app: Flask, static: Callable[[str], str]) -> Callable[[str, str], s
 
 
 @lru_cache(maxsize=512)
-def _version(path: Path, changed_ns: int) -> str:  # noqa: ARG001  # the modification time is part of the cache key
+def _hash_file(path: Path, changed_ns: int) -> str:  # noqa: ARG001  # the modification time is part of the cache key
     return hashlib.sha256(path.read_bytes()).hexdigest()[:VERSION_LENGTH]
 
 
-def _keep_static(response: Response) -> Response:
+def _set_static_cache(response: Response) -> Response:
     """Cache hashed URLs for a year and fonts for a week; revalidate everything else."""
     if request.endpoint == "static":
         is_font = request.path.endswith(".woff2")
-        keep = A_YEAR if "v" in request.args else A_WEEK if is_font else "no-cache"
+        keep = (
+            CACHE_FOR_A_YEAR if "v" in request.args else CACHE_FOR_A_WEEK if is_font else "no-cache"
+        )
         response.headers["Cache-Control"] = keep
     return response

@@ -9,17 +9,17 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.ids import TemplateSlug
 from ptplanner.domain.patient import Patient
-from ptplanner.domain.precautions import matches
+from ptplanner.domain.precautions import match_rules
 from ptplanner.domain.template import Template, TemplateItem
-from ptplanner.handout.wording import dose_parts
+from ptplanner.handout.wording import format_dose_parts
 from ptplanner.services.patients import PatientList
-from ptplanner.web.patient_presenters import lower_first
+from ptplanner.web.patient_presenters import lowercase_first
 
-FIRST_TEMPLATE = TemplateSlug("sciatica-six")
+DEMO_TEMPLATE = TemplateSlug("sciatica-six")
 
 
 @dataclass(frozen=True)
-class TemplateRow:
+class WelcomeRowView:
     """``tone`` is avoid, caution or empty."""
 
     name: str
@@ -27,67 +27,71 @@ class TemplateRow:
     slug: str
     dose: str
     tone: str
-    flag: str
+    flag_text: str
 
 
 @dataclass(frozen=True)
-class Welcome:
-    patient: str
+class WelcomeView:
+    patient_id: str
     first_name: str
-    about: str
-    template: str
+    patient_line: str
+    template_slug: str
     title: str
-    rows: tuple[TemplateRow, ...]
-    findings: int
-    exercises: int
+    rows: tuple[WelcomeRowView, ...]
+    finding_count: int
+    exercise_count: int
 
 
-def welcome(found: PatientList, catalog: Catalog, today: date) -> Welcome | None:
+def find_welcome_view(found: PatientList, catalog: Catalog, today: date) -> WelcomeView | None:
     """Find a patient to show the view with; None once any patient has a plan."""
     patient = next((row.patient for row in found.rows if row.patient.conditions), None)
-    template = catalog.templates.get(FIRST_TEMPLATE)
+    template = catalog.templates.get(DEMO_TEMPLATE)
     if patient is None or template is None or any(row.plan for row in found.rows):
         return None
-    return _welcome(patient, template, catalog, today)
+    return _build_welcome_view(patient, template, catalog, today)
 
 
-def _welcome(patient: Patient, template: Template, catalog: Catalog, today: date) -> Welcome:
-    rows = tuple(_row(item, patient, catalog, today) for item in template.items)
-    return Welcome(
-        patient=patient.id,
+def _build_welcome_view(
+    patient: Patient, template: Template, catalog: Catalog, today: date
+) -> WelcomeView:
+    rows = tuple(_build_welcome_row(item, patient, catalog, today) for item in template.items)
+    return WelcomeView(
+        patient_id=patient.id,
         first_name=patient.context.first_name,
-        about=_about(patient, catalog, today),
-        template=template.slug,
+        patient_line=_describe_demo_patient(patient, catalog, today),
+        template_slug=template.slug,
         title=template.title,
         rows=rows,
-        findings=sum(1 for row in rows if row.tone),
-        exercises=len(catalog.exercises),
+        finding_count=sum(1 for row in rows if row.tone),
+        exercise_count=len(catalog.exercises),
     )
 
 
-def _about(patient: Patient, catalog: Catalog, today: date) -> str:
-    names = [lower_first(catalog.conditions[has.condition].name) for has in patient.conditions
+def _describe_demo_patient(patient: Patient, catalog: Catalog, today: date) -> str:
+    names = [lowercase_first(catalog.conditions[has.condition].name) for has in patient.conditions
              if has.condition in catalog.conditions]  # fmt: skip
-    said = [str(patient.age_on(today)) if patient.born else "", *names]
+    said = [str(patient.calculate_age(today)) if patient.birth_date else "", *names]
     return f"{patient.name} is made up: {', '.join(part for part in said if part)}."
 
 
-def _row(item: TemplateItem, patient: Patient, catalog: Catalog, today: date) -> TemplateRow:
-    exercise = catalog.exercise(item.exercise)
+def _build_welcome_row(
+    item: TemplateItem, patient: Patient, catalog: Catalog, today: date
+) -> WelcomeRowView:
+    exercise = catalog.get_exercise(item.exercise)
     found = [
         match
-        for match in matches(exercise, patient.context, catalog, today)
+        for match in match_rules(exercise, patient.context, catalog, today)
         if match.rule.advice is not Advice.NOTE
     ]
     advice = found[0].rule.advice if found else None
-    parts = dose_parts(item.dosage, exercise.side_noun)
-    return TemplateRow(
+    parts = format_dose_parts(item.dosage, exercise.side_noun)
+    return WelcomeRowView(
         name=exercise.name,
         position=exercise.position.value,
         slug=exercise.slug,
         dose=parts[0] if parts else "",
-        tone=advice.word if advice else "",
-        flag=f"{advice.word.capitalize()}: {lower_first(found[0].condition.name)}"
+        tone=advice.label if advice else "",
+        flag_text=f"{advice.label.capitalize()}: {lowercase_first(found[0].condition.name)}"
         if advice
         else "",
     )

@@ -16,7 +16,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from ptplanner.app import create_app
 from ptplanner.domain.ids import PatientId
 from ptplanner.services.actor import Actor
-from ptplanner.services.demo import EMAIL, Demo
+from ptplanner.services.demo import DEMO_EMAIL, DemoClinic
 from ptplanner.services.suite import Services
 from ptplanner.storage import migrate
 from tests.browser.therapist import DESKTOP, Server, Therapist, watched
@@ -50,8 +50,8 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     url = f"http://127.0.0.1:{listening.server_port}"
     app = create_app(settings(folder, database, url))
     services: Services = app.extensions["ptplanner"]
-    services.store.load_content(services.content)  # type: ignore[attr-defined]  # the real store
-    Demo(services.accounts, services.patients).found(PASSWORD)
+    services.store.index_catalog(services.built_in_catalog)  # type: ignore[attr-defined]  # the real store
+    DemoClinic(services.accounts, services.patients).create_demo(PASSWORD)
     listening.app = _whole(app)
     thread = threading.Thread(target=listening.serve_forever, daemon=True)
     thread.start()
@@ -77,8 +77,8 @@ def _whole(app: Flask) -> WSGIApplication:
 
 
 def _people(services: Services) -> tuple[Actor, PatientId]:
-    with services.store.reading() as repos:
-        user = repos.users.by_email(EMAIL)
+    with services.store.begin_read() as repos:
+        user = repos.users.find_by_email(DEMO_EMAIL)
         assert user is not None
         rows = repos.patients.list(user.clinic, "Ana Ruiz")
     return Actor(user.id, user.clinic, user.name, user.role), rows[0].patient.id
@@ -101,7 +101,7 @@ def signed_in(server: Server, chromium: Browser) -> StorageState:
     with closing(chromium.new_context()) as context:
         page = context.new_page()
         page.goto(f"{server.url}/sign-in")
-        page.get_by_label("E-mail").fill(EMAIL)
+        page.get_by_label("E-mail").fill(DEMO_EMAIL)
         page.get_by_label("Password", exact=True).fill(PASSWORD)
         page.keyboard.press("Enter")
         page.wait_for_url("**/patients")

@@ -32,7 +32,7 @@ def issue(server: Server) -> Sheet:
     """Ben's plan: first a rock-back to count, then bird dog to hold as well; two revisions."""
     planning, who = server.services.planning, server.who
     ben = Patient(PatientId(""), "Ben Ito", affected_side=AffectedSide.RIGHT)
-    plan = planning.start(who, server.services.patients.create(who, ben).id)
+    plan = planning.start_plan(who, server.services.patients.create_patient(who, ben).id)
     _add(server, plan, "rock-back", COUNTS)
     _issue(server, plan)
     _add(server, plan, "bird-dog", HOLDS)
@@ -42,22 +42,26 @@ def issue(server: Server) -> Sheet:
 
 def _add(server: Server, plan: PlanId, slug: str, dose: Dosage) -> None:
     planning, who = server.services.planning, server.who
-    version = planning.open(who, plan).stored.version
-    bench = planning.edit(who, plan, version, edits.Add(ExerciseSlug(slug), Section.MAIN))
+    version = planning.open_draft(who, plan).stored.version
+    bench = planning.edit_plan(
+        who, plan, version, edits.AddExercise(ExerciseSlug(slug), Section.MAIN)
+    )
     item = bench.plan.items[-1].id
-    planning.edit(who, plan, bench.stored.version, edits.SetDose(item, dose))
+    planning.edit_plan(who, plan, bench.stored.version, edits.SetDose(item, dose))
 
 
 def _issue(server: Server, plan: PlanId) -> tuple[str, str]:
-    version = server.services.planning.open(server.who, plan).stored.version
-    document = server.services.issuing.issue(server.who, plan, version).document
+    version = server.services.planning.open_draft(server.who, plan).stored.version
+    document = server.services.issuing.issue_plan(server.who, plan, version).document
     last = document.plan.items[-1].id
-    return document.codes.plan, document.codes.item(last)
+    return document.codes.plan, document.codes.get_item_code(last)
 
 
 def demonstration(server: Server, sides: str) -> str:
     """The address of the first exercises of the catalog, with these sides."""
-    numbers = sorted(exercise.number for exercise in server.services.content.exercises.values())
+    numbers = sorted(
+        exercise.number for exercise in server.services.built_in_catalog.exercises.values()
+    )
     return "/X/" + ".".join(f"{n}{side}" for n, side in zip(numbers, sides, strict=False))
 
 

@@ -40,7 +40,7 @@ def test_from_a_file_to_the_printed_sheet(
     therapist: Therapist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # One at a time, so that the page has to ask again.
-    monkeypatch.setattr(importing, "BATCH", 1)
+    monkeypatch.setattr(importing, "BATCH_SIZE", 1)
     page, url = therapist.page, therapist.server.url
     _import(page, url, _pages(tmp_path))
     expect(page.get_by_text("Movements are not described in these files.")).to_be_visible()

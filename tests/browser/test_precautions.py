@@ -101,12 +101,12 @@ def test_guide_a_with_a_disc_herniation_ends_with_a_reasoned_override(
 def reason_kept(therapist: Therapist, plan: str) -> str:
     """In the revision, and in the audit trail by rule."""
     server = therapist.server
-    with server.services.store.reading() as repos:
-        trail = repos.audit.of_clinic(server.who.clinic, 20)
+    with server.services.store.begin_read() as repos:
+        trail = repos.audit.list(server.who.clinic, 20)
     told = [entry.detail for entry in trail if entry.subject == f"plan {plan}"]
     assert any("double-knee-to-chest in spite of disc-hug (avoid)" in detail for detail in told)
-    with server.services.store.reading() as repos:
-        (revision,) = (r for r in repos.revisions.of_plan(server.who.clinic, plan))  # type: ignore[arg-type]  # from an address
+    with server.services.store.begin_read() as repos:
+        (revision,) = (r for r in repos.revisions.list_revisions(server.who.clinic, plan))  # type: ignore[arg-type]  # from an address
     return next(f.reason for f in revision.document.findings if f.rule == "disc-hug")
 
 

@@ -28,8 +28,8 @@ class Server:
 
     def add_patient(self, name: str) -> None:
         """Somebody like Ana who has no plan yet."""
-        ana = self.services.patients.get(self.who, self.ana)
-        self.services.patients.create(self.who, replace(ana, name=name))
+        ana = self.services.patients.get_patient(self.who, self.ana)
+        self.services.patients.create_patient(self.who, replace(ana, name=name))
 
 
 def watched(page: Page) -> list[str]:

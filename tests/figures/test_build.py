@@ -10,7 +10,7 @@ from PIL import Image
 
 from ptplanner.figures import build as building
 from ptplanner.figures import built, film, mp4
-from ptplanner.figures.build import build
+from ptplanner.figures.build import build_figure
 
 SLUG = "heel-slide"
 
@@ -31,25 +31,25 @@ def _files(folder: Path) -> set[str]:
 
 
 def test_a_stop_costs_one_part(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(building, "Film", _Stopped)
+    monkeypatch.setattr(building, "Clip", _Stopped)
     with pytest.raises(KeyboardInterrupt):
-        build(SLUG, into=tmp_path)
-    assert _files(tmp_path) == {*built.PICTURES, built.FACTS}
-    monkeypatch.setattr(building, "Studio", None)  # drawing once more would fail
-    assert set(build(SLUG, clip=False, into=tmp_path).sizes) == set(built.THUMBS)
-    assert build(SLUG, clip=False, into=tmp_path).fresh
+        build_figure(SLUG, into=tmp_path)
+    assert _files(tmp_path) == {*built.PICTURE_NAMES, built.FACTS_NAME}
+    monkeypatch.setattr(building, "PoseRenderer", None)  # drawing once more would fail
+    assert set(build_figure(SLUG, clip=False, into=tmp_path).sizes) == set(built.THUMBNAIL_SOURCES)
+    assert build_figure(SLUG, clip=False, into=tmp_path).is_unchanged
     with pytest.raises(TypeError):
-        build(SLUG, into=tmp_path)  # the clip is still wanted
+        build_figure(SLUG, into=tmp_path)  # the clip is still wanted
     with pytest.raises(TypeError):
-        build(SLUG, clip=False, force=True, into=tmp_path)
+        build_figure(SLUG, clip=False, force=True, into=tmp_path)
     with pytest.raises(TypeError):
-        build(SLUG, clip=False, into=tmp_path)  # a forced build that was stopped is not done
+        build_figure(SLUG, clip=False, into=tmp_path)  # a forced build that was stopped is not done
 
 
 def test_a_clip_is_silent_h264_that_plays_at_once(tmp_path: Path) -> None:
     frames = [Image.new("RGB", (64, 48), (255, shade, 255)) for shade in (255, 128, 0)]
-    film.encode(frames, tmp_path / "clip.mp4.part")
+    film.encode_clip(frames, tmp_path / "clip.mp4.part")
     data = (tmp_path / "clip.mp4.part").read_bytes()
-    assert mp4.codecs(data) == ["avc1"]
-    assert mp4.plays_before_it_is_whole(data)
+    assert mp4.list_codecs(data) == ["avc1"]
+    assert mp4.is_fast_start(data)
     assert not mp4.has_sound(data)

@@ -6,26 +6,28 @@ import numpy as np
 import pytest
 
 from ptplanner.figures import mouth
-from ptplanner.figures.camera import Camera, fit
-from ptplanner.figures.cast import cast
-from ptplanner.figures.ink import FACE_STEP
-from ptplanner.figures.model import model
+from ptplanner.figures.camera import Camera, fit_frame
+from ptplanner.figures.cast import load_cast
+from ptplanner.figures.ink import FACE_DEPTH_STEP
+from ptplanner.figures.model import build_dressed_person
 from ptplanner.figures.raster import rasterize
 
 HALF = np.array([0.016, 0.012])  # metres around the lips
 
 
-@pytest.mark.parametrize("name", sorted(cast()))
+@pytest.mark.parametrize("name", sorted(load_cast()))
 @pytest.mark.parametrize("yaw", [0, 25])
 def test_the_lips_are_closed(name: str, yaw: int) -> None:
-    person = model(name)
-    eyes = person.rig.body.hand_joints
+    person = build_dressed_person(name)
+    eyes = person.rig.body.extra_joints
     left, right = eyes["eye.L"], eyes["eye.R"]
-    lips = (left + right) / 2 - [0.0, mouth.LEVEL * (left[0] - right[0]), -0.03]
+    lips = (left + right) / 2 - [0.0, mouth.LIPS_BELOW_EYES * (left[0] - right[0]), -0.03]
     camera = Camera(yaw, 4)
-    seen = camera.see(person.points)
-    middle = camera.see(lips)[:2]
-    frame = fit(middle - HALF, middle + HALF, 240, 0.0)
-    near = rasterize(frame.pixels(seen), person.faces, person.keep, frame.width, frame.height).near
+    seen = camera.project(person.points)
+    middle = camera.project(lips)[:2]
+    frame = fit_frame(middle - HALF, middle + HALF, 240, 0.0)
+    near = rasterize(
+        frame.to_pixels(seen), person.faces, person.keep, frame.width, frame.height
+    ).nearness
     steps = max(float(np.abs(np.diff(near, axis=axis)).max()) for axis in (0, 1))
-    assert steps < FACE_STEP
+    assert steps < FACE_DEPTH_STEP

@@ -9,13 +9,13 @@ from pathlib import Path
 import pytest
 
 from ptplanner.figures import built
-from ptplanner.figures.built import pose_file
+from ptplanner.figures.built import resolve_pose_path
 from ptplanner.figures.errors import PoseFileError
-from ptplanner.figures.pose import read
-from ptplanner.figures.pose_check import PoseCheck
-from ptplanner.figures.pose_schema import schema
+from ptplanner.figures.pose import load_pose
+from ptplanner.figures.pose_check import SchemaValidator
+from ptplanner.figures.pose_schema import build_pose_schema
 
-PUBLISHED = built.ROOT / "docs" / "format" / "pose.schema.json"
+PUBLISHED = built.PROJECT_DIR / "docs" / "format" / "pose.schema.json"
 
 GOOD = """person = "tom"
 base = "supine"
@@ -36,7 +36,7 @@ def _file(folder: Path, text: str) -> Path:
 
 
 def test_an_angle_without_a_side_is_meant_for_both(tmp_path: Path) -> None:
-    pose = read(_file(tmp_path, GOOD))
+    pose = load_pose(_file(tmp_path, GOOD))
     assert pose.keys["start"].angles == {"hip.flex.L": 20, "hip.flex.R": 20}
     assert pose.keys["end"].angles["knee.L"] == 40
 
@@ -64,20 +64,20 @@ def test_an_unknown_word_is_refused_with_its_line(
 ) -> None:
     path = _file(tmp_path, GOOD.replace(good, wrong))
     with pytest.raises(PoseFileError, match=rf"pose\.toml:{line}: .*{allowed}"):
-        read(path)
+        load_pose(path)
 
 
 def test_broken_toml_names_the_file(tmp_path: Path) -> None:
     with pytest.raises(PoseFileError, match=r"pose\.toml"):
-        read(_file(tmp_path, "person = "))
+        load_pose(_file(tmp_path, "person = "))
 
 
-@pytest.mark.parametrize("slug", built.slugs())
+@pytest.mark.parametrize("slug", built.list_pose_slugs())
 def test_every_pose_file_keeps_the_schema(slug: str) -> None:
-    said = tomllib.loads(pose_file(slug).read_text())
-    assert list(PoseCheck(schema()).faults(said)) == []
+    said = tomllib.loads(resolve_pose_path(slug).read_text())
+    assert list(SchemaValidator(build_pose_schema()).iter_faults(said)) == []
 
 
 def test_the_published_schema_is_the_one_that_is_checked() -> None:
     """`ptplanner figures schema > docs/format/pose.schema.json` writes it."""
-    assert json.loads(PUBLISHED.read_text()) == schema()
+    assert json.loads(PUBLISHED.read_text()) == build_pose_schema()

@@ -7,7 +7,7 @@ import pytest
 from ptplanner.figures import built
 
 
-@pytest.mark.parametrize("slug", built.slugs())
+@pytest.mark.parametrize("slug", built.list_pose_slugs())
 def test_the_posture_keeps_every_rule(slug: str) -> None:
     from ptplanner.figures.check import check_pose
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ptplanner.figures import furniture
-from ptplanner.figures.solids import ribbon, ribbon_to
+from ptplanner.figures.solids import build_ribbon_loop, build_tied_ribbon
 
 
 def _limbs(radius: float = 0.07) -> np.ndarray:
@@ -23,7 +23,7 @@ def _limbs(radius: float = 0.07) -> np.ndarray:
 
 def test_a_ribbon_lies_tight_around_both_limbs() -> None:
     places = np.array([[-0.12, 0.0, 0.0], [0.12, 0.0, 0.0]])
-    band = ribbon("band", _limbs(), places, np.array([0.0, 1.0, 0.0]), 0.05).points
+    band = build_ribbon_loop("band", _limbs(), places, np.array([0.0, 1.0, 0.0]), 0.05).points
     assert np.allclose([band[:, 1].min(), band[:, 1].max()], [-0.025, 0.025], atol=1e-6)
     assert 0.19 < band[:, 0].max() < 0.20
     assert 0.07 < np.abs(band[:, 2]).max() < 0.08
@@ -31,7 +31,7 @@ def test_a_ribbon_lies_tight_around_both_limbs() -> None:
 
 def test_a_ribbon_runs_behind_the_limb_to_its_anchor() -> None:
     place, anchor = np.array([0.12, 0.0, 0.0]), np.array([0.12, 0.0, 0.9])
-    band = ribbon_to("band", _limbs()[-61 * 60 :], place, anchor, 0.04).points
+    band = build_tied_ribbon("band", _limbs()[-61 * 60 :], place, anchor, 0.04).points
     ahead = band[:, 2]
     assert abs(ahead.max() - 0.9) < 0.02
     assert -0.08 < ahead.min() < -0.07
@@ -39,16 +39,16 @@ def test_a_ribbon_runs_behind_the_limb_to_its_anchor() -> None:
 
 def test_a_counter_fills_its_box_and_its_doors_face_the_person() -> None:
     low, high = np.array([-0.4, 0.0, 0.2]), np.array([0.4, 0.9, 0.7])
-    plain = np.concatenate([solid.points for solid in furniture.counter(low, high, 0)])
+    plain = np.concatenate([solid.points for solid in furniture.build_counter(low, high, 0)])
     assert np.allclose(plain.min(axis=0), low)
     assert np.allclose(plain.max(axis=0), high)
-    doors = furniture.counter(low, high, 2)[3:]
+    doors = furniture.build_counter(low, high, 2)[3:]
     assert len(doors) == 4
     assert all(solid.points[:, 2].mean() < low[2] + 0.05 for solid in doors)
 
 
 def test_a_doorway_leaves_its_width_free() -> None:
-    solids = furniture.doorway(np.array([0.0, 0.0, 0.3]), 0.8, 2.0)
+    solids = furniture.build_doorway(np.array([0.0, 0.0, 0.3]), 0.8, 2.0)
     right, left = (solid.points[:, 0] for solid in solids[:2])
     assert np.isclose(left.min() - right.max(), 0.8)
     assert np.isclose(solids[2].points[:, 1].min(), 2.0)

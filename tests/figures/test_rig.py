@@ -7,7 +7,7 @@ import pytest
 
 from ptplanner.figures import joints
 from ptplanner.figures.landmarks import Landmarks
-from ptplanner.figures.model import model
+from ptplanner.figures.model import build_dressed_person
 
 LEFT, UP, FRONT = 0, 1, 2
 # angle, landmark, axis, whether it goes that way
@@ -34,25 +34,31 @@ MEANINGS = [
 
 @pytest.fixture(scope="module")
 def marks() -> Landmarks:
-    return Landmarks(model("tom"))
+    return Landmarks(build_dressed_person("tom"))
 
 
 @pytest.mark.parametrize(("angle", "mark", "axis", "way"), MEANINGS)
 def test_an_angle_moves_the_body_as_its_name_says(
     marks: Landmarks, angle: str, mark: str, axis: int, way: int
 ) -> None:
-    postures = np.zeros((2, len(joints.NAMES)))
-    postures[1, joints.COLUMN[angle]] = 20.0
-    before, after = marks.riders([mark]).at(marks.model.rig.place(postures, np.eye(3)))[:, 0]
+    postures = np.zeros((2, len(joints.PARAMETER_NAMES)))
+    postures[1, joints.PARAMETER_COLUMNS[angle]] = 20.0
+    before, after = marks.select_points([mark]).locate_points(
+        marks.model.rig.place_bones(postures, np.eye(3))
+    )[:, 0]
     assert way * (after - before)[axis] > 0.01
 
 
 @pytest.mark.parametrize("name", ["amara", "tom", "ruth", "marco", "mei", "walter"])
 def test_left_and_right_are_mirror_images(name: str) -> None:
-    marks = Landmarks(model(name))
-    postures = np.zeros((1, len(joints.NAMES)))
-    postures[0, joints.COLUMN["sh.abd.L"]] = postures[0, joints.COLUMN["sh.abd.R"]] = 30.0
-    placed = marks.model.rig.place(postures, np.eye(3))
+    marks = Landmarks(build_dressed_person(name))
+    postures = np.zeros((1, len(joints.PARAMETER_NAMES)))
+    postures[0, joints.PARAMETER_COLUMNS["sh.abd.L"]] = postures[
+        0, joints.PARAMETER_COLUMNS["sh.abd.R"]
+    ] = 30.0
+    placed = marks.model.rig.place_bones(postures, np.eye(3))
     for mark in ("wrist", "heel", "knee", "shoulder"):
-        left, right = (marks.riders([f"{mark}.{side}"]).at(placed)[0, 0] for side in "LR")
+        left, right = (
+            marks.select_points([f"{mark}.{side}"]).locate_points(placed)[0, 0] for side in "LR"
+        )
         assert np.allclose(left, right * [-1, 1, 1], atol=0.012)

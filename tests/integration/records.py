@@ -32,11 +32,11 @@ from ptplanner.domain.ids import (
 )
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan, PlanItem, Section
-from ptplanner.domain.revision import ClinicCard, Codes, PrintedFinding, RevisionDocument
+from ptplanner.domain.revision import ClinicDetails, PrintedFinding, RevisionDocument, SheetCodes
 from ptplanner.domain.sides import AffectedSide, Laterality
 from ptplanner.services.ports import Clinic, Role, StoredRevision, User
 from ptplanner.storage import SqlStore
-from ptplanner.storage.mapping import digest
+from ptplanner.storage.mapping import hash_document
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HARBOUR = ClinicId("harbour")
@@ -51,7 +51,7 @@ def after(minutes: int) -> datetime:
 
 
 def clinic(clinic_id: ClinicId = HARBOUR, name: str = "Harbour Physio") -> Clinic:
-    return Clinic(clinic_id, ClinicCard(name, "+31 20 555 01 23", "Mon-Fri 9-17", "112"))
+    return Clinic(clinic_id, ClinicDetails(name, "+31 20 555 01 23", "Mon-Fri 9-17", "112"))
 
 
 def user(user_id: str = "mia", at: ClinicId = HARBOUR, email: str = "mia@harbour.example") -> User:
@@ -122,20 +122,26 @@ def document(number: int = 1, of: Plan | None = None) -> RevisionDocument:
         ),
         stop_rules=("Stop if pain runs down the leg.",),
         red_flags=(RedFlag(RedFlagKind.EMERGENCY, "Numb between the legs", Source("NICE")),),
-        codes=Codes("https://pt.example.org", "BCDFGHJKMNP", {ItemId("row-1"): "PNMKJHGFDCB"}),
+        codes=SheetCodes("https://pt.example.org", "BCDFGHJKMNP", {ItemId("row-1"): "PNMKJHGFDCB"}),
     )
 
 
 def revision(number: int = 1, of: Plan | None = None) -> StoredRevision:
     frozen = document(number, of)
     return StoredRevision(
-        frozen.plan.id, frozen.plan.patient, number, frozen, digest(frozen), after(number), "mia"
+        frozen.plan.id,
+        frozen.plan.patient,
+        number,
+        frozen,
+        hash_document(frozen),
+        after(number),
+        "mia",
     )
 
 
 def with_ana(store: SqlStore, *items: PlanItem) -> SqlStore:
     """A store with both clinics, and Ana's plan at version 1 in one of them."""
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.clinics.add(clinic())
         repos.clinics.add(clinic(VALLEY, "Valley Rehab"))
         repos.patients.add(HARBOUR, patient())

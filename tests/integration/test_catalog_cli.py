@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ptplanner.cli import main
-from ptplanner.content.loader import BUILT_IN
+from ptplanner.content.loader import BUILT_IN_FOLDER
 
 
 def run(*arguments: str) -> Result:
@@ -20,7 +20,7 @@ def run(*arguments: str) -> Result:
 def copy(tmp_path: Path) -> Path:
     """The built-in content, to break."""
     target = tmp_path / "content"
-    shutil.copytree(BUILT_IN, target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    shutil.copytree(BUILT_IN_FOLDER, target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     return target
 
 

@@ -50,14 +50,14 @@ def test_search_needs_no_database_and_forgives_typing_errors(
 
 def test_search_answers_with_what_the_page_shows(store: SqlStore) -> None:
     """The page's service over a clinic's database: the same results, order and counts beside the filters."""
-    catalog = content.load()
-    store.load_content(catalog)
+    catalog = content.load_catalog()
+    store.index_catalog(catalog)
     browser = CatalogBrowser(store, ClinicCatalogs(store, catalog), lambda: NOON)
     mia = Actor(UserId("mia"), HARBOUR, "Mia Berg", Role.THERAPIST)
-    page = browser.browse(mia, "stretch", {"region": frozenset({"hip"})})
+    page = browser.browse_exercises(mia, "stretch", {"region": frozenset({"hip"})})
     told = answer("stretch", "--region", "hip")
     assert slugs(told) == [result.exercise.slug for result in page.results]
-    counts = {(f.name, f.value): f.count for f in page.facets if f.name != "mine"}
+    counts = {(f.facet, f.value): f.count for f in page.facets if f.facet != "mine"}
     assert counts == {
         (name, row["value"]): row["count"] for name, rows in told["facets"].items() for row in rows
     }

@@ -9,21 +9,21 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ptplanner.assembly import assemble
+from ptplanner.assembly import build_services
 from ptplanner.cli import main
-from ptplanner.cli.people import acting_as
+from ptplanner.cli.people import open_services_as
 from ptplanner.interop import plan_from_json
 from ptplanner.interop.content import content_from_json
 from ptplanner.interop.templates import templates_from_json
 from ptplanner.services import demo, edits
 from ptplanner.services.content_ports import ImportState
-from ptplanner.services.import_report import Choices
-from ptplanner.settings import from_environment
+from ptplanner.services.import_report import DuplicateChoices
+from ptplanner.settings import load_settings
 from tests.support.exercises import a_file, a_free_entry, a_page, a_wger_entry
 
 pytestmark = pytest.mark.integration
 
-AS_DEMO = ("--as", demo.EMAIL)
+AS_DEMO = ("--as", demo.DEMO_EMAIL)
 
 
 @pytest.fixture(autouse=True)
@@ -72,14 +72,14 @@ def test_a_preview_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_an_import_that_was_interrupted_is_resumed(tmp_path: Path) -> None:
-    with acting_as(demo.EMAIL) as (services, who):
-        waiting = services.importing.preview(who, [a_file([a_free_entry()])])
-        services.importing.confirm(who, waiting.id, Choices())
+    with open_services_as(demo.DEMO_EMAIL) as (services, who):
+        waiting = services.importing.preview_files(who, [a_file([a_free_entry()])])
+        services.importing.confirm_run(who, waiting.id, DuplicateChoices())
     assert f"{waiting.id}  running" in run("import", "list", *AS_DEMO).output
     result = run("import", "resume", waiting.id, *AS_DEMO)
     assert "1 imported" in result.output
-    with acting_as(demo.EMAIL) as (services, who):
-        assert services.importing.get(who, waiting.id).state is ImportState.DONE
+    with open_services_as(demo.DEMO_EMAIL) as (services, who):
+        assert services.importing.get_run(who, waiting.id).state is ImportState.DONE
 
 
 def test_own_exercises_leave_and_come_back_as_themselves(tmp_path: Path) -> None:
@@ -88,15 +88,15 @@ def test_own_exercises_leave_and_come_back_as_themselves(tmp_path: Path) -> None
     out = tmp_path / "own.json"
     assert run("export", "content", *AS_DEMO, "--out", str(out)).exit_code == 0
     (exercise,) = content_from_json(out.read_bytes())
-    with acting_as(demo.EMAIL) as (services, who):
-        (own,) = services.own.list(who)
+    with open_services_as(demo.DEMO_EMAIL) as (services, who):
+        (own,) = services.custom_exercises.list_exercises(who)
     assert exercise == own.exercise
     again = run("import", "exercises", str(out), *AS_DEMO, "--yes")
     assert "0 imported, 0 updated, 1 skipped" in again.output
 
 
 def test_built_in_content_and_templates_leave_whole() -> None:
-    built_in = assemble(from_environment()).content
+    built_in = build_services(load_settings()).built_in_catalog
     content = run("export", "content", *AS_DEMO, "--which", "built-in").output
     exercises = {exercise.slug: exercise for exercise in content_from_json(content.encode())}
     assert exercises == dict(built_in.exercises)
@@ -105,15 +105,15 @@ def test_built_in_content_and_templates_leave_whole() -> None:
 
 
 def test_plans_leave_without_names_and_one_comes_in_as_a_draft(tmp_path: Path) -> None:
-    with acting_as(demo.EMAIL) as (services, who):
-        (ana, *_) = (row.patient for row in services.patients.find(who, "Ana", 5).rows)
-        made = services.planning.start(who, ana.id)
-        bench = services.planning.open(who, made)
-        bench = services.planning.edit(
+    with open_services_as(demo.DEMO_EMAIL) as (services, who):
+        (ana, *_) = (row.patient for row in services.patients.search_patients(who, "Ana", 5).rows)
+        made = services.planning.start_plan(who, ana.id)
+        bench = services.planning.open_draft(who, made)
+        bench = services.planning.edit_plan(
             who,
             made,
             bench.stored.version,
-            edits.ApplyTemplate(next(iter(services.content.templates))),
+            edits.ApplyTemplate(next(iter(services.built_in_catalog.templates))),
         )
     folder = tmp_path / "plans"
     assert run("export", "plans", str(folder), *AS_DEMO).exit_code == 0
@@ -124,16 +124,16 @@ def test_plans_leave_without_names_and_one_comes_in_as_a_draft(tmp_path: Path) -
 
     result = run("import", "plan", str(folder / f"{made}.json"), "--patient", ana.id, *AS_DEMO)
     assert result.exit_code == 0, result.output
-    with acting_as(demo.EMAIL) as (services, who):
-        drafts = services.planning.of_patient(who, ana.id)
+    with open_services_as(demo.DEMO_EMAIL) as (services, who):
+        drafts = services.planning.list_drafts(who, ana.id)
     assert {draft.plan.items for draft in drafts} == {bench.plan.items}
     assert len({draft.plan.id for draft in drafts}) == 2
 
 
 def test_names_leave_only_when_asked_for(tmp_path: Path) -> None:
-    with acting_as(demo.EMAIL) as (services, who):
-        (ana, *_) = (row.patient for row in services.patients.find(who, "Ana", 5).rows)
-        made = services.planning.start(who, ana.id)
+    with open_services_as(demo.DEMO_EMAIL) as (services, who):
+        (ana, *_) = (row.patient for row in services.patients.search_patients(who, "Ana", 5).rows)
+        made = services.planning.start_plan(who, ana.id)
     folder = tmp_path / "plans"
     run("export", "plans", str(folder), *AS_DEMO, "--with-names")
     assert "Ana Ruiz" in (folder / f"{made}.json").read_text(encoding="utf-8")

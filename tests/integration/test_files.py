@@ -20,9 +20,9 @@ SHEET = b"%PDF-1.7 " + b"x" * 100_000
 
 def test_a_sheet_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
     files: SheetFiles = LocalSheetFiles(tmp_path / "exports")
-    assert files.path(NAME) is None
-    path = files.put(NAME, SHEET)
-    assert files.path(NAME) == path
+    assert files.find_pdf(NAME) is None
+    path = files.save_pdf(NAME, SHEET)
+    assert files.find_pdf(NAME) == path
     assert path.read_bytes() == SHEET
     assert path.stat().st_mode & 0o777 == 0o600
     assert list((tmp_path / "exports").iterdir()) == [path]
@@ -30,8 +30,8 @@ def test_a_sheet_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
 
 def test_a_sheet_made_twice_is_there_once(tmp_path: Path) -> None:
     files = LocalSheetFiles(tmp_path)
-    files.put(NAME, b"first")
-    assert files.put(NAME, SHEET).read_bytes() == SHEET
+    files.save_pdf(NAME, b"first")
+    assert files.save_pdf(NAME, SHEET).read_bytes() == SHEET
     assert len(list(tmp_path.iterdir())) == 1
 
 
@@ -41,9 +41,9 @@ def test_a_sheet_made_twice_is_there_once(tmp_path: Path) -> None:
 )
 def test_a_name_that_is_no_hash_leads_nowhere(tmp_path: Path, name: str) -> None:
     files = LocalSheetFiles(tmp_path / "exports")
-    assert files.path(name) is None
+    assert files.find_pdf(name) is None
     with pytest.raises(InvalidValue):
-        files.put(name, SHEET)
+        files.save_pdf(name, SHEET)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -55,10 +55,10 @@ def test_a_full_disk_leaves_no_half_sheet(
         raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     files = LocalSheetFiles(tmp_path)
-    files.put(NAME, b"before")
+    files.save_pdf(NAME, b"before")
     monkeypatch.setattr(call, full)
     with pytest.raises(StorageUnavailable, match="disk is full"):
-        files.put(NAME, SHEET)
+        files.save_pdf(NAME, SHEET)
     monkeypatch.undo()
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"before"]
 
@@ -66,4 +66,4 @@ def test_a_full_disk_leaves_no_half_sheet(
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "exports").write_text("a file stands in the way")
     with pytest.raises(StorageUnavailable, match="could not be kept"):
-        LocalSheetFiles(tmp_path / "exports").put(NAME, SHEET)
+        LocalSheetFiles(tmp_path / "exports").save_pdf(NAME, SHEET)

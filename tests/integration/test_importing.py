@@ -16,21 +16,27 @@ from typing import Any
 
 import pytest
 
-from ptplanner.domain.errors import NotFound, Refused
-from ptplanner.domain.exercise import MovementTag, Review, Unconfirmed
+from ptplanner.domain.errors import NotFound, PermissionDenied
+from ptplanner.domain.exercise import ClinicalReview, MovementTag, Unconfirmed
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, UserId
-from ptplanner.domain.imported import NamedFile
+from ptplanner.domain.imported import InputFile
 from ptplanner.interop.content import content_to_json
-from ptplanner.interop.reading import read
+from ptplanner.interop.reading import read_exercise_files
 from ptplanner.services import importing as use_case
 from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.content_ports import ImportState
-from ptplanner.services.import_report import Action, Choices, Fate, Likeness, as_csv
-from ptplanner.services.importing import Importing, NothingToImport, Run
+from ptplanner.services.import_report import (
+    DuplicateChoices,
+    DuplicateKind,
+    EntryStatus,
+    ImportAction,
+    format_report_csv,
+)
+from ptplanner.services.importing import Importing, ImportRun, NothingToImport
 from ptplanner.services.ports import Role
 from ptplanner.storage import SqlStore
-from ptplanner.storage.import_shelf import LocalImportShelf
+from ptplanner.storage.import_shelf import LocalImportStaging
 from ptplanner.storage.store import SqlRepositories
 from tests.integration import records
 from tests.integration.records import HARBOUR, NOON, VALLEY
@@ -40,8 +46,8 @@ pytestmark = pytest.mark.integration
 
 MIA = Actor(UserId("mia"), HARBOUR, "Mia Berg", Role.THERAPIST)
 OTTO = Actor(UserId("otto"), VALLEY, "Otto Lind", Role.OWNER)
-AS_SHOWN = Choices()
-UPDATE = Choices(same_source=Action.UPDATE)
+AS_SHOWN = DuplicateChoices()
+UPDATE = DuplicateChoices(same_source=ImportAction.UPDATE)
 
 
 class PowerCut(Exception):
@@ -56,12 +62,12 @@ class Failing:
     at: int
     asked: int = 0
 
-    def reading(self) -> Any:  # noqa: ANN401  # the store's own
-        return self.store.reading()
+    def begin_read(self) -> Any:  # noqa: ANN401  # the store's own
+        return self.store.begin_read()
 
     @contextmanager
-    def writing(self) -> Iterator[SqlRepositories]:
-        with self.store.writing() as repos:
+    def begin_write(self) -> Iterator[SqlRepositories]:
+        with self.store.begin_write() as repos:
             yield repos
             self.asked += 1
             if self.asked == self.at:
@@ -70,26 +76,26 @@ class Failing:
 
 @pytest.fixture
 def clinics(store: SqlStore) -> SqlStore:
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.clinics.add(records.clinic())
         repos.clinics.add(records.clinic(VALLEY, "Valley Rehab"))
         repos.users.add(records.user())
         repos.users.add(records.user("otto", VALLEY, "otto@valley.example"))
-    store.load_content(records.catalog(records.exercise()))
+    store.index_catalog(records.catalog(records.exercise()))
     return store
 
 
 @pytest.fixture
 def desk(clinics: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Importing:
     """Takes three at a time; a bird dog is built in."""
-    monkeypatch.setattr(use_case, "BATCH", 3)
+    monkeypatch.setattr(use_case, "BATCH_SIZE", 3)
     catalogs = ClinicCatalogs(clinics, records.catalog(records.exercise()))
     numbers = count(1)
     return Importing(
         clinics,
         catalogs,
-        read,
-        LocalImportShelf(tmp_path / "imports"),
+        read_exercise_files,
+        LocalImportStaging(tmp_path / "imports"),
         lambda: NOON,
         lambda: f"run-{next(numbers):05}",
     )
@@ -103,75 +109,77 @@ def _entries(*names: str) -> list[dict[str, Any]]:
     return [a_free_entry(id=name, name=f"{name} pond reach") for name in names]
 
 
-def _all(desk: Importing, who: Actor, run: Run) -> Run:
+def _all(desk: Importing, who: Actor, run: ImportRun) -> ImportRun:
     while run.state is ImportState.RUNNING:
-        run = desk.step(who, run.id)
+        run = desk.import_next_batch(who, run.id)
     return run
 
 
-def _import(desk: Importing, file: NamedFile, choices: Choices = AS_SHOWN, who: Actor = MIA) -> Run:
-    run = desk.preview(who, [file])
-    return _all(desk, who, desk.confirm(who, run.id, choices))
+def _import(
+    desk: Importing, file: InputFile, choices: DuplicateChoices = AS_SHOWN, who: Actor = MIA
+) -> ImportRun:
+    run = desk.preview_files(who, [file])
+    return _all(desk, who, desk.confirm_run(who, run.id, choices))
 
 
 def _own(store: SqlStore, clinic: ClinicId = HARBOUR) -> list[str]:
-    with store.reading() as repos:
-        return [own.slug for own in repos.own_exercises.all(clinic)]
+    with store.begin_read() as repos:
+        return [own.slug for own in repos.custom_exercises.list(clinic)]
 
 
 def test_a_preview_imports_nothing(desk: Importing, clinics: SqlStore) -> None:
-    run = desk.preview(MIA, [a_file(_entries(*PONDS))])
+    run = desk.preview_files(MIA, [a_file(_entries(*PONDS))])
     assert (run.state, run.report.total) == (ImportState.PREVIEW, 8)
-    assert run.report.licences == (("Unlicense", 8),)
-    assert run.report.pictures == 16
+    assert run.report.licence_counts == (("Unlicense", 8),)
+    assert run.report.picture_count == 16
     assert _own(clinics) == []
-    assert desk.step(MIA, run.id).report.done == 0
+    assert desk.import_next_batch(MIA, run.id).report.done_count == 0
 
 
 def test_what_was_confirmed_comes_in_batch_by_batch_and_is_found(
     desk: Importing, clinics: SqlStore
 ) -> None:
-    run = desk.preview(MIA, [a_file(_entries(*PONDS))])
-    run = desk.confirm(MIA, run.id, Choices())
+    run = desk.preview_files(MIA, [a_file(_entries(*PONDS))])
+    run = desk.confirm_run(MIA, run.id, DuplicateChoices())
     done = []
     while run.state is ImportState.RUNNING:
-        run = desk.step(MIA, run.id)
-        done.append(run.report.done)
+        run = desk.import_next_batch(MIA, run.id)
+        done.append(run.report.done_count)
     assert done == [3, 6, 8]
-    assert (run.state, run.report.count(Fate.IMPORTED)) == (ImportState.DONE, 8)
+    assert (run.state, run.report.count_outcomes(EntryStatus.IMPORTED)) == (ImportState.DONE, 8)
     assert len(_own(clinics)) == 8
     assert "own-ash-pond-reach" in _own(clinics)
-    with clinics.reading() as repos:
-        assert repos.exercise_search.search("ash pond", clinic=HARBOUR).slugs[0] == (
+    with clinics.begin_read() as repos:
+        assert repos.exercise_search.search_exercises("ash pond", clinic=HARBOUR).slugs[0] == (
             "own-ash-pond-reach"
         )
-        assert repos.exercise_search.search("ash pond", clinic=VALLEY).slugs == ()
+        assert repos.exercise_search.search_exercises("ash pond", clinic=VALLEY).slugs == ()
 
 
 def test_a_crash_in_the_middle_goes_on_where_it_stopped(desk: Importing, clinics: SqlStore) -> None:
-    run = desk.preview(MIA, [a_file(_entries(*PONDS))])
-    desk.confirm(MIA, run.id, Choices())
+    run = desk.preview_files(MIA, [a_file(_entries(*PONDS))])
+    desk.confirm_run(MIA, run.id, DuplicateChoices())
     dying = replace(desk, store=Failing(clinics, at=2))
-    dying.step(MIA, run.id)
+    dying.import_next_batch(MIA, run.id)
     with pytest.raises(PowerCut):
-        dying.step(MIA, run.id)
+        dying.import_next_batch(MIA, run.id)
     assert len(_own(clinics)) == 3
-    assert desk.get(MIA, run.id).report.done == 3
+    assert desk.get_run(MIA, run.id).report.done_count == 3
 
-    finished = _all(desk, MIA, desk.get(MIA, run.id))
-    assert finished.report.count(Fate.IMPORTED) == 8
+    finished = _all(desk, MIA, desk.get_run(MIA, run.id))
+    assert finished.report.count_outcomes(EntryStatus.IMPORTED) == 8
     assert len(_own(clinics)) == 8
 
 
 def test_two_windows_that_go_on_at_once_take_each_batch_once(
     desk: Importing, clinics: SqlStore
 ) -> None:
-    run = desk.preview(MIA, [a_file(_entries(*PONDS))])
-    desk.confirm(MIA, run.id, Choices())
+    run = desk.preview_files(MIA, [a_file(_entries(*PONDS))])
+    desk.confirm_run(MIA, run.id, DuplicateChoices())
     with ThreadPoolExecutor(4) as windows:
-        list(windows.map(lambda _: desk.step(MIA, run.id), range(6)))
-    finished = desk.get(MIA, run.id)
-    assert (finished.state, finished.report.done) == (ImportState.DONE, 8)
+        list(windows.map(lambda _: desk.import_next_batch(MIA, run.id), range(6)))
+    finished = desk.get_run(MIA, run.id)
+    assert (finished.state, finished.report.done_count) == (ImportState.DONE, 8)
     assert len(_own(clinics)) == 8
 
 
@@ -179,7 +187,7 @@ def test_the_same_file_again_is_skipped_with_the_reason(desk: Importing, clinics
     file = a_file(_entries(*PONDS))
     _import(desk, file)
     again = _import(desk, file)
-    assert again.report.count(Fate.SKIPPED) == 8
+    assert again.report.count_outcomes(EntryStatus.SKIPPED) == 8
     assert again.report.outcomes[0].reason == "It already exists as “Ash pond reach”."
     assert len(_own(clinics)) == 8
 
@@ -189,21 +197,21 @@ def test_an_update_brings_new_words_and_keeps_what_was_confirmed(
 ) -> None:
     _import(desk, a_file(_entries("Ash")))
     slug = ExerciseSlug("own-ash-pond-reach")
-    with clinics.writing() as repos:
-        own = repos.own_exercises.get(HARBOUR, slug)
+    with clinics.begin_write() as repos:
+        own = repos.custom_exercises.get(HARBOUR, slug)
         described = replace(
             own.exercise,
             movement_tags=frozenset({MovementTag.LIFTING}),
             unconfirmed=own.exercise.unconfirmed - {Unconfirmed.MOVEMENTS},
         )
-        repos.own_exercises.put(HARBOUR, [replace(own, exercise=described)])
+        repos.custom_exercises.save_all(HARBOUR, [replace(own, exercise=described)])
 
     better = a_free_entry(id="Ash", name="Ash pond reach", instructions=["Reach with care."])
     run = _import(desk, a_file([better]), UPDATE)
-    assert run.report.count(Fate.UPDATED) == 1
-    with clinics.reading() as repos:
-        exercise = repos.own_exercises.get(HARBOUR, slug).exercise
-    assert [step.text for step in exercise.text("en").steps] == ["Reach with care."]
+    assert run.report.count_outcomes(EntryStatus.UPDATED) == 1
+    with clinics.begin_read() as repos:
+        exercise = repos.custom_exercises.get(HARBOUR, slug).exercise
+    assert [step.text for step in exercise.get_text("en").steps] == ["Reach with care."]
     assert exercise.movement_tags == {MovementTag.LIFTING}
     assert exercise.has_described_movements
     assert Unconfirmed.LATERALITY in exercise.unconfirmed
@@ -211,29 +219,36 @@ def test_an_update_brings_new_words_and_keeps_what_was_confirmed(
 
 def test_a_name_like_a_built_in_one_is_shown_and_never_changes_it(desk: Importing) -> None:
     like = a_free_entry(id="bd", name="Bird dogs")
-    run = desk.preview(MIA, [a_file([like])])
+    run = desk.preview_files(MIA, [a_file([like])])
     (found,) = run.report.duplicates
-    assert (found.likeness, found.of, found.is_built_in) == (Likeness.NAME, "bird-dog", True)
-    assert found.actions == (Action.SKIP, Action.NEW)
-    single = Choices(single={found.key: Action.UPDATE})
-    assert run.report.choices.of(found) is Action.SKIP
-    assert single.of(found) is Action.SKIP
+    assert (found.kind, found.existing_slug, found.is_built_in) == (
+        DuplicateKind.NAME,
+        "bird-dog",
+        True,
+    )
+    assert found.actions == (ImportAction.SKIP, ImportAction.NEW)
+    single = DuplicateChoices(by_entry={found.source_key: ImportAction.UPDATE})
+    assert run.report.choices.choose_action(found) is ImportAction.SKIP
+    assert single.choose_action(found) is ImportAction.SKIP
 
 
 def test_a_single_choice_goes_before_the_one_for_its_kind(
     desk: Importing, clinics: SqlStore
 ) -> None:
     like = a_free_entry(id="bd", name="Bird dogs")
-    chosen = Choices(single={"free-exercise-db:bd": Action.NEW})
+    chosen = DuplicateChoices(by_entry={"free-exercise-db:bd": ImportAction.NEW})
     run = _import(desk, a_file([like, *_entries("Ash")]), chosen)
-    assert run.report.count(Fate.IMPORTED) == 2
+    assert run.report.count_outcomes(EntryStatus.IMPORTED) == 2
     assert "own-bird-dogs" in _own(clinics)
 
 
 def test_two_of_one_name_in_one_file_are_told(desk: Importing) -> None:
     entries = [a_free_entry(id="1", name="Reed bow"), a_free_entry(id="2", name="Reed bows")]
     run = _import(desk, a_file(entries))
-    assert [outcome.fate for outcome in run.report.outcomes] == [Fate.IMPORTED, Fate.SKIPPED]
+    assert [outcome.status for outcome in run.report.outcomes] == [
+        EntryStatus.IMPORTED,
+        EntryStatus.SKIPPED,
+    ]
     assert (
         run.report.outcomes[1].reason
         == "Its name is like “Reed bow”, which comes earlier in the files."
@@ -241,41 +256,41 @@ def test_two_of_one_name_in_one_file_are_told(desk: Importing) -> None:
 
 
 def test_another_clinics_import_is_not_there(desk: Importing, clinics: SqlStore) -> None:
-    run = desk.preview(MIA, [a_file(_entries("Ash"))])
-    calls: tuple[Callable[[], Run], ...] = (
-        lambda: desk.get(OTTO, run.id),
-        lambda: desk.confirm(OTTO, run.id, AS_SHOWN),
-        lambda: desk.step(OTTO, run.id),
-        lambda: desk.discard(OTTO, run.id),
+    run = desk.preview_files(MIA, [a_file(_entries("Ash"))])
+    calls: tuple[Callable[[], ImportRun], ...] = (
+        lambda: desk.get_run(OTTO, run.id),
+        lambda: desk.confirm_run(OTTO, run.id, AS_SHOWN),
+        lambda: desk.import_next_batch(OTTO, run.id),
+        lambda: desk.discard_run(OTTO, run.id),
     )
     for call in calls:
         with pytest.raises(NotFound):
             call()
-    assert desk.recent(OTTO) == ()
-    _all(desk, MIA, desk.confirm(MIA, run.id, Choices()))
+    assert desk.list_recent_runs(OTTO) == ()
+    _all(desk, MIA, desk.confirm_run(MIA, run.id, DuplicateChoices()))
     assert _own(clinics, VALLEY) == []
 
 
 def test_an_assistant_may_not_import(desk: Importing) -> None:
-    with pytest.raises(Refused):
-        desk.preview(replace(MIA, role=Role.ASSISTANT), [a_file(_entries("Ash"))])
+    with pytest.raises(PermissionDenied):
+        desk.preview_files(replace(MIA, role=Role.ASSISTANT), [a_file(_entries("Ash"))])
 
 
 def test_a_file_of_no_use_says_why_and_keeps_nothing(desk: Importing) -> None:
     with pytest.raises(NothingToImport, match=r"x\.json: The file is empty"):
-        desk.preview(MIA, [NamedFile("x.json", b"")])
-    assert desk.recent(MIA) == ()
+        desk.preview_files(MIA, [InputFile("x.json", b"")])
+    assert desk.list_recent_runs(MIA) == ()
 
 
 def test_a_stopped_import_keeps_what_was_taken_and_forgets_the_rest(
     desk: Importing, clinics: SqlStore, tmp_path: Path
 ) -> None:
-    run = desk.preview(MIA, [a_file(_entries(*PONDS))])
-    desk.confirm(MIA, run.id, Choices())
-    desk.step(MIA, run.id)
-    stopped = desk.discard(MIA, run.id)
+    run = desk.preview_files(MIA, [a_file(_entries(*PONDS))])
+    desk.confirm_run(MIA, run.id, DuplicateChoices())
+    desk.import_next_batch(MIA, run.id)
+    stopped = desk.discard_run(MIA, run.id)
     assert stopped.state is ImportState.STOPPED
-    assert desk.step(MIA, run.id).state is ImportState.STOPPED
+    assert desk.import_next_batch(MIA, run.id).state is ImportState.STOPPED
     assert len(_own(clinics)) == 3
     assert list((tmp_path / "imports").iterdir()) == []
 
@@ -283,10 +298,10 @@ def test_a_stopped_import_keeps_what_was_taken_and_forgets_the_rest(
 def test_a_preview_that_nobody_confirmed_is_forgotten_the_next_day(
     desk: Importing, tmp_path: Path
 ) -> None:
-    old = desk.preview(MIA, [a_file(_entries("Ash"))])
+    old = desk.preview_files(MIA, [a_file(_entries("Ash"))])
     tomorrow = replace(desk, clock=lambda: NOON + timedelta(days=2))
-    fresh = tomorrow.preview(MIA, [a_file(_entries("Birch"))])
-    assert desk.get(MIA, old.id).state is ImportState.STOPPED
+    fresh = tomorrow.preview_files(MIA, [a_file(_entries("Birch"))])
+    assert desk.get_run(MIA, old.id).state is ImportState.STOPPED
     assert [folder.name for folder in (tmp_path / "imports").iterdir()] == [fresh.id]
 
 
@@ -294,30 +309,32 @@ def test_what_one_clinic_exports_another_imports_under_the_same_name(
     desk: Importing, clinics: SqlStore
 ) -> None:
     _import(desk, a_file(a_page(a_wger_entry())))
-    with clinics.reading() as repos:
-        (own,) = repos.own_exercises.all(HARBOUR)
-    file = NamedFile("ours.json", content_to_json([own.exercise]).encode())
+    with clinics.begin_read() as repos:
+        (own,) = repos.custom_exercises.list(HARBOUR)
+    file = InputFile("ours.json", content_to_json([own.exercise]).encode())
     run = _import(desk, file, who=OTTO)
-    assert run.report.count(Fate.IMPORTED) == 1
-    with clinics.reading() as repos:
-        (theirs,) = repos.own_exercises.all(VALLEY)
+    assert run.report.count_outcomes(EntryStatus.IMPORTED) == 1
+    with clinics.begin_read() as repos:
+        (theirs,) = repos.custom_exercises.list(VALLEY)
     assert theirs.exercise == own.exercise
     back = _import(desk, file)
-    assert back.report.count(Fate.SKIPPED) == 1
+    assert back.report.count_outcomes(EntryStatus.SKIPPED) == 1
 
 
 def test_a_review_in_a_file_vouches_for_nothing(desk: Importing, clinics: SqlStore) -> None:
-    claimed = replace(records.exercise("own-x", "Owl turn"), review=Review("Dr. Nobody", "2026"))
-    _import(desk, NamedFile("x.json", content_to_json([claimed]).encode()))
-    with clinics.reading() as repos:
-        (own,) = repos.own_exercises.all(HARBOUR)
+    claimed = replace(
+        records.exercise("own-x", "Owl turn"), review=ClinicalReview("Dr. Nobody", "2026")
+    )
+    _import(desk, InputFile("x.json", content_to_json([claimed]).encode()))
+    with clinics.begin_read() as repos:
+        (own,) = repos.custom_exercises.list(HARBOUR)
     assert not own.exercise.review.is_reviewed
 
 
 def test_the_report_as_a_table_is_safe_to_open(desk: Importing) -> None:
     hostile = a_free_entry(id="=1+1", name="=cmd|' /C calc'!A0")
     run = _import(desk, a_file([hostile, {"instructions": 7, "name": "@x"}]))
-    rows = list(csv.reader(io.StringIO(as_csv(run.report))))
+    rows = list(csv.reader(io.StringIO(format_report_csv(run.report))))
     assert all(not cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     assert rows[1][1] == "'=cmd|' /C calc'!A0"
     assert rows[2][2] == "not taken"
@@ -325,24 +342,24 @@ def test_the_report_as_a_table_is_safe_to_open(desk: Importing) -> None:
 
 def test_started_and_finished_stand_in_the_audit_trail(desk: Importing, clinics: SqlStore) -> None:
     run = _import(desk, a_file(_entries("Ash")))
-    with clinics.reading() as repos:
-        told = {(entry.action, entry.subject) for entry in repos.audit.of_clinic(HARBOUR)}
+    with clinics.begin_read() as repos:
+        told = {(entry.action, entry.subject) for entry in repos.audit.list(HARBOUR)}
     assert told == {("started import", f"import {run.id}"), ("finished import", f"import {run.id}")}
 
 
 def test_a_shelf_that_was_emptied_is_told_and_nothing_is_doubled(
     desk: Importing, clinics: SqlStore, tmp_path: Path
 ) -> None:
-    run = desk.preview(MIA, [a_file(_entries(*PONDS))])
-    desk.confirm(MIA, run.id, Choices())
-    desk.shelf.remove(run.id)
+    run = desk.preview_files(MIA, [a_file(_entries(*PONDS))])
+    desk.confirm_run(MIA, run.id, DuplicateChoices())
+    desk.staging.remove_run(run.id)
     with pytest.raises(NotFound, match="Give the files again"):
-        desk.step(MIA, run.id)
+        desk.import_next_batch(MIA, run.id)
     assert _own(clinics) == []
 
 
 def test_what_is_shelved_is_readable_by_its_owner_alone(desk: Importing, tmp_path: Path) -> None:
-    run = desk.preview(MIA, [a_file(_entries("Ash"))])
+    run = desk.preview_files(MIA, [a_file(_entries("Ash"))])
     folder = tmp_path / "imports" / run.id
     assert folder.stat().st_mode & 0o077 == 0
     (batch,) = folder.iterdir()

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ptplanner.domain.clinic_content import OwnExercise
-from ptplanner.domain.condition import Advice, Condition, PatientCondition, Rule
+from ptplanner.domain.clinic_content import CustomExercise
+from ptplanner.domain.condition import Advice, Condition, PatientCondition, PrecautionRule
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId, UserId
 from ptplanner.domain.patient import PatientContext
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.integration
 
 MIA = Actor(UserId("mia"), HARBOUR, "Mia Berg", Role.THERAPIST)
 DISC = ConditionSlug("disc-herniation")
-NO_IMPACT = Rule(
+NO_IMPACT = PrecautionRule(
     RuleId("disc-impact"), DISC, frozenset({MovementTag.IMPACT}), Advice.AVOID,
     "Jars the disc.", "Do not jump.", "It jars your back.", "Walk.", Source("A guide"),
 )  # fmt: skip
@@ -34,13 +34,13 @@ def test_a_safer_exercise_is_looked_for_only_where_one_is_shown(
     store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jumps = [
-        OwnExercise(records.exercise(f"own-jump-{number}", f"Jump {number}", number=0), NOON)
+        CustomExercise(records.exercise(f"own-jump-{number}", f"Jump {number}", number=0), NOON)
         for number in range(40)
     ]
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.clinics.add(records.clinic())
         repos.users.add(records.user())
-        repos.own_exercises.put(HARBOUR, jumps)
+        repos.custom_exercises.save_all(HARBOUR, jumps)
     disc = Condition(DISC, "Disc herniation", "a slipped disc")
     built_in = replace(records.catalog(), conditions={DISC: disc}, rules=(NO_IMPACT,))
     asked: list[ExerciseSlug] = []
@@ -49,10 +49,10 @@ def test_a_safer_exercise_is_looked_for_only_where_one_is_shown(
         asked.append(ExerciseSlug(str(exercise)))
         return ()
 
-    monkeypatch.setattr(browsing, "safer_swaps", swaps)
+    monkeypatch.setattr(browsing, "find_safer_swaps", swaps)
     browser = CatalogBrowser(store, ClinicCatalogs(store, built_in), lambda: NOON)
     ana = PatientContext("Ana", conditions=(PatientCondition(DISC),))
-    found = browser.browse(MIA, patient=ana)
+    found = browser.browse_exercises(MIA, patient=ana)
     assert len(found.results) == 40
     assert asked == []
     shown = found.results[:3]

@@ -15,10 +15,10 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from ptplanner.domain.errors import StalePlan
-from ptplanner.settings import ROOT
+from ptplanner.settings import PROJECT_ROOT
 from ptplanner.storage import SqlStore, open_store
-from ptplanner.storage.database import address, make_engine
-from ptplanner.storage.schema import HEAD, configuration, upgrade
+from ptplanner.storage.database import make_engine, parse_database_url
+from ptplanner.storage.schema import HEAD_VERSION, build_alembic_config, upgrade_schema
 from tests.integration.records import (
     ANA,
     ANAS_PLAN,
@@ -55,20 +55,20 @@ def test_1_rebuilding_a_parent_table_keeps_its_children(
 ) -> None:
     """With foreign keys on while migrating, SQLite deletes conditions and history with the old table."""
     with_ana(store)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.revisions.add(HARBOUR, revision())
     store.close()
-    (tmp_path / "rebuild.py").write_text(dedent(REBUILD).replace("HEAD", HEAD))
+    (tmp_path / "rebuild.py").write_text(dedent(REBUILD).replace("HEAD", HEAD_VERSION))
     before = _rows(database_url)
-    engine = make_engine(address(database_url))
-    upgrade(engine, configuration(tmp_path))
+    engine = make_engine(parse_database_url(database_url))
+    upgrade_schema(engine, build_alembic_config(tmp_path))
     engine.dispose()
     assert _rows(database_url) == before
     assert before["patient_condition"] == before["plan_history"] == before["revision"] == 1
 
 
 def _rows(database_url: str) -> dict[str, int]:
-    engine = create_engine(address(database_url))
+    engine = create_engine(parse_database_url(database_url))
     tables = ("clinic", "patient", "patient_condition", "plan", "plan_history", "revision")
     with engine.connect() as connection:
         counted = {
@@ -82,7 +82,7 @@ def _rows(database_url: str) -> dict[str, int]:
 def _count_up(store: SqlStore) -> None:
     """Read, change, write: the number in the patient's notes and the sets of the plan's row."""
     for _ in range(ROUNDS):
-        with store.writing() as repos:
+        with store.begin_write() as repos:
             read = repos.patients.get(HARBOUR, ANA)
             repos.patients.save(HARBOUR, replace(read, notes=str(int(read.notes) + 1)))
 
@@ -99,7 +99,7 @@ def _count_up_with_threads(database_url: str) -> None:
 def test_2_no_change_is_lost_among_800_at_once(store: SqlStore, database_url: str) -> None:
     """With the driver's default transactions, SQLite lost 573 of 800 without an error."""
     with_ana(store)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.patients.save(HARBOUR, replace(patient(), notes="0"))
     at_work = [
         _start("_count_up_with_threads(sys.argv[1])", database_url) for _ in range(PROCESSES)
@@ -107,7 +107,7 @@ def test_2_no_change_is_lost_among_800_at_once(store: SqlStore, database_url: st
     for process in at_work:
         assert process.wait(60) == 0, _said(process)
         _said(process)
-    with store.reading() as repos:
+    with store.begin_read() as repos:
         assert repos.patients.get(HARBOUR, ANA).notes == str(PROCESSES * THREADS * ROUNDS)
 
 
@@ -116,7 +116,7 @@ def test_2_of_many_saves_from_one_version_one_wins(store: SqlStore) -> None:
 
     def save(sets: int) -> int:
         try:
-            with store.writing() as repos:
+            with store.begin_write() as repos:
                 return repos.plans.save(HARBOUR, plan(item(sets=sets)), 1, "mia", NOON)
         except StalePlan:
             return 0
@@ -125,14 +125,14 @@ def test_2_of_many_saves_from_one_version_one_wins(store: SqlStore) -> None:
         versions = list(threads.map(save, range(1, 17)))
     winner = versions.index(2) + 1
     assert sorted(versions) == [0] * 15 + [2]
-    with store.reading() as repos:
+    with store.begin_read() as repos:
         assert repos.plans.get(HARBOUR, ANAS_PLAN).plan == plan(item(sets=winner))
 
 
 def _issue_and_wait(database_url: str) -> None:
     """Everything that issuing writes, and then never the end of the transaction."""
     store = open_store(database_url)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.plans.save(HARBOUR, plan(title="Cleared while issuing"), 1, "mia", NOON)
         repos.revisions.add(HARBOUR, revision())
         print("written", flush=True)  # noqa: T201  # tells the test
@@ -141,7 +141,7 @@ def _issue_and_wait(database_url: str) -> None:
 
 def _issue_and_end(database_url: str) -> None:
     store = open_store(database_url)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.revisions.add(HARBOUR, revision())
     print("written", flush=True)  # noqa: T201  # tells the test
     signal.pause()
@@ -152,8 +152,8 @@ def test_3_killed_before_the_end_leaves_the_draft_as_it_was(
 ) -> None:
     with_ana(store)
     _kill_when_written("_issue_and_wait(sys.argv[1])", database_url)
-    with store.writing() as repos:
-        assert repos.revisions.of_plan(HARBOUR, ANAS_PLAN) == ()
+    with store.begin_write() as repos:
+        assert repos.revisions.list_revisions(HARBOUR, ANAS_PLAN) == ()
         draft = repos.plans.get(HARBOUR, ANAS_PLAN)
         assert (draft.plan, draft.version, draft.can_undo) == (plan(item()), 1, False)
         repos.revisions.add(HARBOUR, revision())
@@ -162,15 +162,15 @@ def test_3_killed_before_the_end_leaves_the_draft_as_it_was(
 def test_3_killed_after_the_end_leaves_the_revision(store: SqlStore, database_url: str) -> None:
     with_ana(store)
     _kill_when_written("_issue_and_end(sys.argv[1])", database_url)
-    with store.reading() as repos:
-        assert repos.revisions.of_plan(HARBOUR, ANAS_PLAN) == (revision(),)
+    with store.begin_read() as repos:
+        assert repos.revisions.list_revisions(HARBOUR, ANAS_PLAN) == (revision(),)
 
 
 def _start(call: str, database_url: str) -> subprocess.Popen[str]:
     code = f"import sys; from tests.integration import test_losses as t; t.{call}"
     return subprocess.Popen(
         [sys.executable, "-c", code, database_url],
-        cwd=ROOT,
+        cwd=PROJECT_ROOT,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

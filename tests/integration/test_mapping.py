@@ -28,11 +28,17 @@ from ptplanner.domain.errors import DatabaseTooNew
 from ptplanner.domain.exercise import MovementTag
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, PatientId, PlanId, RuleId
 from ptplanner.domain.patient import PatientContext
-from ptplanner.domain.plan import SECTIONS, Answer, Plan, PlanItem, Removed, Schedule, Section
+from ptplanner.domain.plan import SECTIONS, Override, Plan, PlanItem, RemovedItem, Schedule, Section
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.domain.sides import AffectedSide, DoseSide
-from ptplanner.settings import ROOT
-from ptplanner.storage.mapping import canonical, digest, plan_digest, read_document, read_plan
+from ptplanner.settings import PROJECT_ROOT
+from ptplanner.storage.mapping import (
+    document_from_canonical_json,
+    hash_document,
+    hash_plan,
+    plan_from_canonical_json,
+    to_canonical_json,
+)
 from tests.integration.records import ANA, ANAS_PLAN, document, exercise, item, plan
 
 pytestmark = pytest.mark.integration
@@ -81,7 +87,7 @@ DOSAGES = st.one_of(
     ),
 )
 ANSWERS = st.builds(
-    Answer,
+    Override,
     WORDS.map(RuleId),
     st.sampled_from(Advice),
     WORDS.map(lambda text: "Asked. " + text),
@@ -110,7 +116,7 @@ PLANS = st.builds(
     st.just(ANA),
     WORDS,
     st.lists(ITEMS, max_size=4, unique_by=lambda each: each.id).map(_in_order),
-    st.lists(st.builds(Removed, ITEMS, st.integers(0, 9)), max_size=2).map(tuple),
+    st.lists(st.builds(RemovedItem, ITEMS, st.integers(0, 9)), max_size=2).map(tuple),
     st.builds(Schedule, st.integers(1, 16), DAYS, st.none() | st.integers(1, 52)),
     st.integers(0, 10),
     st.none() | DATES,
@@ -132,9 +138,9 @@ PATIENTS = st.builds(
 @settings(deadline=None, max_examples=80)
 @given(PLANS)
 def test_a_plan_comes_back_as_it_went_in(draft: Plan) -> None:
-    text = canonical(draft)
-    assert read_plan(text) == draft
-    assert canonical(read_plan(text)) == text
+    text = to_canonical_json(draft)
+    assert plan_from_canonical_json(text) == draft
+    assert to_canonical_json(plan_from_canonical_json(text)) == text
 
 
 @settings(deadline=None, max_examples=80)
@@ -144,13 +150,13 @@ def test_a_document_comes_back_as_it_went_in(
 ) -> None:
     shown = replace(exercise(), movement_tags=tags, default_dosage=dose)
     issued = replace(document(), plan=draft, patient=who, exercises={shown.slug: shown})
-    text = canonical(issued)
-    assert read_document(text) == issued
-    assert canonical(read_document(text)) == text
+    text = to_canonical_json(issued)
+    assert document_from_canonical_json(text) == issued
+    assert to_canonical_json(document_from_canonical_json(text)) == text
 
 
 def test_canonical_means_sorted_and_tight() -> None:
-    text = canonical(document())
+    text = to_canonical_json(document())
     plain = json.loads(text)
     assert text == json.dumps(plain, sort_keys=True, separators=(",", ":"))
     [shown] = plain["exercises"].values()
@@ -159,8 +165,8 @@ def test_canonical_means_sorted_and_tight() -> None:
 
 def test_equal_loads_give_equal_digests() -> None:
     doses = [Dosage(load=Load(LoadUnit.KG, Decimal(kg))) for kg in ("2", "2.0", "2.00", "2E0")]
-    assert len({plan_digest(plan(replace(item(), dosage=dose))) for dose in doses}) == 1
-    assert '"value":"20"' in canonical(Load(LoadUnit.KG, Decimal("2E1")))
+    assert len({hash_plan(plan(replace(item(), dosage=dose))) for dose in doses}) == 1
+    assert '"value":"20"' in to_canonical_json(Load(LoadUnit.KG, Decimal("2E1")))
 
 
 def test_the_digest_does_not_hang_on_the_process() -> None:
@@ -172,19 +178,19 @@ def test_the_digest_does_not_hang_on_the_process() -> None:
     said = {
         subprocess.run(
             [sys.executable, "-c", code],
-            cwd=ROOT,
-            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(ROOT)},
+            cwd=PROJECT_ROOT,
+            env={"PYTHONHASHSEED": seed, "PYTHONPATH": str(PROJECT_ROOT)},
             capture_output=True,
             text=True,
             check=True,
         ).stdout
         for seed in ("1", "2")
     }
-    assert said == {digest(document()) + "\n"}
+    assert said == {hash_document(document()) + "\n"}
 
 
 def test_removed_rows_do_not_count_as_a_change() -> None:
-    assert plan_digest(plan(item(), item("row-2")).remove(ItemId("row-2"))) == plan_digest(
+    assert hash_plan(plan(item(), item("row-2")).remove_item(ItemId("row-2"))) == hash_plan(
         plan(item())
     )
 
@@ -202,7 +208,7 @@ def _without(text: str, *paths: str) -> str:
 
 def test_an_older_document_without_newer_fields_is_read() -> None:
     older = _without(
-        canonical(document()),
+        to_canonical_json(document()),
         "version",
         "language",
         "plan.max_pain",
@@ -213,23 +219,23 @@ def test_an_older_document_without_newer_fields_is_read() -> None:
         "exercises.bird-dog.safer",
         "exercises.bird-dog.texts.en.plain_name",
     )
-    read = read_document(older)
+    read = document_from_canonical_json(older)
     assert read.version == 1
-    assert read.codes.item(ItemId("row-1")) == ""
+    assert read.codes.get_item_code(ItemId("row-1")) == ""
     assert read.exercises == document().exercises
 
 
 def test_fields_that_were_dropped_are_passed_over() -> None:
-    plain = json.loads(canonical(document())) | {"fax": "none"}
-    assert read_document(json.dumps(plain)) == document()
+    plain = json.loads(to_canonical_json(document())) | {"fax": "none"}
+    assert document_from_canonical_json(json.dumps(plain)) == document()
 
 
 def test_a_document_from_the_future_is_not_guessed_at() -> None:
     newer: RevisionDocument = replace(document(), version=99)
     with pytest.raises(DatabaseTooNew, match="newer version"):
-        read_document(canonical(newer))
+        document_from_canonical_json(to_canonical_json(newer))
 
 
 def test_a_plan_may_name_an_exercise_that_no_catalog_has() -> None:
     gone = Plan(PlanId("p"), PatientId("ana"), items=(item(exercise="unheard-of"),))
-    assert read_plan(canonical(gone)) == gone
+    assert plan_from_canonical_json(to_canonical_json(gone)) == gone

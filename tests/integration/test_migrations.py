@@ -17,11 +17,17 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from ptplanner.domain.errors import DatabaseTooNew, StorageUnavailable
-from ptplanner.settings import ROOT
+from ptplanner.settings import PROJECT_ROOT
 from ptplanner.storage import SqlStore, migrate, open_store, schema
 from ptplanner.storage.content_tables import METADATA
-from ptplanner.storage.database import WRITES, address, make_engine
-from ptplanner.storage.schema import HEAD, KNOWN, configuration, upgrade, version_of
+from ptplanner.storage.database import WRITES_OPTION, make_engine, parse_database_url
+from ptplanner.storage.schema import (
+    HEAD_VERSION,
+    KNOWN_VERSIONS,
+    build_alembic_config,
+    load_schema_version,
+    upgrade_schema,
+)
 from tests.integration.conftest import Server
 from tests.integration.records import HARBOUR, with_ana
 
@@ -29,9 +35,9 @@ pytestmark = pytest.mark.integration
 
 
 def test_the_known_versions_are_the_migrations() -> None:
-    scripts = ScriptDirectory.from_config(configuration())
-    assert tuple(s.revision for s in reversed(list(scripts.walk_revisions()))) == KNOWN
-    assert scripts.get_heads() == [HEAD]
+    scripts = ScriptDirectory.from_config(build_alembic_config())
+    assert tuple(s.revision for s in reversed(list(scripts.walk_revisions()))) == KNOWN_VERSIONS
+    assert scripts.get_heads() == [HEAD_VERSION]
 
 
 def test_the_migrations_make_what_the_tables_say(database_url: str) -> None:
@@ -42,18 +48,18 @@ def test_the_migrations_make_what_the_tables_say(database_url: str) -> None:
 
 @contextmanager
 def _engine(database_url: str) -> Iterator[Engine]:
-    engine = make_engine(address(database_url))
+    engine = make_engine(parse_database_url(database_url))
     yield engine
     engine.dispose()
 
 
 def _writing(engine: Engine) -> Connection:
-    return engine.connect().execution_options(**{WRITES: True})
+    return engine.connect().execution_options(**{WRITES_OPTION: True})
 
 
 def test_at_head_nothing_is_run(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     ran: list[object] = []
-    monkeypatch.setattr(schema, "upgrade", lambda *given: ran.append(given))
+    monkeypatch.setattr(schema, "upgrade_schema", lambda *given: ran.append(given))
     migrate(database_url)
     assert ran == []
 
@@ -75,7 +81,9 @@ def test_two_that_start_at_once_both_find_it_ready(
     )
     code = "import sys; from ptplanner.storage import migrate; migrate(sys.argv[1])"
     started = [
-        subprocess.Popen([sys.executable, "-c", code, url], cwd=ROOT, stderr=subprocess.PIPE)
+        subprocess.Popen(
+            [sys.executable, "-c", code, url], cwd=PROJECT_ROOT, stderr=subprocess.PIPE
+        )
         for url in urls
         for _ in range(2)
     ]
@@ -91,7 +99,7 @@ def _later(folder: Path, body: str) -> Path:
         dedent(f"""
         import sqlalchemy as sa
         from alembic import op
-        revision, down_revision, branch_labels, depends_on = "later", "{HEAD}", None, None
+        revision, down_revision, branch_labels, depends_on = "later", "{HEAD_VERSION}", None, None
         def upgrade():
             op.add_column("clinic", sa.Column("added", sa.Text()))
             {body}
@@ -106,12 +114,14 @@ def test_an_upgrade_keeps_a_copy_of_what_was(
     filled = with_ana(open_store(sqlite_url))
     filled.close()
     with _engine(sqlite_url) as engine:
-        upgrade(engine, configuration(later("pass")))
-    [copy] = tmp_path.glob(f"*.before-upgrade-from-{HEAD}-1")
+        upgrade_schema(engine, build_alembic_config(later("pass")))
+    [copy] = tmp_path.glob(f"*.before-upgrade-from-{HEAD_VERSION}-1")
     assert copy.stat().st_mode & 0o777 == 0o600
     with closing(sqlite3.connect(copy)) as connection:
         assert connection.execute("SELECT name FROM patient").fetchall() == [("Ana Ruiz",)]
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (HEAD,)
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchone() == (
+            HEAD_VERSION,
+        )
 
 
 @pytest.fixture
@@ -129,11 +139,11 @@ def test_an_upgrade_that_fails_changes_nothing(
     folder = later("raise RuntimeError('half way')")
     with _engine(database_url) as engine:
         with pytest.raises(RuntimeError, match="half way"):
-            upgrade(engine, configuration(folder))
-        assert version_of(engine) == HEAD
+            upgrade_schema(engine, build_alembic_config(folder))
+        assert load_schema_version(engine) == HEAD_VERSION
         assert "added" not in [column["name"] for column in inspect(engine).get_columns("clinic")]
-    with store.reading() as repos:
-        assert repos.clinics.count() == 2
+    with store.begin_read() as repos:
+        assert repos.clinics.count_clinics() == 2
 
 
 def test_an_upgrade_that_orphans_rows_is_taken_back(
@@ -144,10 +154,10 @@ def test_an_upgrade_that_orphans_rows_is_taken_back(
     folder = later("op.execute('DELETE FROM patient')")
     with _engine(sqlite_url) as engine:
         with pytest.raises(StorageUnavailable, match="Nothing was changed"):
-            upgrade(engine, configuration(folder))
-        assert version_of(engine) == HEAD
+            upgrade_schema(engine, build_alembic_config(folder))
+        assert load_schema_version(engine) == HEAD_VERSION
     again = open_store(sqlite_url)
-    with again.reading() as repos:
+    with again.begin_read() as repos:
         assert len(repos.patients.list(HARBOUR)) == 1
     again.close()
 

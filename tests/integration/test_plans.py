@@ -8,7 +8,7 @@ from ptplanner.domain.errors import NotFound, StalePlan
 from ptplanner.domain.plan import Plan
 from ptplanner.services.ports import StoredPlan
 from ptplanner.storage import SqlStore
-from ptplanner.storage.plans import MOST_HISTORY
+from ptplanner.storage.plans import MAX_HISTORY
 from tests.integration.records import (
     ANA,
     ANAS_PLAN,
@@ -25,22 +25,22 @@ pytestmark = pytest.mark.integration
 
 
 def _save(store: SqlStore, changed: Plan, version: int) -> int:
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         return repos.plans.save(HARBOUR, changed, version, "mia", after(1))
 
 
 def _stored(store: SqlStore) -> StoredPlan:
-    with store.reading() as repos:
+    with store.begin_read() as repos:
         return repos.plans.get(HARBOUR, ANAS_PLAN)
 
 
 def _undo(store: SqlStore, version: int) -> StoredPlan:
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         return repos.plans.undo(HARBOUR, ANAS_PLAN, version, "max", after(2))
 
 
 def _redo(store: SqlStore, version: int) -> StoredPlan:
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         return repos.plans.redo(HARBOUR, ANAS_PLAN, version, "max", after(2))
 
 
@@ -51,7 +51,7 @@ def test_a_new_plan_has_version_one_and_no_past(store: SqlStore) -> None:
 
 
 def test_a_save_gives_the_next_version(store: SqlStore) -> None:
-    changed = plan(item(sets=5)).remove(item().id)
+    changed = plan(item(sets=5)).remove_item(item().id)
     assert _save(with_ana(store), changed, 1) == 2
     assert _stored(store) == StoredPlan(changed, 2, after(1), "mia", can_undo=True, can_redo=False)
 
@@ -102,16 +102,16 @@ def test_there_is_an_end_to_undo(store: SqlStore) -> None:
 
 def test_the_history_keeps_a_hundred_steps(store: SqlStore) -> None:
     with_ana(store)
-    last = MOST_HISTORY + 20
-    with store.writing() as repos:
+    last = MAX_HISTORY + 20
+    with store.begin_write() as repos:
         for version in range(1, last):
             repos.plans.save(HARBOUR, plan(title=f"v{version + 1}"), version, "mia", NOON)
         version, undone = last, 0
         while repos.plans.get(HARBOUR, ANAS_PLAN).can_undo:
             version = repos.plans.undo(HARBOUR, ANAS_PLAN, version, "mia", NOON).version
             undone += 1
-    assert undone == MOST_HISTORY - 1
-    assert _stored(store).plan.title == f"v{last - MOST_HISTORY + 1}"
+    assert undone == MAX_HISTORY - 1
+    assert _stored(store).plan.title == f"v{last - MAX_HISTORY + 1}"
 
 
 @pytest.mark.parametrize("version", [0, 1, 3, -1, 10**30])
@@ -129,7 +129,7 @@ def test_a_stale_save_is_refused_and_changes_nothing(store: SqlStore, version: i
 
 def test_a_plan_stays_with_its_patient(store: SqlStore) -> None:
     with_ana(store)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.patients.add(HARBOUR, patient("ben", "Ben"))
     with pytest.raises(NotFound):
         _save(store, plan(whose="ben"), 1)
@@ -137,9 +137,9 @@ def test_a_plan_stays_with_its_patient(store: SqlStore) -> None:
 
 def test_a_patients_plans_come_changed_last_first(store: SqlStore) -> None:
     with_ana(store)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.plans.add(HARBOUR, plan(of="newer"), "mia", after(5))
         repos.plans.add(HARBOUR, plan(of="older"), "mia", after(-5))
-        found = repos.plans.of_patient(HARBOUR, ANA)
+        found = repos.plans.list_for_patient(HARBOUR, ANA)
     assert [stored.plan.id for stored in found] == ["newer", ANAS_PLAN, "older"]
     assert found[1] == _stored(store)

@@ -10,7 +10,7 @@ from sqlalchemy import event
 
 from ptplanner.domain.errors import InvalidValue, NotFound
 from ptplanner.domain.ids import ItemId, PlanId, UserId
-from ptplanner.services.ports import AccessCode, AuditEntry, PatientRow, Store
+from ptplanner.services.ports import AccessCode, AuditEntry, PatientSummary, Store
 from ptplanner.storage import SqlStore
 from tests.integration.records import (
     ANA,
@@ -36,43 +36,45 @@ def test_the_store_is_what_the_services_ask_for(store: SqlStore) -> None:
 
 
 def test_a_clinic_is_kept_and_changed(store: SqlStore) -> None:
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.clinics.add(clinic())
         repos.clinics.save(replace(clinic(name="Harbour Back Care"), is_demo=True))
-    with store.reading() as repos:
+    with store.begin_read() as repos:
         assert repos.clinics.get(HARBOUR) == replace(clinic(name="Harbour Back Care"), is_demo=True)
-        assert repos.clinics.count() == 1
+        assert repos.clinics.count_clinics() == 1
         with pytest.raises(NotFound):
             repos.clinics.get(VALLEY)
 
 
 def test_a_user_is_found_by_e_mail_in_any_case(store: SqlStore) -> None:
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.clinics.add(clinic())
         repos.users.add(user())
         repos.users.save(replace(user(), epoch=4, is_active=False))
-    with store.reading() as repos:
-        assert repos.users.by_email(" Mia@Harbour.EXAMPLE ") == replace(
+    with store.begin_read() as repos:
+        assert repos.users.find_by_email(" Mia@Harbour.EXAMPLE ") == replace(
             user(), epoch=4, is_active=False
         )
-        assert repos.users.get(UserId("mia")) == repos.users.by_email("mia@harbour.example")
-        assert repos.users.get(UserId("nobody")) is None
-        assert repos.users.by_email("no\0body\ud800@x") is None
+        assert repos.users.find_by_id(UserId("mia")) == repos.users.find_by_email(
+            "mia@harbour.example"
+        )
+        assert repos.users.find_by_id(UserId("nobody")) is None
+        assert repos.users.find_by_email("no\0body\ud800@x") is None
 
 
 def test_two_accounts_never_share_an_e_mail(store: SqlStore) -> None:
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.clinics.add(clinic())
         repos.users.add(user())
-    with pytest.raises(InvalidValue, match="already"), store.writing() as repos:
+    with pytest.raises(InvalidValue, match="already"), store.begin_write() as repos:
         repos.users.add(user("max", email="MIA@harbour.example"))
 
 
 def test_a_user_cannot_be_saved_into_another_clinic(store: SqlStore) -> None:
     with_ana(store)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.users.add(user())
-    with pytest.raises(NotFound), store.writing() as repos:
+    with pytest.raises(NotFound), store.begin_write() as repos:
         repos.users.save(replace(user(), clinic=VALLEY))
 
 
@@ -82,9 +84,9 @@ def test_a_user_cannot_be_saved_into_another_clinic(store: SqlStore) -> None:
 def test_any_name_comes_back_as_typed(store: SqlStore, name: str) -> None:
     with_ana(store)
     typed = replace(patient("p-2", name), notes=name * 10, conditions=())
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.patients.add(HARBOUR, typed)
-    with store.reading() as repos:
+    with store.begin_read() as repos:
         assert repos.patients.get(HARBOUR, typed.id) == typed
         assert typed in [row.patient for row in repos.patients.list(HARBOUR, name)]
 
@@ -92,7 +94,7 @@ def test_any_name_comes_back_as_typed(store: SqlStore, name: str) -> None:
 @pytest.mark.parametrize("text", ["nul \0 inside", "half \ud83d emoji"])
 def test_a_text_no_database_keeps_is_refused_with_a_sentence(store: SqlStore, text: str) -> None:
     with_ana(store)
-    with pytest.raises(InvalidValue, match="cannot be kept"), store.writing() as repos:
+    with pytest.raises(InvalidValue, match="cannot be kept"), store.begin_write() as repos:
         repos.patients.save(HARBOUR, replace(patient(), notes=text))
 
 
@@ -102,13 +104,13 @@ def test_a_patient_is_changed_with_conditions_in_their_order(store: SqlStore) ->
     changed = replace(
         patient(),
         name="Ana Ruiz-López",
-        born=None,
+        birth_date=None,
         conditions=(replace(held, ended=date(2026, 2, 1)), replace(held, detail="L4-L5")),
     )
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.patients.save(HARBOUR, changed)
         repos.patients.save(HARBOUR, changed)
-    with store.reading() as repos:
+    with store.begin_read() as repos:
         assert repos.patients.get(HARBOUR, ANA) == changed
         assert [row.patient for row in repos.patients.list(HARBOUR, "lopez")] == [changed]
         assert repos.patients.list(HARBOUR, "1968") == ()
@@ -116,15 +118,15 @@ def test_a_patient_is_changed_with_conditions_in_their_order(store: SqlStore) ->
 
 def test_the_list_tells_where_each_plan_stands(store: SqlStore) -> None:
     with_ana(store)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.revisions.add(HARBOUR, revision(1))
         repos.revisions.add(HARBOUR, revision(2))
-        repos.patients.opened(HARBOUR, ANA, after(9))
-    assert _row(store) == PatientRow(
+        repos.patients.record_opening(HARBOUR, ANA, after(9))
+    assert _row(store) == PatientSummary(
         patient=patient(),
         plan=ANAS_PLAN,
-        revision=2,
-        exercises=1,
+        revision_number=2,
+        exercise_count=1,
         issued_on=NOON.date(),
         has_draft_changes=False,
         opened_at=after(9),
@@ -133,24 +135,24 @@ def test_the_list_tells_where_each_plan_stands(store: SqlStore) -> None:
 
 def test_the_list_tells_of_changes_until_they_are_undone(store: SqlStore) -> None:
     with_ana(store)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.revisions.add(HARBOUR, revision(1))
         repos.plans.save(HARBOUR, plan(item(sets=4)), 1, "mia", after(1))
     assert _row(store).has_draft_changes
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.plans.undo(HARBOUR, ANAS_PLAN, 2, "mia", after(2))
     assert not _row(store).has_draft_changes
 
 
-def _row(store: SqlStore) -> PatientRow:
-    with store.reading() as repos:
+def _row(store: SqlStore) -> PatientSummary:
+    with store.begin_read() as repos:
         [row] = repos.patients.list(HARBOUR)
         return row
 
 
 def test_the_list_shows_the_plan_changed_last(store: SqlStore) -> None:
     with_ana(store)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.plans.add(HARBOUR, plan(of="older"), "mia", after(-5))
         repos.plans.add(HARBOUR, plan(of="newer"), "mia", after(5))
     assert _row(store).plan == "newer"
@@ -159,21 +161,21 @@ def test_the_list_shows_the_plan_changed_last(store: SqlStore) -> None:
 
 def test_the_list_begins_with_who_was_opened_last(store: SqlStore) -> None:
     with_ana(store)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         for name in ("Zoe", "Ben", "Cleo"):
             repos.patients.add(HARBOUR, replace(patient(name, name), conditions=()))
-        repos.patients.opened(HARBOUR, patient("Cleo").id, after(1))
-        repos.patients.opened(HARBOUR, patient("Zoe").id, after(2))
-    with store.reading() as repos:
+        repos.patients.record_opening(HARBOUR, patient("Cleo").id, after(1))
+        repos.patients.record_opening(HARBOUR, patient("Zoe").id, after(2))
+    with store.begin_read() as repos:
         names = [row.patient.name for row in repos.patients.list(HARBOUR)]
         assert names == ["Zoe", "Cleo", "Ana Ruiz", "Ben"]
         assert [row.patient.name for row in repos.patients.list(HARBOUR, limit=1)] == ["Zoe"]
-        assert repos.patients.count(HARBOUR) == 4
+        assert repos.patients.count_patients(HARBOUR) == 4
 
 
 def test_the_list_takes_two_queries_whatever_its_length(store: SqlStore) -> None:
     with_ana(store)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         for number in range(20):
             repos.patients.add(HARBOUR, patient(f"p-{number}"))
             repos.plans.add(HARBOUR, plan(of=f"plan-{number}", whose=f"p-{number}"), "mia", NOON)
@@ -183,7 +185,7 @@ def test_the_list_takes_two_queries_whatever_its_length(store: SqlStore) -> None
         asked.append(str(arguments[2]))
 
     event.listen(store._engine, "before_cursor_execute", note)
-    with store.reading() as repos:
+    with store.begin_read() as repos:
         assert len(repos.patients.list(HARBOUR)) == 21
     assert sum(statement.startswith("SELECT") for statement in asked) == 2
 
@@ -192,42 +194,42 @@ def test_codes_open_a_plan_or_an_item_until_revoked(store: SqlStore) -> None:
     with_ana(store)
     whole = AccessCode("BCDFGHJKMNP", HARBOUR, ANAS_PLAN, None, is_revoked=False)
     single = AccessCode("PNMKJHGFDCB", HARBOUR, ANAS_PLAN, ItemId("row-1"), is_revoked=False)
-    with store.writing() as repos:
-        repos.codes.add(single)
-        repos.codes.add(whole)
-        repos.codes.opened(whole.code, date(2026, 3, 4))
+    with store.begin_write() as repos:
+        repos.access_codes.add(single)
+        repos.access_codes.add(whole)
+        repos.access_codes.record_scan(whole.code, date(2026, 3, 4))
     opened = replace(whole, last_opened_on=date(2026, 3, 4))
-    with store.writing() as repos:
-        assert repos.codes.of_plan(HARBOUR, ANAS_PLAN) == (opened, single)
-        repos.codes.revoke(VALLEY, ANAS_PLAN)
-        assert repos.codes.find(whole.code) == opened
-        repos.codes.revoke(HARBOUR, ANAS_PLAN)
-        assert repos.codes.find(single.code) == replace(single, is_revoked=True)
-        assert repos.codes.find("NO\0SUCH") is None
+    with store.begin_write() as repos:
+        assert repos.access_codes.list_codes(HARBOUR, ANAS_PLAN) == (opened, single)
+        repos.access_codes.revoke_for_plan(VALLEY, ANAS_PLAN)
+        assert repos.access_codes.find_code(whole.code) == opened
+        repos.access_codes.revoke_for_plan(HARBOUR, ANAS_PLAN)
+        assert repos.access_codes.find_code(single.code) == replace(single, is_revoked=True)
+        assert repos.access_codes.find_code("NO\0SUCH") is None
 
 
 def test_the_audit_trail_is_read_newest_first(store: SqlStore) -> None:
     with_ana(store)
     entries = [AuditEntry(after(n), "mia", "issued", f"plan {n}", "") for n in range(3)]
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         for entry in entries:
             repos.audit.add(HARBOUR, entry)
         repos.audit.add(VALLEY, entries[0])
-    with store.reading() as repos:
-        assert repos.audit.of_clinic(HARBOUR) == tuple(reversed(entries))
-        assert repos.audit.of_clinic(HARBOUR, limit=1) == (entries[2],)
+    with store.begin_read() as repos:
+        assert repos.audit.list(HARBOUR) == tuple(reversed(entries))
+        assert repos.audit.list(HARBOUR, limit=1) == (entries[2],)
 
 
 def test_another_clinics_ids_find_nothing(store: SqlStore) -> None:
     with_ana(store)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.revisions.add(HARBOUR, revision())
     code = AccessCode("BCDFGHJKMNP", VALLEY, ANAS_PLAN, None, is_revoked=False)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         for refused in (
             lambda: repos.patients.get(VALLEY, ANA),
             lambda: repos.patients.save(VALLEY, patient()),
-            lambda: repos.patients.opened(VALLEY, ANA, NOON),
+            lambda: repos.patients.record_opening(VALLEY, ANA, NOON),
             lambda: repos.plans.add(VALLEY, plan(of="p"), "eve", NOON),
             lambda: repos.plans.get(VALLEY, ANAS_PLAN),
             lambda: repos.plans.save(VALLEY, plan(), 1, "eve", NOON),
@@ -235,29 +237,29 @@ def test_another_clinics_ids_find_nothing(store: SqlStore) -> None:
             lambda: repos.plans.redo(VALLEY, ANAS_PLAN, 1, "eve", NOON),
             lambda: repos.revisions.add(VALLEY, revision(2)),
             lambda: repos.revisions.get(VALLEY, ANAS_PLAN, 1),
-            lambda: repos.codes.add(code),
+            lambda: repos.access_codes.add(code),
         ):
             with pytest.raises(NotFound):
                 refused()
         assert repos.patients.list(VALLEY) == repos.patients.list(VALLEY, "ana") == ()
-        assert repos.plans.of_patient(VALLEY, ANA) == ()
-        assert repos.revisions.of_plan(VALLEY, ANAS_PLAN) == ()
-        assert repos.codes.of_plan(VALLEY, ANAS_PLAN) == ()
+        assert repos.plans.list_for_patient(VALLEY, ANA) == ()
+        assert repos.revisions.list_revisions(VALLEY, ANAS_PLAN) == ()
+        assert repos.access_codes.list_codes(VALLEY, ANAS_PLAN) == ()
 
 
 @pytest.mark.parametrize("plan_id", ["", "no such", "’; DROP TABLE plan", "x" * 10_000])
 def test_an_id_that_is_none_finds_nothing(store: SqlStore, plan_id: str) -> None:
-    with store.reading() as repos, pytest.raises(NotFound):
+    with store.begin_read() as repos, pytest.raises(NotFound):
         repos.plans.get(HARBOUR, PlanId(plan_id))
 
 
 def test_nothing_is_kept_of_a_transaction_that_failed(store: SqlStore) -> None:
     def fail() -> None:
-        with store.writing() as repos:
+        with store.begin_write() as repos:
             repos.clinics.add(clinic())
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
         fail()
-    with store.reading() as repos:
-        assert repos.clinics.count() == 0
+    with store.begin_read() as repos:
+        assert repos.clinics.count_clinics() == 0

@@ -29,8 +29,8 @@ SHELF = catalog(
 
 
 def _search(store: SqlStore, query: str) -> SearchHits:
-    with store.reading() as repos:
-        return repos.exercise_search.search(query)
+    with store.begin_read() as repos:
+        return repos.exercise_search.search_exercises(query)
 
 
 @pytest.mark.parametrize(
@@ -51,10 +51,10 @@ def _search(store: SqlStore, query: str) -> SearchHits:
     ],
 )
 def test_the_best_match_stands_first(store: SqlStore, query: str, first: str) -> None:
-    store.load_content(SHELF)
+    store.index_catalog(SHELF)
     hits = _search(store, query)
     assert hits.slugs[0] == first
-    assert hits.searched == ""
+    assert hits.corrected_query == ""
 
 
 @pytest.mark.parametrize(
@@ -70,14 +70,14 @@ def test_the_best_match_stands_first(store: SqlStore, query: str, first: str) ->
 def test_typing_errors_are_forgiven_and_told(
     store: SqlStore, query: str, first: str, searched: str
 ) -> None:
-    store.load_content(SHELF)
+    store.index_catalog(SHELF)
     hits = _search(store, query)
-    assert (hits.slugs[0], hits.searched) == (first, searched)
+    assert (hits.slugs[0], hits.corrected_query) == (first, searched)
 
 
 def test_a_word_that_is_right_elsewhere_may_still_be_wrong_here(store: SqlStore) -> None:
     """ "press" is known, but the one who types "rock press" sees the nearest there is."""
-    store.load_content(SHELF)
+    store.index_catalog(SHELF)
     assert set(_search(store, "rock press").slugs) == {"rock-back", "leg-press"}
 
 
@@ -86,7 +86,7 @@ def test_a_word_that_is_right_elsewhere_may_still_be_wrong_here(store: SqlStore)
     ["", "   ", "🦴🦴", "xq", "%", "_", "'", '"); DROP TABLE search_term; --', "\0", "\ud800"],
 )
 def test_what_means_nothing_finds_nothing(store: SqlStore, query: str) -> None:
-    store.load_content(SHELF)
+    store.index_catalog(SHELF)
     assert _search(store, query) == SearchHits(())
 
 
@@ -95,7 +95,7 @@ def test_what_means_nothing_finds_nothing(store: SqlStore, query: str) -> None:
     ["hamstring " * 5_000, "h" * 100_000, "تمرين", "伸展", "a b c d e f g h i j k l", "٣ 1/1/1"],
 )
 def test_an_odd_query_is_answered_soon(store: SqlStore, query: str) -> None:
-    store.load_content(SHELF)
+    store.index_catalog(SHELF)
     """A query that grew out of hand would take minutes; how fast a good one is, `ptplanner bench` tells."""
     started = time.perf_counter()
     _search(store, query)
@@ -103,12 +103,12 @@ def test_an_odd_query_is_answered_soon(store: SqlStore, query: str) -> None:
 
 
 def test_content_is_indexed_anew_only_where_it_changed(store: SqlStore) -> None:
-    assert store.load_content(SHELF)
-    assert not store.load_content(SHELF)
-    assert store.load_content(catalog(exercise("bird-dog", "Pointer")))
+    assert store.index_catalog(SHELF)
+    assert not store.index_catalog(SHELF)
+    assert store.index_catalog(catalog(exercise("bird-dog", "Pointer")))
     assert _search(store, "pointer").slugs == ("bird-dog",)
     assert _search(store, "hamstring").slugs == ()
-    assert _search(store, "pionter").searched == "pointer"
+    assert _search(store, "pionter").corrected_query == "pointer"
 
 
 def _many(number: int) -> list[Exercise]:
@@ -125,7 +125,7 @@ def _many(number: int) -> list[Exercise]:
 
 def test_among_thousands_every_beginning_and_every_slip_finds_something(store: SqlStore) -> None:
     shelf = _many(3_000)
-    store.load_content(catalog(*shelf))
+    store.index_catalog(catalog(*shelf))
     queries = [
         query
         for name in [e.name.lower() for e in shelf[::200]]
@@ -169,7 +169,7 @@ def test_among_thousands_every_beginning_and_every_slip_finds_something(store: S
 def test_a_patient_is_found_by_name_or_birth_date(
     store: SqlStore, query: str, names: list[str]
 ) -> None:
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.clinics.add(clinic())
         for key, name, born in (
             ("1", "Ana Ruiz", date(1968, 5, 14)),
@@ -180,17 +180,17 @@ def test_a_patient_is_found_by_name_or_birth_date(
             ("6", "محمد علي", date(2001, 1, 31)),
         ):
             repos.patients.add(HARBOUR, patient(key, name, born))
-    with store.reading() as repos:
+    with store.begin_read() as repos:
         found = [row.patient.name for row in repos.patients.list(HARBOUR, query)]
     assert sorted(found) == sorted(names)
 
 
 def test_the_nearest_name_stands_first(store: SqlStore) -> None:
     with_ana(store)
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         for name in ("Ana Ruizalde", "Anabel Ruiz Mora", "Ruiz Ana", "Mariana Ruiz"):
             repos.patients.add(HARBOUR, patient(name, name))
-    with store.reading() as repos:
+    with store.begin_read() as repos:
         found = [row.patient.name for row in repos.patients.list(HARBOUR, "ana ruiz")]
     assert found[:2] == ["Ana Ruiz", "Ruiz Ana"]
 
@@ -198,14 +198,14 @@ def test_the_nearest_name_stands_first(store: SqlStore) -> None:
 def test_hundreds_of_patients_are_listed_and_searched_soon(store: SqlStore) -> None:
     first = ("Ana", "Ben", "Cleo", "Dirk", "Eva", "Finn", "Gül", "Hana", "Igor", "Jun")
     last = ("Ruiz", "Berg", "Nowak", "Okafor", "Sato", "Haddad", "Novák", "Müller", "Rossi", "Lee")
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.clinics.add(clinic())
         for n in range(600):
             name = f"{first[n % 10]} {last[n // 10 % 10]}{'abcdefghijklmnopqrst'[n // 100 % 20]}"
             person = patient(str(n), name, date(1940 + n % 60, 1 + n % 12, 1 + n % 28))
             repos.patients.add(HARBOUR, replace(person, conditions=()))
     taken = []
-    with store.reading() as repos:
+    with store.begin_read() as repos:
         for query in ("", "a", "ana", "ana ruiz", "riuza", "müllera", "1968", "3.4.1968", "zzzz"):
             started = time.perf_counter()
             repos.patients.list(HARBOUR, query)

@@ -32,13 +32,13 @@ def _halves() -> dict[str, Half]:
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return content.load()
+    return content.load_catalog()
 
 
 def _asked(store: SqlStore, half: Half) -> list[Asked]:
-    with store.reading() as repos:
+    with store.begin_read() as repos:
         return [
-            Asked(query, _place(repos.exercise_search.search(query).slugs, right))
+            Asked(query, _place(repos.exercise_search.search_exercises(query).slugs, right))
             for rows in half.values()
             for query, right in rows.items()
         ]
@@ -57,7 +57,7 @@ def _share(asked: list[Asked], within: int) -> float:
 def test_the_right_exercise_is_among_the_first_five(
     store: SqlStore, catalog: Catalog, half: str
 ) -> None:
-    store.load_content(catalog)
+    store.index_catalog(catalog)
     asked = _asked(store, _halves()[half])
     first_five, first = _share(asked, 5), _share(asked, 1)
     told = f"{half}: {first_five:.1%} in the first five, {first:.1%} first, of {len(asked)}"
@@ -86,7 +86,7 @@ def _slips(name: str) -> list[str]:
 
 
 def test_every_name_is_found_in_spite_of_a_slip(store: SqlStore, catalog: Catalog) -> None:
-    store.load_content(catalog)
+    store.index_catalog(catalog)
     queries: Half = {
         "slips": {
             slip: exercise.slug

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ptplanner.storage.spelling import parted
-from ptplanner.storage.tag_words import tags_meant
-from ptplanner.storage.words import bases, singular
+from ptplanner.storage.spelling import split_compound
+from ptplanner.storage.tag_words import find_tag_terms
+from ptplanner.storage.words import singularize, stems
 
 pytestmark = pytest.mark.integration
 
@@ -26,7 +26,7 @@ KNOWN = dict.fromkeys(("cat", "camel", "step", "up", "hip", "flexor", "bird", "d
     ],
 )
 def test_a_plural_is_found_by_its_singular(word: str, one: str) -> None:
-    assert singular(word) == one
+    assert singularize(word) == one
 
 
 @pytest.mark.parametrize(
@@ -34,12 +34,12 @@ def test_a_plural_is_found_by_its_singular(word: str, one: str) -> None:
     [("stretching", "stretch"), ("raising", "raise"), ("sitting", "sit"), ("bridging", "bridge")],
 )
 def test_an_ing_form_is_found_by_its_base(word: str, base: str) -> None:
-    assert base in bases(word)
+    assert base in stems(word)
 
 
 @pytest.mark.parametrize("word", ["ring", "ing", "sing"])
 def test_what_is_left_of_a_word_is_not_a_letter_or_two(word: str) -> None:
-    assert all(len(base) >= 3 for base in bases(word))
+    assert all(len(base) >= 3 for base in stems(word))
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_what_is_left_of_a_word_is_not_a_letter_or_two(word: str) -> None:
     ],
 )
 def test_two_known_words_run_together_are_parted(word: str, pair: tuple[str, str] | None) -> None:
-    assert parted(word, KNOWN) == pair
+    assert split_compound(word, KNOWN) == pair
 
 
 @pytest.mark.parametrize(
@@ -69,10 +69,10 @@ def test_two_known_words_run_together_are_parted(word: str, pair: tuple[str, str
     ],
 )
 def test_a_therapists_word_stands_for_a_tag(word: str, tags: set[str]) -> None:
-    assert set(tags_meant(word, is_prefix=False)) == tags
+    assert set(find_tag_terms(word, is_prefix=False)) == tags
 
 
 def test_a_half_typed_word_stands_for_a_tag_once_it_tells_one_from_another() -> None:
-    assert tags_meant("flexib", is_prefix=True) == ("stretch",)
-    assert tags_meant("fle", is_prefix=True) == ()
-    assert tags_meant("flexib", is_prefix=False) == ()
+    assert find_tag_terms("flexib", is_prefix=True) == ("stretch",)
+    assert find_tag_terms("fle", is_prefix=True) == ()
+    assert find_tag_terms("flexib", is_prefix=False) == ()

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ptplanner.assembly import assemble
+from ptplanner.assembly import build_services
 from ptplanner.cli import main
 from ptplanner.services import demo
 from ptplanner.services.accounts import WrongCredentials
-from ptplanner.settings import from_environment
+from ptplanner.settings import load_settings
 
 ANSWERS = ("--clinic", "Harbour", "--phone", "", "--hours", "", "--emergency-number", "112",
            "--name", "Marta Silva", "--email", "marta@clinic.example")  # fmt: skip
@@ -37,18 +37,18 @@ def test_the_demo_password_is_random_printed_once_and_opens_the_clinic() -> None
     first, second = run("setup"), run("setup")
     assert (first.exit_code, second.exit_code) == (0, 0)
     assert "password" not in second.output
-    accounts = assemble(from_environment()).accounts
-    user = accounts.sign_in(demo.EMAIL, printed_password(first))
-    assert user.email == demo.EMAIL
+    accounts = build_services(load_settings()).accounts
+    user = accounts.sign_in(demo.DEMO_EMAIL, printed_password(first))
+    assert user.email == demo.DEMO_EMAIL
     with pytest.raises(WrongCredentials):
-        accounts.sign_in(demo.EMAIL, "demo")
+        accounts.sign_in(demo.DEMO_EMAIL, "demo")
 
 
 def test_the_demo_clinic_has_two_made_up_patients() -> None:
     result = run("setup")
-    services = assemble(from_environment())
-    user = services.accounts.sign_in(demo.EMAIL, printed_password(result))
-    with services.store.reading() as repos:
+    services = build_services(load_settings())
+    user = services.accounts.sign_in(demo.DEMO_EMAIL, printed_password(result))
+    with services.store.begin_read() as repos:
         names = {row.patient.name for row in repos.patients.list(user.clinic)}
     assert names == {"Ana Ruiz", "Tomasz Wilk"}
 
@@ -56,12 +56,12 @@ def test_the_demo_clinic_has_two_made_up_patients() -> None:
 def test_setup_without_the_demo_says_what_comes_next() -> None:
     result = run("setup", "--no-demo")
     assert "ptplanner init" in result.output
-    assert not assemble(from_environment()).accounts.has_clinic()
+    assert not build_services(load_settings()).accounts.has_clinic()
 
 
 def test_a_real_clinic_has_the_password_that_was_typed() -> None:
     assert run("init", *ANSWERS, "--password", PASSWORD).exit_code == 0
-    user = assemble(from_environment()).accounts.sign_in("marta@clinic.example", PASSWORD)
+    user = build_services(load_settings()).accounts.sign_in("marta@clinic.example", PASSWORD)
     assert user.name == "Marta Silva"
 
 
@@ -77,7 +77,7 @@ def test_a_wrong_answer_makes_no_clinic(change: tuple[str, ...], says: str) -> N
     result = run("init", *ANSWERS, *change)
     assert result.exit_code == 2
     assert says in result.output
-    assert not assemble(from_environment()).accounts.has_clinic()
+    assert not build_services(load_settings()).accounts.has_clinic()
 
 
 def test_one_address_has_one_account() -> None:

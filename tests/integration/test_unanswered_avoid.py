@@ -11,13 +11,13 @@ from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
 from ptplanner import content
-from ptplanner.assembly import assemble
-from ptplanner.domain.condition import Advice, PatientCondition, Rule
+from ptplanner.assembly import build_services
+from ptplanner.domain.condition import Advice, PatientCondition, PrecautionRule
 from ptplanner.domain.errors import CannotIssue, InvalidValue
 from ptplanner.domain.ids import ItemId, PatientId, PlanId
 from ptplanner.domain.patient import Patient
-from ptplanner.domain.plan import Answer, Plan, PlanItem, Section
-from ptplanner.domain.revision import ClinicCard
+from ptplanner.domain.plan import Override, Plan, PlanItem, Section
+from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services.actor import Actor
 from ptplanner.services.suite import Services
 from ptplanner.storage import migrate
@@ -25,7 +25,7 @@ from tests.support import website
 
 pytestmark = pytest.mark.integration
 
-BUILT_IN = content.load()
+BUILT_IN = content.load_catalog()
 RULES = {rule.id: rule for rule in BUILT_IN.rules}
 AVOIDS = [rule for rule in BUILT_IN.rules if rule.advice is Advice.AVOID]
 # Those that must be answered are drawn more often, or the property would hold of little.
@@ -44,9 +44,9 @@ def clinic(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Services,
     folder = tmp_path_factory.mktemp("unanswered")
     database = folder / "ptplanner.sqlite3"
     migrate(f"sqlite:///{database}")
-    services = assemble(website.settings(folder, database))
-    mia = services.accounts.found_clinic(
-        ClinicCard("Harbour Physio"), website.MIA, "Mia Berg", website.PASSWORD
+    services = build_services(website.settings(folder, database))
+    mia = services.accounts.create_clinic(
+        ClinicDetails("Harbour Physio"), website.MIA, "Mia Berg", website.PASSWORD
     )
     yield services, Actor(mia.id, mia.clinic, mia.name, mia.role)
     services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
@@ -60,13 +60,13 @@ def held(today: date) -> st.SearchStrategy[tuple[PatientCondition, ...]]:
     return st.lists(one, max_size=4).map(tuple)
 
 
-def answers() -> st.SearchStrategy[tuple[Answer, ...]]:
+def answers() -> st.SearchStrategy[tuple[Override, ...]]:
     """Answers to any rule, with any advice, and without a reason wherever an answer can be without one."""
     mild = st.builds(
-        Answer, st.sampled_from(sorted(RULES)), st.sampled_from([Advice.NOTE, Advice.CAUTION])
+        Override, st.sampled_from(sorted(RULES)), st.sampled_from([Advice.NOTE, Advice.CAUTION])
     )
     strong = st.builds(
-        Answer, st.sampled_from(sorted(RULES)), st.just(Advice.AVOID), st.just("Asked.")
+        Override, st.sampled_from(sorted(RULES)), st.just(Advice.AVOID), st.just("Asked.")
     )
     return st.lists(mild | strong, max_size=3).map(tuple)
 
@@ -83,7 +83,7 @@ def items(draw: st.DrawFn) -> tuple[PlanItem, ...]:
         if draw(st.booleans()):
             speaking = [rule for rule in BUILT_IN.rules if rule.tags & exercise.movement_tags]
             given_answers += tuple(
-                Answer(rule.id, rule.advice, "Asked.")
+                Override(rule.id, rule.advice, "Asked.")
                 for rule in speaking
                 if draw(st.integers(0, 4))
             )
@@ -93,7 +93,7 @@ def items(draw: st.DrawFn) -> tuple[PlanItem, ...]:
                 slug,
                 Section.MAIN,
                 exercise.default_dosage,
-                answers=given_answers,
+                overrides=given_answers,
             )
         )
     return tuple(rows)
@@ -107,7 +107,7 @@ adjustments = st.dictionaries(
 def unanswered(
     rows: tuple[PlanItem, ...],
     conditions: tuple[PatientCondition, ...],
-    rules: list[Rule],
+    rules: list[PrecautionRule],
     today: date,
 ) -> list[tuple[str, str]]:
     """Told anew from the table alone, without the code under test."""
@@ -119,12 +119,12 @@ def unanswered(
         and rule.tags & BUILT_IN.exercises[row.exercise].movement_tags
         and any(_counts(has, rule, today) for has in conditions)
         and not any(
-            a.rule == rule.id and a.advice is Advice.AVOID and a.reason for a in row.answers
+            a.rule == rule.id and a.advice is Advice.AVOID and a.reason for a in row.overrides
         )
     ]
 
 
-def _counts(has: PatientCondition, rule: Rule, today: date) -> bool:
+def _counts(has: PatientCondition, rule: PrecautionRule, today: date) -> bool:
     if has.condition != rule.condition:
         return False
     if has.ended is not None:
@@ -151,27 +151,29 @@ def test_no_plan_is_issued_with_an_unanswered_avoid(
     open_avoids = unanswered(rows, conditions, rules, today)
     event(f"unanswered: {bool(open_avoids)}")
     try:
-        revision = services.issuing.issue(who, plan, 1)
+        revision = services.issuing.issue_plan(who, plan, 1)
     except CannotIssue:
         event("refused")
-        assert services.planning.open(who, plan).revisions == ()
+        assert services.planning.open_draft(who, plan).revisions == ()
         return
     assert open_avoids == []
     for finding in revision.document.findings:
         assert finding.advice is not Advice.AVOID or finding.reason
 
 
-def adjusted(services: Services, who: Actor, wanted: dict[Any, Advice | None]) -> list[Rule]:
+def adjusted(
+    services: Services, who: Actor, wanted: dict[Any, Advice | None]
+) -> list[PrecautionRule]:
     """The rules of the table as the clinic has them, after these adjustments and no others."""
-    for rule in services.precautions.all(who).adjustments:
-        services.precautions.restore(who, rule)
+    for rule in services.precaution_rules.load_rules(who).adjustments:
+        services.precaution_rules.restore_built_in_rule(who, rule)
     for rule, advice in list(wanted.items()):
         try:
-            services.precautions.adjust(who, rule, advice, "Asked.")
+            services.precaution_rules.adjust_rule(who, rule, advice, "Asked.")
         except InvalidValue:
             del wanted[rule]
     return [
-        Rule(**{**vars(rule), "advice": wanted.get(rule.id, rule.advice)})
+        PrecautionRule(**{**vars(rule), "advice": wanted.get(rule.id, rule.advice)})
         for rule in BUILT_IN.rules
         if wanted.get(rule.id, rule.advice) is not None
     ]
@@ -185,9 +187,9 @@ def kept(
 ) -> PlanId:
     """A patient with these conditions, and a draft of these rows."""
     patient = Patient(PatientId(""), "Ana Ruiz", conditions=conditions)
-    made = services.patients.create(who, patient)
+    made = services.patients.create_patient(who, patient)
     plan = Plan(PlanId(f"plan-{made.id}"), made.id, items=rows)
-    with services.store.writing() as repos:
+    with services.store.begin_write() as repos:
         repos.plans.add(who.clinic, plan, who.name, services.clock())
     return plan.id
 
@@ -198,9 +200,9 @@ def test_the_property_is_tried_on_plans_that_need_an_answer(
     """The oracle finds what the table says, so that the property above holds of something."""
     services, _ = clinic
     today = services.clock().date()
-    disc = (PatientCondition(BUILT_IN.condition("disc-herniation").slug),)
-    hug = BUILT_IN.exercise("double-knee-to-chest")
+    disc = (PatientCondition(BUILT_IN.get_condition("disc-herniation").slug),)
+    hug = BUILT_IN.get_exercise("double-knee-to-chest")
     row = PlanItem(ItemId("row"), hug.slug, Section.MAIN, hug.default_dosage)
     assert unanswered((row,), disc, list(BUILT_IN.rules), today) == [(hug.slug, "disc-hug")]
-    answered = row.answered(Answer(RULES[BUILT_IN.rules[0].id].id, Advice.AVOID, "Asked."))
+    answered = row.add_override(Override(RULES[BUILT_IN.rules[0].id].id, Advice.AVOID, "Asked."))
     assert unanswered((answered,), disc, list(BUILT_IN.rules), today) == []

@@ -13,7 +13,7 @@ import pytest
 
 from ptplanner.domain.errors import StorageUnavailable
 from ptplanner.storage import SqlStore, migrate, open_store
-from ptplanner.storage.database import address
+from ptplanner.storage.database import parse_database_url
 from tests.integration.conftest import Server
 from tests.integration.records import HARBOUR, VALLEY, clinic, patient, with_ana
 
@@ -40,20 +40,20 @@ def test_an_unreachable_server_is_named_without_its_password(act: object) -> Non
 def test_a_server_that_goes_away_is_told_and_found_again(
     postgresql_url: str, postgresql_server: Server
 ) -> None:
-    name = address(postgresql_url).database
+    name = parse_database_url(postgresql_url).database
     store = with_ana(open_store(postgresql_url))
     end = f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"  # noqa: S608  # our own name
 
     def lose_it_midway() -> None:
-        with store.writing() as repos:
+        with store.begin_write() as repos:
             repos.patients.add(HARBOUR, patient("ben", "Ben"))
             postgresql_server.run(end)
             repos.patients.add(HARBOUR, patient("cleo", "Cleo"))
 
     with pytest.raises(StorageUnavailable):
         lose_it_midway()
-    with store.reading() as repos:
-        assert repos.patients.count(HARBOUR) == 1
+    with store.begin_read() as repos:
+        assert repos.patients.count_patients(HARBOUR) == 1
     store.close()
 
 
@@ -80,19 +80,19 @@ def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
 
 def test_a_full_disk_is_told_and_nothing_changed(sqlite_url: str) -> None:
     store = with_ana(open_store(sqlite_url))
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         session = repos.clinics._session
         pages = session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
         session.connection().exec_driver_sql(f"PRAGMA max_page_count={pages}")
     with pytest.raises(StorageUnavailable, match="disk is full"):
         _fill(store)
-    with store.reading() as repos:
-        assert repos.patients.count(HARBOUR) == 1
+    with store.begin_read() as repos:
+        assert repos.patients.count_patients(HARBOUR) == 1
     store.close()
 
 
 def _fill(store: SqlStore) -> None:
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         for number in range(1_000):
             repos.patients.add(HARBOUR, patient(f"p-{number}", "A name " * 20))
 
@@ -102,46 +102,48 @@ def test_a_database_that_another_program_holds_is_busy(
 ) -> None:
     from ptplanner.storage import database
 
-    monkeypatch.setattr(database, "_ON_CONNECT", (*database._ON_CONNECT, "PRAGMA busy_timeout=50"))
+    monkeypatch.setattr(
+        database, "_SQLITE_PRAGMAS", (*database._SQLITE_PRAGMAS, "PRAGMA busy_timeout=50")
+    )
     store = with_ana(open_store(sqlite_url))
     with closing(
-        sqlite3.connect(address(sqlite_url).database or "", isolation_level=None)
+        sqlite3.connect(parse_database_url(sqlite_url).database or "", isolation_level=None)
     ) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(StorageUnavailable, match="busy"):
             _add(store)
-        with store.reading() as repos:
-            assert repos.clinics.count() == 2
+        with store.begin_read() as repos:
+            assert repos.clinics.count_clinics() == 2
     store.close()
 
 
 def _add(store: SqlStore) -> None:
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.clinics.save(clinic())
 
 
 def test_reading_cannot_write(store: SqlStore) -> None:
     with_ana(store)
-    with pytest.raises(StorageUnavailable), store.reading() as repos:
+    with pytest.raises(StorageUnavailable), store.begin_read() as repos:
         repos.patients.add(HARBOUR, patient("ben", "Ben"))
-    with store.writing() as repos:
-        assert repos.patients.count(HARBOUR) == 1
+    with store.begin_write() as repos:
+        assert repos.patients.count_patients(HARBOUR) == 1
 
 
 def test_a_reader_sees_one_state_throughout(store: SqlStore) -> None:
     with_ana(store)
-    with store.reading() as repos:
-        assert repos.patients.count(VALLEY) == 0
+    with store.begin_read() as repos:
+        assert repos.patients.count_patients(VALLEY) == 0
         writer = threading.Thread(target=_add_to_valley, args=(store,))
         writer.start()
         writer.join()
-        assert repos.patients.count(VALLEY) == 0
-    with store.reading() as repos:
-        assert repos.patients.count(VALLEY) == 1
+        assert repos.patients.count_patients(VALLEY) == 0
+    with store.begin_read() as repos:
+        assert repos.patients.count_patients(VALLEY) == 1
 
 
 def _add_to_valley(store: SqlStore) -> None:
-    with store.writing() as repos:
+    with store.begin_write() as repos:
         repos.patients.add(VALLEY, patient("ben", "Ben"))
 
 
@@ -151,11 +153,11 @@ def test_a_forked_child_goes_on_with_connections_of_its_own(store: SqlStore) -> 
     if child == 0:
         code = 1
         try:
-            with store.writing() as repos:
+            with store.begin_write() as repos:
                 repos.patients.add(HARBOUR, patient("ben", "Ben"))
             code = 0
         finally:
             os._exit(code)
     assert os.waitpid(child, 0)[1] == 0
-    with store.reading() as repos:
-        assert repos.patients.count(HARBOUR) == 2
+    with store.begin_read() as repos:
+        assert repos.patients.count_patients(HARBOUR) == 2

@@ -17,7 +17,7 @@ from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.figures import FigurePair
-from ptplanner.handout.press import Printed, print_sheet
+from ptplanner.handout.press import RenderedSheet, render_sheet
 from tests.pdf import figures, sheets
 
 # A home printer; finer pictures would flatter the codes.
@@ -25,9 +25,9 @@ SCAN_DPI = 150
 
 
 @cache
-def ana(paper: Paper, *, with_pictures: bool = False) -> Printed:
+def ana(paper: Paper, *, with_pictures: bool = False) -> RenderedSheet:
     """Ana's four exercises, printed once for all tests that only look."""
-    return print_sheet(sheets.document(), paper, four_figures() if with_pictures else {})
+    return render_sheet(sheets.document(), paper, four_figures() if with_pictures else {})
 
 
 def four_figures() -> dict[ExerciseSlug, FigurePair]:
@@ -35,8 +35,8 @@ def four_figures() -> dict[ExerciseSlug, FigurePair]:
     return {one.slug: figures.pair(pose) for one, pose in zip(sheets.FOUR, poses, strict=True)}
 
 
-def printed(document: RevisionDocument, paper: Paper = Paper.A4) -> Printed:
-    return print_sheet(document, paper, {})
+def printed(document: RevisionDocument, paper: Paper = Paper.A4) -> RenderedSheet:
+    return render_sheet(document, paper, {})
 
 
 @dataclass(frozen=True)

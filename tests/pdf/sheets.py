@@ -22,7 +22,7 @@ from ptplanner.domain.exercise import (
 from ptplanner.domain.ids import ExerciseSlug, ItemId, PatientId, PlanId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem, Schedule, Section
-from ptplanner.domain.revision import ClinicCard, Codes, PrintedFinding, RevisionDocument
+from ptplanner.domain.revision import ClinicDetails, PrintedFinding, RevisionDocument, SheetCodes
 from ptplanner.domain.sides import AffectedSide, DoseSide, Laterality
 
 ISSUED = date(2026, 11, 21)
@@ -200,9 +200,9 @@ def document(
     name: str = "Ana Ruiz",
     side: AffectedSide = AffectedSide.LEFT,
     exercises: tuple[Exercise, ...] = FOUR,
-    codes: Codes | None = None,
+    codes: SheetCodes | None = None,
     findings: tuple[PrintedFinding, ...] = (FINDING,),
-    clinic: ClinicCard | None = None,
+    clinic: ClinicDetails | None = None,
     number: int = 2,
 ) -> RevisionDocument:
     """Ana's plan in revision 2, from a clinic with access codes."""
@@ -212,7 +212,9 @@ def document(
         number=number,
         issued_on=ISSUED,
         clinic=clinic
-        or ClinicCard("Harbour Street Physiotherapy", "01632 960 123", "Monday to Friday, 8 to 18"),
+        or ClinicDetails(
+            "Harbour Street Physiotherapy", "01632 960 123", "Monday to Friday, 8 to 18"
+        ),
         therapist="Marta Silva",
         patient=PatientContext(name, "en", side),
         plan=the_plan,
@@ -220,5 +222,5 @@ def document(
         findings=findings,
         stop_rules=("Stop if pain moves further down your leg.",),
         red_flags=RED_FLAGS,
-        codes=codes or Codes(BASE, "7K4M9XQ2WTB", item_codes),
+        codes=codes or SheetCodes(BASE, "7K4M9XQ2WTB", item_codes),
     )

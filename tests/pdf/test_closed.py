@@ -13,7 +13,7 @@ import pytest
 from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Paper
 from ptplanner.handout import pdf
-from ptplanner.handout.html import Page
+from ptplanner.handout.html import HtmlPage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -83,9 +83,9 @@ VECTORS = {
 
 @pytest.mark.parametrize("vector", VECTORS.values(), ids=VECTORS.keys())
 def test_no_page_reaches_outside(vector: str, trap: str) -> None:
-    page = Page(f"<!DOCTYPE html><html lang=en><title>x</title>{vector.format(url=trap)}", {})
+    page = HtmlPage(f"<!DOCTYPE html><html lang=en><title>x</title>{vector.format(url=trap)}", {})
     with pytest.raises(RenderFailed):
-        pdf.lay_out(page, Paper.A4, {}).pdf()
+        pdf.lay_out_page(page, Paper.A4, {}).write_pdf()
 
 
 @pytest.mark.parametrize(
@@ -103,27 +103,27 @@ def test_no_page_reaches_outside(vector: str, trap: str) -> None:
 def test_a_drawing_reaches_nowhere(inner: str, trap: str) -> None:
     """Refused or left out; the trap's own teardown says that nobody came."""
     svg = f"{SVG}{inner.format(url=trap)}</svg>"
-    page = Page(
+    page = HtmlPage(
         f'<!DOCTYPE html><html lang=en><title>x</title><img alt="x" src="{inline(svg)}">', {}
     )
     with contextlib.suppress(RenderFailed):
-        pdf.lay_out(page, Paper.A4, {}).pdf()
+        pdf.lay_out_page(page, Paper.A4, {}).write_pdf()
 
 
 def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_text("opensesame")
     svg = f'<!DOCTYPE svg [<!ENTITY x SYSTEM "file://{secret}">]>{SVG}<text y="9">&x;</text></svg>'
-    page = Page(
+    page = HtmlPage(
         f'<!DOCTYPE html><html lang=en><title>x</title><img alt="x" src="{inline(svg)}">', {}
     )
     with pytest.raises(RenderFailed):
-        pdf.lay_out(page, Paper.A4, {}).pdf()
+        pdf.lay_out_page(page, Paper.A4, {}).write_pdf()
 
 
 def test_a_page_with_its_own_data_is_made() -> None:
     svg = inline(SVG + '<rect width="9" height="9"/></svg>')
-    page = Page(
+    page = HtmlPage(
         f'<!DOCTYPE html><html lang=en><title>x</title><img alt="a square" src="{svg}">', {}
     )
-    assert pdf.lay_out(page, Paper.A4, {}).pdf().startswith(b"%PDF-1.7")
+    assert pdf.lay_out_page(page, Paper.A4, {}).write_pdf().startswith(b"%PDF-1.7")

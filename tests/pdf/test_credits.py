@@ -8,8 +8,8 @@ import pytest
 
 from ptplanner.domain.exercise import Credit
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.handout.credits import LONGEST
-from ptplanner.handout.document import sheet_of
+from ptplanner.handout.credits import MAX_CREDIT_CHARACTERS
+from ptplanner.handout.document import build_sheet
 from tests.pdf import reading, sheets
 
 LENA = Credit(
@@ -36,7 +36,7 @@ def _credited(*told: Credit) -> RevisionDocument:
 
 @pytest.mark.unit
 def test_one_credit_stands_once_with_the_numbers_of_its_exercises() -> None:
-    (line,) = sheet_of(_credited(LENA), {}).credits
+    (line,) = build_sheet(_credited(LENA), {}).credits
     assert line == (
         "1, 2: Text “Heron stand” by Lena Reed, CC-BY-SA-4.0 (creativecommons.org/licenses/by-sa/4.0), "
         "marsh.example/heron, made from marsh.example/older"
@@ -45,14 +45,14 @@ def test_one_credit_stands_once_with_the_numbers_of_its_exercises() -> None:
 
 @pytest.mark.unit
 def test_a_sheet_in_our_own_words_needs_none() -> None:
-    assert sheet_of(sheets.document(), {}).credits == ()
+    assert build_sheet(sheets.document(), {}).credits == ()
 
 
 @pytest.mark.unit
 def test_a_credit_that_would_fill_the_page_is_cut() -> None:
-    (line,) = sheet_of(_credited(replace(LENA, author="x" * 3_000)), {}).credits
+    (line,) = build_sheet(_credited(replace(LENA, author="x" * 3_000)), {}).credits
     assert line.endswith("…")
-    assert len(line) <= LONGEST + len("1, 2: ")
+    assert len(line) <= MAX_CREDIT_CHARACTERS + len("1, 2: ")
 
 
 @pytest.mark.pdf

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 import pytest
 
-from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, Outcome, settle
+from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, LayoutResult, choose_fit
 
 pytestmark = pytest.mark.unit
 
@@ -23,17 +23,17 @@ class Paper:
     tried: list[str] = field(default_factory=list)
 
     def settled(self) -> str:
-        return settle(
+        return choose_fit(
             list(self.mm),
             lambda step: self._pages(self.guess[step]),
             lambda step: self.guess[step],
             self._lay_out,
         )
 
-    def _lay_out(self, step: str) -> Outcome:
+    def _lay_out(self, step: str) -> LayoutResult:
         self.tried.append(step)
         pages = self._pages(self.mm[step])
-        return Outcome(pages, pages * HEIGHT - self.mm[step])
+        return LayoutResult(pages, pages * HEIGHT - self.mm[step])
 
     @staticmethod
     def _pages(mm: float) -> int:
@@ -69,11 +69,11 @@ def test_a_long_sheet_is_not_laid_out_again_and_again() -> None:
 
 def test_no_step_of_the_ladder_gives_back_what_an_earlier_one_took() -> None:
     for looser, tighter in pairwise(FRONT_FITS):
-        assert looser.full_steps >= tighter.full_steps
-        assert looser.says_purpose >= tighter.says_purpose
-        assert looser.says_stops >= tighter.says_stops
-        assert looser.says_notes >= tighter.says_notes
-        assert looser.most_steps >= tighter.most_steps
-        assert looser.care_lines >= tighter.care_lines >= 1
-    assert BACK_FITS[0].bands == 2
-    assert min(fit.row_mm for fit in BACK_FITS) >= 6.8
+        assert looser.has_full_steps >= tighter.has_full_steps
+        assert looser.shows_purpose >= tighter.shows_purpose
+        assert looser.shows_stop_rules >= tighter.shows_stop_rules
+        assert looser.shows_notes >= tighter.shows_notes
+        assert looser.max_steps >= tighter.max_steps
+        assert looser.max_precautions >= tighter.max_precautions >= 1
+    assert BACK_FITS[0].week_blocks == 2
+    assert min(fit.row_height_mm for fit in BACK_FITS) >= 6.8

@@ -12,22 +12,22 @@ from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import PlanItem, Section
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout import fridge
-from ptplanner.handout.press import PrintedFridge, print_fridge, render_here
+from ptplanner.handout.press import RenderedFridgePage, render_fridge_page, render_in_process
 from tests.pdf import reading, sheets
 
 pytestmark = pytest.mark.pdf
 
 
 @cache
-def fridge_page(paper: Paper) -> PrintedFridge:
-    return print_fridge(sheets.document(), paper, reading.four_figures())
+def fridge_page(paper: Paper) -> RenderedFridgePage:
+    return render_fridge_page(sheets.document(), paper, reading.four_figures())
 
 
 @pytest.mark.parametrize("paper", list(Paper))
 def test_ana_has_one_side_with_every_dose_badge_and_picture(paper: Paper) -> None:
     made = fridge_page(paper)
     said = " ".join(reading.text(made.pdf).split())
-    assert made.pages == 1
+    assert made.page_count == 1
     assert reading.outside_of_page(made.pdf) == []
     assert reading.smallest_type(made.pdf) >= 11.99
     for card in ("Sciatic nerve glide", "Bird dog", "Start", "End", "LEFT leg", "Stop and rest if"):
@@ -44,42 +44,42 @@ def test_a_warning_and_the_precautions_are_on_it() -> None:
     items = document.plan.items
     warned = replace(items[0], warning="Stop when your foot tingles.")
     plan = replace(document.plan, items=(warned, *items[1:]))
-    made = print_fridge(replace(document, plan=plan), Paper.A4, reading.four_figures())
+    made = render_fridge_page(replace(document, plan=plan), Paper.A4, reading.four_figures())
     said = " ".join(reading.text(made.pdf).split())
-    assert made.pages == 1
+    assert made.page_count == 1
     assert "Stop when your foot tingles." in said
     assert "Take care:" in said
 
 
 def test_nine_exercises_take_a_second_page_and_none_is_lost() -> None:
     document = with_items(9)
-    made = print_fridge(document, Paper.A4, reading.four_figures())
+    made = render_fridge_page(document, Paper.A4, reading.four_figures())
     said = reading.text(made.pdf)
-    assert made.pages == 2
-    cards = [card for page in made.plot.pages for row in page.rows for card in row]
+    assert made.page_count == 2
+    cards = [card for page in made.layout.pages for row in page.rows for card in row]
     assert [card.number for card in cards] == list(range(1, 10))
     assert all(f"{card.number} {card.name.split()[0]}" in said for card in cards)
 
 
 def test_without_pictures_the_first_steps_stand_in_their_place() -> None:
-    made = print_fridge(sheets.document(), Paper.A4, {})
+    made = render_fridge_page(sheets.document(), Paper.A4, {})
     said = " ".join(reading.text(made.pdf).split())
-    assert made.pages == 1
+    assert made.page_count == 1
     assert "Lie on your back" in said
 
 
 def test_the_same_revision_gives_the_same_bytes() -> None:
-    again = print_fridge(sheets.document(), Paper.A4, reading.four_figures())
+    again = render_fridge_page(sheets.document(), Paper.A4, reading.four_figures())
     assert again.pdf == fridge_page(Paper.A4).pdf
 
 
 def test_a_worker_makes_it_when_asked_for_it() -> None:
-    said = reading.text(render_here(sheets.document(), Paper.A4, Layout.FRIDGE))
+    said = reading.text(render_in_process(sheets.document(), Paper.A4, Layout.FRIDGE))
     assert "see your full sheet" in " ".join(said.split())
 
 
 def test_fewer_exercises_get_larger_doses() -> None:
-    assert print_fridge(with_items(2), Paper.A4, {}).plot.fit is fridge.FITS[0]
+    assert render_fridge_page(with_items(2), Paper.A4, {}).layout.fit is fridge.FRIDGE_FITS[0]
 
 
 def with_items(count: int) -> RevisionDocument:

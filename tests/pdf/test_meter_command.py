@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from ptplanner import content
 from ptplanner.cli import main
-from ptplanner.cli.meter import Measured, templates, with_table
-from ptplanner.domain.quality import REASONS, Key
+from ptplanner.cli.meter import TemplateMeter, measure_templates, replace_meter_table
+from ptplanner.domain.quality import RATIONALES, CheckId
 
 pytestmark = pytest.mark.pdf
 
@@ -19,7 +19,7 @@ DOCS = Path(__file__).parents[2] / "docs" / "quality-meter.md"
 ANA = ["--template", "sciatica-six", "--patient", "Ana Ruiz", "--side", "left"]
 PUBLIC = ["--public-url", "https://pt.example.org", "--date", "2026-11-21"]
 # What only new drawings mend; everything else a template itself must hold.
-DRAWN_ELSEWHERE = {Key.PICTURES}
+DRAWN_ELSEWHERE = {CheckId.PICTURES}
 
 
 def run(*arguments: str | Path) -> Result:
@@ -31,8 +31,8 @@ def handout(*arguments: str | Path) -> Result:
 
 
 @pytest.fixture(scope="module")
-def measured() -> tuple[Measured, ...]:
-    return templates(content.load())
+def measured() -> tuple[TemplateMeter, ...]:
+    return measure_templates(content.load_catalog())
 
 
 def test_the_text_has_the_sum_the_faults_with_reasons_and_each_exercise(tmp_path: Path) -> None:
@@ -73,22 +73,22 @@ def test_json_of_a_refused_sheet_says_what_must_be_answered(tmp_path: Path) -> N
 
 
 def test_every_template_meets_every_item_that_a_machine_can_judge(
-    measured: tuple[Measured, ...],
+    measured: tuple[TemplateMeter, ...],
 ) -> None:
     """But for exercises that nobody has drawn yet; the number of exercises is no item of PEMAT-P."""
     unmet = [
-        (one.named, check.sentence)
+        (one.template_name, check.sentence)
         for one in measured
-        for check in one.meter.to_mend
-        if REASONS[check.key].items and check.key not in DRAWN_ELSEWHERE
+        for check in one.meter.failed_checks
+        if RATIONALES[check.id].pemat_items and check.id not in DRAWN_ELSEWHERE
     ]
     assert unmet == []
     assert len(measured) > 20
 
 
-def test_no_template_needs_an_answer_before_issue(measured: tuple[Measured, ...]) -> None:
+def test_no_template_needs_an_answer_before_issue(measured: tuple[TemplateMeter, ...]) -> None:
     stopping = [
-        (one.named, check.sentence)
+        (one.template_name, check.sentence)
         for one in measured
         for check in one.meter.checks
         if check.stops_issue
@@ -96,9 +96,9 @@ def test_no_template_needs_an_answer_before_issue(measured: tuple[Measured, ...]
     assert stopping == []
 
 
-def test_the_table_in_the_docs_is_current(measured: tuple[Measured, ...]) -> None:
+def test_the_table_in_the_docs_is_current(measured: tuple[TemplateMeter, ...]) -> None:
     text = DOCS.read_text(encoding="utf-8")
-    assert with_table(text, measured) == text, (
+    assert replace_meter_table(text, measured) == text, (
         "Run: ptplanner catalog meter --into docs/quality-meter.md"
     )
 

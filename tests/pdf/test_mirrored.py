@@ -7,7 +7,7 @@ import statistics
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.handout.figures import Figure, FigurePair
-from ptplanner.handout.press import print_sheet
+from ptplanner.handout.press import render_sheet
 from tests.pdf import reading, sheets
 
 GREY = 0x7A  # nothing else on a sheet has it, but for the edges of letters
@@ -23,7 +23,7 @@ def _grey_columns(side: AffectedSide) -> list[int]:
     """Where the page is grey for more than a letter's height: columns of the first exercise's drawings."""
     figure = Figure("figure/half.svg", DRAWING.encode(), 100, 40)
     pair = {sheets.GLIDE.slug: FigurePair(figure, figure)}
-    pdf = print_sheet(sheets.document(side=side), Paper.A4, pair).pdf
+    pdf = render_sheet(sheets.document(side=side), Paper.A4, pair).pdf
     page = reading.pictures(pdf, last_page=1)[0].convert("L")
     grey = page.point([255 if abs(value - GREY) <= 2 else 0 for value in range(256)])
     heights = [grey.crop((x, 0, x + 1, grey.height)).histogram()[255] for x in range(grey.width)]

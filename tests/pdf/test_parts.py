@@ -15,14 +15,14 @@ from ptplanner.domain.errors import StorageUnavailable
 from ptplanner.domain.ids import ExerciseSlug, ItemId
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import PlanItem, Section
-from ptplanner.domain.revision import Codes
+from ptplanner.domain.revision import SheetCodes
 from ptplanner.domain.sides import AffectedSide, DoseSide
 from ptplanner.handout import arrange, files, links, qr
 from ptplanner.handout.arrange import Arrangement
-from ptplanner.handout.document import sheet_of
-from ptplanner.handout.figures import figures_of
+from ptplanner.handout.document import build_sheet
+from ptplanner.handout.figures import load_figures
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS
-from ptplanner.handout.html import page
+from ptplanner.handout.html import render_sheet_html
 from tests.pdf import figures, reading, sheets
 
 pytestmark = pytest.mark.unit
@@ -32,11 +32,11 @@ pytestmark = pytest.mark.unit
     ("code", "shown"), [("7K4M9XQ2WTB", "7K4M 9XQ2 WTB"), ("", ""), ("7K4M", "7K4M")]
 )
 def test_a_code_is_grouped_for_reading_aloud(code: str, shown: str) -> None:
-    assert links.grouped(code) == shown
+    assert links.group_access_code(code) == shown
 
 
 def test_an_address_to_type_has_no_scheme() -> None:
-    assert links.typed_address("https://PT.example.org:8443") == "pt.example.org:8443/p"
+    assert links.format_typed_address("https://PT.example.org:8443") == "pt.example.org:8443/p"
 
 
 @pytest.mark.parametrize(
@@ -57,58 +57,66 @@ def test_a_demonstration_names_exercise_and_side_and_nobody(
         ItemId("i"), sheets.GLIDE.slug, Section.MAIN, Dosage(repetitions=Span.of(5), side=side)
     )
     document = sheets.document(
-        sheets.plan((item,)), side=affected, codes=Codes("https://pt.example.org")
+        sheets.plan((item,)), side=affected, codes=SheetCodes("https://pt.example.org")
     )
-    assert links.item_url(document, item) == f"HTTPS://PT.EXAMPLE.ORG/X/5{letter}"
+    assert links.build_item_url(document, item) == f"HTTPS://PT.EXAMPLE.ORG/X/5{letter}"
 
 
 @pytest.mark.parametrize("characters", [30, 47, 60, 67])
 def test_a_code_keeps_squares_that_a_phone_reads_from_a_bad_copy(characters: int) -> None:
-    code = qr.draw("HTTPS://PT.EXAMPLE.ORG/P/".ljust(characters, "X"))
+    code = qr.draw_qr_code("HTTPS://PT.EXAMPLE.ORG/P/".ljust(characters, "X"))
     assert code is not None
-    assert qr.SMALLEST_MM <= code.size_mm <= qr.LARGEST_ON_CARD_MM
+    assert qr.MIN_QR_MM <= code.size_mm <= qr.MAX_CARD_QR_MM
     quiet_mm = (code.outer_mm - code.size_mm) / 2
     module_mm = quiet_mm / qr.QUIET_MODULES
-    assert module_mm >= qr.SMALLEST_MODULE_MM - 0.001
+    assert module_mm >= qr.MIN_MODULE_MM - 0.001
 
 
 def test_a_code_that_no_phone_could_read_is_not_printed() -> None:
-    assert qr.draw("HTTPS://PT.EXAMPLE.ORG/X/" + ".".join(f"{n}E" for n in range(60))) is None
+    assert (
+        qr.draw_qr_code("HTTPS://PT.EXAMPLE.ORG/X/" + ".".join(f"{n}E" for n in range(60))) is None
+    )
 
 
 def test_lying_poses_stand_above_each_other_and_standing_ones_abreast() -> None:
-    assert arrange.place(figures.pair("standing"), 50).arrangement is Arrangement.ABREAST
-    assert arrange.place(figures.pair("lying"), 60).arrangement is not Arrangement.ABREAST
+    assert (
+        arrange.arrange_pictures(figures.pair("standing"), 50).arrangement
+        is Arrangement.SIDE_BY_SIDE
+    )
+    assert (
+        arrange.arrange_pictures(figures.pair("lying"), 60).arrangement
+        is not Arrangement.SIDE_BY_SIDE
+    )
 
 
 @pytest.mark.parametrize("pose", figures.POSES)
 @pytest.mark.parametrize("height", [34.0, 46.0, 60.0])
 def test_both_poses_have_one_scale_and_stay_in_their_column(pose: str, height: float) -> None:
     pair = figures.pair(pose)
-    placed = arrange.place(pair, height)
+    placed = arrange.arrange_pictures(pair, height)
     assert placed.start_width / pair.start.width == pytest.approx(
         placed.end_width / pair.end.width, rel=0.01
     )
-    assert max(placed.start_width, placed.end_width) <= arrange.DRAWING_MM
-    if placed.arrangement is Arrangement.ABREAST:
-        assert placed.start_width + placed.end_width <= arrange.DRAWING_MM
-    tall_enough = min(placed.start_height, placed.end_height) >= arrange.LOWEST_POSE_MM - 0.1
+    assert max(placed.start_width, placed.end_width) <= arrange.PICTURE_WIDTH_MM
+    if placed.arrangement is Arrangement.SIDE_BY_SIDE:
+        assert placed.start_width + placed.end_width <= arrange.PICTURE_WIDTH_MM
+    tall_enough = min(placed.start_height, placed.end_height) >= arrange.MIN_POSE_HEIGHT_MM - 0.1
     as_wide_as_may_be = max(placed.start_width, placed.end_width) >= 40.9
     assert tall_enough or as_wide_as_may_be
 
 
 def test_drawings_are_mirrored_for_a_patient_who_trains_the_right_side() -> None:
     for side, is_mirrored in ((AffectedSide.LEFT, False), (AffectedSide.RIGHT, True)):
-        sheet = sheet_of(sheets.document(side=side), reading.four_figures())
+        sheet = build_sheet(sheets.document(side=side), reading.four_figures())
         # the fourth is dosed for the left side, whoever trains it
         mirrored = [card.pictures.is_mirrored for card in sheet.cards if card.pictures]
         assert mirrored == [is_mirrored, is_mirrored, is_mirrored, False]
-        html = page(sheet, FRONT_FITS[0], BACK_FITS[0], Paper.A4).html
+        html = render_sheet_html(sheet, FRONT_FITS[0], BACK_FITS[0], Paper.A4).html
         assert ('class="mirrored"' in html) is is_mirrored
 
 
 def test_the_end_picture_says_how_long_to_hold() -> None:
-    pictures = sheet_of(sheets.document(), reading.four_figures()).cards[0].pictures
+    pictures = build_sheet(sheets.document(), reading.four_figures()).cards[0].pictures
     assert pictures is not None
     assert pictures.start_caption == "Start"
     assert pictures.end_caption.replace("\N{NO-BREAK SPACE}", " ") == "End: hold 2 seconds"
@@ -121,7 +129,7 @@ def test_pictures_are_found_by_slug_and_only_in_pairs(tmp_path: Path) -> None:
         for name in names:
             (tmp_path / slug / f"{name}.paper.svg").write_bytes(pair.start.svg)
     slugs = frozenset(ExerciseSlug(name) for name in ("both", "one", "none", "absent"))
-    found = figures_of(slugs, tmp_path)
+    found = load_figures(slugs, tmp_path)
     assert set(found) == {"both"}
     assert (found[ExerciseSlug("both")].start.width, found[ExerciseSlug("both")].start.height) == (
         170,
@@ -130,8 +138,8 @@ def test_pictures_are_found_by_slug_and_only_in_pairs(tmp_path: Path) -> None:
 
 
 def test_a_card_with_too_many_steps_leaves_out_a_cue_and_keeps_the_movement() -> None:
-    card = sheet_of(sheets.document(), {}).cards[3]
-    kept = ["".join(run.text for run in step.full) for step in card.steps_within(4)]
+    card = build_sheet(sheets.document(), {}).cards[3]
+    kept = ["".join(run.text for run in step.full_text) for step in card.select_steps(4)]
     assert len(kept) == 4
     assert kept[0].startswith("Stand on your LEFT leg")
     assert not any(step.startswith("Press") for step in kept)
@@ -139,22 +147,22 @@ def test_a_card_with_too_many_steps_leaves_out_a_cue_and_keeps_the_movement() ->
 
 def test_a_precaution_on_two_exercises_is_said_once() -> None:
     second = replace(sheets.FINDING, item=ItemId("i4"))
-    (line,) = sheet_of(sheets.document(findings=(sheets.FINDING, second)), {}).care
-    assert line.where == "Exercises 2 and 4:"
+    (line,) = build_sheet(sheets.document(findings=(sheets.FINDING, second)), {}).precautions
+    assert line.exercises_label == "Exercises 2 and 4:"
 
 
 def test_a_kept_exercise_and_its_precaution_do_not_contradict_each_other() -> None:
     kept = replace(sheets.FINDING, advice=Advice.AVOID, reason="Bending eases it.")
-    (line,) = sheet_of(sheets.document(findings=(kept,)), {}).care
-    assert line.where == "Apart from exercise 2, which was chosen for you:"
+    (line,) = build_sheet(sheets.document(findings=(kept,)), {}).precautions
+    assert line.exercises_label == "Apart from exercise 2, which was chosen for you:"
     assert line.avoid == "Do not bend your back to lift or tie shoes."
-    assert line.is_kept
+    assert line.is_overridden
 
 
 def test_a_kept_exercise_is_not_lumped_with_one_that_is_not() -> None:
     kept = replace(sheets.FINDING, item=ItemId("i4"), advice=Advice.AVOID, reason="Asked.")
-    lines = sheet_of(sheets.document(findings=(sheets.FINDING, kept)), {}).care
-    assert [line.where for line in lines] == [
+    lines = build_sheet(sheets.document(findings=(sheets.FINDING, kept)), {}).precautions
+    assert [line.exercises_label for line in lines] == [
         "Apart from exercise 4, which was chosen for you:",
         "Exercise 2:",
     ]
@@ -162,7 +170,7 @@ def test_a_kept_exercise_is_not_lumped_with_one_that_is_not() -> None:
 
 def test_a_precaution_that_ends_says_when() -> None:
     ending = replace(sheets.FINDING, until=date(2027, 3, 14))
-    (line,) = sheet_of(sheets.document(findings=(ending,)), {}).care
+    (line,) = build_sheet(sheets.document(findings=(ending,)), {}).precautions
     assert line.why == "It can press on the sore nerve. This counts until 14 March 2027."
 
 
@@ -177,14 +185,14 @@ def test_a_precaution_that_ends_says_when() -> None:
     ],
 )
 def test_the_pain_scale_follows_the_plans_limit(limit: int, numbers: list[str]) -> None:
-    sheet = sheet_of(sheets.document(sheets.plan(sheets.items(), max_pain=limit)), {})
-    assert [band.numbers for band in sheet.pain_bands] == numbers
+    sheet = build_sheet(sheets.document(sheets.plan(sheets.items(), max_pain=limit)), {})
+    assert [band.numbers for band in sheet.pain_zones] == numbers
 
 
 def test_a_file_is_whole_and_alone_in_its_folder(tmp_path: Path) -> None:
     target = tmp_path / "sheet.pdf"
     target.write_bytes(b"old")
-    files.write_whole(target, b"new")
+    files.write_atomically(target, b"new")
     assert target.read_bytes() == b"new"
     assert [file.name for file in tmp_path.iterdir()] == ["sheet.pdf"]
 
@@ -199,7 +207,7 @@ def test_a_file_is_whole_and_alone_in_its_folder(tmp_path: Path) -> None:
 )
 def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, target: str, reason: str) -> None:
     with pytest.raises(StorageUnavailable, match=reason):
-        files.write_whole(tmp_path / target, b"new")
+        files.write_atomically(tmp_path / target, b"new")
 
 
 def test_a_full_disk_says_so_and_stays_a_device() -> None:
@@ -207,7 +215,7 @@ def test_a_full_disk_says_so_and_stays_a_device() -> None:
     if not full.exists():
         pytest.skip("this system has no /dev/full")
     with pytest.raises(StorageUnavailable, match="the disk is full"):
-        files.write_whole(full, b"new")
+        files.write_atomically(full, b"new")
     assert full.is_char_device()
 
 
@@ -222,6 +230,6 @@ def test_a_disk_that_fills_up_leaves_the_old_file(
 
     monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StorageUnavailable, match="the disk is full"):
-        files.write_whole(target, b"new")
+        files.write_atomically(target, b"new")
     assert target.read_bytes() == b"old"
     assert [file.name for file in tmp_path.iterdir()] == ["sheet.pdf"]

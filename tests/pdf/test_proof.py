@@ -14,12 +14,12 @@ from ptplanner import content
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import PlanItem, Section
-from ptplanner.domain.quality.printed import PartKind, PrintedSheet
+from ptplanner.domain.quality.printed import SheetOutline, SheetPartKind
 from ptplanner.handout import html
-from ptplanner.handout.document import sheet_of
+from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS
-from ptplanner.handout.press import print_sheet
-from ptplanner.handout.proof import LABEL_FITS, proof, proof_of
+from ptplanner.handout.press import render_sheet
+from ptplanner.handout.proof import MAX_LABEL_CHARACTERS, outline_draft, outline_printed
 from tests.pdf import reading, sheets
 
 if TYPE_CHECKING:
@@ -29,16 +29,16 @@ pytestmark = pytest.mark.pdf
 PICTURES = pytest.mark.parametrize("with_pictures", [False, True], ids=["words", "pictures"])
 
 
-def the_proof(*, with_pictures: bool, paper: Paper = Paper.A4) -> PrintedSheet:
+def the_proof(*, with_pictures: bool, paper: Paper = Paper.A4) -> SheetOutline:
     figures = reading.four_figures() if with_pictures else {}
-    return proof(sheets.document(), paper, figures)
+    return outline_draft(sheets.document(), paper, figures)
 
 
 @PICTURES
 def test_the_headings_stand_on_the_paper_as_headings_in_this_order(with_pictures: bool) -> None:
     printed = reading.ana(Paper.A4, with_pictures=with_pictures)
     parts = the_proof(with_pictures=with_pictures).parts
-    expected = [part.heading for part in parts if part.kind is not PartKind.CALL]
+    expected = [part.heading for part in parts if part.kind is not SheetPartKind.CONTACT]
     found = list(_headings(printed.pdf))
     assert len(found) == len(expected)
     for heading, told in zip(found, expected, strict=True):
@@ -50,7 +50,13 @@ def test_the_headings_stand_on_the_paper_as_headings_in_this_order(with_pictures
 def test_all_that_a_card_says_is_printed(with_pictures: bool) -> None:
     text = _plain(reading.text(reading.ana(Paper.A4, with_pictures=with_pictures).pdf))
     for card in the_proof(with_pictures=with_pictures).cards:
-        lines = (*card.doses, *(s.text for s in card.steps), *card.stops, card.note, *card.captions)
+        lines = (
+            *card.doses,
+            *(s.text for s in card.steps),
+            *card.stop_rules,
+            card.note,
+            *card.captions,
+        )
         missing = [line for line in lines if not _is_said(line, text)]
         assert missing == []
 
@@ -79,23 +85,25 @@ def test_the_grid_has_the_rows_of_the_proof_and_one_for_pain() -> None:
     elements = list(_elements(_root(reading.ana(Paper.A4).pdf)))
     bands = sum(one["/S"] == "/Table" for one in elements)
     rows = [one for one in elements if one["/S"] == "/TR"]
-    table = the_proof(with_pictures=False).table
+    table = the_proof(with_pictures=False).grid
     # Each band has two rows of headings, and the pain row closes it.
     assert table.has_pain_row
     assert len(rows) == bands * (2 + len(table.rows) + 1)
     text = reading.text(reading.ana(Paper.A4).pdf)
-    for line in the_proof(with_pictures=False).how_to:
+    for line in the_proof(with_pictures=False).grid_instructions:
         assert _is_said(line, _plain(text))
 
 
-@pytest.mark.parametrize(("length", "is_whole"), [(LABEL_FITS, True), (LABEL_FITS + 1, False)])
+@pytest.mark.parametrize(
+    ("length", "is_whole"), [(MAX_LABEL_CHARACTERS, True), (MAX_LABEL_CHARACTERS + 1, False)]
+)
 def test_a_label_of_the_grid_is_cut_where_the_proof_says(length: int, is_whole: bool) -> None:
     name = "Knee".ljust(length - len("1 "), "e")
     document = sheets.document(
         sheets.plan(sheets.items()[:1]),
         exercises=(sheets.exercise("sciatic-nerve-glide", 5, name, ("Lie down.",)),),
     )
-    page = html.page(sheet_of(document, {}), FRONT_FITS[0], BACK_FITS[0], Paper.A4)
+    page = html.render_sheet_html(build_sheet(document, {}), FRONT_FITS[0], BACK_FITS[0], Paper.A4)
     assert (f"<bdi>1 {name}</bdi>" in page.html) is is_whole
 
 
@@ -104,13 +112,13 @@ def test_a_label_of_the_grid_is_cut_where_the_proof_says(length: int, is_whole: 
 def test_pages_are_estimated_before_and_exact_after(with_pictures: bool, paper: Paper) -> None:
     printed = reading.ana(paper, with_pictures=with_pictures)
     before = the_proof(with_pictures=with_pictures, paper=paper).pages
-    after = proof_of(sheets.document(), printed, paper).pages
+    after = outline_printed(sheets.document(), printed, paper).pages
     assert (before.is_exact, after.is_exact) == (False, True)
-    assert after.count == printed.pages == before.count
+    assert after.count == printed.page_count == before.count
 
 
 def test_a_long_plan_is_estimated_within_a_page() -> None:
-    catalog = content.load()
+    catalog = content.load_catalog()
     many = sorted(catalog.exercises)[:12]
     items = tuple(
         PlanItem(ItemId(f"i{n}"), slug, Section.MAIN, sheets.ROCK_DOSE)
@@ -119,8 +127,8 @@ def test_a_long_plan_is_estimated_within_a_page() -> None:
     document = sheets.document(
         sheets.plan(items), exercises=tuple(catalog.exercises[slug] for slug in many)
     )
-    exact = print_sheet(document, Paper.A4).pages
-    assert abs(proof(document, Paper.A4).pages.count - exact) <= 1
+    exact = render_sheet(document, Paper.A4).page_count
+    assert abs(outline_draft(document, Paper.A4).pages.count - exact) <= 1
 
 
 def _plain(text: str) -> str:

@@ -17,9 +17,9 @@ from ptplanner.domain.dosage import Days, Dosage, Span
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import PlanItem, Schedule, Section
-from ptplanner.domain.revision import Codes
+from ptplanner.domain.revision import SheetCodes
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.settings import ROOT
+from ptplanner.settings import PROJECT_ROOT
 from tests.pdf import reading, sheets
 
 pytestmark = pytest.mark.pdf
@@ -59,7 +59,7 @@ def test_every_code_scans_from_the_printed_page(paper: Paper) -> None:
 
 
 def test_without_a_database_the_codes_open_the_public_demonstrations() -> None:
-    document = sheets.document(codes=Codes(sheets.BASE))
+    document = sheets.document(codes=SheetCodes(sheets.BASE))
     assert sorted(reading.scanned(reading.printed(document).pdf)) == [
         "HTTPS://PT.EXAMPLE.ORG/X/1L",
         "HTTPS://PT.EXAMPLE.ORG/X/2E",
@@ -163,7 +163,7 @@ def test_the_same_revision_gives_the_same_bytes_in_another_process() -> None:
     digests = {
         subprocess.run(
             [sys.executable, "-c", code],
-            cwd=ROOT,
+            cwd=PROJECT_ROOT,
             env={**os.environ, "PYTHONHASHSEED": seed},
             capture_output=True,
             text=True,
@@ -285,7 +285,7 @@ def test_an_empty_plan_still_makes_a_sheet() -> None:
 def test_what_leaves_a_card_stands_on_the_back() -> None:
     sheet = reading.ana(Paper.LETTER, with_pictures=True)
     front, back = reading.page_texts(sheet.pdf)
-    assert sheet.front.name == "tightest"
+    assert sheet.front_fit.name == "tightest"
     assert "kitchen counter" not in front
     assert "kitchen counter" in back
     assert "Stop if the tingling lasts more than a minute." in " ".join(back.split())
@@ -302,7 +302,7 @@ def test_the_grid_of_a_long_plan_says_how_to_go_on() -> None:
 
 def test_a_plan_in_a_phase_says_what_must_be_true_before_the_next() -> None:
     goals = ("You can walk for 15 minutes.", "You can sit for 20 minutes.")
-    document = replace(sheets.document(), move_on=goals)
+    document = replace(sheets.document(), goals=goals)
     text = reading.page_texts(reading.printed(document).pdf)[1].replace("\n", " ")
     assert "Your next step Tick what is true." in text
     assert "Ask your therapist what comes next." in text

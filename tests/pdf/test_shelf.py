@@ -13,8 +13,8 @@ from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.figures import FigurePair
-from ptplanner.handout.press import render_here
-from ptplanner.handout.shelf import PictureShelf
+from ptplanner.handout.press import render_in_process
+from ptplanner.handout.shelf import PictureArchive
 from tests.pdf import figures, sheets
 
 ROCK = sheets.ROCK.slug
@@ -28,60 +28,60 @@ def _draw(folder: Path, slug: ExerciseSlug, pair: FigurePair) -> None:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> PictureShelf:
+def shelf(tmp_path: Path) -> PictureArchive:
     drawings = tmp_path / "drawings"
     for slug, pose in ((sheets.GLIDE.slug, "lying"), (ROCK, "crawling")):
         _draw(drawings, slug, figures.pair(pose))
-    return PictureShelf(tmp_path / "shelf", drawings)
+    return PictureArchive(tmp_path / "shelf", drawings)
 
 
-def _issued(shelf: PictureShelf) -> RevisionDocument:
+def _issued(shelf: PictureArchive) -> RevisionDocument:
     document = sheets.document()
-    return replace(document, pictures=shelf.keep(document.exercises))
+    return replace(document, pictures=shelf.store(document.exercises))
 
 
-def _redraw(shelf: PictureShelf) -> None:
-    _draw(shelf.drawings, ROCK, figures.pair("standing"))
-    _draw(shelf.drawings, sheets.BIRD_DOG.slug, figures.pair("standing"))
+def _redraw(shelf: PictureArchive) -> None:
+    _draw(shelf.current_dir, ROCK, figures.pair("standing"))
+    _draw(shelf.current_dir, sheets.BIRD_DOG.slug, figures.pair("standing"))
 
 
-def _kept(shelf: PictureShelf) -> Iterable[Path]:
-    return sorted(shelf.folder.iterdir())
+def _kept(shelf: PictureArchive) -> Iterable[Path]:
+    return sorted(shelf.archive_dir.iterdir())
 
 
 def test_a_sheet_is_made_again_byte_for_byte_after_its_pictures_were_redrawn(
-    shelf: PictureShelf,
+    shelf: PictureArchive,
 ) -> None:
     document = _issued(shelf)
-    first = render_here(document, Paper.A4, shelf=shelf)
+    first = render_in_process(document, Paper.A4, archive=shelf)
     _redraw(shelf)
-    assert render_here(document, Paper.A4, shelf=shelf) == first
-    assert shelf.unlike(document) == ()
+    assert render_in_process(document, Paper.A4, archive=shelf) == first
+    assert shelf.find_missing(document) == ()
 
 
-def test_an_exercise_that_had_no_picture_gets_none_later(shelf: PictureShelf) -> None:
+def test_an_exercise_that_had_no_picture_gets_none_later(shelf: PictureArchive) -> None:
     document = _issued(shelf)
     _redraw(shelf)
-    assert sheets.BIRD_DOG.slug not in shelf.figures(document)
+    assert sheets.BIRD_DOG.slug not in shelf.load_issued_figures(document)
 
 
-def test_a_draft_and_an_old_document_show_todays(shelf: PictureShelf) -> None:
+def test_a_draft_and_an_old_document_show_todays(shelf: PictureArchive) -> None:
     _redraw(shelf)
-    today = shelf.figures(sheets.document())
+    today = shelf.load_issued_figures(sheets.document())
     assert today[ROCK].start.svg == figures.pair("standing").start.svg
-    assert shelf.unlike(sheets.document()) == ()
+    assert shelf.find_missing(sheets.document()) == ()
 
 
-def test_a_lost_or_altered_picture_is_told_and_gives_way_to_todays(shelf: PictureShelf) -> None:
+def test_a_lost_or_altered_picture_is_told_and_gives_way_to_todays(shelf: PictureArchive) -> None:
     document = _issued(shelf)
     _redraw(shelf)
     digest = (document.pictures or {})[ROCK].end
-    (shelf.folder / f"{digest}.svg").write_bytes(b'<svg viewBox="0 0 1 1"/>')
-    assert shelf.unlike(document) == (ROCK,)
-    assert shelf.figures(document)[ROCK].end.svg == figures.pair("standing").end.svg
+    (shelf.archive_dir / f"{digest}.svg").write_bytes(b'<svg viewBox="0 0 1 1"/>')
+    assert shelf.find_missing(document) == (ROCK,)
+    assert shelf.load_issued_figures(document)[ROCK].end.svg == figures.pair("standing").end.svg
 
 
-def test_a_drawing_lies_on_the_shelf_once(shelf: PictureShelf) -> None:
+def test_a_drawing_lies_on_the_shelf_once(shelf: PictureArchive) -> None:
     _issued(shelf)
     before = [(path.name, path.stat().st_mtime_ns) for path in _kept(shelf)]
     _issued(shelf)
@@ -89,7 +89,7 @@ def test_a_drawing_lies_on_the_shelf_once(shelf: PictureShelf) -> None:
     assert len(before) == 4
 
 
-def test_a_shelf_that_takes_nothing_stops_the_issue(shelf: PictureShelf, tmp_path: Path) -> None:
+def test_a_shelf_that_takes_nothing_stops_the_issue(shelf: PictureArchive, tmp_path: Path) -> None:
     (tmp_path / "shelf").write_text("a file where the folder should be")
     with pytest.raises(StorageUnavailable, match="pictures of the sheet"):
         _issued(shelf)

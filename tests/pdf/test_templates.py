@@ -7,18 +7,23 @@ from datetime import date
 import pytest
 
 from ptplanner import content
-from ptplanner.cli.sheet_plan import Wishes, plan_from
+from ptplanner.cli.sheet_plan import PlanChanges, build_template_plan
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.patient import PatientContext
-from ptplanner.domain.revision import ClinicCard, Codes, RevisionDocument, freeze
-from ptplanner.handout.document import sheet_of
-from ptplanner.handout.figures import figures_of
-from ptplanner.handout.press import Fitting, print_sheet
+from ptplanner.domain.revision import (
+    ClinicDetails,
+    RevisionDocument,
+    SheetCodes,
+    build_revision_document,
+)
+from ptplanner.handout.document import build_sheet
+from ptplanner.handout.figures import load_figures
+from ptplanner.handout.press import SheetFitter, render_sheet
 
 pytestmark = pytest.mark.pdf
 
-CATALOG = content.load()
+CATALOG = content.load_catalog()
 PHASES = [
     f"{template.slug}/{number}"
     for template in CATALOG.templates.values()
@@ -28,16 +33,16 @@ PHASES = [
 
 
 def _document(named: str, catalog: Catalog = CATALOG) -> RevisionDocument:
-    return freeze(
-        plan_from(named, catalog, Wishes()),
+    return build_revision_document(
+        build_template_plan(named, catalog, PlanChanges()),
         PatientContext("Walter"),
         (),
         catalog,
         number=1,
         issued_on=date(2026, 11, 21),
-        clinic=ClinicCard("Harbour Street Physiotherapy", "01632 960 123", "Monday to Friday"),
+        clinic=ClinicDetails("Harbour Street Physiotherapy", "01632 960 123", "Monday to Friday"),
         therapist="Marta Silva",
-        codes=Codes("https://pt.example.org"),
+        codes=SheetCodes("https://pt.example.org"),
     )
 
 
@@ -46,10 +51,10 @@ def _document(named: str, catalog: Catalog = CATALOG) -> RevisionDocument:
 def test_a_phase_takes_one_leaf(named: str, paper: Paper) -> None:
     """As it is guessed before it is laid out: the guess is close, and fifty sheets take minutes."""
     document = _document(named)
-    sheet = sheet_of(document, figures_of(frozenset(document.exercises)))
-    assert Fitting(sheet, paper).guess()[2] == 2
+    sheet = build_sheet(document, load_figures(frozenset(document.exercises)))
+    assert SheetFitter(sheet, paper).estimate_fit()[2] == 2
 
 
 @pytest.mark.parametrize("named", ["falls-prevention/3", "hip-replacement-later/1"])
 def test_the_fullest_phases_are_printed_on_one_leaf_of_letter(named: str) -> None:
-    assert print_sheet(_document(named), Paper.LETTER).pages == 2
+    assert render_sheet(_document(named), Paper.LETTER).page_count == 2

@@ -10,7 +10,7 @@ import pytest
 
 from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Layout, Paper
-from ptplanner.handout.worker import Limits, Press
+from ptplanner.handout.worker import RenderLimits, RenderPool
 from tests.pdf import sheets
 
 if TYPE_CHECKING:
@@ -36,8 +36,10 @@ def misbehave(document: RevisionDocument, paper: Paper, layout: Layout) -> bytes
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[Press]:
-    press = Press(Limits(seconds=1.0, memory_bytes=2 * 1024**3, processes=1), job=misbehave)
+def press() -> Iterator[RenderPool]:
+    press = RenderPool(
+        RenderLimits(seconds=1.0, memory_bytes=2 * 1024**3, processes=1), job=misbehave
+    )
     yield press
     press.close()
 
@@ -53,7 +55,7 @@ def press() -> Iterator[Press]:
     ],
 )
 def test_a_rendering_that_goes_wrong_fails_and_the_next_one_works(
-    press: Press, name: str, message: str
+    press: RenderPool, name: str, message: str
 ) -> None:
     with pytest.raises(RenderFailed, match=message):
         press.render(sheets.document(name=name), Paper.A4)
@@ -61,7 +63,7 @@ def test_a_rendering_that_goes_wrong_fails_and_the_next_one_works(
 
 
 def test_a_closed_press_starts_again() -> None:
-    press = Press(Limits(processes=1), job=misbehave)
+    press = RenderPool(RenderLimits(processes=1), job=misbehave)
     assert press.render(sheets.document(), Paper.A4) == b"%PDF"
     press.close()
     assert press.render(sheets.document(), Paper.A4) == b"%PDF"

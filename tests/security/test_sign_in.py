@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ptplanner.web.safe_next import safe_next
+from ptplanner.web.safe_next import sanitize_next_path
 from tests.support.website import MIA, PASSWORD, Browser, Site, without_token
 
 
@@ -90,7 +90,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"current": "wrong", "new": "a" * 12, "again": "a" * 12}, "is not right"),
+        ({"current": "wrong", "new": "a" * 12, "again": "a" * 12}, "is wrong"),
         ({"current": PASSWORD, "new": "short", "again": "short"}, "12 to 256"),
         ({"current": PASSWORD, "new": "a" * 12, "again": "b" * 12}, "not the same"),
     ],
@@ -109,7 +109,7 @@ def test_a_password_that_cannot_be_says_why(
      "/\t/evil.example", "evil.example", "", " //evil.example", "/\n/evil.example", "http:/evil.example"],
 )  # fmt: skip
 def test_signing_in_never_leads_to_another_site(elsewhere: str) -> None:
-    assert safe_next(elsewhere) == "/patients"
+    assert sanitize_next_path(elsewhere) == "/patients"
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(site: Site) -> None:

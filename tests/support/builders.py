@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.condition import Advice, Condition, PatientCondition, Rule
+from ptplanner.domain.condition import Advice, Condition, PatientCondition, PrecautionRule
 from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.domain.exercise import (
     Exercise,
@@ -25,7 +25,7 @@ from ptplanner.domain.exercise import (
 )
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, PatientId, PlanId, RuleId
 from ptplanner.domain.patient import Patient, PatientContext
-from ptplanner.domain.plan import Answer, Plan, PlanItem, Section
+from ptplanner.domain.plan import Override, Plan, PlanItem, Section
 from ptplanner.domain.sides import AffectedSide, DoseSide, Laterality
 
 TODAY = date(2026, 11, 21)
@@ -84,8 +84,8 @@ def a_knee_hug(**changes: Any) -> Exercise:
     return replace(hug, **changes)
 
 
-def a_rule(**changes: Any) -> Rule:
-    rule = Rule(
+def a_rule(**changes: Any) -> PrecautionRule:
+    rule = PrecautionRule(
         id=RuleId("disc-hug"),
         condition=ConditionSlug("disc-herniation"),
         tags=frozenset({MovementTag.LUMBAR_FLEXION_END_RANGE_HUG}),
@@ -99,7 +99,7 @@ def a_rule(**changes: Any) -> Rule:
     return replace(rule, **changes)
 
 
-def a_catalog(*exercises: Exercise, rules: tuple[Rule, ...] | None = None) -> Catalog:
+def a_catalog(*exercises: Exercise, rules: tuple[PrecautionRule, ...] | None = None) -> Catalog:
     """Bird dog, rock-back and the knee hug, with the rule on slipped discs; vertigo has no rule."""
     rock_back = an_exercise(
         "rock-back", number=3, laterality=Laterality.NONE, type=ExerciseType.STRETCH
@@ -145,6 +145,6 @@ def a_plan(*items: PlanItem, **changes: Any) -> Plan:
     return replace(plan, **changes)
 
 
-def an_answer(rule: str = "disc-hug", **changes: Any) -> Answer:
-    answer = Answer(RuleId(rule), Advice.AVOID, "Flexion eases her pain.", "M. Okafor")
+def an_answer(rule: str = "disc-hug", **changes: Any) -> Override:
+    answer = Override(RuleId(rule), Advice.AVOID, "Flexion eases her pain.", "M. Okafor")
     return replace(answer, **changes)

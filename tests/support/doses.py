@@ -16,7 +16,7 @@ def spans(bounds: tuple[int, int]) -> st.SearchStrategy[d.Span]:
 
 
 def loads() -> st.SearchStrategy[d.Load]:
-    weights = st.decimals(*d.LOAD, places=2, allow_nan=False).filter(
+    weights = st.decimals(*d.LOAD_BOUNDS, places=2, allow_nan=False).filter(
         lambda value: value >= Decimal("0.1")
     )
     return st.one_of(
@@ -31,14 +31,14 @@ def days() -> st.SearchStrategy[d.Days]:
         lambda chosen: tuple(sorted(chosen))
     )
     return st.one_of(
-        st.integers(*d.DAYS_PER_WEEK).map(lambda count: d.Days(per_week=count)),
+        st.integers(*d.DAYS_PER_WEEK_BOUNDS).map(lambda count: d.Days(per_week=count)),
         named.map(lambda weekdays: d.Days(weekdays=weekdays)),
         st.just(d.Days(every_second_day=True)),
     )
 
 
 def tempos() -> st.SearchStrategy[d.Tempo]:
-    part = st.integers(*d.TEMPO_S)
+    part = st.integers(*d.TEMPO_S_BOUNDS)
     return st.tuples(part, part, part, part).filter(any).map(lambda parts: d.Tempo(*parts))
 
 
@@ -46,9 +46,9 @@ def doses() -> st.SearchStrategy[d.Dosage]:
     amounts = st.fixed_dictionaries(
         {},
         optional={
-            "sets": st.integers(*d.SETS),
-            "repetitions": spans(d.REPETITIONS),
-            "hold_s": spans(d.HOLD_S),
+            "sets": st.integers(*d.SETS_BOUNDS),
+            "repetitions": spans(d.REPETITIONS_BOUNDS),
+            "hold_s": spans(d.HOLD_S_BOUNDS),
             "tempo": tempos(),
             "as_tolerated": st.booleans(),
         },
@@ -57,14 +57,14 @@ def doses() -> st.SearchStrategy[d.Dosage]:
     rest = st.fixed_dictionaries(
         {},
         optional={
-            "rest_s": st.integers(*d.REST_S),
+            "rest_s": st.integers(*d.REST_S_BOUNDS),
             "load": loads(),
-            "effort": spans(d.EFFORT),
+            "effort": spans(d.EFFORT_BOUNDS),
             "side": st.sampled_from(DoseSide),
-            "per_day": st.integers(*d.PER_DAY),
+            "per_day": st.integers(*d.PER_DAY_BOUNDS),
             "days": days(),
-            "weeks": st.integers(*d.WEEKS),
-            "max_pain": st.integers(*d.PAIN),
+            "weeks": st.integers(*d.WEEKS_BOUNDS),
+            "max_pain": st.integers(*d.PAIN_BOUNDS),
         },
     )
     return st.tuples(st.one_of(amounts, none_given), rest).map(

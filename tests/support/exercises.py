@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ptplanner.domain import exercise as e
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.domain.imported import NamedFile
+from ptplanner.domain.imported import InputFile
 from ptplanner.domain.sides import Laterality
 from tests.support.doses import doses
 from tests.support.plans import slugs, words
@@ -67,7 +67,7 @@ def exercises() -> st.SearchStrategy[e.Exercise]:
         easier=st.none() | slugs().map(ExerciseSlug),
         harder=st.none() | slugs().map(ExerciseSlug),
         safer=st.lists(slugs().map(ExerciseSlug), max_size=2).map(tuple),
-        review=st.builds(e.Review, words(10), words(10)),
+        review=st.builds(e.ClinicalReview, words(10), words(10)),
         credits=st.lists(
             st.builds(e.Credit, *(words(10) for _ in range(8))), max_size=2
         ).map(tuple),
@@ -163,5 +163,5 @@ def a_page(*entries: dict[str, Any], count: int | None = None) -> dict[str, Any]
     return {"count": total, "next": None, "previous": None, "results": list(entries)}
 
 
-def a_file(value: object, name: str = "exercises.json") -> NamedFile:
-    return NamedFile(name, json.dumps(value).encode())
+def a_file(value: object, name: str = "exercises.json") -> InputFile:
+    return InputFile(name, json.dumps(value).encode())

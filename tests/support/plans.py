@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ptplanner.domain import plan as p
 from ptplanner.domain.condition import Advice, PatientCondition
-from ptplanner.domain.dosage import PAIN, PER_DAY, WEEKS
+from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS
 from ptplanner.domain.ids import (
     ConditionSlug,
     ExerciseSlug,
@@ -34,9 +34,9 @@ def slugs() -> st.SearchStrategy[str]:
     return st.from_regex(r"[a-z]{1,8}(-[a-z]{1,8})?", fullmatch=True)
 
 
-def answers() -> st.SearchStrategy[p.Answer]:
+def answers() -> st.SearchStrategy[p.Override]:
     return st.builds(
-        p.Answer,
+        p.Override,
         rule=slugs().map(RuleId),
         advice=st.sampled_from(Advice),
         reason=words(80, 1).filter(lambda text: bool(text.strip())),
@@ -54,7 +54,7 @@ def _item(number: int, section: p.Section) -> st.SearchStrategy[p.PlanItem]:
         dosage=doses(),
         note=words(60),
         warning=words(60),
-        answers=st.lists(answers(), max_size=2).map(tuple),
+        overrides=st.lists(answers(), max_size=2).map(tuple),
     )
 
 
@@ -67,11 +67,13 @@ def _items() -> st.SearchStrategy[tuple[p.PlanItem, ...]]:
 
 
 def schedules() -> st.SearchStrategy[p.Schedule]:
-    return st.builds(p.Schedule, st.integers(*PER_DAY), days(), st.none() | st.integers(*WEEKS))
+    return st.builds(
+        p.Schedule, st.integers(*PER_DAY_BOUNDS), days(), st.none() | st.integers(*WEEKS_BOUNDS)
+    )
 
 
 def plans() -> st.SearchStrategy[p.Plan]:
-    return st.builds(_in_phase, _plans(), st.integers(1, p.MOST_PHASES))
+    return st.builds(_in_phase, _plans(), st.integers(1, p.MAX_PHASES))
 
 
 def _in_phase(plan: p.Plan, phase: int) -> p.Plan:
@@ -86,7 +88,7 @@ def _plans() -> st.SearchStrategy[p.Plan]:
         title=words(p.TITLE_LIMIT),
         items=_items(),
         schedule=schedules(),
-        max_pain=st.integers(*PAIN),
+        max_pain=st.integers(*PAIN_BOUNDS),
         next_visit=st.none() | st.dates(date(1900, 1, 1)),
         template=st.none() | slugs().map(TemplateSlug),
     )

@@ -9,24 +9,24 @@ from typing import Any
 from ptplanner.domain.exercise import StepRole
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.quality.printed import (
-    Pages,
-    Part,
-    PartKind,
-    PrintedCard,
-    PrintedSheet,
-    PrintedStep,
-    PrintedTable,
+    CardOutline,
+    GridOutline,
+    PageCount,
+    SheetOutline,
+    SheetPart,
+    SheetPartKind,
+    StepOutline,
 )
 
 STEPS = (
-    PrintedStep(StepRole.PREPARE, "Kneel on your hands and knees."),
-    PrintedStep(StepRole.MOVE, "Reach your LEFT arm out."),
+    StepOutline(StepRole.PREPARE, "Kneel on your hands and knees."),
+    StepOutline(StepRole.MOVE, "Reach your LEFT arm out."),
 )
 
 
-def a_card(number: int = 1, **changes: Any) -> PrintedCard:
+def a_card(number: int = 1, **changes: Any) -> CardOutline:
     """Bird dog as it is printed for Ana."""
-    card = PrintedCard(
+    card = CardOutline(
         item=ItemId(str(number)),
         number=number,
         name="Bird dog",
@@ -36,7 +36,7 @@ def a_card(number: int = 1, **changes: Any) -> PrintedCard:
         steps=STEPS,
         purpose="This helps your back stay strong.",
         feel="You feel this in your back.",
-        stops=("Stop if your back hurts more.",),
+        stop_rules=("Stop if your back hurts more.",),
         note="",
         warning="",
         captions=("Start", "End: 12 times a set"),
@@ -46,10 +46,10 @@ def a_card(number: int = 1, **changes: Any) -> PrintedCard:
     return replace(card, **changes)
 
 
-def a_sheet(*cards: PrintedCard, **changes: Any) -> PrintedSheet:
+def a_sheet(*cards: CardOutline, **changes: Any) -> SheetOutline:
     """Ana's sheet; without cards it holds one bird dog."""
     shown = cards or (a_card(),)
-    sheet = PrintedSheet(
+    sheet = SheetOutline(
         language="en",
         title="Your exercise plan",
         patient="Ana",
@@ -57,35 +57,44 @@ def a_sheet(*cards: PrintedCard, **changes: Any) -> PrintedSheet:
         summary=(f"{len(shown)} exercises", "About 7 minutes", "Once a day"),
         parts=parts(*shown),
         cards=shown,
-        table=PrintedTable(
+        grid=GridOutline(
             rows=tuple(f"{card.number} {card.name}" for card in shown),
             columns=("M", "T", "W"),
             has_pain_row=True,
-            fits=39,
+            max_label_length=39,
         ),
-        how_to=("Mark the box when you have done it.", "Write your worst pain: 0 is no pain."),
+        grid_instructions=(
+            "Mark the box when you have done it.",
+            "Write your worst pain: 0 is no pain.",
+        ),
         progression="Pain 0 to 3 and every set feels easy for 5 days? Tell us.",
-        pages=Pages(2, is_exact=False, paper="a4"),
+        pages=PageCount(2, is_exact=False, paper="a4"),
     )
     return replace(sheet, **changes)
 
 
-def parts(*cards: PrintedCard) -> tuple[Part, ...]:
+def parts(*cards: CardOutline) -> tuple[SheetPart, ...]:
     """What stands around the cards, and the cards."""
     told = (
-        Part(PartKind.EXERCISE, card.name, tuple(s.text for s in card.steps), item=card.item)
+        SheetPart(
+            SheetPartKind.EXERCISE, card.name, tuple(s.text for s in card.steps), item=card.item
+        )
         for card in cards
     )
     return (
-        Part(PartKind.SUMMARY, "Your exercise plan", ("1 exercise",)),
-        Part(PartKind.STOP, "Stop and rest if", ("pain goes above 5 out of 10.",), is_boxed=True),
+        SheetPart(SheetPartKind.SUMMARY, "Your exercise plan", ("1 exercise",)),
+        SheetPart(
+            SheetPartKind.STOP, "Stop and rest if", ("pain goes above 5 out of 10.",), is_boxed=True
+        ),
         *told,
-        Part(PartKind.DIARY, "Keep track, Ana", ("Mark the box when you have done it.",)),
-        Part(PartKind.PAIN, "How much pain is all right?", ("0 to 3: Go on.",)),
-        Part(PartKind.PACE, "Ready for more?", ("Tell us.",)),
-        Part(PartKind.CALL, "Questions?", ("Call M. Okafor.",)),
+        SheetPart(
+            SheetPartKind.TICK_GRID, "Keep track, Ana", ("Mark the box when you have done it.",)
+        ),
+        SheetPart(SheetPartKind.PAIN, "How much pain is all right?", ("0 to 3: Go on.",)),
+        SheetPart(SheetPartKind.PROGRESSION, "Ready for more?", ("Tell us.",)),
+        SheetPart(SheetPartKind.CONTACT, "Questions?", ("Call M. Okafor.",)),
     )
 
 
-def without(sheet: PrintedSheet, kind: PartKind) -> PrintedSheet:
+def without(sheet: SheetOutline, kind: SheetPartKind) -> SheetOutline:
     return replace(sheet, parts=tuple(part for part in sheet.parts if part.kind is not kind))

@@ -13,13 +13,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ptplanner.app import create_app
-from ptplanner.domain.condition import Advice, PatientCondition, Rule
+from ptplanner.domain.condition import Advice, PatientCondition, PrecautionRule
 from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId, RuleId, UserId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Section
-from ptplanner.domain.revision import ClinicCard
+from ptplanner.domain.revision import ClinicDetails
 from ptplanner.domain.sides import AffectedSide, DoseSide
 from ptplanner.services import edits
 from ptplanner.services.actor import Actor
@@ -108,15 +108,17 @@ class Site:
 
     def listed(self, sides: str) -> str:
         """A demonstration list of as many catalog exercises as ``sides`` has letters."""
-        numbers = sorted(exercise.number for exercise in self.services.content.exercises.values())
+        numbers = sorted(
+            exercise.number for exercise in self.services.built_in_catalog.exercises.values()
+        )
         return ".".join(f"{number}{side}" for number, side in zip(numbers, sides, strict=False))
 
     def browser(self, base_url: str = "http://localhost") -> Browser:
         return Browser(self.app.test_client(), base_url)
 
     def who(self, email: str = MIA) -> Actor:
-        with self.services.store.reading() as repos:
-            user = repos.users.by_email(email)
+        with self.services.store.begin_read() as repos:
+            user = repos.users.find_by_email(email)
         assert user is not None
         return _actor(user)
 
@@ -129,8 +131,12 @@ class Site:
     def own_rule(self) -> RuleId:
         """Harbour Physio's own rule about vertigo."""
         who = self.who()
-        known = self.services.precautions.all(who).own
-        return known[0].rule.id if known else self.services.precautions.add(who, a_vertigo_rule())
+        known = self.services.precaution_rules.load_rules(who).clinic_rules
+        return (
+            known[0].rule.id
+            if known
+            else self.services.precaution_rules.add_rule(who, a_vertigo_rule())
+        )
 
     def signed_in(self, email: str = MIA) -> Browser:
         browser = self.browser()
@@ -138,9 +144,9 @@ class Site:
         return browser
 
 
-def a_vertigo_rule() -> Rule:
+def a_vertigo_rule() -> PrecautionRule:
     """A rule as an owner writes it, for a condition that has none built in."""
-    return Rule(
+    return PrecautionRule(
         id=RuleId(""),
         condition=ConditionSlug("vertigo"),
         tags=frozenset({MovementTag.HEAD_DOWN}),
@@ -156,11 +162,14 @@ def a_vertigo_rule() -> Rule:
 def found_two_clinics(folder: Path, database: Path) -> Issued:
     """Harbour Physio with Ana's issued plan, and Valley Clinic next door."""
     services: Services = create_app(settings(folder, database)).extensions["ptplanner"]
-    mia = services.accounts.found_clinic(
-        ClinicCard("Harbour Physio", "+31 20 555 01 23", "Mon-Fri 9-17"), MIA, "Mia Berg", PASSWORD
+    mia = services.accounts.create_clinic(
+        ClinicDetails("Harbour Physio", "+31 20 555 01 23", "Mon-Fri 9-17"),
+        MIA,
+        "Mia Berg",
+        PASSWORD,
     )
-    services.accounts.found_clinic(ClinicCard("Valley Clinic"), OTTO, "Otto Lind", PASSWORD)
-    services.people.add(_actor(mia), "Kim Noor", KIM, Role.THERAPIST)
+    services.accounts.create_clinic(ClinicDetails("Valley Clinic"), OTTO, "Otto Lind", PASSWORD)
+    services.people.add_person(_actor(mia), "Kim Noor", KIM, Role.THERAPIST)
     issued = _issue_two_revisions(services, _actor(mia))
     services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
     return issued
@@ -171,28 +180,28 @@ def _actor(user: User) -> Actor:
 
 
 def _issue_two_revisions(services: Services, who: Actor) -> Issued:
-    ana = services.patients.create(who, _ana())
-    plan = services.planning.start(who, ana.id)
-    bench = services.planning.open(who, plan)
+    ana = services.patients.create_patient(who, _ana())
+    plan = services.planning.start_plan(who, ana.id)
+    bench = services.planning.open_draft(who, plan)
     for slug in ("bird-dog", "rock-back"):
-        add = edits.Add(ExerciseSlug(slug), Section.MAIN)
-        bench = services.planning.edit(who, plan, bench.stored.version, add)
+        add = edits.AddExercise(ExerciseSlug(slug), Section.MAIN)
+        bench = services.planning.edit_plan(who, plan, bench.stored.version, add)
     first, second = bench.plan.items
     for item, dose in (
         (first.id, Dosage(sets=2, repetitions=Span(8, 8), hold_s=Span(5, 5), side=DoseSide.EACH)),
         (second.id, Dosage(sets=2, repetitions=Span(10, 10))),
     ):
         edit = edits.SetDose(item, dose)
-        bench = services.planning.edit(who, plan, bench.stored.version, edit)
-    services.issuing.issue(who, plan, bench.stored.version)
+        bench = services.planning.edit_plan(who, plan, bench.stored.version, edit)
+    services.issuing.issue_plan(who, plan, bench.stored.version)
     stronger = Dosage(
         sets=3, repetitions=Span(10, 12), hold_s=Span(5, 5), side=DoseSide.EACH, rest_s=30
     )
-    bench = services.planning.edit(
+    bench = services.planning.edit_plan(
         who, plan, bench.stored.version, edits.SetDose(first.id, stronger)
     )
-    codes = services.issuing.issue(who, plan, bench.stored.version).document.codes
-    return Issued(ana.id, plan, codes.plan, first.id, codes.item(first.id))
+    codes = services.issuing.issue_plan(who, plan, bench.stored.version).document.codes
+    return Issued(ana.id, plan, codes.plan, first.id, codes.get_item_code(first.id))
 
 
 def _ana() -> Patient:

@@ -6,33 +6,31 @@ from pathlib import Path
 
 import pytest
 
-from ptplanner.settings import SettingsError, from_environment
+from ptplanner.settings import SettingsError, load_settings
 
 
 def test_the_secret_is_made_once_and_kept_private(tmp_path: Path) -> None:
     env = {"PTPLANNER_DATA": str(tmp_path / "data")}
-    first, second = from_environment(env), from_environment(env)
+    first, second = load_settings(env), load_settings(env)
     assert first.secret_key == second.secret_key
     assert len(first.secret_key) >= 32
     assert (tmp_path / "data" / "secret_key").stat().st_mode & 0o077 == 0
 
 
 def test_nobody_else_may_look_into_the_data_folder(tmp_path: Path) -> None:
-    from_environment({"PTPLANNER_DATA": str(tmp_path / "data")})
+    load_settings({"PTPLANNER_DATA": str(tmp_path / "data")})
     assert (tmp_path / "data").stat().st_mode & 0o077 == 0
 
 
 def test_two_installations_have_two_secrets(tmp_path: Path) -> None:
-    secrets = {
-        from_environment({"PTPLANNER_DATA": str(tmp_path / name)}).secret_key for name in "ab"
-    }
+    secrets = {load_settings({"PTPLANNER_DATA": str(tmp_path / name)}).secret_key for name in "ab"}
     assert len(secrets) == 2
 
 
 def test_a_short_secret_is_refused(tmp_path: Path) -> None:
     (tmp_path / "secret_key").write_text("short")
     with pytest.raises(SettingsError, match="too short"):
-        from_environment({"PTPLANNER_DATA": str(tmp_path)})
+        load_settings({"PTPLANNER_DATA": str(tmp_path)})
 
 
 @pytest.mark.parametrize(
@@ -40,15 +38,15 @@ def test_a_short_secret_is_refused(tmp_path: Path) -> None:
 )
 def test_an_address_that_a_code_cannot_carry_is_refused(tmp_path: Path, address: str) -> None:
     with pytest.raises(SettingsError, match="PTPLANNER_PUBLIC_URL"):
-        from_environment({"PTPLANNER_DATA": str(tmp_path), "PTPLANNER_PUBLIC_URL": address})
+        load_settings({"PTPLANNER_DATA": str(tmp_path), "PTPLANNER_PUBLIC_URL": address})
 
 
 def test_cookies_are_secure_behind_https(tmp_path: Path) -> None:
     env = {"PTPLANNER_DATA": str(tmp_path), "PTPLANNER_PUBLIC_URL": "https://pt.example.org"}
-    settings = from_environment(env)
+    settings = load_settings(env)
     assert settings.secure_cookies
-    assert settings.phones_can_reach_it
+    assert settings.is_reachable_by_phones
 
 
 def test_a_phone_cannot_reach_this_computer_by_its_own_name(tmp_path: Path) -> None:
-    assert not from_environment({"PTPLANNER_DATA": str(tmp_path)}).phones_can_reach_it
+    assert not load_settings({"PTPLANNER_DATA": str(tmp_path)}).is_reachable_by_phones

@@ -16,9 +16,9 @@ from ptplanner.cli import main
 from ptplanner.domain.dosage import Days
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.paper import Paper
-from ptplanner.domain.plan import NOTE_LIMIT, Schedule
+from ptplanner.domain.plan import ITEM_NOTE_LIMIT, Schedule
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.handout.press import print_fridge, print_sheet
+from ptplanner.handout.press import render_fridge_page, render_sheet
 from tests.pdf import reading, sheets
 from tests.validators import verapdf
 from tests.validators.verapdf import Verdict
@@ -30,7 +30,9 @@ GUIDE_A = ["--template", "sciatica-six", "--condition", "disc-herniation"]
 GUIDE_B = ["--template", "sciatica-core-and-stretch", "--paper", "letter"]
 ANA = ["--patient", "Ana Ruiz", "--side", "left", "--therapist", "Marta Silva"]
 PUBLIC = ["--public-url", "https://pt.example.org", "--date", "2026-11-21"]
-LONG_NOTE = ("Do this next to the kitchen counter and touch it if you wobble. " * 9)[:NOTE_LIMIT]
+LONG_NOTE = ("Do this next to the kitchen counter and touch it if you wobble. " * 9)[
+    :ITEM_NOTE_LIMIT
+]
 
 
 def from_shell(*arguments: str) -> bytes:
@@ -61,12 +63,12 @@ def pictures() -> bytes:
 
 
 def page_for_the_fridge() -> bytes:
-    return print_fridge(sheets.document(), Paper.A4, reading.four_figures()).pdf
+    return render_fridge_page(sheets.document(), Paper.A4, reading.four_figures()).pdf
 
 
 def mirrored_pictures() -> bytes:
     document = sheets.document(side=AffectedSide.RIGHT)
-    return print_sheet(document, Paper.A4, reading.four_figures()).pdf
+    return render_sheet(document, Paper.A4, reading.four_figures()).pdf
 
 
 def many_exercises_for_many_weeks() -> bytes:

@@ -9,14 +9,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ptplanner.settings import ROOT
+from ptplanner.settings import PROJECT_ROOT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 VERSION = "1.28.2"
 SHA256 = "687d4d8bcfec48c9f7e931cf78ed061f1eeccfba55d4cdc000ba9b4d8aa46ce6"
-CACHE = ROOT / ".cache" / "validators"
+CACHE = PROJECT_ROOT / ".cache" / "validators"
 _JAR = CACHE / f"greenfield-apps-{VERSION}.jar"
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
 _COMMAND_LINE = "org.verapdf.apps.GreenfieldCliWrapper"

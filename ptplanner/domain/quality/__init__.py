@@ -1,7 +1,7 @@
-"""What a sheet still lacks: errors stop an issue, warnings and hints do not.
+"""The quality meter: what a plan and its sheet still lack. Errors block issuing; warnings and hints do not.
 
-``review`` looks at the plan alone, as issuing needs it; ``measure`` adds what the printed sheet shows. The sheet,
-its pictures and its pages come in as values: nothing here looks anything up.
+``review_plan`` checks the plan alone, as issuing needs it. ``build_plan_meter`` also checks the sheet that the
+plan would print. The sheet, its pictures and its pages are passed in as values; nothing here does I/O.
 """
 
 from __future__ import annotations
@@ -12,61 +12,72 @@ from datetime import date
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.precautions import Finding, assess
+from ptplanner.domain.precautions import Finding, assess_plan
 from ptplanner.domain.quality import meter
-from ptplanner.domain.quality.case import Case, PrintedCase
-from ptplanner.domain.quality.meter import Measure, Meter, by_group
+from ptplanner.domain.quality.case import ReviewInput, SheetReview
+from ptplanner.domain.quality.meter import ExerciseMeasurement, Meter, group_checks
 from ptplanner.domain.quality.plan_checks import PLAN_CHECKS
-from ptplanner.domain.quality.printed import PrintedSheet
-from ptplanner.domain.quality.reasons import REASONS
-from ptplanner.domain.quality.values import Check, Field, Group, Key, Kind, met
-from ptplanner.domain.readability import HIGHEST_GRADE
+from ptplanner.domain.quality.printed import SheetOutline
+from ptplanner.domain.quality.reasons import RATIONALES
+from ptplanner.domain.quality.values import (
+    CheckGroup,
+    CheckId,
+    CheckResult,
+    CheckSeverity,
+    FixTarget,
+    passed,
+)
+from ptplanner.domain.readability import MAX_READING_GRADE
 
 __all__ = [
-    "HIGHEST_GRADE",
-    "REASONS",
-    "Check",
-    "Field",
-    "Group",
-    "Key",
-    "Kind",
-    "Measure",
+    "MAX_READING_GRADE",
+    "RATIONALES",
+    "CheckGroup",
+    "CheckId",
+    "CheckResult",
+    "CheckSeverity",
+    "ExerciseMeasurement",
+    "FixTarget",
     "Meter",
-    "PrintedSheet",
-    "by_group",
+    "SheetOutline",
+    "build_plan_meter",
     "can_issue",
-    "measure",
-    "review",
+    "group_checks",
+    "review_plan",
 ]
 
 
-def review(plan: Plan, patient: PatientContext, catalog: Catalog, today: date) -> tuple[Check, ...]:
-    """What can be told of the plan alone, in the order of the meter; a key without fault stands once, as passed."""
-    return _review(Case(plan, patient, catalog, today, assess(plan, patient, catalog, today)))
+def review_plan(
+    plan: Plan, patient: PatientContext, catalog: Catalog, today: date
+) -> tuple[CheckResult, ...]:
+    """Check the plan alone; results in meter order. A check that finds nothing wrong gives one passed result."""
+    return _run_plan_checks(
+        ReviewInput(plan, patient, catalog, today, assess_plan(plan, patient, catalog, today))
+    )
 
 
-def measure(
+def build_plan_meter(
     plan: Plan,
     patient: PatientContext,
     catalog: Catalog,
     today: date,
-    sheet: PrintedSheet,
+    sheet: SheetOutline,
     findings: tuple[Finding, ...] | None = None,
 ) -> Meter:
-    """The whole meter; ``sheet`` is what this plan prints, ``findings`` those of the day where they are known."""
+    """Build the whole meter. ``sheet`` is what this plan would print; ``findings`` saves assessing it again."""
     if findings is None:
-        findings = assess(plan, patient, catalog, today)
-    case = Case(plan, patient, catalog, today, findings)
-    return meter.read(case, _review(case), PrintedCase(case, sheet))
+        findings = assess_plan(plan, patient, catalog, today)
+    case = ReviewInput(plan, patient, catalog, today, findings)
+    return meter.build_meter(case, _run_plan_checks(case), SheetReview(case, sheet))
 
 
-def _review(case: Case) -> tuple[Check, ...]:
+def _run_plan_checks(case: ReviewInput) -> tuple[CheckResult, ...]:
     return tuple(
         check
         for key, (look, praise) in PLAN_CHECKS.items()
-        for check in tuple(look(case)) or (met(key, praise(case)),)
+        for check in tuple(look(case)) or (passed(key, praise(case)),)
     )
 
 
-def can_issue(checks: Iterable[Check]) -> bool:
+def can_issue(checks: Iterable[CheckResult]) -> bool:
     return not any(check.stops_issue for check in checks)

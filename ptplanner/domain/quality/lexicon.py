@@ -1,6 +1,6 @@
-"""Words that a sheet should not use, words that it must explain, and the shorthand it must spell out.
+"""Words that a sheet should avoid, terms that it must explain, and shorthand that it must spell out.
 
-English alone. A list can only find what is on it: that a sheet has none of these words is a floor, not a verdict.
+English only. A list finds only the words on it, so a sheet without them is not proven to be easy to read.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
-# Professional words with an everyday one in their place: there is no need for them on a sheet.
-PLAINER: Mapping[str, str] = MappingProxyType(
+# Professional words, each with the everyday words to use instead on a sheet.
+PLAIN_WORDS: Mapping[str, str] = MappingProxyType(
     {
         "abduct": "move out to the side",
         "abduction": "moving out to the side",
@@ -81,8 +81,8 @@ PLAINER: Mapping[str, str] = MappingProxyType(
     }
 )
 
-# Terms a patient may come to know: the card that uses one must say what or where it is in one of these words.
-EXPLAINED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+# Terms that a patient may learn: a card that uses one must also contain one of these explanations.
+TERM_EXPLANATIONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "achilles": ("heel", "calf"),
         "adductor": ("inner thigh", "between your knees", "inside of your thigh"),
@@ -119,11 +119,11 @@ EXPLAINED_BY: Mapping[str, tuple[str, ...]] = MappingProxyType(
     }
 )  # fmt: skip
 
-# Capitals that are plain: the trained side is printed in capitals, and everybody knows the rest.
+# Capitals that need no explanation: the trained side is printed in capitals, and everybody knows the rest.
 _PLAIN_CAPITALS = frozenset({"LEFT", "RIGHT", "OK", "QR", "TV", "CD", "A", "I", "AM", "PM"})
 
 # "The back of your left thigh" explains as well as "the back of your thigh".
-_SIDE = re.compile(r"\b(?:left|right)\s+")
+_SIDE_WORD = re.compile(r"\b(?:left|right)\s+")
 _WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 _CAPITALS = re.compile(r"\b[A-Z]{2,6}\b")
 _SHORTHAND = re.compile(
@@ -142,7 +142,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
-_SUM = re.compile(
+_ARITHMETIC = re.compile(
     r"\bhalf (?:as|of|the|your)\b|\b(?:double|halve|triple) (?:the|your|it|them|that)\b|\btwice as\b"
     r"|\b\w+ times as\b|\bper ?cent\b|\d\s?%|\b(?:subtract|multiply|divide|add up|minus|in total)\b",
     re.IGNORECASE,
@@ -152,14 +152,14 @@ _PASSIVE = re.compile(
     r"(?:\w{2,}ed|held|kept|brought|taken|given|drawn|shown|driven|lain|done)\b",
     re.IGNORECASE,
 )
-# "A patient" and "they" leave the reader out; so does a step that names what is done and asks nobody.
+# "The patient" and "he/she" do not address the reader.
 _THIRD_PERSON = re.compile(
     r"\b(?:the |a )?(?:patients?|clients?|subjects?)\b(?!['’]s name)|\bhe/she\b|\bhis/her\b",
     re.IGNORECASE,
 )
-_NOUN_START = re.compile(r"(\w+ing)\b", re.IGNORECASE)
-# These end in -ing and still ask, or belong to a sentence that does.
-_ASKS_THOUGH_ING = frozenset(
+_GERUND_START = re.compile(r"(\w+ing)\b", re.IGNORECASE)
+# Words that end in -ing and are not gerunds.
+_NOT_GERUNDS = frozenset(
     [
         "bring",
         "cling",
@@ -176,49 +176,51 @@ _ASKS_THOUGH_ING = frozenset(
         "thing",
     ]
 )
-_YOU = re.compile(r"\byou(?:r|rs|rself)?\b", re.IGNORECASE)
+_SECOND_PERSON = re.compile(r"\byou(?:r|rs|rself)?\b", re.IGNORECASE)
 
 
-# The same card is looked at after every key press, and hardly any of its text has changed.
+# The searches below are cached: cards are checked after every key press, and most of their text has not changed.
 @lru_cache(maxsize=2048)
-def jargon(text: str) -> tuple[str, ...]:
-    """Words with a plainer one, and unexplained capitals, each once, in the order of ``text``."""
-    words = [word for word in _WORD.findall(text) if word.casefold() in PLAINER]
+def find_jargon(text: str) -> tuple[str, ...]:
+    """Find words that have a plainer equivalent, then unexplained capitals, each once, in text order."""
+    words = [word for word in _WORD.findall(text) if word.casefold() in PLAIN_WORDS]
     capitals = [word for word in _CAPITALS.findall(text) if word not in _PLAIN_CAPITALS]
     return tuple(dict.fromkeys([*(word.casefold() for word in words), *capitals]))
 
 
-def plainer(word: str) -> str:
-    """What to say in its place; empty for capitals, which only the writer can spell out."""
-    return PLAINER.get(word.casefold(), "")
+def find_plain_word(word: str) -> str:
+    """Return the plain words to use instead; empty for capitals, which only the writer can spell out."""
+    return PLAIN_WORDS.get(word.casefold(), "")
 
 
 @lru_cache(maxsize=2048)
-def unexplained(text: str) -> tuple[str, ...]:
-    """Medical terms in ``text`` that nothing in ``text`` explains, each once."""
-    low = _SIDE.sub("", text.casefold())
+def find_unexplained_terms(text: str) -> tuple[str, ...]:
+    """Find medical terms that ``text`` uses without explaining them, each once."""
+    low = _SIDE_WORD.sub("", text.casefold())
     found = dict.fromkeys(word.casefold() for word in _WORD.findall(text))
-    terms = (part for word in found for part in _terms_in(word))
+    terms = (part for word in found for part in _split_into_terms(word))
     return tuple(
-        dict.fromkeys(term for term in terms if not any(said in low for said in EXPLAINED_BY[term]))
+        dict.fromkeys(
+            term for term in terms if not any(said in low for said in TERM_EXPLANATIONS[term])
+        )
     )
 
 
-def _terms_in(word: str) -> tuple[str, ...]:
-    """``word`` itself, or the parts of a word with hyphens."""
-    if word in EXPLAINED_BY:
+def _split_into_terms(word: str) -> tuple[str, ...]:
+    """Return ``word`` itself if it is a term, else the terms among its hyphenated parts."""
+    if word in TERM_EXPLANATIONS:
         return (word,)
-    return tuple(part for part in word.split("-") if part in EXPLAINED_BY)
+    return tuple(part for part in word.split("-") if part in TERM_EXPLANATIONS)
 
 
 @lru_cache(maxsize=2048)
-def shorthand_in(text: str) -> tuple[str, ...]:
+def find_shorthand(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[0].strip() for match in _SHORTHAND.finditer(text)))
 
 
 @lru_cache(maxsize=2048)
-def without_unit(text: str) -> tuple[str, ...]:
-    """Sentences of ``text`` with a number and nothing that says of what."""
+def find_numbers_without_unit(text: str) -> tuple[str, ...]:
+    """Find sentences that contain a number but no unit."""
     return tuple(
         sentence.strip()
         for sentence in _SENTENCE.split(text)
@@ -227,32 +229,32 @@ def without_unit(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2048)
-def sums_in(text: str) -> tuple[str, ...]:
-    """Where the reader would have to reckon."""
-    return tuple(dict.fromkeys(match[0] for match in _SUM.finditer(text)))
+def find_arithmetic(text: str) -> tuple[str, ...]:
+    """Find phrases that ask the reader to calculate."""
+    return tuple(dict.fromkeys(match[0] for match in _ARITHMETIC.finditer(text)))
 
 
 @lru_cache(maxsize=2048)
-def passives_in(text: str) -> tuple[str, ...]:
+def find_passives(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[0] for match in _PASSIVE.finditer(text)))
 
 
 @lru_cache(maxsize=2048)
-def speaks_of_somebody_else(text: str) -> tuple[str, ...]:
+def find_third_person(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(match[0].strip() for match in _THIRD_PERSON.finditer(text)))
 
 
-def says_you(text: str) -> bool:
-    return bool(_YOU.search(text))
+def has_second_person(text: str) -> bool:
+    return bool(_SECOND_PERSON.search(text))
 
 
-def asks_nobody(step: str) -> bool:
-    """A step that begins with "Lifting the leg" names a movement; it does not ask for one."""
-    start = _NOUN_START.match(step.strip())
-    return bool(start) and start[1].casefold() not in _ASKS_THOUGH_ING  # type: ignore[index]  # asked before
+def is_gerund_step(step: str) -> bool:
+    """Return whether a step begins with a gerund: "Lifting the leg" names a movement but does not ask for it."""
+    start = _GERUND_START.match(step.strip())
+    return bool(start) and start[1].casefold() not in _NOT_GERUNDS  # type: ignore[index]  # asked before
 
 
 @lru_cache(maxsize=2048)
-def longest_sentence(text: str) -> int:
-    """Words of the longest sentence."""
+def count_longest_sentence(text: str) -> int:
+    """Return the number of words in the longest sentence."""
     return max((len(sentence.split()) for sentence in _SENTENCE.split(text)), default=0)

@@ -1,4 +1,4 @@
-"""The whole reading of the meter: what stops, what could be better, what was measured, what is for a person."""
+"""The quality meter of a draft: check results, measurements per exercise, and the PEMAT-P and CERT items."""
 
 from __future__ import annotations
 
@@ -7,102 +7,114 @@ from dataclasses import dataclass
 
 from ptplanner.domain.ids import ExerciseSlug, ItemId
 from ptplanner.domain.quality import cert, pemat
-from ptplanner.domain.quality.case import Case, PrintedCase
+from ptplanner.domain.quality.case import ReviewInput, SheetReview
 from ptplanner.domain.quality.cert import CertItem
-from ptplanner.domain.quality.printed import Pages, PrintedCard
-from ptplanner.domain.quality.reasons import REASONS
-from ptplanner.domain.quality.values import Check, Group, met
-from ptplanner.domain.readability import grade
-from ptplanner.domain.timing import seconds_per_session, times_per_day, whole_minutes
+from ptplanner.domain.quality.printed import CardOutline, PageCount
+from ptplanner.domain.quality.reasons import RATIONALES
+from ptplanner.domain.quality.values import CheckGroup, CheckResult, passed
+from ptplanner.domain.readability import compute_reading_grade
+from ptplanner.domain.timing import (
+    estimate_exercise_seconds,
+    get_times_per_day,
+    round_up_to_minutes,
+)
 
 
 @dataclass(frozen=True)
-class Measure:
-    """What was measured of one exercise. ``reading`` None: too little text, or not English."""
+class ExerciseMeasurement:
+    """What was measured of one exercise. ``reading_grade`` is None for too little text or another language."""
 
     item: ItemId
     exercise: ExerciseSlug
     name: str
-    reading: float | None
-    minutes_a_day: int
+    reading_grade: float | None
+    minutes_per_day: int
     has_picture: bool
     has_clip: bool
 
 
 @dataclass(frozen=True)
 class Meter:
-    """``reading`` is the grade of all that the exercises say; ``pages`` tells whether it is an estimate."""
+    """All results for one draft. ``reading_grade`` covers the text of all exercises together."""
 
-    checks: tuple[Check, ...]
-    measures: tuple[Measure, ...]
-    reading: float | None
-    minutes_a_day: int
-    pages: Pages
-    pemat: tuple[pemat.Item, ...]
+    checks: tuple[CheckResult, ...]
+    measurements: tuple[ExerciseMeasurement, ...]
+    reading_grade: float | None
+    minutes_per_day: int
+    pages: PageCount
+    pemat: tuple[pemat.PematItem, ...]
     cert: tuple[CertItem, ...]
 
     @property
-    def to_mend(self) -> tuple[Check, ...]:
-        """What failed, the heaviest first."""
-        weights = {kind: place for place, kind in enumerate(type(self.checks[0].kind))}
+    def failed_checks(self) -> tuple[CheckResult, ...]:
+        """The failed checks, most severe first."""
+        weights = {kind: place for place, kind in enumerate(type(self.checks[0].severity))}
         failed = [check for check in self.checks if not check.passed]
-        return tuple(sorted(failed, key=lambda check: weights[check.kind]))
+        return tuple(sorted(failed, key=lambda check: weights[check.severity]))
 
     @property
     def score(self) -> tuple[int, int]:
-        """Groups that are full, and all groups; a plan without exercises fills none."""
-        groups = by_group(self.checks).values() if self.measures else ()
-        return sum(all(check.passed for check in found) for found in groups), len(Group)
+        """The number of groups in which every check passed, and of all groups. Without exercises none counts."""
+        groups = group_checks(self.checks).values() if self.measurements else ()
+        return sum(all(check.passed for check in found) for found in groups), len(CheckGroup)
 
     @property
     def pemat_score(self) -> tuple[int, int]:
-        return pemat.score(self.pemat)
+        return pemat.count_met(self.pemat)
 
     @property
     def cert_score(self) -> tuple[int, int]:
-        return cert.score(self.cert)
+        return cert.count_documented(self.cert)
 
 
-def read(case: Case, plan_checks: tuple[Check, ...], given: PrintedCase) -> Meter:
-    """The meter of a draft whose plan was already checked."""
-    sheet_checks = tuple(_sheet_checks(given))
+def build_meter(
+    case: ReviewInput, plan_checks: tuple[CheckResult, ...], given: SheetReview
+) -> Meter:
+    """Build the meter of a draft from the finished plan checks and the sheet outline."""
+    sheet_checks = tuple(_run_sheet_checks(given))
     checks = (*plan_checks, *sheet_checks)
     return Meter(
         checks=checks,
-        measures=tuple(_measures(case, {card.item: card for card in given.cards})),
-        reading=grade(case.all_said) if case.is_english else None,
-        minutes_a_day=case.minutes_a_day,
+        measurements=tuple(_measure_exercises(case, {card.item: card for card in given.cards})),
+        reading_grade=compute_reading_grade(case.full_text) if case.is_english else None,
+        minutes_per_day=case.minutes_per_day,
         pages=given.sheet.pages,
-        pemat=pemat.items(sheet_checks, given),
-        cert=cert.review(given),
+        pemat=pemat.judge_items(sheet_checks, given),
+        cert=cert.rate_items(given),
     )
 
 
-def _sheet_checks(given: PrintedCase) -> Iterable[Check]:
-    for key in pemat.keys_that_apply(given):
+def _run_sheet_checks(given: SheetReview) -> Iterable[CheckResult]:
+    for key in pemat.list_applicable_checks(given):
         look, praise = pemat.SHEET_CHECKS[key]
-        yield from tuple(look(given)) or (met(key, praise),)
+        yield from tuple(look(given)) or (passed(key, praise),)
 
 
-def _measures(case: Case, cards: dict[ItemId, PrintedCard]) -> Iterable[Measure]:
+def _measure_exercises(
+    case: ReviewInput, cards: dict[ItemId, CardOutline]
+) -> Iterable[ExerciseMeasurement]:
     plan, side = case.plan, case.patient.affected_side
-    for item, exercise in case.known():
+    for item, exercise in case.list_known_items():
         card = cards.get(item.id)
-        seconds = seconds_per_session(item.dosage, side) * times_per_day(item, plan.schedule)
-        yield Measure(
+        seconds = estimate_exercise_seconds(item.dosage, side) * get_times_per_day(
+            item, plan.schedule
+        )
+        yield ExerciseMeasurement(
             item=item.id,
             exercise=exercise.slug,
             name=exercise.name,
-            reading=grade(case.said(item, exercise)) if case.is_english else None,
-            minutes_a_day=whole_minutes(seconds),
+            reading_grade=compute_reading_grade(case.build_exercise_text(item, exercise))
+            if case.is_english
+            else None,
+            minutes_per_day=round_up_to_minutes(seconds),
             has_picture=card is not None and card.has_picture,
             has_clip=card is not None and card.has_clip,
         )
 
 
-def by_group(checks: Iterable[Check]) -> dict[Group, tuple[Check, ...]]:
-    """Checks in their groups; a group that nothing was checked for is left out."""
-    found: dict[Group, list[Check]] = {}
+def group_checks(checks: Iterable[CheckResult]) -> dict[CheckGroup, tuple[CheckResult, ...]]:
+    """Group the check results; groups without any result are left out."""
+    found: dict[CheckGroup, list[CheckResult]] = {}
     for check in checks:
-        found.setdefault(REASONS[check.key].group, []).append(check)
-    return {group: tuple(found[group]) for group in Group if group in found}
+        found.setdefault(RATIONALES[check.id].group, []).append(check)
+    return {group: tuple(found[group]) for group in CheckGroup if group in found}

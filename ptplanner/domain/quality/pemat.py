@@ -1,7 +1,7 @@
-"""PEMAT-P, the printed form of AHRQ's assessment tool: 24 items, of which a machine can judge 22.
+"""PEMAT-P, AHRQ's assessment tool for printed materials: 24 items, of which software can judge 22.
 
-Every item is measured on the sheet as it will be printed. Items that do not apply are left out of the count, as
-the tool itself says; items for a person are listed and never counted as met.
+Every item is judged on the outline of the sheet. As the tool prescribes, items that do not apply are left out of
+the count. Items that need a person are listed and never counted as met.
 """
 
 from __future__ import annotations
@@ -12,101 +12,125 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ptplanner.domain.quality import sheet_checks, word_checks
-from ptplanner.domain.quality.case import PrintedCase
-from ptplanner.domain.quality.reasons import FOR_A_PERSON, PEMAT_ITEMS, REASONS
-from ptplanner.domain.quality.values import Check, Key
+from ptplanner.domain.quality.case import SheetReview
+from ptplanner.domain.quality.reasons import PEMAT_ITEM_TITLES, PEMAT_QUESTIONS, RATIONALES
+from ptplanner.domain.quality.values import CheckId, CheckResult
 
-Look = Callable[[PrintedCase], Iterable[Check]]
+SheetCheck = Callable[[SheetReview], Iterable[CheckResult]]
 
-SHEET_CHECKS: Mapping[Key, tuple[Look, str]] = MappingProxyType(
+SHEET_CHECKS: Mapping[CheckId, tuple[SheetCheck, str]] = MappingProxyType(
     {
-        Key.COMMON_WORDS: (word_checks.common_words, "No word of the list of hard ones."),
-        Key.TERMS: (word_checks.terms, "Every medical term on it is explained."),
-        Key.ACTIVE_VOICE: (word_checks.active_voice, "Every step asks for something."),
-        Key.YOU: (word_checks.you, "It speaks to the reader."),
-        Key.UNITS: (word_checks.units, "Every number has its unit; no shorthand."),
-        Key.SUMS: (word_checks.sums, "No sums to do."),
-        Key.PURPOSE: (sheet_checks.purpose, "It says what it is for."),
-        Key.NOTHING_SPARE: (sheet_checks.nothing_spare, "Nothing is empty or stands twice."),
-        Key.SEQUENCE: (sheet_checks.sequence, "Cautions, start, movement, grid: in this order."),
-        Key.SUMMARY: (sheet_checks.summary, "The strip at the top sums it up."),
-        Key.CHUNKS: (sheet_checks.chunks, "At most five short steps each."),
-        Key.HEADINGS: (sheet_checks.headings, "Every part has a heading."),
-        Key.CUES: (sheet_checks.cues, "When to stop stands in a box on the front."),
-        Key.TABLE: (sheet_checks.table, "The tick grid has short, whole labels."),
-        Key.PICTURES: (sheet_checks.pictures, "Every exercise has start and end drawn."),
-        Key.CAPTIONS: (sheet_checks.captions, "Every picture has a caption."),
-        Key.CLIPS: (sheet_checks.clips, "Every code opens a moving demonstration."),
-        Key.STARTABLE: (sheet_checks.startable, "It says what to do."),
-        Key.STEPS: (sheet_checks.steps, "Every exercise goes step by step."),
-        Key.TOOL: (sheet_checks.tool, "The tick grid has a row for each exercise and for pain."),
-        Key.HOW_TO: (sheet_checks.how_to, "It says how to use the grid and the pain numbers."),
+        CheckId.COMMON_WORDS: (
+            word_checks.check_common_words,
+            "No word from the list of hard words.",
+        ),
+        CheckId.TERMS: (word_checks.check_medical_terms, "Every medical term on it is explained."),
+        CheckId.ACTIVE_VOICE: (word_checks.check_active_voice, "Every step asks for something."),
+        CheckId.SECOND_PERSON: (word_checks.check_second_person, "It speaks to the reader."),
+        CheckId.UNITS: (word_checks.check_units, "Every number has its unit; no shorthand."),
+        CheckId.SUMS: (word_checks.check_sums, "No sums to do."),
+        CheckId.PURPOSE: (sheet_checks.check_purpose, "It says what it is for."),
+        CheckId.NOTHING_REDUNDANT: (
+            sheet_checks.check_nothing_redundant,
+            "No part is empty or repeated.",
+        ),
+        CheckId.SEQUENCE: (
+            sheet_checks.check_sequence,
+            "Cautions, start, movement, grid: in this order.",
+        ),
+        CheckId.SUMMARY: (sheet_checks.check_summary, "The strip at the top sums it up."),
+        CheckId.CHUNKS: (sheet_checks.check_chunks, "At most five short steps each."),
+        CheckId.HEADINGS: (sheet_checks.check_headings, "Every part has a heading."),
+        CheckId.CUES: (sheet_checks.check_cues, "When to stop is in a box on the front."),
+        CheckId.TABLE: (sheet_checks.check_grid_labels, "The tick grid shows every label in full."),
+        CheckId.PICTURES: (
+            sheet_checks.check_pictures,
+            "Every exercise has pictures of start and end.",
+        ),
+        CheckId.CAPTIONS: (sheet_checks.check_captions, "Every picture has a caption."),
+        CheckId.CLIPS: (sheet_checks.check_clips, "Every code opens a moving demonstration."),
+        CheckId.HAS_ACTION: (sheet_checks.check_has_action, "It says what to do."),
+        CheckId.STEPS: (sheet_checks.check_steps, "Every exercise goes step by step."),
+        CheckId.TICK_GRID: (
+            sheet_checks.check_tick_grid,
+            "The tick grid has a row for each exercise and for pain.",
+        ),
+        CheckId.GRID_INSTRUCTIONS: (
+            sheet_checks.check_grid_instructions,
+            "It says how to use the grid and the pain numbers.",
+        ),
     }
 )
-# Judged together with item 7: without a sum there is nothing to explain.
-_HOW_TO_SUM = 24
-_WORD_KEYS = frozenset({Key.COMMON_WORDS, Key.TERMS, Key.ACTIVE_VOICE, Key.YOU, Key.SUMS})
+# Judged together with item 7: without a calculation there is nothing to explain.
+_ARITHMETIC_HELP_ITEM = 24
+_WORD_CHECKS = frozenset(
+    {CheckId.COMMON_WORDS, CheckId.TERMS, CheckId.ACTIVE_VOICE, CheckId.SECOND_PERSON, CheckId.SUMS}
+)
 
 
-class Verdict(StrEnum):
+class PematVerdict(StrEnum):
     MET = "met"
     NOT_MET = "not-met"
     DOES_NOT_APPLY = "does-not-apply"
-    FOR_YOU = "for-you"
+    FOR_THERAPIST = "for-you"
 
 
 @dataclass(frozen=True)
-class Item:
-    """One item of PEMAT-P; ``note`` is the question for a person, or why it does not apply."""
+class PematItem:
+    """One item of PEMAT-P. ``note`` is the question for a person, or the reason why it does not apply."""
 
     number: int
     title: str
-    verdict: Verdict
+    verdict: PematVerdict
     note: str = ""
 
 
-def keys_that_apply(given: PrintedCase) -> tuple[Key, ...]:
-    """All but what this sheet gives no ground for: captions without pictures, English words without English."""
-    return tuple(key for key in SHEET_CHECKS if _applies(key, given))
+def list_applicable_checks(given: SheetReview) -> tuple[CheckId, ...]:
+    """List the checks that apply to this sheet: no captions without pictures, no word lists unless English."""
+    return tuple(key for key in SHEET_CHECKS if _is_applicable(key, given))
 
 
-def _applies(key: Key, given: PrintedCase) -> bool:
+def _is_applicable(key: CheckId, given: SheetReview) -> bool:
     if not given.cards:
         return False
-    if key is Key.CAPTIONS:
+    if key is CheckId.CAPTIONS:
         return any(card.has_picture for card in given.cards)
-    return given.judges_words or key not in _WORD_KEYS
+    return given.can_judge_words or key not in _WORD_CHECKS
 
 
-def items(checks: Iterable[Check], given: PrintedCase) -> tuple[Item, ...]:
-    """All 24 with their verdicts, by number."""
-    failed = {check.key for check in checks if not check.passed}
-    by_number = {n: key for key in SHEET_CHECKS for n in REASONS[key].items}
-    return tuple(_item(n, by_number.get(n), failed, given) for n in PEMAT_ITEMS)
+def judge_items(checks: Iterable[CheckResult], given: SheetReview) -> tuple[PematItem, ...]:
+    """Judge all 24 items, in the order of their numbers."""
+    failed = {check.id for check in checks if not check.passed}
+    by_number = {n: key for key in SHEET_CHECKS for n in RATIONALES[key].pemat_items}
+    return tuple(_judge_item(n, by_number.get(n), failed, given) for n in PEMAT_ITEM_TITLES)
 
 
-def _item(number: int, key: Key | None, failed: set[Key], given: PrintedCase) -> Item:
-    title = PEMAT_ITEMS[number]
+def _judge_item(
+    number: int, key: CheckId | None, failed: set[CheckId], given: SheetReview
+) -> PematItem:
+    title = PEMAT_ITEM_TITLES[number]
     if key is None:
-        return Item(number, title, Verdict.FOR_YOU, FOR_A_PERSON[number])
-    if not _applies(key, given):
-        return _not_judged(number, key, given)
-    if number == _HOW_TO_SUM and key not in failed:
-        return Item(number, title, Verdict.DOES_NOT_APPLY, "There is nothing to work out.")
-    return Item(number, title, Verdict.NOT_MET if key in failed else Verdict.MET)
+        return PematItem(number, title, PematVerdict.FOR_THERAPIST, PEMAT_QUESTIONS[number])
+    if not _is_applicable(key, given):
+        return _build_unjudged_item(number, key, given)
+    if number == _ARITHMETIC_HELP_ITEM and key not in failed:
+        return PematItem(
+            number, title, PematVerdict.DOES_NOT_APPLY, "There is nothing to work out."
+        )
+    return PematItem(number, title, PematVerdict.NOT_MET if key in failed else PematVerdict.MET)
 
 
-def _not_judged(number: int, key: Key, given: PrintedCase) -> Item:
-    title = PEMAT_ITEMS[number]
+def _build_unjudged_item(number: int, key: CheckId, given: SheetReview) -> PematItem:
+    title = PEMAT_ITEM_TITLES[number]
     if not given.cards:
-        return Item(number, title, Verdict.DOES_NOT_APPLY, "There is no exercise yet.")
-    if key is Key.CAPTIONS:
-        return Item(number, title, Verdict.DOES_NOT_APPLY, "There is no picture.")
-    return Item(number, title, Verdict.FOR_YOU, "The word lists know English alone.")
+        return PematItem(number, title, PematVerdict.DOES_NOT_APPLY, "There is no exercise yet.")
+    if key is CheckId.CAPTIONS:
+        return PematItem(number, title, PematVerdict.DOES_NOT_APPLY, "There is no picture.")
+    return PematItem(number, title, PematVerdict.FOR_THERAPIST, "The word lists are English only.")
 
 
-def score(items_: Iterable[Item]) -> tuple[int, int]:
-    """Met, and all that the machine could judge."""
+def count_met(items_: Iterable[PematItem]) -> tuple[int, int]:
+    """Return the number of items met and the number of items that could be judged."""
     verdicts = [item.verdict for item in items_]
-    is_met = verdicts.count(Verdict.MET)
-    return is_met, is_met + verdicts.count(Verdict.NOT_MET)
+    is_met = verdicts.count(PematVerdict.MET)
+    return is_met, is_met + verdicts.count(PematVerdict.NOT_MET)

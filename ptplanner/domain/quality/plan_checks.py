@@ -1,7 +1,4 @@
-"""What the plan itself lacks: these alone can stop an issue.
-
-Reading: sixth grade or below. Half an hour a day is what most people give at best.
-"""
+"""Checks of the plan itself. Only these can block issuing."""
 
 from __future__ import annotations
 
@@ -10,182 +7,206 @@ from types import MappingProxyType
 
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.ids import ItemId
-from ptplanner.domain.precautions import Finding, unchecked_conditions
+from ptplanner.domain.precautions import Finding, list_unchecked_conditions
 from ptplanner.domain.quality import evidence
-from ptplanner.domain.quality.case import Case, own_words
-from ptplanner.domain.quality.values import Check, Field, Key, Kind, fault, hint
-from ptplanner.domain.readability import HIGHEST_GRADE, grade, hard_words
-from ptplanner.domain.sides import DoseSide, Laterality, resolve
+from ptplanner.domain.quality.case import ReviewInput, join_therapist_words
+from ptplanner.domain.quality.values import (
+    CheckId,
+    CheckResult,
+    CheckSeverity,
+    FixTarget,
+    failed,
+    failed_as_hint,
+)
+from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade, find_hard_words
+from ptplanner.domain.sides import DoseSide, Laterality, resolve_side
 
-LONG_DAY_MINUTES = 30
+MAX_ADVISED_MINUTES = 30
 
-Look = Callable[[Case], Iterable[Check]]
-Praise = Callable[[Case], str]
+PlanCheck = Callable[[ReviewInput], Iterable[CheckResult]]
+PassedMessage = Callable[[ReviewInput], str]
 
 
-def _exercises(case: Case) -> Iterable[Check]:
+def _check_has_exercises(case: ReviewInput) -> Iterable[CheckResult]:
     if not case.plan.items:
-        yield fault(
-            Key.EXERCISES, Kind.ERROR, "The plan has no exercises.", "Add one, or take a template.",
-            field=Field.CATALOG,
+        yield failed(
+            CheckId.EXERCISES, CheckSeverity.ERROR, "The plan has no exercises.", "Add one, or start from a template.",
+            fix_target=FixTarget.CATALOG,
         )  # fmt: skip
 
 
-def _known(case: Case) -> Iterable[Check]:
+def _check_known_exercises(case: ReviewInput) -> Iterable[CheckResult]:
     for item in case.plan.items:
         if item.exercise not in case.catalog.exercises:
-            yield fault(
-                Key.KNOWN, Kind.ERROR, f"“{item.exercise}” is no longer in the catalog.",
-                "Remove the row, or put another exercise there.", item.id, Field.ROW,
+            yield failed(
+                CheckId.KNOWN_EXERCISES, CheckSeverity.ERROR, f"“{item.exercise}” is no longer in the catalog.",
+                "Remove the row, or replace it with another exercise.", item.id, FixTarget.ROW,
             )  # fmt: skip
 
 
-def _dose(case: Case) -> Iterable[Check]:
-    for item, exercise in case.known():
+def _check_dose(case: ReviewInput) -> Iterable[CheckResult]:
+    for item, exercise in case.list_known_items():
         if item.dosage.is_missing:
-            yield fault(
-                Key.DOSE, Kind.ERROR, f"{exercise.name} has no dose.",
-                "Write how much, or “no dose” if you will show it.", item.id, Field.DOSE,
+            yield failed(
+                CheckId.DOSE, CheckSeverity.ERROR, f"{exercise.name} has no dose.",
+                "Write a dose, or “no dose” if you will demonstrate it.", item.id, FixTarget.DOSE,
             )  # fmt: skip
         elif item.dosage.none_given:
-            yield hint(
-                Key.DOSE, f"{exercise.name}: its guide gives no dose.",
+            yield failed_as_hint(
+                CheckId.DOSE, f"{exercise.name}: its source gives no dose.",
                 "The sheet says “as your therapist showed you”. Add a dose to be clearer.",
-                item.id, Field.DOSE,
+                item.id, FixTarget.DOSE,
             )  # fmt: skip
 
 
-def _side(case: Case) -> Iterable[Check]:
-    for item, exercise in case.known():
-        side = resolve(item.dosage.side, case.patient.affected_side)
+def _check_side(case: ReviewInput) -> Iterable[CheckResult]:
+    for item, exercise in case.list_known_items():
+        side = resolve_side(item.dosage.side, case.patient.affected_side)
         if side is DoseSide.PAINFUL:
-            yield fault(
-                Key.SIDE, Kind.ERROR, f"{exercise.name} is for the painful side, which is not known.",
-                "Set the patient's side, or write L or R in the dose.", item.id, Field.SIDE,
+            yield failed(
+                CheckId.SIDE, CheckSeverity.ERROR, f"{exercise.name} is for the painful side, which is not known.",
+                "Set the patient's side, or write L or R in the dose.", item.id, FixTarget.SIDE,
             )  # fmt: skip
         elif side is None and exercise.laterality is not Laterality.NONE:
-            yield fault(
-                Key.SIDE, Kind.ERROR, f"{exercise.name} does not say which side.",
-                "Write /side, L, R or alt in the dose.", item.id, Field.SIDE,
+            yield failed(
+                CheckId.SIDE, CheckSeverity.ERROR, f"{exercise.name} does not say which side.",
+                "Write /side, L, R or alt in the dose.", item.id, FixTarget.SIDE,
             )  # fmt: skip
 
 
-def _precautions(case: Case) -> Iterable[Check]:
+def _check_precautions(case: ReviewInput) -> Iterable[CheckResult]:
     for finding in case.findings:
         if finding.is_open:
-            yield _open(finding, case.catalog.exercise(finding.exercise).name)
+            yield _report_open_finding(finding, case.catalog.get_exercise(finding.exercise).name)
 
 
-def _open(finding: Finding, name: str) -> Check:
+def _report_open_finding(finding: Finding, name: str) -> CheckResult:
     condition = finding.match.condition.name
     if finding.advice is Advice.AVOID:
-        return fault(
-            Key.PRECAUTIONS, Kind.ERROR, f"{name}: avoid with {condition}. Not answered yet.",
-            "Swap it, remove it, or keep it with a reason.", finding.item, Field.FINDING,
+        return failed(
+            CheckId.PRECAUTIONS, CheckSeverity.ERROR, f"{name}: avoid with {condition}. Not decided yet.",
+            "Swap it, remove it, or keep it with a reason.", finding.item, FixTarget.FINDING,
         )  # fmt: skip
-    return hint(
-        Key.PRECAUTIONS, f"{name}: caution with {condition}.",
-        "Accept it to print the warning, or swap.", finding.item, Field.FINDING,
+    return failed_as_hint(
+        CheckId.PRECAUTIONS, f"{name}: caution with {condition}.",
+        "Accept it to print the warning, or swap.", finding.item, FixTarget.FINDING,
     )  # fmt: skip
 
 
-def _conditions(case: Case) -> Iterable[Check]:
-    for has in unchecked_conditions(case.patient, case.catalog, case.today):
+def _check_conditions(case: ReviewInput) -> Iterable[CheckResult]:
+    for has in list_unchecked_conditions(case.patient, case.catalog, case.today):
         known = case.catalog.conditions.get(has.condition)
         name = known.name if known else has.condition
-        why = case.catalog.why_unchecked(has.condition)
-        yield hint(
-            Key.CONDITIONS, f"{name}: {_lower(why)} Nothing is checked for it.",
+        why = case.catalog.explain_unchecked(has.condition)
+        yield failed_as_hint(
+            CheckId.CONDITIONS, f"{name}: {_lowercase_first(why)} Nothing is checked for it.",
             "Judge each exercise yourself.",
         )  # fmt: skip
-    yield from _undescribed(case)
+    yield from _check_described_movements(case)
 
 
-def _lower(sentence: str) -> str:
+def _lowercase_first(sentence: str) -> str:
     return sentence[:1].lower() + sentence[1:]
 
 
-def _undescribed(case: Case) -> Iterable[Check]:
-    """Said for every patient: one without conditions today may have one tomorrow."""
-    for item, exercise in case.known():
+def _check_described_movements(case: ReviewInput) -> Iterable[CheckResult]:
+    """Warn for every patient, because one without conditions today may have one tomorrow."""
+    for item, exercise in case.list_known_items():
         if not exercise.has_described_movements:
-            yield fault(
-                Key.CONDITIONS, Kind.WARNING,
+            yield failed(
+                CheckId.CONDITIONS, CheckSeverity.WARNING,
                 f"{exercise.name}: movements not described yet; precautions cannot be checked.",
-                "Describe them under “Own exercises”, or judge it yourself.", item.id, Field.EXERCISE,
+                "Describe them under “Own exercises”, or judge it yourself.", item.id, FixTarget.EXERCISE,
             )  # fmt: skip
 
 
-def _number(case: Case) -> Iterable[Check]:
+def _check_exercise_count(case: ReviewInput) -> Iterable[CheckResult]:
     count = len(case.plan.items)
-    if count > evidence.MANY_EXERCISES:
-        kind = Kind.WARNING if count > evidence.TOO_MANY_EXERCISES else Kind.HINT
-        yield fault(
-            Key.NUMBER, kind, f"{count} exercises. Fewer get done more often.",
-            f"Keep the {evidence.MANY_EXERCISES} that matter most.", field=Field.ROW,
+    if count > evidence.ADVISED_EXERCISES:
+        kind = CheckSeverity.WARNING if count > evidence.TOO_MANY_EXERCISES else CheckSeverity.HINT
+        yield failed(
+            CheckId.EXERCISE_COUNT, kind, f"{count} exercises. Fewer get done more often.",
+            f"Keep the {evidence.ADVISED_EXERCISES} that matter most.", fix_target=FixTarget.ROW,
         )  # fmt: skip
 
 
-def _minutes(case: Case) -> Iterable[Check]:
-    minutes = case.minutes_a_day
-    if minutes > LONG_DAY_MINUTES:
-        yield hint(
-            Key.MINUTES, f"About {minutes} minutes a day.",
-            "Take out sets, times a day, or an exercise.", field=Field.SCHEDULE,
+def _check_minutes(case: ReviewInput) -> Iterable[CheckResult]:
+    minutes = case.minutes_per_day
+    if minutes > MAX_ADVISED_MINUTES:
+        yield failed_as_hint(
+            CheckId.MINUTES, f"About {minutes} minutes a day.",
+            "Take out sets, times a day, or an exercise.", fix_target=FixTarget.SCHEDULE,
         )  # fmt: skip
 
 
-def _reading(case: Case) -> Iterable[Check]:
-    """Each exercise's text and the therapist's own words, then the sheet as a whole."""
+def _check_reading_grade(case: ReviewInput) -> Iterable[CheckResult]:
+    """Check the text of each exercise and the therapist's notes, then all text together."""
     if not case.is_english:
         return
-    for item, exercise in case.known():
-        yield from _hard(exercise.name, "your note", own_words(item), item.id, Field.NOTE)
-        yield from _hard(exercise.name, "its text", case.said(item, exercise), item.id, Field.EXERCISE)  # fmt: skip
-    yield from _hard("The sheet", "all its text", case.all_said, None, None)
+    for item, exercise in case.list_known_items():
+        yield from _check_text_grade(
+            exercise.name, "your note", join_therapist_words(item), item.id, FixTarget.NOTE
+        )
+        yield from _check_text_grade(
+            exercise.name,
+            "its text",
+            case.build_exercise_text(item, exercise),
+            item.id,
+            FixTarget.EXERCISE,
+        )
+    yield from _check_text_grade("The sheet", "all its text", case.full_text, None, None)
 
 
-def _hard(
-    name: str, whose: str, text: str, item: ItemId | None, field: Field | None
-) -> Iterable[Check]:
-    level = grade(text)
-    if level is not None and level > HIGHEST_GRADE:
-        words = ", ".join(f"“{word}”" for word in hard_words(text))
+def _check_text_grade(
+    name: str, whose: str, text: str, item: ItemId | None, field: FixTarget | None
+) -> Iterable[CheckResult]:
+    level = compute_reading_grade(text)
+    if level is not None and level > MAX_READING_GRADE:
+        words = ", ".join(f"“{word}”" for word in find_hard_words(text))
         instead = f"everyday words for {words}" if words else "everyday words"
-        yield hint(
-            Key.READING, f"{name}: {whose} reads at grade {level:.1f}. Aim for 6 or lower.",
+        yield failed_as_hint(
+            CheckId.READING_GRADE, f"{name}: {whose} reads at grade {level:.1f}. Aim for 6 or lower.",
             f"Use shorter sentences and {instead}.", item, field,
         )  # fmt: skip
 
 
-def _reading_praise(case: Case) -> str:
+def _format_reading_passed(case: ReviewInput) -> str:
     if not case.is_english:
-        return "Reading grade is measured for English alone."
-    level = grade(case.all_said)
+        return "The reading grade is measured for English only."
+    level = compute_reading_grade(case.full_text)
     return (
         "Nothing to read yet." if level is None else f"Reading grade {level:.1f}, aim 6 or lower."
     )
 
 
-def _number_praise(case: Case) -> str:
+def _format_count_passed(case: ReviewInput) -> str:
     count = len(case.plan.items)
-    return f"{count} exercise{'' if count == 1 else 's'}, at most {evidence.MANY_EXERCISES} are advised."
+    return f"{count} exercise{'' if count == 1 else 's'}, at most {evidence.ADVISED_EXERCISES} are advised."
 
 
-def _always(sentence: str) -> Praise:
+def _constant_message(sentence: str) -> PassedMessage:
     return lambda _: sentence
 
 
-PLAN_CHECKS: Mapping[Key, tuple[Look, Praise]] = MappingProxyType(
+PLAN_CHECKS: Mapping[CheckId, tuple[PlanCheck, PassedMessage]] = MappingProxyType(
     {
-        Key.EXERCISES: (_exercises, _always("The plan has exercises.")),
-        Key.KNOWN: (_known, _always("Every exercise is in the catalog.")),
-        Key.DOSE: (_dose, _always("Every exercise has a dose.")),
-        Key.SIDE: (_side, _always("Every side is clear.")),
-        Key.PRECAUTIONS: (_precautions, _always("Every precaution found is answered.")),
-        Key.CONDITIONS: (_conditions, _always("Every recorded condition has rules.")),
-        Key.NUMBER: (_number, _number_praise),
-        Key.MINUTES: (_minutes, lambda case: f"{case.minutes_a_day} minutes a day."),
-        Key.READING: (_reading, _reading_praise),
+        CheckId.EXERCISES: (_check_has_exercises, _constant_message("The plan has exercises.")),
+        CheckId.KNOWN_EXERCISES: (
+            _check_known_exercises,
+            _constant_message("Every exercise is in the catalog."),
+        ),
+        CheckId.DOSE: (_check_dose, _constant_message("Every exercise has a dose.")),
+        CheckId.SIDE: (_check_side, _constant_message("Every side is clear.")),
+        CheckId.PRECAUTIONS: (
+            _check_precautions,
+            _constant_message("Every precaution found has a decision."),
+        ),
+        CheckId.CONDITIONS: (
+            _check_conditions,
+            _constant_message("Every recorded condition has rules."),
+        ),
+        CheckId.EXERCISE_COUNT: (_check_exercise_count, _format_count_passed),
+        CheckId.MINUTES: (_check_minutes, lambda case: f"{case.minutes_per_day} minutes a day."),
+        CheckId.READING_GRADE: (_check_reading_grade, _format_reading_passed),
     }
 )

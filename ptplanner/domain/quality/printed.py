@@ -1,4 +1,4 @@
-"""What a sheet will say, as facts from the outside: read off the handout's own values, not guessed."""
+"""The outline of a sheet: what it will print, passed in from the handout package as plain values."""
 
 from __future__ import annotations
 
@@ -9,27 +9,27 @@ from ptplanner.domain.exercise import StepRole
 from ptplanner.domain.ids import ItemId
 
 
-class PartKind(StrEnum):
-    """The parts of a sheet, in the order in which a reader needs them."""
+class SheetPartKind(StrEnum):
+    """The kinds of parts of a sheet, in the order in which a reader needs them."""
 
     SUMMARY = "summary"
-    CARE = "care"
+    PRECAUTIONS = "care"
     STOP = "stop"
     EXERCISE = "exercise"
-    DIARY = "diary"
+    TICK_GRID = "diary"
     PAIN = "pain"
-    MORE_CARE = "more-care"
-    MOVED = "moved"
-    DANGER = "danger"
-    PACE = "pace"
-    CALL = "call"
+    MORE_PRECAUTIONS = "more-care"
+    MOVED_TO_BACK = "moved"
+    RED_FLAGS = "danger"
+    PROGRESSION = "pace"
+    CONTACT = "call"
 
 
 @dataclass(frozen=True)
-class Part:
-    """A headed part of the sheet. ``lines`` are its text, ``is_boxed`` whether a frame or sign marks it."""
+class SheetPart:
+    """A part of the sheet with a heading. ``is_boxed``: a frame or a sign marks it."""
 
-    kind: PartKind
+    kind: SheetPartKind
     heading: str
     lines: tuple[str, ...]
     is_boxed: bool = False
@@ -41,16 +41,16 @@ class Part:
 
 
 @dataclass(frozen=True)
-class PrintedStep:
+class StepOutline:
     role: StepRole
     text: str
 
 
 @dataclass(frozen=True)
-class PrintedCard:
-    """One exercise on the sheet. ``captions`` has one line per picture; without pictures it is empty.
+class CardOutline:
+    """One exercise on the sheet. ``captions`` has one line for each picture and is empty without pictures.
 
-    ``own_words`` are the therapist's: note and warning. ``has_clip`` tells of the page behind its code.
+    ``therapist_words`` are the therapist's note and warning. ``has_clip``: the page behind its code has a clip.
     """
 
     item: ItemId
@@ -59,10 +59,10 @@ class PrintedCard:
     section: str
     badge: str
     doses: tuple[str, ...]
-    steps: tuple[PrintedStep, ...]
+    steps: tuple[StepOutline, ...]
     purpose: str
     feel: str
-    stops: tuple[str, ...]
+    stop_rules: tuple[str, ...]
     note: str
     warning: str
     captions: tuple[str, ...]
@@ -74,32 +74,32 @@ class PrintedCard:
         return bool(self.captions)
 
     @property
-    def own_words(self) -> str:
+    def therapist_words(self) -> str:
         return f"{self.note}\n{self.warning}".strip()
 
     @property
     def text(self) -> str:
-        """Everything that the card says, one line each."""
+        """All text of the card, on separate lines."""
         lines = (
             self.name, *self.doses, *(step.text for step in self.steps), self.purpose, self.feel,
-            *self.stops, self.warning, self.note,
+            *self.stop_rules, self.warning, self.note,
         )  # fmt: skip
         return "\n".join(line for line in lines if line)
 
 
 @dataclass(frozen=True)
-class PrintedTable:
-    """The tick grid. ``fits`` is how many characters of a row's label the paper shows."""
+class GridOutline:
+    """The tick grid. ``max_label_length``: how many characters of a row label are printed."""
 
     rows: tuple[str, ...]
     columns: tuple[str, ...]
     has_pain_row: bool
-    fits: int
+    max_label_length: int
 
 
 @dataclass(frozen=True)
-class Pages:
-    """How many pages; ``is_exact`` once a sheet was laid out, else estimated from its words."""
+class PageCount:
+    """The number of pages; ``is_exact`` once a sheet has been laid out, otherwise estimated from its text."""
 
     count: int
     is_exact: bool
@@ -107,20 +107,20 @@ class Pages:
 
 
 @dataclass(frozen=True)
-class PrintedSheet:
-    """The whole sheet. ``how_to`` says how the grid is used; ``summary`` is the strip at a glance."""
+class SheetOutline:
+    """The whole sheet. ``grid_instructions`` explain the tick grid; ``summary`` is the summary strip at the top."""
 
     language: str
     title: str
     patient: str
     therapist: str
     summary: tuple[str, ...]
-    parts: tuple[Part, ...]
-    cards: tuple[PrintedCard, ...]
-    table: PrintedTable
-    how_to: tuple[str, ...]
+    parts: tuple[SheetPart, ...]
+    cards: tuple[CardOutline, ...]
+    grid: GridOutline
+    grid_instructions: tuple[str, ...]
     progression: str
-    pages: Pages
+    pages: PageCount
 
     @property
     def is_english(self) -> bool:
@@ -130,5 +130,5 @@ class PrintedSheet:
     def text(self) -> str:
         return "\n".join((self.title, *(part.heading + "\n" + part.text for part in self.parts)))
 
-    def part(self, kind: PartKind) -> Part | None:
+    def find_part(self, kind: SheetPartKind) -> SheetPart | None:
         return next((part for part in self.parts if part.kind is kind), None)

@@ -1,4 +1,4 @@
-"""Why each thing is checked, in one sentence, and who says so."""
+"""The rationale of each check, in one sentence, with its source."""
 
 from __future__ import annotations
 
@@ -8,177 +8,216 @@ from types import MappingProxyType
 
 from ptplanner.domain.exercise import Source
 from ptplanner.domain.quality import evidence
-from ptplanner.domain.quality.values import Group, Key
+from ptplanner.domain.quality.values import CheckGroup, CheckId
 
-PEMAT = Source(
+PEMAT_SOURCE = Source(
     "PEMAT-P, AHRQ (Shoemaker, Wolf, Brach)",
     "https://www.ahrq.gov/health-literacy/patient-education/pemat-p.html",
     2013,
 )
-KINCAID = Source("Flesch-Kincaid grade (Kincaid and others)", "", 1975)
-OURS = Source("A rule of this program, not of PEMAT-P")
+KINCAID_SOURCE = Source("Flesch-Kincaid grade (Kincaid and others)", "", 1975)
+IN_HOUSE_SOURCE = Source("A rule of this program, not of PEMAT-P")
 
 
 @dataclass(frozen=True)
-class Reason:
-    """``title`` names the check in a few words; ``items`` are its numbers in PEMAT-P, where it has any."""
+class CheckRationale:
+    """Why something is checked. ``title`` names the check; ``pemat_items`` are its item numbers in PEMAT-P."""
 
-    group: Group
+    group: CheckGroup
     title: str
     why: str
-    source: Source = PEMAT
-    items: tuple[int, ...] = ()
+    source: Source = PEMAT_SOURCE
+    pemat_items: tuple[int, ...] = ()
 
 
-def _pemat(group: Group, items: tuple[int, ...], title: str, why: str) -> Reason:
-    return Reason(group, title, why, PEMAT, items)
+def _build_pemat_rationale(
+    group: CheckGroup, items: tuple[int, ...], title: str, why: str
+) -> CheckRationale:
+    return CheckRationale(group, title, why, PEMAT_SOURCE, items)
 
 
-REASONS: Mapping[Key, Reason] = MappingProxyType(
+RATIONALES: Mapping[CheckId, CheckRationale] = MappingProxyType(
     {
-        Key.EXERCISES: Reason(
-            Group.DOSES, "Exercises", "A sheet without exercises helps nobody.", OURS
+        CheckId.EXERCISES: CheckRationale(
+            CheckGroup.DOSES,
+            "Exercises",
+            "A sheet without exercises helps nobody.",
+            IN_HOUSE_SOURCE,
         ),
-        Key.KNOWN: Reason(
-            Group.DOSES, "In the catalog", "What left the catalog has no words to print.", OURS
+        CheckId.KNOWN_EXERCISES: CheckRationale(
+            CheckGroup.DOSES,
+            "In the catalog",
+            "An exercise that is not in the catalog has no text to print.",
+            IN_HOUSE_SOURCE,
         ),
-        Key.DOSE: Reason(
-            Group.DOSES, "Dose", "Without a number people guess, and stop early or overdo it.", OURS
+        CheckId.DOSE: CheckRationale(
+            CheckGroup.DOSES,
+            "Dose",
+            "Without a number people guess, and stop early or overdo it.",
+            IN_HOUSE_SOURCE,
         ),
-        Key.SIDE: Reason(
-            Group.DOSES, "Side", "Words and pictures are made for the side that is trained.", OURS
+        CheckId.SIDE: CheckRationale(
+            CheckGroup.DOSES,
+            "Side",
+            "Text and pictures are made for the side that is trained.",
+            IN_HOUSE_SOURCE,
         ),
-        Key.PRECAUTIONS: Reason(
-            Group.PRECAUTIONS,
+        CheckId.PRECAUTIONS: CheckRationale(
+            CheckGroup.PRECAUTIONS,
             "Precautions",
-            "What is advised against needs your decision and its reason.",
-            OURS,
+            "An exercise that is advised against needs your decision and a reason.",
+            IN_HOUSE_SOURCE,
         ),
-        Key.CONDITIONS: Reason(
-            Group.PRECAUTIONS,
+        CheckId.CONDITIONS: CheckRationale(
+            CheckGroup.PRECAUTIONS,
             "Conditions",
-            "Silence about a condition must not look like safety.",
-            OURS,
+            "A condition that is not checked must not look safe.",
+            IN_HOUSE_SOURCE,
         ),
-        Key.NUMBER: Reason(
-            Group.AMOUNT,
+        CheckId.EXERCISE_COUNT: CheckRationale(
+            CheckGroup.AMOUNT,
             "Number of exercises",
-            f"{evidence.against_the_study(0)} {evidence.CAUTION}",
+            f"{evidence.compare_with_study(0)} {evidence.STUDY_CAVEAT}",
             evidence.STUDY,
         ),
-        Key.MINUTES: Reason(
-            Group.AMOUNT,
+        CheckId.MINUTES: CheckRationale(
+            CheckGroup.AMOUNT,
             "Minutes a day",
             "Half an hour a day is what most people give at best.",
-            OURS,
+            IN_HOUSE_SOURCE,
         ),
-        Key.READING: Reason(
-            Group.WORDS,
+        CheckId.READING_GRADE: CheckRationale(
+            CheckGroup.WORDS,
             "Reading grade",
             "AHRQ and the AMA advise sixth grade or below for patients.",
-            KINCAID,
+            KINCAID_SOURCE,
         ),
-        Key.COMMON_WORDS: _pemat(
-            Group.WORDS,
+        CheckId.COMMON_WORDS: _build_pemat_rationale(
+            CheckGroup.WORDS,
             (3,),
             "Everyday words",
-            "A word that has to be asked about stops the exercise.",
+            "A patient who does not know a word may stop exercising.",
         ),
-        Key.TERMS: _pemat(
-            Group.WORDS,
+        CheckId.TERMS: _build_pemat_rationale(
+            CheckGroup.WORDS,
             (4,),
             "Medical terms explained",
             "A term may be learnt here, if it is explained here.",
         ),
-        Key.ACTIVE_VOICE: _pemat(
-            Group.WORDS,
+        CheckId.ACTIVE_VOICE: _build_pemat_rationale(
+            CheckGroup.WORDS,
             (5,),
             "Active steps",
-            "“Lift your leg” is done; “the leg is lifted” is read.",
+            "People follow “Lift your leg” more easily than “the leg is lifted”.",
         ),
-        Key.YOU: _pemat(
-            Group.WORDS,
+        CheckId.SECOND_PERSON: _build_pemat_rationale(
+            CheckGroup.WORDS,
             (21,),
             "Speaks to the reader",
-            "People do what is asked of them, not of “the patient”.",
+            "People do what the sheet asks of “you”, not of “the patient”.",
         ),
-        Key.UNITS: _pemat(
-            Group.NUMBERS,
+        CheckId.UNITS: _build_pemat_rationale(
+            CheckGroup.NUMBERS,
             (6,),
             "Numbers with units",
-            "“3x10” is shop talk; “3 sets of 10” is clear.",
+            "“3x10” is jargon; “3 sets of 10” is clear.",
         ),
-        Key.SUMS: _pemat(
-            Group.NUMBERS,
+        CheckId.SUMS: _build_pemat_rationale(
+            CheckGroup.NUMBERS,
             (7, 24),
             "No sums",
             "Many people get a sum wrong; the sheet can do it for them.",
         ),
-        Key.PURPOSE: _pemat(Group.ORDER, (1,), "Purpose", "Who knows what it is for keeps at it."),
-        Key.NOTHING_SPARE: _pemat(
-            Group.ORDER,
+        CheckId.PURPOSE: _build_pemat_rationale(
+            CheckGroup.ORDER, (1,), "Purpose", "Knowing what it is for keeps people going."
+        ),
+        CheckId.NOTHING_REDUNDANT: _build_pemat_rationale(
+            CheckGroup.ORDER,
             (2,),
-            "Nothing empty or twice",
-            "What is empty or repeated hides what matters.",
+            "Nothing empty or repeated",
+            "Empty and repeated parts hide what matters.",
         ),
-        Key.SEQUENCE: _pemat(
-            Group.ORDER, (10,), "Order", "First what to mind, then how to start, then how to move."
+        CheckId.SEQUENCE: _build_pemat_rationale(
+            CheckGroup.ORDER,
+            (10,),
+            "Order",
+            "First the precautions, then how to start, then how to move.",
         ),
-        Key.SUMMARY: _pemat(
-            Group.ORDER, (11,), "Summary", "One look should tell how many, how long and how often."
+        CheckId.SUMMARY: _build_pemat_rationale(
+            CheckGroup.ORDER,
+            (11,),
+            "Summary",
+            "One look should tell how many, how long and how often.",
         ),
-        Key.CHUNKS: _pemat(
-            Group.LAYOUT,
+        CheckId.CHUNKS: _build_pemat_rationale(
+            CheckGroup.LAYOUT,
             (8,),
             "Short pieces",
-            "Five short steps fit in the mind while the body moves.",
+            "People can remember about five short steps while they move.",
         ),
-        Key.HEADINGS: _pemat(
-            Group.LAYOUT, (9,), "Headings", "A heading lets the eye find its place again."
+        CheckId.HEADINGS: _build_pemat_rationale(
+            CheckGroup.LAYOUT, (9,), "Headings", "Headings help readers find their place again."
         ),
-        Key.CUES: _pemat(
-            Group.LAYOUT, (12,), "Warnings stand out", "A warning in running text is not seen."
+        CheckId.CUES: _build_pemat_rationale(
+            CheckGroup.LAYOUT,
+            (12,),
+            "Warnings stand out",
+            "A warning in running text is easily missed.",
         ),
-        Key.TABLE: _pemat(
-            Group.LAYOUT, (19,), "Simple table", "A label that is cut short cannot be found."
+        CheckId.TABLE: _build_pemat_rationale(
+            CheckGroup.LAYOUT,
+            (19,),
+            "Simple table",
+            "A label that is cut short is hard to match to its exercise.",
         ),
-        Key.PICTURES: _pemat(
-            Group.PICTURES, (15, 26), "Pictures", "A position is shown faster than it is told."
+        CheckId.PICTURES: _build_pemat_rationale(
+            CheckGroup.PICTURES,
+            (15, 26),
+            "Pictures",
+            "A picture shows a position faster than text describes it.",
         ),
-        Key.CAPTIONS: _pemat(
-            Group.PICTURES, (17,), "Captions", "A caption says which picture is the start."
+        CheckId.CAPTIONS: _build_pemat_rationale(
+            CheckGroup.PICTURES, (17,), "Captions", "A caption says which picture is the start."
         ),
-        Key.CLIPS: Reason(
-            Group.PICTURES,
+        CheckId.CLIPS: CheckRationale(
+            CheckGroup.PICTURES,
             "Demonstrations",
             "Two pictures show positions; only a clip shows the pace.",
-            OURS,
+            IN_HOUSE_SOURCE,
         ),
-        Key.STARTABLE: _pemat(Group.ACTION, (20,), "Something to do", "A sheet is for doing."),
-        Key.STEPS: _pemat(
-            Group.ACTION, (22,), "Explicit steps", "One step at a time can be followed."
+        CheckId.HAS_ACTION: _build_pemat_rationale(
+            CheckGroup.ACTION, (20,), "Something to do", "A sheet is there to be acted on."
         ),
-        Key.TOOL: _pemat(
-            Group.ACTION, (23,), "Tick grid", "A grid to tick reminds, and shows you what was done."
+        CheckId.STEPS: _build_pemat_rationale(
+            CheckGroup.ACTION, (22,), "Explicit steps", "Single steps are easy to follow."
         ),
-        Key.HOW_TO: _pemat(
-            Group.ACTION, (25,), "How to use the grid", "An unexplained grid stays empty."
+        CheckId.TICK_GRID: _build_pemat_rationale(
+            CheckGroup.ACTION,
+            (23,),
+            "Tick grid",
+            "A tick grid is a reminder, and shows you what was done.",
+        ),
+        CheckId.GRID_INSTRUCTIONS: _build_pemat_rationale(
+            CheckGroup.ACTION,
+            (25,),
+            "How to use the grid",
+            "A grid without instructions is not filled in.",
         ),
     }
 )
 
-# The items of PEMAT-P in short; the numbers 13 and 14 are for films and not part of it.
-PEMAT_ITEMS: Mapping[int, str] = MappingProxyType(
+# Short titles of the items of PEMAT-P; items 13 and 14 are for audiovisual materials and not part of it.
+PEMAT_ITEM_TITLES: Mapping[int, str] = MappingProxyType(
     {
         1: "The purpose is plain",
-        2: "Nothing leads away from it",
+        2: "Nothing distracts from it",
         3: "Everyday language",
         4: "Medical terms are explained",
         5: "Active voice",
         6: "Numbers are clear",
         7: "No sums to do",
         8: "Short sections",
-        9: "Sections have headings that inform",
+        9: "Sections have informative headings",
         10: "The order makes sense",
         11: "There is a summary",
         12: "Visual cues mark what matters",
@@ -188,27 +227,27 @@ PEMAT_ITEMS: Mapping[int, str] = MappingProxyType(
         18: "Pictures are clear and uncluttered",
         19: "Tables are simple, with short, clear headings",
         20: "At least one action is named",
-        21: "The reader is spoken to",
+        21: "The reader is addressed directly",
         22: "Actions are broken into explicit steps",
-        23: "A tool to act with, like a checklist",
+        23: "A tool that helps to act, like a checklist",
         24: "Sums are explained",
         25: "It says how to use charts and tables",
         26: "Visual aids wherever they help to act",
     }
 )
 
-# What only a person can see, and the question to ask.
-FOR_A_PERSON: Mapping[int, str] = MappingProxyType(
+# Items that only a person can judge, each with the question to ask.
+PEMAT_QUESTIONS: Mapping[int, str] = MappingProxyType(
     {
         16: "Does each picture show just this movement, for this patient?",
         18: "Are the pictures clear on your printer, at arm's length?",
     }
 )
-# Judged in part: the machine sees emptiness, repeats and known words; the rest of these needs a reader.
-ALSO_LOOK_YOURSELF: Mapping[int, str] = MappingProxyType(
+# Items judged only in part, each with what the meter cannot see and a person should check.
+PEMAT_PARTIAL_NOTES: Mapping[int, str] = MappingProxyType(
     {
-        2: "The meter finds empty and doubled parts, not words that lead away.",
-        3: "The meter knows a list of words, not every hard one.",
-        5: "The meter finds common passive forms and steps that ask nobody.",
+        2: "The meter finds empty and repeated parts, but not text that distracts.",
+        3: "The meter checks a list of hard words, which is not complete.",
+        5: "The meter finds common passive forms, and steps that only name a movement.",
     }
 )

@@ -1,4 +1,4 @@
-"""What the meter says: checks with their keys, weights, places to mend, and the item they answer."""
+"""Check results of the meter: the check's id, severity, message, and where to fix it."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from enum import StrEnum
 from ptplanner.domain.ids import ItemId
 
 
-class Kind(StrEnum):
-    """How much a failed check weighs; an error alone stops the issue."""
+class CheckSeverity(StrEnum):
+    """How serious a failed check is. Only an error blocks issuing."""
 
     ERROR = "error"
     WARNING = "warning"
     HINT = "hint"
 
 
-class Group(StrEnum):
-    """One box of the meter each, in its order."""
+class CheckGroup(StrEnum):
+    """A group of checks, shown as one box of the meter; in display order."""
 
     DOSES = "doses"
     PRECAUTIONS = "precautions"
@@ -30,26 +30,26 @@ class Group(StrEnum):
     ACTION = "action"
 
 
-class Key(StrEnum):
-    """What is checked."""
+class CheckId(StrEnum):
+    """Identifies a check."""
 
     EXERCISES = "exercises"
-    KNOWN = "known"
+    KNOWN_EXERCISES = "known"
     DOSE = "dose"
     SIDE = "side"
     PRECAUTIONS = "precautions"
     CONDITIONS = "conditions"
-    NUMBER = "number"
+    EXERCISE_COUNT = "number"
     MINUTES = "minutes"
-    READING = "reading"
+    READING_GRADE = "reading"
     COMMON_WORDS = "common-words"
     TERMS = "terms"
     ACTIVE_VOICE = "active-voice"
-    YOU = "you"
+    SECOND_PERSON = "you"
     UNITS = "units"
     SUMS = "sums"
     PURPOSE = "purpose"
-    NOTHING_SPARE = "nothing-spare"
+    NOTHING_REDUNDANT = "nothing-spare"
     SEQUENCE = "sequence"
     SUMMARY = "summary"
     CHUNKS = "chunks"
@@ -59,14 +59,14 @@ class Key(StrEnum):
     PICTURES = "pictures"
     CAPTIONS = "captions"
     CLIPS = "clips"
-    STARTABLE = "startable"
+    HAS_ACTION = "startable"
     STEPS = "steps"
-    TOOL = "tool"
-    HOW_TO = "how-to"
+    TICK_GRID = "tool"
+    GRID_INSTRUCTIONS = "how-to"
 
 
-class Field(StrEnum):
-    """Where a therapist mends a fault: a field of a row, or a part of the builder."""
+class FixTarget(StrEnum):
+    """Where a therapist fixes a failed check: a field of a row, a part of the builder, or another page."""
 
     ROW = "row"
     DOSE = "dose"
@@ -84,33 +84,44 @@ class Field(StrEnum):
 
 
 @dataclass(frozen=True)
-class Check:
-    """One finding of the meter; ``fix`` says what to do, ``item`` and ``field`` where; a passed one has none."""
+class CheckResult:
+    """One check result. ``fix`` says what to do, ``item`` and ``fix_target`` where; all unset when it passed."""
 
-    key: Key
-    kind: Kind
+    id: CheckId
+    severity: CheckSeverity
     passed: bool
     sentence: str
     fix: str = ""
     item: ItemId | None = None
-    field: Field | None = None
+    fix_target: FixTarget | None = None
 
     @property
     def stops_issue(self) -> bool:
-        return self.kind is Kind.ERROR and not self.passed
+        return self.severity is CheckSeverity.ERROR and not self.passed
 
 
-def met(key: Key, sentence: str) -> Check:
-    return Check(key, Kind.HINT, passed=True, sentence=sentence)
+def passed(key: CheckId, sentence: str) -> CheckResult:
+    return CheckResult(key, CheckSeverity.HINT, passed=True, sentence=sentence)
 
 
-def fault(
-    key: Key, kind: Kind, sentence: str, fix: str, item: ItemId | None = None, field: Field | None = None
-) -> Check:  # fmt: skip
-    return Check(key, kind, passed=False, sentence=sentence, fix=fix, item=item, field=field)
+def failed(
+    key: CheckId,
+    severity: CheckSeverity,
+    sentence: str,
+    fix: str,
+    item: ItemId | None = None,
+    fix_target: FixTarget | None = None,
+) -> CheckResult:
+    return CheckResult(
+        key, severity, passed=False, sentence=sentence, fix=fix, item=item, fix_target=fix_target
+    )
 
 
-def hint(
-    key: Key, sentence: str, fix: str, item: ItemId | None = None, field: Field | None = None
-) -> Check:
-    return fault(key, Kind.HINT, sentence, fix, item, field)
+def failed_as_hint(
+    key: CheckId,
+    sentence: str,
+    fix: str,
+    item: ItemId | None = None,
+    fix_target: FixTarget | None = None,
+) -> CheckResult:
+    return failed(key, CheckSeverity.HINT, sentence, fix, item, fix_target)

@@ -1,6 +1,9 @@
-"""Doses in the notation therapists write, both ways: ``parse(format(dose)) == dose`` for every dose."""
+"""Parses and formats doses in therapists' shorthand. Formatting a dose and parsing it gives the same dose."""
 
-from ptplanner.domain.shorthand.read import parse
-from ptplanner.domain.shorthand.write import format, read_back  # noqa: A004  # the pair of parse, always used as shorthand.format
+from ptplanner.domain.shorthand.read import parse_shorthand
+from ptplanner.domain.shorthand.write import (  # the pair of parse, always used as shorthand.format
+    describe_dose,
+    format_shorthand,
+)
 
-__all__ = ["format", "parse", "read_back"]
+__all__ = ["describe_dose", "format_shorthand", "parse_shorthand"]

@@ -1,4 +1,4 @@
-"""What begins with a number: ``3x10-12``, ``30s hold``, ``2.5 kg``, ``2xd``, ``6w``, ``10/side``."""
+"""Parses parts that begin with a number: ``3x10-12``, ``30s hold``, ``2.5 kg``, ``2xd``, ``6w``, ``10/side``."""
 
 from __future__ import annotations
 
@@ -8,326 +8,352 @@ from ptplanner.domain.dosage import Days, Load, LoadUnit
 from ptplanner.domain.errors import (
     DosageContradiction,
     DosageOutOfRange,
-    Place,
     ShorthandError,
+    TextLocation,
 )
-from ptplanner.domain.shorthand.reading import Amount, Reading
+from ptplanner.domain.shorthand.reading import Amount, ParserState
 from ptplanner.domain.shorthand.scan import Token
-from ptplanner.domain.shorthand.words import Sense
+from ptplanner.domain.shorthand.words import TokenKind
 from ptplanner.domain.sides import DoseSide
 
-FIGURES = (Sense.NUMBER, Sense.CLOCK)
-TIME = frozenset({Sense.SECOND, Sense.MINUTE})
-WEIGHT = frozenset({Sense.KG, Sense.LB})
-UNITS = TIME | WEIGHT | {Sense.SET, Sense.REP, Sense.DAYS, Sense.WEEK}
-A_DAY = (Sense.PER_DAY, Sense.EVERY_DAY, Sense.DAILY)
-NO_UNITS: frozenset[Sense] = frozenset()
+NUMBER_KINDS = (TokenKind.NUMBER, TokenKind.CLOCK)
+TIME_UNITS = frozenset({TokenKind.SECOND, TokenKind.MINUTE})
+WEIGHT_UNITS = frozenset({TokenKind.KG, TokenKind.LB})
+ALL_UNITS = (
+    TIME_UNITS | WEIGHT_UNITS | {TokenKind.SET, TokenKind.REP, TokenKind.DAYS, TokenKind.WEEK}
+)
+PER_DAY_KINDS = (TokenKind.PER_DAY, TokenKind.EVERY_DAY, TokenKind.DAILY)
+NO_UNITS: frozenset[TokenKind] = frozenset()
 SECONDS_PER_MINUTE = 60
-_WHAT_FOLLOWS = "What follows the “x”? Write 3x10, or 3 sets."
-# After these a decimal comma could as well separate: "3x10,5kg".
-_COMMA_IN_DOUBT = (Sense.X, Sense.DASH, Sense.HOLD, Sense.REST, Sense.SET, Sense.REP, Sense.R)
+_MISSING_AFTER_X = "A number is missing after the “x”. Write 3x10, or 3 sets."
+# After these a comma may be a decimal comma or a separator: "3x10,5kg".
+_AMBIGUOUS_COMMA_KINDS = (
+    TokenKind.X,
+    TokenKind.DASH,
+    TokenKind.HOLD,
+    TokenKind.REST,
+    TokenKind.SET,
+    TokenKind.REP,
+    TokenKind.R,
+)
 
 
-def read_amount(reading: Reading, units: frozenset[Sense] = UNITS) -> Amount:
-    """A number or a range with its unit: ``10``, ``10-12``, ``30-60s``, ``30 s to 1 min``, ``1:30``."""
-    low, low_unit, low_place = _measure(reading, units)
-    before = reading.at
-    if reading.sees(Sense.DASH) and reading.sees(*FIGURES, ahead=1):
-        reading.at += 1
-        high, high_unit, high_place = _measure(reading, units)
+def parse_amount(reading: ParserState, units: frozenset[TokenKind] = ALL_UNITS) -> Amount:
+    """Parse a number or a range with its unit: ``10``, ``10-12``, ``30-60s``, ``30 s to 1 min``, ``1:30``."""
+    low, low_unit, low_place = _parse_measure(reading, units)
+    before = reading.index
+    if reading.is_next(TokenKind.DASH) and reading.is_next(*NUMBER_KINDS, ahead=1):
+        reading.index += 1
+        high, high_unit, high_place = _parse_measure(reading, units)
         if low_unit is None or high_unit is None or low_unit is high_unit:
-            if low_unit is None and _is_minutes(reading, high_unit):
+            if low_unit is None and _is_in_minutes(reading, high_unit):
                 low *= SECONDS_PER_MINUTE
             return Amount(low, high, high_unit or low_unit, low_place, high_place)
-        reading.at = before
+        reading.index = before
     return Amount(low, low, low_unit, low_place, low_place)
 
 
-def _is_minutes(reading: Reading, unit: Sense | None) -> bool:
-    return unit is Sense.SECOND and reading.tokens[reading.at - 1].sense is Sense.MINUTE
+def _is_in_minutes(reading: ParserState, unit: TokenKind | None) -> bool:
+    return unit is TokenKind.SECOND and reading.tokens[reading.index - 1].kind is TokenKind.MINUTE
 
 
-def _measure(reading: Reading, units: frozenset[Sense]) -> tuple[Decimal, Sense | None, Place]:
+def _parse_measure(
+    reading: ParserState, units: frozenset[TokenKind]
+) -> tuple[Decimal, TokenKind | None, TextLocation]:
     token = reading.peek()
-    reading.at += 1
-    if token.sense is Sense.CLOCK:
+    reading.index += 1
+    if token.kind is TokenKind.CLOCK:
         minutes, _, seconds = token.text.partition(":")
-        reading.take(Sense.MINUTE)
-        return Decimal(int(minutes) * SECONDS_PER_MINUTE + int(seconds)), Sense.SECOND, token.place
-    value = _value(reading, token)
-    unit = _take_unit(reading, units)
-    if unit is not Sense.MINUTE:
-        return value, unit, token.place
+        reading.accept_token(TokenKind.MINUTE)
+        return (
+            Decimal(int(minutes) * SECONDS_PER_MINUTE + int(seconds)),
+            TokenKind.SECOND,
+            token.location,
+        )
+    value = _parse_number_token(reading, token)
+    unit = _accept_unit(reading, units)
+    if unit is not TokenKind.MINUTE:
+        return value, unit, token.location
     value *= SECONDS_PER_MINUTE
-    if reading.sees(Sense.NUMBER) and reading.sees(Sense.SECOND, ahead=1):
-        value += _value(reading, reading.peek())
-        reading.at += 2
-        return value, Sense.SECOND, reading.place_since(token.place)
-    return value, Sense.SECOND, token.place
+    if reading.is_next(TokenKind.NUMBER) and reading.is_next(TokenKind.SECOND, ahead=1):
+        value += _parse_number_token(reading, reading.peek())
+        reading.index += 2
+        return value, TokenKind.SECOND, reading.locate_since(token.location)
+    return value, TokenKind.SECOND, token.location
 
 
-def _value(reading: Reading, token: Token) -> Decimal:
-    if isinstance(token.word.value, int):
-        return Decimal(token.word.value)
+def _parse_number_token(reading: ParserState, token: Token) -> Decimal:
+    if isinstance(token.entry.value, int):
+        return Decimal(token.entry.value)
     if "," in token.text:
-        before = reading.tokens[max(0, reading.at - 2)]
-        if before is not token and (token.is_joined or before.sense in _COMMA_IN_DOUBT):
+        before = reading.tokens[max(0, reading.index - 2)]
+        if before is not token and (token.is_joined or before.kind in _AMBIGUOUS_COMMA_KINDS):
             clear = token.text.replace(",", ".")
-            raise reading.error(
-                f"“{token.text}” can be one number or two. Write {clear}, or a space after the comma.",
-                token.place, clear,
+            raise reading.build_error(
+                f"“{token.text}” can be one number or two. Write {clear}, or put a space after the comma.",
+                token.location, clear,
             )  # fmt: skip
     return Decimal(token.text.replace(",", "."))
 
 
-def _take_unit(reading: Reading, units: frozenset[Sense]) -> Sense | None:
-    if Sense.REP in units and reading.sees(Sense.R):
-        return Sense.REP if _is_repetitions(reading) else None
-    token = reading.take(*units)
-    return token.sense if token else None
+def _accept_unit(reading: ParserState, units: frozenset[TokenKind]) -> TokenKind | None:
+    if TokenKind.REP in units and reading.is_next(TokenKind.R):
+        return TokenKind.REP if _accept_repetition_r(reading) else None
+    token = reading.accept_token(*units)
+    return token.kind if token else None
 
 
-def _is_repetitions(reading: Reading) -> bool:
-    """Step over the r of ``10r``; the one of ``r60`` is rest, ``R`` is the right side."""
+def _accept_repetition_r(reading: ParserState) -> bool:
+    """Skip the r of ``10r``, which means repetitions. In ``r60`` it means rest, and ``R`` is the right side."""
     letter, after = reading.peek(), reading.peek(1)
-    joins_next = after.sense in FIGURES and after.is_joined
+    joins_next = after.kind in NUMBER_KINDS and after.is_joined
     if letter.is_joined and (joins_next or letter.text == "R"):
         word = f"{letter.text}{after.text}" if joins_next else letter.text
-        raise reading.error(
+        raise reading.build_error(
             f"“{word}” can be read two ways. Write 10 reps, R for the right side, r60 for rest, with spaces.",
-            letter.place, "reps, R or r60",
+            letter.location, "reps, R or r60",
         )  # fmt: skip
     if joins_next or letter.text == "R":
         return False
-    reading.at += 1
+    reading.index += 1
     return True
 
 
-def number(reading: Reading) -> None:
-    """A statement that begins with a number."""
-    amount = read_amount(reading)
-    if amount.unit is None and reading.sees(Sense.X, Sense.TIMES):
-        counted(reading, amount)
+def parse_number_statement(reading: ParserState) -> None:
+    """Parse a statement that begins with a number."""
+    amount = parse_amount(reading)
+    if amount.unit is None and reading.is_next(TokenKind.X, TokenKind.TIMES):
+        parse_multiplied(reading, amount)
     else:
-        settle(reading, amount)
+        set_amount_by_unit(reading, amount)
 
 
-def settle(reading: Reading, amount: Amount) -> None:
-    """Put an amount where its unit, or what follows it, says."""
+def set_amount_by_unit(reading: ParserState, amount: Amount) -> None:
+    """Set the part of the dose that the unit of ``amount``, or the next token, indicates."""
     match amount.unit:
-        case Sense.SET:
-            reading.put_count("sets", amount)
-            _repetitions_after_sets(reading)
-        case Sense.REP:
-            reading.put_span("repetitions", amount)
-        case Sense.SECOND:
-            time(reading, amount, _named_after(reading) or Sense.HOLD)
-        case Sense.KG | Sense.LB:
-            put_load(reading, amount)
-        case Sense.WEEK:
-            reading.put_count("weeks", amount)
-        case Sense.DAYS:
-            _days_of_a_week(reading, amount)
+        case TokenKind.SET:
+            reading.set_count("sets", amount)
+            _parse_repetitions_after_sets(reading)
+        case TokenKind.REP:
+            reading.set_span("repetitions", amount)
+        case TokenKind.SECOND:
+            set_time(reading, amount, _accept_label_after(reading) or TokenKind.HOLD)
+        case TokenKind.KG | TokenKind.LB:
+            set_load(reading, amount)
+        case TokenKind.WEEK:
+            reading.set_count("weeks", amount)
+        case TokenKind.DAYS:
+            _parse_days_per_week(reading, amount)
         case _:
-            _bare(reading, amount)
+            _parse_bare_number(reading, amount)
 
 
-def counted(reading: Reading, amount: Amount) -> None:
-    """A number before x or "times": sets, or how often."""
+def parse_multiplied(reading: ParserState, amount: Amount) -> None:
+    """Parse what follows a number and an x or "times": sets, repetitions, or how often."""
     cross = reading.peek()
-    reading.at += 1
-    if reading.sees(*A_DAY, Sense.DAYS) or reading.sees(Sense.PER_WEEK, Sense.WEEK):
-        how_often(reading, amount)
-    elif cross.sense is Sense.TIMES:
-        reading.put_span("repetitions", amount)
-    elif reading.sees(*FIGURES):
-        _sets_of(reading, amount)
+    reading.index += 1
+    if reading.is_next(*PER_DAY_KINDS, TokenKind.DAYS) or reading.is_next(
+        TokenKind.PER_WEEK, TokenKind.WEEK
+    ):
+        parse_frequency(reading, amount)
+    elif cross.kind is TokenKind.TIMES:
+        reading.set_span("repetitions", amount)
+    elif reading.is_next(*NUMBER_KINDS):
+        _parse_sets_of(reading, amount)
     else:
-        place = reading.place_since(amount.place)
-        raise reading.error(_WHAT_FOLLOWS, place, "repetitions or seconds")
+        place = reading.locate_since(amount.location)
+        raise reading.build_error(_MISSING_AFTER_X, place, "repetitions or seconds")
 
 
-def _sets_of(reading: Reading, sets: Amount) -> None:
-    of = read_amount(reading)
-    reading.must_be_new("sets", reading.place_since(sets.place))
-    last = reading.tokens[reading.at - 1]
-    if last.sense is Sense.R and not last.is_joined:
-        raise reading.error(
+def _parse_sets_of(reading: ParserState, sets: Amount) -> None:
+    of = parse_amount(reading)
+    reading.reject_repeated_part("sets", reading.locate_since(sets.location))
+    last = reading.tokens[reading.index - 1]
+    if last.kind is TokenKind.R and not last.is_joined:
+        raise reading.build_error(
             "“r” can mean repetitions or the right side here. Write reps or right.",
-            last.place, "reps or right",
+            last.location, "reps or right",
         )  # fmt: skip
-    if of.unit is Sense.SET:
-        reading.put_count("sets", of)
-        reading.put_span("repetitions", sets)
+    if of.unit is TokenKind.SET:
+        reading.set_count("sets", of)
+        reading.set_span("repetitions", sets)
         return
-    reading.put_count("sets", sets)
+    reading.set_count("sets", sets)
     if of.unit is None:
-        reading.put_span("repetitions", of)
-    elif of.unit in (Sense.WEEK, Sense.DAYS):
-        raise reading.error(_WHAT_FOLLOWS, reading.place_since(sets.place), "repetitions")
+        reading.set_span("repetitions", of)
+    elif of.unit in (TokenKind.WEEK, TokenKind.DAYS):
+        raise reading.build_error(
+            _MISSING_AFTER_X, reading.locate_since(sets.location), "repetitions"
+        )
     else:
-        settle(reading, of)
+        set_amount_by_unit(reading, of)
 
 
-def crossed(reading: Reading) -> None:
-    """A statement that begins with x: ``x10``, ``x 3 sets``, ``x5s``, ``x 2/day``, ``x 6 weeks``."""
+def parse_after_x(reading: ParserState) -> None:
+    """Parse a statement that begins with x: ``x10``, ``x 3 sets``, ``x5s``, ``x 2/day``, ``x 6 weeks``."""
     cross = reading.peek()
-    reading.at += 1
-    if not reading.sees(*FIGURES):
-        raise reading.error(_WHAT_FOLLOWS, cross.place, "repetitions or seconds")
-    amount = read_amount(reading)
+    reading.index += 1
+    if not reading.is_next(*NUMBER_KINDS):
+        raise reading.build_error(_MISSING_AFTER_X, cross.location, "repetitions or seconds")
+    amount = parse_amount(reading)
     if amount.unit is not None:
-        settle(reading, amount)
-    elif reading.sees(*A_DAY, Sense.PER_WEEK):
-        how_often(reading, amount)
+        set_amount_by_unit(reading, amount)
+    elif reading.is_next(*PER_DAY_KINDS, TokenKind.PER_WEEK):
+        parse_frequency(reading, amount)
     elif "repetitions" not in reading.parts:
-        reading.put_span("repetitions", amount)
+        reading.set_span("repetitions", amount)
     elif "sets" not in reading.parts:
-        reading.put_count("sets", amount)
+        reading.set_count("sets", amount)
     else:
-        raise reading.error(
-            "The third number needs a unit: write 3x10x5s or 3x10x20kg.", amount.place, "s, kg or lb"
+        raise reading.build_error(
+            "The third number needs a unit: write 3x10x5s or 3x10x20kg.", amount.location, "s, kg or lb"
         )  # fmt: skip
 
 
-def how_often(reading: Reading, amount: Amount) -> None:
-    """``2`` before "a day", ``3`` before "a week"."""
-    is_week = reading.sees(Sense.PER_WEEK, Sense.WEEK)
-    reading.at += 1
-    place = reading.place_since(amount.place)
+def parse_frequency(reading: ParserState, amount: Amount) -> None:
+    """Set how often the exercise is done, from a number before "a day" or "a week"."""
+    is_week = reading.is_next(TokenKind.PER_WEEK, TokenKind.WEEK)
+    reading.index += 1
+    place = reading.locate_since(amount.location)
     if amount.is_range:
-        raise reading.error("How often is one number: write 2xd or 3xw.", place, "one number")
+        raise reading.build_error("How often is one number: write 2xd or 3xw.", place, "one number")
     if is_week:
-        count = reading.whole("days", amount.low, amount.place)
-        reading.put("days", _per_week(reading, count, amount.place), place)
+        count = reading.to_whole_number("days", amount.low, amount.location)
+        reading.set_part("days", _build_days_per_week(reading, count, amount.location), place)
     else:
-        reading.put_count("per_day", amount)
+        reading.set_count("per_day", amount)
 
 
-def _per_week(reading: Reading, count: int, place: Place) -> Days:
+def _build_days_per_week(reading: ParserState, count: int, place: TextLocation) -> Days:
     try:
         return Days(per_week=count)
     except DosageOutOfRange as error:
-        raise reading.error(str(error), place, str(error)) from error
+        raise reading.build_error(str(error), place, str(error)) from error
 
 
-def _days_of_a_week(reading: Reading, amount: Amount) -> None:
-    if not reading.sees(Sense.PER_WEEK):
-        raise reading.error(
-            "Days of what? Write 5 days a week, or 2xd for twice a day.",
-            reading.place_since(amount.place), "5xw",
+def _parse_days_per_week(reading: ParserState, amount: Amount) -> None:
+    if not reading.is_next(TokenKind.PER_WEEK):
+        raise reading.build_error(
+            "Say what the days mean. Write 5 days a week, or 2xd for twice a day.",
+            reading.locate_since(amount.location), "5xw",
         )  # fmt: skip
-    how_often(reading, amount)
+    parse_frequency(reading, amount)
 
 
-def _repetitions_after_sets(reading: Reading) -> None:
-    """The 10 of ``3 sets of 10``; one with a unit or an x of its own stands for itself."""
-    start = reading.at
-    reading.skip(Sense.NOISE)
-    if reading.sees(*FIGURES):
-        amount = read_amount(reading)
-        if amount.unit is None and not reading.sees(Sense.X, Sense.TIMES, *A_DAY, Sense.PER_WEEK):
-            reading.put_span("repetitions", amount)
+def _parse_repetitions_after_sets(reading: ParserState) -> None:
+    """Parse the 10 of ``3 sets of 10``. A number with its own unit or x is left for the next statement."""
+    start = reading.index
+    reading.skip_tokens(TokenKind.FILLER)
+    if reading.is_next(*NUMBER_KINDS):
+        amount = parse_amount(reading)
+        if amount.unit is None and not reading.is_next(
+            TokenKind.X, TokenKind.TIMES, *PER_DAY_KINDS, TokenKind.PER_WEEK
+        ):
+            reading.set_span("repetitions", amount)
             return
-    reading.at = start
+    reading.index = start
 
 
-def time(reading: Reading, amount: Amount, label: Sense) -> None:
-    if label is Sense.REST:
-        reading.put_count("rest_s", amount)
+def set_time(reading: ParserState, amount: Amount, label: TokenKind) -> None:
+    if label is TokenKind.REST:
+        reading.set_count("rest_s", amount)
     else:
-        reading.put_span("hold_s", amount)
+        reading.set_span("hold_s", amount)
 
 
-def _named_after(reading: Reading) -> Sense | None:
-    """The label of ``30s hold``; in ``30s rest 60`` the label belongs to what follows."""
-    if not reading.sees(Sense.HOLD, Sense.REST):
+def _accept_label_after(reading: ParserState) -> TokenKind | None:
+    """Accept the label after ``30s hold``. In ``30s rest 60`` the label belongs to the next number."""
+    if not reading.is_next(TokenKind.HOLD, TokenKind.REST):
         return None
-    start = reading.at
-    label = reading.peek().sense
-    reading.at += 1
-    if reading.sees(*FIGURES):
-        amount = read_amount(reading)
-        owns = amount.unit in (None, Sense.SECOND) and not reading.sees(Sense.X, Sense.TIMES)
-        reading.at = start if owns else start + 1
+    start = reading.index
+    label = reading.peek().kind
+    reading.index += 1
+    if reading.is_next(*NUMBER_KINDS):
+        amount = parse_amount(reading)
+        owns = amount.unit in (None, TokenKind.SECOND) and not reading.is_next(
+            TokenKind.X, TokenKind.TIMES
+        )
+        reading.index = start if owns else start + 1
         return None if owns else label
     return label
 
 
-def put_load(reading: Reading, amount: Amount) -> None:
-    place = reading.place_since(amount.place)
+def set_load(reading: ParserState, amount: Amount) -> None:
+    place = reading.locate_since(amount.location)
     if amount.is_range:
-        raise reading.error("The load: write one weight.", place, "one weight")
+        raise reading.build_error("The load: write one weight.", place, "one weight")
     after = reading.peek()
-    if after.word.value is DoseSide.EACH and "hand" in after.text.casefold():
-        raise reading.error(
+    if after.entry.value is DoseSide.EACH and "hand" in after.text.casefold():
+        raise reading.build_error(
             f"“{after.text}” after a weight can mean two weights or two sides. "
-            "Write each side, or put it into the note.",
-            after.place, "each side",
+            "Write each side, or put it in the note.",
+            after.location, "each side",
         )  # fmt: skip
-    unit = LoadUnit.KG if amount.unit is Sense.KG else LoadUnit.LB
+    unit = LoadUnit.KG if amount.unit is TokenKind.KG else LoadUnit.LB
     try:
         load = Load(unit, amount.low)
     except (DosageOutOfRange, DosageContradiction) as error:
-        raise reading.error(str(error), amount.place, str(error)) from error
-    reading.put("load", load, place)
+        raise reading.build_error(str(error), amount.location, str(error)) from error
+    reading.set_part("load", load, place)
 
 
-def rating(reading: Reading, amount: Amount, label: Sense) -> None:
-    if label is Sense.PAIN:
-        reading.put_count("max_pain", amount)
+def set_rating(reading: ParserState, amount: Amount, label: TokenKind) -> None:
+    if label is TokenKind.PAIN:
+        reading.set_count("max_pain", amount)
     else:
-        reading.put_span("effort", amount)
+        reading.set_span("effort", amount)
 
 
-def out_of_ten(reading: Reading) -> None:
-    """Step over the second part of ``4/10``."""
-    if reading.sees(Sense.SLASH) and reading.sees(Sense.NUMBER, ahead=1):
+def skip_out_of_ten(reading: ParserState) -> None:
+    """Skip the second part of ``4/10``."""
+    if reading.is_next(TokenKind.SLASH) and reading.is_next(TokenKind.NUMBER, ahead=1):
         ten = reading.peek(1)
         if ten.text != "10":
-            raise reading.error("Write it out of 10, like 4/10.", ten.place, "10")
-        reading.at += 2
+            raise reading.build_error("Write it out of 10, like 4/10.", ten.location, "10")
+        reading.index += 2
 
 
-def _bare(reading: Reading, amount: Amount) -> None:
-    """A number without unit: what follows tells, or it is an error."""
-    if reading.sees(*A_DAY, Sense.PER_WEEK):
-        how_often(reading, amount)
+def _parse_bare_number(reading: ParserState, amount: Amount) -> None:
+    """Parse a number without a unit. The next token gives its meaning; otherwise it is an error."""
+    if reading.is_next(*PER_DAY_KINDS, TokenKind.PER_WEEK):
+        parse_frequency(reading, amount)
         return
-    if _tells_repetitions(reading):
-        reading.put_span("repetitions", amount)
+    if _has_repetition_marker(reading):
+        reading.set_span("repetitions", amount)
         return
-    start = reading.at
-    out_of_ten(reading)
-    label = reading.take(Sense.EFFORT, Sense.PAIN)
-    if label and not reading.sees(*FIGURES):
-        rating(reading, amount, label.sense)
+    start = reading.index
+    skip_out_of_ten(reading)
+    label = reading.accept_token(TokenKind.EFFORT, TokenKind.PAIN)
+    if label and not reading.is_next(*NUMBER_KINDS):
+        set_rating(reading, amount, label.kind)
         return
-    reading.at = start
-    label_after = _named_after(reading)
+    reading.index = start
+    label_after = _accept_label_after(reading)
     if label_after is None:
-        raise _of_what(reading, amount)
-    time(reading, amount, label_after)
+        raise _build_missing_unit_error(reading, amount)
+    set_time(reading, amount, label_after)
 
 
-def _tells_repetitions(reading: Reading) -> bool:
-    """``10 each``, ``10/side``, ``10 per set``; what ``2 L`` counts nobody can tell."""
+def _has_repetition_marker(reading: ParserState) -> bool:
+    """Return whether the number counts repetitions: ``10 each``, ``10/side``, ``10 per set``, but not ``2 L``."""
     after = reading.peek()
-    return after.sense is Sense.PER_SET or after.word.value is DoseSide.EACH
+    return after.kind is TokenKind.PER_SET or after.entry.value is DoseSide.EACH
 
 
-def _of_what(reading: Reading, amount: Amount) -> ShorthandError:
+def _build_missing_unit_error(reading: ParserState, amount: Amount) -> ShorthandError:
     after = reading.peek()
-    if after.sense is Sense.UNKNOWN and after.text[0].isalpha():
+    if after.kind is TokenKind.UNKNOWN and after.text[0].isalpha():
         message = f"“{after.text}” is not a unit. Write reps, s, min, kg, lb or w."
-        return reading.unknown(after, message, "reps, s, min, kg, lb or w")
+        return reading.build_unknown_word_error(after, message, "reps, s, min, kg, lb or w")
     if after.text == "+":
-        message = "“+” has no upper end. Write a range like 10-12."
-        return reading.error(message, after.place, "10-12")
-    if after.sense is Sense.DOUBTFUL:
-        return reading.error(f"“{after.text}” {after.word.advice}", after.place, after.word.advice)
-    typed = reading.text[amount.place.start : amount.place.end]
-    return reading.error(
+        message = "“+” gives no upper limit. Write a range like 10-12."
+        return reading.build_error(message, after.location, "10-12")
+    if after.kind is TokenKind.AMBIGUOUS:
+        return reading.build_error(
+            f"“{after.text}” {after.entry.advice}", after.location, after.entry.advice
+        )
+    typed = reading.text[amount.location.start : amount.location.end]
+    return reading.build_error(
         f"{typed} of what? Write {typed}r for repetitions, {typed}s for seconds, {typed}kg for a load.",
-        amount.place, "a unit after the number",
+        amount.location, "a unit after the number",
     )  # fmt: skip

@@ -1,236 +1,249 @@
-"""What begins with a word: ``hold 5``, ``rpe4-6``, ``pain<=4``, ``tempo 3-1-2``, ``mon wed fri``."""
+"""Parses parts that begin with a word: ``hold 5``, ``rpe4-6``, ``pain<=4``, ``tempo 3-1-2``, ``mon wed fri``."""
 
 from __future__ import annotations
 
 from ptplanner.domain.dosage import Band, Days, Tempo, Weekday
 from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange
 from ptplanner.domain.shorthand import amounts
-from ptplanner.domain.shorthand.amounts import FIGURES, NO_UNITS, TIME
-from ptplanner.domain.shorthand.reading import Reading
-from ptplanner.domain.shorthand.words import Sense
+from ptplanner.domain.shorthand.amounts import NO_UNITS, NUMBER_KINDS, TIME_UNITS
+from ptplanner.domain.shorthand.reading import ParserState
+from ptplanner.domain.shorthand.words import TokenKind
 from ptplanner.domain.sides import DoseSide
 
-_MISSING = {
-    Sense.HOLD: ("How long? Write hold 5.", "hold 5"),
-    Sense.REST: ("How long? Write rest 60.", "rest 60"),
-    Sense.SET: ("How many sets? Write 3 sets.", "3 sets"),
-    Sense.REP: ("How many repetitions? Write 10 reps.", "10 reps"),
-    Sense.EFFORT: ("How hard? Write rpe4-6, from 0 to 10.", "rpe4-6"),
-    Sense.PAIN: ("How much pain at most? Write pain<=4.", "pain<=4"),
-    Sense.LOAD: ("Which load? Write 5 kg, 5 lb, green band or body weight.", "5 kg"),
+_MISSING_VALUE_MESSAGES = {
+    TokenKind.HOLD: ("How long? Write hold 5.", "hold 5"),
+    TokenKind.REST: ("How long? Write rest 60.", "rest 60"),
+    TokenKind.SET: ("How many sets? Write 3 sets.", "3 sets"),
+    TokenKind.REP: ("How many repetitions? Write 10 reps.", "10 reps"),
+    TokenKind.EFFORT: ("How hard? Write rpe4-6, from 0 to 10.", "rpe4-6"),
+    TokenKind.PAIN: ("How much pain at most? Write pain<=4.", "pain<=4"),
+    TokenKind.LOAD: ("Which load? Write 5 kg, 5 lb, green band or body weight.", "5 kg"),
 }
-# What may stand between a label and its number; not the "of" of "sets of 10", which counts repetitions.
-_BETWEEN = {
-    Sense.HOLD: (Sense.IS, Sense.NOISE),
-    Sense.REST: (Sense.IS, Sense.NOISE),
-    Sense.EFFORT: (Sense.IS, Sense.NOISE),
-    Sense.PAIN: (Sense.IS, Sense.NOISE, Sense.MOST),
+# Tokens allowed between a label and its number. Sets are not listed: in "sets of 10", 10 counts repetitions.
+_SKIPPED_AFTER_LABEL = {
+    TokenKind.HOLD: (TokenKind.EQUALS, TokenKind.FILLER),
+    TokenKind.REST: (TokenKind.EQUALS, TokenKind.FILLER),
+    TokenKind.EFFORT: (TokenKind.EQUALS, TokenKind.FILLER),
+    TokenKind.PAIN: (TokenKind.EQUALS, TokenKind.FILLER, TokenKind.AT_MOST),
 }
-_TEMPO_PARTS = (3, 4)
+_TEMPO_LENGTHS = (3, 4)
 
 
-def says(reading: Reading) -> None:
-    """A phrase that says a part in full: ``bid``, ``left leg``, ``green band``, ``as tolerated``."""
+def set_complete_part(reading: ParserState) -> None:
+    """Set a part that one phrase gives in full: ``bid``, ``left leg``, ``green band``, ``as tolerated``."""
     token = reading.peek()
-    reading.at += 1
-    reading.put(token.word.field, token.word.value, token.place)
+    reading.index += 1
+    reading.set_part(token.entry.part, token.entry.value, token.location)
 
 
-def daily(reading: Reading) -> None:
-    """Every day, and once unless the dose says how often."""
+def parse_daily(reading: ParserState) -> None:
+    """Parse ``daily`` or ``every day``; ``daily`` also means once a day unless the dose gives times per day."""
     token = reading.peek()
-    reading.at += 1
-    reading.put("days", Days(per_week=7), token.place)
-    reading.is_daily = token.sense is Sense.DAILY
+    reading.index += 1
+    reading.set_part("days", Days(per_week=7), token.location)
+    reading.is_daily = token.kind is TokenKind.DAILY
 
 
-def weekly(reading: Reading) -> None:
+def parse_weekly(reading: ParserState) -> None:
     token = reading.peek()
-    reading.at += 1
+    reading.index += 1
     if token.text.casefold() != "weekly":
-        raise reading.error("How often? Write 3 times a week.", token.place, "3 times a week")
-    reading.put("days", Days(per_week=1), token.place)
+        raise reading.build_error(
+            "How often? Write 3 times a week.", token.location, "3 times a week"
+        )
+    reading.set_part("days", Days(per_week=1), token.location)
 
 
-def once(reading: Reading) -> None:
-    """``twice a day``, ``once weekly``."""
+def parse_once(reading: ParserState) -> None:
+    """Parse ``twice a day`` or ``once weekly``."""
     token = reading.peek()
-    value = token.word.value
-    if reading.sees(*amounts.A_DAY, Sense.PER_WEEK, ahead=1) and isinstance(value, int):
-        is_week = reading.sees(Sense.PER_WEEK, ahead=1)
-        reading.at += 2
-        place = reading.place_since(token.place)
+    value = token.entry.value
+    if reading.is_next(*amounts.PER_DAY_KINDS, TokenKind.PER_WEEK, ahead=1) and isinstance(
+        value, int
+    ):
+        is_week = reading.is_next(TokenKind.PER_WEEK, ahead=1)
+        reading.index += 2
+        place = reading.locate_since(token.location)
         if is_week:
-            reading.put("days", Days(per_week=value), place)
+            reading.set_part("days", Days(per_week=value), place)
         else:
-            reading.put("per_day", value, place)
+            reading.set_part("per_day", value, place)
         return
-    raise reading.error(
-        f"A day or a week? Write {token.text} a day.", token.place, f"{token.text} a day"
+    raise reading.build_error(
+        f"A day or a week? Write {token.text} a day.", token.location, f"{token.text} a day"
     )
 
 
-def labelled(reading: Reading) -> None:
-    """``hold 5``, ``rest 1 min``, ``sets 3``, ``reps: 10``, ``rpe 5/10``, ``pain max 4``."""
+def parse_labelled_number(reading: ParserState) -> None:
+    """Parse ``hold 5``, ``rest 1 min``, ``sets 3``, ``reps: 10``, ``rpe 5/10`` or ``pain max 4``."""
     label = reading.peek()
-    reading.at += 1
-    reading.skip(*_BETWEEN.get(label.sense, (Sense.IS,)))
-    if reading.take(Sense.LESS):
-        place = reading.place_since(label.place)
-        raise reading.error("Write the most that is allowed: pain<=4.", place, "pain<=4")
-    if not reading.sees(*FIGURES):
-        message, expected = _MISSING[label.sense]
-        raise reading.error(message, label.place, expected)
-    units = TIME if label.sense in (Sense.HOLD, Sense.REST) else NO_UNITS
-    amount = amounts.read_amount(reading, units)
-    match label.sense:
-        case Sense.HOLD | Sense.REST:
-            amounts.time(reading, amount, label.sense)
-        case Sense.SET:
-            reading.put_count("sets", amount)
-        case Sense.REP:
-            reading.put_span("repetitions", amount)
+    reading.index += 1
+    reading.skip_tokens(*_SKIPPED_AFTER_LABEL.get(label.kind, (TokenKind.EQUALS,)))
+    if reading.accept_token(TokenKind.LESS_THAN):
+        place = reading.locate_since(label.location)
+        raise reading.build_error("Write the most that is allowed: pain<=4.", place, "pain<=4")
+    if not reading.is_next(*NUMBER_KINDS):
+        message, expected = _MISSING_VALUE_MESSAGES[label.kind]
+        raise reading.build_error(message, label.location, expected)
+    units = TIME_UNITS if label.kind in (TokenKind.HOLD, TokenKind.REST) else NO_UNITS
+    amount = amounts.parse_amount(reading, units)
+    match label.kind:
+        case TokenKind.HOLD | TokenKind.REST:
+            amounts.set_time(reading, amount, label.kind)
+        case TokenKind.SET:
+            reading.set_count("sets", amount)
+        case TokenKind.REP:
+            reading.set_span("repetitions", amount)
         case _:
-            amounts.out_of_ten(reading)
-            amounts.rating(reading, amount, label.sense)
+            amounts.skip_out_of_ten(reading)
+            amounts.set_rating(reading, amount, label.kind)
 
 
-def most(reading: Reading) -> None:
-    """``max pain 4``."""
+def parse_max_pain(reading: ParserState) -> None:
+    """Parse ``max pain 4``."""
     token = reading.peek()
-    reading.at += 1
-    reading.skip(Sense.NOISE)
-    if not reading.sees(Sense.PAIN):
-        raise reading.error(
-            f"“{token.text}” stands with pain alone: pain<=4. Write a range like 8-10.",
-            token.place, "pain<=4",
+    reading.index += 1
+    reading.skip_tokens(TokenKind.FILLER)
+    if not reading.is_next(TokenKind.PAIN):
+        raise reading.build_error(
+            f"“{token.text}” can only be used with pain, like pain<=4. For other parts write a range like 8-10.",
+            token.location, "pain<=4",
         )  # fmt: skip
-    labelled(reading)
+    parse_labelled_number(reading)
 
 
-def load(reading: Reading) -> None:
-    """The word before ``5 kg`` or ``green band`` says nothing by itself."""
+def parse_load(reading: ParserState) -> None:
+    """Parse the word "load" before ``5 kg`` or ``green band``; the word alone has no value."""
     label = reading.peek()
-    reading.at += 1
-    reading.skip(Sense.NOISE, Sense.IS)
-    if reading.sees(Sense.NUMBER):
-        amount = amounts.read_amount(reading, amounts.WEIGHT)
+    reading.index += 1
+    reading.skip_tokens(TokenKind.FILLER, TokenKind.EQUALS)
+    if reading.is_next(TokenKind.NUMBER):
+        amount = amounts.parse_amount(reading, amounts.WEIGHT_UNITS)
         if amount.unit is None:
-            message = "In what? Write 5 kg or 5 lb."
-            raise reading.error(message, amount.place, "kg or lb")
-        amounts.put_load(reading, amount)
-    elif not (reading.peek().word.field == "load" or reading.sees(Sense.BAND)):
-        message, expected = _MISSING[Sense.LOAD]
-        raise reading.error(message, label.place, expected)
+            message = "The load needs a unit. Write 5 kg or 5 lb."
+            raise reading.build_error(message, amount.location, "kg or lb")
+        amounts.set_load(reading, amount)
+    elif not (reading.peek().entry.part == "load" or reading.is_next(TokenKind.BAND)):
+        message, expected = _MISSING_VALUE_MESSAGES[TokenKind.LOAD]
+        raise reading.build_error(message, label.location, expected)
 
 
-def band(reading: Reading) -> None:
+def reject_band_without_colour(reading: ParserState) -> None:
     colours = ", ".join(Band)
     token = reading.peek()
-    raise reading.error(f"Which band? Write green band. Colours: {colours}.", token.place, colours)
+    raise reading.build_error(
+        f"Which band? Write green band. Colours: {colours}.", token.location, colours
+    )
 
 
-def letter_r(reading: Reading) -> None:
-    """``r60`` is rest; alone it is the right side."""
+def parse_letter_r(reading: ParserState) -> None:
+    """Parse the letter r: ``r60`` is rest; alone it is the right side."""
     token = reading.peek()
-    reading.at += 1
-    if reading.sees(*FIGURES) and reading.peek().is_joined:
-        amounts.time(reading, amounts.read_amount(reading, TIME), Sense.REST)
+    reading.index += 1
+    if reading.is_next(*NUMBER_KINDS) and reading.peek().is_joined:
+        amounts.set_time(reading, amounts.parse_amount(reading, TIME_UNITS), TokenKind.REST)
     else:
-        reading.put("side", DoseSide.RIGHT, token.place)
+        reading.set_part("side", DoseSide.RIGHT, token.location)
 
 
-def slash(reading: Reading) -> None:
-    """``/L``; a slash before anything but a side says nothing."""
+def parse_slash(reading: ParserState) -> None:
+    """Skip the slash of ``/L``. A slash before anything but a side is an error."""
     token = reading.peek()
-    reading.at += 1
+    reading.index += 1
     after = reading.peek()
-    if after.word.field == "side" or after.sense is Sense.R:
+    if after.entry.part == "side" or after.kind is TokenKind.R:
         return
-    at_fault = token if after.sense is Sense.END else after
-    raise reading.unknown(
+    at_fault = token if after.kind is TokenKind.END else after
+    raise reading.build_unknown_word_error(
         at_fault, f"“{at_fault.text}” is not a side. Write side, L, R or alt.", "side, L, R or alt"
     )
 
 
-def side(reading: Reading) -> None:
-    """``side: left``."""
+def parse_side_label(reading: ParserState) -> None:
+    """Skip the label of ``side: left``."""
     token = reading.peek()
-    reading.at += 1
-    reading.skip(Sense.IS)
-    if reading.peek().word.field != "side" and not reading.sees(Sense.R):
-        raise reading.error(
-            "Which side? Write each side, L, R or alt.", token.place, "each side, L, R or alt"
+    reading.index += 1
+    reading.skip_tokens(TokenKind.EQUALS)
+    if reading.peek().entry.part != "side" and not reading.is_next(TokenKind.R):
+        raise reading.build_error(
+            "Which side? Write each side, L, R or alt.", token.location, "each side, L, R or alt"
         )
 
 
-def tempo(reading: Reading) -> None:
-    """``tempo 3-1-2``, ``@3-0-1-0``, ``@3010``: out, pause, back, and a pause before the next."""
+def parse_tempo(reading: ParserState) -> None:
+    """Parse ``tempo 3-1-2``, ``@3-0-1-0`` or ``@3010``: out, pause, back, and rest before the next repetition."""
     label = reading.peek()
-    reading.at += 1
-    reading.skip(Sense.IS)
-    seconds = _tempo_seconds(reading)
-    place = reading.place_since(label.place)
-    if len(seconds) not in _TEMPO_PARTS:
+    reading.index += 1
+    reading.skip_tokens(TokenKind.EQUALS)
+    seconds = _parse_tempo_seconds(reading)
+    place = reading.locate_since(label.location)
+    if len(seconds) not in _TEMPO_LENGTHS:
         message = "A tempo is three or four numbers: write tempo 3-1-2."
-        raise reading.error(message, place, "3-1-2")
-    reading.take(Sense.SECOND)
+        raise reading.build_error(message, place, "3-1-2")
+    reading.accept_token(TokenKind.SECOND)
     try:
-        reading.put("tempo", Tempo(*seconds), place)
+        reading.set_part("tempo", Tempo(*seconds), place)
     except (DosageOutOfRange, DosageContradiction) as error:
-        raise reading.error(str(error), place, str(error)) from error
+        raise reading.build_error(str(error), place, str(error)) from error
 
 
-def _tempo_seconds(reading: Reading) -> list[int]:
+def _parse_tempo_seconds(reading: ParserState) -> list[int]:
     found: list[int] = []
-    while token := reading.take(Sense.NUMBER):
+    while token := reading.accept_token(TokenKind.NUMBER):
         if not token.text.isdecimal():
-            raise reading.error("A tempo has whole seconds.", token.place, "a whole number")
+            raise reading.build_error(
+                "A tempo is given in whole seconds.", token.location, "a whole number"
+            )
         found.append(int(token.text))
-        is_packed = len(found) == 1 and len(token.text) in _TEMPO_PARTS
-        if is_packed and not reading.sees(Sense.DASH):
+        is_packed = len(found) == 1 and len(token.text) in _TEMPO_LENGTHS
+        if is_packed and not reading.is_next(TokenKind.DASH):
             return [int(digit) for digit in token.text]
-        if not (reading.sees(Sense.DASH, Sense.SLASH) and reading.sees(Sense.NUMBER, ahead=1)):
+        if not (
+            reading.is_next(TokenKind.DASH, TokenKind.SLASH)
+            and reading.is_next(TokenKind.NUMBER, ahead=1)
+        ):
             break
-        reading.at += 1
+        reading.index += 1
     return found
 
 
-def at_sign(reading: Reading) -> None:
-    """``@3-0-1`` is a tempo; the sign before ``20 kg`` or ``rpe 7`` only joins."""
-    start = reading.at
-    reading.at += 1
-    if reading.sees(Sense.NUMBER):
-        amount = amounts.read_amount(reading)
-        reading.at = start if amount.unit is None else start + 1
+def parse_at_sign(reading: ParserState) -> None:
+    """Parse ``@3-0-1`` as a tempo. Before ``20 kg`` or ``rpe 7`` the sign is only skipped."""
+    start = reading.index
+    reading.index += 1
+    if reading.is_next(TokenKind.NUMBER):
+        amount = amounts.parse_amount(reading)
+        reading.index = start if amount.unit is None else start + 1
         if amount.unit is None:
-            tempo(reading)
+            parse_tempo(reading)
 
 
-def weekday(reading: Reading) -> None:
-    """``mon wed fri``, ``mon, wed & fri``, ``mon/wed``, ``mon-fri``."""
-    start = reading.peek().place
+def parse_weekdays(reading: ParserState) -> None:
+    """Parse ``mon wed fri``, ``mon, wed & fri``, ``mon/wed`` or ``mon-fri``."""
+    start = reading.peek().location
     days: set[Weekday] = set()
     while True:
-        first = last = _day(reading)
-        if reading.sees(Sense.DASH) and reading.sees(Sense.WEEKDAY, ahead=1):
-            reading.at += 1
-            last = _day(reading)
-        days |= set(from_to(first, last))
-        joins = reading.sees(Sense.BREAK, Sense.SLASH) and reading.sees(Sense.WEEKDAY, ahead=1)
-        reading.at += joins
-        if not reading.sees(Sense.WEEKDAY):
+        first = last = _accept_weekday(reading)
+        if reading.is_next(TokenKind.DASH) and reading.is_next(TokenKind.WEEKDAY, ahead=1):
+            reading.index += 1
+            last = _accept_weekday(reading)
+        days |= set(list_weekdays(first, last))
+        joins = reading.is_next(TokenKind.SEPARATOR, TokenKind.SLASH) and reading.is_next(
+            TokenKind.WEEKDAY, ahead=1
+        )
+        reading.index += joins
+        if not reading.is_next(TokenKind.WEEKDAY):
             break
-    reading.put("days", Days(weekdays=tuple(sorted(days))), reading.place_since(start))
+    reading.set_part("days", Days(weekdays=tuple(sorted(days))), reading.locate_since(start))
 
 
-def _day(reading: Reading) -> Weekday:
-    value = reading.peek().word.value
-    reading.at += 1
+def _accept_weekday(reading: ParserState) -> Weekday:
+    value = reading.peek().entry.value
+    reading.index += 1
     return Weekday(value) if isinstance(value, int) else Weekday.MON
 
 
-def from_to(first: Weekday, last: Weekday) -> tuple[Weekday, ...]:
-    """From ``first`` to ``last``, over the week's end where need be."""
+def list_weekdays(first: Weekday, last: Weekday) -> tuple[Weekday, ...]:
+    """List the weekdays from ``first`` to ``last``, wrapping from Sunday to Monday if needed."""
     count = (last - first) % 7 + 1
     return tuple(Weekday((first - 1 + offset) % 7 + 1) for offset in range(count))

@@ -1,4 +1,4 @@
-"""Reads a dose as therapists write it; never guesses: a word in doubt is an error at its place."""
+"""Parses a dose as therapists write it. It never guesses: an ambiguous word is an error at its location."""
 
 from __future__ import annotations
 
@@ -7,102 +7,115 @@ from collections.abc import Callable, Mapping
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import ShorthandError
 from ptplanner.domain.shorthand import amounts, labels
-from ptplanner.domain.shorthand.reading import Reading
-from ptplanner.domain.shorthand.scan import scan
-from ptplanner.domain.shorthand.words import VOCABULARY, Sense
+from ptplanner.domain.shorthand.reading import ParserState
+from ptplanner.domain.shorthand.scan import tokenize
+from ptplanner.domain.shorthand.words import VOCABULARY, TokenKind
 
 
-def parse(text: str) -> Dosage:
-    """The dose that ``text`` writes; an empty text is an empty dose.
+def parse_shorthand(text: str) -> Dosage:
+    """Parse ``text`` into a dose; empty text gives an empty dose.
 
-    Raises ShorthandError with the word at fault, its place in ``text`` and what was expected.
+    Raises ShorthandError with the invalid word, its location in ``text`` and what was expected there.
     """
-    reading = Reading(text, scan(text))
-    while not reading.sees(Sense.END):
-        _STATEMENTS.get(reading.peek().sense, _misplaced)(reading)
+    reading = ParserState(text, tokenize(text))
+    while not reading.is_next(TokenKind.END):
+        _STATEMENT_PARSERS.get(reading.peek().kind, _reject_misplaced)(reading)
     if not reading.parts and len(reading.tokens) > 1:
-        raise reading.error("There is no dose in it.", reading.tokens[0].place, "a dose like 3x10")
-    return reading.dosage()
+        raise reading.build_error(
+            "This text has no dose.", reading.tokens[0].location, "a dose like 3x10"
+        )
+    return reading.build_dosage()
 
 
-def _skip(reading: Reading) -> None:
-    """Step over a word that only joins; ``3 sets of`` waits for its end."""
+def _skip_joining_word(reading: ParserState) -> None:
+    """Skip a joining word. ``3 sets of`` with nothing after it is an error."""
     token = reading.peek()
-    reading.at += 1
-    if token.text.casefold() == "of" and reading.sees(Sense.END):
-        raise reading.error("Of what? Write 3 sets of 10.", token.place, "repetitions")
+    reading.index += 1
+    if token.text.casefold() == "of" and reading.is_next(TokenKind.END):
+        raise reading.build_error(
+            "A number is missing after “of”. Write 3 sets of 10.", token.location, "repetitions"
+        )
 
 
-def _dash(reading: Reading) -> None:
-    """Between words a dash only separates; beside a number it would be half a range or a minus."""
-    before, token, after = reading.tokens[reading.at - 1], reading.peek(), reading.peek(1)
-    is_end = after.sense is Sense.END
-    if reading.at == 0 or after.sense in amounts.FIGURES or is_end or before.sense is Sense.DASH:
-        raise reading.error(
-            f"“{token.text}” stands between two numbers, from small to large, like 10-12.",
-            token.place, "10-12",
+def _skip_dash(reading: ParserState) -> None:
+    """Skip a dash between words. Beside a number it is an error: half a range, or a minus sign."""
+    before, token, after = reading.tokens[reading.index - 1], reading.peek(), reading.peek(1)
+    is_end = after.kind is TokenKind.END
+    if (
+        reading.index == 0
+        or after.kind in amounts.NUMBER_KINDS
+        or is_end
+        or before.kind is TokenKind.DASH
+    ):
+        raise reading.build_error(
+            f"“{token.text}” must be between two numbers, low to high, like 10-12.",
+            token.location, "10-12",
         )  # fmt: skip
-    reading.at += 1
+    reading.index += 1
 
 
-def _doubtful(reading: Reading) -> None:
+def _reject_ambiguous(reading: ParserState) -> None:
     token = reading.peek()
-    raise reading.error(f"“{token.text}” {token.word.advice}", token.place, token.word.advice)
-
-
-def _misplaced(reading: Reading) -> None:
-    """A unit or sign that nothing stands before."""
-    token = reading.peek()
-    raise reading.error(
-        f"“{token.text}” needs a number before it.", token.place, f"a number before “{token.text}”"
+    raise reading.build_error(
+        f"“{token.text}” {token.entry.advice}", token.location, token.entry.advice
     )
 
 
-def _unknown(reading: Reading) -> None:
+def _reject_misplaced(reading: ParserState) -> None:
+    """Reject a unit or sign that has no number before it."""
     token = reading.peek()
-    raise _unfinished(reading) or reading.unknown(token)
+    raise reading.build_error(
+        f"“{token.text}” needs a number before it.",
+        token.location,
+        f"a number before “{token.text}”",
+    )
 
 
-def _unfinished(reading: Reading) -> ShorthandError | None:
-    """The error for a word that only stands in phrases: “every” of “every other day”."""
+def _reject_unknown(reading: ParserState) -> None:
+    token = reading.peek()
+    raise _build_unfinished_phrase_error(reading) or reading.build_unknown_word_error(token)
+
+
+def _build_unfinished_phrase_error(reading: ParserState) -> ShorthandError | None:
+    """Build the error for a word that only occurs in phrases, such as “every” in “every other day”."""
     token = reading.peek()
     first = token.text.casefold()
     phrases = [" ".join(phrase) for phrase in VOCABULARY if phrase[0] == first]
     if not phrases:
         return None
-    return reading.error(
-        f"“{token.text}” what? Write for example “{phrases[0]}”.", token.place, phrases[0], phrases[0]
+    return reading.build_error(
+        f"“{token.text}” is not complete. Write for example “{phrases[0]}”.", token.location, phrases[0], phrases[0]
     )  # fmt: skip
 
 
-_STATEMENTS: Mapping[Sense, Callable[[Reading], None]] = {
-    Sense.NUMBER: amounts.number,
-    Sense.CLOCK: amounts.number,
-    Sense.X: amounts.crossed,
-    Sense.SAYS: labels.says,
-    Sense.DAILY: labels.daily,
-    Sense.EVERY_DAY: labels.daily,
-    Sense.PER_WEEK: labels.weekly,
-    Sense.ONCE: labels.once,
-    Sense.HOLD: labels.labelled,
-    Sense.REST: labels.labelled,
-    Sense.SET: labels.labelled,
-    Sense.REP: labels.labelled,
-    Sense.EFFORT: labels.labelled,
-    Sense.PAIN: labels.labelled,
-    Sense.MOST: labels.most,
-    Sense.LOAD: labels.load,
-    Sense.BAND: labels.band,
-    Sense.R: labels.letter_r,
-    Sense.SLASH: labels.slash,
-    Sense.SIDE: labels.side,
-    Sense.TEMPO: labels.tempo,
-    Sense.AT: labels.at_sign,
-    Sense.WEEKDAY: labels.weekday,
-    Sense.DASH: _dash,
-    Sense.DOUBTFUL: _doubtful,
-    Sense.UNKNOWN: _unknown,
-    Sense.BREAK: _skip,
-    Sense.NOISE: _skip,
-    Sense.PER_SET: _skip,
+_STATEMENT_PARSERS: Mapping[TokenKind, Callable[[ParserState], None]] = {
+    TokenKind.NUMBER: amounts.parse_number_statement,
+    TokenKind.CLOCK: amounts.parse_number_statement,
+    TokenKind.X: amounts.parse_after_x,
+    TokenKind.COMPLETE_PART: labels.set_complete_part,
+    TokenKind.DAILY: labels.parse_daily,
+    TokenKind.EVERY_DAY: labels.parse_daily,
+    TokenKind.PER_WEEK: labels.parse_weekly,
+    TokenKind.ONCE: labels.parse_once,
+    TokenKind.HOLD: labels.parse_labelled_number,
+    TokenKind.REST: labels.parse_labelled_number,
+    TokenKind.SET: labels.parse_labelled_number,
+    TokenKind.REP: labels.parse_labelled_number,
+    TokenKind.EFFORT: labels.parse_labelled_number,
+    TokenKind.PAIN: labels.parse_labelled_number,
+    TokenKind.AT_MOST: labels.parse_max_pain,
+    TokenKind.LOAD: labels.parse_load,
+    TokenKind.BAND: labels.reject_band_without_colour,
+    TokenKind.R: labels.parse_letter_r,
+    TokenKind.SLASH: labels.parse_slash,
+    TokenKind.SIDE: labels.parse_side_label,
+    TokenKind.TEMPO: labels.parse_tempo,
+    TokenKind.AT: labels.parse_at_sign,
+    TokenKind.WEEKDAY: labels.parse_weekdays,
+    TokenKind.DASH: _skip_dash,
+    TokenKind.AMBIGUOUS: _reject_ambiguous,
+    TokenKind.UNKNOWN: _reject_unknown,
+    TokenKind.SEPARATOR: _skip_joining_word,
+    TokenKind.FILLER: _skip_joining_word,
+    TokenKind.PER_SET: _skip_joining_word,
 }

@@ -1,4 +1,4 @@
-"""A dose while it is being read: the words still to come, and the parts found so far."""
+"""The state of the dose parser: the tokens, the current index, and the parts parsed so far."""
 
 from __future__ import annotations
 
@@ -8,152 +8,165 @@ from difflib import get_close_matches
 from typing import Any
 
 from ptplanner.domain.dosage import Dosage, Span
-from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange, Place, ShorthandError
+from ptplanner.domain.errors import (
+    DosageContradiction,
+    DosageOutOfRange,
+    ShorthandError,
+    TextLocation,
+)
 from ptplanner.domain.shorthand.scan import Token
-from ptplanner.domain.shorthand.words import KNOWN, Sense
+from ptplanner.domain.shorthand.words import KNOWN_WORDS, TokenKind
 
-NAMES = {
+PART_LABELS = {
     "sets": "Sets", "repetitions": "Repetitions", "hold_s": "The hold", "tempo": "The tempo", "rest_s": "Rest",
     "load": "The load", "effort": "Effort", "side": "The side", "per_day": "Times a day", "days": "The days",
     "weeks": "Weeks", "max_pain": "The pain limit", "as_tolerated": "“As tolerated”", "none_given": "“No dose”",
 }  # fmt: skip
 
 
-_UNITS = {"hold_s": " of seconds", "rest_s": " of seconds"}
+_UNIT_PHRASES = {"hold_s": " of seconds", "rest_s": " of seconds"}
 
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A number or a range as typed, in ``unit``; minutes are seconds already."""
+    """A number or a range as typed, in ``unit``; minutes have already been converted to seconds."""
 
     low: Decimal
     high: Decimal
-    unit: Sense | None
-    low_place: Place
-    high_place: Place
+    unit: TokenKind | None
+    low_location: TextLocation
+    high_location: TextLocation
 
     @property
-    def place(self) -> Place:
-        return Place(self.low_place.start, self.high_place.end)
+    def location(self) -> TextLocation:
+        return TextLocation(self.low_location.start, self.high_location.end)
 
     @property
     def is_range(self) -> bool:
-        return self.low_place != self.high_place
+        return self.low_location != self.high_location
 
 
-def nearest(word: str) -> str:
-    """The known word that ``word`` may be a slip of, or "": people rarely miss the first letter."""
+def find_nearest_word(word: str) -> str:
+    """Return the known word that ``word`` may be a typing error of, or "". The first letter must match."""
     typed = word.casefold()[:20]
-    near = get_close_matches(typed, KNOWN, n=3, cutoff=0.7)
+    near = get_close_matches(typed, KNOWN_WORDS, n=3, cutoff=0.7)
     return next((known for known in near if known != typed and known[0] == typed[0]), "")
 
 
 @dataclass
-class Reading:
-    """``tokens`` end with one of sense END, so that looking ahead always finds something."""
+class ParserState:
+    """The parser's state. ``tokens`` ends with an END token, so that looking ahead always finds a token."""
 
     text: str
     tokens: tuple[Token, ...]
-    at: int = 0
+    index: int = 0
     parts: dict[str, Any] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
+    locations: dict[str, TextLocation] = field(default_factory=dict)
     is_daily: bool = False
 
     def peek(self, ahead: int = 0) -> Token:
-        return self.tokens[min(self.at + ahead, len(self.tokens) - 1)]
+        return self.tokens[min(self.index + ahead, len(self.tokens) - 1)]
 
-    def sees(self, *senses: Sense, ahead: int = 0) -> bool:
-        return self.peek(ahead).sense in senses
+    def is_next(self, *senses: TokenKind, ahead: int = 0) -> bool:
+        return self.peek(ahead).kind in senses
 
-    def take(self, *senses: Sense) -> Token | None:
-        """Step over the next token if it is one of ``senses``."""
+    def accept_token(self, *senses: TokenKind) -> Token | None:
+        """Return the next token and move past it if it is one of ``senses``; otherwise return None."""
         token = self.peek()
-        if token.sense not in senses:
+        if token.kind not in senses:
             return None
-        self.at += 1
+        self.index += 1
         return token
 
-    def skip(self, *senses: Sense) -> None:
-        while self.take(*senses):
+    def skip_tokens(self, *senses: TokenKind) -> None:
+        while self.accept_token(*senses):
             pass
 
-    def place_since(self, start: Place) -> Place:
-        """From ``start`` to the end of what was read last."""
-        return Place(start.start, max(start.end, self.tokens[max(0, self.at - 1)].place.end))
+    def locate_since(self, start: TextLocation) -> TextLocation:
+        """Return the location from ``start`` to the end of the last token parsed."""
+        return TextLocation(
+            start.start, max(start.end, self.tokens[max(0, self.index - 1)].location.end)
+        )
 
-    def error(
-        self, message: str, place: Place, expected: str, suggestion: str = ""
+    def build_error(
+        self, message: str, place: TextLocation, expected: str, suggestion: str = ""
     ) -> ShorthandError:
         word = self.text[place.start : place.end]
         return ShorthandError(message, word, place, expected, suggestion)
 
-    def put(self, name: str, value: object, place: Place) -> None:
-        """Keep one part of the dose; it may stand once and within its bounds."""
-        self.must_be_new(name, place)
+    def set_part(self, name: str, value: object, place: TextLocation) -> None:
+        """Set one part of the dose; raise if it is already set or out of bounds."""
+        self.reject_repeated_part(name, place)
         try:
             Dosage(**{name: value})  # type: ignore[arg-type]  # the vocabulary names a dose's fields
         except (DosageOutOfRange, DosageContradiction) as error:
-            raise self.error(str(error), place, str(error)) from error
+            raise self.build_error(str(error), place, str(error)) from error
         self.parts[name] = value
-        self.places[name] = place
+        self.locations[name] = place
 
-    def must_be_new(self, name: str, place: Place) -> None:
+    def reject_repeated_part(self, name: str, place: TextLocation) -> None:
         if name in self.parts:
             word = self.text[place.start : place.end]
-            named = NAMES[name][0].lower() + NAMES[name][1:]
-            raise self.error(f"“{word}” gives {named} a second time. Leave one out.", place, "once")
+            named = PART_LABELS[name][0].lower() + PART_LABELS[name][1:]
+            raise self.build_error(
+                f"“{word}” gives {named} a second time. Remove one.", place, "once"
+            )
 
-    def put_count(self, name: str, amount: Amount, place: Place | None = None) -> None:
-        """A part that is one whole number; a range is an error at ``place``."""
-        self.put(name, self.single(name, amount, place), amount.place)
+    def set_count(self, name: str, amount: Amount, place: TextLocation | None = None) -> None:
+        """Set a part that is one whole number; a range is an error at ``place``."""
+        self.set_part(name, self.to_single_number(name, amount, place), amount.location)
 
-    def put_span(self, name: str, amount: Amount) -> None:
-        """A part that may be a range; the error points at the end that is out of bounds."""
-        low = self.whole(name, amount.low, amount.low_place)
-        high = self.whole(name, amount.high, amount.high_place)
-        for end, place in ((low, amount.low_place), (high, amount.high_place)):
-            self._check_end(name, end, place)
+    def set_span(self, name: str, amount: Amount) -> None:
+        """Set a part that may be a range; an error points at the end that is out of bounds."""
+        low = self.to_whole_number(name, amount.low, amount.low_location)
+        high = self.to_whole_number(name, amount.high, amount.high_location)
+        for end, place in ((low, amount.low_location), (high, amount.high_location)):
+            self._validate_span_end(name, end, place)
         try:
             span = Span(low, high)
         except DosageContradiction as error:
-            raise self.error(str(error), amount.place, f"{high}-{low}") from error
-        self.put(name, span, amount.place)
+            raise self.build_error(str(error), amount.location, f"{high}-{low}") from error
+        self.set_part(name, span, amount.location)
 
-    def _check_end(self, name: str, end: int, place: Place) -> None:
+    def _validate_span_end(self, name: str, end: int, place: TextLocation) -> None:
         try:
             Dosage(**{name: Span.of(end)})  # type: ignore[arg-type]  # only called for spans
         except DosageOutOfRange as error:
-            raise self.error(str(error), place, str(error)) from error
+            raise self.build_error(str(error), place, str(error)) from error
 
-    def single(self, name: str, amount: Amount, place: Place | None = None) -> int:
+    def to_single_number(self, name: str, amount: Amount, place: TextLocation | None = None) -> int:
         if amount.is_range:
-            raise self.error(
-                f"{NAMES[name]}: write one number{_UNITS.get(name, '')}, {amount.low} or {amount.high}.",
-                place or amount.place, "one number",
+            raise self.build_error(
+                f"{PART_LABELS[name]}: write one number{_UNIT_PHRASES.get(name, '')}, {amount.low} or {amount.high}.",
+                place or amount.location, "one number",
             )  # fmt: skip
-        return self.whole(name, amount.low, amount.place)
+        return self.to_whole_number(name, amount.low, amount.location)
 
-    def whole(self, name: str, value: Decimal, place: Place) -> int:
+    def to_whole_number(self, name: str, value: Decimal, place: TextLocation) -> int:
         if value != value.to_integral_value():
-            kind = "seconds" if name in _UNITS else "numbers"
-            message = f"{NAMES[name]}: write whole {kind}, not {value.normalize():f}."
-            raise self.error(message, place, "a whole number")
+            kind = "seconds" if name in _UNIT_PHRASES else "numbers"
+            message = f"{PART_LABELS[name]}: write whole {kind}, not {value.normalize():f}."
+            raise self.build_error(message, place, "a whole number")
         return int(value)
 
-    def unknown(self, token: Token, message: str = "", expected: str = "") -> ShorthandError:
-        """The error for a word that says nothing here, with the nearest one that would."""
-        suggestion = nearest(token.text)
+    def build_unknown_word_error(
+        self, token: Token, message: str = "", expected: str = ""
+    ) -> ShorthandError:
+        """Build the error for a word that is not valid here, with the nearest known word as a suggestion."""
+        suggestion = find_nearest_word(token.text)
         hint = f" Did you mean “{suggestion}”?" if suggestion else ""
         said = message or f"“{token.text}” is not part of a dose."
         if not (hint or message):
-            hint = " Write like 3x10/side h5 r60."
-        return self.error(said + hint, token.place, expected or "a part of a dose", suggestion)
+            hint = " Write it like 3x10/side h5 r60."
+        return self.build_error(
+            said + hint, token.location, expected or "a part of a dose", suggestion
+        )
 
-    def dosage(self) -> Dosage:
+    def build_dosage(self) -> Dosage:
         if self.is_daily:
             self.parts.setdefault("per_day", 1)
         try:
             return Dosage(**self.parts)
         except DosageContradiction as error:
-            place = self.places["none_given"]
-            raise self.error(str(error), place, "a dose, or no dose") from error
+            place = self.locations["none_given"]
+            raise self.build_error(str(error), place, "a dose, or no dose") from error

@@ -1,34 +1,40 @@
-"""Cuts a typed dose into numbers, phrases and signs, each with its place in the text."""
+"""Splits a typed dose into tokens (numbers, phrases and signs), each with its location in the text."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from ptplanner.domain.errors import Place, ShorthandError
-from ptplanner.domain.shorthand.words import LONGEST_PHRASE, NUMBERS, VOCABULARY, Sense, Word
+from ptplanner.domain.errors import ShorthandError, TextLocation
+from ptplanner.domain.shorthand.words import (
+    LONGEST_PHRASE,
+    NUMBER_WORDS,
+    VOCABULARY,
+    TokenKind,
+    VocabularyEntry,
+)
 
-# Longer than any dose; a pasted page is refused before it is read.
-LONGEST = 200
+# Longer than any dose; a pasted page is rejected before it is parsed.
+MAX_LENGTH = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """``is_joined``: no space stands before it."""
+    """A number, phrase or sign. ``is_joined``: there is no space before it."""
 
-    word: Word
+    entry: VocabularyEntry
     text: str
-    place: Place
+    location: TextLocation
     is_joined: bool
 
     @property
-    def sense(self) -> Sense:
-        return self.word.sense
+    def kind(self) -> TokenKind:
+        return self.entry.kind
 
 
-# Each alternative repeats single classes alone, so that hostile text takes linear time. A comma is
-# a decimal comma only before a unit of weight: in "3x10,2xd" it separates.
-_PIECE = re.compile(
+# Each alternative repeats only single character classes, so that hostile text takes linear time. A comma is
+# a decimal comma only before a weight unit; in "3x10,2xd" it is a separator.
+_LEXEME_PATTERN = re.compile(
     r"""2nd\b | \d+:\d\d(?!\d)
       | \d+,\d+(?=\s?(?:kg|kilo|lb|pound))
       | \d+(?:\.\d+)? | \.\d+
@@ -37,35 +43,42 @@ _PIECE = re.compile(
       | \S""",
     re.VERBOSE | re.IGNORECASE,
 )
-_SIGNS = {
-    sign: Word(sense)
+_SIGN_ENTRIES = {
+    sign: VocabularyEntry(sense)
     for signs, sense in (
-        ("×✕✖*", Sense.X),
-        ("-–—−‐‑~", Sense.DASH),
-        ("/", Sense.SLASH),
-        ("@", Sense.AT),
-        (":=", Sense.IS),
-        (",;&.·•|()[]", Sense.BREAK),
-        ("+", Sense.BREAK),
-        ("≤", Sense.MOST),
-        ("<", Sense.LESS),
-        ('"”″', Sense.SECOND),
-        ("'’′", Sense.MINUTE),
-        ("#", Sense.LB),
+        ("×✕✖*", TokenKind.X),
+        ("-–—−‐‑~", TokenKind.DASH),
+        ("/", TokenKind.SLASH),
+        ("@", TokenKind.AT),
+        (":=", TokenKind.EQUALS),
+        (",;&.·•|()[]", TokenKind.SEPARATOR),
+        ("+", TokenKind.SEPARATOR),
+        ("≤", TokenKind.AT_MOST),
+        ("<", TokenKind.LESS_THAN),
+        ('"”″', TokenKind.SECOND),
+        ("'’′", TokenKind.MINUTE),
+        ("#", TokenKind.LB),
     )
     for sign in signs
-} | {"<=": Word(Sense.MOST), "''": Word(Sense.SECOND)}
-# "xd" in "2 xd" is a sign and a word; nothing in a dose begins with an x.
-_AFTER_X = frozenset(("d", "day", "daily", "w", "wk", "week", "weekly"))
-_NUMBER, _CLOCK, _X = Word(Sense.NUMBER), Word(Sense.CLOCK), Word(Sense.X)
-_UNKNOWN, _NOISE = Word(Sense.UNKNOWN), Word(Sense.NOISE)
+} | {"<=": VocabularyEntry(TokenKind.AT_MOST), "''": VocabularyEntry(TokenKind.SECOND)}
+# In "2 xd" the x is a sign and the rest is a word; no word of a dose begins with an x.
+_WORDS_AFTER_X = frozenset(("d", "day", "daily", "w", "wk", "week", "weekly"))
+_NUMBER_ENTRY, _CLOCK_ENTRY, _X_ENTRY = (
+    VocabularyEntry(TokenKind.NUMBER),
+    VocabularyEntry(TokenKind.CLOCK),
+    VocabularyEntry(TokenKind.X),
+)
+_UNKNOWN_ENTRY, _FILLER_ENTRY = (
+    VocabularyEntry(TokenKind.UNKNOWN),
+    VocabularyEntry(TokenKind.FILLER),
+)
 
 
 @dataclass(frozen=True, slots=True)
-class _Piece:
+class _Lexeme:
     text: str
     key: str
-    place: Place
+    location: TextLocation
     is_joined: bool
 
     @property
@@ -73,83 +86,94 @@ class _Piece:
         return self.key.isalpha() or self.key in ("/", "2nd")
 
 
-def scan(text: str) -> tuple[Token, ...]:
-    """The tokens of ``text``, closed by one of sense END; raises ShorthandError for an overlong text."""
-    if len(text) > LONGEST:
+def tokenize(text: str) -> tuple[Token, ...]:
+    """Split ``text`` into tokens, followed by an END token; raise ShorthandError if it is too long."""
+    if len(text) > MAX_LENGTH:
         raise ShorthandError(
-            f"A dose has at most {LONGEST} characters. Put the rest into the note.",
-            text[LONGEST : LONGEST + 20], Place(LONGEST, len(text)), "a short dose",
+            f"A dose can have at most {MAX_LENGTH} characters. Put the rest in the note.",
+            text[MAX_LENGTH : MAX_LENGTH + 20], TextLocation(MAX_LENGTH, len(text)), "a short dose",
         )  # fmt: skip
-    pieces = _pieces(text)
+    pieces = _split_lexemes(text)
     found: list[Token] = []
     at = 0
     while at < len(pieces):
-        word, after = _read(text, pieces, at)
-        place = Place(pieces[at].place.start, pieces[after - 1].place.end)
+        word, after = _match_entry(text, pieces, at)
+        place = TextLocation(pieces[at].location.start, pieces[after - 1].location.end)
         found.append(Token(word, text[place.start : place.end], place, pieces[at].is_joined))
         at = after
-    return (*found, Token(Word(Sense.END), "", Place(len(text), len(text)), is_joined=False))
+    return (
+        *found,
+        Token(
+            VocabularyEntry(TokenKind.END), "", TextLocation(len(text), len(text)), is_joined=False
+        ),
+    )
 
 
-def _pieces(text: str) -> list[_Piece]:
-    found: list[_Piece] = []
-    for match in _PIECE.finditer(text):
+def _split_lexemes(text: str) -> list[_Lexeme]:
+    found: list[_Lexeme] = []
+    for match in _LEXEME_PATTERN.finditer(text):
         start, raw = match.start(), match[0]
         if raw == "." and text[start - 1 : start].isalpha():
             continue  # "sec." and "reps." are abbreviations
         joined = start > 0 and not text[start - 1].isspace()
-        for cut in _cuts(raw, is_after_digit=text[start - 1 : start].isdecimal()):
+        for cut in _split_leading_x(raw, is_after_digit=text[start - 1 : start].isdecimal()):
             end = start + len(cut)
-            found.append(_Piece(cut, cut.casefold().replace(".", ""), Place(start, end), joined))
+            found.append(
+                _Lexeme(cut, cut.casefold().replace(".", ""), TextLocation(start, end), joined)
+            )
             start, joined = end, True
     return found
 
 
-def _cuts(raw: str, *, is_after_digit: bool) -> tuple[str, ...]:
+def _split_leading_x(raw: str, *, is_after_digit: bool) -> tuple[str, ...]:
     rest = raw[1:]
-    is_crossed = raw[0] in "xX" and (is_after_digit or rest.casefold() in _AFTER_X)
+    is_crossed = raw[0] in "xX" and (is_after_digit or rest.casefold() in _WORDS_AFTER_X)
     return (raw[0], rest) if is_crossed and rest else (raw,)
 
 
-def _read(text: str, pieces: list[_Piece], at: int) -> tuple[Word, int]:
-    """What begins at piece ``at``, and the piece after it."""
+def _match_entry(text: str, pieces: list[_Lexeme], at: int) -> tuple[VocabularyEntry, int]:
+    """Return the vocabulary entry that begins at index ``at``, and the index after it."""
     piece = pieces[at]
-    if piece.key == "w" and _is_with(pieces, at):
-        return _NOISE, at + 2
-    found = _phrase(pieces, at) if piece.is_word else None
-    return found or (_single(text, piece), at + 1)
+    if piece.key == "w" and _is_with_abbreviation(pieces, at):
+        return _FILLER_ENTRY, at + 2
+    found = _match_longest_phrase(pieces, at) if piece.is_word else None
+    return found or (_classify_lexeme(text, piece), at + 1)
 
 
-def _single(text: str, piece: _Piece) -> Word:
-    """A piece that is no phrase: a number in figures or in words, or a sign."""
+def _classify_lexeme(text: str, piece: _Lexeme) -> VocabularyEntry:
+    """Classify a lexeme that is not part of a phrase: a number in digits or words, or a sign."""
     if piece.text[-1].isdecimal():
-        return _CLOCK if ":" in piece.text else _NUMBER
-    if piece.key in NUMBERS:
-        return Word(Sense.NUMBER, value=NUMBERS[piece.key])
+        return _CLOCK_ENTRY if ":" in piece.text else _NUMBER_ENTRY
+    if piece.key in NUMBER_WORDS:
+        return VocabularyEntry(TokenKind.NUMBER, value=NUMBER_WORDS[piece.key])
     if piece.key == "x":
-        return _X
-    return _UNKNOWN if _hides_a_number(text, piece) else _SIGNS.get(piece.text, _UNKNOWN)
+        return _X_ENTRY
+    return (
+        _UNKNOWN_ENTRY
+        if _is_part_of_number(text, piece)
+        else _SIGN_ENTRIES.get(piece.text, _UNKNOWN_ENTRY)
+    )
 
 
-def _is_with(pieces: list[_Piece], at: int) -> bool:
-    """``w/ band`` is "with band"; ``5xw`` and ``5 d/w`` are weeks."""
+def _is_with_abbreviation(pieces: list[_Lexeme], at: int) -> bool:
+    """Return whether a w means "with", as in ``w/ band``; in ``5xw`` and ``5 d/w`` it means week."""
     joins = at + 1 < len(pieces) and pieces[at + 1].text == "/" and pieces[at + 1].is_joined
     return joins and not pieces[at].is_joined
 
 
-def _hides_a_number(text: str, piece: _Piece) -> bool:
-    """``10+`` is ten or more, and ``,5`` may be a half: neither may be dropped without a word."""
+def _is_part_of_number(text: str, piece: _Lexeme) -> bool:
+    """Return whether a sign changes a number, as in ``10+`` or ``,5``, and so must not be silently dropped."""
     if piece.text == "+":
-        return piece.is_joined and text[piece.place.start - 1].isdecimal()
-    after = text[piece.place.end : piece.place.end + 1]
+        return piece.is_joined and text[piece.location.start - 1].isdecimal()
+    after = text[piece.location.end : piece.location.end + 1]
     return piece.text == "," and not piece.is_joined and after.isdecimal()
 
 
-def _phrase(pieces: list[_Piece], at: int) -> tuple[Word, int] | None:
-    """The longest phrase of the vocabulary that begins here, over hyphens: "body-weight"."""
+def _match_longest_phrase(pieces: list[_Lexeme], at: int) -> tuple[VocabularyEntry, int] | None:
+    """Find the longest vocabulary phrase that begins here; it may contain hyphens, as in "body-weight"."""
     is_r_of_number = pieces[at].key == "r" and at > 0 and pieces[at].is_joined
     keys: list[str] = []
-    best: tuple[Word, int] | None = None
+    best: tuple[VocabularyEntry, int] | None = None
     while at < len(pieces) and len(keys) < (1 if is_r_of_number else LONGEST_PHRASE):
         if pieces[at].is_word:
             keys.append("per" if pieces[at].key == "/" else pieces[at].key)

@@ -1,4 +1,4 @@
-"""The words therapists write a dose with, and what each says; longer phrases stand for themselves."""
+"""The vocabulary of dose shorthand: the words and phrases that therapists write, and their meaning."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ptplanner.domain.dosage import Band, Days, Load, LoadUnit, Weekday
 from ptplanner.domain.sides import DoseSide
 
 
-class Sense(Enum):
-    """What a word or sign does in a dose."""
+class TokenKind(Enum):
+    """The role of a word or sign in a dose."""
 
     NUMBER = auto()
     CLOCK = auto()
@@ -32,8 +32,8 @@ class Sense(Enum):
     LOAD = auto()
     SIDE = auto()
     BAND = auto()
-    MOST = auto()
-    LESS = auto()
+    AT_MOST = auto()
+    LESS_THAN = auto()
     X = auto()
     TIMES = auto()
     ONCE = auto()
@@ -44,98 +44,112 @@ class Sense(Enum):
     PER_SET = auto()
     WEEKDAY = auto()
     R = auto()
-    SAYS = auto()
-    DOUBTFUL = auto()
+    COMPLETE_PART = auto()
+    AMBIGUOUS = auto()
     DASH = auto()
     SLASH = auto()
     AT = auto()
-    IS = auto()
-    BREAK = auto()
-    NOISE = auto()
+    EQUALS = auto()
+    SEPARATOR = auto()
+    FILLER = auto()
     UNKNOWN = auto()
     END = auto()
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
-    """A sense, with the field and value where the phrase says one in full, or with advice in doubt."""
+class VocabularyEntry:
+    """What a phrase means: its kind; ``part`` and ``value`` if it is a complete part; ``advice`` if ambiguous."""
 
-    sense: Sense
-    field: str = ""
+    kind: TokenKind
+    part: str = ""
     value: object = None
     advice: str = ""
 
 
 Phrase = tuple[str, ...]
-VOCABULARY: dict[Phrase, Word] = {}
+VOCABULARY: dict[Phrase, VocabularyEntry] = {}
 # The longest phrase: "as many as comfortable".
 LONGEST_PHRASE = 4
-_YES = True
+_FLAG_VALUE = True
 
 
-def _learn(word: Word, *texts: str) -> None:
+def _add_entries(word: VocabularyEntry, *texts: str) -> None:
     for text in texts:
         VOCABULARY[tuple(text.split())] = word
 
 
-def _says(field: str, value: object, *texts: str) -> None:
-    _learn(Word(Sense.SAYS, field, value), *texts)
+def _add_complete_parts(field: str, value: object, *texts: str) -> None:
+    _add_entries(VocabularyEntry(TokenKind.COMPLETE_PART, field, value), *texts)
 
 
-def _flag(field: str, *texts: str) -> None:
-    _says(field, _YES, *texts)
+def _add_flags(field: str, *texts: str) -> None:
+    _add_complete_parts(field, _FLAG_VALUE, *texts)
 
 
-def _doubt(advice: str, *texts: str) -> None:
-    _learn(Word(Sense.DOUBTFUL, advice=advice), *texts)
+def _add_ambiguous(advice: str, *texts: str) -> None:
+    _add_entries(VocabularyEntry(TokenKind.AMBIGUOUS, advice=advice), *texts)
 
 
-def _pairs(firsts: Iterable[str], seconds: Iterable[str]) -> list[str]:
+def _combine_words(firsts: Iterable[str], seconds: Iterable[str]) -> list[str]:
     return [f"{first} {second}" for first, second in product(firsts, seconds)]
 
 
-def _learn_units() -> None:
-    _learn(Word(Sense.SET), "set", "sets")
-    _learn(Word(Sense.REP), "rep", "reps", "repetition", "repetitions")
-    _learn(Word(Sense.SECOND), "s", "sec", "secs", "second", "seconds")
-    _learn(Word(Sense.MINUTE), "min", "mins", "minute", "minutes")
-    _learn(Word(Sense.KG), "kg", "kgs", "kilo", "kilos", "kilogram", "kilograms")
-    _learn(Word(Sense.LB), "lb", "lbs", "pound", "pounds")
-    _learn(Word(Sense.DAYS), "d", "day", "days")
-    _learn(Word(Sense.WEEK), "w", "wk", "wks", "week", "weeks")
-    _learn(Word(Sense.R), "r")
-    _doubt("can mean minutes or metres. Write 5 min.", "m")
-
-
-def _learn_labels() -> None:
-    _learn(Word(Sense.HOLD), "h", "hold", "holds", "held", "holding")
-    _learn(Word(Sense.REST), "rest", "rests", "pause", "break")
-    _says("rest_s", 0, "no rest", "without rest")
-    _learn(Word(Sense.TEMPO), "tempo", "t")
-    _learn(Word(Sense.EFFORT), "rpe", "effort", "exertion")
-    _learn(Word(Sense.PAIN), "pain", "nprs")
-    _says("max_pain", 0, "pain free", "painfree", "no pain", "without pain")
-    _learn(Word(Sense.LOAD), "load", "weight", "resistance")
-    _learn(Word(Sense.MOST), "max", "maximum", "limit", "up to", "at most", "no more than")
-    _learn(Word(Sense.LESS), "below", "under", "less than")
-    _flag("as_tolerated", "as tolerated", "to tolerance", "as able", "as comfortable", "amrap")
-    _flag("as_tolerated", *_pairs(["as many as"], ["possible", "comfortable", "tolerated"]))
-    _flag("none_given", "no dose", "no dose given", "none given")
-
-
-def _learn_frequency() -> None:
-    _learn(Word(Sense.TIMES), "times", "time")
-    for count, text in enumerate(("once", "twice", "thrice"), start=1):
-        _learn(Word(Sense.ONCE, value=count), text)
-    for count, texts in enumerate(("od qd", "bid bd", "tid tds", "qid qds"), start=1):
-        _says("per_day", count, *texts.split())
-    _learn(Word(Sense.PER_DAY), "a day", "per day", "per d")
-    _learn(Word(Sense.EVERY_DAY), "every day", "each day", "everyday")
-    _learn(Word(Sense.DAILY), "daily")
-    _learn(
-        Word(Sense.PER_WEEK), "weekly", *_pairs(["a", "per", "each", "every"], ["w", "wk", "week"])
+def _add_units() -> None:
+    _add_entries(VocabularyEntry(TokenKind.SET), "set", "sets")
+    _add_entries(VocabularyEntry(TokenKind.REP), "rep", "reps", "repetition", "repetitions")
+    _add_entries(VocabularyEntry(TokenKind.SECOND), "s", "sec", "secs", "second", "seconds")
+    _add_entries(VocabularyEntry(TokenKind.MINUTE), "min", "mins", "minute", "minutes")
+    _add_entries(
+        VocabularyEntry(TokenKind.KG), "kg", "kgs", "kilo", "kilos", "kilogram", "kilograms"
     )
-    _says(
+    _add_entries(VocabularyEntry(TokenKind.LB), "lb", "lbs", "pound", "pounds")
+    _add_entries(VocabularyEntry(TokenKind.DAYS), "d", "day", "days")
+    _add_entries(VocabularyEntry(TokenKind.WEEK), "w", "wk", "wks", "week", "weeks")
+    _add_entries(VocabularyEntry(TokenKind.R), "r")
+    _add_ambiguous("can mean minutes or metres. Write 5 min.", "m")
+
+
+def _add_labels() -> None:
+    _add_entries(VocabularyEntry(TokenKind.HOLD), "h", "hold", "holds", "held", "holding")
+    _add_entries(VocabularyEntry(TokenKind.REST), "rest", "rests", "pause", "break")
+    _add_complete_parts("rest_s", 0, "no rest", "without rest")
+    _add_entries(VocabularyEntry(TokenKind.TEMPO), "tempo", "t")
+    _add_entries(VocabularyEntry(TokenKind.EFFORT), "rpe", "effort", "exertion")
+    _add_entries(VocabularyEntry(TokenKind.PAIN), "pain", "nprs")
+    _add_complete_parts("max_pain", 0, "pain free", "painfree", "no pain", "without pain")
+    _add_entries(VocabularyEntry(TokenKind.LOAD), "load", "weight", "resistance")
+    _add_entries(
+        VocabularyEntry(TokenKind.AT_MOST),
+        "max",
+        "maximum",
+        "limit",
+        "up to",
+        "at most",
+        "no more than",
+    )
+    _add_entries(VocabularyEntry(TokenKind.LESS_THAN), "below", "under", "less than")
+    _add_flags("as_tolerated", "as tolerated", "to tolerance", "as able", "as comfortable", "amrap")
+    _add_flags(
+        "as_tolerated", *_combine_words(["as many as"], ["possible", "comfortable", "tolerated"])
+    )
+    _add_flags("none_given", "no dose", "no dose given", "none given")
+
+
+def _add_frequencies() -> None:
+    _add_entries(VocabularyEntry(TokenKind.TIMES), "times", "time")
+    for count, text in enumerate(("once", "twice", "thrice"), start=1):
+        _add_entries(VocabularyEntry(TokenKind.ONCE, value=count), text)
+    for count, texts in enumerate(("od qd", "bid bd", "tid tds", "qid qds"), start=1):
+        _add_complete_parts("per_day", count, *texts.split())
+    _add_entries(VocabularyEntry(TokenKind.PER_DAY), "a day", "per day", "per d")
+    _add_entries(VocabularyEntry(TokenKind.EVERY_DAY), "every day", "each day", "everyday")
+    _add_entries(VocabularyEntry(TokenKind.DAILY), "daily")
+    _add_entries(
+        VocabularyEntry(TokenKind.PER_WEEK),
+        "weekly",
+        *_combine_words(["a", "per", "each", "every"], ["w", "wk", "week"]),
+    )
+    _add_complete_parts(
         "days",
         Days(every_second_day=True),
         "eod",
@@ -144,28 +158,30 @@ def _learn_frequency() -> None:
         "every second day",
         "every 2nd day",
     )
-    _says(
-        "days", Days(every_second_day=True), *_pairs(["alternate", "alternating", "alt"], ["days"])
+    _add_complete_parts(
+        "days",
+        Days(every_second_day=True),
+        *_combine_words(["alternate", "alternating", "alt"], ["days"]),
     )
-    _doubt("is not counted. Write times a day, like 8xd.", "hourly", "every hour")
+    _add_ambiguous("is not counted. Write times a day, like 8xd.", "hourly", "every hour")
 
 
-def _learn_weekdays() -> None:
+def _add_weekdays() -> None:
     forms = (
         "mo mon monday mondays", "tu tue tues tuesday tuesdays", "we wed weds wednesday wednesdays",
         "th thu thur thurs thursday thursdays", "fr fri friday fridays", "sa sat saturday saturdays",
         "su sun sunday sundays",
     )  # fmt: skip
     for day, texts in zip(Weekday, forms, strict=True):
-        _learn(Word(Sense.WEEKDAY, value=day), *texts.split())
+        _add_entries(VocabularyEntry(TokenKind.WEEKDAY, value=day), *texts.split())
     mon, tue, wed, thu, fri, sat, sun = Weekday
-    _says("days", Days(weekdays=(mon, wed, fri)), "mwf")
-    _says("days", Days(weekdays=(tue, thu)), "tth", "tuth")
-    _says("days", Days(weekdays=(mon, tue, wed, thu, fri)), "weekdays")
-    _says("days", Days(weekdays=(sat, sun)), "weekends", "weekend")
+    _add_complete_parts("days", Days(weekdays=(mon, wed, fri)), "mwf")
+    _add_complete_parts("days", Days(weekdays=(tue, thu)), "tth", "tuth")
+    _add_complete_parts("days", Days(weekdays=(mon, tue, wed, thu, fri)), "weekdays")
+    _add_complete_parts("days", Days(weekdays=(sat, sun)), "weekends", "weekend")
 
 
-_PARTS = (
+_BODY_PARTS = (
     "side",
     "leg",
     "arm",
@@ -179,12 +195,12 @@ _PARTS = (
     "wrist",
     "ankle",
 )
-_NOUNS = (*_PARTS, *(f"{part}s" for part in _PARTS), "feet", "way", "direction")
+_SIDE_NOUNS = (*_BODY_PARTS, *(f"{part}s" for part in _BODY_PARTS), "feet", "way", "direction")
 
 
-def _learn_sides() -> None:
+def _add_sides() -> None:
     each, both = ("each", "ea", "per", "every"), ("both", "bilat", "bilateral")
-    _says(
+    _add_complete_parts(
         "side",
         DoseSide.EACH,
         "ea",
@@ -192,7 +208,7 @@ def _learn_sides() -> None:
         "per ea",
         "per each",
         "both sides",
-        *_pairs(each, _NOUNS),
+        *_combine_words(each, _SIDE_NOUNS),
     )
     for side, texts in (
         (DoseSide.LEFT, ("l", "left", "lt")),
@@ -200,39 +216,64 @@ def _learn_sides() -> None:
         (DoseSide.ALTERNATE, ("alt", "alternate", "alternating", "alternately")),
         (DoseSide.PAINFUL, ("painful", "affected", "involved")),
     ):
-        _says("side", side, *texts, *_pairs(texts, ("only", *_NOUNS)))
-    _says("side", DoseSide.RIGHT, *_pairs(["r"], _NOUNS))
-    _says("side", DoseSide.PAINFUL, *_pairs(["sore", "bad"], _NOUNS))
+        _add_complete_parts("side", side, *texts, *_combine_words(texts, ("only", *_SIDE_NOUNS)))
+    _add_complete_parts("side", DoseSide.RIGHT, *_combine_words(["r"], _SIDE_NOUNS))
+    _add_complete_parts("side", DoseSide.PAINFUL, *_combine_words(["sore", "bad"], _SIDE_NOUNS))
     together = "can mean together or one after the other. Write each side, or leave it out."
-    _doubt(together, *both, *(pair for pair in _pairs(both, _NOUNS) if pair != "both sides"))
-    _learn(Word(Sense.SIDE), "side", "sides")
-    _learn(Word(Sense.NOISE), *_pairs(each[:1] + each[2:], ["rep", "reps", "repetition"]))
-    _learn(Word(Sense.PER_SET), *_pairs(each, ["set"]))
+    _add_ambiguous(
+        together,
+        *both,
+        *(pair for pair in _combine_words(both, _SIDE_NOUNS) if pair != "both sides"),
+    )
+    _add_entries(VocabularyEntry(TokenKind.SIDE), "side", "sides")
+    _add_entries(
+        VocabularyEntry(TokenKind.FILLER),
+        *_combine_words(each[:1] + each[2:], ["rep", "reps", "repetition"]),
+    )
+    _add_entries(VocabularyEntry(TokenKind.PER_SET), *_combine_words(each, ["set"]))
 
 
-def _learn_loads() -> None:
+def _add_loads() -> None:
     bands = ("band", "theraband", "thera band", "tubing", "loop")
     for colour in Band:
         load = Load(LoadUnit.BAND, band=colour)
-        _says("load", load, colour.value, *_pairs([colour.value], bands))
-        _says("load", load, *_pairs(bands, [colour.value]))
-    _learn(Word(Sense.BAND), *bands)
-    _says("load", Load(LoadUnit.BODY_WEIGHT), "bw", "bodyweight", "body weight", "own weight")
+        _add_complete_parts("load", load, colour.value, *_combine_words([colour.value], bands))
+        _add_complete_parts("load", load, *_combine_words(bands, [colour.value]))
+    _add_entries(VocabularyEntry(TokenKind.BAND), *bands)
+    _add_complete_parts(
+        "load", Load(LoadUnit.BODY_WEIGHT), "bw", "bodyweight", "body weight", "own weight"
+    )
 
 
-def _learn_the_rest() -> None:
-    _learn(Word(Sense.BREAK), "and", "then", "plus")
-    _learn(Word(Sense.NOISE), "of", "for", "on", "the", "with", "at", "do", "a", "an", "in")
-    _learn(Word(Sense.NOISE), "perform", "repeat", "only")
-    _learn(Word(Sense.DASH), "to")
-    _doubt("has no number. Write a tempo like tempo 3-1-3, or use the note.", "slow", "slowly")
-    _doubt("has two scales. Write rpe, from 0 to 10.", "borg")
+def _add_other_words() -> None:
+    _add_entries(VocabularyEntry(TokenKind.SEPARATOR), "and", "then", "plus")
+    _add_entries(
+        VocabularyEntry(TokenKind.FILLER),
+        "of",
+        "for",
+        "on",
+        "the",
+        "with",
+        "at",
+        "do",
+        "a",
+        "an",
+        "in",
+    )
+    _add_entries(VocabularyEntry(TokenKind.FILLER), "perform", "repeat", "only")
+    _add_entries(VocabularyEntry(TokenKind.DASH), "to")
+    _add_ambiguous(
+        "has no number. Write a tempo like tempo 3-1-3, or use the note.", "slow", "slowly"
+    )
+    _add_ambiguous("has two scales. Write rpe, from 0 to 10.", "borg")
     ends = ("failure", "fatigue", "tired")
-    _doubt("has no number. Put it into the note.", *_pairs(["to", "until", "till"], ends))
+    _add_ambiguous(
+        "has no number. Put it in the note.", *_combine_words(["to", "until", "till"], ends)
+    )
 
 
-def numbers() -> dict[str, int]:
-    """Number words that stand where a figure could."""
+def build_number_words() -> dict[str, int]:
+    """Return the number words that may be used in place of digits, with their values."""
     small = (
         "one",
         "two",
@@ -251,10 +292,12 @@ def numbers() -> dict[str, int]:
     return words | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "sixty": 60}
 
 
-for _teach in (
-    _learn_units, _learn_labels, _learn_frequency, _learn_weekdays, _learn_sides, _learn_loads,
-    _learn_the_rest,
+for _add_group in (
+    _add_units, _add_labels, _add_frequencies, _add_weekdays, _add_sides, _add_loads,
+    _add_other_words,
 ):  # fmt: skip
-    _teach()
-NUMBERS = numbers()
-KNOWN = sorted({word for phrase in VOCABULARY for word in phrase if len(word) > 1} | set(NUMBERS))
+    _add_group()
+NUMBER_WORDS = build_number_words()
+KNOWN_WORDS = sorted(
+    {word for phrase in VOCABULARY for word in phrase if len(word) > 1} | set(NUMBER_WORDS)
+)

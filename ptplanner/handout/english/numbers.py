@@ -10,7 +10,7 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-WEEKDAYS = {
+WEEKDAY_NAMES = {
     Weekday.MON: "Monday",
     Weekday.TUE: "Tuesday",
     Weekday.WED: "Wednesday",
@@ -19,57 +19,57 @@ WEEKDAYS = {
     Weekday.SAT: "Saturday",
     Weekday.SUN: "Sunday",
 }
-_SECONDS_TO_SAY = 120
-_IRREGULAR = {"foot": "feet"}
+_MAX_SECONDS_RANGE = 120
+_IRREGULAR_PLURALS = {"foot": "feet"}
 
 
-def number(span: Span) -> str:
+def format_span(span: Span) -> str:
     """Format ``10`` or ``10 to 12``; a dash could be read as a minus sign."""
     return str(span.low) if span.is_single else f"{span.low} to {span.high}"
 
 
-def counted(how_many: int, noun: str) -> str:
+def format_quantity(how_many: int, noun: str) -> str:
     """``1 set``, ``3 sets``."""
-    return f"{how_many} {noun if how_many == 1 else plural(noun)}"
+    return f"{how_many} {noun if how_many == 1 else pluralize(noun)}"
 
 
-def plural(noun: str) -> str:
-    return _IRREGULAR.get(noun, f"{noun}s")
+def pluralize(noun: str) -> str:
+    return _IRREGULAR_PLURALS.get(noun, f"{noun}s")
 
 
-def duration(seconds: int) -> str:
+def format_duration(seconds: int) -> str:
     """``45 seconds``, ``1 minute``, ``1 minute 30 seconds``."""
     minutes, rest = divmod(seconds, 60)
     if minutes == 0:
-        return counted(rest, "second")
-    whole = counted(minutes, "minute")
-    return f"{whole} {counted(rest, 'second')}" if rest else whole
+        return format_quantity(rest, "second")
+    whole = format_quantity(minutes, "minute")
+    return f"{whole} {format_quantity(rest, 'second')}" if rest else whole
 
 
-def durations(span: Span) -> str:
+def format_duration_span(span: Span) -> str:
     """``5 seconds``, ``30 to 60 seconds``, ``1 to 2 minutes``."""
     if span.is_single:
-        return duration(span.low)
+        return format_duration(span.low)
     both_whole_minutes = span.low % 60 == 0 and span.high % 60 == 0
     if both_whole_minutes:
         return f"{span.low // 60} to {span.high // 60} minutes"
-    if span.high <= _SECONDS_TO_SAY:
-        return f"{number(span)} seconds"
-    return f"{duration(span.low)} to {duration(span.high)}"
+    if span.high <= _MAX_SECONDS_RANGE:
+        return f"{format_span(span)} seconds"
+    return f"{format_duration(span.low)} to {format_duration(span.high)}"
 
 
-def times(how_many: int) -> str:
+def format_times(how_many: int) -> str:
     """``once``, ``twice``, ``3 times``."""
     return {1: "once", 2: "twice"}.get(how_many, f"{how_many} times")
 
 
-def listed(words: list[str], joint: str = "and") -> str:
+def join_words(words: list[str], joint: str = "and") -> str:
     """``Monday, Wednesday and Friday``."""
     *first, last = words
     return f"{', '.join(first)} {joint} {last}" if first else last
 
 
-def days(value: Days) -> str:
+def format_training_days(value: Days) -> str:
     """``5 days a week``, ``every day``, ``every second day``, ``on Monday and Friday``."""
     if value.every_second_day:
         return "every second day"
@@ -77,24 +77,24 @@ def days(value: Days) -> str:
         return (
             "every day"
             if len(value.weekdays) == 7
-            else f"on {listed([WEEKDAYS[d] for d in value.weekdays])}"
+            else f"on {join_words([WEEKDAY_NAMES[d] for d in value.weekdays])}"
         )
     if value.per_week == 7:
         return "every day"
-    return f"{counted(value.count, 'day')} a week"
+    return f"{format_quantity(value.max_per_week, 'day')} a week"
 
 
-def calendar_date(day: date) -> str:
+def format_long_date(day: date) -> str:
     """``21 November 2026``."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
-def day_and_month(day: date) -> str:
+def format_day_and_month(day: date) -> str:
     """``12 December``."""
     return f"{day.day} {MONTHS[day.month - 1]}"
 
 
-def sentence(text: str, *, capital: bool = True) -> str:
+def to_sentence(text: str, *, capital: bool = True) -> str:
     """Return ``text`` with a capital letter and a full stop; empty text stays empty."""
     text = text.strip()
     if not text:

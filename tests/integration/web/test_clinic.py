@@ -30,8 +30,10 @@ def test_new_sheets_say_what_the_card_says(mia: Browser, site: Site) -> None:
     assert "Harbour East" in page
     assert "issued ones stay" in page
     who = site.who()
-    assert site.services.issuing.preview(who, site.issued.plan).clinic.name == "Harbour East"
-    issued = site.services.issuing.revision(who, site.issued.plan, 2)
+    assert (
+        site.services.issuing.preview_document(who, site.issued.plan).clinic.name == "Harbour East"
+    )
+    issued = site.services.issuing.get_revision(who, site.issued.plan, 2)
     assert issued.document.clinic.name == "Harbour Physio"
 
 

@@ -111,7 +111,7 @@ def test_too_large_is_told_with_the_limit(mia: Browser, monkeypatch: pytest.Monk
 
 
 def test_only_an_upload_may_be_that_large(mia: Browser) -> None:
-    answer = mia.post("/own-exercises/new", {"name": "x" * (security.LARGEST_REQUEST + 1)})
+    answer = mia.post("/own-exercises/new", {"name": "x" * (security.MAX_REQUEST_BYTES + 1)})
     assert answer.status_code == 413
 
 

@@ -9,7 +9,7 @@ from tests.support.website import Site
 
 
 def test_a_revision_says_which_drawings_it_shows(site: Site) -> None:
-    document = site.services.issuing.revision(site.who(), site.issued.plan, 1).document
+    document = site.services.issuing.get_revision(site.who(), site.issued.plan, 1).document
     assert set(document.pictures or {}) == set(document.exercises)
     kept = {path.stem for path in (site.services.settings.data_dir / "pictures").iterdir()}
     for pictures in (document.pictures or {}).values():
@@ -19,10 +19,10 @@ def test_a_revision_says_which_drawings_it_shows(site: Site) -> None:
 def test_a_sheet_with_lost_pictures_is_made_and_told_once(site: Site) -> None:
     shutil.rmtree(site.services.settings.data_dir / "pictures")
     for _ in range(2):  # the second time it lies ready
-        made = site.services.issuing.sheet(site.who(), site.issued.plan, 1, Paper.A4)
+        made = site.services.issuing.get_sheet_file(site.who(), site.issued.plan, 1, Paper.A4)
         assert made.read_bytes().startswith(b"%PDF")
-    with site.services.store.reading() as repos:
-        told = [entry for entry in repos.audit.of_clinic(site.who().clinic) if entry.detail]
+    with site.services.store.begin_read() as repos:
+        told = [entry for entry in repos.audit.list(site.who().clinic) if entry.detail]
     assert [(entry.action, entry.detail) for entry in told] == [
         ("made revision 1 with newer pictures", "bird-dog, rock-back")
     ]

@@ -24,7 +24,7 @@ def ways(page: str) -> dict[str, str]:
 def without_dose(site: Site) -> None:
     plan, version = draft(site)
     item = plan.items[0].id
-    site.services.planning.edit(
+    site.services.planning.edit_plan(
         site.who(), site.issued.plan, version, edits.SetDose(item, Dosage())
     )
 
@@ -76,7 +76,7 @@ def test_a_search_does_not_ask_for_the_meter(
     def refuse(*_: object) -> None:
         raise AssertionError("the meter was read")
 
-    monkeypatch.setattr(type(site.services.metering), "of", refuse)
+    monkeypatch.setattr(type(site.services.metering), "measure_draft", refuse)
     assert mia.get(f"/plans/{site.issued.plan}/catalog?q=bridge").status_code == 200
 
 
@@ -84,7 +84,7 @@ def test_a_row_that_left_the_catalog_is_told_and_breaks_nothing(mia: Browser, si
     plan, version = draft(site)
     first, *others = plan.items
     gone = replace(plan, items=(replace(first, exercise=ExerciseSlug("long-gone")), *others))
-    with site.services.store.writing() as repos:
+    with site.services.store.begin_write() as repos:
         who = site.who()
         repos.plans.save(who.clinic, gone, version, who.name, site.services.clock())
     for path in ("", "/meter", "/preview"):

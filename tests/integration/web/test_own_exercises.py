@@ -10,7 +10,7 @@ import pytest
 
 from ptplanner.domain.exercise import MovementTag, Unconfirmed
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.services.own_exercises import fingerprint
+from ptplanner.services.own_exercises import fingerprint_exercise
 from tests.support.exercises import a_wger_entry
 from tests.support.website import OTTO, Browser, Site
 
@@ -36,10 +36,10 @@ HERON = "own-heron-reach"
 
 
 def _own(site: Site, mia: str = HERON) -> object:
-    with site.services.store.reading() as repos:
-        user = repos.users.by_email("mia@harbour.example")
+    with site.services.store.begin_read() as repos:
+        user = repos.users.find_by_email("mia@harbour.example")
         assert user is not None
-        return repos.own_exercises.get(user.clinic, ExerciseSlug(mia))
+        return repos.custom_exercises.get(user.clinic, ExerciseSlug(mia))
 
 
 def _seen(browser: Browser, slug: str = HERON) -> str:
@@ -191,4 +191,4 @@ def test_two_states_have_two_fingerprints_whatever_the_order_of_sets(
     mia.post("/own-exercises/new", FORM | {"is-described": ""})
     exercise = getattr(_own(site), "exercise")  # noqa: B009  # the port's own type
     assert Unconfirmed.MOVEMENTS in exercise.unconfirmed
-    assert fingerprint(exercise) == _seen(mia)
+    assert fingerprint_exercise(exercise) == _seen(mia)

@@ -101,11 +101,11 @@ def test_an_exercise_that_left_the_plan_leads_to_the_plan(
     user = services.accounts.sign_in("mia@harbour.example", "five calm herons wade")
 
     who = Actor(user.id, user.clinic, user.name, user.role)
-    version = services.planning.open(who, site.issued.plan).stored.version
-    bench = services.planning.edit(
-        who, site.issued.plan, version, edits.Remove(ItemId(site.issued.first_item))
+    version = services.planning.open_draft(who, site.issued.plan).stored.version
+    bench = services.planning.edit_plan(
+        who, site.issued.plan, version, edits.RemoveItem(ItemId(site.issued.first_item))
     )
-    services.issuing.issue(who, site.issued.plan, bench.stored.version)
+    services.issuing.issue_plan(who, site.issued.plan, bench.stored.version)
     page = anybody.get(f"/P/{site.issued.first_item_code}").text
     assert "You can leave this exercise out now." in page
     assert "Rock-back" in page
@@ -137,7 +137,7 @@ def test_the_plan_works_without_scripts(site: Site, anybody: Browser) -> None:
 @pytest.mark.parametrize("sides", ["L", "le", "REL"])
 def test_demonstrations_show_the_listed_exercises(site: Site, anybody: Browser, sides: str) -> None:
     listed = site.listed(sides)
-    by_number = {str(e.number): e for e in site.services.content.exercises.values()}
+    by_number = {str(e.number): e for e in site.services.built_in_catalog.exercises.values()}
     page = anybody.get(f"/X/{listed}")
     assert page.status_code == 200
     for entry in listed.split("."):
@@ -161,9 +161,9 @@ def test_a_changed_note_is_told_in_its_own_words(site: Site, anybody: Browser) -
     services, issued = site.services, site.issued
     user = services.accounts.sign_in("mia@harbour.example", "five calm herons wade")
     who = Actor(user.id, user.clinic, user.name, user.role)
-    version = services.planning.open(who, issued.plan).stored.version
+    version = services.planning.open_draft(who, issued.plan).stored.version
     edit = edits.SetNote(ItemId(issued.first_item), "Hold the chair.", "Not on ice.")
-    bench = services.planning.edit(who, issued.plan, version, edit)
-    services.issuing.issue(who, issued.plan, bench.stored.version)
+    bench = services.planning.edit_plan(who, issued.plan, version, edit)
+    services.issuing.issue_plan(who, issued.plan, bench.stored.version)
     page = anybody.get(f"/P/{issued.plan_code}/2").text
     assert "Take care: “Not on ice.” Note: “Hold the chair.”" in page

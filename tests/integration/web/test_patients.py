@@ -30,8 +30,8 @@ def test_a_new_patient_has_a_page_with_all_that_was_typed(mia: Browser) -> None:
 
 
 def test_a_condition_without_rules_says_that_nothing_is_checked(site: Site, mia: Browser) -> None:
-    ruled = {rule.condition for rule in site.services.content.rules}
-    unruled = next(c for c in site.services.content.conditions if c not in ruled)
+    ruled = {rule.condition for rule in site.services.built_in_catalog.rules}
+    unruled = next(c for c in site.services.built_in_catalog.conditions if c not in ruled)
     page = mia.get(_create(mia, condition=[unruled])).text
     assert "No rule yet. Nothing is checked." in page
 
@@ -67,13 +67,13 @@ def test_a_mistake_keeps_everything_that_was_typed(mia: Browser) -> None:
         ({"name": "  "}, "Write the patient’s name"),
         ({"name": "x" * 121}, "121 characters"),
         ({"born": "05/06/1968"}, "This can be 5 June or 6 May"),
-        ({"born": "2090-01-01"}, "still to come"),
+        ({"born": "2090-01-01"}, "is in the future"),
         ({"born": "1802-01-01"}, "more than 130 years ago"),
         ({"born": "31 February 1990"}, "not in the calendar"),
         ({"notes": "n" * 10_000}, "10000 characters"),
         ({"language": "xx"}, "Choose a language"),
         ({"side": "middle"}, "Choose one of these"),
-        ({"since-fall-risk": "2090-01-01"}, "still to come"),
+        ({"since-fall-risk": "2090-01-01"}, "is in the future"),
         ({"ended-fall-risk": "2025-12-01"}, "ended before it began"),
         ({"detail-fall-risk": "d" * 121}, "121 characters"),
     ],

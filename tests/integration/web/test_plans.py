@@ -19,8 +19,8 @@ HOSTILE = (
 
 def draft(site: Site) -> tuple[Plan, int]:
     stored = site.services.planning
-    with stored.store.reading() as repos:
-        user = repos.users.by_email("mia@harbour.example")
+    with stored.store.begin_read() as repos:
+        user = repos.users.find_by_email("mia@harbour.example")
         assert user is not None
         found = repos.plans.get(user.clinic, site.issued.plan)
     return found.plan, found.version
@@ -55,7 +55,7 @@ def test_an_exercise_is_added_to_the_chosen_section(mia: Browser, site: Site) ->
 def test_a_dose_in_shorthand_is_kept(mia: Browser, site: Site) -> None:
     item = site.issued.first_item
     assert change(mia, site, f"items/{item}/dose", text="2x8/side h4") == 303
-    dosage = draft(site)[0].item(draft(site)[0].items[0].id).dosage
+    dosage = draft(site)[0].get_item(draft(site)[0].items[0].id).dosage
     assert (dosage.sets, dosage.side) == (2, "each")
 
 
@@ -130,7 +130,7 @@ def test_a_stale_form_is_refused_and_shown_beside_what_is_saved(mia: Browser, si
     assert answer.status_code == 409
     assert "2x8/side" in answer.text
     assert "5x5/side" in answer.text
-    assert draft(site)[0].item(draft(site)[0].items[0].id).dosage.sets == 5
+    assert draft(site)[0].get_item(draft(site)[0].items[0].id).dosage.sets == 5
 
 
 @pytest.mark.parametrize("version", ["", "-1", "x", "9" * 40, "1.5"])
@@ -213,7 +213,7 @@ def test_an_open_page_takes_the_parts_that_changed(mia: Browser, site: Site) -> 
 
 
 def test_the_catalog_is_searched_without_scripts(mia: Browser, site: Site) -> None:
-    site.services.store.load_content(site.services.content)  # type: ignore[attr-defined]  # the real store
+    site.services.store.index_catalog(site.services.built_in_catalog)  # type: ignore[attr-defined]  # the real store
     page = mia.get(f"/plans/{site.issued.plan}?q=bridge&type=strength").text
     assert 'data-name="Bridge"' in page
     assert re.search(r'name="type" value="strength"[^>]* checked', page)

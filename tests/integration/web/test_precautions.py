@@ -10,7 +10,7 @@ from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId,
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Section
 from ptplanner.services import edits
-from ptplanner.services.planning import Workbench
+from ptplanner.services.planning import Draft
 from tests.support.website import KIM, OTTO, Browser, Site
 
 PAGE = "/clinic/precautions"
@@ -31,20 +31,22 @@ TYPED: dict[str, object] = {
 }
 
 
-def a_plan(site: Site, *exercises: str, has: ConditionSlug = DISC) -> Workbench:
+def a_plan(site: Site, *exercises: str, has: ConditionSlug = DISC) -> Draft:
     """A new patient's draft at Harbour Physio."""
     who, planning = site.who(), site.services.planning
     ended = PatientCondition(has)
-    patient = site.services.patients.create(who, Patient(PatientId(""), "Bo", conditions=(ended,)))
-    bench = planning.open(who, planning.start(who, patient.id))
+    patient = site.services.patients.create_patient(
+        who, Patient(PatientId(""), "Bo", conditions=(ended,))
+    )
+    bench = planning.open_draft(who, planning.start_plan(who, patient.id))
     for slug in exercises:
-        add = edits.Add(ExerciseSlug(slug), Section.MAIN)
-        bench = planning.edit(who, bench.plan.id, bench.stored.version, add)
+        add = edits.AddExercise(ExerciseSlug(slug), Section.MAIN)
+        bench = planning.edit_plan(who, bench.plan.id, bench.stored.version, add)
     return bench
 
 
-def again(site: Site, plan: PlanId) -> Workbench:
-    return site.services.planning.open(site.who(), plan)
+def again(site: Site, plan: PlanId) -> Draft:
+    return site.services.planning.open_draft(site.who(), plan)
 
 
 def adjust(browser: Browser, advice: str, reason: str = REASON, rule: str = "disc-hug") -> int:
@@ -53,16 +55,16 @@ def adjust(browser: Browser, advice: str, reason: str = REASON, rule: str = "dis
 
 
 def last_audited(site: Site) -> tuple[str, str, str]:
-    with site.services.store.reading() as repos:
-        entry = repos.audit.of_clinic(site.who().clinic, 1)[0]
+    with site.services.store.begin_read() as repos:
+        entry = repos.audit.list(site.who().clinic, 1)[0]
     return entry.action, entry.subject, entry.detail
 
 
 def test_every_built_in_rule_is_listed_with_its_source(site: Site, mia: Browser) -> None:
     page = mia.get(PAGE).text
-    for rule in site.services.content.rules:
+    for rule in site.services.built_in_catalog.rules:
         assert f'id="rule-{rule.id}"' in page
-    assert page.count("Source</span>") == len(site.services.content.rules)
+    assert page.count("Source</span>") == len(site.services.built_in_catalog.rules)
     assert "None of your own yet." in page
     assert re.search(r"Glaucoma</span> <a [^>]*>Add a rule", page)
 
@@ -73,13 +75,13 @@ def test_the_clinics_page_leads_there(mia: Browser) -> None:
 
 def test_a_rule_of_the_clinics_own_is_checked_at_once(site: Site, mia: Browser) -> None:
     bench = a_plan(site, "bridge", has=VERTIGO)
-    assert bench.unchecked
+    assert bench.unchecked_conditions
     assert not bench.findings
     assert mia.post(f"{PAGE}/new", TYPED).status_code == 303
     bench = again(site, bench.plan.id)
     (finding,) = bench.findings
     assert (finding.match.rule.id, finding.advice) == ("own-vertigo-1", Advice.AVOID)
-    assert not bench.unchecked
+    assert not bench.unchecked_conditions
     assert "Your clinic’s own rule." in mia.get(f"/plans/{bench.plan.id}").text
     assert last_audited(site)[:2] == ("added a rule", "rule own-vertigo-1")
 
@@ -87,7 +89,7 @@ def test_a_rule_of_the_clinics_own_is_checked_at_once(site: Site, mia: Browser) 
 def test_a_form_that_is_sent_twice_adds_one_rule(site: Site, mia: Browser) -> None:
     for _ in range(2):
         assert mia.post(f"{PAGE}/new", TYPED).status_code == 303
-    assert len(site.services.precautions.all(site.who()).own) == 1
+    assert len(site.services.precaution_rules.load_rules(site.who()).clinic_rules) == 1
 
 
 def test_a_rule_is_for_one_clinic(site: Site, mia: Browser) -> None:
@@ -97,8 +99,8 @@ def test_a_rule_is_for_one_clinic(site: Site, mia: Browser) -> None:
     page = otto.get(PAGE).text
     assert "own-vertigo-1" not in page
     assert REASON not in page
-    rules = site.services.catalogs.of(site.who(OTTO).clinic).rules
-    assert rules == site.services.content.rules
+    rules = site.services.clinic_catalogs.get_for_clinic(site.who(OTTO).clinic).rules
+    assert rules == site.services.built_in_catalog.rules
 
 
 def test_an_own_rule_is_edited_and_switched_off_and_on(site: Site, mia: Browser) -> None:
@@ -112,7 +114,7 @@ def test_an_own_rule_is_edited_and_switched_off_and_on(site: Site, mia: Browser)
     assert again(site, bench.plan.id).findings[0].advice is Advice.NOTE
     off = {"on": "0", "version": 2}
     assert mia.post(f"{PAGE}/own-vertigo-1/active", off).status_code == 303
-    assert again(site, bench.plan.id).unchecked, "nothing is checked, and it says so"
+    assert again(site, bench.plan.id).unchecked_conditions, "nothing is checked, and it says so"
     assert "Switched off" in mia.get(PAGE).text
     assert mia.post(f"{PAGE}/own-vertigo-1/active", {"on": "1", "version": 3}).status_code == 303
     assert again(site, bench.plan.id).findings
@@ -133,7 +135,7 @@ def test_a_slip_stands_beside_its_field_and_nothing_is_lost(site: Site, mia: Bro
     assert answer.text.count('aria-invalid="true"') == 1
     for kept in ("Keep your head up.", "one two three four five six seven", "House rule"):
         assert kept in answer.text
-    assert site.services.precautions.all(site.who()).own == ()
+    assert site.services.precaution_rules.load_rules(site.who()).clinic_rules == ()
 
 
 def test_hostile_words_are_words(mia: Browser) -> None:
@@ -146,11 +148,11 @@ def test_hostile_words_are_words(mia: Browser) -> None:
 
 def test_a_milder_advice_shows_beside_the_built_in_one(site: Site, mia: Browser) -> None:
     bench = a_plan(site, HUG)
-    assert bench.findings[0].must_be_answered
+    assert bench.findings[0].is_override_required
     assert adjust(mia, "caution") == 303
     finding = again(site, bench.plan.id).findings[0]
     assert finding.advice is Advice.CAUTION
-    assert not finding.must_be_answered
+    assert not finding.is_override_required
     page = mia.get(PAGE).text
     assert "Built in: avoid" in page
     assert f"“{REASON}”" in page
@@ -172,7 +174,7 @@ def test_an_adjustment_can_be_taken_back(site: Site, mia: Browser) -> None:
     (milder,) = again(site, bench.plan.id).findings
     assert milder.match.rule.id == "disc-flexion", "the milder rule of the condition still speaks"
     assert mia.post(f"{PAGE}/built-in/disc-hug/restore").status_code == 303
-    assert again(site, bench.plan.id).findings[0].must_be_answered
+    assert again(site, bench.plan.id).findings[0].is_override_required
     assert last_audited(site)[0] == "removed an adjustment"
 
 
@@ -188,7 +190,7 @@ def test_an_adjustment_that_cannot_be_keeps_what_was_typed(site: Site, mia: Brow
         assert answer.status_code == 422
         assert said in answer.text
         assert reason.strip() in answer.text
-    assert not site.services.precautions.all(site.who()).adjustments
+    assert not site.services.precaution_rules.load_rules(site.who()).adjustments
 
 
 def test_a_rule_that_is_not_built_in_cannot_be_adjusted(mia: Browser) -> None:
@@ -212,12 +214,12 @@ def test_only_an_owner_changes_precautions(site: Site) -> None:
 def test_a_change_of_rules_leaves_what_was_issued_alone(site: Site, mia: Browser) -> None:
     who, issuing = site.who(), site.services.issuing
     bench = a_plan(site, HUG)
-    keep = edits.Keep(bench.plan.items[0].id, RuleId("disc-hug"), "Bending eases it.")
-    bench = site.services.planning.edit(who, bench.plan.id, bench.stored.version, keep)
-    issued = issuing.issue(who, bench.plan.id, bench.stored.version)
+    keep = edits.OverridePrecaution(bench.plan.items[0].id, RuleId("disc-hug"), "Bending eases it.")
+    bench = site.services.planning.edit_plan(who, bench.plan.id, bench.stored.version, keep)
+    issued = issuing.issue_plan(who, bench.plan.id, bench.stored.version)
     adjust(mia, "off")
-    assert issuing.revision(who, bench.plan.id, 1) == issued
-    anew = issuing.issue(who, bench.plan.id, again(site, bench.plan.id).stored.version)
+    assert issuing.get_revision(who, bench.plan.id, 1) == issued
+    anew = issuing.issue_plan(who, bench.plan.id, again(site, bench.plan.id).stored.version)
     assert anew.number == 2
     assert [finding.rule for finding in anew.document.findings] == ["disc-flexion"]
 
@@ -228,10 +230,12 @@ def test_a_kept_exercise_does_not_contradict_itself_on_the_phone(
     who = site.who()
     bench = a_plan(site, HUG)
     item = bench.plan.items[0].id
-    keep = edits.Keep(item, RuleId("disc-hug"), "Bending eases it.")
-    bench = site.services.planning.edit(who, bench.plan.id, bench.stored.version, keep)
-    codes = site.services.issuing.issue(who, bench.plan.id, bench.stored.version).document.codes
-    for code in (codes.plan, codes.item(item)):
+    keep = edits.OverridePrecaution(item, RuleId("disc-hug"), "Bending eases it.")
+    bench = site.services.planning.edit_plan(who, bench.plan.id, bench.stored.version, keep)
+    codes = site.services.issuing.issue_plan(
+        who, bench.plan.id, bench.stored.version
+    ).document.codes
+    for code in (codes.plan, codes.get_item_code(item)):
         page = anybody.get(f"/P/{code}").text
         assert "Apart from exercise 1, which was chosen for you:" in page
         assert "Do not pull both knees to your chest." in page
@@ -242,9 +246,9 @@ def test_a_rule_made_stronger_asks_again(site: Site, mia: Browser) -> None:
     """An answer to a caution does not cover an avoid: the next revision is refused."""
     who, planning, issuing = site.who(), site.services.planning, site.services.issuing
     bench = a_plan(site, "rock-back")
-    keep = edits.Keep(bench.plan.items[0].id, RuleId("disc-flexion"))
-    bench = planning.edit(who, bench.plan.id, bench.stored.version, keep)
-    issuing.issue(who, bench.plan.id, bench.stored.version)
+    keep = edits.OverridePrecaution(bench.plan.items[0].id, RuleId("disc-flexion"))
+    bench = planning.edit_plan(who, bench.plan.id, bench.stored.version, keep)
+    issuing.issue_plan(who, bench.plan.id, bench.stored.version)
     adjust(mia, "avoid", rule="disc-flexion")
     answer = mia.post(
         f"/plans/{bench.plan.id}/issue", {"version": again(site, bench.plan.id).stored.version}
@@ -257,16 +261,16 @@ def test_the_audit_trail_has_each_answer_without_its_words(site: Site) -> None:
     who, planning = site.who(), site.services.planning
     bench = a_plan(site, HUG)
     item = bench.plan.items[0].id
-    keep = edits.Keep(item, RuleId("disc-hug"), "Bo's knees are fine.")
-    bench = planning.edit(who, bench.plan.id, bench.stored.version, keep)
+    keep = edits.OverridePrecaution(item, RuleId("disc-hug"), "Bo's knees are fine.")
+    bench = planning.edit_plan(who, bench.plan.id, bench.stored.version, keep)
     told = "double-knee-to-chest in spite of disc-hug (avoid)"
     assert last_audited(site) == ("overrode a precaution", f"plan {bench.plan.id}", told)
-    revision = site.services.issuing.issue(who, bench.plan.id, bench.stored.version)
+    revision = site.services.issuing.issue_plan(who, bench.plan.id, bench.stored.version)
     assert last_audited(site) == ("issued revision 1", f"plan {bench.plan.id}", told)
     assert revision.document.findings[0].reason == "Bo's knees are fine."
     bench = again(site, bench.plan.id)
-    reconsider = edits.Reconsider(item, RuleId("disc-hug"))
-    planning.edit(who, bench.plan.id, bench.stored.version, reconsider)
+    reconsider = edits.WithdrawOverride(item, RuleId("disc-hug"))
+    planning.edit_plan(who, bench.plan.id, bench.stored.version, reconsider)
     assert last_audited(site)[0] == "withdrew an override"
 
 
@@ -285,9 +289,9 @@ def test_a_template_tells_what_it_would_trip_before_and_after(site: Site, mia: B
 def test_a_result_is_marked_with_its_reason_before_it_is_added(site: Site, mia: Browser) -> None:
     bench = a_plan(site)
     for query, rule in (("double knee", "disc-hug"), ("rock back", "disc-flexion")):
-        site.services.store.load_content(site.services.content)  # type: ignore[attr-defined]  # the real store
+        site.services.store.index_catalog(site.services.built_in_catalog)  # type: ignore[attr-defined]  # the real store
         page = mia.get(f"/plans/{bench.plan.id}/catalog?q={query}").text
-        reason = next(r.for_therapist for r in site.services.content.rules if r.id == rule)
+        reason = next(r.for_therapist for r in site.services.built_in_catalog.rules if r.id == rule)
         assert reason in page
 
 
@@ -295,22 +299,22 @@ def test_a_precaution_says_when_it_ends(site: Site, mia: Browser) -> None:
     today = site.services.clock().date()
     operated = PatientCondition(ConditionSlug("hip-replacement-posterior"), since=today)
     patient = Patient(PatientId(""), "Bo", conditions=(operated,))
-    made = site.services.patients.create(site.who(), patient)
+    made = site.services.patients.create_patient(site.who(), patient)
     ends = today + timedelta(weeks=12)
     until = f"{ends.day} {ends:%B %Y} (12 weeks)"
     assert f"until {until}" in mia.get(f"/patients/{made.id}").text
-    bench = site.services.planning.open(
-        site.who(), site.services.planning.start(site.who(), made.id)
+    bench = site.services.planning.open_draft(
+        site.who(), site.services.planning.start_plan(site.who(), made.id)
     )
-    add = edits.Add(HUG, Section.MAIN)
-    site.services.planning.edit(site.who(), bench.plan.id, bench.stored.version, add)
+    add = edits.AddExercise(HUG, Section.MAIN)
+    site.services.planning.edit_plan(site.who(), bench.plan.id, bench.stored.version, add)
     assert f"Until {until}." in mia.get(f"/plans/{bench.plan.id}").text
     assert f"Until {until}." in mia.get(f"/plans/{bench.plan.id}/preview").text
 
 
 def test_a_date_that_is_missing_is_asked_for(site: Site, mia: Browser) -> None:
     bench = a_plan(site, HUG, has=ConditionSlug("hip-replacement-posterior"))
-    assert bench.findings[0].must_be_answered, "an unknown date counts"
+    assert bench.findings[0].is_override_required, "an unknown date counts"
     patient_page = mia.get(f"/patients/{bench.patient.id}").text
     assert "Its precautions count from a date." in patient_page
     assert "but no date is recorded." in mia.get(f"/plans/{bench.plan.id}").text

@@ -20,12 +20,12 @@ def start(mia: Browser, site: Site, template: str) -> str:
 
 
 def stored(site: Site, page: str) -> tuple[Plan, int]:
-    with site.services.planning.store.reading() as repos:
-        user = repos.users.by_email("mia@harbour.example")
+    with site.services.planning.store.begin_read() as repos:
+        user = repos.users.find_by_email("mia@harbour.example")
         assert user is not None
         plan_id = next(
             one.plan.id
-            for one in repos.plans.of_patient(user.clinic, site.issued.patient)
+            for one in repos.plans.list_for_patient(user.clinic, site.issued.patient)
             if one.plan.id in page
         )
         found = repos.plans.get(user.clinic, plan_id)
@@ -48,7 +48,7 @@ def test_a_template_is_read_with_its_phases_weeks_and_goals(mia: Browser) -> Non
 
 def test_every_template_has_a_page_that_says_who_reviewed_it(mia: Browser, site: Site) -> None:
     index = mia.get("/templates").text
-    for slug in site.services.content.templates:
+    for slug in site.services.built_in_catalog.templates:
         assert f"/templates/{slug}" in index
         assert "Not yet reviewed by a named clinician." in mia.get(f"/templates/{slug}").text
 
@@ -90,7 +90,7 @@ def test_a_plan_moves_on_to_the_next_phase(mia: Browser, site: Site) -> None:
     assert answer.status_code == 303
     after, _ = stored(site, page)
     assert after.phase == 2
-    second = site.services.content.template(PHASED).phase(2)
+    second = site.services.built_in_catalog.get_template(PHASED).get_phase(2)
     assert exercises(after) == {item.exercise for item in second.items}
     assert {gone.item.exercise for gone in after.removed} == exercises(before)
     assert "Removed Pelvic tilt" in mia.get(page).text
@@ -101,11 +101,11 @@ def test_the_goals_of_a_phase_are_on_the_patients_phone_and_in_the_record(
 ) -> None:
     page = start(mia, site, f"{PHASED}/2")
     plan, version = stored(site, page)
-    issued = site.services.issuing.issue(site.who(), plan.id, version).document
-    assert "You can walk for 20 minutes." in issued.move_on
+    issued = site.services.issuing.issue_plan(site.who(), plan.id, version).document
+    assert "You can walk for 20 minutes." in issued.goals
     phone = anybody.get(f"/P/{issued.codes.plan}").text
     assert "Your next step" in phone
-    assert all(goal in phone for goal in issued.move_on)
+    assert all(goal in phone for goal in issued.goals)
     record = mia.get(f"/patients/{site.issued.patient}").text
     assert "from “Sciatica in three phases”, phase 2" in record
 

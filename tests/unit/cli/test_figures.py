@@ -11,8 +11,8 @@ from ptplanner.cli import figures, main
 @pytest.mark.parametrize(
     ("lists", "missing"),
     [
-        ({"LIBRARIES": ("no_such_library",), "PROGRAMS": ()}, "no_such_library"),
-        ({"LIBRARIES": (), "PROGRAMS": ("no-such-program",)}, "no-such-program"),
+        ({"REQUIRED_LIBRARIES": ("no_such_library",), "REQUIRED_PROGRAMS": ()}, "no_such_library"),
+        ({"REQUIRED_LIBRARIES": (), "REQUIRED_PROGRAMS": ("no-such-program",)}, "no-such-program"),
     ],
 )
 def test_what_is_missing_is_named_with_what_brings_it(
@@ -28,16 +28,16 @@ def test_what_is_missing_is_named_with_what_brings_it(
 
 def test_the_files_are_checked_and_told_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files alone need no library."""
-    monkeypatch.setattr(figures, "LIBRARIES", ())
-    monkeypatch.setattr(figures, "PROGRAMS", ())
+    monkeypatch.setattr(figures, "REQUIRED_LIBRARIES", ())
+    monkeypatch.setattr(figures, "REQUIRED_PROGRAMS", ())
     answer = CliRunner().invoke(main, ["figures", "check", "--files-only", "--json", "bird-dog"])
     assert answer.exit_code == 0
     assert '"standing": "passing"' in answer.output
 
 
 def test_an_unknown_exercise_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(figures, "LIBRARIES", ())
-    monkeypatch.setattr(figures, "PROGRAMS", ())
+    monkeypatch.setattr(figures, "REQUIRED_LIBRARIES", ())
+    monkeypatch.setattr(figures, "REQUIRED_PROGRAMS", ())
     answer = CliRunner().invoke(main, ["figures", "check", "--files-only", "handstand"])
     assert answer.exit_code == 2
     assert "handstand is not one of these" in answer.output

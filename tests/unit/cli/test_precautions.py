@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from ptplanner import content
 from ptplanner.cli import main
-from ptplanner.cli.rules_document import rules_document
-from ptplanner.settings import ROOT
+from ptplanner.cli.rules_document import format_rules_document
+from ptplanner.settings import PROJECT_ROOT
 
 HUG = "double-knee-to-chest"
 HIP = "hip-replacement-posterior"
@@ -79,7 +79,7 @@ def test_a_precaution_that_is_over_is_not_told() -> None:
 def test_a_missing_date_is_asked_for() -> None:
     (finding,) = told(HUG, "--condition", HIP)["findings"]
     assert finding["needs_date"]
-    assert "give the day with --since" in run(HUG, "--condition", HIP).stdout
+    assert "give the date with --since" in run(HUG, "--condition", HIP).stdout
 
 
 @pytest.mark.parametrize(
@@ -101,13 +101,13 @@ def test_a_slip_is_told_plainly(arguments: tuple[str, ...], said: str) -> None:
 
 def test_the_committed_document_is_current() -> None:
     """Make it again with: ptplanner precautions --doc > docs/clinical-rules.md"""
-    catalog = content.load()
-    made = rules_document(catalog, content.rule_examples(catalog))
-    assert (ROOT / "docs" / "clinical-rules.md").read_text(encoding="utf-8") == made
+    catalog = content.load_catalog()
+    made = format_rules_document(catalog, content.load_rule_examples(catalog))
+    assert (PROJECT_ROOT / "docs" / "clinical-rules.md").read_text(encoding="utf-8") == made
 
 
 def test_the_document_has_every_rule_and_says_where_there_is_none() -> None:
     said = run("--doc").stdout
-    for rule in content.load().rules:
-        assert f"### `{rule.id}`: {rule.advice.word}" in said
+    for rule in content.load_catalog().rules:
+        assert f"### `{rule.id}`: {rule.advice.label}" in said
     assert "| Glaucoma (`glaucoma`) | **No rule yet.** Nothing is checked. |" in said

@@ -8,23 +8,23 @@ from pathlib import Path
 import pytest
 
 from ptplanner import content
-from ptplanner.content.loader import BUILT_IN
+from ptplanner.content.loader import BUILT_IN_FOLDER
 from ptplanner.domain.catalog import Catalog
 from tests.unit.content.folder import KEPT, Folder
 
 
 @pytest.fixture(scope="session")
 def catalog() -> Catalog:
-    return content.load()
+    return content.load_catalog()
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Folder:
     """Three linked exercises of the built-in content with its tables and one template."""
     for slug in KEPT:
-        shutil.copytree(BUILT_IN / "exercises" / slug, tmp_path / "exercises" / slug)
+        shutil.copytree(BUILT_IN_FOLDER / "exercises" / slug, tmp_path / "exercises" / slug)
     for name in ("conditions.toml", "rules.toml", "red-flags.toml"):
-        shutil.copy(BUILT_IN / name, tmp_path / name)
+        shutil.copy(BUILT_IN_FOLDER / name, tmp_path / name)
     made = Folder(tmp_path)
     made.write("templates/short.toml", SHORT)
     return made

@@ -46,7 +46,7 @@ class Folder:
 
     def problems(self) -> tuple[Problem, ...]:
         with pytest.raises(BrokenContent) as caught:
-            content.load(self.root)
+            content.load_catalog(self.root)
         return caught.value.problems
 
     def the_problem(self) -> Problem:

@@ -142,7 +142,7 @@ FAULTS = {
         'purpose = "Keeps your back',
         'purpose = "Keeps your {side} back',
         "purpose",
-        ("No side",),
+        ("Placeholders are not replaced",),
     ),
     "a side in an exercise without sides": Fault(
         BRIDGE_TEXT,
@@ -230,7 +230,11 @@ FAULTS = {
         ("Did you mean “glaucoma”?",),
     ),
     "template with an exercise twice": Fault(
-        TEMPLATE, '"bird-dog"', '"bird-dog-leg-only"', "item.2.exercise", ("is listed here already",)
+        TEMPLATE,
+        '"bird-dog"',
+        '"bird-dog-leg-only"',
+        "item.2.exercise",
+        ("is listed here already",),
     ),
     "hard words in a summary": Fault(
         TEMPLATE,
@@ -259,9 +263,9 @@ def test_a_fault_is_told_with_file_line_field_and_what_is_allowed(
 
 
 def test_a_folder_without_faults_loads(folder: Folder) -> None:
-    catalog = content.load(folder.root)
+    catalog = content.load_catalog(folder.root)
     assert {"bird-dog", "bridge"} < set(catalog.exercises)
-    assert [item.exercise for item in catalog.template("short").items] == [
+    assert [item.exercise for item in catalog.get_template("short").items] == [
         "bird-dog-leg-only",
         "bird-dog",
     ]
@@ -336,8 +340,8 @@ dose = "3x12/side"
 
 def test_a_template_in_phases_loads(folder: Folder) -> None:
     folder.write("templates/phased.toml", PHASED)
-    first, second = content.load(folder.root).template("phased").phases
-    assert [(phase.name, phase.move_on) for phase in (first, second)] == [
+    first, second = content.load_catalog(folder.root).get_template("phased").phases
+    assert [(phase.name, phase.goals) for phase in (first, second)] == [
         ("Begin", ("You can walk.",)),
         ("Go on", ("You can run.",)),
     ]
@@ -387,7 +391,7 @@ def test_an_exercise_on_no_ladder_says_why(folder: Folder) -> None:
     assert (problem.file, problem.field) == (DOG, "easier")
     assert "say why in alone_because" in problem.message
     folder.change(DOG, "safer =", 'alone_because = "The only one with a pointer."\nsafer =')
-    assert content.load(folder.root).exercise("bird-dog").easier is None
+    assert content.load_catalog(folder.root).get_exercise("bird-dog").easier is None
 
 
 def test_an_easier_one_names_a_harder_one(folder: Folder) -> None:
@@ -451,7 +455,9 @@ def test_missing_fields_are_named(folder: Folder) -> None:
 
 def test_a_folder_name_that_is_no_slug_is_refused(folder: Folder) -> None:
     (folder.root / "exercises/bird-dog").rename(folder.root / "exercises/Bird Dog")
-    assert any("is not a valid slug" in p.message for p in folder.problems() if "Bird Dog" in p.file)
+    assert any(
+        "is not a valid slug" in p.message for p in folder.problems() if "Bird Dog" in p.file
+    )
 
 
 def test_a_text_in_no_language_is_refused(folder: Folder) -> None:
@@ -462,8 +468,8 @@ def test_a_text_in_no_language_is_refused(folder: Folder) -> None:
 def test_a_second_language_is_read_without_the_english_reading_grade(folder: Folder) -> None:
     text = (folder.root / BRIDGE_TEXT).read_text(encoding="utf-8")
     folder.write(BRIDGE_TEXT.replace(".en.", ".de."), text.replace("Bridge", "Unterarmbrücke"))
-    bridge = content.load(folder.root).exercise("bridge")
-    assert bridge.text("de").name == "Unterarmbrücke"
+    bridge = content.load_catalog(folder.root).get_exercise("bridge")
+    assert bridge.get_text("de").name == "Unterarmbrücke"
 
 
 def test_an_empty_folder_says_what_it_lacks(tmp_path: Path) -> None:

@@ -12,8 +12,8 @@ from ptplanner.domain.condition import RedFlagKind
 from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.plan import Section
-from ptplanner.domain.readability import HIGHEST_GRADE, grade
-from ptplanner.domain.sides import BodySide, DoseSide, Laterality, say_plainly
+from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade
+from ptplanner.domain.sides import BodySide, DoseSide, Laterality, fill_sides_as_text
 
 GUIDE_A = {
     "single-leg-romanian-deadlift": "3x10-12/side",
@@ -35,41 +35,41 @@ NOTATION = re.compile(r"\d\s?x\s?\d|\bROM\b|\breps?\b|\bsecs?\b|\bea\b|°")
 
 
 def said(exercise: Exercise, lead: BodySide) -> list[str]:
-    text = exercise.text("en")
+    text = exercise.get_text("en")
     lines = [line for step in text.steps for line in (step.text, step.short) if line]
     lines += [text.feel, *text.mistakes, *text.stop_rules]
     lines += [text.start_alt, text.end_alt, text.movement_description]
-    return [say_plainly(line, lead) for line in lines]
+    return [fill_sides_as_text(line, lead) for line in lines]
 
 
 def test_guide_a_is_complete_with_the_doses_it_gives(catalog: Catalog) -> None:
-    template = catalog.template("sciatica-six")
+    template = catalog.get_template("sciatica-six")
     doses = {item.exercise: item.dosage for item in template.items}
-    assert doses == {slug: shorthand.parse(dose) for slug, dose in GUIDE_A.items()}
+    assert doses == {slug: shorthand.parse_shorthand(dose) for slug, dose in GUIDE_A.items()}
 
 
 def test_guide_a_keeps_its_hard_cases(catalog: Catalog) -> None:
-    dose = {item.exercise: item.dosage for item in catalog.template("sciatica-six").items}
+    dose = {item.exercise: item.dosage for item in catalog.get_template("sciatica-six").items}
     glide, hug = dose["sciatic-nerve-glide"], dose["double-knee-to-chest"]  # type: ignore[index]  # slugs as words
     assert glide == Dosage(none_given=True, side=DoseSide.PAINFUL)
     assert hug == Dosage(hold_s=Span(30, 60))
-    chop = catalog.exercise("diagonal-chop")
+    chop = catalog.get_exercise("diagonal-chop")
     assert chop.side_noun == "diagonal"
-    warning = " ".join(catalog.exercise("double-knee-to-chest").text("en").stop_rules)
+    warning = " ".join(catalog.get_exercise("double-knee-to-chest").get_text("en").stop_rules)
     assert "slipped disc" in warning
 
 
 def test_guide_b_stretches_at_both_ends(catalog: Catalog) -> None:
-    items = catalog.template("sciatica-core-and-stretch").items
+    items = catalog.get_template("sciatica-core-and-stretch").items
     ends = [item for item in items if item.section is not Section.MAIN]
     assert {item.section for item in ends} == {Section.WARM_UP, Section.COOL_DOWN}
-    kinds = {catalog.exercise(item.exercise).type.value for item in ends}
+    kinds = {catalog.get_exercise(item.exercise).type.value for item in ends}
     assert kinds <= {"stretch", "mobility"}
     assert {item.exercise for item in items} == {one for part in GUIDE_B.values() for one in part}
 
 
 def test_guide_b_says_that_the_doses_are_ours_and_to_see_a_doctor_first(catalog: Catalog) -> None:
-    template = catalog.template("sciatica-core-and-stretch")
+    template = catalog.get_template("sciatica-core-and-stretch")
     assert "gives no doses" in template.dosage_source
     assert "doctor first" in template.before_starting
     assert not any(item.dosage.is_missing for item in template.items)
@@ -87,7 +87,7 @@ def test_every_text_can_be_said_for_either_side(catalog: Catalog, lead: BodySide
 def test_no_text_says_left_or_right_by_itself(catalog: Catalog) -> None:
     """A fixed side is wrong for half of all patients; "right in front" reads as one."""
     for exercise in catalog.exercises.values():
-        text = exercise.text("en")
+        text = exercise.get_text("en")
         lines = [text.purpose, text.feel, text.equipment_note, *text.mistakes, *text.stop_rules]
         lines += [text.start_alt, text.end_alt, text.movement_description]
         lines += [line for step in text.steps for line in (step.text, step.short)]
@@ -98,24 +98,26 @@ def test_no_text_says_left_or_right_by_itself(catalog: Catalog) -> None:
 def test_the_right_is_said_where_the_left_was_and_nothing_else_changes(catalog: Catalog) -> None:
     swap = {"left": "right", "right": "left"}
     for exercise in catalog.exercises.values():
-        for raw in (step.text for step in exercise.text("en").steps if "{" in step.text):
-            left, right = (say_plainly(raw, side) for side in (BodySide.LEFT, BodySide.RIGHT))
+        for raw in (step.text for step in exercise.get_text("en").steps if "{" in step.text):
+            left, right = (
+                fill_sides_as_text(raw, side) for side in (BodySide.LEFT, BodySide.RIGHT)
+            )
             mirrored = re.sub(r"\b(left|right)\b(?! angle)", lambda m: swap[m[1]], left)
             assert right == mirrored, exercise.slug
 
 
 def test_patients_read_words_not_notation(catalog: Catalog) -> None:
     for exercise in catalog.exercises.values():
-        text = exercise.text("en")
+        text = exercise.get_text("en")
         for line in (text.purpose, text.equipment_note, *said(exercise, BodySide.LEFT)):
             assert not NOTATION.search(line), f"{exercise.slug}: {line}"
 
 
 def test_the_whole_text_of_each_exercise_reads_at_sixth_grade_or_below(catalog: Catalog) -> None:
     for exercise in catalog.exercises.values():
-        text = exercise.text("en")
+        text = exercise.get_text("en")
         shown = "\n".join([text.purpose, text.equipment_note, *said(exercise, BodySide.LEFT)])
-        assert (grade(shown) or 0) <= HIGHEST_GRADE, exercise.slug
+        assert (compute_reading_grade(shown) or 0) <= MAX_READING_GRADE, exercise.slug
 
 
 def test_default_doses_name_a_side_where_the_exercise_has_sides(catalog: Catalog) -> None:
@@ -126,7 +128,7 @@ def test_default_doses_name_a_side_where_the_exercise_has_sides(catalog: Catalog
 
 def test_numbers_on_printed_codes_never_move(catalog: Catalog) -> None:
     """A QR code on paper carries the number; what guide A printed once must stay."""
-    numbers = {slug: catalog.exercise(slug).number for slug in GUIDE_A}
+    numbers = {slug: catalog.get_exercise(slug).number for slug in GUIDE_A}
     assert sorted(numbers.values()) == [101, 102, 103, 105, 106, 108]
     assert numbers["single-leg-romanian-deadlift"] == 101
     assert numbers["bird-dog"] == 103
@@ -148,11 +150,11 @@ def test_danger_signs_are_complete(catalog: Catalog) -> None:
 
 def test_back_and_leg_conditions_show_the_danger_signs(catalog: Catalog) -> None:
     for slug in ("sciatica", "disc-herniation", "low-back-pain", "spinal-stenosis"):
-        assert catalog.condition(slug).shows_red_flags
+        assert catalog.get_condition(slug).shows_red_flags
 
 
 def test_radicular_pain_prints_its_stop_rule(catalog: Catalog) -> None:
-    assert "further down your leg" in catalog.condition("sciatica").stop_rule
+    assert "further down your leg" in catalog.get_condition("sciatica").stop_rule
 
 
 def test_surgery_needs_a_date_to_count_from(catalog: Catalog) -> None:

@@ -14,7 +14,13 @@ from ptplanner.domain.condition import Advice, PatientCondition
 from ptplanner.domain.exercise import Exercise, MovementTag
 from ptplanner.domain.ids import ConditionSlug, RuleId
 from ptplanner.domain.patient import PatientContext
-from ptplanner.domain.precautions import Match, is_clear, matches, safer_swaps, unchecked_conditions
+from ptplanner.domain.precautions import (
+    RuleMatch,
+    find_safer_swaps,
+    is_clear_of_precautions,
+    list_unchecked_conditions,
+    match_rules,
+)
 
 TODAY = date(2026, 11, 21)
 AVOID = Advice.AVOID
@@ -26,14 +32,14 @@ def with_condition(slug: str, since: date | None = TODAY) -> PatientContext:
 
 def found(
     catalog: Catalog, exercise: str, condition: str, since: date | None = TODAY
-) -> Match | None:
+) -> RuleMatch | None:
     """The strongest finding, if any."""
     patient = with_condition(condition, since)
-    return next(iter(matches(catalog.exercise(exercise), patient, catalog, TODAY)), None)
+    return next(iter(match_rules(catalog.get_exercise(exercise), patient, catalog, TODAY)), None)
 
 
-CATALOG = content.load()
-EXAMPLES = content.rule_examples(CATALOG)
+CATALOG = content.load_catalog()
+EXAMPLES = content.load_rule_examples(CATALOG)
 RULES = {rule.id: rule for rule in CATALOG.rules}
 FINDS = [(one.rule, slug) for one in EXAMPLES.values() for slug in one.finds]
 LEAVES = [(one.rule, slug) for one in EXAMPLES.values() for slug in one.leaves]
@@ -54,11 +60,11 @@ def test_a_rule_leaves_alone_what_it_must(catalog: Catalog, rule: RuleId, exerci
 
 @pytest.mark.parametrize(("rule", "tag"), MADE_UP)
 def test_a_rule_waits_for_its_movement(catalog: Catalog, rule: RuleId, tag: MovementTag) -> None:
-    still = replace(catalog.exercise("ankle-pumps"), movement_tags=frozenset())
+    still = replace(catalog.get_exercise("ankle-pumps"), movement_tags=frozenset())
     moving = replace(still, movement_tags=frozenset({tag}))
     patient = with_condition(RULES[rule].condition)
-    assert [match.rule.id for match in matches(moving, patient, catalog, TODAY)] == [rule]
-    assert matches(still, patient, catalog, TODAY) == ()
+    assert [match.rule.id for match in match_rules(moving, patient, catalog, TODAY)] == [rule]
+    assert match_rules(still, patient, catalog, TODAY) == ()
 
 
 def test_a_movement_left_to_a_made_up_exercise_is_still_in_no_real_one(catalog: Catalog) -> None:
@@ -75,13 +81,13 @@ def test_every_condition_with_rules_has_an_exercise_that_is_found() -> None:
 def test_a_rule_without_an_example_is_a_fault(catalog: Catalog) -> None:
     one_more = replace(CATALOG.rules[0], id=RuleId("one-more"))
     with pytest.raises(BrokenContent, match="one-more has no example"):
-        content.rule_examples(replace(catalog, rules=(*catalog.rules, one_more)))
+        content.load_rule_examples(replace(catalog, rules=(*catalog.rules, one_more)))
 
 
 def test_an_example_that_names_nothing_known_is_a_fault(catalog: Catalog) -> None:
     fewer = {slug: one for slug, one in catalog.exercises.items() if slug != "bridge"}
     with pytest.raises(BrokenContent, match="“bridge” is not known"):
-        content.rule_examples(replace(catalog, exercises=fewer))
+        content.load_rule_examples(replace(catalog, exercises=fewer))
 
 
 def test_every_source_has_a_year_and_every_rule_a_day(catalog: Catalog) -> None:
@@ -98,7 +104,7 @@ def avoids(catalog: Catalog) -> list[tuple[Exercise, ConditionSlug]]:
         for condition in catalog.conditions
         if any(
             match.rule.advice is AVOID
-            for match in matches(exercise, with_condition(condition), catalog, TODAY)
+            for match in match_rules(exercise, with_condition(condition), catalog, TODAY)
         )
     ]
 
@@ -108,9 +114,12 @@ def test_each_avoid_has_a_swap_that_nothing_speaks_against(catalog: Catalog) -> 
     assert len(found_avoids) > 50
     for exercise, condition in found_avoids:
         patient = with_condition(condition)
-        swaps = safer_swaps(exercise, patient, catalog, TODAY, frozenset())
+        swaps = find_safer_swaps(exercise, patient, catalog, TODAY, frozenset())
         assert swaps, f"{exercise.slug} has no swap with {condition}"
-        assert all(is_clear(catalog.exercises[slug], patient, catalog, TODAY) for slug in swaps)
+        assert all(
+            is_clear_of_precautions(catalog.exercises[slug], patient, catalog, TODAY)
+            for slug in swaps
+        )
 
 
 def test_each_avoid_has_a_swap_that_its_author_named(catalog: Catalog) -> None:
@@ -118,7 +127,7 @@ def test_each_avoid_has_a_swap_that_its_author_named(catalog: Catalog) -> None:
     for exercise, condition in avoids(catalog):
         patient = with_condition(condition)
         named = [catalog.exercises[slug] for slug in exercise.safer]
-        assert any(is_clear(one, patient, catalog, TODAY) for one in named), (
+        assert any(is_clear_of_precautions(one, patient, catalog, TODAY) for one in named), (
             f"{exercise.slug}: none of {exercise.safer} is clear with {condition}"
         )
 
@@ -138,7 +147,7 @@ def test_conditions_without_rules_say_so(catalog: Catalog) -> None:
     unruled = {
         slug
         for slug in catalog.conditions
-        if unchecked_conditions(with_condition(slug), catalog, TODAY)
+        if list_unchecked_conditions(with_condition(slug), catalog, TODAY)
     }
     assert unruled == {
         "rotator-cuff-repair",

@@ -14,12 +14,12 @@ from ptplanner.domain.condition import Advice, PatientCondition
 from ptplanner.domain.ids import PatientId, PlanId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.precautions import assess
-from ptplanner.domain.quality import can_issue, review
-from ptplanner.domain.readability import HIGHEST_GRADE, grade
+from ptplanner.domain.precautions import assess_plan
+from ptplanner.domain.quality import can_issue, review_plan
+from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade
 from ptplanner.domain.sides import AffectedSide, Laterality
-from ptplanner.domain.template import Phase, Template, take_up
-from ptplanner.domain.timing import seconds_per_day, whole_minutes
+from ptplanner.domain.template import Phase, Template, apply_template
+from ptplanner.domain.timing import estimate_day_seconds, round_up_to_minutes
 
 TODAY = date(2026, 3, 2)
 GUIDES = {"sciatica-six", "sciatica-core-and-stretch"}
@@ -41,7 +41,7 @@ HALF_A_LINE = 44
 
 
 def _phases() -> Iterator[tuple[Template, int]]:
-    for template in content.load().templates.values():
+    for template in content.load_catalog().templates.values():
         for number in range(1, len(template.phases) + 1):
             yield template, number
 
@@ -54,7 +54,7 @@ PROTOCOL_PHASES = [one for one in PHASES if not str(one.id).startswith(tuple(GUI
 def _plan(template: Template, number: int) -> Plan:
     numbers = count(1)
     empty = Plan(PlanId("p"), PatientId("p"))
-    return take_up(empty, template, number, lambda: str(next(numbers)))
+    return apply_template(empty, template, number, lambda: str(next(numbers)))
 
 
 def _patient(template: Template, catalog: Catalog) -> PatientContext:
@@ -73,7 +73,7 @@ def test_there_are_the_guides_and_nine_protocols(catalog: Catalog) -> None:
 
 def test_a_protocol_names_guidelines_and_no_reviewer(catalog: Catalog) -> None:
     for slug in PROTOCOLS:
-        template = catalog.template(slug)
+        template = catalog.get_template(slug)
         assert any(source.year and source.url for source in template.sources), slug
         assert template.dosage_source, slug
         assert template.before_starting, slug
@@ -82,21 +82,21 @@ def test_a_protocol_names_guidelines_and_no_reviewer(catalog: Catalog) -> None:
 
 def test_every_phase_has_a_name_weeks_and_goals(catalog: Catalog) -> None:
     for slug in PROTOCOLS:
-        template = catalog.template(slug)
+        template = catalog.get_template(slug)
         names = [phase.name for phase in template.phases]
         assert all(names), slug
         assert len(set(names)) == len(names), slug
         for phase in template.phases:
             assert phase.schedule.weeks, slug
-            assert phase.move_on, slug
-            assert all(line.endswith(".") for line in phase.move_on), slug
+            assert phase.goals, slug
+            assert all(line.endswith(".") for line in phase.goals), slug
 
 
 def test_goals_are_things_that_a_patient_can_see(catalog: Catalog) -> None:
     """Each is a whole sentence to the patient, to be true or not."""
     for slug in PROTOCOLS:
-        for phase in catalog.template(slug).phases:
-            for line in phase.move_on:
+        for phase in catalog.get_template(slug).phases:
+            for line in phase.goals:
                 assert "you" in line.lower(), f"{slug}: {line}"
                 assert len(line) <= HALF_A_LINE, f"{slug}: {line}"
 
@@ -114,7 +114,7 @@ def test_a_later_phase_is_another_one(catalog: Catalog) -> None:
 def test_no_phase_holds_what_its_own_condition_forbids(
     catalog: Catalog, template: Template, number: int
 ) -> None:
-    found = assess(_plan(template, number), _patient(template, catalog), catalog, TODAY)
+    found = assess_plan(_plan(template, number), _patient(template, catalog), catalog, TODAY)
     assert [f.exercise for f in found if f.advice is Advice.AVOID] == []
 
 
@@ -123,7 +123,7 @@ def test_every_phase_can_be_issued_as_it_stands(
     catalog: Catalog, template: Template, number: int
 ) -> None:
     plan, patient = _plan(template, number), _patient(template, catalog)
-    checks = review(plan, patient, catalog, TODAY)
+    checks = review_plan(plan, patient, catalog, TODAY)
     assert can_issue(checks), [c.sentence for c in checks if c.stops_issue]
 
 
@@ -131,15 +131,15 @@ def test_every_phase_can_be_issued_as_it_stands(
 def test_a_dose_has_a_side_where_its_exercise_has_sides(
     catalog: Catalog, template: Template, number: int
 ) -> None:
-    for item in template.phase(number).items:
-        has_sides = catalog.exercise(item.exercise).laterality is not Laterality.NONE
+    for item in template.get_phase(number).items:
+        has_sides = catalog.get_exercise(item.exercise).laterality is not Laterality.NONE
         assert (item.dosage.side is not None) == has_sides, item.exercise
 
 
 @pytest.mark.parametrize(("template", "number"), PROTOCOL_PHASES)
 def test_a_phase_of_a_protocol_is_short_enough_to_be_done(template: Template, number: int) -> None:
     plan = _plan(template, number)
-    minutes = whole_minutes(seconds_per_day(plan, AffectedSide.LEFT))
+    minutes = round_up_to_minutes(estimate_day_seconds(plan, AffectedSide.LEFT))
     assert len(plan.items) <= MOST_EXERCISES
     assert minutes <= MOST_MINUTES
 
@@ -148,6 +148,8 @@ def test_every_text_of_a_template_reads_at_sixth_grade_or_below(catalog: Catalog
     for template in catalog.templates.values():
         texts = [template.summary, template.before_starting, template.dosage_source]
         for phase in template.phases:
-            texts += [phase.name, "\n".join(phase.move_on), *(item.note for item in phase.items)]
+            texts += [phase.name, "\n".join(phase.goals), *(item.note for item in phase.items)]
         for text in texts:
-            assert (grade(text) or 0) <= HIGHEST_GRADE, f"{template.slug}: {text}"
+            assert (compute_reading_grade(text) or 0) <= MAX_READING_GRADE, (
+                f"{template.slug}: {text}"
+            )

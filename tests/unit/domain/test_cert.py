@@ -12,14 +12,14 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Equipment
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.quality import Field, Meter, measure
-from ptplanner.domain.quality.cert import CertItem, Record
-from ptplanner.domain.quality.printed import PrintedSheet
+from ptplanner.domain.quality import FixTarget, Meter, build_plan_meter
+from ptplanner.domain.quality.cert import CertItem, CertStatus
+from ptplanner.domain.quality.printed import SheetOutline
 from ptplanner.domain.sides import AffectedSide
 from tests.support.builders import TODAY, a_catalog, a_patient, a_plan, an_exercise, an_item
 from tests.support.sheets import a_card, a_sheet
 
-FULL_DOSE = shorthand.parse("3x8-12/side RPE 4")
+FULL_DOSE = shorthand.parse_shorthand("3x8-12/side RPE 4")
 FULL = a_plan(an_item(dosage=FULL_DOSE), next_visit=date(2026, 12, 12))
 NOBODY = PatientContext("", affected_side=AffectedSide.NONE)
 BAND = a_catalog(an_exercise("band-row", equipment=(Equipment.BAND,)))
@@ -30,9 +30,11 @@ def metered(
     plan: Plan,
     patient: PatientContext | None = None,
     catalog: Catalog | None = None,
-    sheet: PrintedSheet | None = None,
+    sheet: SheetOutline | None = None,
 ) -> Meter:
-    return measure(plan, patient or a_patient(), catalog or a_catalog(), TODAY, sheet or a_sheet())
+    return build_plan_meter(
+        plan, patient or a_patient(), catalog or a_catalog(), TODAY, sheet or a_sheet()
+    )
 
 
 def by_number(meter: Meter) -> dict[str, CertItem]:
@@ -41,7 +43,7 @@ def by_number(meter: Meter) -> dict[str, CertItem]:
 
 def test_a_full_plan_has_all_on_record_that_a_plan_can_have() -> None:
     meter = metered(FULL)
-    missing = [item.number for item in meter.cert if item.record is Record.MISSING]
+    missing = [item.number for item in meter.cert if item.status is CertStatus.MISSING]
     assert missing == []
     assert meter.cert_score == (15, 15)
 
@@ -53,25 +55,25 @@ def test_sixteen_items_in_nineteen_parts() -> None:
 
 
 def test_what_no_plan_can_hold_is_for_the_therapist() -> None:
-    for_you = {i.number for i in metered(FULL).cert if i.record is Record.FOR_YOU}
+    for_you = {i.number for i in metered(FULL).cert if i.status is CertStatus.FOR_THERAPIST}
     assert for_you == {"2", "10", "11", "16b"}
 
 
-FIXED = shorthand.parse("3x12/side")
-MISSING: list[tuple[str, Plan, PatientContext | None, Catalog | None, PrintedSheet | None, Field | None]] = [
-    ("1", a_plan(an_item(exercise="band-row", dosage=FULL_DOSE)), None, BAND, None, Field.LOAD),
+FIXED = shorthand.parse_shorthand("3x12/side")
+MISSING: list[tuple[str, Plan, PatientContext | None, Catalog | None, SheetOutline | None, FixTarget | None]] = [
+    ("1", a_plan(an_item(exercise="band-row", dosage=FULL_DOSE)), None, BAND, None, FixTarget.LOAD),
     ("2", FULL, None, None, a_sheet(therapist=""), None),
-    ("3", FULL, None, None, a_sheet(patient=""), Field.PATIENT),
-    ("4", FULL, None, None, a_sheet(a_card(steps=())), Field.EXERCISE),
-    ("5", FULL, None, None, a_sheet(table=replace(a_sheet().table, rows=())), Field.CATALOG),
-    ("6", replace(FULL, next_visit=None), None, None, None, Field.SCHEDULE),
-    ("7a", FULL, None, None, a_sheet(progression=""), Field.CATALOG),
-    ("7b", a_plan(an_item(dosage=FIXED)), None, None, None, Field.REPETITIONS),
-    ("8", FULL, None, None, BARE_SHEET, Field.ROW),
-    ("13", a_plan(an_item(dosage=shorthand.parse("no dose each side"))), None, None, None, Field.DOSE),
-    ("14b", FULL, NOBODY, None, None, Field.PATIENT),
-    ("15", a_plan(an_item(dosage=FIXED)), None, None, None, Field.EFFORT),
-    ("16a", replace(FULL, next_visit=None), None, None, None, Field.SCHEDULE),
+    ("3", FULL, None, None, a_sheet(patient=""), FixTarget.PATIENT),
+    ("4", FULL, None, None, a_sheet(a_card(steps=())), FixTarget.EXERCISE),
+    ("5", FULL, None, None, a_sheet(grid=replace(a_sheet().grid, rows=())), FixTarget.CATALOG),
+    ("6", replace(FULL, next_visit=None), None, None, None, FixTarget.SCHEDULE),
+    ("7a", FULL, None, None, a_sheet(progression=""), FixTarget.CATALOG),
+    ("7b", a_plan(an_item(dosage=FIXED)), None, None, None, FixTarget.REPETITIONS),
+    ("8", FULL, None, None, BARE_SHEET, FixTarget.ROW),
+    ("13", a_plan(an_item(dosage=shorthand.parse_shorthand("no dose each side"))), None, None, None, FixTarget.DOSE),
+    ("14b", FULL, NOBODY, None, None, FixTarget.PATIENT),
+    ("15", a_plan(an_item(dosage=FIXED)), None, None, None, FixTarget.EFFORT),
+    ("16a", replace(FULL, next_visit=None), None, None, None, FixTarget.SCHEDULE),
 ]  # fmt: skip
 
 
@@ -81,19 +83,19 @@ def test_what_is_missing_says_what_would_complete_it_and_where(
     plan: Plan,
     patient: PatientContext | None,
     catalog: Catalog | None,
-    sheet: PrintedSheet | None,
-    field: Field | None,
+    sheet: SheetOutline | None,
+    field: FixTarget | None,
 ) -> None:
     item = by_number(metered(plan, patient, catalog, sheet))[number]
-    assert item.record is Record.MISSING
+    assert item.status is CertStatus.MISSING
     assert item.fix
-    assert item.field is field
+    assert item.fix_target is field
 
 
 def test_the_same_for_everybody_is_a_record_too() -> None:
     item = by_number(metered(FULL, NOBODY))["14a"]
-    assert item.record is Record.DOCUMENTED
-    assert "The same for everybody" in item.said
+    assert item.status is CertStatus.DOCUMENTED
+    assert "The same for everybody" in item.explanation
 
 
 def test_nothing_of_it_stops_an_issue_or_lowers_the_score() -> None:

@@ -6,52 +6,54 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ptplanner.domain.clinic_content import ClinicRule, OwnExercise, merged
-from ptplanner.domain.condition import Adjustment, Advice
+from ptplanner.domain.clinic_content import ClinicRule, CustomExercise, merge_clinic_content
+from ptplanner.domain.condition import Advice, RuleAdjustment
 from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.domain.ids import ConditionSlug, RuleId
-from ptplanner.domain.precautions import matches
+from ptplanner.domain.precautions import match_rules
 from tests.support.builders import TODAY, a_catalog, a_knee_hug, a_patient, a_rule, an_exercise
 
 NOON = datetime(2026, 11, 21, 12, tzinfo=UTC)
 WITH_DISC = a_patient("disc-herniation")
 
 
-def an_adjustment(advice: Advice | None, reason: str = "Our surgeon lets them.") -> Adjustment:
-    return Adjustment(RuleId("disc-hug"), advice, reason, "Mia Berg", date(2026, 11, 21))
+def an_adjustment(advice: Advice | None, reason: str = "Our surgeon lets them.") -> RuleAdjustment:
+    return RuleAdjustment(RuleId("disc-hug"), advice, reason, "Mia Berg", date(2026, 11, 21))
 
 
 def a_clinic_rule(condition: str = "vertigo") -> ClinicRule:
-    rule = a_rule(id=RuleId("own-1"), condition=ConditionSlug(condition), is_own=True)
+    rule = a_rule(id=RuleId("own-1"), condition=ConditionSlug(condition), is_custom=True)
     return ClinicRule(rule, NOON, "Mia Berg", NOON, "Mia Berg")
 
 
 def test_a_milder_advice_says_that_the_clinic_chose_it() -> None:
-    catalog = merged(a_catalog(), (), (an_adjustment(Advice.NOTE),), ())
-    (match,) = matches(a_knee_hug(), WITH_DISC, catalog, TODAY)
+    catalog = merge_clinic_content(a_catalog(), (), (an_adjustment(Advice.NOTE),), ())
+    (match,) = match_rules(a_knee_hug(), WITH_DISC, catalog, TODAY)
     assert match.rule.advice is Advice.NOTE
-    assert match.rule.adjusted == an_adjustment(Advice.NOTE)
+    assert match.rule.adjustment == an_adjustment(Advice.NOTE)
 
 
 def test_a_rule_that_was_switched_off_speaks_no_more() -> None:
-    catalog = merged(a_catalog(), (), (an_adjustment(None),), ())
-    assert matches(a_knee_hug(), WITH_DISC, catalog, TODAY) == ()
+    catalog = merge_clinic_content(a_catalog(), (), (an_adjustment(None),), ())
+    assert match_rules(a_knee_hug(), WITH_DISC, catalog, TODAY) == ()
 
 
 def test_nothing_checked_says_why() -> None:
     """A condition whose rules were switched off has not "no rule yet"."""
-    catalog = merged(a_catalog(), (), (an_adjustment(None),), ())
-    assert catalog.why_unchecked(ConditionSlug("disc-herniation")) == (
+    catalog = merge_clinic_content(a_catalog(), (), (an_adjustment(None),), ())
+    assert catalog.explain_unchecked(ConditionSlug("disc-herniation")) == (
         "Your clinic switched its rules off."
     )
-    assert catalog.why_unchecked(ConditionSlug("vertigo")) == "No rule yet."
+    assert catalog.explain_unchecked(ConditionSlug("vertigo")) == "No rule yet."
     own = a_clinic_rule("disc-herniation")
-    assert not merged(a_catalog(), (own,), (an_adjustment(None),), ()).switched_off
+    assert not merge_clinic_content(
+        a_catalog(), (own,), (an_adjustment(None),), ()
+    ).switched_off_conditions
 
 
 def test_an_adjustment_of_a_rule_that_left_the_content_changes_nothing() -> None:
-    gone = Adjustment(RuleId("long-gone"), None, "Old.", "Mia Berg", date(2026, 11, 21))
-    assert merged(a_catalog(), (), (gone,), ()).rules == a_catalog().rules
+    gone = RuleAdjustment(RuleId("long-gone"), None, "Old.", "Mia Berg", date(2026, 11, 21))
+    assert merge_clinic_content(a_catalog(), (), (gone,), ()).rules == a_catalog().rules
 
 
 @pytest.mark.parametrize("reason", ["", "  "])
@@ -66,16 +68,19 @@ def test_a_reason_has_an_end() -> None:
 
 
 def test_an_own_rule_gives_a_condition_without_rules_one() -> None:
-    catalog = merged(a_catalog(), (a_clinic_rule(),), (), ())
-    (match,) = matches(a_knee_hug(), a_patient("vertigo"), catalog, TODAY)
-    assert match.rule.is_own
+    catalog = merge_clinic_content(a_catalog(), (a_clinic_rule(),), (), ())
+    (match,) = match_rules(a_knee_hug(), a_patient("vertigo"), catalog, TODAY)
+    assert match.rule.is_custom
 
 
 def test_an_own_rule_for_an_unknown_condition_waits_for_it() -> None:
-    catalog = merged(a_catalog(), (a_clinic_rule("long-gone"),), (), ())
+    catalog = merge_clinic_content(a_catalog(), (a_clinic_rule("long-gone"),), (), ())
     assert catalog.rules == a_catalog().rules
 
 
 def test_an_own_exercise_cannot_take_the_place_of_a_built_in_one() -> None:
-    other = OwnExercise(an_exercise("bird-dog", number=0, author="Mia Berg"), NOON)
-    assert merged(a_catalog(), (), (), (other,)).exercise("bird-dog").author == "ptplanner"
+    other = CustomExercise(an_exercise("bird-dog", number=0, author="Mia Berg"), NOON)
+    assert (
+        merge_clinic_content(a_catalog(), (), (), (other,)).get_exercise("bird-dog").author
+        == "ptplanner"
+    )

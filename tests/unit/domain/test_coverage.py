@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ptplanner.domain.coverage import Coverage, Part, coverage
-from ptplanner.domain.exercise import Exercise, ExerciseType, Level, Region, Review, Source
+from ptplanner.domain.coverage import CatalogRequirement, Coverage, measure_coverage
+from ptplanner.domain.exercise import ClinicalReview, Exercise, ExerciseType, Level, Region, Source
 from ptplanner.domain.ids import ExerciseSlug
 from tests.support.builders import a_catalog, an_exercise
 
@@ -22,12 +22,12 @@ def _step(slug: str, number: int, easier: str | None = None, harder: str | None 
 def _of(*exercises: Exercise, drawn: tuple[str, ...] = ()) -> Coverage:
     catalog = replace(a_catalog(), exercises={one.slug: one for one in exercises})
     shown = frozenset(map(ExerciseSlug, drawn))
-    return coverage(catalog, shown, shown)
+    return measure_coverage(catalog, shown, shown)
 
 
 def test_an_exercise_counts_for_each_of_its_regions() -> None:
     found = _of(_step("bridge", 1), _step("plank", 2), an_exercise("dog", level=Level.EASIER))
-    counts = found.counts
+    counts = found.exercise_counts
     assert counts[Region.CORE, ExerciseType.STRENGTH, Level.STANDARD] == 2
     assert counts[Region.LOW_BACK, ExerciseType.STRENGTH, Level.EASIER] == 1
     assert (Region.NECK, ExerciseType.STRENGTH, Level.EASIER) not in counts
@@ -35,24 +35,24 @@ def test_an_exercise_counts_for_each_of_its_regions() -> None:
 
 def test_every_part_that_is_missing_is_named() -> None:
     bare = an_exercise("bare", number=1, sources=(Source("Practice"),))
-    text = replace(an_exercise().text("en"), aliases=("pointer",))
+    text = replace(an_exercise().get_text("en"), aliases=("pointer",))
     whole = an_exercise(
         "whole",
         number=2,
         texts={"en": text},
         easier=ExerciseSlug("bare"),
         sources=(Source("Book", year=2015),),
-        review=Review("Dr. Sand", "2026-01-01"),
+        review=ClinicalReview("Dr. Sand", "2026-01-01"),
     )
-    missing = _of(bare, whole, drawn=("whole",)).missing
-    assert missing == dict.fromkeys(Part, ("bare",))
+    missing = _of(bare, whole, drawn=("whole",)).missing_by_requirement
+    assert missing == dict.fromkeys(CatalogRequirement, ("bare",))
 
 
 def test_the_hardest_text_stands_first() -> None:
-    text = replace(an_exercise().text("en"), purpose="Facilitates lumbopelvic stabilisation.")
+    text = replace(an_exercise().get_text("en"), purpose="Facilitates lumbopelvic stabilisation.")
     found = _of(_step("plain", 1), an_exercise("hard", number=2, texts={"en": text}))
-    assert [slug for slug, _ in found.grades] == ["hard", "plain"]
-    assert found.grades[0][1] > found.grades[1][1]
+    assert [slug for slug, _ in found.exercise_grades] == ["hard", "plain"]
+    assert found.exercise_grades[0][1] > found.exercise_grades[1][1]
 
 
 def test_a_ladder_is_told_from_its_foot_up() -> None:
@@ -74,5 +74,5 @@ def test_a_ladder_that_goes_round_comes_to_an_end() -> None:
 
 def test_an_empty_catalog_lacks_nothing() -> None:
     found = _of()
-    assert (found.exercises, found.grades, found.ladders) == (0, (), ())
-    assert not any(found.missing.values())
+    assert (found.exercises, found.exercise_grades, found.ladders) == (0, (), ())
+    assert not any(found.missing_by_requirement.values())

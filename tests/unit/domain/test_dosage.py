@@ -80,9 +80,9 @@ def test_days_are_chosen_in_one_way_only() -> None:
 
 
 def test_every_second_day_is_four_days_in_the_fuller_week() -> None:
-    assert Days(every_second_day=True).count == 4
-    assert Days(weekdays=(Weekday.MON, Weekday.FRI)).count == 2
-    assert Days(per_week=5).count == 5
+    assert Days(every_second_day=True).max_per_week == 4
+    assert Days(weekdays=(Weekday.MON, Weekday.FRI)).max_per_week == 2
+    assert Days(per_week=5).max_per_week == 5
 
 
 def test_no_dose_and_a_number_cannot_stand_together() -> None:

@@ -9,7 +9,7 @@ from ptplanner.domain.likeness import NameIndex
 
 def are_alike(one: str, two: str) -> bool:
     """Whether two names mean the same exercise, as the index would say."""
-    return NameIndex([(two, "two")]).like(one) is not None
+    return NameIndex([(two, "two")]).find_similar(one) is not None
 
 
 @pytest.mark.parametrize(
@@ -49,12 +49,12 @@ def test_not_alike(one: str, two: str) -> None:
 
 def test_the_index_finds_what_comparing_all_would_find() -> None:
     index = NameIndex([("Bird dog", "bird-dog"), ("Clamshell", "clamshell"), ("Dead bug", "dead")])
-    assert index.like("BIRD DOG") == "bird-dog"
-    assert index.like("Clamshel") == "clamshell"
-    assert index.like("Live bug") is None
-    assert index.like("") is None
+    assert index.find_similar("BIRD DOG") == "bird-dog"
+    assert index.find_similar("Clamshel") == "clamshell"
+    assert index.find_similar("Live bug") is None
+    assert index.find_similar("") is None
 
 
 def test_the_first_of_the_same_words_wins() -> None:
     index = NameIndex([("Dog, bird", "first"), ("Bird dog", "second")])
-    assert index.like("bird dog") == "first"
+    assert index.find_similar("bird dog") == "first"

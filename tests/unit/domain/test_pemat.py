@@ -11,10 +11,17 @@ from hypothesis import strategies as st
 
 from ptplanner.domain.exercise import StepRole
 from ptplanner.domain.ids import ItemId
-from ptplanner.domain.quality import REASONS, Check, Field, Key, Meter, measure
-from ptplanner.domain.quality.pemat import SHEET_CHECKS, Verdict
-from ptplanner.domain.quality.printed import Part, PartKind, PrintedSheet, PrintedStep
-from ptplanner.domain.quality.reasons import FOR_A_PERSON, PEMAT_ITEMS
+from ptplanner.domain.quality import (
+    RATIONALES,
+    CheckId,
+    CheckResult,
+    FixTarget,
+    Meter,
+    build_plan_meter,
+)
+from ptplanner.domain.quality.pemat import SHEET_CHECKS, PematVerdict
+from ptplanner.domain.quality.printed import SheetOutline, SheetPart, SheetPartKind, StepOutline
+from ptplanner.domain.quality.reasons import PEMAT_ITEM_TITLES, PEMAT_QUESTIONS
 from tests.support.builders import TODAY, a_catalog, a_patient, a_plan, an_item
 from tests.support.plans import words
 from tests.support.sheets import STEPS, a_card, a_sheet, parts, without
@@ -24,25 +31,25 @@ TWICE = (a_card(1), a_card(2))
 LATE_START = (*reversed(STEPS),)
 
 
-def metered(sheet: PrintedSheet, language: str = "en") -> Meter:
+def metered(sheet: SheetOutline, language: str = "en") -> Meter:
     items = [an_item(card.item) for card in sheet.cards]
     plan = a_plan(*items) if items else replace(a_plan(), items=())
-    return measure(plan, a_patient(language=language), a_catalog(), TODAY, sheet)
+    return build_plan_meter(plan, a_patient(language=language), a_catalog(), TODAY, sheet)
 
 
-def failed(sheet: PrintedSheet) -> list[Check]:
+def failed(sheet: SheetOutline) -> list[CheckResult]:
     return [check for check in metered(sheet).checks if not check.passed]
 
 
-def step(text: str) -> PrintedStep:
-    return PrintedStep(StepRole.MOVE, text)
+def step(text: str) -> StepOutline:
+    return StepOutline(StepRole.MOVE, text)
 
 
-def card_with(**changes: Any) -> PrintedSheet:  # noqa: ANN401  # any field of a card
+def card_with(**changes: Any) -> SheetOutline:  # noqa: ANN401  # any field of a card
     return a_sheet(a_card(**changes))
 
 
-def swapped(sheet: PrintedSheet, kind: PartKind, **changes: object) -> PrintedSheet:
+def swapped(sheet: SheetOutline, kind: SheetPartKind, **changes: object) -> SheetOutline:
     return replace(
         sheet,
         parts=tuple(replace(p, **changes) if p.kind is kind else p for p in sheet.parts),  # type: ignore[arg-type]
@@ -51,114 +58,116 @@ def swapped(sheet: PrintedSheet, kind: PartKind, **changes: object) -> PrintedSh
 
 def test_a_good_sheet_meets_every_item_that_applies() -> None:
     meter = metered(GOOD)
-    assert meter.to_mend == ()
+    assert meter.failed_checks == ()
     assert meter.pemat_score == (21, 21)
     assert meter.score == (9, 9)
 
 
 # Item by item: what spoils it, and where the therapist is led.
-SPOILT: list[tuple[int, PrintedSheet, Field | None]] = [
+SPOILT: list[tuple[int, SheetOutline, FixTarget | None]] = [
     (1, a_sheet(title=" "), None),
-    (1, card_with(purpose="", feel=""), Field.EXERCISE),
-    (2, swapped(GOOD, PartKind.PACE, lines=("",)), None),
-    (2, a_sheet(*TWICE), Field.ROW),
-    (3, card_with(note="Keep the lumbar area still."), Field.NOTE),
-    (3, card_with(warning="Mind your ROM."), Field.WARNING),
-    (3, card_with(steps=(*STEPS, step("Utilize a towel."))), Field.EXERCISE),
-    (3, swapped(GOOD, PartKind.STOP, lines=("you have lumbar pain.",)), None),
-    (4, swapped(GOOD, PartKind.PACE, lines=("Your meniscus is calm.",)), None),
-    (4, card_with(note="Stretch your piriformis."), Field.NOTE),
-    (4, card_with(name="Hamstring stretch"), Field.EXERCISE),
-    (5, card_with(note="The leg is slowly lifted."), Field.NOTE),
-    (5, card_with(steps=(*STEPS, step("Lifting the leg."))), Field.EXERCISE),
-    (6, card_with(note="Do 3x10/2-0-2 of these."), Field.NOTE),
-    (6, card_with(note="Do 8 reps of these."), Field.NOTE),
-    (6, card_with(note="Hold 30s, please."), Field.NOTE),
-    (6, card_with(note="Do 12 if you can."), Field.NOTE),
-    (6, card_with(doses=("3 or so.",)), Field.DOSE),
-    (7, card_with(note="Do half as many next week."), Field.NOTE),
-    (7, card_with(note="Add 10% of the weight each week."), Field.NOTE),
-    (7, swapped(GOOD, PartKind.PACE, lines=("Double the sets.",)), None),
-    (8, card_with(steps=STEPS * 3), Field.EXERCISE),
-    (8, card_with(steps=(*STEPS, step("Lift " + "and hold " * 8 + "now."))), Field.EXERCISE),
-    (8, card_with(note="Do it slowly and " * 6 + "rest."), Field.NOTE),
-    (9, swapped(GOOD, PartKind.DIARY, heading="…"), Field.EXERCISE),
-    (9, swapped(GOOD, PartKind.EXERCISE, heading="A very long name " * 3), Field.EXERCISE),
-    (10, card_with(steps=LATE_START), Field.EXERCISE),
+    (1, card_with(purpose="", feel=""), FixTarget.EXERCISE),
+    (2, swapped(GOOD, SheetPartKind.PROGRESSION, lines=("",)), None),
+    (2, a_sheet(*TWICE), FixTarget.ROW),
+    (3, card_with(note="Keep the lumbar area still."), FixTarget.NOTE),
+    (3, card_with(warning="Mind your ROM."), FixTarget.WARNING),
+    (3, card_with(steps=(*STEPS, step("Utilize a towel."))), FixTarget.EXERCISE),
+    (3, swapped(GOOD, SheetPartKind.STOP, lines=("you have lumbar pain.",)), None),
+    (4, swapped(GOOD, SheetPartKind.PROGRESSION, lines=("Your meniscus is calm.",)), None),
+    (4, card_with(note="Stretch your piriformis."), FixTarget.NOTE),
+    (4, card_with(name="Hamstring stretch"), FixTarget.EXERCISE),
+    (5, card_with(note="The leg is slowly lifted."), FixTarget.NOTE),
+    (5, card_with(steps=(*STEPS, step("Lifting the leg."))), FixTarget.EXERCISE),
+    (6, card_with(note="Do 3x10/2-0-2 of these."), FixTarget.NOTE),
+    (6, card_with(note="Do 8 reps of these."), FixTarget.NOTE),
+    (6, card_with(note="Hold 30s, please."), FixTarget.NOTE),
+    (6, card_with(note="Do 12 if you can."), FixTarget.NOTE),
+    (6, card_with(doses=("3 or so.",)), FixTarget.DOSE),
+    (7, card_with(note="Do half as many next week."), FixTarget.NOTE),
+    (7, card_with(note="Add 10% of the weight each week."), FixTarget.NOTE),
+    (7, swapped(GOOD, SheetPartKind.PROGRESSION, lines=("Double the sets.",)), None),
+    (8, card_with(steps=STEPS * 3), FixTarget.EXERCISE),
+    (8, card_with(steps=(*STEPS, step("Lift " + "and hold " * 8 + "now."))), FixTarget.EXERCISE),
+    (8, card_with(note="Do it slowly and " * 6 + "rest."), FixTarget.NOTE),
+    (9, swapped(GOOD, SheetPartKind.TICK_GRID, heading="…"), FixTarget.EXERCISE),
+    (9, swapped(GOOD, SheetPartKind.EXERCISE, heading="A very long name " * 3), FixTarget.EXERCISE),
+    (10, card_with(steps=LATE_START), FixTarget.EXERCISE),
     (10, a_sheet(parts=tuple(reversed(GOOD.parts))), None),
-    (10, a_sheet(a_card(1), a_card(2, badge="LEFT leg", section="Main part")), Field.ROW),
-    (11, a_sheet(summary=("Once a day",)), Field.CATALOG),
-    (11, a_sheet(summary=("2 exercises", "About 7 minutes", "Once a day")), Field.CATALOG),
-    (12, swapped(GOOD, PartKind.STOP, is_boxed=False), None),
-    (12, without(GOOD, PartKind.STOP), None),
-    (15, card_with(captions=()), Field.ROW),
-    (17, card_with(captions=("Start", " ")), Field.EXERCISE),
-    (19, a_sheet(table=replace(GOOD.table, rows=("1 " + "Bird dog " * 6,))), Field.EXERCISE),
-    (20, card_with(doses=()), Field.CATALOG),
-    (21, card_with(note="The patient should go slowly."), Field.NOTE),
-    (22, card_with(steps=STEPS[:1]), Field.EXERCISE),
-    (23, a_sheet(table=replace(GOOD.table, rows=())), Field.CATALOG),
-    (23, a_sheet(table=replace(GOOD.table, has_pain_row=False)), Field.CATALOG),
-    (25, a_sheet(how_to=()), None),
-    (25, without(GOOD, PartKind.PAIN), None),
-    (26, card_with(captions=()), Field.ROW),
+    (10, a_sheet(a_card(1), a_card(2, badge="LEFT leg", section="Main part")), FixTarget.ROW),
+    (11, a_sheet(summary=("Once a day",)), FixTarget.CATALOG),
+    (11, a_sheet(summary=("2 exercises", "About 7 minutes", "Once a day")), FixTarget.CATALOG),
+    (12, swapped(GOOD, SheetPartKind.STOP, is_boxed=False), None),
+    (12, without(GOOD, SheetPartKind.STOP), None),
+    (15, card_with(captions=()), FixTarget.ROW),
+    (17, card_with(captions=("Start", " ")), FixTarget.EXERCISE),
+    (19, a_sheet(grid=replace(GOOD.grid, rows=("1 " + "Bird dog " * 6,))), FixTarget.EXERCISE),
+    (20, card_with(doses=()), FixTarget.CATALOG),
+    (21, card_with(note="The patient should go slowly."), FixTarget.NOTE),
+    (22, card_with(steps=STEPS[:1]), FixTarget.EXERCISE),
+    (23, a_sheet(grid=replace(GOOD.grid, rows=())), FixTarget.CATALOG),
+    (23, a_sheet(grid=replace(GOOD.grid, has_pain_row=False)), FixTarget.CATALOG),
+    (25, a_sheet(grid_instructions=()), None),
+    (25, without(GOOD, SheetPartKind.PAIN), None),
+    (26, card_with(captions=()), FixTarget.ROW),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("number", "sheet", "field"), SPOILT)
 def test_what_spoils_an_item_is_found_and_leads_to_its_place(
-    number: int, sheet: PrintedSheet, field: Field | None
+    number: int, sheet: SheetOutline, field: FixTarget | None
 ) -> None:
-    guilty = [check for check in failed(sheet) if number in REASONS[check.key].items]
+    guilty = [check for check in failed(sheet) if number in RATIONALES[check.id].pemat_items]
     assert guilty, "not found"
-    assert guilty[0].field is field
+    assert guilty[0].fix_target is field
     assert guilty[0].fix
     assert not guilty[0].stops_issue
     verdicts = {item.number: item.verdict for item in metered(sheet).pemat}
-    assert verdicts[number] is Verdict.NOT_MET
+    assert verdicts[number] is PematVerdict.NOT_MET
 
 
 def test_every_item_of_a_machine_has_a_sheet_that_fails_it() -> None:
     """24 fails with 7: only where there is a sum is there something to explain."""
-    assert {number for number, _, _ in SPOILT} | {24} == set(PEMAT_ITEMS) - set(FOR_A_PERSON)
+    assert {number for number, _, _ in SPOILT} | {24} == set(PEMAT_ITEM_TITLES) - set(
+        PEMAT_QUESTIONS
+    )
 
 
 def test_the_tool_has_24_items_and_each_is_somebodys() -> None:
-    judged = {number for key in SHEET_CHECKS for number in REASONS[key].items}
-    assert len(PEMAT_ITEMS) == 24
-    assert judged | set(FOR_A_PERSON) == set(PEMAT_ITEMS)
-    assert not judged & set(FOR_A_PERSON)
+    judged = {number for key in SHEET_CHECKS for number in RATIONALES[key].pemat_items}
+    assert len(PEMAT_ITEM_TITLES) == 24
+    assert judged | set(PEMAT_QUESTIONS) == set(PEMAT_ITEM_TITLES)
+    assert not judged & set(PEMAT_QUESTIONS)
 
 
 def test_what_a_person_must_judge_is_never_counted_as_met() -> None:
     by_number = {item.number: item for item in metered(GOOD).pemat}
-    for number in FOR_A_PERSON:
-        assert by_number[number].verdict is Verdict.FOR_YOU
+    for number in PEMAT_QUESTIONS:
+        assert by_number[number].verdict is PematVerdict.FOR_THERAPIST
         assert by_number[number].note
 
 
 def test_explaining_sums_does_not_apply_without_sums() -> None:
-    assert {i.number: i.verdict for i in metered(GOOD).pemat}[24] is Verdict.DOES_NOT_APPLY
+    assert {i.number: i.verdict for i in metered(GOOD).pemat}[24] is PematVerdict.DOES_NOT_APPLY
 
 
 def test_captions_do_not_apply_without_pictures() -> None:
     bare = metered(card_with(captions=()))
-    assert {i.number: i.verdict for i in bare.pemat}[17] is Verdict.DOES_NOT_APPLY
+    assert {i.number: i.verdict for i in bare.pemat}[17] is PematVerdict.DOES_NOT_APPLY
     assert bare.pemat_score == (18, 20)
 
 
 def test_english_word_lists_do_not_judge_another_language() -> None:
     spanish = metered(card_with(note="Mantenga la rodilla lateral."), language="es")
-    for_you = {i.number for i in spanish.pemat if i.verdict is Verdict.FOR_YOU}
+    for_you = {i.number for i in spanish.pemat if i.verdict is PematVerdict.FOR_THERAPIST}
     assert for_you == {3, 4, 5, 7, 16, 18, 21, 24}
-    assert spanish.to_mend == ()
+    assert spanish.failed_checks == ()
 
 
 def test_without_exercises_nothing_is_met() -> None:
     empty = metered(replace(GOOD, cards=(), parts=parts()))
     assert empty.pemat_score == (0, 0)
     assert empty.score == (0, 9)
-    assert [check.key for check in empty.to_mend] == [Key.EXERCISES]
+    assert [check.id for check in empty.failed_checks] == [CheckId.EXERCISES]
 
 
 def test_an_explained_term_may_stand() -> None:
@@ -183,20 +192,20 @@ def test_plain_words_of_a_therapist_are_left_alone(note: str) -> None:
 
 def test_a_missing_clip_is_a_hint_beyond_the_tool() -> None:
     (check,) = failed(card_with(has_clip=False))
-    assert check.key is Key.CLIPS
+    assert check.id is CheckId.CLIPS
     assert metered(card_with(has_clip=False)).pemat_score == (21, 21)
 
 
 def test_pictures_that_are_missing_are_named_together() -> None:
     cards = [a_card(n, name=f"Move {n}", captions=()) for n in range(1, 6)]
-    (check,) = [c for c in failed(a_sheet(*cards)) if c.key is Key.PICTURES]
+    (check,) = [c for c in failed(a_sheet(*cards)) if c.id is CheckId.PICTURES]
     assert check.sentence == "Printed without a picture: Move 1, Move 2, Move 3 and 2 more."
     assert check.item == ItemId("1")
 
 
 def test_warnings_that_only_fit_on_the_back_are_told() -> None:
-    more = Part(PartKind.MORE_CARE, "Take care", ("Do not bend.", "Do not twist."))
-    stop = next(i for i, p in enumerate(GOOD.parts) if p.kind is PartKind.PAIN)
+    more = SheetPart(SheetPartKind.MORE_PRECAUTIONS, "Take care", ("Do not bend.", "Do not twist."))
+    stop = next(i for i, p in enumerate(GOOD.parts) if p.kind is SheetPartKind.PAIN)
     sheet = replace(GOOD, parts=(*GOOD.parts[: stop + 1], more, *GOOD.parts[stop + 1 :]))
     (check,) = failed(sheet)
     assert check.sentence == "For want of room 2 warnings stand on the back."
@@ -204,7 +213,7 @@ def test_warnings_that_only_fit_on_the_back_are_told() -> None:
 
 def test_the_heaviest_comes_first() -> None:
     meter = metered(card_with(captions=(), has_clip=False))
-    assert [c.key for c in meter.to_mend] == [Key.PICTURES, Key.CLIPS]
+    assert [c.id for c in meter.failed_checks] == [CheckId.PICTURES, CheckId.CLIPS]
 
 
 @given(note=words(120), warning=words(120), steps=st.lists(words(60, 1), max_size=7))
@@ -216,12 +225,12 @@ def test_whatever_is_written_is_judged_without_losing_an_item(
     met, judged = meter.pemat_score
     assert 0 <= met <= judged <= 22
     assert len(meter.pemat) == 24
-    assert met == judged or any(REASONS[check.key].items for check in meter.to_mend)
-    assert not any(check.stops_issue for check in meter.to_mend)
+    assert met == judged or any(RATIONALES[check.id].pemat_items for check in meter.failed_checks)
+    assert not any(check.stops_issue for check in meter.failed_checks)
 
 
-@pytest.mark.parametrize("key", list(Key))
-def test_every_check_says_why_and_who_says_so(key: Key) -> None:
-    reason = REASONS[key]
+@pytest.mark.parametrize("key", list(CheckId))
+def test_every_check_says_why_and_who_says_so(key: CheckId) -> None:
+    reason = RATIONALES[key]
     assert reason.why.endswith(".")
     assert reason.source.title

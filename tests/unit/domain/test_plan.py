@@ -12,7 +12,7 @@ from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import Days
 from ptplanner.domain.errors import InvalidValue, NotFound, PlanTooLong, TextTooLong
 from ptplanner.domain.ids import ItemId, RuleId
-from ptplanner.domain.plan import MOST_ITEMS, SECTIONS, Answer, Plan, Schedule, Section
+from ptplanner.domain.plan import MAX_ITEMS, SECTIONS, Override, Plan, Schedule, Section
 from tests.support.builders import a_plan, an_answer, an_item
 
 WARM_UP, MAIN, COOL_DOWN = SECTIONS
@@ -27,51 +27,51 @@ def _abc() -> Plan:
 
 
 def test_an_exercise_is_added_at_the_end_of_its_section() -> None:
-    assert _ids(_abc().add(an_item("d", section=WARM_UP))) == "a d b c"
+    assert _ids(_abc().insert_item(an_item("d", section=WARM_UP))) == "a d b c"
 
 
 def test_an_exercise_is_added_at_a_place_within_its_section() -> None:
-    assert _ids(_abc().add(an_item("d"), place=1)) == "a b d c"
-    assert _ids(_abc().add(an_item("d"), place=99)) == "a b c d"
+    assert _ids(_abc().insert_item(an_item("d"), place=1)) == "a b d c"
+    assert _ids(_abc().insert_item(an_item("d"), place=99)) == "a b c d"
 
 
 def test_a_removed_exercise_comes_back_where_it_stood() -> None:
-    plan = _abc().remove(ItemId("b"))
+    plan = _abc().remove_item(ItemId("b"))
     assert _ids(plan) == "a c"
-    assert plan.restore(ItemId("b")) == _abc()
+    assert plan.restore_item(ItemId("b")) == _abc()
 
 
 def test_an_issue_leaves_removed_rows_behind() -> None:
-    assert _abc().remove(ItemId("b")).settled().removed == ()
+    assert _abc().remove_item(ItemId("b")).without_removed().removed == ()
 
 
 def test_what_was_never_there_cannot_come_back() -> None:
     with pytest.raises(NotFound, match="nothing to bring back"):
-        _abc().restore(ItemId("b"))
+        _abc().restore_item(ItemId("b"))
     with pytest.raises(NotFound, match="no longer in the plan"):
-        _abc().remove(ItemId("z"))
+        _abc().remove_item(ItemId("z"))
 
 
 def test_a_step_up_crosses_into_the_section_before() -> None:
-    plan = _abc().step(ItemId("b"), -1)
+    plan = _abc().shift_item(ItemId("b"), -1)
     assert _ids(plan) == "a b c"
-    assert plan.item(ItemId("b")).section is WARM_UP
+    assert plan.get_item(ItemId("b")).section is WARM_UP
 
 
 def test_a_step_down_from_the_last_row_goes_to_the_next_section() -> None:
-    assert _abc().step(ItemId("c"), 1).item(ItemId("c")).section is COOL_DOWN
+    assert _abc().shift_item(ItemId("c"), 1).get_item(ItemId("c")).section is COOL_DOWN
 
 
 def test_the_first_row_has_no_step_up_and_the_last_none_down() -> None:
     top = _abc()
-    assert top.step(ItemId("a"), -1) == top
+    assert top.shift_item(ItemId("a"), -1) == top
     bottom = a_plan(an_item("a", section=COOL_DOWN))
-    assert bottom.step(ItemId("a"), 1) == bottom
+    assert bottom.shift_item(ItemId("a"), 1) == bottom
 
 
 def test_a_changed_row_stays_in_its_section() -> None:
-    plan = _abc().change(an_item("a", section=COOL_DOWN, note="Slowly."))
-    assert plan.item(ItemId("a")) == an_item("a", section=WARM_UP, note="Slowly.")
+    plan = _abc().replace_item(an_item("a", section=COOL_DOWN, note="Slowly."))
+    assert plan.get_item(ItemId("a")) == an_item("a", section=WARM_UP, note="Slowly.")
 
 
 _MOVES = st.lists(
@@ -99,19 +99,19 @@ def test_no_order_of_moves_loses_an_exercise(moves: list[tuple[str, str, int]]) 
 def _moved(plan: Plan, action: str, item: ItemId, place: int) -> Plan:
     match action:
         case "remove":
-            return plan.remove(item)
+            return plan.remove_item(item)
         case "restore":
-            return plan.restore(item)
+            return plan.restore_item(item)
         case "up" | "down":
-            return plan.step(item, -1 if action == "up" else 1)
+            return plan.shift_item(item, -1 if action == "up" else 1)
         case _:
-            return plan.move(item, Section(action), place)
+            return plan.move_item(item, Section(action), place)
 
 
 def test_a_plan_has_an_end() -> None:
-    full = a_plan(*(an_item(str(n)) for n in range(MOST_ITEMS)))
+    full = a_plan(*(an_item(str(n)) for n in range(MAX_ITEMS)))
     with pytest.raises(PlanTooLong, match="at most 60 exercises"):
-        full.add(an_item("one-more"))
+        full.insert_item(an_item("one-more"))
 
 
 def test_two_rows_never_share_an_id() -> None:
@@ -140,14 +140,16 @@ def test_an_avoid_is_kept_only_with_a_reason() -> None:
 
 
 def test_an_answer_to_a_caution_does_not_answer_an_avoid() -> None:
-    item = an_item(answers=(Answer(RuleId("r"), Advice.CAUTION),))
-    assert item.answer_to(RuleId("r"), Advice.CAUTION)
-    assert item.answer_to(RuleId("r"), Advice.AVOID) is None
+    item = an_item(overrides=(Override(RuleId("r"), Advice.CAUTION),))
+    assert item.find_override(RuleId("r"), Advice.CAUTION)
+    assert item.find_override(RuleId("r"), Advice.AVOID) is None
 
 
 def test_a_new_answer_takes_the_place_of_the_old_one() -> None:
-    item = an_item().answered(an_answer(reason="First.")).answered(an_answer(reason="Second."))
-    assert [answer.reason for answer in item.answers] == ["Second."]
+    item = (
+        an_item().add_override(an_answer(reason="First.")).add_override(an_answer(reason="Second."))
+    )
+    assert [answer.reason for answer in item.overrides] == ["Second."]
 
 
 def test_pain_limit_and_schedule_have_bounds() -> None:

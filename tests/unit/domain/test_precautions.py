@@ -12,11 +12,11 @@ from ptplanner.domain.exercise import MovementTag
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, RuleId
 from ptplanner.domain.plan import Schedule, Section
 from ptplanner.domain.precautions import (
-    assess,
-    foreseen,
-    matches,
-    safer_swaps,
-    unchecked_conditions,
+    assess_plan,
+    find_safer_swaps,
+    list_unchecked_conditions,
+    match_rules,
+    preview_findings,
 )
 from ptplanner.domain.template import Phase, TemplateItem
 from tests.support.builders import (
@@ -37,18 +37,18 @@ WITH_DISC = a_patient("disc-herniation")
 
 
 def test_a_knee_hug_is_found_for_a_slipped_disc() -> None:
-    (finding,) = assess(a_plan(an_item(), HUG), WITH_DISC, a_catalog(), TODAY)
+    (finding,) = assess_plan(a_plan(an_item(), HUG), WITH_DISC, a_catalog(), TODAY)
     assert finding.item == ItemId("hug")
     assert finding.advice is Advice.AVOID
-    assert finding.must_be_answered
+    assert finding.is_override_required
 
 
 def test_nothing_is_found_for_a_patient_without_the_condition() -> None:
-    assert assess(a_plan(HUG), a_patient(), a_catalog(), TODAY) == ()
+    assert assess_plan(a_plan(HUG), a_patient(), a_catalog(), TODAY) == ()
 
 
 def test_a_safer_exercise_is_offered_that_passes_the_same_check() -> None:
-    (finding,) = assess(a_plan(HUG), WITH_DISC, a_catalog(), TODAY)
+    (finding,) = assess_plan(a_plan(HUG), WITH_DISC, a_catalog(), TODAY)
     assert finding.swaps[0] == "rock-back"
 
 
@@ -56,45 +56,45 @@ def test_no_swap_is_offered_that_the_plan_has_or_the_rules_speak_against() -> No
     another_hug = an_exercise("hug-two", movement_tags=a_knee_hug().movement_tags)
     catalog = a_catalog(another_hug)
     taken = frozenset({an_exercise("rock-back").slug})
-    swaps = safer_swaps(a_knee_hug(), WITH_DISC, catalog, TODAY, taken)
+    swaps = find_safer_swaps(a_knee_hug(), WITH_DISC, catalog, TODAY, taken)
     assert "rock-back" not in swaps
     assert "hug-two" not in swaps
 
 
 def test_an_answer_with_a_reason_settles_an_avoid() -> None:
-    kept = replace(HUG, answers=(an_answer(),))
-    (finding,) = assess(a_plan(kept), WITH_DISC, a_catalog(), TODAY)
-    assert not finding.must_be_answered
+    kept = replace(HUG, overrides=(an_answer(),))
+    (finding,) = assess_plan(a_plan(kept), WITH_DISC, a_catalog(), TODAY)
+    assert not finding.is_override_required
     assert not finding.is_open
 
 
 def test_a_caution_is_open_but_need_not_be_answered() -> None:
     catalog = a_catalog(rules=(a_rule(advice=Advice.CAUTION),))
-    (finding,) = assess(a_plan(HUG), WITH_DISC, catalog, TODAY)
+    (finding,) = assess_plan(a_plan(HUG), WITH_DISC, catalog, TODAY)
     assert finding.is_open
-    assert not finding.must_be_answered
+    assert not finding.is_override_required
 
 
 def test_a_note_asks_for_nothing() -> None:
     catalog = a_catalog(rules=(a_rule(advice=Advice.NOTE),))
-    (finding,) = assess(a_plan(HUG), WITH_DISC, catalog, TODAY)
+    (finding,) = assess_plan(a_plan(HUG), WITH_DISC, catalog, TODAY)
     assert not finding.is_open
 
 
 def test_of_two_rules_of_a_condition_the_stronger_speaks() -> None:
     rules = (a_rule(id=RuleId("mild"), advice=Advice.CAUTION), a_rule())
-    (match,) = matches(a_knee_hug(), WITH_DISC, a_catalog(rules=rules), TODAY)
+    (match,) = match_rules(a_knee_hug(), WITH_DISC, a_catalog(rules=rules), TODAY)
     assert match.rule.id == "disc-hug"
-    assert match.tags == {MovementTag.LUMBAR_FLEXION_END_RANGE_HUG}
+    assert match.movement_tags == {MovementTag.LUMBAR_FLEXION_END_RANGE_HUG}
 
 
 def test_two_rules_of_a_condition_that_are_as_strong_both_speak() -> None:
     rules = (a_rule(), a_rule(id=RuleId("another")))
-    found = matches(a_knee_hug(), WITH_DISC, a_catalog(rules=rules), TODAY)
+    found = match_rules(a_knee_hug(), WITH_DISC, a_catalog(rules=rules), TODAY)
     assert [match.rule.id for match in found] == ["disc-hug", "another"]
-    kept = replace(HUG, answers=(an_answer(),))
-    findings = assess(a_plan(kept), WITH_DISC, a_catalog(rules=rules), TODAY)
-    assert [finding.must_be_answered for finding in findings] == [False, True]
+    kept = replace(HUG, overrides=(an_answer(),))
+    findings = assess_plan(a_plan(kept), WITH_DISC, a_catalog(rules=rules), TODAY)
+    assert [finding.is_override_required for finding in findings] == [False, True]
 
 
 @pytest.mark.parametrize(("weeks_ago", "is_found"), [(0, True), (5, True), (6, False), (60, False)])
@@ -104,12 +104,12 @@ def test_a_rule_after_surgery_ends(weeks_ago: int, is_found: bool) -> None:
     )
     patient = a_patient(conditions=(operated,))
     catalog = a_catalog(rules=(a_rule(in_force_weeks=6),))
-    assert bool(assess(a_plan(HUG), patient, catalog, TODAY)) is is_found
+    assert bool(assess_plan(a_plan(HUG), patient, catalog, TODAY)) is is_found
 
 
 def test_a_condition_without_a_date_counts_as_in_force() -> None:
     catalog = a_catalog(rules=(a_rule(in_force_weeks=6),))
-    assert assess(a_plan(HUG), WITH_DISC, catalog, TODAY)
+    assert assess_plan(a_plan(HUG), WITH_DISC, catalog, TODAY)
 
 
 def _operated(since: date | None, ended: date | None = None) -> PatientCondition:
@@ -132,21 +132,21 @@ def test_a_finding_says_when_its_precaution_ends(
 ) -> None:
     patient = a_patient(conditions=(_operated(since, ended),))
     catalog = a_catalog(rules=(a_rule(in_force_weeks=6),))
-    (match,) = matches(a_knee_hug(), patient, catalog, TODAY)
+    (match,) = match_rules(a_knee_hug(), patient, catalog, TODAY)
     assert match.until == until
-    assert match.lacks_date is (until is None)
+    assert match.is_missing_date is (until is None)
 
 
 def test_a_rule_without_a_term_asks_for_no_date() -> None:
-    (match,) = matches(a_knee_hug(), WITH_DISC, a_catalog(), TODAY)
+    (match,) = match_rules(a_knee_hug(), WITH_DISC, a_catalog(), TODAY)
     assert match.until is None
-    assert not match.lacks_date
+    assert not match.is_missing_date
 
 
 def test_a_condition_recorded_twice_counts_as_long_as_either() -> None:
     patient = a_patient(conditions=(_operated(TODAY), _operated(date(2020, 1, 1), TODAY)))
     catalog = a_catalog(rules=(a_rule(in_force_weeks=6),))
-    (match,) = matches(a_knee_hug(), patient, catalog, TODAY)
+    (match,) = match_rules(a_knee_hug(), patient, catalog, TODAY)
     assert match.until == TODAY + timedelta(weeks=6)
 
 
@@ -156,28 +156,30 @@ def test_a_phase_tells_what_it_would_trip() -> None:
         for slug in ("bird-dog", "double-knee-to-chest", "long-gone")
     )
     phase = Phase(rows, Schedule())
-    ((exercise, against),) = foreseen(phase, WITH_DISC, a_catalog(), TODAY)
+    ((exercise, against),) = preview_findings(phase, WITH_DISC, a_catalog(), TODAY)
     assert exercise.slug == "double-knee-to-chest"
     assert [match.rule.id for match in against] == ["disc-hug"]
-    assert foreseen(phase, a_patient(), a_catalog(), TODAY) == ()
+    assert preview_findings(phase, a_patient(), a_catalog(), TODAY) == ()
 
 
 def test_as_many_swaps_are_looked_for_as_are_shown() -> None:
     catalog = a_catalog(an_exercise("bridge"), an_exercise("clamshell"))
-    swaps = safer_swaps(a_knee_hug(), WITH_DISC, catalog, TODAY, frozenset(), most=1)
+    swaps = find_safer_swaps(a_knee_hug(), WITH_DISC, catalog, TODAY, frozenset(), most=1)
     assert swaps == ("rock-back",)
 
 
 def test_a_condition_that_ended_is_not_held_against_anything() -> None:
     over = PatientCondition(ConditionSlug("disc-herniation"), ended=date(2026, 11, 20))
-    assert assess(a_plan(HUG), a_patient(conditions=(over,)), a_catalog(), TODAY) == ()
+    assert assess_plan(a_plan(HUG), a_patient(conditions=(over,)), a_catalog(), TODAY) == ()
 
 
 def test_a_condition_without_rules_is_named_and_never_looks_safe() -> None:
-    (unchecked,) = unchecked_conditions(a_patient("vertigo", "disc-herniation"), a_catalog(), TODAY)
+    (unchecked,) = list_unchecked_conditions(
+        a_patient("vertigo", "disc-herniation"), a_catalog(), TODAY
+    )
     assert unchecked.condition == "vertigo"
 
 
 def test_an_exercise_that_left_the_catalog_stops_nothing() -> None:
     plan = a_plan(an_item("gone", "long-gone"), HUG)
-    assert [f.item for f in assess(plan, WITH_DISC, a_catalog(), TODAY)] == ["hug"]
+    assert [f.item for f in assess_plan(plan, WITH_DISC, a_catalog(), TODAY)] == ["hug"]

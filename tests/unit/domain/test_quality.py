@@ -12,7 +12,7 @@ from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.quality import Check, Key, Kind, can_issue, review
+from ptplanner.domain.quality import CheckId, CheckResult, CheckSeverity, can_issue, review_plan
 from ptplanner.domain.sides import AffectedSide, DoseSide
 from tests.support.builders import (
     TODAY,
@@ -30,14 +30,14 @@ HUG = an_item("hug", "double-knee-to-chest", dosage=TWELVE)
 
 def _checks(
     plan: Plan, patient: PatientContext | None = None, catalog: Catalog | None = None
-) -> tuple[Check, ...]:
-    return review(plan, patient or a_patient(), catalog or a_catalog(), TODAY)
+) -> tuple[CheckResult, ...]:
+    return review_plan(plan, patient or a_patient(), catalog or a_catalog(), TODAY)
 
 
 def _failed(
     plan: Plan, patient: PatientContext | None = None, catalog: Catalog | None = None
-) -> list[tuple[Key, Kind]]:
-    return [(c.key, c.kind) for c in _checks(plan, patient, catalog) if not c.passed]
+) -> list[tuple[CheckId, CheckSeverity]]:
+    return [(c.id, c.severity) for c in _checks(plan, patient, catalog) if not c.passed]
 
 
 def test_a_good_plan_passes_every_check() -> None:
@@ -47,54 +47,54 @@ def test_a_good_plan_passes_every_check() -> None:
 
 
 def test_boxes_that_are_full_say_what_was_measured() -> None:
-    sentences = {c.key: c.sentence for c in _checks(a_plan())}
-    assert sentences[Key.MINUTES] == "7 minutes a day."
-    assert sentences[Key.NUMBER] == "1 exercise, at most 4 are advised."
-    assert sentences[Key.READING].startswith("Reading grade ")
+    sentences = {c.id: c.sentence for c in _checks(a_plan())}
+    assert sentences[CheckId.MINUTES] == "7 minutes a day."
+    assert sentences[CheckId.EXERCISE_COUNT] == "1 exercise, at most 4 are advised."
+    assert sentences[CheckId.READING_GRADE].startswith("Reading grade ")
 
 
 def test_an_empty_plan_is_not_issued() -> None:
     empty = replace(a_plan(), items=())
-    assert _failed(empty) == [(Key.EXERCISES, Kind.ERROR)]
+    assert _failed(empty) == [(CheckId.EXERCISES, CheckSeverity.ERROR)]
     assert not can_issue(_checks(empty))
 
 
 def test_a_missing_dose_stops_the_issue_and_names_the_row() -> None:
     plan = a_plan(an_item("7", dosage=Dosage(side=DoseSide.EACH)))
     (check,) = [c for c in _checks(plan) if not c.passed]
-    assert (check.key, check.kind, check.item) == (Key.DOSE, Kind.ERROR, "7")
+    assert (check.id, check.severity, check.item) == (CheckId.DOSE, CheckSeverity.ERROR, "7")
     assert check.sentence == "Bird dog has no dose."
     assert check.fix
 
 
 def test_a_guide_without_a_dose_is_a_hint() -> None:
-    plan = a_plan(an_item(dosage=shorthand.parse("no dose each side")))
-    assert _failed(plan) == [(Key.DOSE, Kind.HINT)]
+    plan = a_plan(an_item(dosage=shorthand.parse_shorthand("no dose each side")))
+    assert _failed(plan) == [(CheckId.DOSE, CheckSeverity.HINT)]
     assert can_issue(_checks(plan))
 
 
 def test_an_exercise_for_each_side_must_say_which() -> None:
-    assert _failed(a_plan(an_item(dosage=TWELVE))) == [(Key.SIDE, Kind.ERROR)]
+    assert _failed(a_plan(an_item(dosage=TWELVE))) == [(CheckId.SIDE, CheckSeverity.ERROR)]
 
 
 def test_a_painful_side_must_be_known() -> None:
-    plan = a_plan(an_item(dosage=shorthand.parse("3x12 painful side")))
+    plan = a_plan(an_item(dosage=shorthand.parse_shorthand("3x12 painful side")))
     assert _failed(plan) == []
     nowhere = a_patient(affected_side=AffectedSide.NONE)
-    assert _failed(plan, nowhere) == [(Key.SIDE, Kind.ERROR)]
+    assert _failed(plan, nowhere) == [(CheckId.SIDE, CheckSeverity.ERROR)]
 
 
 def test_an_unanswered_avoid_stops_the_issue_until_it_has_a_reason() -> None:
     patient = a_patient("disc-herniation")
-    assert _failed(a_plan(HUG), patient) == [(Key.PRECAUTIONS, Kind.ERROR)]
-    kept = replace(HUG, answers=(an_answer(),))
+    assert _failed(a_plan(HUG), patient) == [(CheckId.PRECAUTIONS, CheckSeverity.ERROR)]
+    kept = replace(HUG, overrides=(an_answer(),))
     assert _failed(a_plan(kept), patient) == []
 
 
 def test_an_open_caution_is_a_hint() -> None:
     mild = a_catalog(rules=(a_rule(advice=Advice.CAUTION),))
     assert _failed(a_plan(HUG), a_patient("disc-herniation"), mild) == [
-        (Key.PRECAUTIONS, Kind.HINT)
+        (CheckId.PRECAUTIONS, CheckSeverity.HINT)
     ]
 
 
@@ -105,28 +105,35 @@ def test_a_condition_without_rules_is_said_out_loud() -> None:
 
 @pytest.mark.parametrize(
     ("count", "expected"),
-    [(4, []), (5, [(Key.NUMBER, Kind.HINT)]), (6, [(Key.NUMBER, Kind.HINT)]), (7, [(Key.NUMBER, Kind.WARNING)])],
-)  # fmt: skip
+    [
+        (4, []),
+        (5, [(CheckId.EXERCISE_COUNT, CheckSeverity.HINT)]),
+        (6, [(CheckId.EXERCISE_COUNT, CheckSeverity.HINT)]),
+        (7, [(CheckId.EXERCISE_COUNT, CheckSeverity.WARNING)]),
+    ],
+)
 def test_more_than_four_exercises_is_a_hint_and_more_than_six_a_warning(
-    count: int, expected: list[tuple[Key, Kind]]
+    count: int, expected: list[tuple[CheckId, CheckSeverity]]
 ) -> None:
-    short = shorthand.parse("1x5 each")
+    short = shorthand.parse_shorthand("1x5 each")
     assert _failed(a_plan(*(an_item(str(n), dosage=short) for n in range(count)))) == expected
 
 
 def test_more_than_half_an_hour_a_day_is_a_hint() -> None:
-    long = an_item(dosage=shorthand.parse("3x10 h30 each side"))
-    assert _failed(a_plan(long)) == [(Key.MINUTES, Kind.HINT)]
+    long = an_item(dosage=shorthand.parse_shorthand("3x10 h30 each side"))
+    assert _failed(a_plan(long)) == [(CheckId.MINUTES, CheckSeverity.HINT)]
 
 
 def test_an_exercise_that_left_the_catalog_stops_the_issue() -> None:
-    assert _failed(a_plan(an_item(exercise="long-gone"))) == [(Key.KNOWN, Kind.ERROR)]
+    assert _failed(a_plan(an_item(exercise="long-gone"))) == [
+        (CheckId.KNOWN_EXERCISES, CheckSeverity.ERROR)
+    ]
 
 
 def test_a_hard_note_is_a_hint_that_names_its_words() -> None:
     note = "Prioritise lumbopelvic stabilisation throughout the concentric movement phase."
     failed = [c for c in _checks(a_plan(an_item("3", note=note))) if not c.passed]
-    assert (failed[0].key, failed[0].item) == (Key.READING, "3")
+    assert (failed[0].id, failed[0].item) == (CheckId.READING_GRADE, "3")
     assert "lumbopelvic" in failed[0].fix
 
 

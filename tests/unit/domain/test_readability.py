@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptplanner.domain.readability import grade, hard_words, syllables
+from ptplanner.domain.readability import compute_reading_grade, count_syllables, find_hard_words
 
 SYLLABLES = {
     1: """the knee toes hands breathe stretched squeeze raised through thigh heel spine sides one
@@ -25,7 +25,7 @@ SYLLABLES = {
     ("word", "count"), [(word, n) for n, words in SYLLABLES.items() for word in words.split()]
 )
 def test_words_of_the_sheet_are_counted_as_they_are_said(word: str, count: int) -> None:
-    assert syllables(word) == count
+    assert count_syllables(word) == count
 
 
 # Words, sentences and syllables counted by hand.
@@ -48,29 +48,29 @@ def test_a_grade_is_the_formula_on_hand_counts(
     text: str, words: int, sentences: int, said: int
 ) -> None:
     by_hand = 0.39 * words / sentences + 11.8 * said / words - 15.59
-    found = grade(text)
+    found = compute_reading_grade(text)
     assert found is not None
     assert found == pytest.approx(max(0.0, by_hand), abs=0.6)
 
 
 def test_a_list_is_read_line_by_line() -> None:
     steps = "Lie on your back\nBend your knees\nLift your hips\nHold and breathe"
-    assert grade(steps) == grade(steps.replace("\n", ". ") + ".")
+    assert compute_reading_grade(steps) == compute_reading_grade(steps.replace("\n", ". ") + ".")
 
 
 def test_two_words_are_too_few_to_tell() -> None:
-    assert grade("Chin tuck") is None
-    assert grade("") is None
-    assert grade("… 💪 —") is None
+    assert compute_reading_grade("Chin tuck") is None
+    assert compute_reading_grade("") is None
+    assert compute_reading_grade("… 💪 —") is None
 
 
 def test_the_hardest_words_are_named_to_be_replaced() -> None:
-    assert hard_words("Gently perform lumbar stabilisation with proprioceptive control.") == (
+    assert find_hard_words("Gently perform lumbar stabilisation with proprioceptive control.") == (
         "stabilisation", "proprioceptive",
     )  # fmt: skip
 
 
 @given(st.text(max_size=300))
 def test_any_text_has_a_grade_or_none(text: str) -> None:
-    found = grade(text)
+    found = compute_reading_grade(text)
     assert found is None or found >= 0

@@ -7,14 +7,14 @@ from dataclasses import replace
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.ids import ExerciseSlug, ItemId, TemplateSlug
 from ptplanner.domain.plan import Plan, Schedule, Section
-from ptplanner.domain.precautions import assess
+from ptplanner.domain.precautions import assess_plan
 from ptplanner.domain.revision import (
-    ChangeKind,
-    ClinicCard,
-    Codes,
+    ClinicDetails,
+    ItemChangeKind,
     RevisionDocument,
-    changes,
-    freeze,
+    SheetCodes,
+    build_revision_document,
+    compare_plans,
 )
 from ptplanner.domain.template import Phase, Template, TemplateItem
 from tests.support.builders import (
@@ -33,16 +33,16 @@ WITH_DISC = a_patient("disc-herniation")
 
 def _frozen(plan: Plan) -> RevisionDocument:
     catalog = a_catalog()
-    return freeze(
-        plan, WITH_DISC, assess(plan, WITH_DISC, catalog, TODAY), catalog, number=1, issued_on=TODAY,
-        clinic=ClinicCard("Demo Clinic"), therapist="M. Okafor", codes=Codes("https://pt.example.org"),
+    return build_revision_document(
+        plan, WITH_DISC, assess_plan(plan, WITH_DISC, catalog, TODAY), catalog, number=1, issued_on=TODAY,
+        clinic=ClinicDetails("Demo Clinic"), therapist="M. Okafor", codes=SheetCodes("https://pt.example.org"),
     )  # fmt: skip
 
 
 def test_a_revision_holds_the_exercises_as_they_were_worded() -> None:
     document = _frozen(a_plan(an_item(), an_item("2", "rock-back")))
     assert set(document.exercises) == {"bird-dog", "rock-back"}
-    assert document.exercise(document.plan.items[0]).name == "Bird dog"
+    assert document.get_exercise(document.plan.items[0]).name == "Bird dog"
 
 
 def _in_phase(number: int) -> RevisionDocument:
@@ -54,40 +54,40 @@ def _in_phase(number: int) -> RevisionDocument:
     back = Template(TemplateSlug("back"), "Back", "Two.", phases, (A_SOURCE,), "Ours")
     catalog = replace(a_catalog(), templates={back.slug: back})
     plan = replace(a_plan(), template=back.slug, phase=number)
-    return freeze(
+    return build_revision_document(
         plan, WITH_DISC, (), catalog, number=1, issued_on=TODAY,
-        clinic=ClinicCard("Demo Clinic"), therapist="M. Okafor", codes=Codes("https://pt.example.org"),
+        clinic=ClinicDetails("Demo Clinic"), therapist="M. Okafor", codes=SheetCodes("https://pt.example.org"),
     )  # fmt: skip
 
 
 def test_a_revision_holds_the_goals_of_its_phase() -> None:
-    assert _in_phase(1).move_on == ("You can sit.",)
-    assert _in_phase(2).move_on == ("You can run.",)
+    assert _in_phase(1).goals == ("You can sit.",)
+    assert _in_phase(2).goals == ("You can run.",)
 
 
 def test_a_phase_or_template_that_is_gone_has_no_goals() -> None:
-    assert _in_phase(3).move_on == ()
-    assert _frozen(replace(a_plan(), template=TemplateSlug("gone"))).move_on == ()
+    assert _in_phase(3).goals == ()
+    assert _frozen(replace(a_plan(), template=TemplateSlug("gone"))).goals == ()
 
 
 def test_a_kept_avoid_is_frozen_with_its_reason_and_source() -> None:
-    kept = an_item("hug", "double-knee-to-chest", answers=(an_answer(),))
+    kept = an_item("hug", "double-knee-to-chest", overrides=(an_answer(),))
     (finding,) = _frozen(a_plan(kept)).findings
     assert finding.reason == "Flexion eases her pain."
     assert finding.source == "Guide to a calm back 2024"
 
 
 def test_rows_that_wait_for_undo_are_not_issued() -> None:
-    plan = a_plan(an_item("1"), an_item("2")).remove(ItemId("2"))
+    plan = a_plan(an_item("1"), an_item("2")).remove_item(ItemId("2"))
     assert _frozen(plan).plan.removed == ()
 
 
 def _told(old: Plan, new: Plan) -> list[tuple[str, str]]:
-    return [(change.kind.value, change.item.id) for change in changes(old, new)]
+    return [(change.kind.value, change.item.id) for change in compare_plans(old, new)]
 
 
 def test_a_plan_that_is_the_same_tells_nothing() -> None:
-    assert changes(a_plan(), a_plan()) == ()
+    assert compare_plans(a_plan(), a_plan()) == ()
 
 
 def test_new_changed_moved_and_stopped_rows_are_told_apart() -> None:
@@ -108,7 +108,7 @@ def test_a_swap_is_one_new_and_one_stopped_exercise() -> None:
 
 def test_a_change_shows_the_row_before_and_after() -> None:
     old = a_plan()
-    new = old.change(replace(old.items[0], note="Slowly."))
-    (change,) = changes(old, new)
-    assert change.kind is ChangeKind.CHANGED
+    new = old.replace_item(replace(old.items[0], note="Slowly."))
+    (change,) = compare_plans(old, new)
+    assert change.kind is ItemChangeKind.CHANGED
     assert (change.before, change.after) == (old.items[0], new.items[0])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ptplanner.domain import shorthand
 from ptplanner.domain.dosage import Band, Days, Dosage, Load, LoadUnit, Span, Tempo, Weekday
 from ptplanner.domain.errors import ShorthandError
-from ptplanner.domain.shorthand.words import KNOWN
+from ptplanner.domain.shorthand.words import KNOWN_WORDS
 from ptplanner.domain.sides import DoseSide
 from tests.support.doses import doses
 
@@ -109,12 +109,12 @@ READINGS = {
 
 @pytest.mark.parametrize(("text", "dose"), READINGS.items())
 def test_what_therapists_write_is_read(text: str, dose: Dosage) -> None:
-    assert shorthand.parse(text) == dose
+    assert shorthand.parse_shorthand(text) == dose
 
 
 @given(doses())
 def test_every_dose_reads_back_as_itself(dose: Dosage) -> None:
-    assert shorthand.parse(shorthand.format(dose)) == dose
+    assert shorthand.parse_shorthand(shorthand.format_shorthand(dose)) == dose
 
 
 @pytest.mark.parametrize(
@@ -168,8 +168,8 @@ def test_an_error_points_at_the_word_and_says_what_is_expected(
     text: str, word: str, says: str
 ) -> None:
     with pytest.raises(ShorthandError) as caught:
-        shorthand.parse(text)
-    place = caught.value.place
+        shorthand.parse_shorthand(text)
+    place = caught.value.location
     assert text[place.start : place.end] == word
     assert says in str(caught.value)
     assert caught.value.expected
@@ -183,39 +183,39 @@ def test_an_error_points_at_the_word_and_says_what_is_expected(
 def test_hostile_text_is_refused_at_once(hostile: str) -> None:
     started = time.process_time()
     with pytest.raises(ShorthandError):
-        shorthand.parse(hostile)
+        shorthand.parse_shorthand(hostile)
     assert time.process_time() - started < 0.2
 
 
 def test_a_slip_of_the_finger_gets_the_nearest_word() -> None:
     with pytest.raises(ShorthandError) as caught:
-        shorthand.parse("3x10 hodl 5")
+        shorthand.parse_shorthand("3x10 hodl 5")
     assert caught.value.suggestion == "hold"
 
 
 def test_a_word_is_never_suggested_for_itself() -> None:
-    for word in KNOWN:
+    for word in KNOWN_WORDS:
         assert _suggestion(f"3x10 {word}") != word
 
 
 def _suggestion(text: str) -> str:
     try:
-        shorthand.parse(text)
+        shorthand.parse_shorthand(text)
     except ShorthandError as error:
         return error.suggestion
     return ""
 
 
 def test_nothing_is_the_shorthand_of_an_empty_dose() -> None:
-    assert shorthand.format(Dosage()) == ""
+    assert shorthand.format_shorthand(Dosage()) == ""
 
 
 @given(st.text(max_size=240))
 def test_any_text_is_a_dose_or_an_error_inside_the_text(text: str) -> None:
     try:
-        shorthand.parse(text)
+        shorthand.parse_shorthand(text)
     except ShorthandError as error:
-        place = error.place
+        place = error.location
     else:
         return
     assert 0 <= place.start <= place.end <= len(text)
@@ -252,19 +252,19 @@ def test_any_text_is_a_dose_or_an_error_inside_the_text(text: str) -> None:
 def test_any_order_of_known_words_is_a_dose_or_an_error(pieces: list[str]) -> None:
     text = " ".join(pieces)
     try:
-        dose = shorthand.parse(text)
+        dose = shorthand.parse_shorthand(text)
     except ShorthandError:
         return
-    assert shorthand.parse(shorthand.format(dose)) == dose
+    assert shorthand.parse_shorthand(shorthand.format_shorthand(dose)) == dose
 
 
 def test_a_pasted_page_is_refused_before_it_is_read() -> None:
     with pytest.raises(ShorthandError, match="at most 200 characters"):
-        shorthand.parse("3x10 " * 2_000)
+        shorthand.parse_shorthand("3x10 " * 2_000)
 
 
 def test_the_confirmation_reads_like_a_sentence() -> None:
     assert (
-        shorthand.read_back(shorthand.parse("3x10-12/side h5"))
+        shorthand.describe_dose(shorthand.parse_shorthand("3x10-12/side h5"))
         == "3 sets · 10–12 repetitions · each side · hold 5 s"
     )

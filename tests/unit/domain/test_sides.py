@@ -8,11 +8,11 @@ from ptplanner.domain.sides import (
     AffectedSide,
     BodySide,
     DoseSide,
-    Spoken,
-    lead_side,
-    resolve,
-    say,
-    say_plainly,
+    SideText,
+    choose_lead_side,
+    fill_sides,
+    fill_sides_as_text,
+    resolve_side,
 )
 
 STEP = "Reach your {side} arm out and push your {other} leg back."
@@ -28,37 +28,39 @@ STEP = "Reach your {side} arm out and push your {other} leg back."
     ],
 )
 def test_the_painful_side_is_the_one_that_hurts(affected: AffectedSide, resolved: DoseSide) -> None:
-    assert resolve(DoseSide.PAINFUL, affected) is resolved
+    assert resolve_side(DoseSide.PAINFUL, affected) is resolved
 
 
 def test_a_side_that_is_written_stays_whatever_hurts() -> None:
-    assert resolve(DoseSide.RIGHT, AffectedSide.LEFT) is DoseSide.RIGHT
-    assert resolve(None, AffectedSide.LEFT) is None
+    assert resolve_side(DoseSide.RIGHT, AffectedSide.LEFT) is DoseSide.RIGHT
+    assert resolve_side(None, AffectedSide.LEFT) is None
 
 
 def test_words_lead_with_the_trained_side_then_the_painful_one_then_left() -> None:
-    assert lead_side(DoseSide.RIGHT, AffectedSide.LEFT) is BodySide.RIGHT
-    assert lead_side(DoseSide.EACH, AffectedSide.RIGHT) is BodySide.RIGHT
-    assert lead_side(None, AffectedSide.NONE) is BodySide.LEFT
+    assert choose_lead_side(DoseSide.RIGHT, AffectedSide.LEFT) is BodySide.RIGHT
+    assert choose_lead_side(DoseSide.EACH, AffectedSide.RIGHT) is BodySide.RIGHT
+    assert choose_lead_side(None, AffectedSide.NONE) is BodySide.LEFT
 
 
 def test_a_step_is_said_for_either_side() -> None:
     assert (
-        say_plainly(STEP, BodySide.LEFT) == "Reach your left arm out and push your right leg back."
+        fill_sides_as_text(STEP, BodySide.LEFT)
+        == "Reach your left arm out and push your right leg back."
     )
     assert (
-        say_plainly(STEP, BodySide.RIGHT) == "Reach your right arm out and push your left leg back."
+        fill_sides_as_text(STEP, BodySide.RIGHT)
+        == "Reach your right arm out and push your left leg back."
     )
 
 
 def test_only_the_trained_side_is_marked_for_print() -> None:
     marked = [
         run
-        for run in say(STEP, BodySide.LEFT, {BodySide.LEFT: "L", BodySide.RIGHT: "R"})
+        for run in fill_sides(STEP, BodySide.LEFT, {BodySide.LEFT: "L", BodySide.RIGHT: "R"})
         if run.is_side
     ]
-    assert marked == [Spoken("L", is_side=True)]
+    assert marked == [SideText("L", is_side=True)]
 
 
 def test_other_braces_are_text() -> None:
-    assert say_plainly("{{ 7*7 }} {name}", BodySide.LEFT) == "{{ 7*7 }} {name}"
+    assert fill_sides_as_text("{{ 7*7 }} {name}", BodySide.LEFT) == "{{ 7*7 }} {name}"

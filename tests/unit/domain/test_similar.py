@@ -7,7 +7,7 @@ from dataclasses import replace
 from ptplanner import content
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Exercise, Position, Region
-from ptplanner.domain.similar import MOST_SIMILAR, similar
+from ptplanner.domain.similar import MAX_SIMILAR, find_similar_exercises
 from tests.support.builders import a_catalog, an_exercise
 
 
@@ -23,24 +23,27 @@ def test_the_same_muscles_come_before_the_same_position() -> None:
     one = an_exercise("bird-dog", muscles=("back", "buttocks"))
     muscles = an_exercise("bridge", muscles=("back", "buttocks"), position=Position.SUPINE)
     position = an_exercise("rock-back", muscles=("shoulders",))
-    assert slugs(similar(one, only(one, position, muscles))) == ["bridge", "rock-back"]
+    assert slugs(find_similar_exercises(one, only(one, position, muscles))) == [
+        "bridge",
+        "rock-back",
+    ]
 
 
 def test_what_shares_no_place_in_the_body_is_not_similar() -> None:
     one = an_exercise("bird-dog")
     far = an_exercise("wrist-stretch", muscles=("forearm",), regions=(Region.WRIST_HAND,))
-    assert similar(one, only(one, far)) == ()
+    assert find_similar_exercises(one, only(one, far)) == ()
 
 
 def test_its_own_steps_up_and_down_are_not_repeated() -> None:
     easier, harder = an_exercise("leg-only"), an_exercise("with-band")
     one = replace(an_exercise("bird-dog"), easier=easier.slug, harder=harder.slug)
-    assert similar(one, only(one, easier, harder)) == ()
+    assert find_similar_exercises(one, only(one, easier, harder)) == ()
 
 
 def test_every_exercise_of_the_catalog_has_company() -> None:
-    catalog = content.load()
+    catalog = content.load_catalog()
     for exercise in catalog.exercises.values():
-        found = similar(exercise, catalog)
-        assert len(found) <= MOST_SIMILAR
+        found = find_similar_exercises(exercise, catalog)
+        assert len(found) <= MAX_SIMILAR
         assert found or exercise.easier or exercise.harder, exercise.slug

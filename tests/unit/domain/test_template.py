@@ -13,7 +13,13 @@ from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import Source
 from ptplanner.domain.ids import ExerciseSlug, TemplateSlug
 from ptplanner.domain.plan import SECTIONS, Plan, Schedule, Section
-from ptplanner.domain.template import Phase, Template, TemplateItem, named_phase, take_up
+from ptplanner.domain.template import (
+    Phase,
+    Template,
+    TemplateItem,
+    apply_template,
+    parse_phase_reference,
+)
 from tests.support.builders import a_plan, an_item
 
 WARM_UP, MAIN, COOL_DOWN = SECTIONS
@@ -21,7 +27,7 @@ EVERY_DAY, THRICE = Schedule(weeks=2), Schedule(days=Days(per_week=3), weeks=6)
 
 
 def _row(exercise: str, dose: str, section: Section = MAIN, note: str = "") -> TemplateItem:
-    return TemplateItem(ExerciseSlug(exercise), section, shorthand.parse(dose), note)
+    return TemplateItem(ExerciseSlug(exercise), section, shorthand.parse_shorthand(dose), note)
 
 
 CALM = Phase(
@@ -43,7 +49,7 @@ BACK = Template(
 
 def _taken(plan: Plan, phase: int = 1, template: Template = BACK) -> Plan:
     numbers = count(1)
-    return take_up(plan, template, phase, lambda: f"{plan.phase}-{phase}-{next(numbers)}")
+    return apply_template(plan, template, phase, lambda: f"{plan.phase}-{phase}-{next(numbers)}")
 
 
 def _empty() -> Plan:
@@ -51,7 +57,7 @@ def _empty() -> Plan:
 
 
 def _told(plan: Plan) -> list[str]:
-    return [f"{item.exercise} {shorthand.format(item.dosage)}" for item in plan.items]
+    return [f"{item.exercise} {shorthand.format_shorthand(item.dosage)}" for item in plan.items]
 
 
 def test_an_empty_plan_takes_up_one_phase_with_its_schedule() -> None:
@@ -84,16 +90,16 @@ def test_a_row_keeps_its_id_when_the_plan_moves_on() -> None:
 
 def test_moving_on_keeps_what_the_therapist_changed() -> None:
     first = _taken(_empty())
-    own = replace(first.items[1], dosage=shorthand.parse("2x10"), note="As shown.")
+    own = replace(first.items[1], dosage=shorthand.parse_shorthand("2x10"), note="As shown.")
     often = Schedule(per_day=2, weeks=4)
-    second = _taken(replace(first.change(own), schedule=often), 2)
+    second = _taken(replace(first.replace_item(own), schedule=often), 2)
     assert _told(second)[0] == "bridge 2x10"
     assert second.items[0].note == "As shown."
     assert second.schedule == often
 
 
 def test_moving_on_keeps_exercises_that_no_phase_has() -> None:
-    first = _taken(_empty()).add(an_item("own", "chin-tuck"))
+    first = _taken(_empty()).insert_item(an_item("own", "chin-tuck"))
     assert "chin-tuck" in [item.exercise for item in _taken(first, 2).items]
 
 
@@ -107,14 +113,14 @@ def test_another_plan_gets_what_it_does_not_have_yet_and_stays_what_it_is() -> N
     plan = a_plan(an_item("mine", "bridge"))
     added = _taken(plan, 2)
     assert [item.exercise for item in added.items] == ["bridge", "step-up"]
-    assert added.item(plan.items[0].id) == plan.items[0]
+    assert added.get_item(plan.items[0].id) == plan.items[0]
     assert (added.template, added.phase, added.schedule) == (plan.template, 1, plan.schedule)
 
 
 def test_the_same_phase_again_brings_back_what_is_missing() -> None:
     first = _taken(_empty())
     assert _taken(first) == first
-    assert _told(_taken(first.remove(first.items[0].id))) == _told(first)
+    assert _told(_taken(first.remove_item(first.items[0].id))) == _told(first)
 
 
 def test_a_plan_in_a_phase_that_is_no_more_still_moves() -> None:
@@ -123,7 +129,7 @@ def test_a_plan_in_a_phase_that_is_no_more_still_moves() -> None:
 
 
 def test_the_weeks_of_a_phase_follow_those_before_it() -> None:
-    assert [BACK.begins_in_week(number) for number in (1, 2)] == [1, 3]
+    assert [BACK.compute_start_week(number) for number in (1, 2)] == [1, 3]
 
 
 @pytest.mark.parametrize("number", [0, 3, -1])
@@ -136,13 +142,13 @@ def test_a_phase_that_there_is_not_is_refused(number: int) -> None:
     ("text", "named"), [("back", ("back", 1)), ("back/2", ("back", 2)), ("", ("", 1))]
 )
 def test_a_phase_is_named_by_template_and_number(text: str, named: tuple[str, int]) -> None:
-    assert named_phase(text) == named
+    assert parse_phase_reference(text) == named
 
 
 @pytest.mark.parametrize("text", ["back/", "back/x", "back/-1", "back/1/2", "back/٢", "back/999"])
 def test_what_is_no_number_of_a_phase_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue, match="number of a phase"):
-        named_phase(text)
+        parse_phase_reference(text)
 
 
 def test_only_a_plan_from_a_template_is_in_a_later_phase() -> None:

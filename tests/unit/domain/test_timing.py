@@ -9,10 +9,10 @@ from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.plan import Schedule
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.domain.timing import (
-    seconds_of_a_session,
-    seconds_per_day,
-    seconds_per_session,
-    whole_minutes,
+    estimate_day_seconds,
+    estimate_exercise_seconds,
+    estimate_session_seconds,
+    round_up_to_minutes,
 )
 from tests.support.builders import a_plan, an_item
 
@@ -44,26 +44,26 @@ LEFT, BOTH = AffectedSide.LEFT, AffectedSide.BOTH
     ],
 )
 def test_a_dose_takes_as_long_as_its_parts(dose: str, seconds: float) -> None:
-    assert seconds_per_session(shorthand.parse(dose), LEFT) == seconds
+    assert estimate_exercise_seconds(shorthand.parse_shorthand(dose), LEFT) == seconds
 
 
 def test_a_painful_side_counts_twice_where_both_hurt() -> None:
-    dose = shorthand.parse("1x10 painful side")
-    assert seconds_per_session(dose, BOTH) == 2 * seconds_per_session(dose, LEFT)
+    dose = shorthand.parse_shorthand("1x10 painful side")
+    assert estimate_exercise_seconds(dose, BOTH) == 2 * estimate_exercise_seconds(dose, LEFT)
 
 
 def test_a_day_counts_each_exercise_as_often_as_it_is_done() -> None:
-    once, thrice = shorthand.parse("1x10"), shorthand.parse("1x10 3xd")
+    once, thrice = shorthand.parse_shorthand("1x10"), shorthand.parse_shorthand("1x10 3xd")
     plan = a_plan(
         an_item("1", dosage=once), an_item("2", dosage=thrice), schedule=Schedule(per_day=2)
     )
-    assert seconds_of_a_session(plan, LEFT) == 2 * 55
-    assert seconds_per_day(plan, LEFT) == 55 * 2 + 55 * 3
+    assert estimate_session_seconds(plan, LEFT) == 2 * 55
+    assert estimate_day_seconds(plan, LEFT) == 55 * 2 + 55 * 3
 
 
 def test_begun_minutes_count() -> None:
-    assert [whole_minutes(s) for s in (0, 1, 60, 61)] == [0, 1, 1, 2]
+    assert [round_up_to_minutes(s) for s in (0, 1, 60, 61)] == [0, 1, 1, 2]
 
 
 def test_a_missing_dose_takes_no_time_on_paper() -> None:
-    assert seconds_per_session(Dosage(), LEFT) == 0
+    assert estimate_exercise_seconds(Dosage(), LEFT) == 0

@@ -10,13 +10,13 @@ import pytest
 
 from ptplanner import content
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.handout.figures import EXERCISES, figures_of
+from ptplanner.handout.figures import EXERCISES_DIR, load_figures
 
 LARGEST_BYTES = 30 * 1024
 FORBIDDEN = re.compile(
     r"<script|<filter|<image|<foreignObject|paint-order|href|url\(|\son\w+=", re.IGNORECASE
 )
-BUILT = sorted(path for path in EXERCISES.iterdir() if path.is_dir())
+BUILT = sorted(path for path in EXERCISES_DIR.iterdir() if path.is_dir())
 PICTURES = [
     path / name
     for path in BUILT
@@ -36,13 +36,13 @@ def test_a_picture_is_small_titled_and_harmless(path: Path) -> None:
 
 
 def test_every_built_exercise_is_in_the_catalog() -> None:
-    assert {path.name for path in BUILT} <= set(content.load().exercises)
+    assert {path.name for path in BUILT} <= set(content.load_catalog().exercises)
 
 
 def test_the_first_guide_is_drawn_whole() -> None:
-    guide = content.load().template("sciatica-six")
+    guide = content.load_catalog().get_template("sciatica-six")
     wanted = frozenset(ExerciseSlug(item.exercise) for item in guide.items)
-    assert set(figures_of(wanted)) == wanted
+    assert set(load_figures(wanted)) == wanted
 
 
 @pytest.mark.parametrize("folder", BUILT, ids=lambda path: path.name)

@@ -15,7 +15,7 @@ from tests.support.doses import doses
 
 
 def _fields(text: str) -> dict[str, object]:
-    return dose_to_json(shorthand.parse(text))
+    return dose_to_json(shorthand.parse_shorthand(text))
 
 
 def test_a_full_dose_has_the_fields_of_the_format() -> None:

@@ -6,7 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ptplanner.interop.plain_steps import LONGEST_STEP, as_steps, lines_of_html, lines_of_text
+from ptplanner.interop.plain_steps import (
+    MAX_STEP_LENGTH,
+    extract_html_lines,
+    extract_text_lines,
+    split_into_steps,
+)
 
 
 @pytest.mark.parametrize(
@@ -30,11 +35,11 @@ from ptplanner.interop.plain_steps import LONGEST_STEP, as_steps, lines_of_html,
     ],
 )  # fmt: skip
 def test_html_becomes_plain_lines(html: str, lines: tuple[str, ...]) -> None:
-    assert lines_of_html(html) == lines
+    assert extract_html_lines(html) == lines
 
 
 def test_numbers_and_bullets_of_a_list_are_left_to_the_paper() -> None:
-    assert as_steps(("1. Stand.", "2) Bend.", "- Rest.", "10 times.")) == (
+    assert split_into_steps(("1. Stand.", "2) Bend.", "- Rest.", "10 times.")) == (
         "Stand.",
         "Bend.",
         "Rest.",
@@ -44,7 +49,7 @@ def test_numbers_and_bullets_of_a_list_are_left_to_the_paper() -> None:
 
 def test_a_long_paragraph_is_parted_at_its_sentences() -> None:
     sentence = "Bend your knee slowly until it is level with your hip."
-    steps = as_steps((" ".join([sentence] * 12),))
+    steps = split_into_steps((" ".join([sentence] * 12),))
     assert len(steps) > 1
     assert all(step.endswith("hip.") for step in steps)
     assert " ".join(steps) == " ".join([sentence] * 12)
@@ -52,13 +57,13 @@ def test_a_long_paragraph_is_parted_at_its_sentences() -> None:
 
 @given(st.text(max_size=2_000))
 def test_no_input_breaks_it(text: str) -> None:
-    for line in lines_of_html(text):
+    for line in extract_html_lines(text):
         assert line == line.strip() != ""
 
 
 @given(st.lists(st.text("ab .!", min_size=1, max_size=900), max_size=4))
 def test_parting_loses_no_letter(lines: list[str]) -> None:
-    plain = lines_of_text("\n".join(lines))
-    steps = as_steps(plain)
-    assert all(0 < len(step) <= LONGEST_STEP for step in steps)
+    plain = extract_text_lines("\n".join(lines))
+    steps = split_into_steps(plain)
+    assert all(0 < len(step) <= MAX_STEP_LENGTH for step in steps)
     assert "".join(steps).replace(" ", "") == "".join(plain).replace(" ", "")

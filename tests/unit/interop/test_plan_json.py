@@ -18,7 +18,7 @@ from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, Schedule
 from ptplanner.domain.sides import DoseSide
 from ptplanner.interop import FormatError, plan_from_json, plan_to_json
-from ptplanner.interop.plan import LARGEST
+from ptplanner.interop.plan import MAX_PLAN_BYTES
 from ptplanner.interop.schema import plan_schema
 from tests.support.builders import a_catalog, a_patient, a_plan, an_answer, an_item
 from tests.support.plans import patients, plans
@@ -42,8 +42,8 @@ def test_every_plan_comes_back_as_itself(plan: Plan, patient: PatientContext) ->
 
 
 def test_rows_that_wait_for_undo_stay_behind() -> None:
-    plan = a_plan(an_item("1"), an_item("2")).remove(ItemId("2"))
-    assert plan_from_json(plan_to_json(plan, a_patient())).plan == plan.settled()
+    plan = a_plan(an_item("1"), an_item("2")).remove_item(ItemId("2"))
+    assert plan_from_json(plan_to_json(plan, a_patient())).plan == plan.without_removed()
 
 
 def test_what_is_not_said_has_the_documented_meaning() -> None:
@@ -71,7 +71,7 @@ def test_an_override_may_name_the_condition() -> None:
     override = {"condition": "disc-herniation", "reason": "Flexion eases her pain."}
     rows = [{"exercise": "double-knee-to-chest", "overrides": [override]}]
     plan, _ = plan_from_json(_text(items=rows), catalog=a_catalog())
-    assert plan.items[0].answers == (an_answer(by=""),)
+    assert plan.items[0].overrides == (an_answer(by=""),)
 
 
 def test_an_avoid_without_a_reason_is_refused() -> None:
@@ -79,7 +79,7 @@ def test_an_avoid_without_a_reason_is_refused() -> None:
     (problem,) = _problems(_text(items=rows))
     assert problem.startswith("items[0].overrides[0]: reason is missing")
     rows[0]["overrides"][0]["advice"] = "caution"  # type: ignore[index]  # the list is above
-    assert plan_from_json(_text(items=rows)).plan.items[0].answers[0].advice is Advice.CAUTION
+    assert plan_from_json(_text(items=rows)).plan.items[0].overrides[0].advice is Advice.CAUTION
 
 
 def test_all_problems_of_a_file_are_told_with_their_paths() -> None:
@@ -124,7 +124,10 @@ def test_names_that_the_catalog_does_not_know_are_told_with_the_nearest() -> Non
         ("[" * 100_000, "This is nested too deeply for a plan."),
         ('{"max_pain": NaN}', "NaN is not a number."),
         ("1" * 5_000, "It contains a number with too many digits."),
-        ("x" * (LARGEST + 1), "The file is larger than a plan can be: at most 1,000,000 bytes."),
+        (
+            "x" * (MAX_PLAN_BYTES + 1),
+            "The file is larger than a plan can be: at most 1,000,000 bytes.",
+        ),
         ('{"format": "other"}', "format: This must be 'ptplanner-plan'."),
         (_text(version=2), "version: This must be 1."),
         (_text(title="a\x00b"), "title: This holds characters that cannot be printed."),
@@ -151,6 +154,6 @@ def test_the_example_of_the_documentation_is_a_plan() -> None:
     example = re.search(r"```json\n(.*?)```", page, re.DOTALL)
     assert example is not None
 
-    plan, patient = plan_from_json(example[1], content.load())
+    plan, patient = plan_from_json(example[1], content.load_catalog())
     assert len(plan.items) == 3
     assert patient.first_name == "Ana"

@@ -20,11 +20,17 @@ from ptplanner.domain.exercise import (
     StepRole,
     Unconfirmed,
 )
-from ptplanner.domain.imported import Imported, MappedWord, NamedFile, Reading, SourceFormat
+from ptplanner.domain.imported import (
+    ImportedExercise,
+    InputFile,
+    ParsedImport,
+    SourceFormat,
+    WordMapping,
+)
 from ptplanner.domain.sides import Laterality
 from ptplanner.interop import reading as reading_module
-from ptplanner.interop.foreign import DOSE_SOURCE
-from ptplanner.interop.reading import UNKNOWN_SHAPE, read
+from ptplanner.interop.foreign import USUAL_DOSE_SOURCE
+from ptplanner.interop.reading import UNKNOWN_FORMAT_MESSAGE, read_exercise_files
 from tests.support.exercises import (
     a_file,
     a_free_entry,
@@ -35,24 +41,24 @@ from tests.support.exercises import (
 )
 
 
-def _read(value: object) -> Reading:
-    return read([a_file(value)])
+def _read(value: object) -> ParsedImport:
+    return read_exercise_files([a_file(value)])
 
 
-def _one(value: object) -> Imported:
+def _one(value: object) -> ImportedExercise:
     reading = _read(value)
-    assert [trouble for trouble in reading.troubles if trouble.is_lost] == []
+    assert [trouble for trouble in reading.warnings if trouble.is_lost] == []
     (entry,) = reading.entries
     return entry
 
 
-def _lost(reading: Reading) -> list[str]:
-    return [f"{t.place}: {t.message}" for t in reading.troubles if t.is_lost]
+def _lost(reading: ParsedImport) -> list[str]:
+    return [f"{t.place}: {t.message}" for t in reading.warnings if t.is_lost]
 
 
 def test_an_entry_of_free_exercise_db_becomes_an_exercise() -> None:
     entry = _one([a_free_entry()])
-    exercise, text = entry.exercise, entry.exercise.text("en")
+    exercise, text = entry.exercise, entry.exercise.get_text("en")
     assert entry.source_key == "free-exercise-db:Pond_Reach"
     assert (text.name, text.purpose, text.feel) == (
         "Pond reach",
@@ -80,7 +86,7 @@ def test_what_is_not_told_is_marked_and_nothing_looks_reviewed_or_safe() -> None
     }
     assert not exercise.has_described_movements
     assert exercise.laterality is Laterality.NONE
-    assert exercise.dosage_source == DOSE_SOURCE
+    assert exercise.dosage_source == USUAL_DOSE_SOURCE
     assert not exercise.review.is_reviewed
 
 
@@ -94,16 +100,16 @@ def test_words_that_we_do_not_know_are_kept_and_stand_in_the_table() -> None:
     odd = a_free_entry(primaryMuscles=["toe wigglers"], equipment="canoe", category="boating")
     entry, reading = _one([odd]), _read([odd])
     assert "toe wigglers" in entry.exercise.muscles
-    assert entry.exercise.text("en").equipment_note == "Uses: canoe"
+    assert entry.exercise.get_text("en").equipment_note == "Uses: canoe"
     assert entry.exercise.unconfirmed >= {Unconfirmed.TYPE, Unconfirmed.REGIONS}
-    assert MappedWord("muscle", "toe wigglers", "", 1) in reading.mapping
-    assert MappedWord("equipment", "canoe", "", 1) in reading.mapping
-    assert MappedWord("category", "boating", "", 1) in reading.mapping
+    assert WordMapping("muscle", "toe wigglers", "", 1) in reading.word_mappings
+    assert WordMapping("equipment", "canoe", "", 1) in reading.word_mappings
+    assert WordMapping("category", "boating", "", 1) in reading.word_mappings
 
 
 def test_pictures_are_named_and_not_taken() -> None:
     entry = _one([a_free_entry()])
-    assert [picture.address for picture in entry.pictures] == [
+    assert [picture.url for picture in entry.pictures] == [
         "Pond_Reach/0.jpg",
         "Pond_Reach/1.jpg",
     ]
@@ -129,7 +135,7 @@ def test_an_entry_of_wger_keeps_every_licence_and_author() -> None:
 
 
 def test_an_entry_of_wger_becomes_plain_steps_and_cues() -> None:
-    text = _one(a_page(a_wger_entry())).exercise.text("en")
+    text = _one(a_page(a_wger_entry())).exercise.get_text("en")
     assert [(step.role, step.text) for step in text.steps] == [
         (StepRole.MOVE, "Stand on one leg by the reeds."),
         (StepRole.MOVE, "Count to ten."),
@@ -143,7 +149,7 @@ def test_translations_are_kept_by_their_language() -> None:
     unheard = a_wger_translation(language=99, name="Ooo", description="<p>Aaa.</p>")
     entry = _one([a_wger_entry(translations=[spanish, unheard, a_wger_translation()])])
     assert list(entry.exercise.texts) == ["en", "es", "x-wger-99"]
-    assert entry.exercise.text("es").name == "Garza"
+    assert entry.exercise.get_text("es").name == "Garza"
     assert [credit.part for credit in entry.exercise.credits][:3] == [
         "Text",
         "Text (es)",
@@ -161,15 +167,15 @@ def test_pages_may_come_in_any_order_and_twice() -> None:
     first = a_page(a_wger_entry(id=1, uuid="a"), a_wger_entry(id=2, uuid="b"), count=3)
     second = a_page(a_wger_entry(id=3, uuid="c"), count=3)
     files = [a_file(second, "2.json"), a_file(first, "1.json"), a_file(second, "2 again.json")]
-    reading = read(files)
+    reading = read_exercise_files(files)
     assert [entry.source_key for entry in reading.entries] == ["wger:a", "wger:b", "wger:c"]
-    (twice,) = reading.troubles
+    (twice,) = reading.warnings
     assert "This is a duplicate of 2 again.json, entry 1" in twice.message
 
 
 def test_a_missing_page_is_missed() -> None:
     reading = _read(a_page(a_wger_entry(), count=41))
-    (told,) = reading.troubles
+    (told,) = reading.warnings
     assert told.message == "The pages announce 41 exercises; 1 were read. A page is missing."
     assert not told.is_lost
 
@@ -196,9 +202,9 @@ def test_the_good_entries_of_a_file_go_on_beside_the_bad_ones() -> None:
         "free-exercise-db:last",
     ]
     assert _lost(reading) == [
-        f"exercises.json, entry 2: {UNKNOWN_SHAPE}",
-        f"exercises.json, entry 3: {UNKNOWN_SHAPE}",
-        f"exercises.json, entry 4: {UNKNOWN_SHAPE}",
+        f"exercises.json, entry 2: {UNKNOWN_FORMAT_MESSAGE}",
+        f"exercises.json, entry 3: {UNKNOWN_FORMAT_MESSAGE}",
+        f"exercises.json, entry 4: {UNKNOWN_FORMAT_MESSAGE}",
         "exercises.json, entry 5 (7): name: This must be text.",
         "exercises.json, entry 6 (Pond reach): instructions: This must be a list.",
         "exercises.json, entry 7 (Bell): name: This holds characters that cannot be printed.",
@@ -220,7 +226,7 @@ def test_the_good_entries_of_a_file_go_on_beside_the_bad_ones() -> None:
         (b"[" * 100_000, "This is nested too deeply for a file of exercises."),
         (b"[NaN]", "NaN is not a number."),
         (b"[" + b"1" * 5_000 + b"]", "It contains a number with too many digits."),
-        (b"7", UNKNOWN_SHAPE),
+        (b"7", UNKNOWN_FORMAT_MESSAGE),
         (b'{"format": "other", "exercises": []}', "“format” must be “ptplanner-content”."),
         (
             json.dumps([a_free_entry()]).encode()[:-20],
@@ -230,16 +236,18 @@ def test_the_good_entries_of_a_file_go_on_beside_the_bad_ones() -> None:
     ids=lambda value: str(value)[:30],
 )
 def test_a_file_of_no_use_is_told_in_plain_words(content: bytes, message: str) -> None:
-    reading = read([NamedFile("x.json", content), a_file([a_free_entry()], "y.json")])
-    assert [t.message for t in reading.troubles if t.place.startswith("x.json")] == [message]
+    reading = read_exercise_files(
+        [InputFile("x.json", content), a_file([a_free_entry()], "y.json")]
+    )
+    assert [t.message for t in reading.warnings if t.place.startswith("x.json")] == [message]
     assert len(reading.entries) == 1
 
 
 def test_more_than_one_import_takes_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reading_module, "MOST_ENTRIES", 2)
+    monkeypatch.setattr(reading_module, "MAX_ENTRIES", 2)
     reading = _read([a_free_entry(id=str(number)) for number in range(3)])
     assert len(reading.entries) == 2
-    assert [told.message for told in reading.troubles] == ["One import takes at most 2 exercises."]
+    assert [told.message for told in reading.warnings] == ["One import takes at most 2 exercises."]
 
 
 def test_an_empty_list_is_an_empty_reading() -> None:
@@ -249,15 +257,15 @@ def test_an_empty_list_is_an_empty_reading() -> None:
 def test_a_field_that_stands_twice_spoils_its_entry_alone() -> None:
     good = json.dumps(a_free_entry())
     doubled = good.replace('"level"', '"name": "Other", "level"', 1)
-    reading = read([NamedFile("x.json", f"[{doubled}, {good}]".encode())])
+    reading = read_exercise_files([InputFile("x.json", f"[{doubled}, {good}]".encode())])
     assert len(reading.entries) == 1
-    (told,) = reading.troubles
+    (told,) = reading.warnings
     assert told.message == "The field “name” appears twice. It is unclear which value is meant."
 
 
 def test_fields_that_a_later_version_adds_are_told_once() -> None:
     entries = [a_free_entry(id="a", tips=[]), a_free_entry(id="b", tips=[])]
-    (told,) = _read(entries).troubles
+    (told,) = _read(entries).warnings
     assert told.message == "The field “tips” is unknown to this import and was ignored (2×)."
     assert not told.is_lost
 
@@ -274,7 +282,10 @@ def test_two_collections_are_not_mixed() -> None:
 def test_hostile_html_leaves_words_alone() -> None:
     html = "<p>Up<script>steal()</script><img src=x onerror=steal()></p><p>=1+1|cmd {side}</p>"
     entry = _one([a_wger_entry(translations=[a_wger_translation(description=html)])])
-    assert [step.text for step in entry.exercise.text("en").steps[:2]] == ["Up", "=1+1|cmd (side)"]
+    assert [step.text for step in entry.exercise.get_text("en").steps[:2]] == [
+        "Up",
+        "=1+1|cmd (side)",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -310,4 +321,4 @@ def test_no_value_in_any_field_of_free_exercise_db_breaks_it(field: str, value: 
 @settings(max_examples=100)
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reading(content: bytes) -> None:
-    assert read([NamedFile("x.json", content)]).entries == ()
+    assert read_exercise_files([InputFile("x.json", content)]).entries == ()

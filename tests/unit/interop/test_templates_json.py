@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptplanner import content
-from ptplanner.domain.exercise import Review, Source
+from ptplanner.domain.exercise import ClinicalReview, Source
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, TemplateSlug
 from ptplanner.domain.plan import Section
 from ptplanner.domain.template import Phase, Template, TemplateItem
@@ -38,7 +38,7 @@ _TEMPLATES = st.builds(
     dosage_source=words(10),
     before_starting=words(10),
     conditions=st.lists(slugs().map(ConditionSlug), max_size=2).map(tuple),
-    review=st.builds(Review, words(10), words(10)),
+    review=st.builds(ClinicalReview, words(10), words(10)),
 )
 
 
@@ -48,12 +48,14 @@ def test_every_template_comes_back_as_itself(told: list[Template]) -> None:
 
 
 def test_the_built_in_templates_come_back_as_themselves() -> None:
-    built_in = tuple(content.load().templates.values())
+    built_in = tuple(content.load_catalog().templates.values())
     assert templates_from_json(templates_to_json(built_in).encode()) == built_in
 
 
 def test_every_fault_is_told_with_its_path() -> None:
-    text = templates_to_json(content.load().templates.values()).replace('"main"', '"middle"', 1)
+    text = templates_to_json(content.load_catalog().templates.values()).replace(
+        '"main"', '"middle"', 1
+    )
     with pytest.raises(FormatError) as caught:
         templates_from_json(text.encode())
     (problem,) = caught.value.problems

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from ptplanner.domain.exercise import Exercise
-from ptplanner.services.catalog import Result, Results
+from ptplanner.services.catalog import ExerciseResult, ExerciseResults
 from tests.support.builders import an_exercise
 
 
 def test_only_what_is_looked_at_is_judged() -> None:
     asked: list[str] = []
 
-    def judged(exercise: Exercise) -> Result:
+    def judged(exercise: Exercise) -> ExerciseResult:
         asked.append(exercise.slug)
-        return Result(exercise, ())
+        return ExerciseResult(exercise, ())
 
-    results = Results([an_exercise(f"exercise-{n}") for n in range(50)], judged)
+    results = ExerciseResults([an_exercise(f"exercise-{n}") for n in range(50)], judged)
     assert len(results) == 50
     assert [result.exercise.slug for result in results[:2]] == ["exercise-0", "exercise-1"]
     assert results[-1].exercise.slug == "exercise-49"

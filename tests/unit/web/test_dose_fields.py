@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.errors import InvalidValue
-from ptplanner.web.dose_fields import dosage_from, fields_of
+from ptplanner.web.dose_fields import dosage_from_form, dose_fields_from_dosage
 
 DOSES = (
     "3x10-12/side h5",
@@ -24,7 +24,9 @@ DOSES = (
 
 
 def form_of(text: str) -> MultiDict[str, str]:
-    fields = fields_of(shorthand.parse(text) if text else shorthand.parse("3x10"))
+    fields = dose_fields_from_dosage(
+        shorthand.parse_shorthand(text) if text else shorthand.parse_shorthand("3x10")
+    )
     form: MultiDict[str, str] = MultiDict()
     for name, value in vars(fields).items():
         if isinstance(value, tuple):
@@ -36,7 +38,7 @@ def form_of(text: str) -> MultiDict[str, str]:
 
 @pytest.mark.parametrize("text", [dose for dose in DOSES if dose])
 def test_fields_and_shorthand_are_the_same_dose(text: str) -> None:
-    assert dosage_from(form_of(text)) == shorthand.parse(text)
+    assert dosage_from_form(form_of(text)) == shorthand.parse_shorthand(text)
 
 
 @pytest.mark.parametrize(
@@ -51,7 +53,7 @@ def test_a_field_that_cannot_be_is_refused(field: str, text: str) -> None:
     form = form_of("3x10")
     form[field] = text
     with pytest.raises(InvalidValue):
-        dosage_from(form)
+        dosage_from_form(form)
 
 
 @pytest.mark.parametrize("weight", ["", "heavy", "nan", "inf", "1e9", "0"])
@@ -59,4 +61,4 @@ def test_a_weight_needs_a_number(weight: str) -> None:
     form = form_of("3x10 3kg")
     form["load_value"] = weight
     with pytest.raises(InvalidValue):
-        dosage_from(form)
+        dosage_from_form(form)

@@ -10,7 +10,7 @@ from werkzeug.datastructures import MultiDict
 
 from ptplanner.domain.condition import Advice, Condition
 from ptplanner.domain.ids import ConditionSlug, RuleId
-from ptplanner.web.rule_forms import as_typed, read, typed
+from ptplanner.web.rule_forms import rule_form_from_request, rule_form_from_rule, validate_rule_form
 
 ID = RuleId("own-vertigo-1")
 VERTIGO = ConditionSlug("vertigo")
@@ -29,12 +29,19 @@ TYPED: dict[str, Any] = {
 
 
 def test_a_form_is_a_rule_and_a_rule_is_a_form() -> None:
-    form = typed(MultiDict({**TYPED, "weeks": "6", "source-url": "https://example.org"}))
-    rule, errors = read(form, ID, CONDITIONS)
+    form = rule_form_from_request(
+        MultiDict({**TYPED, "weeks": "6", "source-url": "https://example.org"})
+    )
+    rule, errors = validate_rule_form(form, ID, CONDITIONS)
     assert errors == {}
     assert rule is not None
-    assert (rule.id, rule.advice, rule.in_force_weeks, rule.is_own) == (ID, Advice.AVOID, 6, True)
-    again = as_typed(rule)
+    assert (rule.id, rule.advice, rule.in_force_weeks, rule.is_custom) == (
+        ID,
+        Advice.AVOID,
+        6,
+        True,
+    )
+    again = rule_form_from_rule(rule)
     assert set(again.movements) == set(form.movements)
     assert replace(again, movements=()) == replace(form, movements=())
 
@@ -64,7 +71,9 @@ def test_a_form_is_a_rule_and_a_rule_is_a_form() -> None:
     ],
 )
 def test_a_slip_is_told_beside_its_field(changes: dict[str, Any], field: str, said: str) -> None:
-    rule, errors = read(typed(MultiDict({**TYPED, **changes})), ID, CONDITIONS)
+    rule, errors = validate_rule_form(
+        rule_form_from_request(MultiDict({**TYPED, **changes})), ID, CONDITIONS
+    )
     assert rule is None
     assert list(errors) == [field]
     assert said in errors[field]
