@@ -63,7 +63,7 @@ figures_tier() {
         return 0
     }
     drawing=$root/.venv-figures/bin/python
-    check 'mypy figures' "$drawing" -m mypy --cache-dir .mypy_cache/figures ptplanner/figures/*.py ptplanner/cli/figures.py tests/figures/*.py
+    check 'mypy figures' "$drawing" -m mypy --cache-dir .mypy_cache/figures ptplanner/figures/*.py ptplanner/figures/*/*.py ptplanner/cli/figures.py tests/figures/*.py
     OPENBLAS_NUM_THREADS=1 "$drawing" -m pytest -q -n "${PTPLANNER_TEST_WORKERS:-2}" -o cache_dir=.pytest_cache/figures \
         tests/figures </dev/null || failed="$failed figures"
 }

@@ -6,31 +6,32 @@ import secrets
 from datetime import UTC, datetime
 from functools import partial
 
-from ptplanner import content, handout, storage
-from ptplanner.handout.press import render_in_process
-from ptplanner.handout.proof import outline_draft
-from ptplanner.handout.shelf import PictureArchive
-from ptplanner.handout.worker import RenderPool
-from ptplanner.interop.formats import OpenFormats
-from ptplanner.interop.reading import read_exercise_files
+from ptplanner import handout, storage
+from ptplanner.formats import content_files
+from ptplanner.formats.import_reader import read_exercise_files
+from ptplanner.formats.open_formats import OpenFormats
+from ptplanner.handout.outline import outline_draft
+from ptplanner.handout.picture_archive import PictureArchive
+from ptplanner.handout.render_pool import RenderPool
+from ptplanner.handout.renderer import render_in_process
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.exchange import Transfer
+from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.metering import Metering
-from ptplanner.services.own_exercises import CustomExercises
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
 from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.suite import Services
+from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
 from ptplanner.storage.files import LocalSheetFiles
-from ptplanner.storage.import_shelf import LocalImportStaging
-from ptplanner.storage.mapping import hash_document
+from ptplanner.storage.import_staging import LocalImportStaging
+from ptplanner.storage.serialization import hash_document
 
 
 def get_utc_now() -> datetime:
@@ -44,7 +45,7 @@ def generate_id() -> str:
 
 def build_services(settings: Settings) -> Services:
     """Build all services. Raises ContentError, StorageUnavailable or DatabaseTooNew."""
-    catalog = content.load_catalog()
+    catalog = content_files.load_catalog()
     store = storage.open_store(settings.database_url)
     catalogs = ClinicCatalogs(store, catalog)
     shelf = PictureArchive(settings.data_dir / "pictures")

@@ -14,8 +14,8 @@ import click
 @click.option("--quick", is_flag=True, help="Leave out the 100,000 exercises and the browser.")
 def run_benchmarks(as_json: bool, quick: bool) -> None:
     """Measure the documented performance figures, with baselines from the same run."""
-    from ptplanner.bench import exchange, pages, paper, plans, reading, search
-    from ptplanner.bench.workplace import open_installation
+    from ptplanner.benchmarks import exchange, pages, paper, plans, reading, search
+    from ptplanner.benchmarks.sample_clinic import open_installation
 
     report: dict[str, object] = {"python": platform.python_version(), "system": platform.system()}
     with open_installation() as place:

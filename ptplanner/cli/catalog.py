@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from ptplanner import content
 from ptplanner.cli.meter import print_template_meters
-from ptplanner.content import BrokenContent
 from ptplanner.domain import shorthand
 from ptplanner.domain.exercise import Equipment, ExerciseType, Level, Position, Region
 from ptplanner.domain.sides import BodySide, fill_sides_as_text
+from ptplanner.formats import content_files
+from ptplanner.formats.content_files import BrokenContent
 
 ClickCallback = Callable[..., Any]
 
@@ -36,7 +36,7 @@ catalog_group.add_command(print_template_meters)
 def check_content(root: Path | None) -> None:
     """Check every content file; exit status 1 if there are problems."""
     try:
-        found = content.load_catalog(root)
+        found = content_files.load_catalog(root)
     except BrokenContent as error:
         click.echo(str(error), err=True)
         count = len(error.problems)
@@ -60,7 +60,7 @@ def check_content(root: Path | None) -> None:
 def print_exercises() -> None:
     """List every exercise: number, slug, name."""
     for exercise in sorted(
-        content.load_catalog().exercises.values(), key=lambda found: found.number
+        content_files.load_catalog().exercises.values(), key=lambda found: found.number
     ):
         click.echo(f"{exercise.number}  {exercise.slug:34} {exercise.name}")
 
@@ -70,7 +70,7 @@ def print_exercises() -> None:
 @click.option("--side", type=click.Choice([side.value for side in BodySide]), default="left")
 def print_exercise(slug: str, side: str) -> None:
     """Show one exercise with its steps, worded for one side."""
-    exercise = content.load_catalog().get_exercise(slug)
+    exercise = content_files.load_catalog().get_exercise(slug)
     text = exercise.get_text("en")
     click.echo(f"{text.name}\n{text.purpose}\n{shorthand.describe_dose(exercise.default_dosage)}")
     for number, step in enumerate(text.steps, start=1):
@@ -105,7 +105,7 @@ def print_search_results(
     from ptplanner.cli import catalog_search
 
     chosen = {name: frozenset(values) for name, values in facets.items() if values}
-    found = catalog_search.search_catalog(content.load_catalog(), " ".join(query), chosen)
+    found = catalog_search.search_catalog(content_files.load_catalog(), " ".join(query), chosen)
     tell = catalog_search.format_results_json if as_json else catalog_search.format_results_text
     click.echo(tell(found, limit))
 
@@ -116,7 +116,7 @@ def print_coverage(as_json: bool) -> None:
     """Show what the catalog covers and lacks: region, type and level; missing parts; reading grades; ladders."""
     from ptplanner.cli import catalog_stats
 
-    found = catalog_stats.measure_catalog_coverage(content.load_catalog())
+    found = catalog_stats.measure_catalog_coverage(content_files.load_catalog())
     click.echo(
         catalog_stats.format_coverage_json(found)
         if as_json

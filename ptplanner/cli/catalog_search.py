@@ -10,12 +10,11 @@ from tempfile import TemporaryDirectory
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.errors import StorageUnavailable
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ClinicId, UserId
-from ptplanner.services.actor import Actor
 from ptplanner.services.catalog import FACET_READERS, PERSONAL_FACET, CatalogBrowser, CatalogListing
-from ptplanner.services.ports import Role
 
 # The browse page cuts a query to this length, too.
 MAX_QUERY_CHARACTERS = 100

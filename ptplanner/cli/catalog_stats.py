@@ -19,8 +19,8 @@ HARDEST_SHOWN = 10
 
 def measure_catalog_coverage(catalog: Catalog) -> Coverage:
     """Measure the coverage, counting the pictures and clips that exist on disk."""
-    from ptplanner.handout.figures import EXERCISES_DIR, load_figures
-    from ptplanner.handout.proof import CLIP_FILE_NAME
+    from ptplanner.handout.outline import CLIP_FILE_NAME
+    from ptplanner.handout.pictures import EXERCISES_DIR, load_figures
 
     slugs = frozenset(catalog.exercises)
     filmed = frozenset(slug for slug in slugs if (EXERCISES_DIR / slug / CLIP_FILE_NAME).is_file())

@@ -30,7 +30,7 @@ def explain_dose(text: tuple[str, ...], as_json: bool) -> None:
     except ShorthandError as error:
         _exit_with_carets(typed, error)
     if as_json:
-        from ptplanner.interop.dose import dose_to_json
+        from ptplanner.formats.dose_json import dose_to_json
 
         click.echo(json.dumps(dose_to_json(dosage), ensure_ascii=False))
     else:

@@ -8,7 +8,7 @@ from typing import TextIO
 import click
 
 from ptplanner.cli.people import account_option, open_services_as
-from ptplanner.services.exchange import ExportScope
+from ptplanner.services.transfer import ExportScope
 
 out_option = click.option(
     "--out",

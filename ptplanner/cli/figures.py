@@ -19,12 +19,13 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from ptplanner.domain.errors import PtplannerError
-from ptplanner.figures import built, report
+from ptplanner.figures.build import files as built
+from ptplanner.figures.build import report
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
-    from ptplanner.figures.build import BuildResult
+    from ptplanner.figures.build.builder import BuildResult
 
 EXIT_FAILED = 1
 DEFAULT_JOBS = min(2, os.cpu_count() or 1)
@@ -61,8 +62,8 @@ jobs_option = click.option(
 @jobs_option
 def build_exercise_pictures(slugs: tuple[str, ...], clips: bool, force: bool, jobs: int) -> None:
     """Build the pictures of the named exercises, or of all; unchanged ones are skipped."""
-    from ptplanner.figures.build import build_figure as build_one
-    from ptplanner.figures.build import write_licence
+    from ptplanner.figures.build.builder import build_figure as build_one
+    from ptplanner.figures.build.builder import write_licence
 
     wanted = _select_slugs(slugs, built.list_pose_slugs())
     write_licence()
@@ -164,7 +165,7 @@ def check_exercise_pictures(
 
 
 def _check_slug(slug: str) -> list[built.RuleResult]:
-    from ptplanner.figures.check import check_pose
+    from ptplanner.figures.build.posture_checks import check_pose
 
     return built.check_built_files(slug) + check_pose(slug)
 
@@ -186,7 +187,7 @@ def _format_check_report(entries: list[report.FigureReport], counts: dict[str, i
 )
 def write_contact_sheets(out: Path) -> None:
     """Make contact sheets of all pictures for review by eye."""
-    from ptplanner.figures.sheet import save_contact_sheets
+    from ptplanner.figures.build.previews import save_contact_sheets
 
     for path in save_contact_sheets(out):
         click.echo(str(path))
@@ -199,7 +200,11 @@ def write_contact_sheets(out: Path) -> None:
 )
 def benchmark_drawing(slugs: tuple[str, ...], sizes_only: bool) -> None:
     """Measure how long drawing takes on one core, and how large the built files are."""
-    from ptplanner.figures.bench import SAMPLE_SLUGS, measure_drawing_times, measure_file_sizes
+    from ptplanner.figures.build.benchmark import (
+        SAMPLE_SLUGS,
+        measure_drawing_times,
+        measure_file_sizes,
+    )
 
     told = {"sizes": measure_file_sizes()}
     if not sizes_only:
@@ -212,6 +217,6 @@ def benchmark_drawing(slugs: tuple[str, ...], sizes_only: bool) -> None:
 @figures_group.command("schema")
 def print_pose_schema() -> None:
     """Print the JSON Schema of pose files."""
-    from ptplanner.figures.pose_schema import build_pose_schema as words
+    from ptplanner.figures.pose.schema import build_pose_schema as words
 
     click.echo(json.dumps(words(), indent=1))

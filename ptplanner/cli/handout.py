@@ -10,8 +10,7 @@ from typing import BinaryIO
 
 import click
 
-from ptplanner import content
-from ptplanner.cli.handout_teller import HandoutReport
+from ptplanner.cli.handout_report import HandoutReport
 from ptplanner.cli.sheet_plan import (
     PlanChanges,
     apply_overrides,
@@ -32,7 +31,8 @@ from ptplanner.domain.revision import (
     build_revision_document,
 )
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.interop.plan import plan_from_json
+from ptplanner.formats import content_files
+from ptplanner.formats.plan_json import plan_from_json
 from ptplanner.settings import PROJECT_ROOT, SettingsError, is_local_url, parse_public_url
 
 # Exit statuses beside click's 2 for a wrong option.
@@ -154,14 +154,12 @@ def make_handout(  # noqa: PLR0913, PLR0917  # click passes one argument per opt
 
     Exit status 3: an exercise to avoid must be swapped, left out, or kept with a reason.
     """
-    catalog = content.load_catalog()
+    catalog = content_files.load_catalog()
     today = issued.date() if issued else date.today()  # noqa: DTZ011  # the local date, as on the therapist's calendar
-    wishes = PlanChanges(overrides, without, swaps)
-    plan, patient = _load_requested_plan(
-        template_slug, plan_file.read() if plan_file else None, catalog, wishes
-    )
+    changes = PlanChanges(overrides, without, swaps)
+    plan, patient = _load_requested_plan(template_slug, plan_file, catalog, changes)
     patient = _apply_patient_options(patient, name, side, conditions, catalog)
-    plan, findings = apply_overrides(plan, patient, catalog, today, wishes, therapist)
+    plan, findings = apply_overrides(plan, patient, catalog, today, changes, therapist)
     document = build_revision_document(
         plan,
         patient,
@@ -173,23 +171,23 @@ def make_handout(  # noqa: PLR0913, PLR0917  # click passes one argument per opt
         therapist=therapist,
         codes=SheetCodes(public_url),
     )
-    teller = HandoutReport(document, findings, catalog, Paper(paper), as_json=as_json)
-    teller.print_findings()
-    _stop_at_open_findings(findings, catalog, teller)
-    path = out or PROJECT_ROOT / "exports" / f"{plan.template or plan.id}.pdf"
-    _write_handout(document, Paper(paper), Layout(layout), path, teller)
+    report = HandoutReport(document, findings, catalog, Paper(paper), as_json=as_json)
+    report.print_findings()
+    _stop_at_open_findings(findings, catalog, report)
+    out = out or PROJECT_ROOT / "exports" / f"{plan.template or plan.id}.pdf"
+    _write_handout(document, Paper(paper), Layout(layout), out, report)
 
 
 def _load_requested_plan(
-    template_slug: str | None, plan_json: bytes | None, catalog: Catalog, wishes: PlanChanges
+    template_slug: str | None, plan_file: BinaryIO | None, catalog: Catalog, changes: PlanChanges
 ) -> tuple[Plan, PatientContext]:
-    if (template_slug is None) == (plan_json is None):
+    if (template_slug is None) == (plan_file is None):
         raise click.UsageError("Give either --template or --plan.")
-    if plan_json is not None:
-        plan, patient = plan_from_json(plan_json, catalog)
-        return apply_plan_changes(plan, catalog, wishes), patient
+    if plan_file is not None:
+        plan, patient = plan_from_json(plan_file.read(), catalog)
+        return apply_plan_changes(plan, catalog, changes), patient
     try:
-        return build_template_plan(template_slug or "", catalog, wishes), PatientContext("")
+        return build_template_plan(template_slug or "", catalog, changes), PatientContext("")
     except NotFound as error:
         raise click.UsageError(str(error)) from error
 
@@ -215,7 +213,7 @@ def _apply_patient_options(
 
 
 def _stop_at_open_findings(
-    findings: tuple[Finding, ...], catalog: Catalog, teller: HandoutReport
+    findings: tuple[Finding, ...], catalog: Catalog, report: HandoutReport
 ) -> None:
     """Exit if an "avoid" finding has no override, and print the options that resolve it."""
     unanswered = [finding for finding in findings if finding.is_override_required]
@@ -227,16 +225,16 @@ def _stop_at_open_findings(
         click.echo(f'  --override {slug}="why you keep it"', err=True)
         click.echo(f"  --without {slug}", err=True)
     if unanswered:
-        teller.print_draft_meter()
+        report.print_draft_meter()
         click.echo("Nothing was written.", err=True)
         raise click.exceptions.Exit(EXIT_OVERRIDE_NEEDED)
 
 
 def _write_handout(
-    document: RevisionDocument, paper: Paper, layout: Layout, out: Path, teller: HandoutReport
+    document: RevisionDocument, paper: Paper, layout: Layout, out: Path, report: HandoutReport
 ) -> None:
     from ptplanner.handout.files import write_atomically
-    from ptplanner.handout.press import render_fridge_page, render_sheet
+    from ptplanner.handout.renderer import render_fridge_page, render_sheet
 
     made = render_fridge_page if layout is Layout.FRIDGE else render_sheet
     try:
@@ -245,4 +243,4 @@ def _write_handout(
     except (RenderFailed, StorageUnavailable) as error:
         click.echo(f"Error: {error}", err=True)
         raise click.exceptions.Exit(EXIT_NOT_WRITTEN) from error
-    teller.print_sheet_meter(sheet, out)
+    report.print_sheet_meter(sheet, out)

@@ -12,10 +12,10 @@ from typing import BinaryIO
 import click
 
 from ptplanner.cli.people import account_option, open_services_as
+from ptplanner.domain.clinic import Actor
 from ptplanner.domain.ids import PatientId
 from ptplanner.domain.imported import InputFile
-from ptplanner.services.actor import Actor
-from ptplanner.services.content_ports import ImportState
+from ptplanner.domain.records import ImportState
 from ptplanner.services.import_report import (
     DuplicateChoices,
     EntryStatus,

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import click
 
-from ptplanner import content
 from ptplanner.cli.meter_text import format_reading_grade
 from ptplanner.cli.sheet_plan import PlanChanges, build_template_plan
 from ptplanner.domain import quality
@@ -22,7 +21,8 @@ from ptplanner.domain.precautions import assess_plan
 from ptplanner.domain.quality import Meter
 from ptplanner.domain.revision import ClinicDetails, SheetCodes, build_revision_document
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.interop.meter import meter_to_json
+from ptplanner.formats import content_files
+from ptplanner.formats.meter_json import meter_to_json
 
 # A sample patient without conditions, so that the sheet shows nothing but the template.
 SAMPLE_PATIENT = PatientContext("Ana", affected_side=AffectedSide.LEFT)
@@ -59,7 +59,7 @@ class TemplateMeter:
 )
 def print_template_meters(as_json: bool, into: Path | None) -> None:
     """Print the quality meter of every template, as in docs/quality-meter.md."""
-    measured = measure_templates(content.load_catalog())
+    measured = measure_templates(content_files.load_catalog())
     if as_json:
         told = {one.template_name: meter_to_json(one.meter, one.plan) for one in measured}
         click.echo(json.dumps(told, indent=2, ensure_ascii=False))
@@ -93,7 +93,7 @@ def _list_template_names(catalog: Catalog) -> Iterable[str]:
 
 
 def _measure_template(named: str, catalog: Catalog) -> TemplateMeter:
-    from ptplanner.handout.proof import outline_draft
+    from ptplanner.handout.outline import outline_draft
 
     plan = build_template_plan(named, catalog, PlanChanges())
     findings = assess_plan(plan, SAMPLE_PATIENT, catalog, SAMPLE_DATE)

@@ -8,8 +8,8 @@ from contextlib import contextmanager
 import click
 
 from ptplanner.assembly import build_services
+from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import NotFound
-from ptplanner.services.actor import Actor
 from ptplanner.services.suite import Services
 from ptplanner.settings import load_settings
 

@@ -8,7 +8,6 @@ from typing import Any
 
 import click
 
-from ptplanner import content
 from ptplanner.cli.sheet_plan import parse_condition_option
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, PatientCondition
@@ -20,6 +19,7 @@ from ptplanner.domain.precautions import (
     list_unchecked_conditions,
     match_rules,
 )
+from ptplanner.formats import content_files
 
 # Exit statuses besides 2, which means refused input in every command.
 EXIT_ADVISED_AGAINST = 3
@@ -62,7 +62,7 @@ def print_precautions(
     least one condition has no rule yet, so nothing was checked for it. 2: the input was refused.
     Only the built-in rules are applied; a clinic's own rules are in its database.
     """
-    catalog = content.load_catalog()
+    catalog = content_files.load_catalog()
     if doc:
         _print_rules_document(catalog)
         return
@@ -86,7 +86,7 @@ def print_precautions(
 def _print_rules_document(catalog: Catalog) -> None:
     from ptplanner.cli.rules_document import format_rules_document
 
-    click.echo(format_rules_document(catalog, content.load_rule_examples(catalog)), nl=False)
+    click.echo(format_rules_document(catalog, content_files.load_rule_examples(catalog)), nl=False)
 
 
 def _parse_condition_with_date(

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from ptplanner.content import RuleExample
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Condition, PrecautionRule
 from ptplanner.domain.exercise import Source
 from ptplanner.domain.ids import ExerciseSlug, RuleId
-from ptplanner.web.dates import format_full_date
-from ptplanner.web.movement_words import format_movements
+from ptplanner.formats.content_files import RuleExample
+from ptplanner.wording.english.dates import format_full_date
+from ptplanner.wording.english.movements import format_movements
 
 INTRODUCTION = """# Clinical rules
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
-from ptplanner import content, storage
+from ptplanner import storage
 from ptplanner.assembly import build_services
 from ptplanner.domain.revision import ClinicDetails
+from ptplanner.formats import content_files
 from ptplanner.services import demo
 from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
 from ptplanner.services.suite import Services
@@ -22,7 +23,7 @@ def _prepare_services() -> Services:
     Path(settings.exports_dir).mkdir(parents=True, exist_ok=True)
     storage.migrate(settings.database_url)
     store = storage.open_store(settings.database_url)
-    store.index_catalog(content.load_catalog())
+    store.index_catalog(content_files.load_catalog())
     store.close()
     return build_services(settings)
 

@@ -21,9 +21,9 @@ ExerciseSlugs = tuple[ExerciseSlug, ...]
 class CatalogRequirement(StrEnum):
     """Something every exercise in the catalog should have."""
 
-    PICTURES = "figure"
+    FIGURE = "figure"
     CLIP = "clip"
-    EASIER_OR_HARDER = "easier or harder"
+    STEP = "easier or harder"
     SOURCE = "source with address or year"
     ALIAS = "other names"
     REVIEW = "review by a named clinician"
@@ -52,7 +52,7 @@ def measure_coverage(
 ) -> Coverage:
     """Measure ``catalog``; ``pictured`` and ``filmed`` are the exercises that have pictures and a clip."""
     exercises = tuple(sorted(catalog.exercises.values(), key=lambda one: one.number))
-    has = {CatalogRequirement.PICTURES: pictured, CatalogRequirement.CLIP: filmed}
+    has = {CatalogRequirement.FIGURE: pictured, CatalogRequirement.CLIP: filmed}
     missing = {
         part: tuple(
             e.slug for e in exercises if not _has_requirement(e, part, has.get(part, frozenset()))
@@ -75,9 +75,9 @@ def _has_requirement(
     exercise: Exercise, part: CatalogRequirement, drawn: AbstractSet[ExerciseSlug]
 ) -> bool:
     match part:
-        case CatalogRequirement.PICTURES | CatalogRequirement.CLIP:
+        case CatalogRequirement.FIGURE | CatalogRequirement.CLIP:
             return exercise.slug in drawn
-        case CatalogRequirement.EASIER_OR_HARDER:
+        case CatalogRequirement.STEP:
             return bool(exercise.easier or exercise.harder)
         case CatalogRequirement.SOURCE:
             return any(source.url or source.year for source in exercise.sources)

@@ -251,3 +251,7 @@ class Exercise:
     def has_described_movements(self) -> bool:
         """Whether the movements have been described. Without them no precaution rule can match."""
         return Unconfirmed.MOVEMENTS not in self.unconfirmed
+
+
+# The filter value for exercises that need no equipment.
+NO_EQUIPMENT = "none"

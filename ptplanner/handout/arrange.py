@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ptplanner.handout.figures import FigurePair
+from ptplanner.handout.pictures import FigurePair
 
 COLUMN_MM = 62.0
 PICTURE_WIDTH_MM = 60.0

@@ -10,10 +10,10 @@ from ptplanner.domain.plan import SECTIONS, PlanItem
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.domain.sides import BodySide, SideText, choose_lead_side, fill_sides, resolve_side
 from ptplanner.handout import links, qr
-from ptplanner.handout.figures import FigurePairs
-from ptplanner.handout.phrases import TextRun, TextRuns
+from ptplanner.handout.pictures import FigurePairs
 from ptplanner.handout.sheet import CardPictures, ExerciseCard, StepLine
-from ptplanner.handout.wording import Wording
+from ptplanner.wording.languages import Wording
+from ptplanner.wording.phrases import TextRun, TextRuns
 
 _ESSENTIAL_ROLES = frozenset({StepRole.PREPARE, StepRole.MOVE, StepRole.SAFETY})
 

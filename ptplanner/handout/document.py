@@ -8,11 +8,11 @@ from ptplanner.domain.revision import RevisionDocument
 from ptplanner.domain.timing import estimate_session_seconds, round_up_to_minutes
 from ptplanner.handout import links, qr
 from ptplanner.handout.cards import build_cards
-from ptplanner.handout.care import build_precaution_texts
-from ptplanner.handout.credits import list_credit_lines
-from ptplanner.handout.figures import FigurePairs
+from ptplanner.handout.pictures import FigurePairs
 from ptplanner.handout.sheet import ExerciseCard, Sheet, TickGrid, TickGridLine
-from ptplanner.handout.wording import Wording, choose_language, get_wording
+from ptplanner.wording.credits import list_credit_lines
+from ptplanner.wording.languages import Wording, choose_language, get_wording
+from ptplanner.wording.precaution_lines import build_precaution_texts
 
 # Weeks in the grid for a plan without an end date; also the most that one page holds.
 MAX_GRID_WEEKS = 6

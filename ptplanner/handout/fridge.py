@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ptplanner.domain.paper import Paper
-from ptplanner.handout import measure
+from ptplanner.handout import estimate
 from ptplanner.handout.arrange import PictureLayout, arrange_pictures
 from ptplanner.handout.sheet import ExerciseCard, Sheet
 
@@ -152,13 +152,13 @@ def build_fridge_layout(
     pages = _split_into_pages(sheet.cards, columns, cards_per_page)
     rows = max((len(page.rows) for page in pages), default=1)
     room = (
-        measure.PAGE_HEIGHT_MM[paper]
-        - measure.HEAD_MM
+        estimate.PAGE_HEIGHT_MM[paper]
+        - estimate.HEAD_MM
         - STOP_LINE_MM
         - _estimate_precautions_mm(sheet)
     )
     width = (
-        measure.CONTENT_WIDTH_MM[paper] - (columns - 1) * COLUMN_GAP_MM
+        estimate.CONTENT_WIDTH_MM[paper] - (columns - 1) * COLUMN_GAP_MM
     ) / columns - CARD_INSET_MM
     return FridgeLayout(pages, columns, room / rows - ROW_GAP_MM - CARD_BORDER_MM, width, fit)
 
@@ -199,7 +199,7 @@ def _split_into_pages(
 def _estimate_precautions_mm(sheet: Sheet) -> float:
     return sum(
         _count_fridge_lines(
-            len(line.exercises_label) + len(line.avoid) + 14, measure.FULL_CHARACTERS
+            len(line.exercises_label) + len(line.avoid) + 14, estimate.FULL_CHARACTERS
         )
         * TEXT_LINE_MM
         for line in sheet.precautions[:MAX_FRIDGE_PRECAUTIONS]

@@ -10,11 +10,11 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ptplanner.domain.paper import Paper
-from ptplanner.handout import arrange, fridge, grid, measure
+from ptplanner.handout import arrange, estimate, fridge, grid
 from ptplanner.handout.fit import BackFit, FrontFit
 from ptplanner.handout.sheet import Sheet
-from ptplanner.handout.wording import get_wording
 from ptplanner.settings import PROJECT_ROOT
+from ptplanner.wording.languages import get_wording
 
 TEMPLATES_DIR = PROJECT_ROOT / "templates" / "handout"
 # Unicode categories that cannot be printed: control characters and lone surrogates.
@@ -57,7 +57,7 @@ def render_sheet_html(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper
             words=get_wording(sheet.language),
             asset=shown.add_asset,
             place=arrange.arrange_pictures,
-            words_mm=measure.estimate_words_mm,
+            words_mm=estimate.estimate_words_mm,
             boxes=_build_box_styler(sheet, back, paper, shown),
         )
     )
@@ -84,7 +84,7 @@ def _build_box_styler(
 ) -> Callable[..., str]:
     """Return the function that styles a cell as a row of empty boxes; a background, to hide it from screen readers."""
     days = len(sheet.tick_grid.day_columns)
-    width_mm = measure.CONTENT_WIDTH_MM[paper] - grid.LABEL_WIDTH_MM
+    width_mm = estimate.CONTENT_WIDTH_MM[paper] - grid.LABEL_WIDTH_MM
 
     def boxes(band: grid.WeekBlock, *, is_grey: bool) -> str:
         weeks = len(band.weeks)

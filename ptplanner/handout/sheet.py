@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ptplanner.handout.figures import FigurePair
-from ptplanner.handout.phrases import PainZone, Phrases, TextRuns
+from ptplanner.handout.pictures import FigurePair
 from ptplanner.handout.qr import QrCode
+from ptplanner.wording.phrases import PainZone, Phrases, TextRuns
+from ptplanner.wording.precaution_lines import PrecautionText
 
 
 @dataclass(frozen=True)
@@ -55,20 +56,6 @@ class ExerciseCard:
         optional = [step for step in self.steps if not step.is_essential]
         left_out = optional[len(optional) - min(spare, len(optional)) :]
         return tuple(step for step in self.steps if step not in left_out)
-
-
-@dataclass(frozen=True)
-class PrecautionText:
-    """A precaution in words for the patient, with the exercises it applies to.
-
-    ``is_overridden``: the therapist chose these exercises in spite of it, and ``exercises_label`` says so.
-    """
-
-    exercises_label: str
-    avoid: str
-    why: str
-    alternative: TextRuns
-    is_overridden: bool = False
 
 
 @dataclass(frozen=True)

@@ -5,21 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from functools import cache
 
+from ptplanner.domain.clinic import Actor, Clinic, Role, User
 from ptplanner.domain.errors import InvalidValue, NotFound, PermissionDenied
 from ptplanner.domain.ids import ClinicId, UserId
+from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services import passwords
-from ptplanner.services.actor import Actor
-from ptplanner.services.ports import (
-    AuditEntry,
-    Clinic,
-    Clock,
-    NewId,
-    Repositories,
-    Role,
-    Store,
-    User,
-)
+from ptplanner.services.ports import Clock, NewId, Repositories, Store
 
 # The longest address that RFC 5321 lets through.
 EMAIL_LIMIT = 254

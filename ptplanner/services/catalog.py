@@ -9,16 +9,14 @@ from types import MappingProxyType
 from typing import overload
 
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.clinic import Actor
+from ptplanner.domain.exercise import NO_EQUIPMENT, Exercise
 from ptplanner.domain.ids import ClinicId, ExerciseSlug
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.precautions import RuleMatch, find_safer_swaps, match_rules
-from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, Repositories, Store
 
-# The filter value for exercises that need no equipment.
-NO_EQUIPMENT = "none"
 FacetReader = Callable[[Exercise], tuple[str, ...]]
 # How each facet gets its values from an exercise, in the order of the filter chips.
 FACET_READERS: Mapping[str, FacetReader] = MappingProxyType(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from ptplanner.domain.clinic import Actor
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.ids import ConditionSlug, PatientId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.services.accounts import Accounts
-from ptplanner.services.actor import Actor
 from ptplanner.services.patients import PatientRecords
 
 DEMO_EMAIL = "demo@clinic.example"

@@ -6,16 +6,22 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.clinic_content import CustomExercise
 from ptplanner.domain.errors import InvalidValue, PermissionDenied
 from ptplanner.domain.exercise import ClinicalReview, Exercise
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.imported import ImportedExercise, InputFile
-from ptplanner.services.actor import Actor
+from ptplanner.domain.records import AuditEntry, ImportState, StoredImportRun
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.content_ports import ImportState, StoredImportRun
+from ptplanner.services.custom_slugs import SlugAllocator
+from ptplanner.services.custom_update import update_from_source
 from ptplanner.services.duplicates import KnownExercises, find_duplicates
-from ptplanner.services.import_ports import ImportStaging, ReadExercises
+from ptplanner.services.import_messages import (
+    build_import_report,
+    build_outcome,
+    format_skip_reason,
+)
 from ptplanner.services.import_report import (
     Duplicate,
     DuplicateChoices,
@@ -27,10 +33,7 @@ from ptplanner.services.import_report import (
     report_from_json,
     report_to_json,
 )
-from ptplanner.services.import_telling import build_import_report, build_outcome, format_skip_reason
-from ptplanner.services.own_slugs import SlugAllocator
-from ptplanner.services.own_update import update_from_source
-from ptplanner.services.ports import AuditEntry, Clock, NewId, Repositories, Role, Store
+from ptplanner.services.ports import Clock, ImportStaging, NewId, ReadExercises, Repositories, Store
 
 # Entries per batch: about one second of work, so that the progress page keeps moving.
 BATCH_SIZE = 1_000

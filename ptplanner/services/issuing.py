@@ -10,27 +10,24 @@ from pathlib import Path
 
 from ptplanner.domain import access_code, quality
 from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import CannotIssue, StalePlan
 from ptplanner.domain.ids import ItemId, PlanId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import assess_plan
 from ptplanner.domain.quality import CheckResult
+from ptplanner.domain.records import AccessCode, AuditEntry, StoredPlan, StoredRevision
 from ptplanner.domain.revision import RevisionDocument, SheetCodes, build_revision_document
-from ptplanner.services.actor import Actor
+from ptplanner.services.audit_messages import format_overrides
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.decisions import format_overrides
 from ptplanner.services.ports import (
-    AccessCode,
-    AuditEntry,
     Clock,
     PictureStore,
     Repositories,
     SheetFiles,
     SheetRenderer,
     Store,
-    StoredPlan,
-    StoredRevision,
 )
 
 # Placeholder for codes in previews; drawing the same letter for a whole code is practically impossible.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.clinic import Actor
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.quality import Meter, SheetOutline
 from ptplanner.domain.revision import (
@@ -15,7 +16,6 @@ from ptplanner.domain.revision import (
     SheetCodes,
     build_revision_document,
 )
-from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.issuing import PREVIEW_CODE, without_unknown_exercises
 from ptplanner.services.planning import Draft

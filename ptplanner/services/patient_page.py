@@ -8,8 +8,9 @@ from ptplanner.domain import access_code
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import PlanItem
+from ptplanner.domain.records import AccessCode, StoredRevision
 from ptplanner.domain.revision import ItemChange, RevisionDocument, compare_plans
-from ptplanner.services.ports import AccessCode, Clock, Repositories, Store, StoredRevision
+from ptplanner.services.ports import Clock, Repositories, Store
 
 
 class UnknownCode(NotFound):

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ptplanner.domain.clinic import Actor
 from ptplanner.domain.ids import PatientId
 from ptplanner.domain.patient import Patient, validate_patient
-from ptplanner.services.actor import Actor
+from ptplanner.domain.records import AuditEntry, PatientSummary
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.ports import AuditEntry, Clock, NewId, PatientSummary, Repositories, Store
+from ptplanner.services.ports import Clock, NewId, Repositories, Store
 
 
 @dataclass(frozen=True)

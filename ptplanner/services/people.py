@@ -6,22 +6,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ptplanner.domain import access_code
+from ptplanner.domain.clinic import Actor, Clinic, Role, User
 from ptplanner.domain.errors import InvalidValue, NotFound, PermissionDenied, TextTooLong
 from ptplanner.domain.ids import UserId
+from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services import passwords
 from ptplanner.services.accounts import require_unused_email, validate_email, validate_person_name
-from ptplanner.services.actor import Actor
-from ptplanner.services.ports import (
-    AuditEntry,
-    Clinic,
-    Clock,
-    NewId,
-    Repositories,
-    Role,
-    Store,
-    User,
-)
+from ptplanner.services.ports import Clock, NewId, Repositories, Store
 
 CARD_LIMITS = {"name": 120, "phone": 40, "hours": 120, "emergency_number": 20}
 # 16 characters from an alphabet of 28 give 77 bits.

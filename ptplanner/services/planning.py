@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ptplanner.domain import edits
+from ptplanner.domain.clinic import Actor
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.errors import StalePlan
 from ptplanner.domain.ids import PatientId, PlanId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import Finding, assess_plan, list_unchecked_conditions
-from ptplanner.services import edits
-from ptplanner.services.actor import Actor
+from ptplanner.domain.records import AuditEntry, StoredPlan, StoredRevision
+from ptplanner.services.audit_messages import describe_override_edit
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.decisions import describe_override_edit
-from ptplanner.services.ports import (
-    AuditEntry,
-    Clock,
-    NewId,
-    Repositories,
-    Store,
-    StoredPlan,
-    StoredRevision,
-)
+from ptplanner.services.ports import Clock, NewId, Repositories, Store
 
 
 @dataclass(frozen=True)

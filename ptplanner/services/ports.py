@@ -6,127 +6,37 @@ are sign-in (by e-mail or user id) and the patient's page (by access code).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 from pathlib import Path
 from typing import Protocol
 
-from ptplanner.domain.ids import ClinicId, ExerciseSlug, ItemId, PatientId, PlanId, UserId
+from ptplanner.domain.clinic import Clinic, User
+from ptplanner.domain.clinic_content import ClinicRule, CustomExercise
+from ptplanner.domain.condition import RuleAdjustment
+from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, RuleId, UserId
+from ptplanner.domain.imported import ImportedExercise, InputFile, ParsedImport
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.revision import ClinicDetails, PictureDigests, RevisionDocument
-from ptplanner.services.content_ports import (
-    ClinicRuleRepository,
-    CustomExerciseRepository,
-    FavouriteRepository,
-    ImportRunRepository,
+from ptplanner.domain.records import (
+    AccessCode,
+    AuditEntry,
+    PatientSummary,
+    SearchHits,
+    StoredImportRun,
+    StoredPlan,
+    StoredRevision,
 )
+from ptplanner.domain.revision import PictureDigests, RevisionDocument
 
 Clock = Callable[[], datetime]
 """Returns the current time as an aware datetime in UTC."""
 
 NewId = Callable[[], str]
 """Returns a new, unguessable identifier."""
-
-
-class Role(StrEnum):
-    OWNER = "owner"
-    THERAPIST = "therapist"
-    ASSISTANT = "assistant"
-
-
-@dataclass(frozen=True)
-class Clinic:
-    id: ClinicId
-    card: ClinicDetails
-    is_demo: bool = False
-
-
-@dataclass(frozen=True)
-class User:
-    """A person who can sign in. Increasing ``epoch`` voids all older sessions."""
-
-    id: UserId
-    clinic: ClinicId
-    email: str
-    name: str
-    role: Role
-    password_hash: str
-    epoch: int = 0
-    is_active: bool = True
-
-
-@dataclass(frozen=True)
-class StoredPlan:
-    """A draft with its version, and whether its history has something to undo or redo."""
-
-    plan: Plan
-    version: int
-    changed_at: datetime
-    changed_by: str
-    can_undo: bool
-    can_redo: bool
-
-
-@dataclass(frozen=True)
-class StoredRevision:
-    """An issued revision; ``digest`` is the SHA-256 of the document's canonical JSON."""
-
-    plan: PlanId
-    patient: PatientId
-    number: int
-    document: RevisionDocument
-    digest: str
-    issued_at: datetime
-    issued_by: str
-
-
-@dataclass(frozen=True)
-class PatientSummary:
-    """A patient with their current plan, as the patient list shows them."""
-
-    patient: Patient
-    plan: PlanId | None
-    revision_number: int
-    exercise_count: int
-    issued_on: date | None
-    has_draft_changes: bool
-    opened_at: datetime | None
-
-
-@dataclass(frozen=True)
-class AccessCode:
-    """A code printed on paper. It opens one exercise, or the whole plan if ``item`` is None."""
-
-    code: str
-    clinic: ClinicId
-    plan: PlanId
-    item: ItemId | None
-    is_revoked: bool
-    last_opened_on: date | None = None
-
-
-@dataclass(frozen=True)
-class AuditEntry:
-    """Who did what, when and to what; ``detail`` never contains personal data."""
-
-    at: datetime
-    user: str
-    action: str
-    subject: str
-    detail: str = ""
-
-
-@dataclass(frozen=True)
-class SearchHits:
-    """Slugs, best match first; ``corrected_query`` is the query used if the typed one had typing errors, else ""."""
-
-    slugs: tuple[ExerciseSlug, ...]
-    corrected_query: str = ""
 
 
 class ClinicRepository(Protocol):
@@ -211,6 +121,74 @@ class ExerciseSearch(Protocol):
         ...
 
 
+class ClinicRuleRepository(Protocol):
+    def list(self, clinic: ClinicId) -> tuple[ClinicRule, ...]:
+        """All rules, including inactive ones, oldest first."""
+        ...
+
+    def get(self, clinic: ClinicId, rule: RuleId) -> ClinicRule: ...
+    def add(self, clinic: ClinicId, rule: ClinicRule) -> None:
+        """Raises InvalidValue if the id is taken."""
+        ...
+
+    def save(self, clinic: ClinicId, rule: ClinicRule) -> None:
+        """``rule.version`` is the version that was read. Raises StaleRule if the rule has changed since."""
+        ...
+
+    def list_adjustments(self, clinic: ClinicId) -> tuple[RuleAdjustment, ...]:
+        """The adjustments in force."""
+        ...
+
+    def save_adjustment(self, clinic: ClinicId, adjustment: RuleAdjustment, at: datetime) -> None:
+        """Replaces an earlier adjustment of the same rule."""
+        ...
+
+    def remove_adjustment(self, clinic: ClinicId, rule: RuleId, by: str, at: datetime) -> None:
+        """Makes the built-in rule apply unchanged again."""
+        ...
+
+
+class CustomExerciseRepository(Protocol):
+    def list(self, clinic: ClinicId) -> tuple[CustomExercise, ...]:
+        """All custom exercises, including retired ones, ordered by slug."""
+        ...
+
+    def get(self, clinic: ClinicId, slug: ExerciseSlug) -> CustomExercise: ...
+    def save_all(self, clinic: ClinicId, exercises: Iterable[CustomExercise]) -> None:
+        """Insert or replace exercises by slug, all in this transaction."""
+        ...
+
+    def retire(self, clinic: ClinicId, slug: ExerciseSlug, at: datetime) -> None: ...
+    def list_slugs(self, clinic: ClinicId) -> frozenset[ExerciseSlug]: ...
+    def load_source_keys(self, clinic: ClinicId) -> Mapping[str, ExerciseSlug]:
+        """The source keys of imported exercises, with the slug of each."""
+        ...
+
+
+class FavouriteRepository(Protocol):
+    """A user's favourite exercises, and the ones they used recently."""
+
+    def list(self, clinic: ClinicId, user: UserId) -> frozenset[ExerciseSlug]: ...
+    def add(self, clinic: ClinicId, user: UserId, exercise: ExerciseSlug) -> None: ...
+    def remove_favourite(self, clinic: ClinicId, user: UserId, exercise: ExerciseSlug) -> None: ...
+    def record_use(
+        self, clinic: ClinicId, user: UserId, exercise: ExerciseSlug, at: datetime
+    ) -> None: ...
+    def list_recent(
+        self, clinic: ClinicId, user: UserId, limit: int = 12
+    ) -> tuple[ExerciseSlug, ...]:
+        """Most recently used first."""
+        ...
+
+
+class ImportRunRepository(Protocol):
+    def save(self, clinic: ClinicId, run: StoredImportRun) -> None: ...
+    def get(self, clinic: ClinicId, run: str) -> StoredImportRun: ...
+    def list(self, clinic: ClinicId, limit: int = 50) -> tuple[StoredImportRun, ...]:
+        """Newest first."""
+        ...
+
+
 class Repositories(Protocol):
     """The repositories of one transaction."""
 
@@ -267,3 +245,21 @@ class SheetFiles(Protocol):
 
     def find_pdf(self, name: str) -> Path | None: ...
     def save_pdf(self, name: str, content: bytes) -> Path: ...
+
+
+ReadExercises = Callable[[Sequence[InputFile]], ParsedImport]
+"""Reads files of exercises in any supported format; reports bad content instead of raising."""
+
+WriteExercises = Callable[[Iterable[Exercise]], str]
+"""Writes exercises in the open format."""
+
+
+class ImportStaging(Protocol):
+    """Stores the entries read, in batches, until they are imported. Storing the batches of a run is atomic."""
+
+    def stage_batches(self, run: str, batches: Sequence[Sequence[ImportedExercise]]) -> None: ...
+    def load_batch(self, run: str, number: int) -> tuple[ImportedExercise, ...]:
+        """``number`` counts from 0. Raises NotFound if the batches of the run no longer exist."""
+        ...
+
+    def remove_run(self, run: str) -> None: ...

@@ -9,14 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.clinic_content import ClinicRule
 from ptplanner.domain.condition import Advice, PrecautionRule, RuleAdjustment
 from ptplanner.domain.errors import InvalidValue, NotFound, PermissionDenied
 from ptplanner.domain.ids import RuleId
+from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.rule_faults import validate_rule
-from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.ports import AuditEntry, Clock, Repositories, Role, Store
+from ptplanner.services.ports import Clock, Repositories, Store
 
 # Far more than a clinic needs; bounds the size of the page and the cost of every check.
 MAX_CLINIC_RULES = 200

@@ -8,17 +8,17 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.exchange import Transfer
+from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.metering import Metering
-from ptplanner.services.own_exercises import CustomExercises
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
 from ptplanner.services.ports import Clock, Store
 from ptplanner.services.precaution_rules import PrecautionRules
+from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
 
 

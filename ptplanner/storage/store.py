@@ -9,11 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy.orm import Session
 
-from ptplanner.storage import exercise_search
-from ptplanner.storage.audit import SqlAuditTrail
-from ptplanner.storage.clinic_rules import SqlClinicRules
-from ptplanner.storage.clinics import SqlClinics, SqlUsers
-from ptplanner.storage.codes import SqlAccessCodes
 from ptplanner.storage.database import (
     build_read_options,
     build_write_options,
@@ -21,15 +16,20 @@ from ptplanner.storage.database import (
     parse_database_url,
 )
 from ptplanner.storage.errors import translate_db_errors
-from ptplanner.storage.exercise_search import SqlExerciseSearch, VocabularyCache
-from ptplanner.storage.favourites import SqlFavourites
-from ptplanner.storage.import_runs import SqlImportRuns
 from ptplanner.storage.locking import IS_WRITING
-from ptplanner.storage.own_exercises import SqlCustomExercises
-from ptplanner.storage.patients import SqlPatients
-from ptplanner.storage.plans import SqlPlans
-from ptplanner.storage.revisions import SqlRevisions
+from ptplanner.storage.repositories.access_codes import SqlAccessCodes
+from ptplanner.storage.repositories.audit import SqlAuditTrail
+from ptplanner.storage.repositories.clinic_rules import SqlClinicRules
+from ptplanner.storage.repositories.clinics import SqlClinics, SqlUsers
+from ptplanner.storage.repositories.custom_exercises import SqlCustomExercises
+from ptplanner.storage.repositories.favourites import SqlFavourites
+from ptplanner.storage.repositories.import_runs import SqlImportRuns
+from ptplanner.storage.repositories.patients import SqlPatients
+from ptplanner.storage.repositories.plans import SqlPlans
+from ptplanner.storage.repositories.revisions import SqlRevisions
 from ptplanner.storage.schema import require_current_schema
+from ptplanner.storage.search import exercises as exercise_index
+from ptplanner.storage.search.exercises import SqlExerciseSearch, VocabularyCache
 
 if TYPE_CHECKING:
     from ptplanner.domain.catalog import Catalog
@@ -95,7 +95,7 @@ class SqlStore:
     def index_catalog(self, catalog: Catalog, lang: str = "en") -> bool:
         """Make the catalog searchable; return False if the index is already up to date."""
         with self._open_session(build_write_options(self._url), is_writing=True) as session:
-            has_changed = exercise_search.index_catalog(session, catalog, lang)
+            has_changed = exercise_index.index_catalog(session, catalog, lang)
             session.commit()
             return has_changed
 

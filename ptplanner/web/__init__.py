@@ -6,42 +6,33 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ptplanner.settings import Settings
-from ptplanner.web import (
-    auth,
-    catalog,
-    clinic,
-    compression,
-    errors,
-    exchange,
-    health,
-    imports,
-    limits,
-    own_exercises,
-    patient_page,
-    patients,
-    plan_edits,
-    plan_issue,
-    plans,
-    precautions,
-    security,
-    sign_in,
-    templating,
-)
-from ptplanner.web.session import get_app_services
+from ptplanner.web.auth import routes as auth_routes
+from ptplanner.web.catalog import routes as catalog_routes
+from ptplanner.web.catalog import transfer_routes
+from ptplanner.web.clinic import routes as clinic_routes
+from ptplanner.web.custom_exercises import import_routes
+from ptplanner.web.custom_exercises import routes as custom_exercises_routes
+from ptplanner.web.patients import routes as patients_routes
+from ptplanner.web.phone import routes as phone_routes
+from ptplanner.web.plans import edit_routes, issue_routes
+from ptplanner.web.plans import routes as plans_routes
+from ptplanner.web.rules import routes as rules_routes
+from ptplanner.web.shared import compression, errors, health, jinja, rate_limits, security, sign_in
+from ptplanner.web.shared.context import get_app_services
 
 BLUEPRINTS = (
-    auth.blueprint,
-    patients.blueprint,
-    plans.blueprint,
-    plan_edits.edit_blueprint,
-    plan_issue.blueprint,
-    catalog.blueprint,
-    own_exercises.blueprint,
-    imports.import_blueprint,
-    exchange.blueprint,
-    clinic.blueprint,
-    precautions.blueprint,
-    patient_page.blueprint,
+    auth_routes.blueprint,
+    patients_routes.blueprint,
+    plans_routes.blueprint,
+    edit_routes.edit_blueprint,
+    issue_routes.blueprint,
+    catalog_routes.blueprint,
+    custom_exercises_routes.blueprint,
+    import_routes.import_blueprint,
+    transfer_routes.blueprint,
+    clinic_routes.blueprint,
+    rules_routes.blueprint,
+    phone_routes.blueprint,
     health.blueprint,
 )
 
@@ -50,11 +41,11 @@ def init_app(app: Flask) -> None:
     """Configure the application and register every blueprint."""
     settings = get_app_services(app).settings
     _trust_proxies(app, settings)
-    templating.init_app(app)
+    jinja.init_app(app)
     compression.init_compression(app)
     security.init_app(app, settings)
     sign_in.init_app(app)
-    limits.init_rate_limits(app, settings)
+    rate_limits.init_rate_limits(app, settings)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

@@ -14,7 +14,7 @@ from tests.architecture.tree import ROOT, Module, modules
 HOMES = {
     "alembic": ("ptplanner.storage",),
     "argon2": ("ptplanner.services.passwords",),
-    "flask": ("ptplanner.web", "ptplanner.app", "ptplanner.bench"),
+    "flask": ("ptplanner.web", "ptplanner.app", "ptplanner.benchmarks"),
     "flask_limiter": ("ptplanner.web",),
     "flask_login": ("ptplanner.web",),
     "flask_wtf": ("ptplanner.web",),

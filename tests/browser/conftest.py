@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ptplanner.app import create_app
+from ptplanner.domain.clinic import Actor
 from ptplanner.domain.ids import PatientId
-from ptplanner.services.actor import Actor
 from ptplanner.services.demo import DEMO_EMAIL, DemoClinic
 from ptplanner.services.suite import Services
 from ptplanner.storage import migrate

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from ptplanner.domain import edits
 from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.domain.ids import ExerciseSlug, PatientId, PlanId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Section
 from ptplanner.domain.sides import AffectedSide, DoseSide
-from ptplanner.services import edits
 from tests.browser.therapist import PHONE, Server, watched
 
 HOLDS = Dosage(sets=2, repetitions=Span(3, 3), hold_s=Span(5, 5), rest_s=20, side=DoseSide.EACH)

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize, expect
 
+from ptplanner.domain.clinic import Actor
 from ptplanner.domain.ids import PatientId
-from ptplanner.services.actor import Actor
 from ptplanner.services.suite import Services
 
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}

@@ -7,13 +7,14 @@ import dataclasses
 import numpy as np
 import pytest
 
-from ptplanner.figures import joints, props
-from ptplanner.figures.capsules import Capsules
-from ptplanner.figures.landmarks import Landmarks
-from ptplanner.figures.model import build_dressed_person
-from ptplanner.figures.pose import PoseKey
-from ptplanner.figures.rig import BonePlacement, HandShape
-from ptplanner.figures.skeleton import SIDES
+from ptplanner.figures.body import joints
+from ptplanner.figures.body.dressed_person import build_dressed_person
+from ptplanner.figures.body.landmarks import Landmarks
+from ptplanner.figures.body.rig import BonePlacement, HandShape
+from ptplanner.figures.body.skeleton import SIDES
+from ptplanner.figures.draw import props
+from ptplanner.figures.pose.capsules import Capsules
+from ptplanner.figures.pose.pose_file import PoseKey
 
 
 @pytest.fixture(scope="module")

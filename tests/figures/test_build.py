@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from ptplanner.figures import build as building
-from ptplanner.figures import built, film, mp4
-from ptplanner.figures.build import build_figure
+from ptplanner.figures.build import builder as building
+from ptplanner.figures.build import clip as film
+from ptplanner.figures.build import files as built
+from ptplanner.figures.build import mp4
+from ptplanner.figures.build.builder import build_figure
 
 SLUG = "heel-slide"
 

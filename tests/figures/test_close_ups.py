@@ -7,10 +7,10 @@ from functools import cache
 import numpy as np
 import pytest
 
-from ptplanner.figures.built import resolve_pose_path
-from ptplanner.figures.camera import Frame
-from ptplanner.figures.pose import load_pose
-from ptplanner.figures.studio import KEY_NAMES, PoseRenderer
+from ptplanner.figures.build.files import resolve_pose_path
+from ptplanner.figures.draw.camera import Frame
+from ptplanner.figures.draw.pose_renderer import KEY_NAMES, PoseRenderer
+from ptplanner.figures.pose.pose_file import load_pose
 
 
 @cache

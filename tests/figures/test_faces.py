@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ptplanner.figures import mouth
-from ptplanner.figures.camera import Camera, fit_frame
-from ptplanner.figures.cast import load_cast
-from ptplanner.figures.ink import FACE_DEPTH_STEP
-from ptplanner.figures.model import build_dressed_person
-from ptplanner.figures.raster import rasterize
+from ptplanner.figures.body import mouth
+from ptplanner.figures.body.cast import load_cast
+from ptplanner.figures.body.dressed_person import build_dressed_person
+from ptplanner.figures.draw.camera import Camera, fit_frame
+from ptplanner.figures.draw.ink import FACE_DEPTH_STEP
+from ptplanner.figures.draw.raster import rasterize
 
 HALF = np.array([0.016, 0.012])  # metres around the lips
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ptplanner.figures import joints
-from ptplanner.figures.built import resolve_pose_path
-from ptplanner.figures.film import Clip
-from ptplanner.figures.pose import load_pose
-from ptplanner.figures.studio import PoseRenderer
+from ptplanner.figures.body import joints
+from ptplanner.figures.build.clip import Clip
+from ptplanner.figures.build.files import resolve_pose_path
+from ptplanner.figures.draw.pose_renderer import PoseRenderer
+from ptplanner.figures.pose.pose_file import load_pose
 
 SLIDES = 0.005
 

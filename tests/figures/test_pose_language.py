@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from ptplanner.figures import built
-from ptplanner.figures.built import resolve_pose_path
+from ptplanner.figures.build import files as built
+from ptplanner.figures.build.files import resolve_pose_path
 from ptplanner.figures.errors import PoseFileError
-from ptplanner.figures.pose import load_pose
-from ptplanner.figures.pose_check import SchemaValidator
-from ptplanner.figures.pose_schema import build_pose_schema
+from ptplanner.figures.pose.pose_file import load_pose
+from ptplanner.figures.pose.schema import build_pose_schema
+from ptplanner.figures.pose.schema_validator import SchemaValidator
 
 PUBLISHED = built.PROJECT_DIR / "docs" / "format" / "pose.schema.json"
 

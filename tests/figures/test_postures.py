@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ptplanner.figures import built
+from ptplanner.figures.build import files as built
 
 
 @pytest.mark.parametrize("slug", built.list_pose_slugs())
 def test_the_posture_keeps_every_rule(slug: str) -> None:
-    from ptplanner.figures.check import check_pose
+    from ptplanner.figures.build.posture_checks import check_pose
 
     assert [finding for finding in check_pose(slug) if not finding.ok] == []

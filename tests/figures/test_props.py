@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ptplanner.figures import furniture
-from ptplanner.figures.solids import build_ribbon_loop, build_tied_ribbon
+from ptplanner.figures.draw import furniture
+from ptplanner.figures.draw.solids import build_ribbon_loop, build_tied_ribbon
 
 
 def _limbs(radius: float = 0.07) -> np.ndarray:

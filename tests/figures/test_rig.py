@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ptplanner.figures import joints
-from ptplanner.figures.landmarks import Landmarks
-from ptplanner.figures.model import build_dressed_person
+from ptplanner.figures.body import joints
+from ptplanner.figures.body.dressed_person import build_dressed_person
+from ptplanner.figures.body.landmarks import Landmarks
 
 LEFT, UP, FRONT = 0, 1, 2
 # angle, landmark, axis, whether it goes that way

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.clinic import Clinic, Role, User
 from ptplanner.domain.condition import Advice, PatientCondition, RedFlag, RedFlagKind
 from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.domain.exercise import (
@@ -32,11 +33,11 @@ from ptplanner.domain.ids import (
 )
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan, PlanItem, Section
+from ptplanner.domain.records import StoredRevision
 from ptplanner.domain.revision import ClinicDetails, PrintedFinding, RevisionDocument, SheetCodes
 from ptplanner.domain.sides import AffectedSide, Laterality
-from ptplanner.services.ports import Clinic, Role, StoredRevision, User
 from ptplanner.storage import SqlStore
-from ptplanner.storage.mapping import hash_document
+from ptplanner.storage.serialization import hash_document
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
 HARBOUR = ClinicId("harbour")

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from ptplanner.cli import main
-from ptplanner.content.loader import BUILT_IN_FOLDER
+from ptplanner.formats.content_files.loader import BUILT_IN_FOLDER
 
 
 def run(*arguments: str) -> Result:

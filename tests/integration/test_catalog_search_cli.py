@@ -9,13 +9,12 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from ptplanner import content
 from ptplanner.cli import main
+from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.ids import UserId
-from ptplanner.services.actor import Actor
+from ptplanner.formats import content_files
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.ports import Role
 from ptplanner.storage import SqlStore
 from tests.integration.records import HARBOUR, NOON
 
@@ -50,7 +49,7 @@ def test_search_needs_no_database_and_forgives_typing_errors(
 
 def test_search_answers_with_what_the_page_shows(store: SqlStore) -> None:
     """The page's service over a clinic's database: the same results, order and counts beside the filters."""
-    catalog = content.load_catalog()
+    catalog = content_files.load_catalog()
     store.index_catalog(catalog)
     browser = CatalogBrowser(store, ClinicCatalogs(store, catalog), lambda: NOON)
     mia = Actor(UserId("mia"), HARBOUR, "Mia Berg", Role.THERAPIST)

@@ -14,8 +14,8 @@ from ptplanner.domain.condition import Advice, Condition, PrecautionRule, RuleAd
 from ptplanner.domain.errors import InvalidValue, NotFound, StaleRule
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ClinicId, ConditionSlug, ExerciseSlug, RuleId, UserId
+from ptplanner.domain.records import ImportState, StoredImportRun
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.content_ports import ImportState, StoredImportRun
 from ptplanner.storage import SqlStore
 from tests.integration import records
 from tests.integration.records import BIRD_DOG, HARBOUR, NOON, VALLEY, after

@@ -12,11 +12,12 @@ from click.testing import CliRunner, Result
 from ptplanner.assembly import build_services
 from ptplanner.cli import main
 from ptplanner.cli.people import open_services_as
-from ptplanner.interop import plan_from_json
-from ptplanner.interop.content import content_from_json
-from ptplanner.interop.templates import templates_from_json
-from ptplanner.services import demo, edits
-from ptplanner.services.content_ports import ImportState
+from ptplanner.domain import edits
+from ptplanner.domain.records import ImportState
+from ptplanner.formats import plan_from_json
+from ptplanner.formats.content_json import content_from_json
+from ptplanner.formats.templates_json import templates_from_json
+from ptplanner.services import demo
 from ptplanner.services.import_report import DuplicateChoices
 from ptplanner.settings import load_settings
 from tests.support.exercises import a_file, a_free_entry, a_page, a_wger_entry

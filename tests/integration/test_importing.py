@@ -16,16 +16,16 @@ from typing import Any
 
 import pytest
 
+from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.errors import NotFound, PermissionDenied
 from ptplanner.domain.exercise import ClinicalReview, MovementTag, Unconfirmed
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, UserId
 from ptplanner.domain.imported import InputFile
-from ptplanner.interop.content import content_to_json
-from ptplanner.interop.reading import read_exercise_files
+from ptplanner.domain.records import ImportState
+from ptplanner.formats.content_json import content_to_json
+from ptplanner.formats.import_reader import read_exercise_files
 from ptplanner.services import importing as use_case
-from ptplanner.services.actor import Actor
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.content_ports import ImportState
 from ptplanner.services.import_report import (
     DuplicateChoices,
     DuplicateKind,
@@ -34,9 +34,8 @@ from ptplanner.services.import_report import (
     format_report_csv,
 )
 from ptplanner.services.importing import Importing, ImportRun, NothingToImport
-from ptplanner.services.ports import Role
 from ptplanner.storage import SqlStore
-from ptplanner.storage.import_shelf import LocalImportStaging
+from ptplanner.storage.import_staging import LocalImportStaging
 from ptplanner.storage.store import SqlRepositories
 from tests.integration import records
 from tests.integration.records import HARBOUR, NOON, VALLEY

@@ -6,16 +6,15 @@ from dataclasses import replace
 
 import pytest
 
+from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.clinic_content import CustomExercise
 from ptplanner.domain.condition import Advice, Condition, PatientCondition, PrecautionRule
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId, UserId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.services import catalog as browsing
-from ptplanner.services.actor import Actor
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.ports import Role
 from ptplanner.storage import SqlStore
 from tests.integration import records
 from tests.integration.records import HARBOUR, NOON

@@ -32,7 +32,7 @@ from ptplanner.domain.plan import SECTIONS, Override, Plan, PlanItem, RemovedIte
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.domain.sides import AffectedSide, DoseSide
 from ptplanner.settings import PROJECT_ROOT
-from ptplanner.storage.mapping import (
+from ptplanner.storage.serialization import (
     document_from_canonical_json,
     hash_document,
     hash_plan,
@@ -173,7 +173,7 @@ def test_the_digest_does_not_hang_on_the_process() -> None:
     """Sets and dicts come out in another order under another hash seed."""
     code = (
         "from tests.integration.records import document; "
-        "from ptplanner.storage.mapping import digest; print(digest(document()))"
+        "from ptplanner.storage.serialization import hash_document; print(hash_document(document()))"
     )
     said = {
         subprocess.run(

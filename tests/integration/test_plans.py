@@ -6,9 +6,9 @@ import pytest
 
 from ptplanner.domain.errors import NotFound, StalePlan
 from ptplanner.domain.plan import Plan
-from ptplanner.services.ports import StoredPlan
+from ptplanner.domain.records import StoredPlan
 from ptplanner.storage import SqlStore
-from ptplanner.storage.plans import MAX_HISTORY
+from ptplanner.storage.repositories.plans import MAX_HISTORY
 from tests.integration.records import (
     ANA,
     ANAS_PLAN,

@@ -10,7 +10,8 @@ from sqlalchemy import event
 
 from ptplanner.domain.errors import InvalidValue, NotFound
 from ptplanner.domain.ids import ItemId, PlanId, UserId
-from ptplanner.services.ports import AccessCode, AuditEntry, PatientSummary, Store
+from ptplanner.domain.records import AccessCode, AuditEntry, PatientSummary
+from ptplanner.services.ports import Store
 from ptplanner.storage import SqlStore
 from tests.integration.records import (
     ANA,

@@ -10,7 +10,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
 
 from ptplanner.domain.errors import NotFound, StalePlan
-from ptplanner.services.ports import AuditEntry, StoredRevision
+from ptplanner.domain.records import AuditEntry, StoredRevision
 from ptplanner.storage import SqlStore
 from ptplanner.storage.database import parse_database_url
 from ptplanner.storage.errors import RevisionDamaged

@@ -11,7 +11,7 @@ from itertools import product
 import pytest
 
 from ptplanner.domain.exercise import Exercise, Region
-from ptplanner.services.ports import SearchHits
+from ptplanner.domain.records import SearchHits
 from ptplanner.storage import SqlStore
 from tests.integration.records import HARBOUR, catalog, clinic, exercise, patient, with_ana
 

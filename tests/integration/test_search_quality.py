@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 import pytest
 
-from ptplanner import content
 from ptplanner.domain.catalog import Catalog
+from ptplanner.formats import content_files
 from ptplanner.storage import SqlStore
 
 pytestmark = pytest.mark.integration
@@ -32,7 +32,7 @@ def _halves() -> dict[str, Half]:
 
 @pytest.fixture(scope="module")
 def catalog() -> Catalog:
-    return content.load_catalog()
+    return content_files.load_catalog()
 
 
 def _asked(store: SqlStore, half: Half) -> list[Asked]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ptplanner.storage.spelling import split_compound
-from ptplanner.storage.tag_words import find_tag_terms
-from ptplanner.storage.words import singularize, stems
+from ptplanner.storage.search.spelling import split_compound
+from ptplanner.storage.search.tag_words import find_tag_terms
+from ptplanner.storage.search.words import singularize, stems
 
 pytestmark = pytest.mark.integration
 

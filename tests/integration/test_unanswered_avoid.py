@@ -10,22 +10,22 @@ import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
 
-from ptplanner import content
 from ptplanner.assembly import build_services
+from ptplanner.domain.clinic import Actor
 from ptplanner.domain.condition import Advice, PatientCondition, PrecautionRule
 from ptplanner.domain.errors import CannotIssue, InvalidValue
 from ptplanner.domain.ids import ItemId, PatientId, PlanId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Override, Plan, PlanItem, Section
 from ptplanner.domain.revision import ClinicDetails
-from ptplanner.services.actor import Actor
+from ptplanner.formats import content_files
 from ptplanner.services.suite import Services
 from ptplanner.storage import migrate
 from tests.support import website
 
 pytestmark = pytest.mark.integration
 
-BUILT_IN = content.load_catalog()
+BUILT_IN = content_files.load_catalog()
 RULES = {rule.id: rule for rule in BUILT_IN.rules}
 AVOIDS = [rule for rule in BUILT_IN.rules if rule.advice is Advice.AVOID]
 # Those that must be answered are drawn more often, or the property would hold of little.

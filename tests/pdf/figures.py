@@ -6,7 +6,7 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from ptplanner.handout.figures import Figure, FigurePair
+from ptplanner.handout.pictures import Figure, FigurePair
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

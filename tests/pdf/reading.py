@@ -16,8 +16,8 @@ from PIL import Image
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.handout.figures import FigurePair
-from ptplanner.handout.press import RenderedSheet, render_sheet
+from ptplanner.handout.pictures import FigurePair
+from ptplanner.handout.renderer import RenderedSheet, render_sheet
 from tests.pdf import figures, sheets
 
 # A home printer; finer pictures would flatter the codes.

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner, Result
 
-from ptplanner import content
 from ptplanner.cli import main
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.interop.plan import plan_to_json
+from ptplanner.formats import content_files
+from ptplanner.formats.plan_json import plan_to_json
 from tests.pdf import reading, sheets
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def test_its_codes_open_the_demonstrations_and_name_nobody(tmp_path: Path) -> No
     assert run(*ANA, *PUBLIC, "--out", out).exit_code == 0
     found = reading.scanned(out.read_bytes())
     numbers = [
-        content.load_catalog().get_exercise(slug).number
+        content_files.load_catalog().get_exercise(slug).number
         for slug in ("sciatic-nerve-glide", "rock-back")
     ]
     assert f"HTTPS://PT.EXAMPLE.ORG/X/{numbers[0]}L" in found
@@ -133,7 +133,7 @@ def test_a_place_that_cannot_be_written_is_named(place: str, says: str, tmp_path
 
 
 def test_a_plan_in_the_open_format_is_printed(tmp_path: Path) -> None:
-    catalog = content.load_catalog()
+    catalog = content_files.load_catalog()
     item = sheets.items()[0]
     assert item.exercise in catalog.exercises
     source = tmp_path / "plan.json"

@@ -8,8 +8,8 @@ import pytest
 
 from ptplanner.domain.exercise import Credit
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.handout.credits import MAX_CREDIT_CHARACTERS
 from ptplanner.handout.document import build_sheet
+from ptplanner.wording.credits import MAX_CREDIT_CHARACTERS
 from tests.pdf import reading, sheets
 
 LENA = Credit(

@@ -12,7 +12,7 @@ from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import PlanItem, Section
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout import fridge
-from ptplanner.handout.press import RenderedFridgePage, render_fridge_page, render_in_process
+from ptplanner.handout.renderer import RenderedFridgePage, render_fridge_page, render_in_process
 from tests.pdf import reading, sheets
 
 pytestmark = pytest.mark.pdf

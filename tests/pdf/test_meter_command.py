@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ptplanner import content
 from ptplanner.cli import main
 from ptplanner.cli.meter import TemplateMeter, measure_templates, replace_meter_table
 from ptplanner.domain.quality import RATIONALES, CheckId
+from ptplanner.formats import content_files
 
 pytestmark = pytest.mark.pdf
 
@@ -32,7 +32,7 @@ def handout(*arguments: str | Path) -> Result:
 
 @pytest.fixture(scope="module")
 def measured() -> tuple[TemplateMeter, ...]:
-    return measure_templates(content.load_catalog())
+    return measure_templates(content_files.load_catalog())
 
 
 def test_the_text_has_the_sum_the_faults_with_reasons_and_each_exercise(tmp_path: Path) -> None:

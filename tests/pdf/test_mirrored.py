@@ -6,8 +6,8 @@ import statistics
 
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.handout.figures import Figure, FigurePair
-from ptplanner.handout.press import render_sheet
+from ptplanner.handout.pictures import Figure, FigurePair
+from ptplanner.handout.renderer import render_sheet
 from tests.pdf import reading, sheets
 
 GREY = 0x7A  # nothing else on a sheet has it, but for the edges of letters

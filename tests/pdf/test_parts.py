@@ -20,9 +20,9 @@ from ptplanner.domain.sides import AffectedSide, DoseSide
 from ptplanner.handout import arrange, files, links, qr
 from ptplanner.handout.arrange import Arrangement
 from ptplanner.handout.document import build_sheet
-from ptplanner.handout.figures import load_figures
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS
 from ptplanner.handout.html import render_sheet_html
+from ptplanner.handout.pictures import load_figures
 from tests.pdf import figures, reading, sheets
 
 pytestmark = pytest.mark.unit

@@ -10,16 +10,16 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject, IndirectObject
 
-from ptplanner import content
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import PlanItem, Section
 from ptplanner.domain.quality.printed import SheetOutline, SheetPartKind
+from ptplanner.formats import content_files
 from ptplanner.handout import html
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS
-from ptplanner.handout.press import render_sheet
-from ptplanner.handout.proof import MAX_LABEL_CHARACTERS, outline_draft, outline_printed
+from ptplanner.handout.outline import MAX_LABEL_CHARACTERS, outline_draft, outline_printed
+from ptplanner.handout.renderer import render_sheet
 from tests.pdf import reading, sheets
 
 if TYPE_CHECKING:
@@ -118,7 +118,7 @@ def test_pages_are_estimated_before_and_exact_after(with_pictures: bool, paper: 
 
 
 def test_a_long_plan_is_estimated_within_a_page() -> None:
-    catalog = content.load_catalog()
+    catalog = content_files.load_catalog()
     many = sorted(catalog.exercises)[:12]
     items = tuple(
         PlanItem(ItemId(f"i{n}"), slug, Section.MAIN, sheets.ROCK_DOSE)

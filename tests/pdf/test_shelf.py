@@ -12,9 +12,9 @@ from ptplanner.domain.errors import StorageUnavailable
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.handout.figures import FigurePair
-from ptplanner.handout.press import render_in_process
-from ptplanner.handout.shelf import PictureArchive
+from ptplanner.handout.picture_archive import PictureArchive
+from ptplanner.handout.pictures import FigurePair
+from ptplanner.handout.renderer import render_in_process
 from tests.pdf import figures, sheets
 
 ROCK = sheets.ROCK.slug

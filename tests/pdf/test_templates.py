@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from ptplanner import content
 from ptplanner.cli.sheet_plan import PlanChanges, build_template_plan
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
@@ -17,13 +16,14 @@ from ptplanner.domain.revision import (
     SheetCodes,
     build_revision_document,
 )
+from ptplanner.formats import content_files
 from ptplanner.handout.document import build_sheet
-from ptplanner.handout.figures import load_figures
-from ptplanner.handout.press import SheetFitter, render_sheet
+from ptplanner.handout.pictures import load_figures
+from ptplanner.handout.renderer import SheetFitter, render_sheet
 
 pytestmark = pytest.mark.pdf
 
-CATALOG = content.load_catalog()
+CATALOG = content_files.load_catalog()
 PHASES = [
     f"{template.slug}/{number}"
     for template in CATALOG.templates.values()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ptplanner.web.security import PUBLIC_ENDPOINTS
+from ptplanner.web.shared.security import PUBLIC_ENDPOINTS
 from tests.security.routes import Door, doors
 from tests.support.website import OTTO, Browser, Site, without_token
 

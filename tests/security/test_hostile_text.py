@@ -6,8 +6,8 @@ import html
 
 import pytest
 
-from ptplanner.services import edits
-from ptplanner.services.actor import Actor
+from ptplanner.domain import edits
+from ptplanner.domain.clinic import Actor
 from tests.support.website import MIA, Browser, Site
 
 HOSTILE = (

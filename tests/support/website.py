@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from ptplanner.app import create_app
+from ptplanner.domain import edits
+from ptplanner.domain.clinic import Actor, Role, User
 from ptplanner.domain.condition import Advice, PatientCondition, PrecautionRule
 from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.domain.exercise import MovementTag, Source
@@ -21,9 +23,6 @@ from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Section
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.domain.sides import AffectedSide, DoseSide
-from ptplanner.services import edits
-from ptplanner.services.actor import Actor
-from ptplanner.services.ports import Role, User
 from ptplanner.services.suite import Services
 from ptplanner.settings import Settings
 

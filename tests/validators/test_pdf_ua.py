@@ -18,7 +18,7 @@ from ptplanner.domain.ids import ItemId
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import ITEM_NOTE_LIMIT, Schedule
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.handout.press import render_fridge_page, render_sheet
+from ptplanner.handout.renderer import render_fridge_page, render_sheet
 from tests.pdf import reading, sheets
 from tests.validators import verapdf
 from tests.validators.verapdf import Verdict

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ptplanner.services.ports import Role
+from ptplanner.domain.clinic import Role
 from tests.support.website import KIM, MIA, OTTO, Browser, Site
 
 _PASSWORD = re.compile(r"<code>([0-9A-Z-]{19})</code>")

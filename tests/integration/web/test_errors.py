@@ -14,7 +14,7 @@ from ptplanner.domain.errors import (
     StalePlan,
     StorageUnavailable,
 )
-from ptplanner.web.errors import choose_error_page
+from ptplanner.web.shared.errors import choose_error_page
 from tests.support.website import Browser, Site
 
 
@@ -80,7 +80,7 @@ def test_our_own_mistake_shows_a_page_and_logs_no_personal_data(
     def broken(*_: object) -> None:
         raise ZeroDivisionError("Ana Ruiz")
 
-    monkeypatch.setattr("ptplanner.web.patients._build_search_view", broken)
+    monkeypatch.setattr("ptplanner.web.patients.routes._build_search_view", broken)
     answer = mia.get("/patients")
     assert answer.status_code == 500
     assert "our mistake" in answer.text

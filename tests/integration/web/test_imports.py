@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from ptplanner.web import security
+from ptplanner.web.shared import security
 from tests.support.exercises import a_free_entry, a_page, a_wger_entry
 from tests.support.website import OTTO, Browser, Site
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
+from ptplanner.domain import edits
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.services import edits
 from tests.integration.web.test_plans import draft
 from tests.support.website import Browser, Site
 

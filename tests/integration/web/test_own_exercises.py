@@ -10,7 +10,7 @@ import pytest
 
 from ptplanner.domain.exercise import MovementTag, Unconfirmed
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.services.own_exercises import fingerprint_exercise
+from ptplanner.services.custom_exercises import fingerprint_exercise
 from tests.support.exercises import a_wger_entry
 from tests.support.website import OTTO, Browser, Site
 

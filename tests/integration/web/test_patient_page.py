@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ptplanner.domain import edits
+from ptplanner.domain.clinic import Actor
 from ptplanner.domain.ids import ItemId
-from ptplanner.services import edits
-from ptplanner.services.actor import Actor
 from tests.support.website import Browser, Site
 
 

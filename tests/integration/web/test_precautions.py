@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 
+from ptplanner.domain import edits
 from ptplanner.domain.condition import Advice, PatientCondition
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId, RuleId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Section
-from ptplanner.services import edits
 from ptplanner.services.planning import Draft
 from tests.support.website import KIM, OTTO, Browser, Site
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from ptplanner import content
 from ptplanner.cli import main
 from ptplanner.cli.rules_document import format_rules_document
+from ptplanner.formats import content_files
 from ptplanner.settings import PROJECT_ROOT
 
 HUG = "double-knee-to-chest"
@@ -101,13 +101,13 @@ def test_a_slip_is_told_plainly(arguments: tuple[str, ...], said: str) -> None:
 
 def test_the_committed_document_is_current() -> None:
     """Make it again with: ptplanner precautions --doc > docs/clinical-rules.md"""
-    catalog = content.load_catalog()
-    made = format_rules_document(catalog, content.load_rule_examples(catalog))
+    catalog = content_files.load_catalog()
+    made = format_rules_document(catalog, content_files.load_rule_examples(catalog))
     assert (PROJECT_ROOT / "docs" / "clinical-rules.md").read_text(encoding="utf-8") == made
 
 
 def test_the_document_has_every_rule_and_says_where_there_is_none() -> None:
     said = run("--doc").stdout
-    for rule in content.load_catalog().rules:
+    for rule in content_files.load_catalog().rules:
         assert f"### `{rule.id}`: {rule.advice.label}" in said
     assert "| Glaucoma (`glaucoma`) | **No rule yet.** Nothing is checked. |" in said

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ptplanner import content
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Exercise, Position, Region
 from ptplanner.domain.similar import MAX_SIMILAR, find_similar_exercises
+from ptplanner.formats import content_files
 from tests.support.builders import a_catalog, an_exercise
 
 
@@ -42,7 +42,7 @@ def test_its_own_steps_up_and_down_are_not_repeated() -> None:
 
 
 def test_every_exercise_of_the_catalog_has_company() -> None:
-    catalog = content.load_catalog()
+    catalog = content_files.load_catalog()
     for exercise in catalog.exercises.values():
         found = find_similar_exercises(exercise, catalog)
         assert len(found) <= MAX_SIMILAR

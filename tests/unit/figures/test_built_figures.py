@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from ptplanner.figures import built
+from ptplanner.figures.build import files as built
 
 BUILT = [slug for slug in built.list_pose_slugs() if (built.BUILT_DIR / slug).is_dir()]
 GUIDE_A = (
@@ -87,7 +87,10 @@ def test_start_and_end_are_different_pictures(slug: str) -> None:
 
 
 def test_reading_built_figures_loads_no_build_library() -> None:
-    code = "import sys, ptplanner.figures.built; print(sorted({'numpy', 'numba', 'scipy', 'anny'} & set(sys.modules)))"
+    libraries = "{'numpy', 'numba', 'scipy', 'anny'}"
+    code = (
+        f"import sys, ptplanner.figures.build.files; print(sorted({libraries} & set(sys.modules)))"
+    )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ptplanner import content
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.handout.figures import EXERCISES_DIR, load_figures
+from ptplanner.formats import content_files
+from ptplanner.handout.pictures import EXERCISES_DIR, load_figures
 
 LARGEST_BYTES = 30 * 1024
 FORBIDDEN = re.compile(
@@ -36,11 +36,11 @@ def test_a_picture_is_small_titled_and_harmless(path: Path) -> None:
 
 
 def test_every_built_exercise_is_in_the_catalog() -> None:
-    assert {path.name for path in BUILT} <= set(content.load_catalog().exercises)
+    assert {path.name for path in BUILT} <= set(content_files.load_catalog().exercises)
 
 
 def test_the_first_guide_is_drawn_whole() -> None:
-    guide = content.load_catalog().get_template("sciatica-six")
+    guide = content_files.load_catalog().get_template("sciatica-six")
     wanted = frozenset(ExerciseSlug(item.exercise) for item in guide.items)
     assert set(load_figures(wanted)) == wanted
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ptplanner.figures import built, mp4
+from ptplanner.figures.build import files as built
+from ptplanner.figures.build import mp4
 
 CLIP = (built.BUILT_DIR / "bird-dog" / "demo.mp4").read_bytes()
 

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ptplanner.figures import built, held_back, report
-from ptplanner.figures.built import RuleResult
-from ptplanner.figures.report import FigureStatus
+from ptplanner.figures.build import files as built
+from ptplanner.figures.build import held_back, report
+from ptplanner.figures.build.files import RuleResult
+from ptplanner.figures.build.report import FigureStatus
 
 
 def _measured(*, ok: bool) -> list[RuleResult]:

@@ -6,7 +6,12 @@ from datetime import date
 
 import pytest
 
-from ptplanner.web.dates import UnreadableDate, format_full_date, format_short_date, parse_date
+from ptplanner.wording.english.dates import (
+    UnreadableDate,
+    format_full_date,
+    format_short_date,
+    parse_date,
+)
 
 MAY_14 = date(1968, 5, 14)
 

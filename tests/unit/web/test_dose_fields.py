@@ -7,7 +7,7 @@ from werkzeug.datastructures import MultiDict
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.errors import InvalidValue
-from ptplanner.web.dose_fields import dosage_from_form, dose_fields_from_dosage
+from ptplanner.web.plans.dose_fields import dosage_from_form, dose_fields_from_dosage
 
 DOSES = (
     "3x10-12/side h5",

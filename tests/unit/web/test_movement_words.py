@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ptplanner.domain.exercise import MovementTag
-from ptplanner.web.movement_words import MOVEMENT_GROUPS, MOVEMENT_LABELS, format_movements
+from ptplanner.wording.english.movements import MOVEMENT_GROUPS, MOVEMENT_LABELS, format_movements
 
 
 def test_every_movement_has_words_once() -> None:

@@ -10,7 +10,11 @@ from werkzeug.datastructures import MultiDict
 
 from ptplanner.domain.condition import Advice, Condition
 from ptplanner.domain.ids import ConditionSlug, RuleId
-from ptplanner.web.rule_forms import rule_form_from_request, rule_form_from_rule, validate_rule_form
+from ptplanner.web.rules.forms import (
+    rule_form_from_request,
+    rule_form_from_rule,
+    validate_rule_form,
+)
 
 ID = RuleId("own-vertigo-1")
 VERTIGO = ConditionSlug("vertigo")

@@ -1,7 +1,0 @@
-"""The built-in clinical content, as files a clinician can read and edit, and the loader that checks them."""
-
-from ptplanner.content.examples import RuleExample, load_rule_examples
-from ptplanner.content.files import BrokenContent
-from ptplanner.content.loader import load_catalog
-
-__all__ = ["BrokenContent", "RuleExample", "load_catalog", "load_rule_examples"]

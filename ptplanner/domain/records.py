@@ -1,0 +1,105 @@
+"""What is stored of drafts, revisions, access codes, imports and acts, as values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from ptplanner.domain.ids import ClinicId, ExerciseSlug, ItemId, PatientId, PlanId
+from ptplanner.domain.patient import Patient
+from ptplanner.domain.plan import Plan
+from ptplanner.domain.revision import RevisionDocument
+
+
+@dataclass(frozen=True)
+class StoredPlan:
+    """A draft with its version, and whether its history has something to undo or redo."""
+
+    plan: Plan
+    version: int
+    changed_at: datetime
+    changed_by: str
+    can_undo: bool
+    can_redo: bool
+
+
+@dataclass(frozen=True)
+class StoredRevision:
+    """An issued revision; ``digest`` is the SHA-256 of the document's canonical JSON."""
+
+    plan: PlanId
+    patient: PatientId
+    number: int
+    document: RevisionDocument
+    digest: str
+    issued_at: datetime
+    issued_by: str
+
+
+@dataclass(frozen=True)
+class PatientSummary:
+    """A patient with their current plan, as the patient list shows them."""
+
+    patient: Patient
+    plan: PlanId | None
+    revision_number: int
+    exercise_count: int
+    issued_on: date | None
+    has_draft_changes: bool
+    opened_at: datetime | None
+
+
+@dataclass(frozen=True)
+class AccessCode:
+    """A code printed on paper. It opens one exercise, or the whole plan if ``item`` is None."""
+
+    code: str
+    clinic: ClinicId
+    plan: PlanId
+    item: ItemId | None
+    is_revoked: bool
+    last_opened_on: date | None = None
+
+
+@dataclass(frozen=True)
+class AuditEntry:
+    """Who did what, when and to what; ``detail`` never contains personal data."""
+
+    at: datetime
+    user: str
+    action: str
+    subject: str
+    detail: str = ""
+
+
+@dataclass(frozen=True)
+class SearchHits:
+    """Slugs, best match first; ``corrected_query`` is the query used if the typed one had typing errors, else ""."""
+
+    slugs: tuple[ExerciseSlug, ...]
+    corrected_query: str = ""
+
+
+class ImportState(StrEnum):
+    """``PREVIEW``: the files were read and wait for confirmation. ``STOPPED``: imported entries remain."""
+
+    PREVIEW = "preview"
+    RUNNING = "running"
+    STOPPED = "stopped"
+    DONE = "done"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class StoredImportRun:
+    """An import run as stored; ``kind`` names the source format, ``report`` is the import report as JSON values."""
+
+    id: str
+    kind: str
+    state: ImportState
+    report: Mapping[str, Any]
+    started_at: datetime
+    finished_at: datetime | None = None

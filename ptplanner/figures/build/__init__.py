@@ -1,0 +1,1 @@
+"""Builds, checks and reports the picture files of the exercises."""

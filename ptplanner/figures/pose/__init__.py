@@ -1,0 +1,1 @@
+"""The pose language and the solver that poses a body by it."""

@@ -1,0 +1,151 @@
+"""Loads all content. Every file is checked before an error is raised, so that all problems are reported at once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.condition import Condition, PrecautionRule, RedFlag
+from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, TemplateSlug
+from ptplanner.domain.template import Template
+from ptplanner.formats.content_files import build, cross_checks, links, models
+from ptplanner.formats.content_files.exercise_folder import ExerciseFolder
+from ptplanner.formats.content_files.files import (
+    BrokenContent,
+    ContentFile,
+    Problem,
+    load_content_file,
+)
+from ptplanner.formats.content_files.models import validate_content_file
+
+BUILT_IN_FOLDER = Path(__file__).parents[2] / "content"
+_SLUG = re.compile(models.SLUG_PATTERN)
+_TEXT_FILE_NAME = re.compile(r"text\.([a-z]{2})\.toml")
+
+
+def load_catalog(root: Path | None = None) -> Catalog:
+    """The catalog in ``root``, by default the built-in one; raises BrokenContent with every problem."""
+    reading = _CatalogLoader(root or BUILT_IN_FOLDER)
+    catalog = reading.load()
+    if reading.problems:
+        raise BrokenContent(reading.problems)
+    return catalog
+
+
+class _CatalogLoader:
+    """One pass over a content folder; collects problems on the way."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.problems: list[Problem] = []
+
+    def load(self) -> Catalog:
+        paths = self._list_exercise_paths()
+        known = frozenset(path.name for path in paths)
+        folders = {
+            folder.slug: folder for folder in map(self._load_exercise_folder, paths) if folder
+        }
+        self.problems += links.find_exercise_problems(folders, known)
+        conditions, rules = self._load_conditions_and_rules()
+        return Catalog(
+            exercises=MappingProxyType(self._build_exercises(folders)),
+            conditions=MappingProxyType(conditions),
+            rules=rules,
+            templates=MappingProxyType(self._load_templates(known, conditions or None)),
+            red_flags=self._load_red_flags(),
+        )
+
+    def _load_file(self, path: Path) -> ContentFile | None:
+        return load_content_file(path, self.root, self.problems)
+
+    def _list_exercise_paths(self) -> list[Path]:
+        paths = sorted(path for path in (self.root / "exercises").glob("*") if path.is_dir())
+        if not paths:
+            self._add_problem("exercises", "There are no exercises in this folder.")
+        for path in paths:
+            if not _SLUG.fullmatch(path.name):
+                allowed = "Allowed: a to z, 0 to 9 and single hyphens, like bird-dog."
+                self._add_problem(
+                    f"exercises/{path.name}", f"The folder's name is not a valid slug. {allowed}"
+                )
+        return paths
+
+    def _add_problem(self, file: str, message: str) -> None:
+        """Add a problem that concerns a whole file or folder."""
+        self.problems.append(Problem(file, 0, "", message))
+
+    def _load_exercise_folder(self, path: Path) -> ExerciseFolder | None:
+        file = self._load_file(path / "exercise.toml")
+        exercise = validate_content_file(models.ExerciseFile, file, self.problems)
+        texts = self._load_texts(path)
+        if file is None or exercise is None or "en" not in texts:
+            return None
+        return ExerciseFolder(path.name, file, exercise, texts)
+
+    def _load_texts(self, folder: Path) -> dict[str, tuple[ContentFile, models.TextFile]]:
+        texts: dict[str, tuple[ContentFile, models.TextFile]] = {}
+        for path in sorted({folder / "text.en.toml", *folder.glob("text.*.toml")}):
+            match = _TEXT_FILE_NAME.fullmatch(path.name)
+            file = self._load_file(path)
+            text = validate_content_file(models.TextFile, file, self.problems)
+            if match is None:
+                said = "Name it text.en.toml, with a language of two letters."
+                self._add_problem(str(path.relative_to(self.root)), said)
+            elif file and text:
+                texts[match[1]] = (file, text)
+        return texts
+
+    def _build_exercises(
+        self, folders: Mapping[str, ExerciseFolder]
+    ) -> dict[ExerciseSlug, Exercise]:
+        return {
+            ExerciseSlug(slug): build.build_exercise(
+                slug, folder.exercise, {lang: text for lang, (_, text) in folder.texts.items()}
+            )
+            for slug, folder in folders.items()
+        }
+
+    def _load_conditions_and_rules(
+        self,
+    ) -> tuple[dict[ConditionSlug, Condition], tuple[PrecautionRule, ...]]:
+        file, rules_file = (
+            self._load_file(self.root / "conditions.toml"),
+            self._load_file(self.root / "rules.toml"),
+        )
+        rows = validate_content_file(models.ConditionsFile, file, self.problems)
+        rules = validate_content_file(models.RulesFile, rules_file, self.problems)
+        if not (file and rules_file and rows and rules):
+            return {}, ()
+        self.problems += cross_checks.find_condition_problems(file, rows)
+        self.problems += cross_checks.find_rule_problems(rules_file, rules, rows)
+        conditions = {ConditionSlug(row.slug): build.build_condition(row) for row in rows.condition}
+        return conditions, tuple(
+            build.build_precaution_rule(
+                row, conditions.get(ConditionSlug(row.condition)), rules.written_on
+            )
+            for row in rules.rule
+        )
+
+    def _load_red_flags(self) -> tuple[RedFlag, ...]:
+        rows = validate_content_file(
+            models.RedFlagsFile, self._load_file(self.root / "red-flags.toml"), self.problems
+        )
+        return tuple(build.build_red_flag(row) for row in rows.red_flag) if rows else ()
+
+    def _load_templates(
+        self, known: frozenset[str], conditions: Mapping[ConditionSlug, Condition] | None
+    ) -> dict[TemplateSlug, Template]:
+        templates: dict[TemplateSlug, Template] = {}
+        for path in sorted((self.root / "templates").glob("*.toml")):
+            file = self._load_file(path)
+            template = validate_content_file(models.TemplateFile, file, self.problems)
+            if file and template:
+                self.problems += cross_checks.find_template_problems(
+                    file, template, known, conditions
+                )
+                templates[TemplateSlug(template.slug)] = build.build_template(template)
+        return templates

@@ -1,0 +1,222 @@
+"""Reads exercise files in every supported format: takes valid entries, reports each problem with its location."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+
+from ptplanner.domain.imported import (
+    MAX_ENTRIES,
+    EntryWarning,
+    ImportedExercise,
+    InputFile,
+    ParsedImport,
+    SourceFormat,
+)
+from ptplanner.formats import content_json, free_exercise_db, wger
+from ptplanner.formats.exercise_model import MAX_NAME_LENGTH
+from ptplanner.formats.external_exercise import (
+    ExternalExercise,
+    MappingCount,
+    exercise_from_external,
+)
+from ptplanner.formats.json_text import InvalidJson, find_duplicate_field, parse_json
+from ptplanner.formats.plain_steps import MAX_IMPORTED_STEPS
+from ptplanner.formats.problems import format_error_from_validation
+
+# Problems shown per entry; fixing these reveals the next.
+MAX_PROBLEMS_PER_ENTRY = 3
+
+UNKNOWN_FORMAT_MESSAGE = (
+    "This is not a file of exercises that ptplanner knows: free-exercise-db, wger exerciseinfo, "
+    "or ptplanner-content."
+)
+
+
+@dataclass(frozen=True)
+class _FileEntry:
+    """An object of a file in a recognized format, not yet validated."""
+
+    file: str
+    number: int
+    source: SourceFormat
+    value: dict[str, Any]
+
+    @property
+    def location(self) -> str:
+        named = self.value.get("name") or self.value.get("id") or self.value.get("slug")
+        plain = "".join(char for char in str(named or "") if char.isprintable())[:40]
+        return f"{self.file}, entry {self.number}{f' ({plain})' if plain else ''}"
+
+
+class _UnusableEntry(ValueError):
+    """The entry is valid JSON but unusable as an exercise."""
+
+
+@dataclass
+class _FileReader:
+    """Reads all files and collects their exercises and warnings."""
+
+    warnings: list[EntryWarning] = field(default_factory=list)
+    imported_exercises: dict[str, ImportedExercise] = field(default_factory=dict)
+    mapping_count: MappingCount = field(default_factory=MappingCount)
+    unknown_field_counts: Counter[str] = field(default_factory=Counter)
+    announced_count: int = 0
+
+    def iter_file_entries(self, file: InputFile) -> Iterator[_FileEntry]:
+        try:
+            value = parse_json(file.content)
+        except InvalidJson as error:
+            self.warnings.append(EntryWarning(file.name, str(error)))
+            return
+        yield from self._iter_value_entries(file.name, value)
+
+    def _iter_value_entries(self, name: str, value: object) -> Iterator[_FileEntry]:
+        if wger.is_wger_page(value) and isinstance(value, dict):
+            count = value.get("count")
+            self.announced_count = max(self.announced_count, count if isinstance(count, int) else 0)
+            value = value["results"]
+        if isinstance(value, dict) and "exercises" in value:
+            yield from self._iter_ptplanner_entries(name, value)
+        elif isinstance(value, list):
+            for number, one in enumerate(value, start=1):
+                yield from self._identify_entry(name, number, one)
+        else:
+            yield from self._identify_entry(name, 1, value)
+
+    def _iter_ptplanner_entries(self, name: str, value: dict[str, Any]) -> Iterator[_FileEntry]:
+        problem = content_json.find_envelope_problem(value)
+        if problem:
+            self.warnings.append(EntryWarning(name, problem))
+            return
+        for number, one in enumerate(value["exercises"], start=1):
+            if isinstance(one, dict):
+                yield _FileEntry(name, number, SourceFormat.PTPLANNER, one)
+            else:
+                self.warnings.append(
+                    EntryWarning(f"{name}, entry {number}", "This must be an object.")
+                )
+
+    def _identify_entry(self, name: str, number: int, value: object) -> Iterator[_FileEntry]:
+        for source, is_entry in _ENTRY_TESTS:
+            if is_entry(value) and isinstance(value, dict):
+                yield _FileEntry(name, number, source, value)
+                return
+        place = name if number == 1 and not isinstance(value, dict) else f"{name}, entry {number}"
+        self.warnings.append(EntryWarning(place, UNKNOWN_FORMAT_MESSAGE))
+
+    def import_entry(self, entry: _FileEntry) -> None:
+        if len(self.imported_exercises) >= MAX_ENTRIES:
+            self._warn_entry_skipped(entry, f"One import takes at most {MAX_ENTRIES:,} exercises.")
+            return
+        try:
+            found = self._parse_entry(entry)
+        except ValidationError as error:
+            self._warn_entry_skipped(entry, _summarize_problems(error))
+        except (_UnusableEntry, wger.NoEnglishText) as error:
+            self._warn_entry_skipped(entry, str(error))
+        else:
+            self._add_unless_duplicate(entry, found)
+
+    def _parse_entry(self, entry: _FileEntry) -> ImportedExercise:
+        doubled = find_duplicate_field(entry.value)
+        if doubled is not None:
+            raise _UnusableEntry(
+                f"The field “{doubled}” appears twice. It is unclear which value is meant."
+            )
+        if entry.source is SourceFormat.PTPLANNER:
+            return content_json.parse_imported_exercise(entry.value, entry.location)
+        model, convert, unused = _ENTRY_CONVERTERS[entry.source]
+        checked = model.model_validate(entry.value)
+        self.unknown_field_counts.update(set(checked.model_extra or ()) - unused)
+        theirs = convert(checked)
+        _validate_usable(theirs)
+        exercise = exercise_from_external(theirs, self.mapping_count)
+        return ImportedExercise(entry.location, theirs.source_key, exercise, theirs.pictures)
+
+    def _add_unless_duplicate(self, entry: _FileEntry, found: ImportedExercise) -> None:
+        earlier = self.imported_exercises.setdefault(found.source_key, found)
+        if earlier is not found:
+            self._warn_entry_skipped(
+                entry, f"This is a duplicate of {earlier.place}. The first one is used."
+            )
+
+    def _warn_entry_skipped(self, entry: _FileEntry, message: str) -> None:
+        self.warnings.append(EntryWarning(entry.location, message))
+
+    def warn_unknown_fields(self) -> None:
+        for name, count in sorted(self.unknown_field_counts.items()):
+            plain = "".join(char for char in name if char.isprintable())[:60]
+            told = f"The field “{plain}” is unknown to this import and was ignored ({count}×)."
+            self.warnings.append(EntryWarning("all files", told, is_lost=False))
+
+    def warn_missing_pages(self, entry_count: int) -> None:
+        """Warn if the pages announce more entries than were read; nothing else reveals a missing page."""
+        if self.announced_count > entry_count:
+            told = f"The pages announce {self.announced_count} exercises; {entry_count} were read. A page is missing."
+            self.warnings.append(EntryWarning("all files", told, is_lost=False))
+
+
+_ENTRY_TESTS: tuple[tuple[SourceFormat, Callable[[object], bool]], ...] = (
+    (SourceFormat.WGER, wger.is_wger_entry),
+    (SourceFormat.FREE_EXERCISE_DB, free_exercise_db.is_free_exercise_db_entry),
+)
+_EntryConverter = tuple[type[BaseModel], Callable[[Any], ExternalExercise], frozenset[str]]
+_ENTRY_CONVERTERS: dict[SourceFormat, _EntryConverter] = {
+    SourceFormat.WGER: (wger.WgerEntry, wger.external_from_wger, wger.IGNORED_FIELDS),
+    SourceFormat.FREE_EXERCISE_DB: (
+        free_exercise_db.FreeExerciseDbEntry,
+        free_exercise_db.external_from_free_exercise_db,
+        frozenset[str](),
+    ),
+}
+
+
+def read_exercise_files(files: Sequence[InputFile]) -> ParsedImport:
+    """Read the exercises of all files, ordered by file name; all must be of one collection."""
+    reading = _FileReader()
+    source: SourceFormat | None = None
+    met = 0
+    for file in sorted(files, key=lambda one: one.name):
+        for entry in reading.iter_file_entries(file):
+            source, met = source or entry.source, met + 1
+            if entry.source is source:
+                reading.import_entry(entry)
+            else:
+                told = f"This is from {entry.source.value}, the others are from {source.value}."
+                reading.warnings.append(
+                    EntryWarning(entry.location, f"{told} Import it separately.")
+                )
+    reading.warn_unknown_fields()
+    reading.warn_missing_pages(met)
+    return ParsedImport(
+        source or SourceFormat.PTPLANNER,
+        tuple(reading.imported_exercises.values()),
+        tuple(reading.warnings),
+        reading.mapping_count.list_word_mappings(),
+    )
+
+
+def _validate_usable(theirs: ExternalExercise) -> None:
+    if not theirs.english_text.steps:
+        raise _UnusableEntry("There are no steps; without them nobody can do the exercise.")
+    for text in theirs.texts:
+        if not text.name:
+            raise _UnusableEntry(f"There is no name in “{text.lang}”.")
+        if len(text.name) > MAX_NAME_LENGTH:
+            raise _UnusableEntry(f"The name has more than {MAX_NAME_LENGTH} characters.")
+        if len(text.steps) + len(text.cues) > MAX_IMPORTED_STEPS:
+            raise _UnusableEntry(
+                f"There are more than {MAX_IMPORTED_STEPS} steps; a sheet cannot hold them."
+            )
+
+
+def _summarize_problems(error: ValidationError) -> str:
+    problems = format_error_from_validation(error, frozenset()).problems
+    told = [str(problem).rstrip(".") for problem in problems[:MAX_PROBLEMS_PER_ENTRY]]
+    left = len(problems) - len(told)
+    return "; ".join(told) + (f"; and {left} more." if left else ".")

@@ -1,0 +1,241 @@
+"""Plans in the open JSON format, version 1: written to and read from text without loss."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from itertools import count
+from typing import NamedTuple, NoReturn
+
+from pydantic import ValidationError
+
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.condition import PatientCondition
+from ptplanner.domain.ids import (
+    ConditionSlug,
+    ExerciseSlug,
+    ItemId,
+    PatientId,
+    PlanId,
+    RuleId,
+    TemplateSlug,
+)
+from ptplanner.domain.patient import PatientContext
+from ptplanner.domain.plan import SECTIONS, Override, Plan, PlanItem, Schedule
+from ptplanner.formats.dose_json import days_to_json, dose_to_json
+from ptplanner.formats.known import find_unknown_names
+from ptplanner.formats.plan_model import (
+    DOSE_TAGS,
+    PLAN_FIELDS,
+    PLAN_FORMAT,
+    PLAN_FORMAT_VERSION,
+    ItemModel,
+    OverrideModel,
+    PatientModel,
+    PlanModel,
+)
+from ptplanner.formats.problems import FormatError, FormatProblem, format_error_from_validation
+
+# Sixty exercises with every text at its limit take about 200 kB.
+MAX_PLAN_BYTES = 1_000_000
+# The id of a plan or patient that has none in the file.
+UNNAMED_ID = "imported"
+
+
+class PlanFile(NamedTuple):
+    """A plan and the patient it was made for."""
+
+    plan: Plan
+    patient: PatientContext
+
+
+def plan_to_json(plan: Plan, patient: PatientContext) -> str:
+    """Write the plan as it would be issued, without removed items that can still be restored."""
+    document = {
+        "format": PLAN_FORMAT,
+        "version": PLAN_FORMAT_VERSION,
+        "id": plan.id,
+        "title": plan.title,
+        "template": plan.template,
+        "phase": plan.phase if plan.template and plan.phase > 1 else None,
+        "patient": {"id": plan.patient, **_patient_to_json(patient)},
+        "schedule": _schedule_to_json(plan.schedule),
+        "max_pain": plan.max_pain,
+        "next_visit": plan.next_visit.isoformat() if plan.next_visit else None,
+        "items": [_plan_item_to_json(item) for item in plan.items],
+    }
+    return json.dumps(_drop_empty_fields(document), ensure_ascii=False, indent=2) + "\n"
+
+
+def plan_from_json(text: str | bytes, catalog: Catalog | None = None) -> PlanFile:
+    """Read the plan of a file; raise FormatError with every problem and its path.
+
+    With a ``catalog``, exercises, conditions and rules must be in it, and an override may name a
+    condition in place of a rule; without one, slugs are taken as they are.
+    """
+    try:
+        model = PlanModel.model_validate(_parse_plan_json(text))
+    except ValidationError as error:
+        raise format_error_from_validation(error, PLAN_FIELDS, DOSE_TAGS) from error
+    problems = find_unknown_names(model, catalog)
+    if problems:
+        raise FormatError(problems)
+    return PlanFile(_plan_from_model(model, catalog), _patient_from_model(model.patient))
+
+
+def _parse_plan_json(text: str | bytes) -> object:
+    if len(text) > MAX_PLAN_BYTES:
+        _raise_format_error(
+            f"The file is larger than a plan can be: at most {MAX_PLAN_BYTES:,} bytes."
+        )
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=_build_unique_object,
+            parse_float=Decimal,
+            parse_constant=_reject_plan_constant,
+        )
+    except UnicodeDecodeError:
+        _raise_format_error("This is not UTF-8 text.")
+    except json.JSONDecodeError as error:
+        _raise_format_error(
+            f"This is not JSON: {error.msg} in line {error.lineno}, column {error.colno}."
+        )
+    except RecursionError:
+        _raise_format_error("This is nested too deeply for a plan.")
+    except ValueError:
+        _raise_format_error("It contains a number with too many digits.")
+
+
+def _raise_format_error(message: str) -> NoReturn:
+    raise FormatError([FormatProblem("", message)])
+
+
+def _build_unique_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Build an object, rejecting repeated fields: a JSON parser would silently keep only the last value."""
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            _raise_format_error(f"The field “{name[:60]}” appears twice in one object.")
+        found[name] = value
+    return found
+
+
+def _reject_plan_constant(name: str) -> NoReturn:
+    _raise_format_error(f"{name} is not a number.")
+
+
+def _drop_empty_fields(fields: dict[str, object]) -> dict[str, object]:
+    """Drop empty fields, except the title and the list of items, which may be empty."""
+    return {
+        name: value
+        for name, value in fields.items()
+        if name in ("title", "items") or value not in (None, "", [])
+    }
+
+
+def _patient_to_json(patient: PatientContext) -> dict[str, object]:
+    conditions = [
+        _drop_empty_fields(
+            {
+                "condition": has.condition,
+                "since": has.since.isoformat() if has.since else None,
+                "ended": has.ended.isoformat() if has.ended else None,
+                "detail": has.detail,
+            }
+        )
+        for has in patient.conditions
+    ]
+    return _drop_empty_fields(
+        {
+            "name": patient.name,
+            "language": patient.language,
+            "affected_side": patient.affected_side.value,
+            "conditions": conditions,
+        }
+    )
+
+
+def _schedule_to_json(schedule: Schedule) -> dict[str, object]:
+    fields = {"per_day": schedule.per_day, **days_to_json(schedule.days), "weeks": schedule.weeks}
+    return _drop_empty_fields(fields)
+
+
+def _plan_item_to_json(item: PlanItem) -> dict[str, object]:
+    return _drop_empty_fields(
+        {
+            "id": item.id,
+            "exercise": item.exercise,
+            "section": item.section.value,
+            "dose": dose_to_json(item.dosage),
+            "note": item.note,
+            "warning": item.warning,
+            "overrides": [_override_to_json(answer) for answer in item.overrides],
+        }
+    )
+
+
+def _override_to_json(answer: Override) -> dict[str, object]:
+    return _drop_empty_fields(
+        {
+            "rule": answer.rule,
+            "advice": answer.advice.label,
+            "reason": answer.reason,
+            "by": answer.by,
+            "at": answer.at.isoformat() if answer.at else None,
+        }
+    )
+
+
+def _plan_from_model(model: PlanModel, catalog: Catalog | None) -> Plan:
+    """Build the plan; items are grouped by section, as the sheet needs them, and keep their order within it."""
+    items = sorted(
+        _plan_items_from_model(model, catalog), key=lambda item: SECTIONS.index(item.section)
+    )
+    return Plan(
+        id=PlanId(model.id or UNNAMED_ID),
+        patient=PatientId(model.patient.id or UNNAMED_ID),
+        title=model.title,
+        items=tuple(items),
+        schedule=model.schedule.to_schedule() if model.schedule else Schedule(),
+        max_pain=model.max_pain,
+        next_visit=model.next_visit,
+        template=TemplateSlug(model.template) if model.template else None,
+        phase=model.phase if model.template else 1,
+    )
+
+
+def _plan_items_from_model(model: PlanModel, catalog: Catalog | None) -> list[PlanItem]:
+    taken = {item.id for item in model.items}
+    fresh = (str(number) for number in count(1) if str(number) not in taken)
+    return [_plan_item_from_model(item, item.id or next(fresh), catalog) for item in model.items]
+
+
+def _plan_item_from_model(model: ItemModel, item_id: str, catalog: Catalog | None) -> PlanItem:
+    return PlanItem(
+        id=ItemId(item_id),
+        exercise=ExerciseSlug(model.exercise),
+        section=model.section,
+        dosage=model.to_item_dosage(),
+        note=model.note,
+        warning=model.warning,
+        overrides=tuple(
+            a for override in model.overrides for a in _overrides_from_model(override, catalog)
+        ),
+    )
+
+
+def _overrides_from_model(model: OverrideModel, catalog: Catalog | None) -> list[Override]:
+    """Build one override for a rule, or one for each rule of a condition."""
+    rules = [RuleId(model.rule)] if model.rule else []
+    if model.condition and catalog:
+        rules = [rule.id for rule in catalog.rules if rule.condition == model.condition]
+    return [Override(rule, model.advice_level, model.reason, model.by, model.at) for rule in rules]
+
+
+def _patient_from_model(model: PatientModel) -> PatientContext:
+    conditions = tuple(
+        PatientCondition(ConditionSlug(has.condition), has.since, has.ended, has.detail)
+        for has in model.conditions
+    )
+    return PatientContext(model.name, model.language, model.affected_side, conditions)

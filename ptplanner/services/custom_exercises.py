@@ -1,0 +1,166 @@
+"""Custom exercises of a clinic: create, change and retire. Issued sheets keep the text they were issued with."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, replace
+
+from ptplanner.domain.clinic import Actor
+from ptplanner.domain.clinic_content import CustomExercise
+from ptplanner.domain.errors import InvalidValue, TextTooLong
+from ptplanner.domain.exercise import Credit, Exercise, ExerciseText
+from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.domain.records import AuditEntry
+from ptplanner.domain.sides import Laterality
+from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.custom_slugs import SlugAllocator
+from ptplanner.services.importing import require_exercise_editor
+from ptplanner.services.ports import Clock, Repositories, Store
+
+# Fits on one line of the list and of the sheet.
+EXERCISE_NAME_LIMIT = 120
+# A paragraph. Steps on paper should be far shorter; the quality meter checks that.
+EXERCISE_TEXT_LIMIT = 300
+FORM_STEP_ROWS = 12
+CHANGES_CREDIT_PART = "Changes"
+
+_SIDE_PLACEHOLDER = re.compile(r"\{(?:side|other)\}")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class StaleExercise(InvalidValue):
+    """The exercise was changed in another window since it was read."""
+
+
+@dataclass(frozen=True)
+class CustomExercises:
+    """Finds, creates, changes, retires and restores custom exercises."""
+
+    store: Store
+    catalogs: ClinicCatalogs
+    clock: Clock
+
+    def list_exercises(self, who: Actor, query: str = "") -> tuple[CustomExercise, ...]:
+        """Return all exercises by name, retired ones last; with a query, the search results, best match first."""
+        with self.store.begin_read() as repos:
+            everything = repos.custom_exercises.list(who.clinic)
+            if not query.strip():
+                return tuple(sorted(everything, key=_sort_by_name))
+            hits = repos.exercise_search.search_exercises(query, clinic=who.clinic).slugs
+        known = {own.slug: own for own in everything}
+        found = [known[slug] for slug in dict.fromkeys(hits) if slug in known]
+        words = query.casefold().split()
+        retired = (own for own in everything if own.retired_at and _has_words_in_name(own, words))
+        return (*found, *sorted(retired, key=_sort_by_name))
+
+    def get_custom_exercise(self, who: Actor, slug: ExerciseSlug) -> CustomExercise:
+        with self.store.begin_read() as repos:
+            return repos.custom_exercises.get(who.clinic, slug)
+
+    def create_exercise(self, who: Actor, exercise: Exercise) -> ExerciseSlug:
+        """Create an exercise; its slug is derived from its name."""
+        require_exercise_editor(who)
+        checked = _validate_exercise(exercise)
+        with self.store.begin_write() as repos:
+            taken = repos.custom_exercises.list_slugs(who.clinic)
+            slug = SlugAllocator.from_catalog(self.catalogs.built_in, taken).allocate_slug(
+                replace(checked, slug=_NO_SLUG)
+            )
+            own = CustomExercise(replace(checked, slug=slug, author=who.name), self.clock())
+            repos.custom_exercises.save_all(who.clinic, [own])
+            self._audit_exercise(repos, who, "wrote", slug)
+        return slug
+
+    def change_exercise(
+        self, who: Actor, slug: ExerciseSlug, exercise: Exercise, expected_fingerprint: str
+    ) -> None:
+        """Save the exercise. Raises StaleExercise if its fingerprint is no longer the expected one."""
+        require_exercise_editor(who)
+        checked = _validate_exercise(replace(exercise, slug=slug))
+        with self.store.begin_write() as repos:
+            old = repos.custom_exercises.get(who.clinic, slug)
+            if fingerprint_exercise(old.exercise) != expected_fingerprint:
+                raise StaleExercise(
+                    "This exercise was changed in another window. Open it again; your changes were not saved."
+                )
+            clinic = repos.clinics.get(who.clinic).card.name
+            changed = _add_change_credit(old, checked, clinic)
+            repos.custom_exercises.save_all(who.clinic, [replace(old, exercise=changed)])
+            self._audit_exercise(repos, who, "changed", slug)
+
+    def retire_exercise(self, who: Actor, slug: ExerciseSlug) -> None:
+        """Stop offering the exercise; sheets already issued with it do not change."""
+        require_exercise_editor(who)
+        with self.store.begin_write() as repos:
+            repos.custom_exercises.retire(who.clinic, slug, self.clock())
+            self._audit_exercise(repos, who, "retired", slug)
+
+    def restore_exercise(self, who: Actor, slug: ExerciseSlug) -> None:
+        require_exercise_editor(who)
+        with self.store.begin_write() as repos:
+            own = repos.custom_exercises.get(who.clinic, slug)
+            repos.custom_exercises.save_all(who.clinic, [replace(own, retired_at=None)])
+            self._audit_exercise(repos, who, "brought back", slug)
+
+    def _audit_exercise(self, repos: Repositories, who: Actor, action: str, slug: str) -> None:
+        entry = AuditEntry(self.clock(), who.user, f"{action} own exercise", f"exercise {slug}")
+        repos.audit.add(who.clinic, entry)
+
+
+_NO_SLUG = ExerciseSlug("")
+
+
+def fingerprint_exercise(exercise: Exercise) -> str:
+    """Hash the state of an exercise; sets are sorted, so that every process computes the same hash."""
+    ordered = (sorted(exercise.movement_tags), sorted(exercise.unconfirmed))
+    rest = replace(exercise, movement_tags=frozenset(), unconfirmed=frozenset())
+    return hashlib.sha256(repr((ordered, rest)).encode()).hexdigest()[:16]
+
+
+def _sort_by_name(own: CustomExercise) -> tuple[bool, str]:
+    return own.retired_at is not None, own.exercise.name.casefold()
+
+
+def _has_words_in_name(own: CustomExercise, words: list[str]) -> bool:
+    name = own.exercise.name.casefold()
+    return all(word in name for word in words)
+
+
+def _add_change_credit(old: CustomExercise, new: Exercise, clinic: str) -> Exercise:
+    """Credit the clinic for changing the text of an imported exercise, as open licences require."""
+    is_theirs = bool(old.source_key) and any(c.part != CHANGES_CREDIT_PART for c in new.credits)
+    is_told = any(credit.part == CHANGES_CREDIT_PART for credit in new.credits)
+    if not is_theirs or is_told or new.texts == old.exercise.texts:
+        return new
+    return replace(new, credits=(*new.credits, Credit(CHANGES_CREDIT_PART, author=clinic)))
+
+
+def _validate_exercise(exercise: Exercise) -> Exercise:
+    """Return the exercise. Raises InvalidValue or TextTooLong with a message that says what to do."""
+    text = exercise.get_text("en")
+    if not text.name.strip():
+        raise InvalidValue("Give the exercise a name.")
+    if not text.steps:
+        raise InvalidValue("Write at least one step.")
+    for label, said, limit in _list_text_limits(text):
+        if len(said) > limit:
+            raise TextTooLong(label, len(said), limit)
+        if _UNPRINTABLE.search(said):
+            raise InvalidValue(
+                f"{label} contains a character that cannot be printed. Type it again."
+            )
+    names_side = any(_SIDE_PLACEHOLDER.search(step.text) for step in text.steps)
+    if exercise.laterality is Laterality.NONE and names_side:
+        raise InvalidValue("A step names {side}: choose on which sides it is done.")
+    return exercise
+
+
+def _list_text_limits(text: ExerciseText) -> list[tuple[str, str, int]]:
+    lines = [("The purpose", text.purpose), ("“Feel it in”", text.feel)]
+    lines += [(f"Step {n}", step.text) for n, step in enumerate(text.steps, start=1)]
+    lines += [("A stop rule", rule) for rule in text.stop_rules]
+    named = [("The name", text.name), *(("Another name", alias) for alias in text.aliases)]
+    return [(label, said, EXERCISE_NAME_LIMIT) for label, said in named] + [
+        (label, said, EXERCISE_TEXT_LIMIT) for label, said in lines
+    ]

@@ -1,0 +1,63 @@
+"""Stores the exercises that an import has read, one file per batch, until the import is finished."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+import shutil
+from collections.abc import Sequence
+from pathlib import Path
+
+from ptplanner.domain.errors import InvalidValue, NotFound, StorageUnavailable
+from ptplanner.domain.imported import ImportedExercise
+from ptplanner.storage.errors import disk_error_message
+from ptplanner.storage.serialization import from_json, to_canonical_json
+
+# The id of a run, which is random and contains no name.
+_RUN_ID = re.compile(r"[A-Za-z0-9_-]{8,64}\Z")
+
+
+class LocalImportStaging:
+    """Only the program's own user can read the files. A run's folder appears with all its batches at once."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def stage_batches(self, run: str, batches: Sequence[Sequence[ImportedExercise]]) -> None:
+        """Raises StorageUnavailable, and leaves nothing behind, if the batches cannot be written."""
+        whole = self._get_run_folder(run)
+        half = self._folder / f".{run}.{secrets.token_hex(8)}.half"
+        try:
+            half.mkdir(parents=True, mode=0o700)
+            for number, batch in enumerate(batches):
+                text = json.dumps([to_canonical_json(entry) for entry in batch])
+                (half / _build_batch_file_name(number)).write_text(text, encoding="utf-8")
+            half.rename(whole)
+        except OSError as error:
+            raise StorageUnavailable(disk_error_message(error, "what was read")) from error
+        finally:
+            shutil.rmtree(half, ignore_errors=True)
+
+    def load_batch(self, run: str, number: int) -> tuple[ImportedExercise, ...]:
+        try:
+            text = (self._get_run_folder(run) / _build_batch_file_name(number)).read_text(
+                encoding="utf-8"
+            )
+        except FileNotFoundError:
+            raise NotFound(
+                "The staged entries of this import are gone. Give the files again; nothing is imported twice."
+            ) from None
+        return tuple(from_json(json.loads(entry), ImportedExercise) for entry in json.loads(text))
+
+    def remove_run(self, run: str) -> None:
+        shutil.rmtree(self._get_run_folder(run), ignore_errors=True)
+
+    def _get_run_folder(self, run: str) -> Path:
+        if not _RUN_ID.match(run):
+            raise InvalidValue("This is not the id of an import.")
+        return self._folder / run
+
+
+def _build_batch_file_name(number: int) -> str:
+    return f"{number:05d}.json"

@@ -1,0 +1,1 @@
+"""One repository per kind of record; each call takes the clinic first."""

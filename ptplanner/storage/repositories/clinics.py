@@ -1,0 +1,116 @@
+"""Clinics and their users."""
+
+from __future__ import annotations
+
+from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from ptplanner.domain.clinic import Clinic, Role, User
+from ptplanner.domain.errors import InvalidValue, NotFound
+from ptplanner.domain.ids import ClinicId, UserId
+from ptplanner.domain.revision import ClinicDetails
+from ptplanner.storage import tables as t
+from ptplanner.storage.content_version import load_content_version
+from ptplanner.storage.locking import select_for_update
+
+
+class SqlClinics:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, clinic: Clinic) -> None:
+        self._session.add(_fill_clinic_row(t.ClinicRow(id=clinic.id), clinic))
+        self._session.flush()
+
+    def get(self, clinic: ClinicId) -> Clinic:
+        row = self._get_clinic_row(clinic)
+        card = ClinicDetails(row.name, row.phone, row.hours, row.emergency_number)
+        return Clinic(ClinicId(row.id), card, row.is_demo)
+
+    def save(self, clinic: Clinic) -> None:
+        _fill_clinic_row(self._get_clinic_row(clinic.id), clinic)
+        self._session.flush()
+
+    def count_clinics(self) -> int:
+        return self._session.scalar(select(func.count()).select_from(t.ClinicRow)) or 0
+
+    def get_content_version(self, clinic: ClinicId) -> str:
+        """A token that changes with the clinic's rules and custom exercises; "" while it has none."""
+        return load_content_version(self._session, clinic)
+
+    def _get_clinic_row(self, clinic: ClinicId) -> t.ClinicRow:
+        row = select_for_update(self._session, select(t.ClinicRow).where(t.ClinicRow.id == clinic))
+        if row is None:
+            raise NotFound("There is no such clinic.")
+        return row
+
+
+def _fill_clinic_row(row: t.ClinicRow, clinic: Clinic) -> t.ClinicRow:
+    row.name, row.phone = clinic.card.name, clinic.card.phone
+    row.hours, row.emergency_number = clinic.card.hours, clinic.card.emergency_number
+    row.is_demo = clinic.is_demo
+    return row
+
+
+class SqlUsers:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, user: User) -> None:
+        self._session.add(_fill_user_row(t.UserRow(id=user.id, clinic_id=user.clinic), user))
+        self._flush_unique_email()
+
+    def find_by_id(self, user: UserId) -> User | None:
+        return _user_from_row(
+            select_for_update(self._session, select(t.UserRow).where(t.UserRow.id == user))
+        )
+
+    def find_by_email(self, email: str) -> User | None:
+        same = t.UserRow.email_key == _build_email_key(email)
+        return _user_from_row(select_for_update(self._session, select(t.UserRow).where(same)))
+
+    def list(self, clinic: ClinicId) -> tuple[User, ...]:
+        rows = self._session.scalars(select(t.UserRow).where(t.UserRow.clinic_id == clinic))
+        return tuple(user for row in rows if (user := _user_from_row(row)))
+
+    def save(self, user: User) -> None:
+        mine = (t.UserRow.id == user.id) & (t.UserRow.clinic_id == user.clinic)
+        row = select_for_update(self._session, select(t.UserRow).where(mine))
+        if row is None:
+            raise NotFound("There is no such person in this clinic.")
+        _fill_user_row(row, user)
+        self._flush_unique_email()
+
+    def _flush_unique_email(self) -> None:
+        try:
+            self._session.flush()
+        except IntegrityError as error:
+            raise InvalidValue("Another user already signs in with this e-mail address.") from error
+
+
+def _build_email_key(email: str) -> str:
+    """The lookup key of an address. NUL is dropped and lone surrogates replaced, so that no lookup fails on them."""
+    return email.strip().casefold().replace("\0", "").encode(errors="replace").decode()
+
+
+def _fill_user_row(row: t.UserRow, user: User) -> t.UserRow:
+    row.email, row.email_key, row.name = user.email, _build_email_key(user.email), user.name
+    row.role, row.password_hash = user.role.value, user.password_hash
+    row.epoch, row.is_active = user.epoch, user.is_active
+    return row
+
+
+def _user_from_row(row: t.UserRow | None) -> User | None:
+    if row is None:
+        return None
+    return User(
+        id=UserId(row.id),
+        clinic=ClinicId(row.clinic_id),
+        email=row.email,
+        name=row.name,
+        role=Role(row.role),
+        password_hash=row.password_hash,
+        epoch=row.epoch,
+        is_active=row.is_active,
+    )

@@ -1,0 +1,116 @@
+"""Patient records: stored, found by name or birth date, and listed with the state of their plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, select
+
+from ptplanner.domain.errors import NotFound
+from ptplanner.domain.ids import ClinicId, PatientId
+from ptplanner.domain.patient import Patient
+from ptplanner.storage import tables as t
+from ptplanner.storage.locking import select_for_update
+from ptplanner.storage.search.patients import load_patient_list, patient_from_row
+from ptplanner.storage.search.term_index import IndexEntry, IndexScope, TermIndex
+from ptplanner.storage.search.words import (
+    build_date_terms,
+    extract_terms,
+    normalize,
+    parse_search_query,
+)
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from ptplanner.domain.records import PatientSummary
+
+NAME_WEIGHT, BIRTH_DATE_WEIGHT = 10, 5
+
+
+class SqlPatients:
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def add(self, clinic: ClinicId, patient: Patient) -> None:
+        self._session.add(_fill_patient_row(t.PatientRow(id=patient.id, clinic_id=clinic), patient))
+        self._session.flush()
+        self._add_conditions(clinic, patient)
+        self._open_patient_index(clinic).insert_entries((_build_patient_entry(patient),))
+
+    def get(self, clinic: ClinicId, patient: PatientId) -> Patient:
+        row = self._get_patient_row(clinic, patient)
+        mine = t.PatientConditionRow.patient_id == patient
+        order = t.PatientConditionRow.place
+        held = self._session.scalars(select(t.PatientConditionRow).where(mine).order_by(order))
+        return patient_from_row(row, held)
+
+    def save(self, clinic: ClinicId, patient: Patient) -> None:
+        row = self._get_patient_row(clinic, patient.id)
+        is_found_otherwise = (row.name, row.born) != (patient.name, patient.birth_date)
+        _fill_patient_row(row, patient)
+        mine = t.PatientConditionRow.patient_id == patient.id
+        self._session.execute(delete(t.PatientConditionRow).where(mine))
+        self._add_conditions(clinic, patient)
+        if is_found_otherwise:
+            self._open_patient_index(clinic).upsert_entries(_build_patient_entry(patient))
+
+    def list(
+        self, clinic: ClinicId, query: str = "", limit: int = 50
+    ) -> tuple[PatientSummary, ...]:
+        words = parse_search_query(query, has_dates=True)
+        if not words:
+            return () if query.strip() else load_patient_list(self._session, clinic, limit=limit)
+        found = self._open_patient_index(clinic).find_entries(words, limit)
+        return load_patient_list(self._session, clinic, limit=limit, only=found.keys)
+
+    def count_patients(self, clinic: ClinicId) -> int:
+        mine = t.PatientRow.clinic_id == clinic
+        return self._session.scalar(select(func.count()).select_from(t.PatientRow).where(mine)) or 0
+
+    def record_opening(self, clinic: ClinicId, patient: PatientId, at: datetime) -> None:
+        self._get_patient_row(clinic, patient).opened_at = at
+        self._session.flush()
+
+    def _get_patient_row(self, clinic: ClinicId, patient: PatientId) -> t.PatientRow:
+        mine = (t.PatientRow.clinic_id == clinic) & (t.PatientRow.id == patient)
+        row = select_for_update(self._session, select(t.PatientRow).where(mine))
+        if row is None:
+            raise NotFound("There is no such patient.")
+        return row
+
+    def _add_conditions(self, clinic: ClinicId, patient: Patient) -> None:
+        self._session.add_all(
+            t.PatientConditionRow(
+                patient_id=patient.id,
+                place=place,
+                clinic_id=clinic,
+                condition=has.condition,
+                since=has.since,
+                ended=has.ended,
+                detail=has.detail,
+            )
+            for place, has in enumerate(patient.conditions)
+        )
+        self._session.flush()
+
+    def _open_patient_index(self, clinic: ClinicId) -> TermIndex:
+        return TermIndex(self._session, IndexScope("patient", clinic))
+
+
+def _fill_patient_row(row: t.PatientRow, patient: Patient) -> t.PatientRow:
+    row.name, row.born, row.language = patient.name, patient.birth_date, patient.language
+    row.affected_side, row.notes = patient.affected_side.value, patient.notes
+    return row
+
+
+def _build_patient_entry(patient: Patient) -> IndexEntry:
+    found = (
+        dict.fromkeys(build_date_terms(patient.birth_date), BIRTH_DATE_WEIGHT)
+        if patient.birth_date
+        else {}
+    )
+    found |= dict.fromkeys(extract_terms(patient.name), NAME_WEIGHT)
+    return IndexEntry(patient.id, found, ((1.0, normalize(patient.name)),))

@@ -1,0 +1,1 @@
+"""The sign-in part: signing in and out, the account."""

@@ -1,0 +1,138 @@
+"""Routes for signing in and out, and for the user's own account."""
+
+from __future__ import annotations
+
+import hashlib
+from urllib.parse import urlsplit
+
+from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
+from flask_login import current_user, logout_user
+from werkzeug.wrappers import Response
+
+from ptplanner.domain.errors import InvalidValue
+from ptplanner.services.accounts import WrongCredentials
+from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
+from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.rate_limits import (
+    SIGN_IN_PER_ACCOUNT,
+    SIGN_IN_PER_ADDRESS,
+    compute_retry_seconds,
+    limiter,
+)
+from ptplanner.web.shared.safe_next import START_PATH, sanitize_next_path
+from ptplanner.web.shared.sign_in import start_session
+
+blueprint = Blueprint("auth", __name__)
+UNPROCESSABLE = 422
+
+
+def _hash_email() -> str:
+    """Rate-limit key for the submitted e-mail, hashed so that a shared store does not reveal it."""
+    email = request.form.get("email", "").strip().casefold()
+    return hashlib.sha256(email.encode()).hexdigest()
+
+
+def _is_rejected(response: Response) -> bool:
+    return response.status_code == UNPROCESSABLE
+
+
+@blueprint.route("/sign-in", methods=["GET", "POST"])
+@limiter.limit(SIGN_IN_PER_ADDRESS, methods=["POST"], deduct_when=_is_rejected)
+@limiter.limit(
+    SIGN_IN_PER_ACCOUNT, methods=["POST"], key_func=_hash_email, deduct_when=_is_rejected
+)
+def sign_in() -> ResponseReturnValue:
+    target = sanitize_next_path(request.values.get("next"))
+    if current_user.is_authenticated:
+        return redirect(target)
+    if request.method == "GET":
+        return _render_sign_in(target)
+    try:
+        user = current_services().accounts.sign_in(
+            request.form.get("email", ""), request.form.get("password", "")
+        )
+    except WrongCredentials as error:
+        return _render_sign_in(target, str(error)), UNPROCESSABLE
+    start_session(user)
+    return redirect(target, 303)
+
+
+@blueprint.errorhandler(RateLimitExceeded)
+def render_sign_in_limit(error: RateLimitExceeded) -> ResponseReturnValue:
+    """Show the form again, with the submitted e-mail and how long to wait."""
+    seconds = compute_retry_seconds(error)
+    wait = f"{seconds} seconds" if seconds < 120 else f"{-(-seconds // 60)} minutes"
+    message = f"Too many tries. Wait {wait}, then try again."
+    response = make_response(
+        _render_sign_in(sanitize_next_path(request.values.get("next")), message), 429
+    )
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _render_sign_in(target: str, error: str = "") -> str:
+    return render_template(
+        "auth/sign_in.html",
+        error=error,
+        email=request.form.get("email", ""),
+        next=target if target != START_PATH else "",
+    )
+
+
+@blueprint.post("/sign-out")
+def sign_out() -> ResponseReturnValue:
+    _end_session()
+    return redirect(url_for("auth.sign_in"), 303)
+
+
+@blueprint.post("/sign-out-everywhere")
+def sign_out_everywhere() -> ResponseReturnValue:
+    current_services().accounts.sign_out_everywhere(current_actor())
+    _end_session()
+    return redirect(url_for("auth.sign_in"), 303)
+
+
+def _end_session() -> None:
+    logout_user()
+    session.clear()
+
+
+@blueprint.route("/account", methods=["GET", "POST"])
+def edit_account() -> ResponseReturnValue:
+    if request.method == "GET":
+        return _render_account(done="password" if request.args.get("done") == "password" else "")
+    errors = _change_password()
+    if errors:
+        return _render_account(errors), UNPROCESSABLE
+    return redirect(url_for("auth.edit_account", done="password"), 303)
+
+
+def _change_password() -> dict[str, str]:
+    """Change the password, or return error messages by field."""
+    form = request.form
+    if form.get("new", "") != form.get("again", ""):
+        return {"again": "This is not the same as the new password."}
+    try:
+        user = current_services().accounts.change_password(
+            current_actor(), form.get("current", ""), form.get("new", "")
+        )
+    except WrongCredentials as error:
+        return {"current": str(error)}
+    except InvalidValue as error:
+        return {"new": str(error)}
+    start_session(user)
+    return {}
+
+
+def _render_account(errors: dict[str, str] | None = None, done: str = "") -> str:
+    address = urlsplit(current_services().settings.public_url).netloc
+    return render_template(
+        "auth/account.html",
+        errors=errors or {},
+        done=done,
+        clinic=current_services().accounts.get_clinic(current_actor()),
+        address=address,
+        shortest=MIN_PASSWORD_LENGTH,
+    )

@@ -1,0 +1,1 @@
+"""The catalog part: search, exercises, templates."""

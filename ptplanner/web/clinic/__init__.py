@@ -1,0 +1,1 @@
+"""The clinic part: the clinic's card and its people."""

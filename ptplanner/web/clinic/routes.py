@@ -1,0 +1,123 @@
+"""Routes of the clinic page: the details printed on sheets, and the people who work there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
+
+from ptplanner.domain.clinic import Role
+from ptplanner.domain.errors import InvalidValue, TextTooLong
+from ptplanner.domain.ids import UserId
+from ptplanner.domain.revision import ClinicDetails
+from ptplanner.services.people import CARD_LIMITS, GeneratedPassword
+from ptplanner.web.shared.context import current_actor, current_services
+
+blueprint = Blueprint("clinic", __name__, url_prefix="/clinic")
+UNPROCESSABLE = 422
+ROLE_LABELS = {
+    Role.OWNER: "Owner",
+    Role.THERAPIST: "Therapist",
+    Role.ASSISTANT: "Assistant",
+}
+# The read-and-print-only role is not enforced yet, so nobody can be made an assistant here.
+ASSIGNABLE_ROLES = (Role.OWNER, Role.THERAPIST)
+
+
+@blueprint.get("")
+def show_clinic() -> ResponseReturnValue:
+    return _render_clinic(done=request.args.get("done", ""))
+
+
+@blueprint.post("/card")
+def edit_clinic_card() -> ResponseReturnValue:
+    typed = {name: request.form.get(name, "") for name in CARD_LIMITS}
+    return _apply_and_redirect(
+        "card",
+        lambda: current_services().people.change_clinic_card(
+            current_actor(), ClinicDetails(**typed)
+        ),
+    )
+
+
+@blueprint.post("/people")
+def add_person() -> ResponseReturnValue:
+    form = request.form
+    return _render_first_password(
+        lambda: current_services().people.add_person(
+            current_actor(),
+            form.get("name", ""),
+            form.get("email", ""),
+            _parse_role(form.get("role", "")),
+        )
+    )
+
+
+@blueprint.post("/people/<user_id>/password")
+def reset_person_password(user_id: UserId) -> ResponseReturnValue:
+    return _render_first_password(
+        lambda: current_services().people.reset_password(current_actor(), user_id)
+    )
+
+
+@blueprint.post("/people/<user_id>/role")
+def set_person_role(user_id: UserId) -> ResponseReturnValue:
+    typed = request.form.get("role", "")
+    return _apply_and_redirect(
+        "role",
+        lambda: current_services().people.set_role(current_actor(), user_id, _parse_role(typed)),
+    )
+
+
+@blueprint.post("/people/<user_id>/active")
+def set_person_active(user_id: UserId) -> ResponseReturnValue:
+    is_active = request.form.get("on") == "1"
+    return _apply_and_redirect(
+        "people",
+        lambda: current_services().people.set_active(current_actor(), user_id, is_active=is_active),
+    )
+
+
+def _apply_and_redirect(what: str, change: Callable[[], None]) -> ResponseReturnValue:
+    try:
+        change()
+    except (InvalidValue, TextTooLong) as error:
+        return _render_clinic(wrong=what, message=str(error)), UNPROCESSABLE
+    return redirect(url_for("clinic.show_clinic", done=what), 303)
+
+
+def _render_first_password(make: Callable[[], GeneratedPassword]) -> ResponseReturnValue:
+    """Show the password in this response only; it appears in no URL and is not stored in plain text."""
+    try:
+        return _render_clinic(made=make())
+    except InvalidValue as error:
+        return _render_clinic(wrong="person", message=str(error)), UNPROCESSABLE
+
+
+def _parse_role(text: str) -> Role:
+    role = next((role for role in ASSIGNABLE_ROLES if role.value == text), None)
+    if role is None:
+        raise InvalidValue("Choose “Owner” or “Therapist”.")
+    return role
+
+
+def _render_clinic(
+    *, done: str = "", wrong: str = "", message: str = "", made: GeneratedPassword | None = None
+) -> str:
+    return render_template(
+        "clinic/clinic.html",
+        card=current_services().accounts.get_clinic(current_actor()).card,
+        people=current_services().people.list_people(current_actor()),
+        me=current_actor(),
+        is_owner=current_actor().role is Role.OWNER,
+        roles=ROLE_LABELS,
+        role_options=tuple((role.value, ROLE_LABELS[role]) for role in ASSIGNABLE_ROLES),
+        limits=CARD_LIMITS,
+        typed=request.form,
+        done=done,
+        wrong=wrong,
+        message=message,
+        made=made,
+    )

@@ -1,0 +1,1 @@
+"""The custom exercise part: a clinic's own exercises, written or imported."""

@@ -1,0 +1,198 @@
+"""Views of an import: what the files contain, warnings, duplicates to decide on, progress and result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ptplanner.domain.imported import EntryWarning, SourceFormat, WordMapping
+from ptplanner.domain.records import ImportState
+from ptplanner.services.import_report import (
+    Duplicate,
+    DuplicateKind,
+    EntryStatus,
+    ImportAction,
+    ImportReport,
+)
+from ptplanner.services.importing import ImportRun
+from ptplanner.wording.english.clinical import pluralize
+
+# About one screen of each; the report lists all.
+MAX_WARNINGS_SHOWN = 20
+MAX_MAPPED_WORDS_SHOWN = 24
+MAX_DUPLICATES_SHOWN = 60
+MAX_SKIPPED_SHOWN = 40
+
+SOURCE_NAMES = {
+    SourceFormat.WGER: "wger",
+    SourceFormat.FREE_EXERCISE_DB: "free-exercise-db",
+    SourceFormat.PTPLANNER: "ptplanner",
+}
+ACTION_LABELS = {
+    ImportAction.SKIP: "Skip",
+    ImportAction.NEW: "Import as new",
+    ImportAction.UPDATE: "Update the one here",
+}
+STATE_LABELS = {
+    ImportState.PREVIEW: "waiting for your decision",
+    ImportState.RUNNING: "in progress",
+    ImportState.STOPPED: "stopped",
+    ImportState.DONE: "done",
+    ImportState.FAILED: "failed",
+}
+
+
+@dataclass(frozen=True)
+class DuplicateView:
+    """``number`` names the form field, because keys come from an untrusted file."""
+
+    number: int
+    name: str
+    place: str
+    similar_to: str
+    similar_slug: str
+    choices: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class DuplicateGroupView:
+    """All duplicates of one kind, and the actions offered for them."""
+
+    field: str
+    title: str
+    text: str
+    count: int
+    choices: tuple[tuple[str, str], ...]
+    duplicates: tuple[DuplicateView, ...]
+    remaining_count: int
+
+
+@dataclass(frozen=True)
+class ImportRunView:
+    id: str
+    state: str
+    source: str
+    files: str
+    total: int
+    total_line: str
+    done: int
+    percent: int
+    new_count: int
+    warnings: tuple[EntryWarning, ...]
+    more_warnings: int
+    lost_count: int
+    mapped_words: tuple[WordMapping, ...]
+    more_mapped_words: int
+    unmapped_count: int
+    licences: tuple[tuple[str, int], ...]
+    duplicate_groups: tuple[DuplicateGroupView, ...]
+    picture_line: str
+    imported: int
+    updated: int
+    skipped: int
+    skip_reasons: tuple[tuple[str, str], ...]
+    more_skip_reasons: int
+
+
+def build_import_run_view(run: ImportRun) -> ImportRunView:
+    report = run.report
+    kinds = (_build_duplicate_group(report, likeness) for likeness in DuplicateKind)
+    skipped = [outcome for outcome in report.outcomes if outcome.status is EntryStatus.SKIPPED]
+    return ImportRunView(
+        id=run.id,
+        state=run.state.value,
+        source=SOURCE_NAMES[report.source],
+        files=", ".join(report.files[:3]) + (" …" if len(report.files) > 3 else ""),
+        total=report.total,
+        total_line=pluralize(report.total, "exercise"),
+        done=report.done_count,
+        percent=100 * report.done_count // max(1, report.total),
+        new_count=report.total - len(report.duplicates),
+        warnings=report.warnings[:MAX_WARNINGS_SHOWN],
+        more_warnings=max(0, len(report.warnings) - MAX_WARNINGS_SHOWN),
+        lost_count=len(report.rejections),
+        mapped_words=report.word_mappings[:MAX_MAPPED_WORDS_SHOWN]
+        if len(report.word_mappings) <= MAX_MAPPED_WORDS_SHOWN
+        else _list_unmapped_first(report),
+        more_mapped_words=max(0, len(report.word_mappings) - MAX_MAPPED_WORDS_SHOWN),
+        unmapped_count=sum(not word.ours for word in report.word_mappings),
+        licences=report.licence_counts,
+        duplicate_groups=tuple(kind for kind in kinds if kind.count),
+        picture_line=pluralize(report.picture_count, "picture or film", "pictures and films")
+        if report.picture_count
+        else "",
+        imported=report.count_outcomes(EntryStatus.IMPORTED),
+        updated=report.count_outcomes(EntryStatus.UPDATED),
+        skipped=len(skipped),
+        skip_reasons=tuple(
+            (outcome.name, outcome.reason) for outcome in skipped[:MAX_SKIPPED_SHOWN]
+        ),
+        more_skip_reasons=max(0, len(skipped) - MAX_SKIPPED_SHOWN),
+    )
+
+
+def _list_unmapped_first(report: ImportReport) -> tuple[WordMapping, ...]:
+    """List words without a counterpart first, because they need review."""
+    return tuple(sorted(report.word_mappings, key=lambda word: (bool(word.ours), -word.count)))[
+        :MAX_MAPPED_WORDS_SHOWN
+    ]
+
+
+def _build_duplicate_group(report: ImportReport, likeness: DuplicateKind) -> DuplicateGroupView:
+    mine = [(n, one) for n, one in enumerate(report.duplicates) if one.kind is likeness]
+    is_source = likeness is DuplicateKind.SOURCE
+    offered = [action for action in ImportAction if any(action in one.actions for _, one in mine)]
+    return DuplicateGroupView(
+        field=f"same-{likeness.value}",
+        title="Already here" if is_source else "A name like one that is here",
+        text="They were imported from this source before. An update brings new texts and keeps what you have confirmed."
+        if is_source
+        else "They may be the same exercise. Built-in exercises are never changed.",
+        count=len(mine),
+        choices=tuple(
+            (action.value, words) for action, words in ACTION_LABELS.items() if action in offered
+        ),
+        duplicates=tuple(_build_duplicate_view(n, one) for n, one in mine[:MAX_DUPLICATES_SHOWN]),
+        remaining_count=max(0, len(mine) - MAX_DUPLICATES_SHOWN),
+    )
+
+
+def _build_duplicate_view(number: int, one: Duplicate) -> DuplicateView:
+    where = (
+        ", built in"
+        if one.is_built_in and one.existing_slug
+        else ", retired"
+        if one.is_retired
+        else ""
+    )
+    return DuplicateView(
+        number=number,
+        name=one.name,
+        place=one.place,
+        similar_to=f"{one.existing_name}{where}"
+        if one.existing_slug
+        else f"{one.existing_name}, earlier in the files",
+        similar_slug="" if one.is_retired else one.existing_slug,
+        choices=tuple((action.value, ACTION_LABELS[action]) for action in one.actions),
+    )
+
+
+@dataclass(frozen=True)
+class RecentImportView:
+    id: str
+    source: str
+    total_line: str
+    state: str
+    is_open: bool
+
+
+def build_recent_imports(runs: tuple[ImportRun, ...]) -> tuple[RecentImportView, ...]:
+    return tuple(
+        RecentImportView(
+            run.id,
+            SOURCE_NAMES[run.report.source],
+            pluralize(run.report.total, "exercise"),
+            STATE_LABELS[run.state],
+            run.state in (ImportState.PREVIEW, ImportState.RUNNING),
+        )
+        for run in runs
+    )

@@ -1,0 +1,116 @@
+"""Routes of custom exercises: list, form, retiring, restoring and export."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ptplanner.domain.clinic_content import CustomExercise
+from ptplanner.domain.errors import InvalidValue
+from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.services.custom_exercises import StaleExercise, fingerprint_exercise
+from ptplanner.web.custom_exercises import forms as own_forms
+from ptplanner.web.custom_exercises import views as own_presenters
+from ptplanner.web.custom_exercises.forms import ExerciseForm
+from ptplanner.web.plans.builder import MAX_QUERY_LENGTH
+from ptplanner.web.shared.context import current_actor, current_services
+
+blueprint = Blueprint("custom_exercises", __name__)
+
+
+@blueprint.get("/own-exercises")
+def list_custom_exercises() -> ResponseReturnValue:
+    query = request.args.get("q", "")[:MAX_QUERY_LENGTH].strip()
+    found = current_services().custom_exercises.list_exercises(current_actor(), query)
+    view = own_presenters.build_custom_exercise_list(
+        found, query, show_all=bool(request.args.get("all"))
+    )
+    is_part = "HX-Request" in request.headers
+    return render_template(
+        "custom_exercises/_list.html" if is_part else "custom_exercises/list.html", view=view
+    )
+
+
+@blueprint.route("/own-exercises/new", methods=["GET", "POST"])
+def create_custom_exercise() -> ResponseReturnValue:
+    if request.method == "GET":
+        return _render_exercise_form(ExerciseForm(), None)
+    form = own_forms.exercise_form_from_request(request.form)
+    read = own_forms.validate_exercise_form(form)
+    if read.exercise is None:
+        return _render_exercise_form(form, None, dict(read.errors)), 422
+    try:
+        slug = current_services().custom_exercises.create_exercise(current_actor(), read.exercise)
+    except InvalidValue as error:
+        return _render_exercise_form(form, None, {"": str(error)}), 422
+    return redirect(url_for("catalog.show_exercise", slug=slug), 303)
+
+
+@blueprint.route("/own-exercises/<exercise_id>/edit", methods=["GET", "POST"])
+def edit_custom_exercise(exercise_id: ExerciseSlug) -> ResponseReturnValue:
+    own = current_services().custom_exercises.get_custom_exercise(current_actor(), exercise_id)
+    if request.method == "GET":
+        return _render_exercise_form(
+            own_forms.exercise_form_from_exercise(own.exercise, fingerprint_exercise(own.exercise)),
+            own,
+        )
+    form = own_forms.exercise_form_from_request(request.form)
+    read = own_forms.validate_exercise_form(form, own.exercise)
+    if read.exercise is None:
+        return _render_exercise_form(form, own, dict(read.errors)), 422
+    try:
+        current_services().custom_exercises.change_exercise(
+            current_actor(), exercise_id, read.exercise, form.fingerprint
+        )
+    except StaleExercise as error:
+        return _render_exercise_form(form, own, {"": str(error)}), 409
+    except InvalidValue as error:
+        return _render_exercise_form(form, own, {"": str(error)}), 422
+    return redirect(url_for("catalog.show_exercise", slug=exercise_id), 303)
+
+
+@blueprint.post("/own-exercises/<exercise_id>/retire")
+def retire_custom_exercise(exercise_id: ExerciseSlug) -> ResponseReturnValue:
+    current_services().custom_exercises.retire_exercise(current_actor(), exercise_id)
+    return redirect(url_for("custom_exercises.list_custom_exercises"), 303)
+
+
+@blueprint.post("/own-exercises/<exercise_id>/bring-back")
+def restore_custom_exercise(exercise_id: ExerciseSlug) -> ResponseReturnValue:
+    current_services().custom_exercises.restore_exercise(current_actor(), exercise_id)
+    return redirect(url_for("custom_exercises.list_custom_exercises"), 303)
+
+
+@blueprint.get("/own-exercises/exercises.json")
+def download_custom_exercises() -> ResponseReturnValue:
+    return build_download(
+        current_services().transfer.export_exercises(current_actor()), "own-exercises.json"
+    )
+
+
+def build_download(text: str, name: str, kind: str = "application/json") -> Response:
+    """Build a file download; its name must not identify a patient."""
+    response = Response(text, mimetype=kind)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _render_exercise_form(
+    form: ExerciseForm, own: CustomExercise | None, errors: dict[str, str] | None = None
+) -> str:
+    return render_template(
+        "custom_exercises/form.html",
+        form=form,
+        own=own,
+        errors=errors or {},
+        to_check=own_presenters.format_unconfirmed_parts(own.exercise) if own else "",
+        credits=own_presenters.build_credit_views(own.exercise) if own else (),
+        types=own_presenters.TYPE_OPTIONS,
+        levels=own_presenters.LEVEL_OPTIONS,
+        positions=own_presenters.POSITION_OPTIONS,
+        lateralities=own_presenters.LATERALITY_OPTIONS,
+        side_nouns=own_presenters.SIDE_NOUN_OPTIONS,
+        regions=own_presenters.build_region_options(form.regions),
+        equipment=own_presenters.build_equipment_options(form.equipment),
+        movements=own_presenters.build_movement_options(form.movements),
+    )

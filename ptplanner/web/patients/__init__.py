@@ -1,0 +1,1 @@
+"""The patient part: list, record and form."""

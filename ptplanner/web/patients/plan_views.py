@@ -1,0 +1,128 @@
+"""Views of a patient's plans on the patient's page: draft, revisions with changes, and code."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from ptplanner.domain import access_code
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.ids import TemplateSlug
+from ptplanner.domain.records import AccessCode, StoredRevision
+from ptplanner.services.planning import Draft
+from ptplanner.web.shared.change_views import ChangeView, build_change_views
+from ptplanner.wording.english.clinical import pluralize
+from ptplanner.wording.english.dates import format_full_date, format_short_date
+
+
+@dataclass(frozen=True)
+class RevisionView:
+    """``changes`` compare with the previous revision; the first revision has ``summary`` instead."""
+
+    number: int
+    dates: str
+    is_in_use: bool
+    summary: str
+    changes: tuple[ChangeView, ...]
+
+
+@dataclass(frozen=True)
+class CodeView:
+    """``grouped`` is empty if every code was revoked."""
+
+    grouped: str
+    opens: str
+    last_opened: str
+
+
+@dataclass(frozen=True)
+class PlanRecordView:
+    """``draft_line`` describes a draft with unissued changes, else it is empty."""
+
+    id: str
+    title: str
+    draft_line: str
+    action: str
+    revisions: tuple[RevisionView, ...]
+    code: CodeView | None
+
+
+def build_plan_record(
+    draft: Draft, codes: tuple[AccessCode, ...], catalog: Catalog, today: date
+) -> PlanRecordView:
+    return PlanRecordView(
+        id=draft.plan.id,
+        title=draft.plan.title,
+        draft_line=_format_draft_line(draft, today),
+        action=_choose_action_label(draft),
+        revisions=_build_revision_views(draft, catalog, today),
+        code=_build_code_view(draft, codes) if draft.revisions else None,
+    )
+
+
+def _choose_action_label(draft: Draft) -> str:
+    if draft.is_unchanged_since_issue:
+        return "Revise plan"
+    return (
+        "Finish draft" if not draft.revisions else f"Finish revision {draft.next_revision_number}"
+    )
+
+
+def _format_draft_line(draft: Draft, today: date) -> str:
+    if draft.is_unchanged_since_issue:
+        return ""
+    changed = format_short_date(draft.stored.changed_at.date(), today)
+    exercises = pluralize(len(draft.plan.items), "exercise")
+    return f"{exercises} · changed {changed} by {draft.stored.changed_by}"
+
+
+def _build_revision_views(draft: Draft, catalog: Catalog, today: date) -> tuple[RevisionView, ...]:
+    if not draft.revisions:
+        return ()
+    newest_first = draft.revisions
+    told = [
+        RevisionView(
+            newer.number, _format_revision_dates(i, newest_first, today), i == 0, "",
+            build_change_views(older.document, newer.document),
+        )
+        for i, (newer, older) in enumerate(pairwise(newest_first))
+    ]  # fmt: skip
+    last = len(newest_first) - 1
+    first = RevisionView(
+        newest_first[last].number,
+        _format_revision_dates(last, newest_first, today),
+        last == 0,
+        _describe_first_revision(newest_first[last], catalog),
+        (),
+    )
+    return (*told, first)
+
+
+def _format_revision_dates(index: int, revisions: tuple[StoredRevision, ...], today: date) -> str:
+    start = format_short_date(revisions[index].document.issued_on, today)
+    if index == 0:
+        return f"{start} · in use"
+    end = format_short_date(revisions[index - 1].document.issued_on, today)
+    return start if start == end else f"{start} to {end}"
+
+
+def _describe_first_revision(revision: StoredRevision, catalog: Catalog) -> str:
+    plan = revision.document.plan
+    exercises = pluralize(len(plan.items), "exercise")
+    template = catalog.templates.get(TemplateSlug(plan.template)) if plan.template else None
+    if template is None:
+        return exercises
+    phase = f", phase {plan.phase}" if template.has_phases else ""
+    return f"{exercises}, from “{template.title}”{phase}"
+
+
+def _build_code_view(draft: Draft, codes: tuple[AccessCode, ...]) -> CodeView:
+    live = [code for code in codes if not code.is_revoked]
+    plan_code = next((code.code for code in live if code.item is None), "")
+    opened = [code.last_opened_on for code in codes if code.last_opened_on]
+    return CodeView(
+        grouped=access_code.format_code(plan_code) if plan_code else "",
+        opens=f"Revision {draft.revisions[0].number}, the newest",
+        last_opened=format_full_date(max(opened)) if opened else "not yet",
+    )

@@ -1,0 +1,135 @@
+"""Routes of the patient list, the patient form and a patient's page."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from ptplanner.domain.ids import PatientId
+from ptplanner.domain.patient import PATIENT_NOTES_LIMIT, Patient
+from ptplanner.web.catalog import template_views
+from ptplanner.web.patients import form_views, plan_views
+from ptplanner.web.patients import forms as patient_forms
+from ptplanner.web.patients import views as patient_presenters
+from ptplanner.web.patients.forms import PatientForm
+from ptplanner.web.patients.start_views import WelcomeView, find_welcome_view
+from ptplanner.web.shared.context import current_actor, current_catalog, current_services
+from ptplanner.wording import language_names
+
+blueprint = Blueprint("patients", __name__)
+
+# About one and a half screens; the search finds the others.
+MAX_PATIENTS_SHOWN = 50
+# Longer than any name, shorter than a text pasted by mistake.
+MAX_QUERY_LENGTH = 120
+NEW_PATIENT_ID = PatientId("")
+
+
+@blueprint.get("/")
+def redirect_to_patients() -> ResponseReturnValue:
+    return redirect(url_for("patients.list_patients"))
+
+
+@blueprint.get("/patients")
+def list_patients() -> ResponseReturnValue:
+    return render_template(
+        "patients/list.html", view=_build_search_view(""), welcome=_find_welcome()
+    )
+
+
+@blueprint.post("/patients/search")
+def search_patients() -> ResponseReturnValue:
+    """Use POST, so that names do not appear in URLs, browser history or logs."""
+    view = _build_search_view(request.form.get("q", "")[:MAX_QUERY_LENGTH].strip())
+    if "HX-Request" in request.headers:
+        return render_template("patients/_list.html", view=view)
+    return render_template("patients/list.html", view=view, welcome=None)
+
+
+def _build_search_view(query: str) -> patient_presenters.PatientListView:
+    found = current_services().patients.search_patients(current_actor(), query, MAX_PATIENTS_SHOWN)
+    return patient_presenters.build_patient_list_view(
+        found, query, MAX_PATIENTS_SHOWN, current_catalog(), _get_today()
+    )
+
+
+def _find_welcome() -> WelcomeView | None:
+    if not current_services().accounts.get_clinic(current_actor()).is_demo:
+        return None
+    return find_welcome_view(
+        current_services().patients.search_patients(current_actor(), "", MAX_PATIENTS_SHOWN),
+        current_catalog(),
+        _get_today(),
+    )
+
+
+def _get_today() -> date:
+    return current_services().clock().date()
+
+
+@blueprint.route("/patients/new", methods=["GET", "POST"])
+def create_patient() -> ResponseReturnValue:
+    if request.method == "GET":
+        return _render_patient_form(PatientForm(name=""), None)
+    form = patient_forms.patient_form_from_request(request.form)
+    read = patient_forms.validate_patient_form(
+        form, NEW_PATIENT_ID, current_catalog(), _get_today()
+    )
+    if read.patient is None:
+        return _render_patient_form(form, None, read.errors), 422
+    namesakes = current_services().patients.find_namesakes(current_actor(), read.patient)
+    if namesakes and not request.form.get("is-another"):
+        return _render_patient_form(form, None, namesakes=namesakes), 422
+    patient = current_services().patients.create_patient(current_actor(), read.patient)
+    return redirect(url_for("patients.show_patient", patient_id=patient.id), 303)
+
+
+@blueprint.route("/patients/<patient_id>/edit", methods=["GET", "POST"])
+def edit_patient(patient_id: PatientId) -> ResponseReturnValue:
+    patient = current_services().patients.get_patient(current_actor(), patient_id)
+    if request.method == "GET":
+        return _render_patient_form(patient_forms.patient_form_from_patient(patient), patient)
+    form = patient_forms.patient_form_from_request(request.form)
+    read = patient_forms.validate_patient_form(form, patient.id, current_catalog(), _get_today())
+    if read.patient is None:
+        return _render_patient_form(form, patient, read.errors), 422
+    current_services().patients.change_patient(current_actor(), read.patient)
+    return redirect(url_for("patients.show_patient", patient_id=patient_id), 303)
+
+
+def _render_patient_form(
+    form: PatientForm,
+    patient: Patient | None,
+    errors: object = None,
+    namesakes: tuple[Patient, ...] = (),
+) -> str:
+    return render_template(
+        "patients/form.html",
+        view=form_views.build_patient_form_view(form, current_catalog()),
+        patient=patient,
+        errors=errors or {},
+        namesakes=namesakes,
+        languages=language_names.list_language_options(),
+        sides=form_views.SIDE_OPTIONS,
+        notes_limit=PATIENT_NOTES_LIMIT,
+    )
+
+
+@blueprint.get("/patients/<patient_id>")
+def show_patient(patient_id: PatientId) -> ResponseReturnValue:
+    who, today, catalog = current_actor(), _get_today(), current_catalog()
+    patient = current_services().patients.open_patient(who, patient_id)
+    plans = tuple(
+        plan_views.build_plan_record(
+            bench, current_services().issuing.list_access_codes(who, bench.plan.id), catalog, today
+        )
+        for bench in current_services().planning.list_drafts(who, patient_id)
+    )
+    return render_template(
+        "patients/show.html",
+        view=patient_presenters.build_patient_header(patient, catalog, today),
+        plans=plans,
+        templates=template_views.build_template_choices(catalog, patient.context, today),
+    )

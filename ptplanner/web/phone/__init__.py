@@ -1,0 +1,1 @@
+"""The phone part: the patient's public pages behind an access code."""

@@ -1,0 +1,177 @@
+"""View of the patient's plan on the phone, in the same words as the sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ptplanner.domain.condition import RedFlagKind
+from ptplanner.domain.ids import ItemId
+from ptplanner.domain.plan import SECTIONS, PlanItem
+from ptplanner.domain.revision import RevisionDocument
+from ptplanner.domain.sides import is_mirrored
+from ptplanner.domain.timing import estimate_session_seconds, round_up_to_minutes
+from ptplanner.wording.languages import Wording, choose_language, get_wording
+from ptplanner.wording.phrases import TextRuns
+from ptplanner.wording.precaution_lines import PrecautionText, build_precaution_texts
+
+# A row shows only how much; the exercise's own page shows the whole dose.
+DOSE_PARTS_IN_ROW = 2
+
+
+@dataclass(frozen=True)
+class PhoneRowView:
+    """A row of the plan. ``link`` is empty where the exercise has no page of its own."""
+
+    id: str
+    number: int
+    name: str
+    badge: str
+    dose: str
+    position: str
+    slug: str
+    is_mirrored: bool
+    link: str
+
+
+@dataclass(frozen=True)
+class PhoneSectionView:
+    title: str
+    rows: tuple[PhoneRowView, ...]
+
+
+@dataclass(frozen=True)
+class HelpView:
+    """When to stop, when to get help, and whom to call."""
+
+    stop: str
+    pain: TextRuns
+    stop_rules: tuple[str, ...]
+    emergency: str
+    emergency_number: str
+    emergency_signs: tuple[str, ...]
+    ask_first: str
+    ask_first_signs: tuple[str, ...]
+    clinic: str
+    phone: str
+    hours: str
+
+
+@dataclass(frozen=True)
+class PhonePlanView:
+    lang: str
+    clinic: str
+    first_name: str
+    issued_on: str
+    revision: int
+    summary: tuple[TextRuns, ...]
+    weekdays: tuple[int, ...]
+    per_day: int
+    precautions_title: str
+    precautions: tuple[PrecautionText, ...]
+    sections: tuple[PhoneSectionView, ...]
+    count: int
+    goals: tuple[str, ...]
+    help: HelpView
+    review_note: str
+
+
+def build_phone_plan(document: RevisionDocument, links: Mapping[ItemId, str]) -> PhonePlanView:
+    """Build the view; ``links`` maps each item to the path of its own page."""
+    words, plan = get_wording(document.language), document.plan
+    return PhonePlanView(
+        lang=choose_language(document.language),
+        clinic=document.clinic.name,
+        first_name=document.patient.first_name,
+        issued_on=words.format_long_date(document.issued_on),
+        revision=document.number,
+        summary=words.format_plan_summary(
+            len(plan.items), compute_session_minutes(document), plan.schedule, plan.next_visit
+        ),
+        weekdays=tuple(int(day) for day in plan.schedule.days.weekdays),
+        per_day=plan.schedule.per_day,
+        precautions_title=words.PHRASES.precautions_heading,
+        precautions=build_precaution_texts(document, words),
+        sections=_build_phone_sections(document, links, words),
+        count=len(plan.items),
+        goals=document.goals,
+        help=build_help_view(document),
+        review_note=format_review_note(document),
+    )
+
+
+def compute_session_minutes(document: RevisionDocument) -> int:
+    """Minutes of one session, rounded up as on the sheet; 0 if no dose can be timed."""
+    seconds = estimate_session_seconds(document.plan, document.patient.affected_side)
+    return round_up_to_minutes(seconds)
+
+
+def _build_phone_sections(
+    document: RevisionDocument, links: Mapping[ItemId, str], words: Wording
+) -> tuple[PhoneSectionView, ...]:
+    numbers = {item.id: number for number, item in enumerate(document.plan.items, 1)}
+    told = []
+    for section, title in zip(SECTIONS, words.PHRASES.section_names, strict=True):
+        items = document.plan.list_items_in(section)
+        lines = tuple(
+            _build_phone_row(numbers[i.id], i, document, links.get(i.id, "")) for i in items
+        )
+        if lines:
+            told.append(PhoneSectionView(title, lines))
+    return tuple(told)
+
+
+def _build_phone_row(
+    number: int, item: PlanItem, document: RevisionDocument, link: str
+) -> PhoneRowView:
+    exercise = document.get_exercise(item)
+    words = get_wording(document.language)
+    badge = words.format_side_badge(
+        item.dosage.side, exercise.side_noun, document.patient.affected_side
+    )
+    return PhoneRowView(
+        id=item.id,
+        number=number,
+        name=exercise.get_text(document.language).name,
+        badge=badge,
+        dose=" ".join(list_dose_sentences(item, document)[:DOSE_PARTS_IN_ROW]),
+        position=exercise.position.value,
+        slug=exercise.slug,
+        is_mirrored=is_mirrored(item.dosage.side, document.patient.affected_side),
+        link=link,
+    )
+
+
+def list_dose_sentences(item: PlanItem, document: RevisionDocument) -> tuple[str, ...]:
+    """The dose as sentences, without what already applies to the whole plan."""
+    exercise, plan = document.get_exercise(item), document.plan
+    return get_wording(document.language).format_dose_parts(
+        item.dosage, exercise.side_noun, schedule=plan.schedule, max_pain=plan.max_pain
+    )
+
+
+def build_help_view(document: RevisionDocument) -> HelpView:
+    words, clinic = get_wording(document.language), document.clinic
+    return HelpView(
+        stop=words.PHRASES.stop_heading,
+        pain=words.format_pain_limit(document.plan.max_pain),
+        stop_rules=document.stop_rules,
+        emergency=words.format_emergency_heading(clinic.emergency_number),
+        emergency_number=clinic.emergency_number,
+        emergency_signs=_list_red_flags(document, RedFlagKind.EMERGENCY),
+        ask_first=words.PHRASES.ask_first_heading,
+        ask_first_signs=_list_red_flags(document, RedFlagKind.ASK_FIRST),
+        clinic=clinic.name,
+        phone=clinic.phone,
+        hours=clinic.hours,
+    )
+
+
+def _list_red_flags(document: RevisionDocument, kind: RedFlagKind) -> tuple[str, ...]:
+    return tuple(flag.text for flag in document.red_flags if flag.kind is kind)
+
+
+def format_review_note(document: RevisionDocument) -> str:
+    phrases = get_wording(document.language).PHRASES
+    is_reviewed = all(exercise.review.is_reviewed for exercise in document.exercises.values())
+    return phrases.reviewed_note if is_reviewed else phrases.not_reviewed_note

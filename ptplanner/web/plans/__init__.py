@@ -1,0 +1,1 @@
+"""The plan part: the builder, its edits, the quality meter, preview and issue."""

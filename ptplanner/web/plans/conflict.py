@@ -1,0 +1,97 @@
+"""View of an edit conflict: this window's plan, the saved plan and the rejected change, side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from ptplanner.domain import shorthand
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.plan import Plan
+from ptplanner.services.planning import Draft
+from ptplanner.web.plans.views import format_clock_time
+
+# Free-text fields, shown in full; other changes are described by their label.
+_FREE_TEXT_FIELDS = ("text", "note", "warning", "reason", "title")
+CHANGE_LABELS = {
+    "add_exercise": "Add an exercise",
+    "set_dose": "A dose",
+    "set_all_doses": "Several doses",
+    "set_note": "A note or warning",
+    "move_by_one": "Move a row",
+    "move_exercise": "Move a row",
+    "remove_exercise": "Remove a row",
+    "restore_exercise": "Bring a row back",
+    "swap_exercise": "Swap an exercise",
+    "override_precaution": "Keep an exercise",
+    "withdraw_override": "Reconsider a kept exercise",
+    "set_schedule": "The schedule",
+    "add_template": "Add a template",
+    "undo_edit": "Undo",
+    "redo_edit": "Redo",
+}
+
+
+@dataclass(frozen=True)
+class CompareView:
+    changed_by: str
+    changed_at: str
+    change: str
+    typed_texts: tuple[str, ...]
+    mine: tuple[str, ...]
+    theirs: tuple[str, ...]
+    action: str
+    fields: tuple[tuple[str, str], ...]
+    version: int
+
+
+def build_compare_view(
+    draft: Draft,
+    catalog: Catalog,
+    *,
+    change: str,
+    action: str,
+    submitted: Iterable[tuple[str, str]],
+) -> CompareView:
+    """Build the view; ``submitted`` is the rejected form, kept whole so that it can be sent again."""
+    fields = tuple(submitted)
+    return CompareView(
+        changed_by=draft.stored.changed_by,
+        changed_at=format_clock_time(draft.stored.changed_at),
+        change=CHANGE_LABELS.get(change, "A change")
+        + _name_affected_exercises(fields, draft.plan, catalog, action),
+        typed_texts=tuple(value for key, value in fields if _is_free_text(key) and value.strip()),
+        mine=tuple(line for key, text in fields if key == "showing" for line in text.splitlines()),
+        theirs=tuple(list_plan_lines(draft.plan, catalog)),
+        action=action,
+        fields=tuple(
+            (key, value) for key, value in fields if key not in ("csrf_token", "version", "showing")
+        ),
+        version=draft.stored.version,
+    )
+
+
+def list_plan_lines(plan: Plan, catalog: Catalog) -> Iterable[str]:
+    """Summarize the plan, one line per exercise."""
+    for item in plan.items:
+        known = catalog.exercises.get(item.exercise)
+        name = known.name if known else item.exercise
+        yield f"{name}: {shorthand.format_shorthand(item.dosage) or 'no dose yet'}"
+
+
+def _is_free_text(key: str) -> bool:
+    return key in _FREE_TEXT_FIELDS or key.startswith("dose-")
+
+
+def _name_affected_exercises(
+    fields: tuple[tuple[str, str], ...], plan: Plan, catalog: Catalog, action: str
+) -> str:
+    """Name the exercises that the change concerns, as far as they can still be found."""
+    names = [
+        catalog.exercises[slug].name
+        for slug in (item.exercise for item in plan.items if f"/{item.id}/" in action)
+        if slug in catalog.exercises
+    ]
+    chosen = [value for key, value in fields if key == "exercise"]
+    names += [e.name for slug, e in catalog.exercises.items() if slug in chosen]
+    return f": {', '.join(names)}" if names else ""

@@ -1,0 +1,152 @@
+"""Parse the builder's forms into edits; an invalid value raises an error that names its field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from ptplanner.domain import edits, shorthand
+from ptplanner.domain.dosage import Days, Dosage
+from ptplanner.domain.errors import InvalidValue
+from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId
+from ptplanner.domain.plan import Plan, Schedule, Section
+from ptplanner.domain.template import parse_phase_reference
+from ptplanner.web.plans.dose_fields import FormData, days_from_form, dosage_from_form
+
+DOSE_PREFIX = "dose-"
+# A version is a counter; no plan needs more than ten digits.
+_VERSION_DIGITS = 10
+
+
+@dataclass(frozen=True)
+class RejectedDose:
+    """A dose that could not be parsed; its text stays in the field."""
+
+    item: str
+    text: str
+    message: str
+
+
+def parse_version(form: FormData) -> int:
+    return _parse_whole_number(
+        form.get("version", ""), "The version of the plan", digits=_VERSION_DIGITS
+    )
+
+
+def parse_add(form: FormData) -> edits.AddExercise:
+    section = form.get("section", "")
+    place = form.get("place", "")
+    return edits.AddExercise(
+        ExerciseSlug(form.get("exercise", "")),
+        _parse_section(section) if section else None,
+        _parse_whole_number(place, "The place") if place else None,
+    )
+
+
+def parse_move(item: ItemId, plan: Plan, form: FormData) -> edits.MoveItem:
+    """Parse a move to a place in a section, or to its end if no place is given."""
+    section = _parse_section(form.get("section", ""))
+    place = form.get("place", "")
+    end = len(plan.list_items_in(section))
+    return edits.MoveItem(item, section, _parse_whole_number(place, "The place") if place else end)
+
+
+def parse_step(item: ItemId, form: FormData) -> edits.ShiftItem:
+    return edits.ShiftItem(item, -1 if form.get("by", "") == "-1" else 1)
+
+
+def parse_dose(item: ItemId, form: FormData) -> edits.SetDose:
+    return edits.SetDose(item, parse_submitted_dosage(form))
+
+
+def parse_submitted_dosage(form: FormData) -> Dosage:
+    """Parse whichever was edited last: the shorthand or the structured fields."""
+    # Without scripts, "Save fields" adds a second "source" after the hidden field's "text".
+    if "fields" in form.getlist("source"):
+        return dosage_from_form(form)
+    return shorthand.parse_shorthand(form.get("text", ""))
+
+
+def parse_all_doses(plan: Plan, form: FormData) -> edits.SetDoses:
+    """Parse every dose in the form that has changed; an error names the exercise by its number."""
+    changed: list[tuple[ItemId, Dosage]] = []
+    for number, item in enumerate(plan.items, start=1):
+        text = form.get(f"{DOSE_PREFIX}{item.id}", shorthand.format_shorthand(item.dosage))
+        try:
+            dosage = shorthand.parse_shorthand(text)
+        except InvalidValue as error:
+            raise InvalidValue(f"Dose {number}, “{text[:60]}”: {error}") from error
+        if dosage != item.dosage:
+            changed.append((item.id, dosage))
+    return edits.SetDoses(tuple(changed))
+
+
+def parse_note(item: ItemId, form: FormData) -> edits.SetNote:
+    return edits.SetNote(
+        item,
+        _normalize_line_ends(form.get("note", "")),
+        _normalize_line_ends(form.get("warning", "")),
+    )
+
+
+def parse_swap(item: ItemId, form: FormData) -> edits.SwapExercise:
+    return edits.SwapExercise(item, ExerciseSlug(form.get("exercise", "")))
+
+
+def parse_override(item: ItemId, form: FormData) -> edits.OverridePrecaution:
+    return edits.OverridePrecaution(item, RuleId(form.get("rule", "")), form.get("reason", ""))
+
+
+def parse_override_withdrawal(item: ItemId, form: FormData) -> edits.WithdrawOverride:
+    return edits.WithdrawOverride(item, RuleId(form.get("rule", "")))
+
+
+def parse_template(form: FormData) -> edits.ApplyTemplate:
+    return edits.ApplyTemplate(*parse_phase_reference(form.get("template", "")))
+
+
+def parse_schedule(form: FormData) -> edits.SetSchedule:
+    weeks = form.get("weeks", "").strip()
+    return edits.SetSchedule(
+        Schedule(
+            per_day=_parse_whole_number(form.get("per_day", ""), "Times a day"),
+            days=days_from_form(form) or Days(per_week=7),
+            weeks=_parse_whole_number(weeks, "Weeks") if weeks else None,
+        )
+    )
+
+
+def parse_details(form: FormData) -> edits.SetDetails:
+    return edits.SetDetails(
+        title=form.get("title", ""),
+        max_pain=_parse_whole_number(form.get("max_pain", ""), "The pain limit"),
+        next_visit=_parse_next_visit(form.get("next_visit", "")),
+    )
+
+
+def _parse_section(text: str) -> Section:
+    try:
+        return Section(text)
+    except ValueError:
+        raise InvalidValue("Choose warm-up, main or cool-down.") from None
+
+
+def _parse_whole_number(text: str, label: str, digits: int = 4) -> int:
+    text = text.strip()
+    if not (text.isascii() and text.isdecimal() and len(text) <= digits):
+        raise InvalidValue(f"{label}: write a whole number.")
+    return int(text)
+
+
+def _parse_next_visit(text: str) -> date | None:
+    if not text.strip():
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise InvalidValue("Next visit: write a date, like 2026-12-12.") from None
+
+
+def _normalize_line_ends(text: str) -> str:
+    """Convert CRLF to LF, because limits count a line break as one character."""
+    return text.replace("\r\n", "\n").strip()

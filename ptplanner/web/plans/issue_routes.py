@@ -1,0 +1,200 @@
+"""Routes to preview, issue, view and print a sheet; issued revisions never change."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import (
+    Blueprint,
+    Response,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
+from werkzeug.exceptions import NotFound
+
+from ptplanner.domain.errors import CannotIssue, RenderFailed, StalePlan
+from ptplanner.domain.ids import PlanId
+from ptplanner.domain.paper import Layout, Paper
+from ptplanner.web.plans import forms as plan_forms
+from ptplanner.web.plans import issue_views
+from ptplanner.web.plans.keyboard import PREVIEW_KEYS
+from ptplanner.web.plans.page_pictures import SheetCache, count_pages, render_page_png
+from ptplanner.web.shared.context import current_actor, current_catalog, current_services
+
+blueprint = Blueprint("plan_issue", __name__, url_prefix="/plans/<plan_id>")
+
+_sheet_cache = SheetCache()
+
+
+@blueprint.get("/preview")
+def show_preview(plan_id: PlanId) -> Response:
+    """Show the checklist at once; scripts then load the sheet, or ``?sheet=now`` does without scripts."""
+    return _render_preview(plan_id, with_sheet="sheet" in request.args)
+
+
+@blueprint.get("/preview/sheet")
+def show_preview_sheet(plan_id: PlanId) -> Response:
+    return _render_preview(plan_id, with_sheet=True, template="plans/_sheet_update.html")
+
+
+@blueprint.get("/preview/<int:page>.png")
+def serve_preview_png(plan_id: PlanId, page: int) -> Response:
+    return _build_png_response(_get_preview_pdf(plan_id), page)
+
+
+@blueprint.get("/preview.pdf")
+def serve_preview_pdf(plan_id: PlanId) -> Response:
+    return _build_pdf_response(_get_preview_pdf(plan_id))
+
+
+@blueprint.post("/issue")
+def issue_plan(plan_id: PlanId) -> Response:
+    try:
+        made = current_services().issuing.issue_plan(
+            current_actor(), plan_id, plan_forms.parse_version(request.form)
+        )
+    except CannotIssue as error:
+        return _render_preview(plan_id, missing=error.reasons, status=422)
+    except StalePlan:
+        return _render_preview(plan_id, is_stale=True, status=409)
+    there = url_for(
+        "plan_issue.show_revision", plan_id=plan_id, number=made.number, paper=_parse_paper().value
+    )
+    return make_response(redirect(there, 303))
+
+
+@blueprint.get("/revisions/<int:number>")
+def show_revision(plan_id: PlanId, number: int) -> Response:
+    stored = current_services().issuing.get_revision(current_actor(), plan_id, number)
+    live = {
+        c.code
+        for c in current_services().issuing.list_access_codes(current_actor(), plan_id)
+        if not c.is_revoked
+    }
+    pages, problem = 0, ""
+    try:
+        pages = count_pages(_get_sheet_path(plan_id, number).read_bytes())
+    except RenderFailed as error:
+        problem = str(error)
+    bench = current_services().planning.open_draft(current_actor(), plan_id)
+    view = issue_views.build_revision_page(stored, bench, pages, frozenset(live))
+    return _render_sheet_page("plans/revision.html", view=view, problem=problem, is_coming=False)
+
+
+@blueprint.get("/revisions/<int:number>.pdf")
+def serve_revision_pdf(plan_id: PlanId, number: int) -> Response:
+    layout = _parse_layout()
+    path = _get_sheet_path(plan_id, number, layout)
+    return send_file(
+        path,
+        mimetype="application/pdf",
+        as_attachment="download" in request.args,
+        download_name=f"exercise-plan-revision-{number}-{layout.value}-{_parse_paper().value}.pdf",
+    )
+
+
+@blueprint.get("/revisions/<int:number>/<int:page>.png")
+def serve_revision_png(plan_id: PlanId, number: int, page: int) -> Response:
+    return _build_png_response(_get_sheet_path(plan_id, number).read_bytes(), page)
+
+
+@blueprint.post("/revise")
+def revise_plan(plan_id: PlanId) -> Response:
+    """Redirect to the draft, which already continues from the issued revision."""
+    current_services().planning.open_draft(current_actor(), plan_id)
+    return make_response(redirect(url_for("plans.show_builder", plan_id=plan_id), 303))
+
+
+@blueprint.post("/codes/revoke")
+def revoke_codes(plan_id: PlanId) -> Response:
+    current_services().issuing.revoke_codes(current_actor(), plan_id)
+    bench = current_services().planning.open_draft(current_actor(), plan_id)
+    there = url_for("patients.show_patient", patient_id=bench.patient.id)
+    return make_response(redirect(there, 303))
+
+
+def _render_preview(
+    plan_id: PlanId,
+    missing: tuple[str, ...] = (),
+    *,
+    is_stale: bool = False,
+    with_sheet: bool = False,
+    status: int = 200,
+    template: str = "plans/preview.html",
+) -> Response:
+    bench = current_services().planning.open_draft(current_actor(), plan_id)
+    pages, problem = 0, ""
+    try:
+        pages = count_pages(_get_preview_pdf(plan_id)) if with_sheet else 0
+    except RenderFailed as error:
+        problem = str(error)
+    meter = current_services().metering.measure_draft(current_actor(), bench, _parse_paper())
+    view = issue_views.build_preview_view(bench, meter, current_catalog(), _parse_paper(), pages)
+    is_coming = not with_sheet and bool(bench.plan.items)
+    return _render_sheet_page(
+        template,
+        status,
+        view=view,
+        problem=problem,
+        missing=missing,
+        is_stale=is_stale,
+        is_coming=is_coming,
+    )
+
+
+def _render_sheet_page(template: str, status: int = 200, **context: object) -> Response:
+    html = render_template(
+        template,
+        **context,
+        papers=issue_views.PAPER_LABELS,
+        paper=_parse_paper(),
+        phones_can_reach_it=current_services().settings.is_reachable_by_phones,
+        public_url=current_services().settings.public_url,
+        key_list=PREVIEW_KEYS,
+    )
+    return make_response(html, status)
+
+
+def _parse_paper() -> Paper:
+    """The requested paper; A4 by default."""
+    asked = request.values.get("paper", "")
+    return Paper.LETTER if asked == Paper.LETTER.value else Paper.A4
+
+
+def _parse_layout() -> Layout:
+    asked = request.values.get("layout", "")
+    return Layout.FRIDGE if asked == Layout.FRIDGE.value else Layout.STANDARD
+
+
+def _get_preview_pdf(plan_id: PlanId) -> bytes:
+    issuing, paper = current_services().issuing, _parse_paper()
+    document = issuing.preview_document(current_actor(), plan_id)
+    return _sheet_cache.get_or_make(
+        f"{document!r}:{paper}", lambda: issuing.render_preview(current_actor(), plan_id, paper)
+    )
+
+
+def _get_sheet_path(plan_id: PlanId, number: int, layout: Layout = Layout.STANDARD) -> Path:
+    return current_services().issuing.get_sheet_file(
+        current_actor(), plan_id, number, _parse_paper(), layout
+    )
+
+
+def _build_png_response(pdf: bytes, page: int) -> Response:
+    try:
+        png = render_page_png(pdf, page - 1)
+    except IndexError:
+        raise NotFound from None
+    response = make_response(png)
+    response.mimetype = "image/png"
+    return response
+
+
+def _build_pdf_response(pdf: bytes) -> Response:
+    response = make_response(pdf)
+    response.mimetype = "application/pdf"
+    return response

@@ -1,0 +1,256 @@
+"""Views of the builder: patient, status strip, and sections with their rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.condition import PatientCondition
+from ptplanner.domain.patient import Patient
+from ptplanner.domain.plan import SECTIONS, Plan, RemovedItem, Schedule, Section
+from ptplanner.domain.sides import AffectedSide
+from ptplanner.domain.timing import estimate_day_seconds, estimate_exercise_seconds
+from ptplanner.services.planning import Draft
+from ptplanner.web.plans.dose_fields import choose_days_option
+from ptplanner.web.plans.row_views import (
+    PlanRowView,
+    RemovedView,
+    RowContext,
+    SwapView,
+    build_removed_view,
+    build_row_view,
+    format_minutes,
+)
+from ptplanner.wording.english.clinical import SECTION_HINTS, SECTION_TITLES
+from ptplanner.wording.languages import format_long_date, format_schedule
+
+# Patients keep doing two to four exercises far more often than longer programmes.
+ADVISED_EXERCISES = 4
+SIDE_LABELS = {
+    AffectedSide.LEFT: "Left side",
+    AffectedSide.RIGHT: "Right side",
+    AffectedSide.BOTH: "Both sides",
+    AffectedSide.NONE: "",
+}
+
+
+@dataclass(frozen=True)
+class StatusView:
+    exercises: int
+    pips: tuple[str, ...]
+    minutes: str
+    unanswered_count: int
+    first_unanswered_item: str
+
+
+@dataclass(frozen=True)
+class SectionView:
+    id: str
+    title: str
+    minutes: str
+    rows: tuple[PlanRowView | RemovedView, ...]
+    is_empty: bool
+    hint: str
+    suggestion: SwapView | None
+
+
+@dataclass(frozen=True)
+class ScheduleView:
+    line: str
+    per_day: int
+    days: str
+    weekdays: tuple[str, ...]
+    weeks: str
+
+
+@dataclass(frozen=True)
+class RevisionLine:
+    number: int
+    issued_on: str
+    issued_by: str
+    is_newest: bool
+
+
+@dataclass(frozen=True)
+class UncheckedView:
+    """A condition without precaution rules, and the reason."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True)
+class BuilderView:
+    plan_id: str
+    patient_id: str
+    patient: str
+    first_name: str
+    side_badge: str
+    main_condition: str
+    facts: str
+    version: int
+    title: str
+    next_revision: int
+    is_issued: bool
+    schedule: ScheduleView
+    max_pain: int
+    next_visit: str
+    next_visit_text: str
+    status: StatusView
+    sections: tuple[SectionView, ...]
+    unchecked: tuple[UncheckedView, ...]
+    revisions: tuple[RevisionLine, ...]
+    saved_at: str
+    can_undo: bool
+    can_redo: bool
+    is_empty: bool
+
+    @property
+    def rows(self) -> tuple[PlanRowView, ...]:
+        return tuple(r for s in self.sections for r in s.rows if isinstance(r, PlanRowView))
+
+
+def build_builder_view(
+    draft: Draft, catalog: Catalog, today: date, suggestions: dict[Section, SwapView]
+) -> BuilderView:
+    plan, patient, stored = draft.plan, draft.patient, draft.stored
+    main, facts = _summarize_patient(patient, catalog, today)
+    return BuilderView(
+        plan_id=plan.id,
+        patient_id=patient.id,
+        patient=patient.name,
+        first_name=patient.context.first_name,
+        side_badge=SIDE_LABELS[patient.affected_side],
+        main_condition=main,
+        facts=facts,
+        version=stored.version,
+        title=plan.title,
+        next_revision=draft.next_revision_number,
+        is_issued=draft.is_unchanged_since_issue,
+        schedule=_build_schedule_view(plan.schedule),
+        max_pain=plan.max_pain,
+        next_visit=plan.next_visit.isoformat() if plan.next_visit else "",
+        next_visit_text=format_long_date(plan.next_visit) if plan.next_visit else "",
+        status=_build_status(draft),
+        sections=_build_section_views(draft, catalog, suggestions),
+        unchecked=tuple(
+            UncheckedView(_format_condition(has, catalog), catalog.explain_unchecked(has.condition))
+            for has in draft.unchecked_conditions
+        ),
+        revisions=build_revision_lines(draft),
+        saved_at=format_clock_time(stored.changed_at),
+        can_undo=stored.can_undo,
+        can_redo=stored.can_redo,
+        is_empty=not plan.items,
+    )
+
+
+def format_clock_time(moment: datetime) -> str:
+    """Hours and minutes in the server's time zone, which is assumed to be the clinic's."""
+    return f"{moment.astimezone():%H:%M}"
+
+
+def build_revision_lines(draft: Draft) -> tuple[RevisionLine, ...]:
+    newest = draft.revisions[0].number if draft.revisions else 0
+    return tuple(
+        RevisionLine(
+            revision.number,
+            format_long_date(revision.issued_at.date()),
+            revision.issued_by,
+            revision.number == newest,
+        )
+        for revision in draft.revisions
+    )
+
+
+def _format_condition(has: PatientCondition, catalog: Catalog) -> str:
+    known = catalog.conditions.get(has.condition)
+    name = known.name if known else has.condition
+    return f"{name} {has.detail}".strip()
+
+
+def _summarize_patient(patient: Patient, catalog: Catalog, today: date) -> tuple[str, str]:
+    """The current conditions, bold on screen; then their beginning and the patient's age."""
+    current = [has for has in patient.conditions if has.is_current(today)]
+    names = ", ".join(_format_condition(has, catalog) for has in current)
+    since = min((has.since for has in current if has.since), default=None)
+    age = patient.calculate_age(today)
+    facts = (
+        f"since {since:%B %Y}" if since else "",
+        f"{age} years" if age is not None else "",
+    )
+    return names or "No condition recorded", " · ".join(fact for fact in facts if fact)
+
+
+def _build_schedule_view(schedule: Schedule) -> ScheduleView:
+    line = format_schedule(schedule)
+    return ScheduleView(
+        line=line[:1].upper() + line[1:],
+        per_day=schedule.per_day,
+        days=choose_days_option(schedule.days),
+        weekdays=tuple(str(int(day)) for day in schedule.days.weekdays),
+        weeks="" if schedule.weeks is None else str(schedule.weeks),
+    )
+
+
+def _build_status(draft: Draft) -> StatusView:
+    plan = draft.plan
+    count = len(plan.items)
+    waiting = [finding for finding in draft.findings if finding.is_open]
+    return StatusView(
+        exercises=count,
+        pips=_build_pips(count),
+        minutes=format_minutes(estimate_day_seconds(plan, draft.patient.affected_side)) or "0 min",
+        unanswered_count=len(waiting),
+        first_unanswered_item=waiting[0].item if waiting else "",
+    )
+
+
+def _build_pips(count: int) -> tuple[str, ...]:
+    """Build one pip per advised exercise, and more if the plan has more, up to eight."""
+    more = ("over",) * min(count - ADVISED_EXERCISES, 4) if count > ADVISED_EXERCISES else ()
+    return (*(("on" if n < count else "off") for n in range(ADVISED_EXERCISES)), *more)
+
+
+def _build_section_views(
+    draft: Draft, catalog: Catalog, suggestions: dict[Section, SwapView]
+) -> tuple[SectionView, ...]:
+    given = RowContext(draft.plan, catalog, draft.patient.affected_side, draft.findings)
+    return tuple(
+        _build_section_view(section, given, suggestions.get(section)) for section in SECTIONS
+    )
+
+
+def _build_section_view(
+    section: Section, given: RowContext, suggestion: SwapView | None
+) -> SectionView:
+    items = given.plan.list_items_in(section)
+    seconds = sum(estimate_exercise_seconds(item.dosage, given.side) for item in items)
+    return SectionView(
+        id=section.value,
+        title=SECTION_TITLES[section],
+        minutes=format_minutes(seconds) if items else "empty",
+        rows=_merge_removed_rows(section, given),
+        is_empty=not items,
+        hint=SECTION_HINTS[section],
+        suggestion=suggestion if not items else None,
+    )
+
+
+def _merge_removed_rows(
+    section: Section, given: RowContext
+) -> tuple[PlanRowView | RemovedView, ...]:
+    """The section's rows, with an undo line where each removed row was."""
+    plan = given.plan
+    numbers = {item.id: number for number, item in enumerate(plan.items, start=1)}
+    rows: list[PlanRowView | RemovedView] = [
+        build_row_view(item, numbers[item.id], given) for item in plan.list_items_in(section)
+    ]
+    for gone in reversed(_list_removed(plan, section)):
+        rows.insert(min(gone.index, len(rows)), build_removed_view(gone, given.catalog))
+    return tuple(rows)
+
+
+def _list_removed(plan: Plan, section: Section) -> list[RemovedItem]:
+    return [gone for gone in plan.removed if gone.item.section is section]

@@ -1,0 +1,147 @@
+"""Routes of the precaution rules: owners add rules of their clinic and adjust built-in ones."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
+
+from ptplanner.domain.clinic import Role
+from ptplanner.domain.condition import ADJUSTMENT_REASON_LIMIT
+from ptplanner.domain.errors import InvalidValue
+from ptplanner.domain.ids import RuleId
+from ptplanner.domain.rule_faults import RULE_LINE_LIMIT
+from ptplanner.web.rules import forms as rule_forms
+from ptplanner.web.rules import views as rule_presenters
+from ptplanner.web.rules.forms import RuleForm
+from ptplanner.web.shared.context import current_actor, current_services
+
+blueprint = Blueprint("rules", __name__, url_prefix="/clinic/precautions")
+UNPROCESSABLE = 422
+NEW_RULE_ID = RuleId("")
+# Confirmations, shown on the page that follows an action.
+DONE_MESSAGES = {
+    "added": "Rule added. It is checked from now on.",
+    "changed": "Rule changed. The new version is checked from now on.",
+    "switched": "Done.",
+    "adjusted": "Adjusted. The text of the built-in rule is unchanged.",
+    "restored": "The built-in rule applies again without adjustment.",
+}
+
+
+@blueprint.get("")
+def list_rules() -> ResponseReturnValue:
+    return _render_rules(
+        done=DONE_MESSAGES.get(request.args.get("done", ""), ""), at=request.args.get("rule", "")
+    )
+
+
+def _render_rules(
+    done: str = "",
+    at: str = "",
+    wrong: str = "",
+    message: str = "",
+    typed: str = "",
+    chosen: str = "",
+) -> str:
+    return render_template(
+        "rules/list.html",
+        view=rule_presenters.build_rules_view(
+            current_services().precaution_rules.load_rules(current_actor())
+        ),
+        is_owner=current_actor().role is Role.OWNER,
+        done=done,
+        at=at,
+        wrong=wrong,
+        message=message,
+        typed=typed,
+        chosen=chosen,
+        reason_limit=ADJUSTMENT_REASON_LIMIT,
+    )
+
+
+@blueprint.route("/new", methods=["GET", "POST"])
+def create_rule() -> ResponseReturnValue:
+    if request.method == "GET":
+        return _render_rule_form(RuleForm(condition=request.args.get("condition", "")))
+    form = rule_forms.rule_form_from_request(request.form)
+    rule, errors = rule_forms.validate_rule_form(
+        form, NEW_RULE_ID, current_services().built_in_catalog.conditions
+    )
+    if rule is None:
+        return _render_rule_form(form, errors), UNPROCESSABLE
+    return _redirect_to_rule(
+        "added", current_services().precaution_rules.add_rule(current_actor(), rule)
+    )
+
+
+@blueprint.route("/<rule_id>", methods=["GET", "POST"])
+def edit_rule(rule_id: RuleId) -> ResponseReturnValue:
+    kept = current_services().precaution_rules.get_clinic_rule(current_actor(), rule_id)
+    if request.method == "GET":
+        return _render_rule_form(
+            rule_forms.rule_form_from_rule(kept.rule), rule=rule_id, version=kept.version
+        )
+    form, version = rule_forms.rule_form_from_request(request.form), _parse_rule_version()
+    rule, errors = rule_forms.validate_rule_form(
+        form, rule_id, current_services().built_in_catalog.conditions
+    )
+    if rule is None:
+        return _render_rule_form(form, errors, rule=rule_id, version=version), UNPROCESSABLE
+    current_services().precaution_rules.change_rule(current_actor(), version, rule)
+    return _redirect_to_rule("changed", rule_id)
+
+
+@blueprint.post("/<rule_id>/active")
+def set_rule_active(rule_id: RuleId) -> ResponseReturnValue:
+    is_on = request.form.get("on") == "1"
+    current_services().precaution_rules.set_rule_active(
+        current_actor(), rule_id, _parse_rule_version(), is_active=is_on
+    )
+    return _redirect_to_rule("switched", rule_id)
+
+
+@blueprint.post("/built-in/<rule>/advice")
+def adjust_built_in_rule(rule: RuleId) -> ResponseReturnValue:
+    chosen, reason = request.form.get("advice", ""), request.form.get("reason", "")
+    try:
+        advice = rule_forms.parse_adjusted_advice(chosen)
+        current_services().precaution_rules.adjust_rule(current_actor(), rule, advice, reason)
+    except InvalidValue as error:
+        return _render_rules(
+            wrong=rule, message=str(error), typed=reason, chosen=chosen
+        ), UNPROCESSABLE
+    return _redirect_to_rule("adjusted", rule)
+
+
+@blueprint.post("/built-in/<rule>/restore")
+def restore_built_in_rule(rule: RuleId) -> ResponseReturnValue:
+    current_services().precaution_rules.restore_built_in_rule(current_actor(), rule)
+    return _redirect_to_rule("restored", rule)
+
+
+def _render_rule_form(
+    form: RuleForm, errors: object = None, rule: str = "", version: int = 0
+) -> str:
+    conditions = current_services().built_in_catalog.conditions
+    return render_template(
+        "rules/form.html",
+        form=form,
+        errors=errors or {},
+        rule=rule,
+        version=version,
+        is_owner=current_actor().role is Role.OWNER,
+        conditions=rule_presenters.list_condition_options(conditions.values()),
+        movements=rule_presenters.MOVEMENT_OPTIONS,
+        advice=rule_presenters.ADVICE_OPTIONS,
+        line_limit=RULE_LINE_LIMIT,
+    )
+
+
+def _parse_rule_version() -> int:
+    text = request.form.get("version", "")
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
+def _redirect_to_rule(what: str, rule: RuleId) -> ResponseReturnValue:
+    return redirect(url_for("rules.list_rules", done=what, rule=rule, _anchor=f"rule-{rule}"), 303)

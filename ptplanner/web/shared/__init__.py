@@ -1,0 +1,1 @@
+"""What all parts of the web layer share: context, security, errors, templates and static files."""

@@ -1,0 +1,128 @@
+"""Error pages: one table with the status, title and next step of every error a user may see."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+
+from flask import Flask, make_response, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_limiter import RateLimitExceeded
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException, InternalServerError
+
+from ptplanner.domain import errors as facts
+from ptplanner.web.shared.rate_limits import compute_retry_seconds
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class ErrorPage:
+    """``text`` is the next step; the error's own message precedes it if ``shows_message``."""
+
+    status: int
+    title: str
+    text: str
+    shows_message: bool = True
+
+
+NOT_FOUND = ErrorPage(
+    404,
+    "Not found",
+    "It may have been removed, or the address is not complete.",
+    shows_message=False,
+)
+PAGES_BY_ERROR: dict[type[Exception], ErrorPage] = {
+    facts.NotFound: NOT_FOUND,
+    facts.PermissionDenied: ErrorPage(403, "Not allowed", "Ask the owner of your clinic."),
+    facts.StalePlan: ErrorPage(
+        409, "Changed in another window", "Open the plan again to see both."
+    ),
+    facts.StaleRule: ErrorPage(409, "Changed in another window", "Open the rule again to see it."),
+    facts.CannotIssue: ErrorPage(422, "Not issued yet", "Answer this first."),
+    facts.InvalidValue: ErrorPage(422, "Invalid input", "Go back; what you typed is still there."),
+    facts.RenderFailed: ErrorPage(
+        503, "The sheet could not be made", "Nothing was lost. Try again in a moment."
+    ),
+    facts.StorageUnavailable: ErrorPage(
+        503, "Not saved", "Nothing was changed. Try again in a moment."
+    ),
+    facts.ContentError: ErrorPage(
+        500, "A content file is broken", "Run “ptplanner catalog check”."
+    ),
+    CSRFError: ErrorPage(
+        400,
+        "Sent from an old page",
+        "Go back, reload the page and send the form again.",
+        shows_message=False,
+    ),
+}
+PAGES_BY_STATUS = {
+    400: ErrorPage(400, "Not understood", "Go back and try again.", shows_message=False),
+    404: NOT_FOUND,
+    405: ErrorPage(
+        405, "Not possible this way", "Go back and use the button there.", shows_message=False
+    ),
+    413: ErrorPage(413, "Too long", "The form is too large. Make it shorter.", shows_message=False),
+}
+SERVER_ERROR = ErrorPage(
+    500,
+    "Something broke here",
+    "This is our mistake, not yours. Nothing you saved is lost.",
+    shows_message=False,
+)
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(facts.PtplannerError, handle_error)
+    app.register_error_handler(HTTPException, handle_error)
+
+
+def choose_error_page(error: Exception) -> ErrorPage:
+    """Choose the page by the most specific type of ``error``, else by its HTTP status."""
+    for kind in type(error).__mro__:
+        if kind in PAGES_BY_ERROR:
+            return PAGES_BY_ERROR[kind]
+    status = error.code if isinstance(error, HTTPException) else None
+    return PAGES_BY_STATUS.get(status or 500, SERVER_ERROR)
+
+
+def handle_error(error: Exception) -> ResponseReturnValue:
+    if isinstance(error, RateLimitExceeded):
+        return handle_rate_limit(error)
+    if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
+        return error  # a redirect is not an error
+    page = choose_error_page(error)
+    if page.status >= 500:
+        _log_error(error)
+    sentence = str(error) if page.shows_message else ""
+    return _render_error(page, sentence)
+
+
+def handle_rate_limit(error: RateLimitExceeded) -> ResponseReturnValue:
+    seconds = compute_retry_seconds(error)
+    page = ErrorPage(
+        429, "Too many requests", f"Wait {seconds} seconds and try again.", shows_message=False
+    )
+    response = make_response(_render_error(page, ""))
+    response.headers["Retry-After"] = str(seconds)
+    return response
+
+
+def _log_error(error: Exception) -> None:
+    """Log only the types of the error and its cause: messages may hold user input. Flask has logged bugs already."""
+    if not isinstance(error, InternalServerError):
+        cause = type(error.__cause__).__name__ if error.__cause__ else "no cause"
+        log.error("%s (%s) at %s", type(error).__name__, cause, request.endpoint)
+
+
+def _render_error(page: ErrorPage, sentence: str) -> ResponseReturnValue:
+    """Render a whole page, or for htmx a fragment for the notice area."""
+    if "HX-Request" in request.headers:
+        html = render_template("shared/errors/fragment.html", page=page, sentence=sentence)
+        return html, page.status, {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
+    template = (
+        "shared/errors/public.html" if request.blueprint == "phone" else "shared/errors/page.html"
+    )
+    return render_template(template, page=page, sentence=sentence), page.status

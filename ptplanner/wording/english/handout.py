@@ -1,0 +1,284 @@
+"""The English texts of the sheet: headings, summary, pain, precautions and progression."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ptplanner.domain.dosage import PAIN_BOUNDS, Days, Span
+from ptplanner.domain.plan import Schedule
+from ptplanner.wording.english.numbers import (
+    format_day_and_month,
+    format_long_date,
+    format_quantity,
+    format_span,
+    format_times,
+    format_training_days,
+    to_sentence,
+)
+from ptplanner.wording.phrases import PainZone, Phrases, TextRun, TextRuns
+
+NO_BREAK = "\N{NO-BREAK SPACE}"
+
+PHRASES = Phrases(
+    title="Your exercise plan",
+    patient_label="For",
+    therapist_label="from",
+    scan_prompt="Scan to see it move.",
+    type_code_prompt="Or type the code at",
+    precautions_heading="Take care",
+    stop_heading="Stop and rest if",
+    red_flags_pointer="Danger signs: see the back.",
+    full_sheet_pointer="Steps and danger signs: see your full sheet.",
+    back_pointer="More on the back.",
+    start_caption="Start",
+    end_caption="End",
+    feel_label="You should feel it in",
+    feel_short_label="Feel it:",
+    purpose_label="What it is for:",
+    demonstration_prompt="See it move",
+    section_names=("Warm-up", "Main part", "Cool-down"),
+    pain_diary_instruction=(
+        TextRun("At bedtime, write your worst pain of the day: "),
+        TextRun("0", is_strong=True),
+        TextRun(" is no pain, "),
+        TextRun("10", is_strong=True),
+        TextRun(" is the worst."),
+    ),
+    exercise_column_heading="Exercise",
+    pain_row_label="Pain, 0 to 10",
+    pain_zones_heading="How much pain is all right?",
+    ask_first_heading="Ask a doctor before you go on",
+    stop_rules_heading="When to stop an exercise",
+    notes_heading="Notes for you",
+    goals_heading="Your next step",
+    goals_instruction="Tick what is true. All of it is true? Ask your therapist what comes next.",
+    progression_heading="Ready for more?",
+    too_much_heading="Too much?",
+    too_much_advice=(
+        "Pain still higher the next morning? Do fewer for 2 days. "
+        "If it does not calm down, leave that exercise out and call us."
+    ),
+    contact_label="Questions?",
+    credits_label="Words by others:",
+    credit_by="by",
+    credit_derived_from="made from",
+    page_label="Page",
+    page_of_label="of",
+    not_reviewed_note="Not yet reviewed by a clinician",
+    reviewed_note="Text reviewed by a clinician",
+)
+
+
+def format_revision_number(revision: int) -> str:
+    return f"version {revision}"
+
+
+def format_plan_code(code: str) -> str:
+    return f"Plan {code}"
+
+
+def format_plan_summary(
+    exercises: int, minutes: int, schedule: Schedule, next_visit: date | None
+) -> tuple[TextRuns, ...]:
+    """Format the summary of the plan: number of exercises, minutes, frequency, and next visit or weeks."""
+    cells: list[TextRuns] = [
+        (
+            TextRun(str(exercises), is_strong=True),
+            TextRun(f" {'exercise' if exercises == 1 else 'exercises'}"),
+        )
+    ]
+    if minutes:
+        cells.append(
+            (TextRun("About "), TextRun(format_quantity(minutes, "minute"), is_strong=True))
+        )
+    cells.append(
+        (TextRun(format_times(schedule.per_day).capitalize(), is_strong=True), TextRun(" a day"))
+    )
+    cells.append(_build_days_cell(schedule.days))
+    if next_visit:
+        cells.append(
+            (TextRun("Next visit "), TextRun(format_day_and_month(next_visit), is_strong=True))
+        )
+    elif schedule.weeks:
+        cells.append(
+            (TextRun("For "), TextRun(format_quantity(schedule.weeks, "week"), is_strong=True))
+        )
+    return tuple(cells)
+
+
+def _build_days_cell(value: Days) -> TextRuns:
+    said = format_training_days(value)
+    if said.endswith(" a week"):
+        return (TextRun(said.removesuffix(" a week"), is_strong=True), TextRun(" a week"))
+    return (TextRun(said[0].upper() + said[1:], is_strong=True),)
+
+
+def format_pain_limit(limit: int) -> TextRuns:
+    """Format the first stop rule; it continues the heading "Stop and rest if"."""
+    if limit == PAIN_BOUNDS[1]:
+        return (TextRun("you cannot bear the pain."),)
+    if limit == 0:
+        return (TextRun("you feel "), TextRun("any pain", is_strong=True), TextRun("."))
+    return (
+        TextRun("pain goes above "),
+        TextRun(f"{limit} out of 10", is_strong=True),
+        TextRun("."),
+    )
+
+
+def build_pain_zones(limit: int) -> tuple[PainZone, ...]:
+    """Build the zones "go on", "ease off" and "stop"; the two highest numbers up to ``limit`` are "ease off"."""
+    calm_to = max(0, limit - 2)
+    bands = [
+        PainZone(
+            "go",
+            format_span(Span(0, calm_to)),
+            "Go on",
+            "A mild ache is fine if it is gone by the next morning.",
+        )
+    ]
+    if limit > calm_to:
+        bands.append(
+            PainZone(
+                "ease",
+                format_span(Span(calm_to + 1, limit)),
+                "Ease off",
+                "Move less far. Do fewer. Rest longer.",
+            )
+        )
+    if limit < PAIN_BOUNDS[1]:
+        low = format_span(Span(limit + 1, PAIN_BOUNDS[1]))
+        bands.append(
+            PainZone(
+                "stop",
+                low,
+                "Stop today",
+                f"Try again tomorrow. Still {limit + 1} or more? Call us.",
+            )
+        )
+    return tuple(bands)
+
+
+def format_progression(limit: int, *, has_ranges: bool) -> TextRuns:
+    """Format when to do more: first within the plan's ranges, beyond them only after asking the therapist."""
+    calm = format_span(Span(0, max(0, limit - 2)))
+    start = f"Pain {calm} and every set feels easy for "
+    if has_ranges:
+        rest = "? Go up to the higher number. Easy there too? Call us before you add more."
+    else:
+        rest = "? Tell us. We will make the plan harder. Please do not add more by yourself."
+    return (TextRun(start), TextRun("5 days", is_strong=True), TextRun(rest))
+
+
+def list_tick_marks(per_day: int) -> tuple[tuple[str, str], ...]:
+    """List how to mark a box: each sign with its meaning."""
+    if per_day == 1:
+        return (("tick", "done"),)
+    if per_day == 2:
+        return (("once", "once"), ("twice", "twice that day"))
+    return (("once", "one line each time"),)
+
+
+def format_marking_instruction(per_day: int) -> str:
+    return (
+        "Mark the box when you have done it."
+        if per_day == 1
+        else "Mark the box each time you do it."
+    )
+
+
+def format_grid_heading(name: str) -> str:
+    return f"Keep track, {name}" if name else "Keep track"
+
+
+def format_start_day(day: str) -> str:
+    return f"From {day}"
+
+
+def format_week(index: int) -> str:
+    return f"Week {index}"
+
+
+def format_later_weeks(first: int, last: int) -> str:
+    """Format what to do about the weeks that do not fit in the grid."""
+    which = f"week {last}" if first == last else f"weeks {first} to {last}"
+    return f"Copy this page for {which}."
+
+
+def list_day_columns(value: Days) -> tuple[tuple[str, str], ...]:
+    """List one column per day of the grid: its heading, and its full name for screen readers."""
+    if value.weekdays:
+        return tuple((WEEKDAY_ORDER[day - 1][0], WEEKDAY_ORDER[day - 1]) for day in value.weekdays)
+    if value.max_per_week in (5, 7) and not value.every_second_day:
+        return tuple((name[0], name) for name in WEEKDAY_ORDER[: value.max_per_week])
+    return tuple((str(day), f"Day {day}") for day in range(1, value.max_per_week + 1))
+
+
+WEEKDAY_ORDER = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def format_emergency_heading(call: str) -> str:
+    return f"Get help right away: call {call} or go to a hospital"
+
+
+def format_exercises_label(numbers: tuple[int, ...]) -> str:
+    """Format which cards a precaution applies to: ``Exercise 2:``, ``Exercises 2 and 4:``."""
+    return f"{_join_exercise_numbers(numbers).capitalize()}:"
+
+
+def format_exceptions_label(numbers: tuple[int, ...]) -> str:
+    """Format the exercises that a therapist chose in spite of a precaution, to print before it."""
+    verb = "was" if len(numbers) == 1 else "were"
+    return f"Apart from {_join_exercise_numbers(numbers)}, which {verb} chosen for you:"
+
+
+def format_valid_until(day: date) -> str:
+    return f"This counts until {format_long_date(day)}."
+
+
+def _join_exercise_numbers(numbers: tuple[int, ...]) -> str:
+    if len(numbers) == 1:
+        return f"exercise {numbers[0]}"
+    return f"exercises {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+
+
+def format_alternative(text: str) -> TextRuns:
+    """Format what to do in place of the avoided movement, with "Instead" in bold."""
+    said = text.strip()
+    if not said:
+        return ()
+    rest = said[len("instead") :].lstrip(" ,:") if said.lower().startswith("instead") else said
+    return (
+        TextRun("Instead, ", is_strong=True),
+        TextRun(to_sentence(rest[:1].lower() + rest[1:], capital=False)),
+    )
+
+
+def keep_side_on_line(dose: str) -> str:
+    """Keep "each" and the side on one line, so that no line begins with "side." alone."""
+    return dose.replace(" on each ", f" on each{NO_BREAK}")
+
+
+def format_end_caption(caption: str, hold: str) -> str:
+    # A no-break space keeps "hold 5" on one line in a narrow column.
+    return f"{caption}: {hold.replace(' ', NO_BREAK, 1)}" if hold else caption
+
+
+def format_picture_alt(name: str, *, is_start: bool) -> str:
+    return f"{name}, {'starting position' if is_start else 'end position'}"
+
+
+def format_plan_qr_alt(code: str) -> str:
+    return f"QR code that opens this plan{f', code {code}' if code else ''}"
+
+
+def format_exercise_qr_alt(name: str) -> str:
+    return f"QR code that shows {name} moving"
+
+
+def format_contact(therapist: str, clinic: str) -> TextRuns:
+    if not (therapist or clinic):
+        return (TextRun("Ask your therapist."),)
+    people = [TextRun(name, is_strong=True) for name in (therapist,) if name]
+    at = [TextRun(" at " if people else ""), TextRun(clinic)] if clinic else []
+    return (TextRun("Call "), *people, *at, TextRun("."))
