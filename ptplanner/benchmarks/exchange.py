@@ -17,7 +17,7 @@ from ptplanner import storage
 from ptplanner.assembly import build_services
 from ptplanner.benchmarks.sample_clinic import BenchmarkInstallation
 from ptplanner.domain.clinic import Actor
-from ptplanner.domain.imported import InputFile
+from ptplanner.domain.exercise_import import InputFile
 from ptplanner.domain.records import ImportState
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services.import_report import DuplicateChoices

@@ -13,8 +13,8 @@ import click
 
 from ptplanner.cli.people import account_option, open_services_as
 from ptplanner.domain.clinic import Actor
+from ptplanner.domain.exercise_import import InputFile
 from ptplanner.domain.ids import PatientId
-from ptplanner.domain.imported import InputFile
 from ptplanner.domain.records import ImportState
 from ptplanner.services.import_report import (
     DuplicateChoices,

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ptplanner.domain.exercise import Exercise, ExerciseText
-from ptplanner.domain.imported import MAX_ENTRIES, ImportedExercise
+from ptplanner.domain.exercise_import import MAX_ENTRIES, ImportedExercise
 from ptplanner.formats.dose_json import DoseModel, dose_to_json
 from ptplanner.formats.exercise_model import ExerciseModel
 from ptplanner.formats.whole_file import format_json_document, parse_model_file

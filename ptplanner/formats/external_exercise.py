@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ptplanner.domain import shorthand
-from ptplanner.domain.clinic_content import NO_CATALOG_NUMBER
+from ptplanner.domain.catalog import NO_CATALOG_NUMBER
 from ptplanner.domain.exercise import (
     Credit,
     Equipment,
@@ -23,8 +23,8 @@ from ptplanner.domain.exercise import (
     StepRole,
     Unconfirmed,
 )
+from ptplanner.domain.exercise_import import ExternalPicture, WordMapping
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.domain.imported import ExternalPicture, WordMapping
 from ptplanner.domain.sides import Laterality
 from ptplanner.formats import external_words as words
 

@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StrictStr
 
 from ptplanner.domain.exercise import Credit, Source
-from ptplanner.domain.imported import ExternalPicture
+from ptplanner.domain.exercise_import import ExternalPicture
 from ptplanner.formats.external_exercise import ExternalExercise, ExternalText
 from ptplanner.formats.plain_steps import extract_text_lines, split_into_steps
 from ptplanner.formats.plan_model import validate_printable

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from ptplanner.domain.imported import (
+from ptplanner.domain.exercise_import import (
     MAX_ENTRIES,
     EntryWarning,
     ImportedExercise,

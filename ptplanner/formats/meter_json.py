@@ -12,9 +12,9 @@ from ptplanner.domain.quality import (
     CheckResult,
     Meter,
     cert,
-    evidence,
     group_checks,
 )
+from ptplanner.domain.quality.rationale import STUDY, STUDY_LIMITS, compare_with_study
 
 Json = dict[str, Any]
 
@@ -38,9 +38,9 @@ def meter_to_json(meter: Meter, plan: Plan) -> Json:
         "cert": _cert_to_json(meter),
         "evidence": {
             "exercises": len(plan.items),
-            "said": evidence.compare_with_study(len(plan.items)),
-            "how_far_it_carries": evidence.STUDY_LIMITS,
-            "source": _source_to_json(evidence.STUDY),
+            "said": compare_with_study(len(plan.items)),
+            "how_far_it_carries": STUDY_LIMITS,
+            "source": _source_to_json(STUDY),
         },
     }
 

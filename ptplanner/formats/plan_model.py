@@ -26,7 +26,7 @@ from ptplanner.domain import shorthand
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS, Days, Dosage
 from ptplanner.domain.errors import ShorthandError
-from ptplanner.domain.shorthand.scan import MAX_LENGTH
+from ptplanner.domain.shorthand.tokenizer import MAX_LENGTH
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.formats.dose_json import DaysModel, DoseModel
 

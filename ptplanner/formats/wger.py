@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, StrictStr
 
 from ptplanner.domain.exercise import Credit, Source
-from ptplanner.domain.imported import ExternalPicture
+from ptplanner.domain.exercise_import import ExternalPicture
 from ptplanner.formats.external_exercise import ExternalExercise, ExternalText
 from ptplanner.formats.free_exercise_db import LongText, ShortText, normalize_line_ends
 from ptplanner.formats.plain_steps import extract_html_lines, split_into_steps

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ptplanner.domain.condition import RedFlagKind
+from ptplanner.domain.duration_estimate import estimate_session_seconds, round_up_to_minutes
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.domain.timing import estimate_session_seconds, round_up_to_minutes
 from ptplanner.handout import links, qr
 from ptplanner.handout.cards import build_cards
 from ptplanner.handout.pictures import FigurePairs

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.paper import Paper
-from ptplanner.domain.quality.printed import (
+from ptplanner.domain.quality.review_input import (
     CardOutline,
     GridOutline,
     PageCount,

@@ -6,8 +6,7 @@ from collections import OrderedDict
 from dataclasses import dataclass, field
 from threading import Lock
 
-from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.clinic_content import merge_clinic_content
+from ptplanner.domain.catalog import Catalog, merge_clinic_content
 from ptplanner.domain.ids import ClinicId
 from ptplanner.services.ports import Repositories, Store
 

@@ -6,8 +6,8 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 
+from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.clinic import Actor
-from ptplanner.domain.clinic_content import CustomExercise
 from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.domain.exercise import Credit, Exercise, ExerciseText
 from ptplanner.domain.ids import ExerciseSlug

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.clinic_content import CustomExercise
+from ptplanner.domain.catalog import Catalog, CustomExercise
 from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.exercise_import import ImportedExercise
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.domain.imported import ImportedExercise
-from ptplanner.domain.likeness import NameIndex
+from ptplanner.domain.name_index import NameIndex
 from ptplanner.services.import_report import Duplicate, DuplicateKind
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.exercise import Credit
-from ptplanner.domain.imported import ImportedExercise, InputFile, ParsedImport
+from ptplanner.domain.exercise_import import ImportedExercise, InputFile, ParsedImport
 from ptplanner.services.import_report import (
     Duplicate,
     DuplicateKind,

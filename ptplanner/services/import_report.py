@@ -15,7 +15,7 @@ from typing import Annotated, Any
 
 from pydantic import Field, TypeAdapter
 
-from ptplanner.domain.imported import EntryWarning, SourceFormat, WordMapping
+from ptplanner.domain.exercise_import import EntryWarning, SourceFormat, WordMapping
 
 
 class ImportAction(StrEnum):

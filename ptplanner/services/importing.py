@@ -6,12 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.clinic import Actor, Role
-from ptplanner.domain.clinic_content import CustomExercise
 from ptplanner.domain.errors import InvalidValue, PermissionDenied
 from ptplanner.domain.exercise import ClinicalReview, Exercise
+from ptplanner.domain.exercise_import import ImportedExercise, InputFile
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.domain.imported import ImportedExercise, InputFile
 from ptplanner.domain.records import AuditEntry, ImportState, StoredImportRun
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_slugs import SlugAllocator

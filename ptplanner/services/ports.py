@@ -12,12 +12,12 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from ptplanner.domain.catalog import ClinicRule, CustomExercise
 from ptplanner.domain.clinic import Clinic, User
-from ptplanner.domain.clinic_content import ClinicRule, CustomExercise
 from ptplanner.domain.condition import RuleAdjustment
 from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.exercise_import import ImportedExercise, InputFile, ParsedImport
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, RuleId, UserId
-from ptplanner.domain.imported import ImportedExercise, InputFile, ParsedImport
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan

@@ -8,14 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.catalog import Catalog, ClinicRule
 from ptplanner.domain.clinic import Actor, Role
-from ptplanner.domain.clinic_content import ClinicRule
-from ptplanner.domain.condition import Advice, PrecautionRule, RuleAdjustment
+from ptplanner.domain.condition import Advice, PrecautionRule, RuleAdjustment, validate_rule
 from ptplanner.domain.errors import InvalidValue, NotFound, PermissionDenied
 from ptplanner.domain.ids import RuleId
 from ptplanner.domain.records import AuditEntry
-from ptplanner.domain.rule_faults import validate_rule
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, Repositories, Store
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ptplanner.domain.errors import InvalidValue, NotFound, StorageUnavailable
-from ptplanner.domain.imported import ImportedExercise
+from ptplanner.domain.exercise_import import ImportedExercise
 from ptplanner.storage.errors import disk_error_message
 from ptplanner.storage.serialization import from_json, to_canonical_json
 

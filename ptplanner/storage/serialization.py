@@ -15,7 +15,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from ptplanner.domain.condition import PrecautionRule
 from ptplanner.domain.errors import DatabaseTooNew
-from ptplanner.domain.imported import ExternalPicture
+from ptplanner.domain.exercise_import import ExternalPicture
 from ptplanner.domain.plan import Plan, PlanItem
 from ptplanner.domain.revision import DOCUMENT_VERSION, RevisionDocument
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event
 
-from ptplanner.domain.clinic_content import ClinicRule, CustomExercise
+from ptplanner.domain.catalog import ClinicRule, CustomExercise
 from ptplanner.domain.condition import Advice, Condition, PrecautionRule, RuleAdjustment
 from ptplanner.domain.errors import InvalidValue, NotFound, StaleRule
 from ptplanner.domain.exercise import MovementTag, Source

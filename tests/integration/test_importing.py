@@ -19,8 +19,8 @@ import pytest
 from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.errors import NotFound, PermissionDenied
 from ptplanner.domain.exercise import ClinicalReview, MovementTag, Unconfirmed
+from ptplanner.domain.exercise_import import InputFile
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, UserId
-from ptplanner.domain.imported import InputFile
 from ptplanner.domain.records import ImportState
 from ptplanner.formats.content_json import content_to_json
 from ptplanner.formats.import_reader import read_exercise_files

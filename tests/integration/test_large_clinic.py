@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.clinic import Actor, Role
-from ptplanner.domain.clinic_content import CustomExercise
 from ptplanner.domain.condition import Advice, Condition, PatientCondition, PrecautionRule
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId, UserId

@@ -13,7 +13,7 @@ from pypdf.generic import DictionaryObject, IndirectObject
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import PlanItem, Section
-from ptplanner.domain.quality.printed import SheetOutline, SheetPartKind
+from ptplanner.domain.quality.review_input import SheetOutline, SheetPartKind
 from ptplanner.formats import content_files
 from ptplanner.handout import html
 from ptplanner.handout.document import build_sheet

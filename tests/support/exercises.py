@@ -8,8 +8,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from ptplanner.domain import exercise as e
+from ptplanner.domain.exercise_import import InputFile
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.domain.imported import InputFile
 from ptplanner.domain.sides import Laterality
 from tests.support.doses import doses
 from tests.support.plans import slugs, words

@@ -8,7 +8,7 @@ from typing import Any
 
 from ptplanner.domain.exercise import StepRole
 from ptplanner.domain.ids import ItemId
-from ptplanner.domain.quality.printed import (
+from ptplanner.domain.quality.review_input import (
     CardOutline,
     GridOutline,
     PageCount,

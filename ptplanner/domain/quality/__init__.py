@@ -14,12 +14,7 @@ from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import Finding, assess_plan
 from ptplanner.domain.quality import meter
-from ptplanner.domain.quality.case import ReviewInput, SheetReview
-from ptplanner.domain.quality.meter import ExerciseMeasurement, Meter, group_checks
-from ptplanner.domain.quality.plan_checks import PLAN_CHECKS
-from ptplanner.domain.quality.printed import SheetOutline
-from ptplanner.domain.quality.reasons import RATIONALES
-from ptplanner.domain.quality.values import (
+from ptplanner.domain.quality.check_result import (
     CheckGroup,
     CheckId,
     CheckResult,
@@ -27,6 +22,10 @@ from ptplanner.domain.quality.values import (
     FixTarget,
     passed,
 )
+from ptplanner.domain.quality.meter import ExerciseMeasurement, Meter, group_checks
+from ptplanner.domain.quality.plan_checks import PLAN_CHECKS
+from ptplanner.domain.quality.rationale import RATIONALES
+from ptplanner.domain.quality.review_input import ReviewInput, SheetOutline, SheetReview
 from ptplanner.domain.readability import MAX_READING_GRADE
 
 __all__ = [

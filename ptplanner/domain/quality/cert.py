@@ -14,9 +14,8 @@ from types import MappingProxyType
 
 from ptplanner.domain.exercise import Equipment, ExerciseType, Source
 from ptplanner.domain.ids import ItemId
-from ptplanner.domain.quality.case import SheetReview
-from ptplanner.domain.quality.printed import SheetPartKind
-from ptplanner.domain.quality.values import FixTarget
+from ptplanner.domain.quality.check_result import FixTarget
+from ptplanner.domain.quality.review_input import SheetPartKind, SheetReview
 from ptplanner.domain.sides import AffectedSide
 
 CERT_SOURCE = Source(

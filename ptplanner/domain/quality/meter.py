@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ptplanner.domain.ids import ExerciseSlug, ItemId
-from ptplanner.domain.quality import cert, pemat
-from ptplanner.domain.quality.case import ReviewInput, SheetReview
-from ptplanner.domain.quality.cert import CertItem
-from ptplanner.domain.quality.printed import CardOutline, PageCount
-from ptplanner.domain.quality.reasons import RATIONALES
-from ptplanner.domain.quality.values import CheckGroup, CheckResult, passed
-from ptplanner.domain.readability import compute_reading_grade
-from ptplanner.domain.timing import (
+from ptplanner.domain.duration_estimate import (
     estimate_exercise_seconds,
     get_times_per_day,
     round_up_to_minutes,
 )
+from ptplanner.domain.ids import ExerciseSlug, ItemId
+from ptplanner.domain.quality import cert, pemat
+from ptplanner.domain.quality.cert import CertItem
+from ptplanner.domain.quality.check_result import CheckGroup, CheckResult, passed
+from ptplanner.domain.quality.rationale import RATIONALES
+from ptplanner.domain.quality.review_input import CardOutline, PageCount, ReviewInput, SheetReview
+from ptplanner.domain.readability import compute_reading_grade
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from ptplanner.domain.quality import sheet_checks, word_checks
-from ptplanner.domain.quality.case import SheetReview
-from ptplanner.domain.quality.reasons import PEMAT_ITEM_TITLES, PEMAT_QUESTIONS, RATIONALES
-from ptplanner.domain.quality.values import CheckId, CheckResult
+from ptplanner.domain.quality.check_result import CheckId, CheckResult
+from ptplanner.domain.quality.rationale import PEMAT_ITEM_TITLES, PEMAT_QUESTIONS, RATIONALES
+from ptplanner.domain.quality.review_input import SheetReview
 
 SheetCheck = Callable[[SheetReview], Iterable[CheckResult]]
 

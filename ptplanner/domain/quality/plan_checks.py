@@ -8,9 +8,7 @@ from types import MappingProxyType
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.precautions import Finding, list_unchecked_conditions
-from ptplanner.domain.quality import evidence
-from ptplanner.domain.quality.case import ReviewInput, join_therapist_words
-from ptplanner.domain.quality.values import (
+from ptplanner.domain.quality.check_result import (
     CheckId,
     CheckResult,
     CheckSeverity,
@@ -18,6 +16,8 @@ from ptplanner.domain.quality.values import (
     failed,
     failed_as_hint,
 )
+from ptplanner.domain.quality.rationale import ADVISED_EXERCISES, TOO_MANY_EXERCISES
+from ptplanner.domain.quality.review_input import ReviewInput, join_therapist_words
 from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade, find_hard_words
 from ptplanner.domain.sides import DoseSide, Laterality, resolve_side
 
@@ -122,11 +122,11 @@ def _check_described_movements(case: ReviewInput) -> Iterable[CheckResult]:
 
 def _check_exercise_count(case: ReviewInput) -> Iterable[CheckResult]:
     count = len(case.plan.items)
-    if count > evidence.ADVISED_EXERCISES:
-        kind = CheckSeverity.WARNING if count > evidence.TOO_MANY_EXERCISES else CheckSeverity.HINT
+    if count > ADVISED_EXERCISES:
+        kind = CheckSeverity.WARNING if count > TOO_MANY_EXERCISES else CheckSeverity.HINT
         yield failed(
             CheckId.EXERCISE_COUNT, kind, f"{count} exercises. Fewer get done more often.",
-            f"Keep the {evidence.ADVISED_EXERCISES} that matter most.", fix_target=FixTarget.ROW,
+            f"Keep the {ADVISED_EXERCISES} that matter most.", fix_target=FixTarget.ROW,
         )  # fmt: skip
 
 
@@ -181,7 +181,7 @@ def _format_reading_passed(case: ReviewInput) -> str:
 
 def _format_count_passed(case: ReviewInput) -> str:
     count = len(case.plan.items)
-    return f"{count} exercise{'' if count == 1 else 's'}, at most {evidence.ADVISED_EXERCISES} are advised."
+    return f"{count} exercise{'' if count == 1 else 's'}, at most {ADVISED_EXERCISES} are advised."
 
 
 def _constant_message(sentence: str) -> PassedMessage:

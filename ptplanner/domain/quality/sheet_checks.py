@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from ptplanner.domain.exercise import StepRole
 from ptplanner.domain.plan import SECTIONS
 from ptplanner.domain.quality import lexicon
-from ptplanner.domain.quality.case import SheetReview
-from ptplanner.domain.quality.printed import CardOutline, SheetPartKind
-from ptplanner.domain.quality.values import CheckId, CheckResult, FixTarget, failed_as_hint
+from ptplanner.domain.quality.check_result import CheckId, CheckResult, FixTarget, failed_as_hint
+from ptplanner.domain.quality.review_input import CardOutline, SheetPartKind, SheetReview
 
 MAX_STEPS = 5
 MIN_STEPS = 2

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from ptplanner.domain.quality import lexicon
-from ptplanner.domain.quality.case import SheetReview
-from ptplanner.domain.quality.printed import CardOutline, SheetPart, SheetPartKind
-from ptplanner.domain.quality.values import CheckId, CheckResult, FixTarget, failed_as_hint
+from ptplanner.domain.quality.check_result import CheckId, CheckResult, FixTarget, failed_as_hint
+from ptplanner.domain.quality.review_input import CardOutline, SheetPart, SheetPartKind, SheetReview
 
 MAX_QUOTED_WORDS = 3
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Iterable
 
+from ptplanner.domain.condition import MAX_WHY_WORDS
 from ptplanner.domain.plan import SECTIONS
 from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade
-from ptplanner.domain.rule_faults import MAX_WHY_WORDS
 from ptplanner.formats.content_files import models
 from ptplanner.formats.content_files.files import ContentFile, Problem, format_unknown_value
 

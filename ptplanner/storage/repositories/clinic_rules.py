@@ -10,7 +10,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ptplanner.domain.clinic_content import ClinicRule
+from ptplanner.domain.catalog import ClinicRule
 from ptplanner.domain.condition import PrecautionRule, RuleAdjustment
 from ptplanner.domain.errors import InvalidValue, NotFound, StaleRule
 from ptplanner.domain.ids import ClinicId, RuleId

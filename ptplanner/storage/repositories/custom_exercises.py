@@ -10,7 +10,7 @@ from functools import lru_cache
 from sqlalchemy import delete, insert, select
 from sqlalchemy.orm import Session
 
-from ptplanner.domain.clinic_content import CustomExercise
+from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ClinicId, ExerciseSlug
 from ptplanner.storage import content_tables as t

@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ptplanner.domain import shorthand
-from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.clinic_content import NO_CATALOG_NUMBER
+from ptplanner.domain.catalog import NO_CATALOG_NUMBER, Catalog
 from ptplanner.domain.exercise import Exercise, Source, Unconfirmed
+from ptplanner.domain.exercise_suggestions import find_similar_exercises
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.sides import BodySide, fill_sides_as_text
-from ptplanner.domain.similar import find_similar_exercises
 from ptplanner.web.custom_exercises.views import (
     CreditView,
     build_credit_views,

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import TypeVar
 
 from ptplanner.domain import shorthand
-from ptplanner.domain.clinic_content import NO_CATALOG_NUMBER
+from ptplanner.domain.catalog import NO_CATALOG_NUMBER
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import (

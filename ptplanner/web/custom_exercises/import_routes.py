@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from ptplanner.domain.imported import InputFile
+from ptplanner.domain.exercise_import import InputFile
 from ptplanner.domain.records import ImportState
 from ptplanner.services.import_report import (
     DuplicateChoices,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ptplanner.domain.imported import EntryWarning, SourceFormat, WordMapping
+from ptplanner.domain.exercise_import import EntryWarning, SourceFormat, WordMapping
 from ptplanner.domain.records import ImportState
 from ptplanner.services.import_report import (
     Duplicate,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from ptplanner.domain.clinic_content import CustomExercise
+from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.services.custom_exercises import StaleExercise, fingerprint_exercise

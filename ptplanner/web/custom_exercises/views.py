@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from ptplanner.domain.clinic_content import CustomExercise
+from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.exercise import Credit, Exercise, Unconfirmed
 from ptplanner.wording.english.clinical import (
     EQUIPMENT_LABELS,

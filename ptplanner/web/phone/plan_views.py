@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ptplanner.domain.condition import RedFlagKind
+from ptplanner.domain.duration_estimate import estimate_session_seconds, round_up_to_minutes
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import SECTIONS, PlanItem
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.domain.sides import is_mirrored
-from ptplanner.domain.timing import estimate_session_seconds, round_up_to_minutes
 from ptplanner.wording.languages import Wording, choose_language, get_wording
 from ptplanner.wording.phrases import TextRuns
 from ptplanner.wording.precaution_lines import PrecautionText, build_precaution_texts

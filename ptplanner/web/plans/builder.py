@@ -9,8 +9,8 @@ from typing import Any
 
 from flask import Response, make_response, render_template, request
 
+from ptplanner.domain.exercise_suggestions import suggest_exercise
 from ptplanner.domain.plan import ITEM_NOTE_LIMIT, OVERRIDE_REASON_LIMIT, SECTIONS, Section
-from ptplanner.domain.suggestions import suggest_exercise
 from ptplanner.services.catalog import FACET_READERS, PERSONAL_FACET
 from ptplanner.services.planning import Draft
 from ptplanner.web.catalog import template_views

@@ -8,9 +8,15 @@ from ptplanner.domain import quality
 from ptplanner.domain.exercise import Source
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.quality import CheckResult, FixTarget, Meter, cert, evidence, pemat
-from ptplanner.domain.quality.printed import PageCount
-from ptplanner.domain.quality.reasons import PEMAT_PARTIAL_NOTES, RATIONALES
+from ptplanner.domain.quality import CheckResult, FixTarget, Meter, cert, pemat
+from ptplanner.domain.quality.rationale import (
+    PEMAT_PARTIAL_NOTES,
+    RATIONALES,
+    STUDY,
+    STUDY_LIMITS,
+    compare_with_study,
+)
+from ptplanner.domain.quality.review_input import PageCount
 from ptplanner.wording.english.clinical import pluralize
 
 PAPER_NAMES = {"a4": "A4", "letter": "Letter"}
@@ -177,9 +183,9 @@ def build_meter_view(meter: Meter, plan: Plan, exact_pages: int = 0) -> MeterVie
         cert_total=cert_of,
         cert=tuple(_build_cert_item(item, place) for item in meter.cert),
         cert_source=cert.CERT_SOURCE,
-        study=evidence.compare_with_study(len(plan.items)),
-        study_caveat=evidence.STUDY_LIMITS,
-        study_source=evidence.STUDY,
+        study=compare_with_study(len(plan.items)),
+        study_caveat=STUDY_LIMITS,
+        study_source=STUDY,
     )
 
 

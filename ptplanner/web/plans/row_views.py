@@ -6,12 +6,12 @@ from dataclasses import asdict, dataclass
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.duration_estimate import estimate_exercise_seconds, round_up_to_minutes
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.plan import Plan, PlanItem, RemovedItem
 from ptplanner.domain.precautions import Finding
 from ptplanner.domain.sides import AffectedSide, DoseSide, is_mirrored, resolve_side
-from ptplanner.domain.timing import estimate_exercise_seconds, round_up_to_minutes
 from ptplanner.web.plans.dose_fields import DoseFields, dose_fields_from_dosage
 from ptplanner.wording.english.clinical import ADVICE_LABELS, POSITION_LABELS, lowercase_first
 from ptplanner.wording.english.precautions import (

@@ -7,10 +7,10 @@ from datetime import date, datetime
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import PatientCondition
+from ptplanner.domain.duration_estimate import estimate_day_seconds, estimate_exercise_seconds
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import SECTIONS, Plan, RemovedItem, Schedule, Section
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.domain.timing import estimate_day_seconds, estimate_exercise_seconds
 from ptplanner.services.planning import Draft
 from ptplanner.web.plans.dose_fields import choose_days_option
 from ptplanner.web.plans.row_views import (

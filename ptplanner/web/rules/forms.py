@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from ptplanner.domain.condition import Advice, Condition, PrecautionRule
+from ptplanner.domain.condition import Advice, Condition, PrecautionRule, validate_rule
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, RuleId
-from ptplanner.domain.rule_faults import validate_rule
 
 OFF = "off"
 # Enough for any year or term; int() of a very long text is slow.

@@ -7,10 +7,9 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from ptplanner.domain.clinic import Role
-from ptplanner.domain.condition import ADJUSTMENT_REASON_LIMIT
+from ptplanner.domain.condition import ADJUSTMENT_REASON_LIMIT, RULE_LINE_LIMIT
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.ids import RuleId
-from ptplanner.domain.rule_faults import RULE_LINE_LIMIT
 from ptplanner.web.rules import forms as rule_forms
 from ptplanner.web.rules import views as rule_presenters
 from ptplanner.web.rules.forms import RuleForm

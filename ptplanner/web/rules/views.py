@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ptplanner.domain.clinic_content import ClinicRule
+from ptplanner.domain.catalog import ClinicRule
 from ptplanner.domain.condition import Advice, Condition, PrecautionRule, RuleAdjustment
 from ptplanner.domain.ids import ConditionSlug
 from ptplanner.services.precaution_rules import ClinicPrecautions

@@ -40,7 +40,7 @@ from ptplanner.domain.condition import Advice, PatientCondition, Rule
 from ptplanner.domain.errors import CannotIssue, ShorthandError
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, RuleId, TemplateSlug
-from ptplanner.domain.imported import NamedFile
+from ptplanner.domain.exercise_import import NamedFile
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Schedule, Section
 from ptplanner.domain.dosage import Days, Weekday

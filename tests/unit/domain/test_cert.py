@@ -14,7 +14,7 @@ from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.quality import FixTarget, Meter, build_plan_meter
 from ptplanner.domain.quality.cert import CertItem, CertStatus
-from ptplanner.domain.quality.printed import SheetOutline
+from ptplanner.domain.quality.review_input import SheetOutline
 from ptplanner.domain.sides import AffectedSide
 from tests.support.builders import TODAY, a_catalog, a_patient, a_plan, an_exercise, an_item
 from tests.support.sheets import a_card, a_sheet

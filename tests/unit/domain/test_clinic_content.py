@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from ptplanner.domain.clinic_content import ClinicRule, CustomExercise, merge_clinic_content
+from ptplanner.domain.catalog import ClinicRule, CustomExercise, merge_clinic_content
 from ptplanner.domain.condition import Advice, RuleAdjustment
 from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.domain.ids import ConditionSlug, RuleId

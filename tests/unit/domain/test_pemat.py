@@ -20,8 +20,13 @@ from ptplanner.domain.quality import (
     build_plan_meter,
 )
 from ptplanner.domain.quality.pemat import SHEET_CHECKS, PematVerdict
-from ptplanner.domain.quality.printed import SheetOutline, SheetPart, SheetPartKind, StepOutline
-from ptplanner.domain.quality.reasons import PEMAT_ITEM_TITLES, PEMAT_QUESTIONS
+from ptplanner.domain.quality.rationale import PEMAT_ITEM_TITLES, PEMAT_QUESTIONS
+from ptplanner.domain.quality.review_input import (
+    SheetOutline,
+    SheetPart,
+    SheetPartKind,
+    StepOutline,
+)
 from tests.support.builders import TODAY, a_catalog, a_patient, a_plan, an_item
 from tests.support.plans import words
 from tests.support.sheets import STEPS, a_card, a_sheet, parts, without

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ptplanner.domain import shorthand
 from ptplanner.domain.dosage import Band, Days, Dosage, Load, LoadUnit, Span, Tempo, Weekday
 from ptplanner.domain.errors import ShorthandError
-from ptplanner.domain.shorthand.words import KNOWN_WORDS
+from ptplanner.domain.shorthand.vocabulary import KNOWN_WORDS
 from ptplanner.domain.sides import DoseSide
 from tests.support.doses import doses
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Exercise, Position, Region
-from ptplanner.domain.similar import MAX_SIMILAR, find_similar_exercises
+from ptplanner.domain.exercise_suggestions import MAX_SIMILAR, find_similar_exercises
 from ptplanner.formats import content_files
 from tests.support.builders import a_catalog, an_exercise
 

@@ -6,14 +6,14 @@ import pytest
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.dosage import Dosage
-from ptplanner.domain.plan import Schedule
-from ptplanner.domain.sides import AffectedSide
-from ptplanner.domain.timing import (
+from ptplanner.domain.duration_estimate import (
     estimate_day_seconds,
     estimate_exercise_seconds,
     estimate_session_seconds,
     round_up_to_minutes,
 )
+from ptplanner.domain.plan import Schedule
+from ptplanner.domain.sides import AffectedSide
 from tests.support.builders import a_plan, an_item
 
 LEFT, BOTH = AffectedSide.LEFT, AffectedSide.BOTH

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ptplanner.domain.exercise import Exercise, ExerciseType, Region, Unconfirmed
+from ptplanner.domain.exercise_suggestions import suggest_exercise
 from ptplanner.domain.plan import Section
 from ptplanner.domain.precautions import find_safer_swaps, is_clear_of_precautions, is_uncheckable
 from ptplanner.domain.quality import CheckId, CheckSeverity, can_issue, review_plan
-from ptplanner.domain.suggestions import suggest_exercise
 from tests.support.builders import (
     TODAY,
     a_catalog,

@@ -20,7 +20,7 @@ from ptplanner.domain.exercise import (
     StepRole,
     Unconfirmed,
 )
-from ptplanner.domain.imported import (
+from ptplanner.domain.exercise_import import (
     ImportedExercise,
     InputFile,
     ParsedImport,

@@ -10,6 +10,7 @@ import pytest
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, PatientCondition
+from ptplanner.domain.duration_estimate import estimate_day_seconds, round_up_to_minutes
 from ptplanner.domain.ids import PatientId, PlanId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
@@ -18,7 +19,6 @@ from ptplanner.domain.quality import can_issue, review_plan
 from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade
 from ptplanner.domain.sides import AffectedSide, Laterality
 from ptplanner.domain.template import Phase, Template, apply_template
-from ptplanner.domain.timing import estimate_day_seconds, round_up_to_minutes
 from ptplanner.formats import content_files
 
 TODAY = date(2026, 3, 2)

@@ -14,8 +14,8 @@ from ptplanner.domain.errors import (
     ShorthandError,
     TextLocation,
 )
-from ptplanner.domain.shorthand.scan import Token
-from ptplanner.domain.shorthand.words import KNOWN_WORDS, TokenKind
+from ptplanner.domain.shorthand.tokenizer import Token
+from ptplanner.domain.shorthand.vocabulary import KNOWN_WORDS, TokenKind
 
 PART_LABELS = {
     "sets": "Sets", "repetitions": "Repetitions", "hold_s": "The hold", "tempo": "The tempo", "rest_s": "Rest",

@@ -11,9 +11,9 @@ from ptplanner.domain.errors import (
     ShorthandError,
     TextLocation,
 )
-from ptplanner.domain.shorthand.reading import Amount, ParserState
-from ptplanner.domain.shorthand.scan import Token
-from ptplanner.domain.shorthand.words import TokenKind
+from ptplanner.domain.shorthand.parser_state import Amount, ParserState
+from ptplanner.domain.shorthand.tokenizer import Token
+from ptplanner.domain.shorthand.vocabulary import TokenKind
 from ptplanner.domain.sides import DoseSide
 
 NUMBER_KINDS = (TokenKind.NUMBER, TokenKind.CLOCK)

@@ -6,10 +6,10 @@ from collections.abc import Callable, Mapping
 
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import ShorthandError
-from ptplanner.domain.shorthand import amounts, labels
-from ptplanner.domain.shorthand.reading import ParserState
-from ptplanner.domain.shorthand.scan import tokenize
-from ptplanner.domain.shorthand.words import VOCABULARY, TokenKind
+from ptplanner.domain.shorthand import label_parsers, number_parsers
+from ptplanner.domain.shorthand.parser_state import ParserState
+from ptplanner.domain.shorthand.tokenizer import tokenize
+from ptplanner.domain.shorthand.vocabulary import VOCABULARY, TokenKind
 
 
 def parse_shorthand(text: str) -> Dosage:
@@ -43,7 +43,7 @@ def _skip_dash(reading: ParserState) -> None:
     is_end = after.kind is TokenKind.END
     if (
         reading.index == 0
-        or after.kind in amounts.NUMBER_KINDS
+        or after.kind in number_parsers.NUMBER_KINDS
         or is_end
         or before.kind is TokenKind.DASH
     ):
@@ -89,29 +89,29 @@ def _build_unfinished_phrase_error(reading: ParserState) -> ShorthandError | Non
 
 
 _STATEMENT_PARSERS: Mapping[TokenKind, Callable[[ParserState], None]] = {
-    TokenKind.NUMBER: amounts.parse_number_statement,
-    TokenKind.CLOCK: amounts.parse_number_statement,
-    TokenKind.X: amounts.parse_after_x,
-    TokenKind.COMPLETE_PART: labels.set_complete_part,
-    TokenKind.DAILY: labels.parse_daily,
-    TokenKind.EVERY_DAY: labels.parse_daily,
-    TokenKind.PER_WEEK: labels.parse_weekly,
-    TokenKind.ONCE: labels.parse_once,
-    TokenKind.HOLD: labels.parse_labelled_number,
-    TokenKind.REST: labels.parse_labelled_number,
-    TokenKind.SET: labels.parse_labelled_number,
-    TokenKind.REP: labels.parse_labelled_number,
-    TokenKind.EFFORT: labels.parse_labelled_number,
-    TokenKind.PAIN: labels.parse_labelled_number,
-    TokenKind.AT_MOST: labels.parse_max_pain,
-    TokenKind.LOAD: labels.parse_load,
-    TokenKind.BAND: labels.reject_band_without_colour,
-    TokenKind.R: labels.parse_letter_r,
-    TokenKind.SLASH: labels.parse_slash,
-    TokenKind.SIDE: labels.parse_side_label,
-    TokenKind.TEMPO: labels.parse_tempo,
-    TokenKind.AT: labels.parse_at_sign,
-    TokenKind.WEEKDAY: labels.parse_weekdays,
+    TokenKind.NUMBER: number_parsers.parse_number_statement,
+    TokenKind.CLOCK: number_parsers.parse_number_statement,
+    TokenKind.X: number_parsers.parse_after_x,
+    TokenKind.COMPLETE_PART: label_parsers.set_complete_part,
+    TokenKind.DAILY: label_parsers.parse_daily,
+    TokenKind.EVERY_DAY: label_parsers.parse_daily,
+    TokenKind.PER_WEEK: label_parsers.parse_weekly,
+    TokenKind.ONCE: label_parsers.parse_once,
+    TokenKind.HOLD: label_parsers.parse_labelled_number,
+    TokenKind.REST: label_parsers.parse_labelled_number,
+    TokenKind.SET: label_parsers.parse_labelled_number,
+    TokenKind.REP: label_parsers.parse_labelled_number,
+    TokenKind.EFFORT: label_parsers.parse_labelled_number,
+    TokenKind.PAIN: label_parsers.parse_labelled_number,
+    TokenKind.AT_MOST: label_parsers.parse_max_pain,
+    TokenKind.LOAD: label_parsers.parse_load,
+    TokenKind.BAND: label_parsers.reject_band_without_colour,
+    TokenKind.R: label_parsers.parse_letter_r,
+    TokenKind.SLASH: label_parsers.parse_slash,
+    TokenKind.SIDE: label_parsers.parse_side_label,
+    TokenKind.TEMPO: label_parsers.parse_tempo,
+    TokenKind.AT: label_parsers.parse_at_sign,
+    TokenKind.WEEKDAY: label_parsers.parse_weekdays,
     TokenKind.DASH: _skip_dash,
     TokenKind.AMBIGUOUS: _reject_ambiguous,
     TokenKind.UNKNOWN: _reject_unknown,

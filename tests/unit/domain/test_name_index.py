@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ptplanner.domain.likeness import NameIndex
+from ptplanner.domain.name_index import NameIndex
 
 
 def are_alike(one: str, two: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from ptplanner.domain.errors import ShorthandError, TextLocation
-from ptplanner.domain.shorthand.words import (
+from ptplanner.domain.shorthand.vocabulary import (
     LONGEST_PHRASE,
     NUMBER_WORDS,
     VOCABULARY,

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from ptplanner.domain.dosage import Band, Days, Tempo, Weekday
 from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange
-from ptplanner.domain.shorthand import amounts
-from ptplanner.domain.shorthand.amounts import NO_UNITS, NUMBER_KINDS, TIME_UNITS
-from ptplanner.domain.shorthand.reading import ParserState
-from ptplanner.domain.shorthand.words import TokenKind
+from ptplanner.domain.shorthand import number_parsers
+from ptplanner.domain.shorthand.number_parsers import NO_UNITS, NUMBER_KINDS, TIME_UNITS
+from ptplanner.domain.shorthand.parser_state import ParserState
+from ptplanner.domain.shorthand.vocabulary import TokenKind
 from ptplanner.domain.sides import DoseSide
 
 _MISSING_VALUE_MESSAGES = {
@@ -58,7 +58,7 @@ def parse_once(reading: ParserState) -> None:
     """Parse ``twice a day`` or ``once weekly``."""
     token = reading.peek()
     value = token.entry.value
-    if reading.is_next(*amounts.PER_DAY_KINDS, TokenKind.PER_WEEK, ahead=1) and isinstance(
+    if reading.is_next(*number_parsers.PER_DAY_KINDS, TokenKind.PER_WEEK, ahead=1) and isinstance(
         value, int
     ):
         is_week = reading.is_next(TokenKind.PER_WEEK, ahead=1)
@@ -86,17 +86,17 @@ def parse_labelled_number(reading: ParserState) -> None:
         message, expected = _MISSING_VALUE_MESSAGES[label.kind]
         raise reading.build_error(message, label.location, expected)
     units = TIME_UNITS if label.kind in (TokenKind.HOLD, TokenKind.REST) else NO_UNITS
-    amount = amounts.parse_amount(reading, units)
+    amount = number_parsers.parse_amount(reading, units)
     match label.kind:
         case TokenKind.HOLD | TokenKind.REST:
-            amounts.set_time(reading, amount, label.kind)
+            number_parsers.set_time(reading, amount, label.kind)
         case TokenKind.SET:
             reading.set_count("sets", amount)
         case TokenKind.REP:
             reading.set_span("repetitions", amount)
         case _:
-            amounts.skip_out_of_ten(reading)
-            amounts.set_rating(reading, amount, label.kind)
+            number_parsers.skip_out_of_ten(reading)
+            number_parsers.set_rating(reading, amount, label.kind)
 
 
 def parse_max_pain(reading: ParserState) -> None:
@@ -118,11 +118,11 @@ def parse_load(reading: ParserState) -> None:
     reading.index += 1
     reading.skip_tokens(TokenKind.FILLER, TokenKind.EQUALS)
     if reading.is_next(TokenKind.NUMBER):
-        amount = amounts.parse_amount(reading, amounts.WEIGHT_UNITS)
+        amount = number_parsers.parse_amount(reading, number_parsers.WEIGHT_UNITS)
         if amount.unit is None:
             message = "The load needs a unit. Write 5 kg or 5 lb."
             raise reading.build_error(message, amount.location, "kg or lb")
-        amounts.set_load(reading, amount)
+        number_parsers.set_load(reading, amount)
     elif not (reading.peek().entry.part == "load" or reading.is_next(TokenKind.BAND)):
         message, expected = _MISSING_VALUE_MESSAGES[TokenKind.LOAD]
         raise reading.build_error(message, label.location, expected)
@@ -141,7 +141,9 @@ def parse_letter_r(reading: ParserState) -> None:
     token = reading.peek()
     reading.index += 1
     if reading.is_next(*NUMBER_KINDS) and reading.peek().is_joined:
-        amounts.set_time(reading, amounts.parse_amount(reading, TIME_UNITS), TokenKind.REST)
+        number_parsers.set_time(
+            reading, number_parsers.parse_amount(reading, TIME_UNITS), TokenKind.REST
+        )
     else:
         reading.set_part("side", DoseSide.RIGHT, token.location)
 
@@ -212,7 +214,7 @@ def parse_at_sign(reading: ParserState) -> None:
     start = reading.index
     reading.index += 1
     if reading.is_next(TokenKind.NUMBER):
-        amount = amounts.parse_amount(reading)
+        amount = number_parsers.parse_amount(reading)
         reading.index = start if amount.unit is None else start + 1
         if amount.unit is None:
             parse_tempo(reading)
