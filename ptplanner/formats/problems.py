@@ -71,13 +71,13 @@ def format_error_from_validation(
     """Translate pydantic's errors; ``tags`` are path parts that name a variant of a union, not a field."""
     return FormatError(
         FormatProblem(
-            _format_error_path(found["loc"], tags), _describe_validation_error(found, known_fields)
+            _format_error_path(found["loc"], tags), describe_validation_error(found, known_fields)
         )
         for found in error.errors(include_url=False, include_input=False)
     )
 
 
-def _describe_validation_error(found: ErrorDetails, known_fields: frozenset[str]) -> str:
+def describe_validation_error(found: ErrorDetails, known_fields: frozenset[str]) -> str:
     kind = found["type"]
     if kind == "extra_forbidden":
         near = get_close_matches(str(found["loc"][-1])[:40], known_fields, n=1)
