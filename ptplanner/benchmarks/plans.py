@@ -22,10 +22,10 @@ def measure_plan(installation: BenchmarkInstallation) -> dict[str, object]:
     repetitions = itertools.cycle(range(5, 15))
 
     def open_and_save() -> None:
-        bench = services.planning.open_draft(who, plan)
+        draft = services.planning.open_draft(who, plan)
         dose = Dosage(sets=2, repetitions=Span.of(next(repetitions)))
-        item = bench.plan.items[0].id
-        services.planning.edit_plan(who, plan, bench.stored.version, edits.SetDose(item, dose))
+        item = draft.plan.items[0].id
+        services.planning.edit_plan(who, plan, draft.stored.version, edits.SetDose(item, dose))
 
     opened = time_calls(lambda: services.planning.open_draft(who, plan), RUNS)
     opened_and_saved = time_calls(open_and_save, RUNS)

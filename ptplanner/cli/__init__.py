@@ -18,10 +18,13 @@ COMMANDS = {
     ),
     "catalog": ("ptplanner.cli.catalog:catalog_group", "Check and list the content files."),
     "dose": ("ptplanner.cli.dose:explain_dose", "Read a dose written in shorthand."),
-    "export": ("ptplanner.cli.export:export_group", "Export content, templates or plans as JSON."),
+    "export": (
+        "ptplanner.cli.transfer:export_group",
+        "Export content, templates or plans as JSON.",
+    ),
     "figures": ("ptplanner.cli.figures:figures_group", "Draw the exercises from their pose files."),
     "handout": ("ptplanner.cli.handout:make_handout", "Make a sheet without a server or database."),
-    "import": ("ptplanner.cli.import_:import_group", "Import exercises or a plan."),
+    "import": ("ptplanner.cli.transfer:import_group", "Import exercises or a plan."),
     "init": ("ptplanner.cli.setup:set_up_clinic", "Set up a real clinic and its first account."),
     "precautions": (
         "ptplanner.cli.precautions:print_precautions",

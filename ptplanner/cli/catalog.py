@@ -80,8 +80,8 @@ def print_exercise(slug: str, side: str) -> None:
 
 def _build_facet_option(name: str, values: list[str]) -> Callable[[ClickCallback], ClickCallback]:
     """Build a repeatable option: values of one facet are joined by "or", different facets by "and"."""
-    said = f"Only this {name}; repeat the option to allow several."
-    return click.option(f"--{name}", name, multiple=True, type=click.Choice(values), help=said)
+    help_text = f"Only this {name}; repeat the option to allow several."
+    return click.option(f"--{name}", name, multiple=True, type=click.Choice(values), help=help_text)
 
 
 @catalog_group.command("search")
@@ -114,11 +114,9 @@ def print_search_results(
 @click.option("--json", "as_json", is_flag=True, help="Print everything as JSON.")
 def print_coverage(as_json: bool) -> None:
     """Show what the catalog covers and lacks: region, type and level; missing parts; reading grades; ladders."""
-    from ptplanner.cli import catalog_stats
+    from ptplanner.cli import coverage
 
-    found = catalog_stats.measure_catalog_coverage(content_files.load_catalog())
+    found = coverage.measure_catalog_coverage(content_files.load_catalog())
     click.echo(
-        catalog_stats.format_coverage_json(found)
-        if as_json
-        else catalog_stats.format_coverage_text(found)
+        coverage.format_coverage_json(found) if as_json else coverage.format_coverage_text(found)
     )

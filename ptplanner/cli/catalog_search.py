@@ -49,8 +49,10 @@ def _create_index_folder() -> TemporaryDirectory[str]:
     try:
         return TemporaryDirectory(prefix="ptplanner-search-")
     except OSError as error:
-        said = f"The search needs room for its index, which could not be created: {error.strerror}."
-        raise StorageUnavailable(said) from error
+        message = (
+            f"The search needs room for its index, which could not be created: {error.strerror}."
+        )
+        raise StorageUnavailable(message) from error
 
 
 def format_results_json(found: CatalogListing, limit: int | None) -> str:
@@ -59,14 +61,14 @@ def format_results_json(found: CatalogListing, limit: int | None) -> str:
         if facet.facet != PERSONAL_FACET:
             row = {"value": facet.value, "count": facet.count, "is_on": facet.is_selected}
             facets.setdefault(facet.facet, []).append(row)
-    told = {
+    listing = {
         "query": found.query,
         "searched": found.corrected_query,
         "total": len(found.results),
         "results": [_result_to_json(result.exercise) for result in found.results[:limit]],
         "facets": facets,
     }
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return json.dumps(listing, ensure_ascii=False, indent=2)
 
 
 def _result_to_json(exercise: Exercise) -> dict[str, object]:

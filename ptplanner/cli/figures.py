@@ -70,8 +70,8 @@ def build_exercise_pictures(slugs: tuple[str, ...], clips: bool, force: bool, jo
     failed = 0
     done = _run_in_processes(wanted, partial(build_one, clip=clips, force=force), jobs)
     for number, (slug, outcome) in enumerate(done, start=1):
-        said = str(outcome) if isinstance(outcome, PtplannerError) else _format_build_line(outcome)
-        click.echo(f"[{number}/{len(wanted)}] {slug}: {said}")
+        line = str(outcome) if isinstance(outcome, PtplannerError) else _format_build_line(outcome)
+        click.echo(f"[{number}/{len(wanted)}] {slug}: {line}")
         failed += isinstance(outcome, PtplannerError)
     if failed:
         raise SystemExit(EXIT_FAILED)
@@ -142,18 +142,18 @@ def check_exercise_pictures(
     """Check the pose and the files of every exercise, and print why those held back are."""
     wanted = _select_slugs(slugs, built.list_catalog_slugs())
     measure = built.check_built_files if files_only else _check_slug
-    told = {}
+    states = {}
     with click.progressbar(length=len(wanted), label="Checking", file=sys.stderr) as bar:
         for slug, outcome in _run_in_processes(
             wanted, partial(report.check_figure, check=measure), jobs
         ):
-            told[slug] = (
+            states[slug] = (
                 _build_failing_entry(slug, outcome)
                 if isinstance(outcome, PtplannerError)
                 else outcome
             )
             bar.update(1)
-    entries = [told[slug] for slug in wanted]
+    entries = [states[slug] for slug in wanted]
     summary = report.format_report_json(entries)
     click.echo(
         json.dumps(summary, indent=1)
@@ -206,12 +206,12 @@ def benchmark_drawing(slugs: tuple[str, ...], sizes_only: bool) -> None:
         measure_file_sizes,
     )
 
-    told = {"sizes": measure_file_sizes()}
+    measurements = {"sizes": measure_file_sizes()}
     if not sizes_only:
-        told["times"] = measure_drawing_times(
+        measurements["times"] = measure_drawing_times(
             _select_slugs(slugs, built.list_pose_slugs()) if slugs else SAMPLE_SLUGS
         )
-    click.echo(json.dumps(told, indent=2))
+    click.echo(json.dumps(measurements, indent=2))
 
 
 @figures_group.command("schema")

@@ -11,7 +11,7 @@ from typing import BinaryIO
 import click
 
 from ptplanner.cli.handout_report import HandoutReport
-from ptplanner.cli.sheet_plan import (
+from ptplanner.cli.plan_changes import (
     PlanChanges,
     apply_overrides,
     apply_plan_changes,

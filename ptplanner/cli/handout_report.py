@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from ptplanner.cli.meter_text import format_meter_lines
+from ptplanner.cli.meter import format_meter_lines
 from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
@@ -77,8 +77,8 @@ class HandoutReport:
 
     def _print_meter(self, meter: Meter, file: Path | None) -> None:
         if self.as_json:
-            told = meter_to_json(meter, self.document.plan)
-            click.echo(json.dumps({"file": str(file) if file else None} | told, ensure_ascii=False))
+            data = meter_to_json(meter, self.document.plan)
+            click.echo(json.dumps({"file": str(file) if file else None} | data, ensure_ascii=False))
             return
         # Precautions are already printed in full as findings.
         for line in format_meter_lines(meter, hidden=frozenset({CheckId.PRECAUTIONS})):

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import click
 
-from ptplanner.cli.meter_text import format_reading_grade
-from ptplanner.cli.sheet_plan import PlanChanges, build_template_plan
+from ptplanner.cli.plan_changes import PlanChanges, build_template_plan
 from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import assess_plan
-from ptplanner.domain.quality import Meter
+from ptplanner.domain.quality import RATIONALES, CheckId, CheckResult, CheckSeverity, Meter
+from ptplanner.domain.quality.pemat import PematVerdict
 from ptplanner.domain.revision import ClinicDetails, SheetCodes, build_revision_document
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.formats import content_files
@@ -61,8 +61,8 @@ def print_template_meters(as_json: bool, into: Path | None) -> None:
     """Print the quality meter of every template, as in docs/quality-meter.md."""
     measured = measure_templates(content_files.load_catalog())
     if as_json:
-        told = {one.template_name: meter_to_json(one.meter, one.plan) for one in measured}
-        click.echo(json.dumps(told, indent=2, ensure_ascii=False))
+        meters = {one.template_name: meter_to_json(one.meter, one.plan) for one in measured}
+        click.echo(json.dumps(meters, indent=2, ensure_ascii=False))
     elif into:
         into.write_text(
             replace_meter_table(into.read_text(encoding="utf-8"), measured), encoding="utf-8"
@@ -130,9 +130,71 @@ def format_meter_table(measured: Iterable[TemplateMeter]) -> Iterable[str]:
 
 def _format_other_hints(meter: Meter) -> str:
     """Join the hints that PEMAT-P does not cover; without missing clips, which change with every build of the films."""
-    said = [
+    hints = [
         check.sentence
         for check in meter.failed_checks
         if not quality.RATIONALES[check.id].pemat_items and check.id is not quality.CheckId.CLIPS
     ]
-    return " ".join(said) or "–"
+    return " ".join(hints) or "–"
+
+
+KIND_LABELS = {
+    CheckSeverity.ERROR: "Needed to issue",
+    CheckSeverity.WARNING: "Warning",
+    CheckSeverity.HINT: "Hint",
+}
+NAME_WIDTH = 34
+
+
+def format_meter_lines(meter: Meter, *, hidden: frozenset[CheckId] = frozenset()) -> Iterable[str]:
+    """Yield the lines of the meter; checks in ``hidden`` are left out."""
+    yield from _format_meter_summary(meter)
+    for check in meter.failed_checks:
+        if check.id not in hidden:
+            yield from _format_check_lines(check)
+    yield from _format_exercise_table(meter)
+
+
+def _format_meter_summary(meter: Meter) -> Iterable[str]:
+    full, of = meter.score
+    met, judged = meter.pemat_score
+    on_record, all_records = meter.cert_score
+    for_you = sum(item.verdict is PematVerdict.FOR_THERAPIST for item in meter.pemat)
+    yield (
+        f"Sheet quality: {full} of {of} parts full. PEMAT-P {met} of {judged} that a machine can judge, "
+        f"{for_you} for you. CERT {on_record} of {all_records} on record."
+    )
+    pages = (
+        f"{meter.pages.count} page{'' if meter.pages.count == 1 else 's'} of {meter.pages.paper}"
+    )
+    how = "laid out" if meter.pages.is_exact else "estimated"
+    grade = format_reading_grade(meter.reading_grade)
+    yield f"Reading grade {grade}, aim 6 or lower. {meter.minutes_per_day} min a day. {pages}, {how}."
+
+
+def _format_check_lines(check: CheckResult) -> Iterable[str]:
+    reason = RATIONALES[check.id]
+    numbers = f", items {' and '.join(map(str, reason.pemat_items))}" if reason.pemat_items else ""
+    yield f"{KIND_LABELS[check.severity]}: {check.sentence} {check.fix}".strip()
+    yield f"  Why: {reason.why} [{reason.source.title}{numbers}]"
+
+
+def _format_exercise_table(meter: Meter) -> Iterable[str]:
+    if meter.measurements:
+        yield f"{'':{NAME_WIDTH}}  grade    min a day  picture  clip"
+    for one in meter.measurements:
+        grade = format_reading_grade(one.reading_grade)
+        yield (
+            f"{one.name[:NAME_WIDTH]:{NAME_WIDTH}}  {grade:7}  {one.minutes_per_day:9}  "
+            f"{_format_presence(one.has_picture):7}  {_format_presence(one.has_clip)}"
+        )
+
+
+def format_reading_grade(level: float | None) -> str:
+    if level is None:
+        return "–"
+    return "under 1" if level < 1 else f"{level:.1f}"
+
+
+def _format_presence(is_there: bool) -> str:
+    return "yes" if is_there else "none"

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from ptplanner.cli.sheet_plan import parse_condition_option
+from ptplanner.cli.plan_changes import parse_condition_option
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, PatientCondition
 from ptplanner.domain.exercise import Exercise

@@ -51,10 +51,10 @@ def _format_condition_table(catalog: Catalog) -> Iterable[str]:
     yield "## Conditions\n\n| Condition | Rules | Printed on every sheet |\n|---|---|---|"
     for condition in catalog.conditions.values():
         count = sum(rule.condition == condition.slug for rule in catalog.rules)
-        told = f"{count}" if count else "**No rule yet.** Nothing is checked."
+        rule_count = f"{count}" if count else "**No rule yet.** Nothing is checked."
         flags = "The red flags." if condition.shows_red_flags else ""
         printed = " ".join(part for part in (condition.stop_rule, flags) if part)
-        yield f"| {condition.name} (`{condition.slug}`) | {told} | {printed} |"
+        yield f"| {condition.name} (`{condition.slug}`) | {rule_count} | {printed} |"
     yield ""
 
 
@@ -91,8 +91,8 @@ def format_rule_term(weeks: int | None) -> str:
 
 
 def _format_rule_source(source: Source) -> str:
-    told = f"[{source.title}]({source.url})" if source.url else source.title
-    return f"{told}, {source.year}." if source.year else f"{told}."
+    link = f"[{source.title}]({source.url})" if source.url else source.title
+    return f"{link}, {source.year}." if source.year else f"{link}."
 
 
 def _format_rule_review(rule: PrecautionRule) -> str:

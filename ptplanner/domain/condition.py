@@ -201,8 +201,8 @@ def _find_overlong_fields(rule: PrecautionRule) -> Iterable[tuple[str, str]]:
         yield "why", f"{words} words; at most {MAX_WHY_WORDS}."
     level = compute_reading_grade("\n".join((rule.avoid, rule.why, rule.instead)))
     if level is not None and level > MAX_READING_GRADE:
-        said = f"The patient’s lines read at grade {level:.1f}; at most {MAX_READING_GRADE:.0f}."
-        yield "avoid", f"{said} Use shorter words and sentences."
+        message = f"The patient’s lines read at grade {level:.1f}; at most {MAX_READING_GRADE:.0f}."
+        yield "avoid", f"{message} Use shorter words and sentences."
 
 
 def _find_out_of_range_fields(rule: PrecautionRule) -> Iterable[tuple[str, str]]:

@@ -148,9 +148,9 @@ class Plan:
 
     def remove_item(self, item_id: ItemId) -> Plan:
         item = self.get_item(item_id)
-        kept = tuple(other for other in self.items if other.id != item_id)
-        gone = RemovedItem(item, self.list_items_in(item.section).index(item))
-        return replace(self, items=kept, removed=(*self.removed, gone))
+        remaining = tuple(other for other in self.items if other.id != item_id)
+        removed = RemovedItem(item, self.list_items_in(item.section).index(item))
+        return replace(self, items=remaining, removed=(*self.removed, removed))
 
     def restore_item(self, item_id: ItemId) -> Plan:
         """Put a removed item back at its old index."""

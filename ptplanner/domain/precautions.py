@@ -122,8 +122,8 @@ def preview_findings(
     exercises = (
         catalog.exercises[i.exercise] for i in phase.items if i.exercise in catalog.exercises
     )
-    told = ((exercise, match_rules(exercise, patient, catalog, today)) for exercise in exercises)
-    return tuple((exercise, against) for exercise, against in told if against)
+    matched = ((exercise, match_rules(exercise, patient, catalog, today)) for exercise in exercises)
+    return tuple((exercise, against) for exercise, against in matched if against)
 
 
 def is_clear_of_precautions(

@@ -204,13 +204,13 @@ def compare_plans(old: Plan, new: Plan) -> tuple[ItemChange, ...]:
     """
     before = {item.id: item for item in old.items}
     after = {item.id: item for item in new.items}
-    told = [_compare_item(before.get(item.id), item) for item in new.items]
+    differences = [_compare_item(before.get(item.id), item) for item in new.items]
     stopped = [
         ItemChange(ItemChangeKind.STOPPED, item, None)
         for item in old.items
         if not _is_still_in_plan(item, after)
     ]
-    return (*(change for change in told if change), *stopped)
+    return (*(change for change in differences if change), *stopped)
 
 
 def _is_still_in_plan(item: PlanItem, after: Mapping[ItemId, PlanItem]) -> bool:

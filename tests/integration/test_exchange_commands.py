@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 
 from ptplanner.assembly import build_services
 from ptplanner.cli import main
-from ptplanner.cli.people import open_services_as
+from ptplanner.cli.transfer import open_services_as
 from ptplanner.domain import edits
 from ptplanner.domain.records import ImportState
 from ptplanner.formats import plan_from_json

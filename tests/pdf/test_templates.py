@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from ptplanner.cli.sheet_plan import PlanChanges, build_template_plan
+from ptplanner.cli.plan_changes import PlanChanges, build_template_plan
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.patient import PatientContext

@@ -75,18 +75,18 @@ def count_documented(items: tuple[CertItem, ...]) -> tuple[int, int]:
     return documented, documented + records.count(CertStatus.MISSING)
 
 
-def _rate_documented(said: str) -> _RatedItem:
-    return _RatedItem(CertStatus.DOCUMENTED, said)
+def _rate_documented(sentence: str) -> _RatedItem:
+    return _RatedItem(CertStatus.DOCUMENTED, sentence)
 
 
 def _rate_missing(
-    said: str, fix: str, item: ItemId | None = None, fix_target: FixTarget | None = None
+    sentence: str, fix: str, item: ItemId | None = None, fix_target: FixTarget | None = None
 ) -> _RatedItem:
-    return _RatedItem(CertStatus.MISSING, said, fix, item, fix_target)
+    return _RatedItem(CertStatus.MISSING, sentence, fix, item, fix_target)
 
 
-def _rate_for_therapist(said: str) -> _RatedItem:
-    return _RatedItem(CertStatus.FOR_THERAPIST, said)
+def _rate_for_therapist(sentence: str) -> _RatedItem:
+    return _RatedItem(CertStatus.FOR_THERAPIST, sentence)
 
 
 # For a weight or a band, the dose should say how heavy or which colour.

@@ -201,7 +201,9 @@ def find_unexplained_terms(text: str) -> tuple[str, ...]:
     terms = (part for word in found for part in _split_into_terms(word))
     return tuple(
         dict.fromkeys(
-            term for term in terms if not any(said in low for said in TERM_EXPLANATIONS[term])
+            term
+            for term in terms
+            if not any(explanation in low for explanation in TERM_EXPLANATIONS[term])
         )
     )
 

@@ -143,10 +143,10 @@ def check_cues(given: SheetReview) -> Iterable[CheckResult]:
     more = given.sheet.find_part(SheetPartKind.MORE_PRECAUTIONS)
     if more is not None and not more.is_boxed:
         count = len(more.lines)
-        said = "1 warning stands" if count == 1 else f"{count} warnings stand"
+        warnings = "1 warning stands" if count == 1 else f"{count} warnings stand"
         yield failed_as_hint(
             CheckId.CUES,
-            f"For want of room {said} on the back.",
+            f"For want of room {warnings} on the back.",
             "Take an exercise out, or show the patient the back.", fix_target=FixTarget.ROW,
         )  # fmt: skip
 

@@ -98,8 +98,8 @@ def check_units(given: SheetReview) -> Iterable[CheckResult]:
     """Item 6: numbers have units, and there is no shorthand."""
     for card in given.cards:
         short = lexicon.find_shorthand(card.text)
-        told = (*card.doses, *(step.text for step in card.steps), card.therapist_words)
-        bare = lexicon.find_numbers_without_unit("\n".join(told))
+        texts = (*card.doses, *(step.text for step in card.steps), card.therapist_words)
+        bare = lexicon.find_numbers_without_unit("\n".join(texts))
         if short:
             yield failed_as_hint(
                 CheckId.UNITS, f"{card.name} prints shorthand: {_quote_words(short)}.",

@@ -155,11 +155,11 @@ class ParserState:
         """Build the error for a word that is not valid here, with the nearest known word as a suggestion."""
         suggestion = find_nearest_word(token.text)
         hint = f" Did you mean “{suggestion}”?" if suggestion else ""
-        said = message or f"“{token.text}” is not part of a dose."
+        text = message or f"“{token.text}” is not part of a dose."
         if not (hint or message):
             hint = " Write it like 3x10/side h5 r60."
         return self.build_error(
-            said + hint, token.location, expected or "a part of a dose", suggestion
+            text + hint, token.location, expected or "a part of a dose", suggestion
         )
 
     def build_dosage(self) -> Dosage:

@@ -28,7 +28,7 @@ def measure_catalog_coverage(catalog: Catalog) -> Coverage:
 
 
 def format_coverage_json(found: Coverage) -> str:
-    told = {
+    data = {
         "exercises": found.exercises,
         "coverage": [
             {"region": r.value, "type": t.value, "level": level.name.lower(), "count": count}
@@ -45,7 +45,7 @@ def format_coverage_json(found: Coverage) -> str:
         },
         "ladders": found.ladders,
     }
-    return json.dumps(told, ensure_ascii=False, indent=2)
+    return json.dumps(data, ensure_ascii=False, indent=2)
 
 
 def format_coverage_text(found: Coverage) -> str:

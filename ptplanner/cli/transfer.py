@@ -1,18 +1,20 @@
-"""``ptplanner import``: imports exercises from other collections or another ptplanner, and single plans."""
+"""``ptplanner import`` and ``ptplanner export``: exercises, templates and plans from and to files, as one account."""
 
 from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 import click
 
-from ptplanner.cli.people import account_option, open_services_as
+from ptplanner.assembly import build_services
 from ptplanner.domain.clinic import Actor
+from ptplanner.domain.errors import NotFound
 from ptplanner.domain.exercise_import import InputFile
 from ptplanner.domain.ids import PatientId
 from ptplanner.domain.records import ImportState
@@ -25,10 +27,33 @@ from ptplanner.services.import_report import (
     report_to_json,
 )
 from ptplanner.services.importing import Importing, ImportRun
+from ptplanner.services.suite import Services
+from ptplanner.services.transfer import ExportScope
+from ptplanner.settings import load_settings
 
 # Problems printed on the terminal; the report file has all of them.
 MAX_LINES_SHOWN = 10
 EXIT_NOT_CONFIRMED = 1
+
+
+account_option = click.option(
+    "--as",
+    "email",
+    required=True,
+    envvar="PTPLANNER_AS",
+    help="E-mail of the account to act as; the command works on its clinic.",
+)
+
+
+@contextmanager
+def open_services_as(email: str) -> Iterator[tuple[Services, Actor]]:
+    """Open the services and find the account; raises NotFound if there is no such active account."""
+    services = build_services(load_settings())
+    with services.store.begin_read() as repos:
+        user = repos.users.find_by_email(email.strip().casefold())
+    if user is None or not user.is_active:
+        raise NotFound("There is no account with this e-mail.")
+    yield services, Actor(user.id, user.clinic, user.name, user.role)
 
 
 @click.group("import")
@@ -101,8 +126,8 @@ def print_import_runs(email: str) -> None:
     """List the latest imports and their progress."""
     with open_services_as(email) as (services, who):
         for run in services.importing.list_recent_runs(who):
-            told = f"{run.report.done_count:,} of {run.report.total:,}"
-            click.echo(f"{run.id}  {run.state.value:8}  {told:>16}  {run.report.source.value}")
+            progress = f"{run.report.done_count:,} of {run.report.total:,}"
+            click.echo(f"{run.id}  {run.state.value:8}  {progress:>16}  {run.report.source.value}")
 
 
 @import_group.command("plan")
@@ -163,9 +188,9 @@ def _run_import(importing: Importing, who: Actor, run: ImportRun, report_file: P
             run = importing.import_next_batch(who, run.id)
             bar.update(run.report.done_count - before)
     report = run.report
-    counts = {fate: report.count_outcomes(fate) for fate in EntryStatus}
-    told = ", ".join(f"{count:,} {fate.value}" for fate, count in counts.items())
-    click.echo(f"{told}, {len(report.rejections):,} not taken.")
+    counts = {status: report.count_outcomes(status) for status in EntryStatus}
+    summary = ", ".join(f"{count:,} {status.value}" for status, count in counts.items())
+    click.echo(f"{summary}, {len(report.rejections):,} not taken.")
     if report_file is not None:
         report_file.write_text(_format_report_file(report, report_file.suffix), encoding="utf-8")
 
@@ -174,3 +199,58 @@ def _format_report_file(report: ImportReport, suffix: str) -> str:
     if suffix.lower() == ".csv":
         return format_report_csv(report)
     return json.dumps(report_to_json(report), ensure_ascii=False, indent=2) + "\n"
+
+
+out_option = click.option(
+    "--out",
+    type=click.File("w", encoding="utf-8"),
+    default="-",
+    help="Output file; standard output if not given.",
+)
+
+
+@click.group("export")
+def export_group() -> None:
+    """Export content, templates or plans in the open JSON formats (docs/format)."""
+
+
+@export_group.command("content")
+@account_option
+@click.option(
+    "--which",
+    type=click.Choice([which.value for which in ExportScope]),
+    default=ExportScope.CUSTOM.value,
+    show_default=True,
+    help="The clinic's custom exercises, the built-in ones, or both.",
+)
+@out_option
+def write_content_export(email: str, which: str, out: TextIO) -> None:
+    """Export exercises to one file that “ptplanner import exercises” can read."""
+    with open_services_as(email) as (services, who):
+        out.write(services.transfer.export_exercises(who, ExportScope(which)))
+
+
+@export_group.command("templates")
+@account_option
+@out_option
+def write_template_export(email: str, out: TextIO) -> None:
+    """Export the templates to one file."""
+    with open_services_as(email) as (services, who):
+        out.write(services.transfer.export_templates(who))
+
+
+@export_group.command("plans")
+@account_option
+@click.argument("folder", type=click.Path(file_okay=False, path_type=Path))
+@click.option("--with-names", is_flag=True, help="Include the patients' names.")
+def write_plan_export(email: str, folder: Path, with_names: bool) -> None:
+    """Export every plan of the clinic to its own file, named by the plan's id."""
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    with open_services_as(email) as (services, who):
+        count = 0
+        for plan, text in services.transfer.export_plans(who, with_names=with_names):
+            path = folder / f"{plan}.json"
+            path.touch(mode=0o600)
+            path.write_text(text, encoding="utf-8")
+            count += 1
+    click.echo(f"{count} {'plan' if count == 1 else 'plans'} in {folder}.", err=True)

@@ -27,22 +27,24 @@ class PlanChanges:
     swaps: Mapping[str, str] = field(default_factory=dict)
 
 
-def build_template_plan(template_name: str, catalog: Catalog, wishes: PlanChanges) -> Plan:
+def build_template_plan(template_name: str, catalog: Catalog, changes: PlanChanges) -> Plan:
     """Build the plan of a template (``sciatica-six``) or phase (``sciatica-in-phases/2``), with the changes applied."""
     slug, phase = parse_phase_reference(template_name)
     numbers = count(1)
     empty = Plan(PlanId("sheet"), PatientId("sheet"))
     plan = apply_template(empty, catalog.get_template(slug), phase, lambda: str(next(numbers)))
-    return apply_plan_changes(plan, catalog, wishes)
+    return apply_plan_changes(plan, catalog, changes)
 
 
-def apply_plan_changes(plan: Plan, catalog: Catalog, wishes: PlanChanges) -> Plan:
+def apply_plan_changes(plan: Plan, catalog: Catalog, changes: PlanChanges) -> Plan:
     """Apply removals and swaps to ``plan``; an unknown exercise is a usage error."""
-    _require_in_plan(plan, "--without", wishes.removed)
-    _require_in_plan(plan, "--swap", wishes.swaps)
-    _require_in_plan(plan, "--override", wishes.overrides)
-    kept = (item for item in plan.items if item.exercise not in wishes.removed)
-    return replace(plan, items=tuple(_swap_exercise(item, catalog, wishes.swaps) for item in kept))
+    _require_in_plan(plan, "--without", changes.removed)
+    _require_in_plan(plan, "--swap", changes.swaps)
+    _require_in_plan(plan, "--override", changes.overrides)
+    remaining = (item for item in plan.items if item.exercise not in changes.removed)
+    return replace(
+        plan, items=tuple(_swap_exercise(item, catalog, changes.swaps) for item in remaining)
+    )
 
 
 def _swap_exercise(item: PlanItem, catalog: Catalog, swaps: Mapping[str, str]) -> PlanItem:
@@ -70,12 +72,12 @@ def apply_overrides(
     patient: PatientContext,
     catalog: Catalog,
     today: date,
-    wishes: PlanChanges,
+    changes: PlanChanges,
     therapist: str,
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """Apply each override to the findings of its exercise; return the plan and all its findings."""
     for finding in assess_plan(plan, patient, catalog, today):
-        reason = wishes.overrides.get(finding.exercise, "")
+        reason = changes.overrides.get(finding.exercise, "")
         if reason and finding.advice > Advice.NOTE:
             answer = Override(finding.match.rule.id, finding.advice, reason, therapist)
             plan = plan.replace_item(plan.get_item(finding.item).add_override(answer))
