@@ -1,12 +1,23 @@
-"""Marks each test with its tier, which is the folder it lies in."""
+"""Marks each test with its tier, which is the folder it lies in, and sets how many examples a property gets."""
 
 from __future__ import annotations
 
+import os
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 TESTS = Path(__file__).parent
+
+# The environment of the drawing has no Hypothesis, and its tests state no properties.
+if find_spec("hypothesis"):
+    from hypothesis import settings
+
+    # No deadline: on a busy machine a single example may wait for its turn.
+    settings.register_profile("everyday", deadline=None, max_examples=25)
+    settings.register_profile("ci", deadline=None, max_examples=200)
+    settings.load_profile("ci" if os.environ.get("CI") == "true" else "everyday")
 
 
 def pytest_itemcollected(item: pytest.Item) -> None:

@@ -94,7 +94,7 @@ def test_what_drawing_needs_stays_out_of_the_application() -> None:
 
 
 def test_every_dependency_of_the_product_is_used() -> None:
-    imported = {name.partition(".")[0] for module in modules() for name in module.imports()}
+    imported = {name.partition(".")[0] for module in modules() for name in module.imports}
     wanted = {
         name: IMPORTED_AS.get(name, name.replace("-", "_"))
         for name in _dependencies() - NOT_IMPORTED

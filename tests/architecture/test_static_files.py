@@ -77,13 +77,12 @@ def test_the_zero_on_paper_has_no_slash(weight: int) -> None:
     assert sum(operator == "closePath" for operator, _ in pen.value) == 2
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_the_fonts_on_paper_can_print_the_name(name: str) -> None:
+def test_the_fonts_on_paper_can_print_a_name_in_any_script() -> None:
     known: set[int] = set()
     for path in (STATIC / "fonts").glob("*.ttf"):
         with TTFont(path, lazy=True) as font:
             known |= set(font.getBestCmap())
-    assert {letter for letter in name if ord(letter) not in known} == set()
+    assert {letter for name in NAMES for letter in name if ord(letter) not in known} == set()
 
 
 def test_every_font_has_its_licence_beside_it() -> None:

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ptplanner.domain.condition import Advice, PatientCondition
@@ -135,7 +135,6 @@ PATIENTS = st.builds(
 )
 
 
-@settings(deadline=None, max_examples=80)
 @given(PLANS)
 def test_a_plan_comes_back_as_it_went_in(draft: Plan) -> None:
     text = to_canonical_json(draft)
@@ -143,7 +142,6 @@ def test_a_plan_comes_back_as_it_went_in(draft: Plan) -> None:
     assert to_canonical_json(plan_from_canonical_json(text)) == text
 
 
-@settings(deadline=None, max_examples=80)
 @given(PLANS, PATIENTS, st.frozensets(st.sampled_from(MovementTag)), DOSAGES)
 def test_a_document_comes_back_as_it_went_in(
     draft: Plan, who: PatientContext, tags: frozenset[MovementTag], dose: Dosage

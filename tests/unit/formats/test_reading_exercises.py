@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ptplanner.domain.exercise import (
@@ -304,21 +304,18 @@ _JSON = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=150)
 @given(st.sampled_from(sorted(a_wger_entry())), _JSON)
 def test_no_value_in_any_field_of_wger_breaks_the_reading(field: str, value: object) -> None:
     reading = _read([a_wger_entry(**{field: value})])
     assert len(reading.entries) + len(_lost(reading)) == 1
 
 
-@settings(max_examples=150)
 @given(st.sampled_from(sorted(a_free_entry())), _JSON)
 def test_no_value_in_any_field_of_free_exercise_db_breaks_it(field: str, value: object) -> None:
     reading = _read([a_free_entry(**{field: value})])
     assert len(reading.entries) + len(_lost(reading)) == 1
 
 
-@settings(max_examples=100)
 @given(st.binary(max_size=200))
 def test_no_bytes_break_the_reading(content: bytes) -> None:
     assert read_exercise_files([InputFile("x.json", content)]).entries == ()
