@@ -6,6 +6,7 @@ import hashlib
 import re
 from dataclasses import dataclass, replace
 
+from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import InvalidValue, TextTooLong
@@ -15,7 +16,6 @@ from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.sides import Laterality
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_slugs import SlugAllocator
-from ptplanner.services.importing import require_exercise_editor
 from ptplanner.services.ports import Clock, Repositories, Store
 
 # Fits on one line of the list and of the sheet.
@@ -60,7 +60,7 @@ class CustomExercises:
 
     def create_exercise(self, who: Actor, exercise: Exercise) -> ExerciseSlug:
         """Create an exercise; its slug is derived from its name."""
-        require_exercise_editor(who)
+        require_permission(who, Permission.EDIT_EXERCISES)
         checked = _validate_exercise(exercise)
         with self.store.begin_write() as repos:
             taken = repos.custom_exercises.list_slugs(who.clinic)
@@ -76,7 +76,7 @@ class CustomExercises:
         self, who: Actor, slug: ExerciseSlug, exercise: Exercise, expected_fingerprint: str
     ) -> None:
         """Save the exercise. Raises StaleExercise if its fingerprint is no longer the expected one."""
-        require_exercise_editor(who)
+        require_permission(who, Permission.EDIT_EXERCISES)
         checked = _validate_exercise(replace(exercise, slug=slug))
         with self.store.begin_write() as repos:
             old = repos.custom_exercises.get(who.clinic, slug)
@@ -91,13 +91,13 @@ class CustomExercises:
 
     def retire_exercise(self, who: Actor, slug: ExerciseSlug) -> None:
         """Stop offering the exercise; sheets already issued with it do not change."""
-        require_exercise_editor(who)
+        require_permission(who, Permission.EDIT_EXERCISES)
         with self.store.begin_write() as repos:
             repos.custom_exercises.retire(who.clinic, slug, self.clock())
             self._audit_exercise(repos, who, "retired", slug)
 
     def restore_exercise(self, who: Actor, slug: ExerciseSlug) -> None:
-        require_exercise_editor(who)
+        require_permission(who, Permission.EDIT_EXERCISES)
         with self.store.begin_write() as repos:
             own = repos.custom_exercises.get(who.clinic, slug)
             repos.custom_exercises.save_all(who.clinic, [replace(own, retired_at=None)])

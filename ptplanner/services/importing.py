@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.catalog import CustomExercise
-from ptplanner.domain.clinic import Actor, Role
-from ptplanner.domain.errors import InvalidValue, PermissionDenied
+from ptplanner.domain.clinic import Actor
+from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import ClinicalReview, Exercise
 from ptplanner.domain.exercise_import import ImportedExercise, InputFile
 from ptplanner.domain.ids import ExerciseSlug
@@ -70,7 +71,7 @@ class Importing:
 
         Raises NothingToImport with the first warnings if no entry can be imported.
         """
-        require_exercise_editor(who)
+        require_permission(who, Permission.EDIT_EXERCISES)
         self._discard_old_previews(who)
         reading = self.read_exercises(files)
         if not reading.entries:
@@ -102,7 +103,7 @@ class Importing:
 
     def confirm_run(self, who: Actor, run: str, choices: DuplicateChoices) -> ImportRun:
         """Start importing with these choices; does nothing if the run was confirmed before."""
-        require_exercise_editor(who)
+        require_permission(who, Permission.EDIT_EXERCISES)
         with self.store.begin_write() as repos:
             known = _run_from_stored(repos.import_runs.get(who.clinic, run))
             if known.state is not ImportState.PREVIEW:
@@ -113,7 +114,7 @@ class Importing:
 
     def import_next_batch(self, who: Actor, run: str) -> ImportRun:
         """Import the next batch in one transaction; does nothing unless its state is RUNNING."""
-        require_exercise_editor(who)
+        require_permission(who, Permission.EDIT_EXERCISES)
         with self.store.begin_write() as repos:
             known = _run_from_stored(repos.import_runs.get(who.clinic, run))
             if known.state is not ImportState.RUNNING:
@@ -132,7 +133,7 @@ class Importing:
 
     def discard_run(self, who: Actor, run: str) -> ImportRun:
         """Stop the run: imported entries remain, the rest is deleted from staging."""
-        require_exercise_editor(who)
+        require_permission(who, Permission.EDIT_EXERCISES)
         with self.store.begin_write() as repos:
             known = _run_from_stored(repos.import_runs.get(who.clinic, run))
             if known.state not in (ImportState.PREVIEW, ImportState.RUNNING):
@@ -234,12 +235,6 @@ class _BatchContext:
         return Duplicate(
             entry.source_key, entry.place, name, DuplicateKind.SOURCE, here, name, is_built_in=False
         )
-
-
-def require_exercise_editor(who: Actor) -> None:
-    """Raises Refused for assistants: they may read and print, but only therapists and owners change exercises."""
-    if who.role not in (Role.OWNER, Role.THERAPIST):
-        raise PermissionDenied("Only therapists and owners can change custom exercises.")
 
 
 def _run_from_stored(kept: StoredImportRun) -> ImportRun:

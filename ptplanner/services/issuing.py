@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from ptplanner.domain import access_code, quality
+from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import CannotIssue, StalePlan
@@ -65,6 +66,7 @@ class Issuing:
 
         Raises CannotIssue with the checks that failed, and StalePlan if the draft has changed since ``version``.
         """
+        require_permission(who, Permission.ISSUE_PLANS)
         with self.store.begin_write() as repos:
             stored = repos.plans.get(who.clinic, plan)
             newest = next(iter(repos.revisions.list_revisions(who.clinic, plan)), None)
@@ -112,6 +114,7 @@ class Issuing:
 
     def revoke_codes(self, who: Actor, plan: PlanId) -> None:
         """Make the printed codes of this plan invalid; the next issue prints new ones."""
+        require_permission(who, Permission.ISSUE_PLANS)
         with self.store.begin_write() as repos:
             repos.plans.get(who.clinic, plan)
             repos.access_codes.revoke_for_plan(who.clinic, plan)

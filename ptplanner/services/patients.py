@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.ids import PatientId
 from ptplanner.domain.patient import Patient, validate_patient
@@ -49,6 +50,7 @@ class PatientRecords:
 
     def create_patient(self, who: Actor, details: Patient) -> Patient:
         """Create a patient with a new id; ``details.id`` is ignored."""
+        require_permission(who, Permission.EDIT_PATIENTS)
         patient = self._validate_patient(replace(details, id=PatientId(self.new_id())))
         with self.store.begin_write() as repos:
             repos.patients.add(who.clinic, patient)
@@ -56,6 +58,7 @@ class PatientRecords:
         return patient
 
     def change_patient(self, who: Actor, patient: Patient) -> None:
+        require_permission(who, Permission.EDIT_PATIENTS)
         with self.store.begin_write() as repos:
             repos.patients.get(who.clinic, patient.id)
             repos.patients.save(who.clinic, self._validate_patient(patient))

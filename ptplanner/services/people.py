@@ -6,8 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from ptplanner.domain import access_code
+from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.clinic import Actor, Clinic, Role, User
-from ptplanner.domain.errors import InvalidValue, NotFound, PermissionDenied, TextTooLong
+from ptplanner.domain.errors import InvalidValue, NotFound, TextTooLong
 from ptplanner.domain.ids import UserId
 from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.revision import ClinicDetails
@@ -45,16 +46,16 @@ class People:
 
     def change_clinic_card(self, who: Actor, card: ClinicDetails) -> None:
         """Change the clinic's card on new sheets; issued sheets do not change."""
+        require_permission(who, Permission.EDIT_CLINIC)
         card = _validate_card(card)
         with self.store.begin_write() as repos:
-            require_clinic_editor(who)
             clinic: Clinic = repos.clinics.get(who.clinic)
             repos.clinics.save(replace(clinic, card=card))
             self._audit_people(repos, who, "changed the clinic's card", f"clinic {who.clinic}")
 
     def add_person(self, who: Actor, name: str, email: str, role: Role) -> GeneratedPassword:
         """Add a user. Raises InvalidValue if the e-mail is invalid or already used."""
-        require_clinic_editor(who)
+        require_permission(who, Permission.EDIT_CLINIC)
         password = self._generate_password()
         user = User(
             id=UserId(self.new_id()),
@@ -72,7 +73,7 @@ class People:
 
     def reset_password(self, who: Actor, user: UserId) -> GeneratedPassword:
         """Set a new password and void all sessions of the user."""
-        require_clinic_editor(who)
+        require_permission(who, Permission.EDIT_CLINIC)
         password = self._generate_password()
         hashed = passwords.hash_password(password)
         with self.store.begin_write() as repos:
@@ -106,14 +107,9 @@ class People:
         repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, subject))
 
 
-def require_clinic_editor(who: Actor) -> None:
-    if who.role is not Role.OWNER:
-        raise PermissionDenied("Only an owner can change the clinic and its people.")
-
-
 def _get_colleague(repos: Repositories, who: Actor, user: UserId) -> User:
     """Return another user of this clinic. Owners cannot change themselves, so one always remains."""
-    require_clinic_editor(who)
+    require_permission(who, Permission.EDIT_CLINIC)
     known = repos.users.find_by_id(user)
     if known is None or known.clinic != who.clinic:
         raise NotFound("This clinic has no such person.")

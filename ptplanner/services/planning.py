@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ptplanner.domain import edits
+from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.errors import StalePlan
@@ -57,6 +58,7 @@ class Planning:
         self, who: Actor, patient: PatientId, template: edits.ApplyTemplate | None = None
     ) -> PlanId:
         """Create a plan for the patient, empty or from a phase of a template."""
+        require_permission(who, Permission.EDIT_PLANS)
         plan = Plan(PlanId(self.new_id()), patient)
         with self.store.begin_write() as repos:
             repos.patients.get(who.clinic, patient)
@@ -80,6 +82,7 @@ class Planning:
 
     def edit_plan(self, who: Actor, plan: PlanId, version: int, edit: edits.Edit) -> Draft:
         """Apply ``edit`` and save the plan. Raises StalePlan if ``version`` is not the newest."""
+        require_permission(who, Permission.EDIT_PLANS)
         with self.store.begin_write() as repos:
             stored = repos.plans.get(who.clinic, plan)
             if stored.version != version:
@@ -92,11 +95,13 @@ class Planning:
             return self._build_draft(repos, who, repos.plans.get(who.clinic, plan))
 
     def undo_edit(self, who: Actor, plan: PlanId, version: int) -> Draft:
+        require_permission(who, Permission.EDIT_PLANS)
         with self.store.begin_write() as repos:
             stored = repos.plans.undo(who.clinic, plan, version, who.name, self.clock())
             return self._build_draft(repos, who, stored)
 
     def redo_edit(self, who: Actor, plan: PlanId, version: int) -> Draft:
+        require_permission(who, Permission.EDIT_PLANS)
         with self.store.begin_write() as repos:
             stored = repos.plans.redo(who.clinic, plan, version, who.name, self.clock())
             return self._build_draft(repos, who, stored)

@@ -8,10 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.catalog import Catalog, ClinicRule
-from ptplanner.domain.clinic import Actor, Role
+from ptplanner.domain.clinic import Actor
 from ptplanner.domain.condition import Advice, PrecautionRule, RuleAdjustment, validate_rule
-from ptplanner.domain.errors import InvalidValue, NotFound, PermissionDenied
+from ptplanner.domain.errors import InvalidValue, NotFound
 from ptplanner.domain.ids import RuleId
 from ptplanner.domain.records import AuditEntry
 from ptplanner.services.clinic_catalog import ClinicCatalogs
@@ -55,7 +56,7 @@ class PrecautionRules:
 
         An identical rule is not added again, because a form may be sent twice.
         """
-        self._require_rule_editor(who)
+        require_permission(who, Permission.EDIT_RULES)
         self._require_valid_rule(rule)
         now = self.clock()
         with self.store.begin_write() as repos:
@@ -76,7 +77,7 @@ class PrecautionRules:
 
     def change_rule(self, who: Actor, version: int, rule: PrecautionRule) -> None:
         """Save a changed rule. Raises StaleRule if it has changed since ``version``."""
-        self._require_rule_editor(who)
+        require_permission(who, Permission.EDIT_RULES)
         self._require_valid_rule(rule)
         with self.store.begin_write() as repos:
             kept = repos.clinic_rules.get(who.clinic, rule.id)
@@ -86,7 +87,7 @@ class PrecautionRules:
 
     def set_rule_active(self, who: Actor, rule: RuleId, version: int, *, is_active: bool) -> None:
         """Activate or deactivate a clinic rule; an inactive rule stays stored but is not checked."""
-        self._require_rule_editor(who)
+        require_permission(who, Permission.EDIT_RULES)
         with self.store.begin_write() as repos:
             kept = repos.clinic_rules.get(who.clinic, rule)
             self._save_rule(repos, who, replace(kept, is_active=is_active, version=version))
@@ -96,7 +97,7 @@ class PrecautionRules:
 
     def adjust_rule(self, who: Actor, rule: RuleId, advice: Advice | None, reason: str) -> None:
         """Change the advice of a built-in rule, or switch it off (None), with a written reason."""
-        self._require_rule_editor(who)
+        require_permission(who, Permission.EDIT_RULES)
         built_in = self._get_built_in_rule(rule)
         if advice is built_in.advice:
             raise InvalidValue("The rule already has this advice. Choose another.")
@@ -109,7 +110,7 @@ class PrecautionRules:
 
     def restore_built_in_rule(self, who: Actor, rule: RuleId) -> None:
         """Remove the adjustment, so that the built-in rule applies unchanged again."""
-        self._require_rule_editor(who)
+        require_permission(who, Permission.EDIT_RULES)
         with self.store.begin_write() as repos:
             repos.clinic_rules.remove_adjustment(who.clinic, rule, who.name, self.clock())
             self._audit_rule(repos, who, "removed an adjustment", rule)
@@ -127,10 +128,6 @@ class PrecautionRules:
     def _require_valid_rule(self, rule: PrecautionRule) -> None:
         for sentence in validate_rule(rule, self.catalogs.built_in.conditions).values():
             raise InvalidValue(sentence)
-
-    def _require_rule_editor(self, who: Actor) -> None:
-        if who.role is not Role.OWNER:
-            raise PermissionDenied("Only an owner of the clinic can change precaution rules.")
 
     def _audit_rule(
         self, repos: Repositories, who: Actor, action: str, rule: RuleId, detail: str = ""

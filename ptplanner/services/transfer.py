@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Protocol
 
+from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.exercise import Exercise
@@ -94,6 +95,7 @@ class Transfer:
 
     def import_plan(self, who: Actor, patient: PatientId, text: bytes) -> PlanId:
         """Create a draft for the patient from a file; the patient named in the file is ignored."""
+        require_permission(who, Permission.EDIT_PLANS)
         catalog = self.catalogs.get_for_clinic(who.clinic)
         read = self.formats.parse_plan(text, catalog)
         plan = replace(read, id=PlanId(self.new_id()), patient=patient)

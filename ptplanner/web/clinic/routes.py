@@ -8,6 +8,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
+from ptplanner.domain.access import Permission, has_permission
 from ptplanner.domain.clinic import Role
 from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.domain.ids import UserId
@@ -22,7 +23,7 @@ ROLE_LABELS = {
     Role.THERAPIST: "Therapist",
     Role.ASSISTANT: "Assistant",
 }
-# The read-and-print-only role is not enforced yet, so nobody can be made an assistant here.
+# Services let assistants only read and print, but the pages still show them what they cannot use.
 ASSIGNABLE_ROLES = (Role.OWNER, Role.THERAPIST)
 
 
@@ -111,7 +112,7 @@ def _render_clinic(
         card=current_services().accounts.get_clinic(current_actor()).card,
         people=current_services().people.list_people(current_actor()),
         me=current_actor(),
-        is_owner=current_actor().role is Role.OWNER,
+        can_edit=has_permission(current_actor(), Permission.EDIT_CLINIC),
         roles=ROLE_LABELS,
         role_options=tuple((role.value, ROLE_LABELS[role]) for role in ASSIGNABLE_ROLES),
         limits=CARD_LIMITS,

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
-from ptplanner.domain.clinic import Role
+from ptplanner.domain.access import Permission, has_permission
 from ptplanner.domain.condition import ADJUSTMENT_REASON_LIMIT, RULE_LINE_LIMIT
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.ids import RuleId
@@ -48,7 +48,7 @@ def _render_rules(
         view=rule_presenters.build_rules_view(
             current_services().precaution_rules.load_rules(current_actor())
         ),
-        is_owner=current_actor().role is Role.OWNER,
+        can_edit=has_permission(current_actor(), Permission.EDIT_RULES),
         done=done,
         at=at,
         wrong=wrong,
@@ -129,7 +129,7 @@ def _render_rule_form(
         errors=errors or {},
         rule=rule,
         version=version,
-        is_owner=current_actor().role is Role.OWNER,
+        can_edit=has_permission(current_actor(), Permission.EDIT_RULES),
         conditions=rule_presenters.list_condition_options(conditions.values()),
         movements=rule_presenters.MOVEMENT_OPTIONS,
         advice=rule_presenters.ADVICE_OPTIONS,
