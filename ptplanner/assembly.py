@@ -12,8 +12,7 @@ from ptplanner.formats.import_reader import read_exercise_files
 from ptplanner.formats.open_formats import OpenFormats
 from ptplanner.handout.outline import outline_draft
 from ptplanner.handout.picture_archive import PictureArchive
-from ptplanner.handout.render_pool import RenderPool
-from ptplanner.handout.renderer import render_in_process
+from ptplanner.handout.renderer import RenderPool, render_in_process
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ptplanner.domain.paper import Paper
 from ptplanner.handout import estimate
-from ptplanner.handout.arrange import PictureLayout, arrange_pictures
+from ptplanner.handout.pictures import PictureLayout, arrange_pictures
 from ptplanner.handout.sheet import ExerciseCard, Sheet
 
 # Cards on a page: eight, or fewer if their doses are long.

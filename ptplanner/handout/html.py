@@ -10,8 +10,9 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ptplanner.domain.paper import Paper
-from ptplanner.handout import arrange, estimate, fridge, grid
+from ptplanner.handout import estimate, fridge, grid
 from ptplanner.handout.fit import BackFit, FrontFit
+from ptplanner.handout.pictures import arrange_pictures
 from ptplanner.handout.sheet import Sheet
 from ptplanner.settings import PROJECT_ROOT
 from ptplanner.wording.languages import get_wording
@@ -56,7 +57,7 @@ def render_sheet_html(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper
             later=grid.find_weeks_left_out(sheet.tick_grid, back),
             words=get_wording(sheet.language),
             asset=shown.add_asset,
-            place=arrange.arrange_pictures,
+            place=arrange_pictures,
             words_mm=estimate.estimate_words_mm,
             boxes=_build_box_styler(sheet, back, paper, shown),
         )

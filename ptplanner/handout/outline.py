@@ -21,7 +21,7 @@ from ptplanner.domain.quality.review_input import (
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BackFit, FrontFit
-from ptplanner.handout.grid import build_week_blocks as bands_of
+from ptplanner.handout.grid import build_week_blocks
 from ptplanner.handout.pictures import EXERCISES_DIR, FigurePairs, load_figures
 from ptplanner.handout.renderer import RenderedSheet, SheetFitter
 from ptplanner.handout.sheet import ExerciseCard, Sheet, TickGrid
@@ -81,7 +81,7 @@ def _build_outline(
 
 
 def _outline_tick_grid(grid: TickGrid, back: BackFit) -> GridOutline:
-    bands = bands_of(grid, back)
+    bands = build_week_blocks(grid, back)
     return GridOutline(
         rows=tuple(row.label for band in bands if band.weeks[0] == 1 for row in band.rows),
         columns=tuple(letter for letter, _ in grid.day_columns),

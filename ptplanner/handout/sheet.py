@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from ptplanner.handout.codes import QrCode
 from ptplanner.handout.pictures import FigurePair
-from ptplanner.handout.qr import QrCode
 from ptplanner.wording.phrases import PainZone, Phrases, TextRuns
 from ptplanner.wording.precaution_lines import PrecautionText
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from ptplanner.domain import access_code
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.domain.errors import StorageUnavailable
@@ -17,12 +18,11 @@ from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import PlanItem, Section
 from ptplanner.domain.revision import SheetCodes
 from ptplanner.domain.sides import AffectedSide, DoseSide
-from ptplanner.handout import arrange, files, links, qr
-from ptplanner.handout.arrange import Arrangement
+from ptplanner.handout import codes, files, pictures
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS
 from ptplanner.handout.html import render_sheet_html
-from ptplanner.handout.pictures import load_figures
+from ptplanner.handout.pictures import Arrangement, load_figures
 from tests.pdf import figures, reading, sheets
 
 pytestmark = pytest.mark.unit
@@ -32,11 +32,11 @@ pytestmark = pytest.mark.unit
     ("code", "shown"), [("7K4M9XQ2WTB", "7K4M 9XQ2 WTB"), ("", ""), ("7K4M", "7K4M")]
 )
 def test_a_code_is_grouped_for_reading_aloud(code: str, shown: str) -> None:
-    assert links.group_access_code(code) == shown
+    assert access_code.format_code(code) == shown
 
 
 def test_an_address_to_type_has_no_scheme() -> None:
-    assert links.format_typed_address("https://PT.example.org:8443") == "pt.example.org:8443/p"
+    assert codes.format_typed_address("https://PT.example.org:8443") == "pt.example.org:8443/p"
 
 
 @pytest.mark.parametrize(
@@ -59,32 +59,33 @@ def test_a_demonstration_names_exercise_and_side_and_nobody(
     document = sheets.document(
         sheets.plan((item,)), side=affected, codes=SheetCodes("https://pt.example.org")
     )
-    assert links.build_item_url(document, item) == f"HTTPS://PT.EXAMPLE.ORG/X/5{letter}"
+    assert codes.build_item_url(document, item) == f"HTTPS://PT.EXAMPLE.ORG/X/5{letter}"
 
 
 @pytest.mark.parametrize("characters", [30, 47, 60, 67])
 def test_a_code_keeps_squares_that_a_phone_reads_from_a_bad_copy(characters: int) -> None:
-    code = qr.draw_qr_code("HTTPS://PT.EXAMPLE.ORG/P/".ljust(characters, "X"))
-    assert code is not None
-    assert qr.MIN_QR_MM <= code.size_mm <= qr.MAX_CARD_QR_MM
-    quiet_mm = (code.outer_mm - code.size_mm) / 2
-    module_mm = quiet_mm / qr.QUIET_MODULES
-    assert module_mm >= qr.MIN_MODULE_MM - 0.001
+    drawn = codes.draw_qr_code("HTTPS://PT.EXAMPLE.ORG/P/".ljust(characters, "X"))
+    assert drawn is not None
+    assert codes.MIN_QR_MM <= drawn.size_mm <= codes.MAX_CARD_QR_MM
+    quiet_mm = (drawn.outer_mm - drawn.size_mm) / 2
+    module_mm = quiet_mm / codes.QUIET_MODULES
+    assert module_mm >= codes.MIN_MODULE_MM - 0.001
 
 
 def test_a_code_that_no_phone_could_read_is_not_printed() -> None:
     assert (
-        qr.draw_qr_code("HTTPS://PT.EXAMPLE.ORG/X/" + ".".join(f"{n}E" for n in range(60))) is None
+        codes.draw_qr_code("HTTPS://PT.EXAMPLE.ORG/X/" + ".".join(f"{n}E" for n in range(60)))
+        is None
     )
 
 
 def test_lying_poses_stand_above_each_other_and_standing_ones_abreast() -> None:
     assert (
-        arrange.arrange_pictures(figures.pair("standing"), 50).arrangement
+        pictures.arrange_pictures(figures.pair("standing"), 50).arrangement
         is Arrangement.SIDE_BY_SIDE
     )
     assert (
-        arrange.arrange_pictures(figures.pair("lying"), 60).arrangement
+        pictures.arrange_pictures(figures.pair("lying"), 60).arrangement
         is not Arrangement.SIDE_BY_SIDE
     )
 
@@ -93,14 +94,14 @@ def test_lying_poses_stand_above_each_other_and_standing_ones_abreast() -> None:
 @pytest.mark.parametrize("height", [34.0, 46.0, 60.0])
 def test_both_poses_have_one_scale_and_stay_in_their_column(pose: str, height: float) -> None:
     pair = figures.pair(pose)
-    placed = arrange.arrange_pictures(pair, height)
+    placed = pictures.arrange_pictures(pair, height)
     assert placed.start_width / pair.start.width == pytest.approx(
         placed.end_width / pair.end.width, rel=0.01
     )
-    assert max(placed.start_width, placed.end_width) <= arrange.PICTURE_WIDTH_MM
+    assert max(placed.start_width, placed.end_width) <= pictures.PICTURE_WIDTH_MM
     if placed.arrangement is Arrangement.SIDE_BY_SIDE:
-        assert placed.start_width + placed.end_width <= arrange.PICTURE_WIDTH_MM
-    tall_enough = min(placed.start_height, placed.end_height) >= arrange.MIN_POSE_HEIGHT_MM - 0.1
+        assert placed.start_width + placed.end_width <= pictures.PICTURE_WIDTH_MM
+    tall_enough = min(placed.start_height, placed.end_height) >= pictures.MIN_POSE_HEIGHT_MM - 0.1
     as_wide_as_may_be = max(placed.start_width, placed.end_width) >= 40.9
     assert tall_enough or as_wide_as_may_be
 

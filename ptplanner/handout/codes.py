@@ -1,13 +1,19 @@
-"""Draws QR codes as one black SVG path, large enough for a phone to read from a poor copy."""
+"""The QR codes of a sheet: the addresses in them, and how they are drawn for a phone to read from a poor copy."""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
+from urllib.parse import urlsplit
 
 import qrcode
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
+
+from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.plan import PlanItem
+from ptplanner.domain.revision import RevisionDocument
+from ptplanner.domain.sides import DoseSide, resolve_side
 
 # Smallest square that still decodes in simulated poor prints.
 MIN_MODULE_MM = 0.69
@@ -81,3 +87,34 @@ def _find_dark_runs(row: list[bool]) -> list[tuple[int, int]]:
         else:
             runs.append((x, 1))
     return runs
+
+
+_SIDE_LETTERS = {DoseSide.LEFT: "L", DoseSide.RIGHT: "R"}
+
+
+def build_plan_url(document: RevisionDocument) -> str:
+    """Build the address of the plan's page; without an access code, that of its exercises' demonstrations."""
+    codes = document.codes
+    if codes.plan:
+        return f"{codes.base_url}/P/{codes.plan}/{document.number}".upper()
+    shown = ".".join(_format_demonstration_code(document, item) for item in document.plan.items)
+    return f"{codes.base_url}/X/{shown}".upper()
+
+
+def build_item_url(document: RevisionDocument, item: PlanItem) -> str:
+    code = document.codes.get_item_code(item.id)
+    if code:
+        return f"{document.codes.base_url}/P/{code}/{document.number}".upper()
+    return f"{document.codes.base_url}/X/{_format_demonstration_code(document, item)}".upper()
+
+
+def _format_demonstration_code(document: RevisionDocument, item: PlanItem) -> str:
+    """Format the exercise's catalog number and the side to show, ``12L``; contains no patient data."""
+    exercise: Exercise = document.get_exercise(item)
+    side = resolve_side(item.dosage.side, document.patient.affected_side)
+    return f"{exercise.number}{_SIDE_LETTERS.get(side, 'E') if side else 'E'}"
+
+
+def format_typed_address(base_url: str) -> str:
+    """Format the address to type without a camera: host and path, without ``https://``."""
+    return f"{urlsplit(base_url).netloc.lower()}/p"

@@ -10,7 +10,7 @@ import pytest
 
 from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Layout, Paper
-from ptplanner.handout.render_pool import RenderLimits, RenderPool
+from ptplanner.handout.renderer import RenderLimits, RenderPool
 from tests.pdf import sheets
 
 if TYPE_CHECKING:
