@@ -233,13 +233,13 @@ def _stop_at_open_findings(
 def _write_handout(
     document: RevisionDocument, paper: Paper, layout: Layout, out: Path, report: HandoutReport
 ) -> None:
-    from ptplanner.handout.files import write_atomically
+    from ptplanner.atomic_files import write_file_atomically
     from ptplanner.handout.renderer import render_fridge_page, render_sheet
 
     made = render_fridge_page if layout is Layout.FRIDGE else render_sheet
     try:
         sheet = made(document, paper)
-        write_atomically(out, sheet.pdf)
+        write_file_atomically(out, sheet.pdf)
     except (RenderFailed, StorageUnavailable) as error:
         click.echo(f"Error: {error}", err=True)
         raise click.exceptions.Exit(EXIT_NOT_WRITTEN) from error

@@ -13,6 +13,7 @@ from typing import BinaryIO, TextIO
 import click
 
 from ptplanner.assembly import build_services
+from ptplanner.atomic_files import write_file_atomically
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.exercise_import import InputFile
@@ -249,8 +250,6 @@ def write_plan_export(email: str, folder: Path, with_names: bool) -> None:
     with open_services_as(email) as (services, who):
         count = 0
         for plan, text in services.transfer.export_plans(who, with_names=with_names):
-            path = folder / f"{plan}.json"
-            path.touch(mode=0o600)
-            path.write_text(text, encoding="utf-8")
+            write_file_atomically(folder / f"{plan}.json", text.encode())
             count += 1
     click.echo(f"{count} {'plan' if count == 1 else 'plans'} in {folder}.", err=True)

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ptplanner.domain.errors import StorageUnavailable
+from ptplanner.atomic_files import write_file_atomically
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.revision import PictureDigests, RevisionDocument
 from ptplanner.handout.pictures import (
@@ -33,7 +31,7 @@ class PictureArchive:
     current_dir: Path = EXERCISES_DIR
 
     def store(self, exercises: Iterable[ExerciseSlug]) -> Mapping[ExerciseSlug, PictureDigests]:
-        """Store today's drawings of the exercises that have any; raises StorageUnavailable."""
+        """Store today's drawings of the exercises that have any; raises FileNotWritten."""
         pairs = load_figures(frozenset(exercises), self.current_dir)
         for pair in pairs.values():
             for drawing in (pair.start, pair.end):
@@ -73,17 +71,9 @@ class PictureArchive:
         path = self._get_figure_path(drawing.digest)
         if self._load_archived_figure(drawing.digest):
             return
-        half = path.with_name(f"{path.name}.{os.getpid()}.half")
-        try:
-            self.archive_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-            half.write_bytes(drawing.svg)
-            half.replace(path)
-        except OSError as error:
-            with contextlib.suppress(OSError):
-                half.unlink()
-            raise StorageUnavailable(
-                f"The pictures of the sheet could not be stored: {error.strerror}."
-            ) from error
+        write_file_atomically(
+            path, drawing.svg, subject="the pictures of the sheet", create_folder=True
+        )
 
     def _get_figure_path(self, digest: str) -> Path:
         return self.archive_dir / f"{digest}.svg"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -65,9 +64,3 @@ def format_database_location(url: URL) -> str:
     if url.get_backend_name() == "sqlite":
         return str(url.database)
     return f"“{url.database}” at {url.host or url.query.get('host', 'this computer')}"
-
-
-def disk_error_message(error: OSError, what: str) -> str:
-    if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk is full, so {what} was not saved. Free some space and try again."
-    return f"{what[:1].upper()}{what[1:]} could not be kept: {error.strerror}."

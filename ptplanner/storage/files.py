@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
-import secrets
 from pathlib import Path
 
-from ptplanner.domain.errors import InvalidValue, StorageUnavailable
-from ptplanner.storage.errors import disk_error_message
+from ptplanner.atomic_files import write_file_atomically
+from ptplanner.domain.errors import InvalidValue
 
 # A hex hash, which can neither lead out of the folder nor identify a patient.
 _OPAQUE_NAME = re.compile(r"[0-9a-f]{16,128}\Z")
@@ -28,40 +26,8 @@ class LocalSheetFiles:
         return path if path.is_file() else None
 
     def save_pdf(self, name: str, content: bytes) -> Path:
-        """Raises StorageUnavailable, and leaves nothing behind, if the file cannot be written."""
+        """Raises FileNotWritten, and leaves nothing behind, if the file cannot be written."""
         if not _OPAQUE_NAME.match(name):
             raise InvalidValue("The name of a stored sheet must be a hash in hex.")
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            return self._write_atomically(self._folder / f"{name}.pdf", content)
-        except OSError as error:
-            raise StorageUnavailable(disk_error_message(error, "the sheet")) from error
-
-    def _write_atomically(self, path: Path, content: bytes) -> Path:
-        """Write to a temporary name first, so that no reader ever sees half a file, even after a crash."""
-        half = path.with_name(f".{path.stem}.{secrets.token_hex(8)}.half")
-        try:
-            _write_and_sync(half, content)
-            half.replace(path)
-        except BaseException:
-            half.unlink(missing_ok=True)
-            raise
-        _sync_folder(path.parent)
-        return path
-
-
-def _write_and_sync(path: Path, content: bytes) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename survive a power cut as well."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        path = self._folder / f"{name}.pdf"
+        return write_file_atomically(path, content, subject="the sheet", create_folder=True)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-import secrets
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from ptplanner.domain.errors import InvalidValue, NotFound, StorageUnavailable
+from ptplanner.atomic_files import write_folder_atomically
+from ptplanner.domain.errors import InvalidValue, NotFound
 from ptplanner.domain.exercise_import import ImportedExercise
-from ptplanner.storage.errors import disk_error_message
 from ptplanner.storage.serialization import from_json, to_canonical_json
 
 # The id of a run, which is random and contains no name.
@@ -25,19 +24,14 @@ class LocalImportStaging:
         self._folder = folder
 
     def stage_batches(self, run: str, batches: Sequence[Sequence[ImportedExercise]]) -> None:
-        """Raises StorageUnavailable, and leaves nothing behind, if the batches cannot be written."""
-        whole = self._get_run_folder(run)
-        half = self._folder / f".{run}.{secrets.token_hex(8)}.half"
-        try:
-            half.mkdir(parents=True, mode=0o700)
-            for number, batch in enumerate(batches):
-                text = json.dumps([to_canonical_json(entry) for entry in batch])
-                (half / _build_batch_file_name(number)).write_text(text, encoding="utf-8")
-            half.rename(whole)
-        except OSError as error:
-            raise StorageUnavailable(disk_error_message(error, "what was read")) from error
-        finally:
-            shutil.rmtree(half, ignore_errors=True)
+        """Raises FileNotWritten, and leaves nothing behind, if the batches cannot be written."""
+        files = {
+            _build_batch_file_name(number): json.dumps(
+                [to_canonical_json(entry) for entry in batch]
+            ).encode()
+            for number, batch in enumerate(batches)
+        }
+        write_folder_atomically(self._get_run_folder(run), files, subject="the import")
 
     def load_batch(self, run: str, number: int) -> tuple[ImportedExercise, ...]:
         try:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
+from ptplanner.atomic_files import translate_write_errors
 from ptplanner.domain.errors import DatabaseTooNew, StorageUnavailable
 from ptplanner.storage.database import WRITES_OPTION, make_engine, parse_database_url
-from ptplanner.storage.errors import disk_error_message, translate_db_errors
+from ptplanner.storage.errors import translate_db_errors
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -160,7 +161,5 @@ def _create_sqlite_folder(url: URL) -> None:
     if url.get_backend_name() != "sqlite":
         return
     folder = Path(url.database or "").parent
-    try:
+    with translate_write_errors(f"the folder {folder}"):
         folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StorageUnavailable(disk_error_message(error, f"the folder {folder}")) from error

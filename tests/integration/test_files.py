@@ -65,5 +65,7 @@ def test_a_full_disk_leaves_no_half_sheet(
 
 def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     (tmp_path / "exports").write_text("a file stands in the way")
-    with pytest.raises(StorageUnavailable, match="could not be kept"):
+    with pytest.raises(
+        StorageUnavailable, match="The sheet could not be written: something else has this name"
+    ):
         LocalSheetFiles(tmp_path / "exports").save_pdf(NAME, SHEET)

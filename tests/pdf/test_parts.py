@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -12,13 +11,12 @@ import pytest
 from ptplanner.domain import access_code
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import Dosage, Span
-from ptplanner.domain.errors import StorageUnavailable
 from ptplanner.domain.ids import ExerciseSlug, ItemId
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import PlanItem, Section
 from ptplanner.domain.revision import SheetCodes
 from ptplanner.domain.sides import AffectedSide, DoseSide
-from ptplanner.handout import codes, files, pictures
+from ptplanner.handout import codes, pictures
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS
 from ptplanner.handout.html import render_sheet_html
@@ -188,49 +186,3 @@ def test_a_precaution_that_ends_says_when() -> None:
 def test_the_pain_scale_follows_the_plans_limit(limit: int, numbers: list[str]) -> None:
     sheet = build_sheet(sheets.document(sheets.plan(sheets.items(), max_pain=limit)), {})
     assert [band.numbers for band in sheet.pain_zones] == numbers
-
-
-def test_a_file_is_whole_and_alone_in_its_folder(tmp_path: Path) -> None:
-    target = tmp_path / "sheet.pdf"
-    target.write_bytes(b"old")
-    files.write_atomically(target, b"new")
-    assert target.read_bytes() == b"new"
-    assert [file.name for file in tmp_path.iterdir()] == ["sheet.pdf"]
-
-
-@pytest.mark.parametrize(
-    ("target", "reason"),
-    [
-        ("missing/sheet.pdf", "folder does not exist"),
-        (".", "it is a folder"),
-        ("x" * 300, "too long"),
-    ],
-)
-def test_a_place_that_cannot_be_written_is_named(tmp_path: Path, target: str, reason: str) -> None:
-    with pytest.raises(StorageUnavailable, match=reason):
-        files.write_atomically(tmp_path / target, b"new")
-
-
-def test_a_full_disk_says_so_and_stays_a_device() -> None:
-    full = Path("/dev/full")
-    if not full.exists():
-        pytest.skip("this system has no /dev/full")
-    with pytest.raises(StorageUnavailable, match="the disk is full"):
-        files.write_atomically(full, b"new")
-    assert full.is_char_device()
-
-
-def test_a_disk_that_fills_up_leaves_the_old_file(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    target = tmp_path / "sheet.pdf"
-    target.write_bytes(b"old")
-
-    def full(descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(os, "fsync", full)
-    with pytest.raises(StorageUnavailable, match="the disk is full"):
-        files.write_atomically(target, b"new")
-    assert target.read_bytes() == b"old"
-    assert [file.name for file in tmp_path.iterdir()] == ["sheet.pdf"]

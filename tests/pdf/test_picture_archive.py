@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -93,3 +95,32 @@ def test_a_shelf_that_takes_nothing_stops_the_issue(shelf: PictureArchive, tmp_p
     (tmp_path / "shelf").write_text("a file where the folder should be")
     with pytest.raises(StorageUnavailable, match="pictures of the sheet"):
         _issued(shelf)
+
+
+def test_eight_threads_archive_the_same_drawings(shelf: PictureArchive) -> None:
+    """Two threads of one process must not use the same temporary name."""
+    exercises = sheets.document().exercises
+
+    def store_anew(number: int) -> None:
+        archive = replace(shelf, archive_dir=shelf.archive_dir / str(number // 8))
+        archive.store(exercises)
+
+    with ThreadPoolExecutor(8) as threads:
+        list(threads.map(store_anew, range(320)))
+    assert {len(list(folder.iterdir())) for folder in shelf.archive_dir.iterdir()} == {4}
+
+
+def test_drawings_are_as_durable_as_the_revision_that_names_them(
+    shelf: PictureArchive, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    synced: list[Path] = []
+    sync = os.fsync
+
+    def record(descriptor: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{descriptor}").readlink())
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", record)
+    _issued(shelf)
+    assert synced.count(shelf.archive_dir) == len(list(_kept(shelf))) == 4
+    assert len([path for path in synced if path.parent == shelf.archive_dir]) == 4

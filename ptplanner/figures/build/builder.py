@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
+from ptplanner.atomic_files import SHARED_FILE_MODE, write_file_atomically
 from ptplanner.figures.body import data as sources
 from ptplanner.figures.build import thumbs, words
 from ptplanner.figures.build.clip import Clip, encode_clip
@@ -158,11 +159,9 @@ def _has_files(folder: Path, names: tuple[str, ...]) -> bool:
 
 
 def _write_files(folder: Path, files: dict[str, bytes]) -> dict[str, int]:
-    """Write each file atomically."""
+    """Write each file atomically, readable by the web server."""
     for name, content in files.items():
-        part = folder / f"{name}.part"
-        part.write_bytes(content)
-        part.replace(folder / name)
+        write_file_atomically(folder / name, content, mode=SHARED_FILE_MODE)
     return {name: len(content) for name, content in files.items()}
 
 
