@@ -32,12 +32,37 @@ WEEKS_BOUNDS = (1, 52)
 PAIN_BOUNDS = (0, 10)
 
 
+class DosePart(StrEnum):
+    """The name of each part of a dose, the same in the value, the form, the shorthand and the errors.
+
+    All but the last two are the fields of Dosage. The last two are details of ``load`` and ``days`` that have
+    their own input in the form.
+    """
+
+    SETS = "sets"
+    REPETITIONS = "repetitions"
+    HOLD_S = "hold_s"
+    TEMPO = "tempo"
+    REST_S = "rest_s"
+    LOAD = "load"
+    EFFORT = "effort"
+    SIDE = "side"
+    PER_DAY = "per_day"
+    DAYS = "days"
+    WEEKS = "weeks"
+    MAX_PAIN = "max_pain"
+    AS_TOLERATED = "as_tolerated"
+    NONE_GIVEN = "none_given"
+    LOAD_VALUE = "load_value"
+    WEEKDAYS = "weekdays"
+
+
 def _validate_bounds(
-    field: str, label: str, value: int | Decimal | None, bounds: tuple[object, object]
+    part: DosePart, label: str, value: int | Decimal | None, bounds: tuple[object, object]
 ) -> None:
     low, high = bounds
     if value is not None and not (low <= value <= high):  # type: ignore[operator]  # int and Decimal compare
-        raise DosageOutOfRange(field, f"{label} from {low} to {high}.")
+        raise DosageOutOfRange(part, f"{label} from {low} to {high}.")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -102,11 +127,14 @@ class Load:
             self.band is not None
         ):
             raise DosageContradiction(
-                "A load is a weight in kg or lb, a band with a colour, or body weight."
+                "A load is a weight in kg or lb, a band with a colour, or body weight.",
+                DosePart.LOAD,
             )
-        _validate_bounds("load_value", "Load goes", self.value, LOAD_BOUNDS)
+        _validate_bounds(DosePart.LOAD_VALUE, "Load goes", self.value, LOAD_BOUNDS)
         if self.value is not None and self.value != round(self.value, 2):
-            raise DosageOutOfRange("load_value", "Load takes at most two decimals, like 2.25 kg.")
+            raise DosageOutOfRange(
+                DosePart.LOAD_VALUE, "Load takes at most two decimals, like 2.25 kg."
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +148,9 @@ class Tempo:
 
     def __post_init__(self) -> None:
         for part in (self.out_s, self.pause_s, self.back_s, self.rest_s):
-            _validate_bounds("tempo", "Each part of the tempo goes", part, TEMPO_S_BOUNDS)
+            _validate_bounds(DosePart.TEMPO, "Each part of the tempo goes", part, TEMPO_S_BOUNDS)
         if self.total_s == 0:
-            raise DosageContradiction("A tempo needs at least one second.")
+            raise DosageContradiction("A tempo needs at least one second.", DosePart.TEMPO)
 
     @property
     def total_s(self) -> int:
@@ -152,11 +180,12 @@ class Days:
     def __post_init__(self) -> None:
         if [self.per_week is not None, bool(self.weekdays), self.every_second_day].count(True) != 1:
             raise DosageContradiction(
-                "Give days as a number a week, as named weekdays, or as every second day: only one of them."
+                "Give days as a number a week, as named weekdays, or as every second day: only one of them.",
+                DosePart.DAYS,
             )
-        _validate_bounds("days_per_week", "Days a week go", self.per_week, DAYS_PER_WEEK_BOUNDS)
+        _validate_bounds(DosePart.DAYS, "Days a week go", self.per_week, DAYS_PER_WEEK_BOUNDS)
         if tuple(sorted(set(self.weekdays))) != self.weekdays:
-            raise DosageContradiction("List each weekday once, from Monday on.")
+            raise DosageContradiction("List each weekday once, from Monday on.", DosePart.WEEKDAYS)
 
     @property
     def max_per_week(self) -> int:
@@ -188,17 +217,18 @@ class Dosage:
     none_given: bool = False
 
     def __post_init__(self) -> None:
-        _validate_bounds("sets", "Sets go", self.sets, SETS_BOUNDS)
-        _validate_span("reps", "Repetitions go", self.repetitions, REPETITIONS_BOUNDS)
-        _validate_span("hold_s", "Hold seconds go", self.hold_s, HOLD_S_BOUNDS)
-        _validate_bounds("rest_s", "Rest seconds go", self.rest_s, REST_S_BOUNDS)
-        _validate_span("rpe", "Effort (RPE) goes", self.effort, EFFORT_BOUNDS)
-        _validate_bounds("per_day", "Times a day go", self.per_day, PER_DAY_BOUNDS)
-        _validate_bounds("weeks", "Weeks go", self.weeks, WEEKS_BOUNDS)
-        _validate_bounds("max_pain", "The pain limit goes", self.max_pain, PAIN_BOUNDS)
+        _validate_bounds(DosePart.SETS, "Sets go", self.sets, SETS_BOUNDS)
+        _validate_span(DosePart.REPETITIONS, "Repetitions go", self.repetitions, REPETITIONS_BOUNDS)
+        _validate_span(DosePart.HOLD_S, "Hold seconds go", self.hold_s, HOLD_S_BOUNDS)
+        _validate_bounds(DosePart.REST_S, "Rest seconds go", self.rest_s, REST_S_BOUNDS)
+        _validate_span(DosePart.EFFORT, "Effort (RPE) goes", self.effort, EFFORT_BOUNDS)
+        _validate_bounds(DosePart.PER_DAY, "Times a day go", self.per_day, PER_DAY_BOUNDS)
+        _validate_bounds(DosePart.WEEKS, "Weeks go", self.weeks, WEEKS_BOUNDS)
+        _validate_bounds(DosePart.MAX_PAIN, "The pain limit goes", self.max_pain, PAIN_BOUNDS)
         if self.none_given and self._has_amount:
             raise DosageContradiction(
-                "“No dose” and a number cannot stand together. Remove one of them."
+                "“No dose” and a number cannot stand together. Remove one of them.",
+                DosePart.NONE_GIVEN,
             )
 
     @property
@@ -217,6 +247,6 @@ class Dosage:
         return all(getattr(self, field.name) == field.default for field in fields(self))
 
 
-def _validate_span(field: str, label: str, span: Span | None, bounds: tuple[int, int]) -> None:
+def _validate_span(part: DosePart, label: str, span: Span | None, bounds: tuple[int, int]) -> None:
     for end in (span.low, span.high) if span else ():
-        _validate_bounds(field, label, end, bounds)
+        _validate_bounds(part, label, end, bounds)

@@ -14,7 +14,7 @@ class InvalidValue(PtplannerError):
 
 
 class DosageOutOfRange(InvalidValue):
-    """A number in the dose is outside its bounds; ``field`` names the part of the dose."""
+    """A number in the dose is outside its bounds; ``field`` is the DosePart at fault."""
 
     def __init__(self, field: str, message: str) -> None:
         super().__init__(message)
@@ -22,7 +22,14 @@ class DosageOutOfRange(InvalidValue):
 
 
 class DosageContradiction(InvalidValue):
-    """Two parts of the dose cannot both be true."""
+    """Two parts of the dose, or the ends of a range, cannot both be true.
+
+    ``field`` is the DosePart at fault, or "" if only the caller knows it, as with a range.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ptplanner.domain.dosage import Band, Days, Tempo, Weekday
+from ptplanner.domain.dosage import Band, Days, DosePart, Tempo, Weekday
 from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange
 from ptplanner.domain.shorthand import number_parsers
 from ptplanner.domain.shorthand.number_parsers import NO_UNITS, NUMBER_KINDS, TIME_UNITS
@@ -33,6 +33,7 @@ def set_complete_part(reading: ParserState) -> None:
     """Set a part that one phrase gives in full: ``bid``, ``left leg``, ``green band``, ``as tolerated``."""
     token = reading.peek()
     reading.index += 1
+    assert token.entry.part is not None  # noqa: S101  # every entry of this kind names its part
     reading.set_part(token.entry.part, token.entry.value, token.location)
 
 
@@ -40,7 +41,7 @@ def parse_daily(reading: ParserState) -> None:
     """Parse ``daily`` or ``every day``; ``daily`` also means once a day unless the dose gives times per day."""
     token = reading.peek()
     reading.index += 1
-    reading.set_part("days", Days(per_week=7), token.location)
+    reading.set_part(DosePart.DAYS, Days(per_week=7), token.location)
     reading.is_daily = token.kind is TokenKind.DAILY
 
 
@@ -51,7 +52,7 @@ def parse_weekly(reading: ParserState) -> None:
         raise reading.build_error(
             "How often? Write 3 times a week.", token.location, "3 times a week"
         )
-    reading.set_part("days", Days(per_week=1), token.location)
+    reading.set_part(DosePart.DAYS, Days(per_week=1), token.location)
 
 
 def parse_once(reading: ParserState) -> None:
@@ -65,9 +66,9 @@ def parse_once(reading: ParserState) -> None:
         reading.index += 2
         place = reading.locate_since(token.location)
         if is_week:
-            reading.set_part("days", Days(per_week=value), place)
+            reading.set_part(DosePart.DAYS, Days(per_week=value), place)
         else:
-            reading.set_part("per_day", value, place)
+            reading.set_part(DosePart.PER_DAY, value, place)
         return
     raise reading.build_error(
         f"A day or a week? Write {token.text} a day.", token.location, f"{token.text} a day"
@@ -91,9 +92,9 @@ def parse_labelled_number(reading: ParserState) -> None:
         case TokenKind.HOLD | TokenKind.REST:
             number_parsers.set_time(reading, amount, label.kind)
         case TokenKind.SET:
-            reading.set_count("sets", amount)
+            reading.set_count(DosePart.SETS, amount)
         case TokenKind.REP:
-            reading.set_span("repetitions", amount)
+            reading.set_span(DosePart.REPETITIONS, amount)
         case _:
             number_parsers.skip_out_of_ten(reading)
             number_parsers.set_rating(reading, amount, label.kind)
@@ -123,7 +124,7 @@ def parse_load(reading: ParserState) -> None:
             message = "The load needs a unit. Write 5 kg or 5 lb."
             raise reading.build_error(message, amount.location, "kg or lb")
         number_parsers.set_load(reading, amount)
-    elif not (reading.peek().entry.part == "load" or reading.is_next(TokenKind.BAND)):
+    elif not (reading.peek().entry.part is DosePart.LOAD or reading.is_next(TokenKind.BAND)):
         message, expected = _MISSING_VALUE_MESSAGES[TokenKind.LOAD]
         raise reading.build_error(message, label.location, expected)
 
@@ -145,7 +146,7 @@ def parse_letter_r(reading: ParserState) -> None:
             reading, number_parsers.parse_amount(reading, TIME_UNITS), TokenKind.REST
         )
     else:
-        reading.set_part("side", DoseSide.RIGHT, token.location)
+        reading.set_part(DosePart.SIDE, DoseSide.RIGHT, token.location)
 
 
 def parse_slash(reading: ParserState) -> None:
@@ -153,7 +154,7 @@ def parse_slash(reading: ParserState) -> None:
     token = reading.peek()
     reading.index += 1
     after = reading.peek()
-    if after.entry.part == "side" or after.kind is TokenKind.R:
+    if after.entry.part is DosePart.SIDE or after.kind is TokenKind.R:
         return
     at_fault = token if after.kind is TokenKind.END else after
     raise reading.build_unknown_word_error(
@@ -166,7 +167,7 @@ def parse_side_label(reading: ParserState) -> None:
     token = reading.peek()
     reading.index += 1
     reading.skip_tokens(TokenKind.EQUALS)
-    if reading.peek().entry.part != "side" and not reading.is_next(TokenKind.R):
+    if reading.peek().entry.part is not DosePart.SIDE and not reading.is_next(TokenKind.R):
         raise reading.build_error(
             "Which side? Write each side, L, R or alt.", token.location, "each side, L, R or alt"
         )
@@ -184,7 +185,7 @@ def parse_tempo(reading: ParserState) -> None:
         raise reading.build_error(message, place, "3-1-2")
     reading.accept_token(TokenKind.SECOND)
     try:
-        reading.set_part("tempo", Tempo(*seconds), place)
+        reading.set_part(DosePart.TEMPO, Tempo(*seconds), place)
     except (DosageOutOfRange, DosageContradiction) as error:
         raise reading.build_error(str(error), place, str(error)) from error
 
@@ -236,7 +237,7 @@ def parse_weekdays(reading: ParserState) -> None:
         reading.index += joins
         if not reading.is_next(TokenKind.WEEKDAY):
             break
-    reading.set_part("days", Days(weekdays=tuple(sorted(days))), reading.locate_since(start))
+    reading.set_part(DosePart.DAYS, Days(weekdays=tuple(sorted(days))), reading.locate_since(start))
 
 
 def _accept_weekday(reading: ParserState) -> Weekday:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ptplanner.domain.dosage import Days, Load, LoadUnit
+from ptplanner.domain.dosage import Days, DosePart, Load, LoadUnit
 from ptplanner.domain.errors import (
     DosageContradiction,
     DosageOutOfRange,
@@ -132,16 +132,16 @@ def set_amount_by_unit(reading: ParserState, amount: Amount) -> None:
     """Set the part of the dose that the unit of ``amount``, or the next token, indicates."""
     match amount.unit:
         case TokenKind.SET:
-            reading.set_count("sets", amount)
+            reading.set_count(DosePart.SETS, amount)
             _parse_repetitions_after_sets(reading)
         case TokenKind.REP:
-            reading.set_span("repetitions", amount)
+            reading.set_span(DosePart.REPETITIONS, amount)
         case TokenKind.SECOND:
             set_time(reading, amount, _accept_label_after(reading) or TokenKind.HOLD)
         case TokenKind.KG | TokenKind.LB:
             set_load(reading, amount)
         case TokenKind.WEEK:
-            reading.set_count("weeks", amount)
+            reading.set_count(DosePart.WEEKS, amount)
         case TokenKind.DAYS:
             _parse_days_per_week(reading, amount)
         case _:
@@ -157,7 +157,7 @@ def parse_multiplied(reading: ParserState, amount: Amount) -> None:
     ):
         parse_frequency(reading, amount)
     elif cross.kind is TokenKind.TIMES:
-        reading.set_span("repetitions", amount)
+        reading.set_span(DosePart.REPETITIONS, amount)
     elif reading.is_next(*NUMBER_KINDS):
         _parse_sets_of(reading, amount)
     else:
@@ -167,7 +167,7 @@ def parse_multiplied(reading: ParserState, amount: Amount) -> None:
 
 def _parse_sets_of(reading: ParserState, sets: Amount) -> None:
     of = parse_amount(reading)
-    reading.reject_repeated_part("sets", reading.locate_since(sets.location))
+    reading.reject_repeated_part(DosePart.SETS, reading.locate_since(sets.location))
     last = reading.tokens[reading.index - 1]
     if last.kind is TokenKind.R and not last.is_joined:
         raise reading.build_error(
@@ -175,12 +175,12 @@ def _parse_sets_of(reading: ParserState, sets: Amount) -> None:
             last.location, "reps or right",
         )  # fmt: skip
     if of.unit is TokenKind.SET:
-        reading.set_count("sets", of)
-        reading.set_span("repetitions", sets)
+        reading.set_count(DosePart.SETS, of)
+        reading.set_span(DosePart.REPETITIONS, sets)
         return
-    reading.set_count("sets", sets)
+    reading.set_count(DosePart.SETS, sets)
     if of.unit is None:
-        reading.set_span("repetitions", of)
+        reading.set_span(DosePart.REPETITIONS, of)
     elif of.unit in (TokenKind.WEEK, TokenKind.DAYS):
         raise reading.build_error(
             _MISSING_AFTER_X, reading.locate_since(sets.location), "repetitions"
@@ -200,10 +200,10 @@ def parse_after_x(reading: ParserState) -> None:
         set_amount_by_unit(reading, amount)
     elif reading.is_next(*PER_DAY_KINDS, TokenKind.PER_WEEK):
         parse_frequency(reading, amount)
-    elif "repetitions" not in reading.parts:
-        reading.set_span("repetitions", amount)
-    elif "sets" not in reading.parts:
-        reading.set_count("sets", amount)
+    elif DosePart.REPETITIONS not in reading.parts:
+        reading.set_span(DosePart.REPETITIONS, amount)
+    elif DosePart.SETS not in reading.parts:
+        reading.set_count(DosePart.SETS, amount)
     else:
         raise reading.build_error(
             "The third number needs a unit: write 3x10x5s or 3x10x20kg.", amount.location, "s, kg or lb"
@@ -218,10 +218,12 @@ def parse_frequency(reading: ParserState, amount: Amount) -> None:
     if amount.is_range:
         raise reading.build_error("How often is one number: write 2xd or 3xw.", place, "one number")
     if is_week:
-        count = reading.to_whole_number("days", amount.low, amount.location)
-        reading.set_part("days", _build_days_per_week(reading, count, amount.location), place)
+        count = reading.to_whole_number(DosePart.DAYS, amount.low, amount.location)
+        reading.set_part(
+            DosePart.DAYS, _build_days_per_week(reading, count, amount.location), place
+        )
     else:
-        reading.set_count("per_day", amount)
+        reading.set_count(DosePart.PER_DAY, amount)
 
 
 def _build_days_per_week(reading: ParserState, count: int, place: TextLocation) -> Days:
@@ -249,16 +251,16 @@ def _parse_repetitions_after_sets(reading: ParserState) -> None:
         if amount.unit is None and not reading.is_next(
             TokenKind.X, TokenKind.TIMES, *PER_DAY_KINDS, TokenKind.PER_WEEK
         ):
-            reading.set_span("repetitions", amount)
+            reading.set_span(DosePart.REPETITIONS, amount)
             return
     reading.index = start
 
 
 def set_time(reading: ParserState, amount: Amount, label: TokenKind) -> None:
     if label is TokenKind.REST:
-        reading.set_count("rest_s", amount)
+        reading.set_count(DosePart.REST_S, amount)
     else:
-        reading.set_span("hold_s", amount)
+        reading.set_span(DosePart.HOLD_S, amount)
 
 
 def _accept_label_after(reading: ParserState) -> TokenKind | None:
@@ -294,14 +296,14 @@ def set_load(reading: ParserState, amount: Amount) -> None:
         load = Load(unit, amount.low)
     except (DosageOutOfRange, DosageContradiction) as error:
         raise reading.build_error(str(error), amount.location, str(error)) from error
-    reading.set_part("load", load, place)
+    reading.set_part(DosePart.LOAD, load, place)
 
 
 def set_rating(reading: ParserState, amount: Amount, label: TokenKind) -> None:
     if label is TokenKind.PAIN:
-        reading.set_count("max_pain", amount)
+        reading.set_count(DosePart.MAX_PAIN, amount)
     else:
-        reading.set_span("effort", amount)
+        reading.set_span(DosePart.EFFORT, amount)
 
 
 def skip_out_of_ten(reading: ParserState) -> None:
@@ -319,7 +321,7 @@ def _parse_bare_number(reading: ParserState, amount: Amount) -> None:
         parse_frequency(reading, amount)
         return
     if _has_repetition_marker(reading):
-        reading.set_span("repetitions", amount)
+        reading.set_span(DosePart.REPETITIONS, amount)
         return
     start = reading.index
     skip_out_of_ten(reading)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from ptplanner.domain.dosage import Dosage, Span
+from ptplanner.domain.dosage import Dosage, DosePart, Span
 from ptplanner.domain.errors import (
     DosageContradiction,
     DosageOutOfRange,
@@ -18,13 +18,24 @@ from ptplanner.domain.shorthand.tokenizer import Token
 from ptplanner.domain.shorthand.vocabulary import KNOWN_WORDS, TokenKind
 
 PART_LABELS = {
-    "sets": "Sets", "repetitions": "Repetitions", "hold_s": "The hold", "tempo": "The tempo", "rest_s": "Rest",
-    "load": "The load", "effort": "Effort", "side": "The side", "per_day": "Times a day", "days": "The days",
-    "weeks": "Weeks", "max_pain": "The pain limit", "as_tolerated": "“As tolerated”", "none_given": "“No dose”",
-}  # fmt: skip
+    DosePart.SETS: "Sets",
+    DosePart.REPETITIONS: "Repetitions",
+    DosePart.HOLD_S: "The hold",
+    DosePart.TEMPO: "The tempo",
+    DosePart.REST_S: "Rest",
+    DosePart.LOAD: "The load",
+    DosePart.EFFORT: "Effort",
+    DosePart.SIDE: "The side",
+    DosePart.PER_DAY: "Times a day",
+    DosePart.DAYS: "The days",
+    DosePart.WEEKS: "Weeks",
+    DosePart.MAX_PAIN: "The pain limit",
+    DosePart.AS_TOLERATED: "“As tolerated”",
+    DosePart.NONE_GIVEN: "“No dose”",
+}
 
 
-_UNIT_PHRASES = {"hold_s": " of seconds", "rest_s": " of seconds"}
+_UNIT_PHRASES = {DosePart.HOLD_S: " of seconds", DosePart.REST_S: " of seconds"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +71,8 @@ class ParserState:
     text: str
     tokens: tuple[Token, ...]
     index: int = 0
-    parts: dict[str, Any] = field(default_factory=dict)
-    locations: dict[str, TextLocation] = field(default_factory=dict)
+    parts: dict[DosePart, Any] = field(default_factory=dict)
+    locations: dict[DosePart, TextLocation] = field(default_factory=dict)
     is_daily: bool = False
 
     def peek(self, ahead: int = 0) -> Token:
@@ -94,58 +105,60 @@ class ParserState:
         word = self.text[place.start : place.end]
         return ShorthandError(message, word, place, expected, suggestion)
 
-    def set_part(self, name: str, value: object, place: TextLocation) -> None:
+    def set_part(self, part: DosePart, value: object, place: TextLocation) -> None:
         """Set one part of the dose; raise if it is already set or out of bounds."""
-        self.reject_repeated_part(name, place)
+        self.reject_repeated_part(part, place)
         try:
-            Dosage(**{name: value})  # type: ignore[arg-type]  # the vocabulary names a dose's fields
+            Dosage(**{part: value})  # type: ignore[arg-type]  # the vocabulary names a dose's fields
         except (DosageOutOfRange, DosageContradiction) as error:
             raise self.build_error(str(error), place, str(error)) from error
-        self.parts[name] = value
-        self.locations[name] = place
+        self.parts[part] = value
+        self.locations[part] = place
 
-    def reject_repeated_part(self, name: str, place: TextLocation) -> None:
-        if name in self.parts:
+    def reject_repeated_part(self, part: DosePart, place: TextLocation) -> None:
+        if part in self.parts:
             word = self.text[place.start : place.end]
-            named = PART_LABELS[name][0].lower() + PART_LABELS[name][1:]
+            named = PART_LABELS[part][0].lower() + PART_LABELS[part][1:]
             raise self.build_error(
                 f"“{word}” gives {named} a second time. Remove one.", place, "once"
             )
 
-    def set_count(self, name: str, amount: Amount, place: TextLocation | None = None) -> None:
+    def set_count(self, part: DosePart, amount: Amount, place: TextLocation | None = None) -> None:
         """Set a part that is one whole number; a range is an error at ``place``."""
-        self.set_part(name, self.to_single_number(name, amount, place), amount.location)
+        self.set_part(part, self.to_single_number(part, amount, place), amount.location)
 
-    def set_span(self, name: str, amount: Amount) -> None:
+    def set_span(self, part: DosePart, amount: Amount) -> None:
         """Set a part that may be a range; an error points at the end that is out of bounds."""
-        low = self.to_whole_number(name, amount.low, amount.low_location)
-        high = self.to_whole_number(name, amount.high, amount.high_location)
+        low = self.to_whole_number(part, amount.low, amount.low_location)
+        high = self.to_whole_number(part, amount.high, amount.high_location)
         for end, place in ((low, amount.low_location), (high, amount.high_location)):
-            self._validate_span_end(name, end, place)
+            self._validate_span_end(part, end, place)
         try:
             span = Span(low, high)
         except DosageContradiction as error:
             raise self.build_error(str(error), amount.location, f"{high}-{low}") from error
-        self.set_part(name, span, amount.location)
+        self.set_part(part, span, amount.location)
 
-    def _validate_span_end(self, name: str, end: int, place: TextLocation) -> None:
+    def _validate_span_end(self, part: DosePart, end: int, place: TextLocation) -> None:
         try:
-            Dosage(**{name: Span.of(end)})  # type: ignore[arg-type]  # only called for spans
+            Dosage(**{part: Span.of(end)})  # type: ignore[arg-type]  # only called for spans
         except DosageOutOfRange as error:
             raise self.build_error(str(error), place, str(error)) from error
 
-    def to_single_number(self, name: str, amount: Amount, place: TextLocation | None = None) -> int:
+    def to_single_number(
+        self, part: DosePart, amount: Amount, place: TextLocation | None = None
+    ) -> int:
         if amount.is_range:
             raise self.build_error(
-                f"{PART_LABELS[name]}: write one number{_UNIT_PHRASES.get(name, '')}, {amount.low} or {amount.high}.",
+                f"{PART_LABELS[part]}: write one number{_UNIT_PHRASES.get(part, '')}, {amount.low} or {amount.high}.",
                 place or amount.location, "one number",
             )  # fmt: skip
-        return self.to_whole_number(name, amount.low, amount.location)
+        return self.to_whole_number(part, amount.low, amount.location)
 
-    def to_whole_number(self, name: str, value: Decimal, place: TextLocation) -> int:
+    def to_whole_number(self, part: DosePart, value: Decimal, place: TextLocation) -> int:
         if value != value.to_integral_value():
-            kind = "seconds" if name in _UNIT_PHRASES else "numbers"
-            message = f"{PART_LABELS[name]}: write whole {kind}, not {value.normalize():f}."
+            kind = "seconds" if part in _UNIT_PHRASES else "numbers"
+            message = f"{PART_LABELS[part]}: write whole {kind}, not {value.normalize():f}."
             raise self.build_error(message, place, "a whole number")
         return int(value)
 
@@ -164,9 +177,9 @@ class ParserState:
 
     def build_dosage(self) -> Dosage:
         if self.is_daily:
-            self.parts.setdefault("per_day", 1)
+            self.parts.setdefault(DosePart.PER_DAY, 1)
         try:
             return Dosage(**self.parts)
         except DosageContradiction as error:
-            place = self.locations["none_given"]
+            place = self.locations[DosePart.NONE_GIVEN]
             raise self.build_error(str(error), place, "a dose, or no dose") from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import product
 
-from ptplanner.domain.dosage import Band, Days, Load, LoadUnit, Weekday
+from ptplanner.domain.dosage import Band, Days, DosePart, Load, LoadUnit, Weekday
 from ptplanner.domain.sides import DoseSide
 
 
@@ -61,7 +61,7 @@ class VocabularyEntry:
     """What a phrase means: its kind; ``part`` and ``value`` if it is a complete part; ``advice`` if ambiguous."""
 
     kind: TokenKind
-    part: str = ""
+    part: DosePart | None = None
     value: object = None
     advice: str = ""
 
@@ -78,12 +78,12 @@ def _add_entries(word: VocabularyEntry, *texts: str) -> None:
         VOCABULARY[tuple(text.split())] = word
 
 
-def _add_complete_parts(field: str, value: object, *texts: str) -> None:
-    _add_entries(VocabularyEntry(TokenKind.COMPLETE_PART, field, value), *texts)
+def _add_complete_parts(part: DosePart, value: object, *texts: str) -> None:
+    _add_entries(VocabularyEntry(TokenKind.COMPLETE_PART, part, value), *texts)
 
 
-def _add_flags(field: str, *texts: str) -> None:
-    _add_complete_parts(field, _FLAG_VALUE, *texts)
+def _add_flags(part: DosePart, *texts: str) -> None:
+    _add_complete_parts(part, _FLAG_VALUE, *texts)
 
 
 def _add_ambiguous(advice: str, *texts: str) -> None:
@@ -112,11 +112,11 @@ def _add_units() -> None:
 def _add_labels() -> None:
     _add_entries(VocabularyEntry(TokenKind.HOLD), "h", "hold", "holds", "held", "holding")
     _add_entries(VocabularyEntry(TokenKind.REST), "rest", "rests", "pause", "break")
-    _add_complete_parts("rest_s", 0, "no rest", "without rest")
+    _add_complete_parts(DosePart.REST_S, 0, "no rest", "without rest")
     _add_entries(VocabularyEntry(TokenKind.TEMPO), "tempo", "t")
     _add_entries(VocabularyEntry(TokenKind.EFFORT), "rpe", "effort", "exertion")
     _add_entries(VocabularyEntry(TokenKind.PAIN), "pain", "nprs")
-    _add_complete_parts("max_pain", 0, "pain free", "painfree", "no pain", "without pain")
+    _add_complete_parts(DosePart.MAX_PAIN, 0, "pain free", "painfree", "no pain", "without pain")
     _add_entries(VocabularyEntry(TokenKind.LOAD), "load", "weight", "resistance")
     _add_entries(
         VocabularyEntry(TokenKind.AT_MOST),
@@ -128,11 +128,14 @@ def _add_labels() -> None:
         "no more than",
     )
     _add_entries(VocabularyEntry(TokenKind.LESS_THAN), "below", "under", "less than")
-    _add_flags("as_tolerated", "as tolerated", "to tolerance", "as able", "as comfortable", "amrap")
     _add_flags(
-        "as_tolerated", *_combine_words(["as many as"], ["possible", "comfortable", "tolerated"])
+        DosePart.AS_TOLERATED, "as tolerated", "to tolerance", "as able", "as comfortable", "amrap"
     )
-    _add_flags("none_given", "no dose", "no dose given", "none given")
+    _add_flags(
+        DosePart.AS_TOLERATED,
+        *_combine_words(["as many as"], ["possible", "comfortable", "tolerated"]),
+    )
+    _add_flags(DosePart.NONE_GIVEN, "no dose", "no dose given", "none given")
 
 
 def _add_frequencies() -> None:
@@ -140,7 +143,7 @@ def _add_frequencies() -> None:
     for count, text in enumerate(("once", "twice", "thrice"), start=1):
         _add_entries(VocabularyEntry(TokenKind.ONCE, value=count), text)
     for count, texts in enumerate(("od qd", "bid bd", "tid tds", "qid qds"), start=1):
-        _add_complete_parts("per_day", count, *texts.split())
+        _add_complete_parts(DosePart.PER_DAY, count, *texts.split())
     _add_entries(VocabularyEntry(TokenKind.PER_DAY), "a day", "per day", "per d")
     _add_entries(VocabularyEntry(TokenKind.EVERY_DAY), "every day", "each day", "everyday")
     _add_entries(VocabularyEntry(TokenKind.DAILY), "daily")
@@ -150,7 +153,7 @@ def _add_frequencies() -> None:
         *_combine_words(["a", "per", "each", "every"], ["w", "wk", "week"]),
     )
     _add_complete_parts(
-        "days",
+        DosePart.DAYS,
         Days(every_second_day=True),
         "eod",
         "qod",
@@ -159,7 +162,7 @@ def _add_frequencies() -> None:
         "every 2nd day",
     )
     _add_complete_parts(
-        "days",
+        DosePart.DAYS,
         Days(every_second_day=True),
         *_combine_words(["alternate", "alternating", "alt"], ["days"]),
     )
@@ -175,10 +178,10 @@ def _add_weekdays() -> None:
     for day, texts in zip(Weekday, forms, strict=True):
         _add_entries(VocabularyEntry(TokenKind.WEEKDAY, value=day), *texts.split())
     mon, tue, wed, thu, fri, sat, sun = Weekday
-    _add_complete_parts("days", Days(weekdays=(mon, wed, fri)), "mwf")
-    _add_complete_parts("days", Days(weekdays=(tue, thu)), "tth", "tuth")
-    _add_complete_parts("days", Days(weekdays=(mon, tue, wed, thu, fri)), "weekdays")
-    _add_complete_parts("days", Days(weekdays=(sat, sun)), "weekends", "weekend")
+    _add_complete_parts(DosePart.DAYS, Days(weekdays=(mon, wed, fri)), "mwf")
+    _add_complete_parts(DosePart.DAYS, Days(weekdays=(tue, thu)), "tth", "tuth")
+    _add_complete_parts(DosePart.DAYS, Days(weekdays=(mon, tue, wed, thu, fri)), "weekdays")
+    _add_complete_parts(DosePart.DAYS, Days(weekdays=(sat, sun)), "weekends", "weekend")
 
 
 _BODY_PARTS = (
@@ -201,7 +204,7 @@ _SIDE_NOUNS = (*_BODY_PARTS, *(f"{part}s" for part in _BODY_PARTS), "feet", "way
 def _add_sides() -> None:
     each, both = ("each", "ea", "per", "every"), ("both", "bilat", "bilateral")
     _add_complete_parts(
-        "side",
+        DosePart.SIDE,
         DoseSide.EACH,
         "ea",
         "each",
@@ -216,9 +219,13 @@ def _add_sides() -> None:
         (DoseSide.ALTERNATE, ("alt", "alternate", "alternating", "alternately")),
         (DoseSide.PAINFUL, ("painful", "affected", "involved")),
     ):
-        _add_complete_parts("side", side, *texts, *_combine_words(texts, ("only", *_SIDE_NOUNS)))
-    _add_complete_parts("side", DoseSide.RIGHT, *_combine_words(["r"], _SIDE_NOUNS))
-    _add_complete_parts("side", DoseSide.PAINFUL, *_combine_words(["sore", "bad"], _SIDE_NOUNS))
+        _add_complete_parts(
+            DosePart.SIDE, side, *texts, *_combine_words(texts, ("only", *_SIDE_NOUNS))
+        )
+    _add_complete_parts(DosePart.SIDE, DoseSide.RIGHT, *_combine_words(["r"], _SIDE_NOUNS))
+    _add_complete_parts(
+        DosePart.SIDE, DoseSide.PAINFUL, *_combine_words(["sore", "bad"], _SIDE_NOUNS)
+    )
     together = "can mean together or one after the other. Write each side, or leave it out."
     _add_ambiguous(
         together,
@@ -237,11 +244,13 @@ def _add_loads() -> None:
     bands = ("band", "theraband", "thera band", "tubing", "loop")
     for colour in Band:
         load = Load(LoadUnit.BAND, band=colour)
-        _add_complete_parts("load", load, colour.value, *_combine_words([colour.value], bands))
-        _add_complete_parts("load", load, *_combine_words(bands, [colour.value]))
+        _add_complete_parts(
+            DosePart.LOAD, load, colour.value, *_combine_words([colour.value], bands)
+        )
+        _add_complete_parts(DosePart.LOAD, load, *_combine_words(bands, [colour.value]))
     _add_entries(VocabularyEntry(TokenKind.BAND), *bands)
     _add_complete_parts(
-        "load", Load(LoadUnit.BODY_WEIGHT), "bw", "bodyweight", "body weight", "own weight"
+        DosePart.LOAD, Load(LoadUnit.BODY_WEIGHT), "bw", "bodyweight", "body weight", "own weight"
     )
 
 

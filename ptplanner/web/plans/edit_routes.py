@@ -15,7 +15,6 @@ from ptplanner.web.plans import builder as builder_page
 from ptplanner.web.plans import forms as plan_forms
 from ptplanner.web.plans.builder import FormError
 from ptplanner.web.plans.conflict import build_compare_view
-from ptplanner.web.plans.forms import RejectedDose
 from ptplanner.web.shared.context import current_actor, current_catalog, current_services
 
 edit_blueprint = Blueprint("plan_edits", __name__, url_prefix="/plans/<plan_id>")
@@ -164,7 +163,8 @@ def _render_rejected_edit(plan_id: PlanId, item: str, error: InvalidValue) -> Re
     if _is_htmx_request():
         return make_response(jsonify(build_error_details(error)), 422)
     bench = current_services().planning.open_draft(current_actor(), plan_id)
-    typed = RejectedDose(item, request.form["text"], str(error)) if "text" in request.form else None
+    is_dose = "text" in request.form
+    typed = plan_forms.build_rejected_dose(item, request.form, error) if is_dose else None
     return builder_page.render_builder(bench, FormError(typed, "" if typed else str(error)), 422)
 
 

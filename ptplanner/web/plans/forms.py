@@ -11,7 +11,13 @@ from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId
 from ptplanner.domain.plan import Plan, Schedule, Section
 from ptplanner.domain.template import parse_phase_reference
-from ptplanner.web.plans.dose_fields import FormData, days_from_form, dosage_from_form
+from ptplanner.web.plans.dose_fields import (
+    DoseFields,
+    FormData,
+    days_from_form,
+    dosage_from_form,
+    read_typed_fields,
+)
 
 DOSE_PREFIX = "dose-"
 # A version is a counter; no plan needs more than ten digits.
@@ -20,11 +26,33 @@ _VERSION_DIGITS = 10
 
 @dataclass(frozen=True)
 class RejectedDose:
-    """A dose that could not be parsed; its text stays in the field."""
+    """A dose that could not be parsed; what was typed stays in its inputs.
+
+    ``fields`` is None if the shorthand was edited; otherwise ``field`` names the input at fault.
+    """
 
     item: str
     text: str
     message: str
+    fields: DoseFields | None = None
+    field: str = ""
+
+
+def build_rejected_dose(item: str, form: FormData, error: InvalidValue) -> RejectedDose:
+    if not _is_from_fields(form):
+        return RejectedDose(item, form.get("text", ""), str(error))
+    return RejectedDose(
+        item,
+        form.get("text", ""),
+        str(error),
+        read_typed_fields(form),
+        getattr(error, "field", ""),
+    )
+
+
+def _is_from_fields(form: FormData) -> bool:
+    # Without scripts, "Save fields" adds a second "source" after the hidden field's "text".
+    return "fields" in form.getlist("source")
 
 
 def parse_version(form: FormData) -> int:
@@ -61,8 +89,7 @@ def parse_dose(item: ItemId, form: FormData) -> edits.SetDose:
 
 def parse_submitted_dosage(form: FormData) -> Dosage:
     """Parse whichever was edited last: the shorthand or the structured fields."""
-    # Without scripts, "Save fields" adds a second "source" after the hidden field's "text".
-    if "fields" in form.getlist("source"):
+    if _is_from_fields(form):
         return dosage_from_form(form)
     return shorthand.parse_shorthand(form.get("text", ""))
 

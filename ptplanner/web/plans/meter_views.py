@@ -38,7 +38,7 @@ ROW_FIELD_IDS = {
     FixTarget.SIDE: "side",
     FixTarget.LOAD: "load",
     FixTarget.EFFORT: "effort",
-    FixTarget.REPETITIONS: "reps",
+    FixTarget.REPETITIONS: "repetitions",
     FixTarget.NOTE: "note",
     FixTarget.WARNING: "warning",
     FixTarget.FINDING: "finding",

@@ -60,7 +60,7 @@ def test_a_dose_in_shorthand_is_kept(mia: Browser, site: Site) -> None:
 
 
 def test_a_dose_in_fields_is_kept(mia: Browser, site: Site) -> None:
-    fields = {"source": ["text", "fields"], "sets": "2", "reps": "8–10", "load": "kg", "load_value": "2.5",
+    fields = {"source": ["text", "fields"], "sets": "2", "repetitions": "8–10", "load": "kg", "load_value": "2.5",
               "side": "left", "days": "named", "weekdays": ["1", "3"], "tempo": "3-1-3"}  # fmt: skip
     assert change(mia, site, f"items/{site.issued.first_item}/dose", **fields) == 303
     page = mia.get(f"/plans/{site.issued.plan}").text
@@ -91,11 +91,35 @@ def test_the_mistake_in_a_dose_is_told_with_its_place(mia: Browser, site: Site) 
     assert "3x10 sdie"[answer.json["start"] : answer.json["end"]] == "sdie"
 
 
+@pytest.mark.parametrize(
+    ("field", "bad"),
+    [
+        ("sets", "99"), ("repetitions", "12-3"), ("hold_s", "9999"), ("rest_s", "9999"), ("effort", "11"),
+        ("days", "9"), ("max_pain", "11"), ("tempo", "0-0-0"), ("none_given", "1"),
+    ],
+)  # fmt: skip
+def test_without_scripts_the_field_at_fault_is_marked_and_keeps_its_text(
+    mia: Browser, site: Site, field: str, bad: str
+) -> None:
+    _, version = draft(site)
+    item = site.issued.first_item
+    fields = {"source": ["text", "fields"], "text": "3x10", "sets": "3", field: bad}
+    answer = mia.post(
+        f"/plans/{site.issued.plan}/items/{item}/dose", {"version": version, **fields}
+    )
+    assert answer.status_code == 422
+    marked = re.findall(r'<(?:input|select)[^>]*name="(\w+)"[^>]*aria-invalid="true"', answer.text)
+    assert marked == [field]
+    live = mia.get(f"/plans/{site.issued.plan}/dose?source=fields&{field}={bad}&sets=3")
+    assert live.json is not None
+    assert live.json["field"] == field
+
+
 def test_the_reading_of_a_dose_fills_all_fields(mia: Browser, site: Site) -> None:
     answer = mia.get(f"/plans/{site.issued.plan}/dose?text=3x10-12/side+h5")
     assert answer.json is not None
     fields = answer.json["fields"]
-    assert (fields["sets"], fields["reps"], fields["hold"], fields["side"]) == (
+    assert (fields["sets"], fields["repetitions"], fields["hold_s"], fields["side"]) == (
         "3", "10–12", "5", "each",
     )  # fmt: skip
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 from werkzeug.datastructures import MultiDict
 
 from ptplanner.domain import shorthand
+from ptplanner.domain.dosage import Dosage, DosePart
 from ptplanner.domain.errors import InvalidValue
-from ptplanner.web.plans.dose_fields import dosage_from_form, dose_fields_from_dosage
+from ptplanner.web.plans.dose_fields import DoseFields, dosage_from_form, dose_fields_from_dosage
 
 DOSES = (
     "3x10-12/side h5",
@@ -44,8 +47,8 @@ def test_fields_and_shorthand_are_the_same_dose(text: str) -> None:
 @pytest.mark.parametrize(
     ("field", "text"),
     [
-        ("sets", "three"), ("sets", "0"), ("sets", "21"), ("sets", "٣"), ("reps", "10-"),
-        ("reps", "12-10"), ("hold", "5s"), ("tempo", "slow"), ("load", "anvil"), ("side", "both"),
+        ("sets", "three"), ("sets", "0"), ("sets", "21"), ("sets", "٣"), ("repetitions", "10-"),
+        ("repetitions", "12-10"), ("hold_s", "5s"), ("tempo", "slow"), ("load", "anvil"), ("side", "both"),
         ("days", "8"), ("days", "named"), ("weeks", "99999999"), ("max_pain", "11"),
     ],
 )  # fmt: skip
@@ -54,6 +57,49 @@ def test_a_field_that_cannot_be_is_refused(field: str, text: str) -> None:
     form[field] = text
     with pytest.raises(InvalidValue):
         dosage_from_form(form)
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"sets": "99"}, "sets"),
+        ({"repetitions": "12-3"}, "repetitions"),
+        ({"repetitions": "999"}, "repetitions"),
+        ({"hold_s": "9999"}, "hold_s"),
+        ({"hold_s": "30-5"}, "hold_s"),
+        ({"tempo": "0-0-0"}, "tempo"),
+        ({"tempo": "99-1-1"}, "tempo"),
+        ({"rest_s": "9999"}, "rest_s"),
+        ({"load": "anvil"}, "load"),
+        ({"load": "kg", "load_value": "900"}, "load_value"),
+        ({"load": "kg", "load_value": "2.255"}, "load_value"),
+        ({"effort": "11"}, "effort"),
+        ({"effort": "9-2"}, "effort"),
+        ({"side": "both"}, "side"),
+        ({"per_day": "99"}, "per_day"),
+        ({"days": "9"}, "days"),
+        ({"days": "named"}, "weekdays"),
+        ({"weeks": "99"}, "weeks"),
+        ({"max_pain": "11"}, "max_pain"),
+        ({"none_given": "1"}, "none_given"),
+        ({"as_tolerated": "1", "none_given": "1"}, "none_given"),
+    ],
+)
+def test_the_error_names_the_input_that_was_typed_in(changes: dict[str, str], field: str) -> None:
+    form = form_of("3x10")
+    for name, value in changes.items():
+        form[name] = value
+    with pytest.raises(InvalidValue) as caught:
+        dosage_from_form(form)
+    assert getattr(caught.value, "field", "") == field
+    assert field in DoseFields.__dataclass_fields__
+
+
+def test_the_parts_of_a_dose_have_one_name_in_the_value_and_in_the_form() -> None:
+    parts = {part.value for part in DosePart}
+    assert parts == {field.name for field in dataclasses.fields(DoseFields)}
+    details = {DosePart.LOAD_VALUE, DosePart.WEEKDAYS}
+    assert parts - details == {field.name for field in dataclasses.fields(Dosage)}
 
 
 @pytest.mark.parametrize("weight", ["", "heavy", "nan", "inf", "1e9", "0"])
