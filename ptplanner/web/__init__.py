@@ -17,7 +17,7 @@ from ptplanner.web.phone import routes as phone_routes
 from ptplanner.web.plans import edit_routes, issue_routes
 from ptplanner.web.plans import routes as plans_routes
 from ptplanner.web.rules import routes as rules_routes
-from ptplanner.web.shared import compression, errors, health, jinja, rate_limits, security, sign_in
+from ptplanner.web.shared import compression, errors, health, jinja, security, sign_in
 from ptplanner.web.shared.context import get_app_services
 
 BLUEPRINTS = (
@@ -45,7 +45,7 @@ def init_app(app: Flask) -> None:
     compression.init_compression(app)
     security.init_app(app, settings)
     sign_in.init_app(app)
-    rate_limits.init_rate_limits(app, settings)
+    security.init_rate_limits(app, settings)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

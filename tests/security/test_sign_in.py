@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ptplanner.web.shared.safe_next import sanitize_next_path
+from ptplanner.web.shared.security import sanitize_next_path
 from tests.support.website import MIA, PASSWORD, Browser, Site, without_token
 
 

@@ -15,13 +15,14 @@ from ptplanner.domain.errors import InvalidValue
 from ptplanner.services.accounts import WrongCredentials
 from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
 from ptplanner.web.shared.context import current_actor, current_services
-from ptplanner.web.shared.rate_limits import (
+from ptplanner.web.shared.security import (
     SIGN_IN_PER_ACCOUNT,
     SIGN_IN_PER_ADDRESS,
+    START_PATH,
     compute_retry_seconds,
     limiter,
+    sanitize_next_path,
 )
-from ptplanner.web.shared.safe_next import START_PATH, sanitize_next_path
 from ptplanner.web.shared.sign_in import start_session
 
 blueprint = Blueprint("auth", __name__)

@@ -17,7 +17,7 @@ from ptplanner.web.phone import exercise_views, plan_views
 from ptplanner.web.phone.demonstrations import DemonstrationEntry, parse_demonstration_list
 from ptplanner.web.shared import change_views
 from ptplanner.web.shared.context import current_services
-from ptplanner.web.shared.rate_limits import PUBLIC_PAGES_PER_ADDRESS, limiter
+from ptplanner.web.shared.security import PUBLIC_PAGES_PER_ADDRESS, limiter
 from ptplanner.wording.english.dates import format_full_date
 
 blueprint = Blueprint("phone", __name__)

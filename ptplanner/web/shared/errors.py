@@ -12,7 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ptplanner.domain import errors as facts
-from ptplanner.web.shared.rate_limits import compute_retry_seconds
+from ptplanner.web.shared.security import compute_retry_seconds
 
 log = logging.getLogger(__name__)
 

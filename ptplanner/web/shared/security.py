@@ -1,11 +1,16 @@
-"""Security headers, CSRF, cookies, and sign-in for everything that is not listed as public."""
+"""Security of every page: headers, CSRF, cookies, sign-in for all that is not public, rate limits, safe redirects."""
 
 from __future__ import annotations
 
+import math
+import time
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_limiter import Limiter, RateLimitExceeded
+from flask_limiter.util import get_remote_address
 from flask_login import current_user
 from flask_wtf.csrf import CSRFProtect
 
@@ -115,3 +120,43 @@ def _set_cache_control(response: Response) -> None:
     """Patients' phones may cache pages but must revalidate them; clinic computers cache nothing."""
     is_patients = request.blueprint == PHONE_BLUEPRINT
     response.headers["Cache-Control"] = "private, no-cache" if is_patients else "no-store"
+
+
+START_PATH = "/patients"
+
+
+def sanitize_next_path(wanted: str | None) -> str:
+    """``wanted`` if it is a plain path of this site, else the patient list.
+
+    Browsers read a backslash as a slash and skip control characters, so ``/\\evil.example`` and
+    ``/<tab>/evil.example`` would leave the site.
+    """
+    if not wanted or not wanted.startswith("/") or wanted.startswith("//"):
+        return START_PATH
+    if "\\" in wanted or not wanted.isprintable():
+        return START_PATH
+    parts = urlsplit(wanted)
+    return START_PATH if parts.scheme or parts.netloc else wanted
+
+
+# People mistype a few times; guessing takes millions of attempts. Only failed attempts count.
+SIGN_IN_PER_ADDRESS = "30 per 15 minutes"
+SIGN_IN_PER_ACCOUNT = "8 per 15 minutes"
+# A waiting room shares one address, and a first visit caches every exercise of a plan for offline use.
+# With a million live plans, guessing at this pace hits one in fifty years.
+PUBLIC_PAGES_PER_ADDRESS = "300 per minute"
+
+limiter = Limiter(get_remote_address, headers_enabled=False, strategy="moving-window")
+
+
+def init_rate_limits(app: Flask, settings: Settings) -> None:
+    app.config["RATELIMIT_STORAGE_URI"] = settings.rate_limit_storage
+    limiter.init_app(app)
+
+
+def compute_retry_seconds(error: RateLimitExceeded) -> int:
+    """Seconds until the limit that rejected this request allows another one."""
+    hit, window = limiter.current_limit, error.limit.limit.get_expiry()
+    at = hit.reset_at if hit else time.time() + window
+    # The limiter rounds its reset time up, which can exceed the window by one second.
+    return min(window, max(1, math.ceil(at - time.time())))
