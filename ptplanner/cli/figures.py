@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from ptplanner.domain.errors import PtplannerError
-from ptplanner.figures.build import files as built
-from ptplanner.figures.build import report
+from ptplanner.figures.build import files, report
 
 if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
@@ -31,7 +30,7 @@ EXIT_FAILED = 1
 DEFAULT_JOBS = min(2, os.cpu_count() or 1)
 # What drawing needs beyond the application; installed by `sh run.sh figures`.
 REQUIRED_LIBRARIES = ("numpy", "scipy", "numba", "contourpy", "PIL", "anny")
-REQUIRED_PROGRAMS = ("ffmpeg", "rsvg-convert")
+REQUIRED_PROGRAMS = ("ffmpeg", "ffprobe", "rsvg-convert")
 # Each exercise is drawn in its own process; more threads per process would only compete.
 THREAD_COUNT_VARIABLES = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
 ResultT = TypeVar("ResultT")
@@ -62,13 +61,12 @@ jobs_option = click.option(
 @jobs_option
 def build_exercise_pictures(slugs: tuple[str, ...], clips: bool, force: bool, jobs: int) -> None:
     """Build the pictures of the named exercises, or of all; unchanged ones are skipped."""
-    from ptplanner.figures.build.builder import build_figure as build_one
-    from ptplanner.figures.build.builder import write_licence
+    from ptplanner.figures.build.builder import build_figure, write_licence
 
-    wanted = _select_slugs(slugs, built.list_pose_slugs())
+    wanted = _select_slugs(slugs, files.list_pose_slugs())
     write_licence()
     failed = 0
-    done = _run_in_processes(wanted, partial(build_one, clip=clips, force=force), jobs)
+    done = _run_in_processes(wanted, partial(build_figure, clip=clips, force=force), jobs)
     for number, (slug, outcome) in enumerate(done, start=1):
         line = str(outcome) if isinstance(outcome, PtplannerError) else _format_build_line(outcome)
         click.echo(f"[{number}/{len(wanted)}] {slug}: {line}")
@@ -140,20 +138,20 @@ def check_exercise_pictures(
     slugs: tuple[str, ...], as_json: bool, files_only: bool, jobs: int
 ) -> None:
     """Check the pose and the files of every exercise, and print why those held back are."""
-    wanted = _select_slugs(slugs, built.list_catalog_slugs())
-    measure = built.check_built_files if files_only else _check_slug
-    states = {}
+    wanted = _select_slugs(slugs, files.list_catalog_slugs())
+    measure = _check_files if files_only else _check_files_and_pose
+    reports = {}
     with click.progressbar(length=len(wanted), label="Checking", file=sys.stderr) as bar:
         for slug, outcome in _run_in_processes(
             wanted, partial(report.check_figure, check=measure), jobs
         ):
-            states[slug] = (
-                _build_failing_entry(slug, outcome)
+            reports[slug] = (
+                _build_failing_report(slug, outcome)
                 if isinstance(outcome, PtplannerError)
                 else outcome
             )
             bar.update(1)
-    entries = [states[slug] for slug in wanted]
+    entries = [reports[slug] for slug in wanted]
     summary = report.format_report_json(entries)
     click.echo(
         json.dumps(summary, indent=1)
@@ -164,15 +162,19 @@ def check_exercise_pictures(
         raise SystemExit(EXIT_FAILED)
 
 
-def _check_slug(slug: str) -> list[built.RuleResult]:
+def _check_files(slug: str) -> list[files.RuleResult]:
+    return files.check_built_files(slug) + files.check_clip_format(slug)
+
+
+def _check_files_and_pose(slug: str) -> list[files.RuleResult]:
     from ptplanner.figures.build.posture_checks import check_pose
 
-    return built.check_built_files(slug) + check_pose(slug)
+    return _check_files(slug) + check_pose(slug)
 
 
-def _build_failing_entry(slug: str, error: PtplannerError) -> report.FigureReport:
-    finding = built.RuleResult(slug, "can be drawn", str(error), ok=False)
-    return report.FigureReport(slug, report.FigureStatus.FAILING, results=(finding,))
+def _build_failing_report(slug: str, error: PtplannerError) -> report.FigureReport:
+    result = files.RuleResult(slug, "can be drawn", str(error), ok=False)
+    return report.FigureReport(slug, report.FigureStatus.FAILING, results=(result,))
 
 
 def _format_check_report(entries: list[report.FigureReport], counts: dict[str, int]) -> str:
@@ -183,7 +185,7 @@ def _format_check_report(entries: list[report.FigureReport], counts: dict[str, i
 
 @figures_group.command("sheet")
 @click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("docs/figures"), show_default=True
+    "--out", type=click.Path(path_type=Path), default=Path("exports/figures"), show_default=True
 )
 def write_contact_sheets(out: Path) -> None:
     """Make contact sheets of all pictures for review by eye."""
@@ -206,17 +208,17 @@ def benchmark_drawing(slugs: tuple[str, ...], sizes_only: bool) -> None:
         measure_file_sizes,
     )
 
-    measurements = {"sizes": measure_file_sizes()}
+    measured = {"sizes": measure_file_sizes()}
     if not sizes_only:
-        measurements["times"] = measure_drawing_times(
-            _select_slugs(slugs, built.list_pose_slugs()) if slugs else SAMPLE_SLUGS
+        measured["times"] = measure_drawing_times(
+            _select_slugs(slugs, files.list_pose_slugs()) if slugs else SAMPLE_SLUGS
         )
-    click.echo(json.dumps(measurements, indent=2))
+    click.echo(json.dumps(measured, indent=2))
 
 
 @figures_group.command("schema")
 def print_pose_schema() -> None:
     """Print the JSON Schema of pose files."""
-    from ptplanner.figures.pose.schema import build_pose_schema as words
+    from ptplanner.figures.pose.schema import build_pose_schema
 
-    click.echo(json.dumps(words(), indent=1))
+    click.echo(json.dumps(build_pose_schema(), indent=1))

@@ -1,10 +1,12 @@
-"""Rotations about the anatomical axes, for one posture or for many at once."""
+"""Array types, rotations about the anatomical axes (of one posture or of many at once), and plane lines."""
 
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 
-from ptplanner.figures.body.data import Points
+Points = npt.NDArray[np.float64]
+Indices = npt.NDArray[np.int64]
 
 X, Y, Z = 0, 1, 2
 
@@ -36,3 +38,15 @@ def build_frame_rotation(up: Points, front: Points) -> Points:
     z = front - y * float(front @ y)
     z = z / np.linalg.norm(z)
     return np.array([np.cross(y, z), y, z])
+
+
+def measure_along_line(line: Points) -> Points:
+    """The length of a plane line from its first point to each of its points, in the line's own unit."""
+    return np.concatenate([[0.0], np.cumsum(np.linalg.norm(np.diff(line, axis=0), axis=1))])
+
+
+def resample_closed_line(closed: Points, count: int) -> Points:
+    """`count` points at even distances along a plane line whose last point is its first."""
+    length = measure_along_line(closed)
+    place = np.linspace(0.0, length[-1], count, endpoint=False)
+    return np.stack([np.interp(place, length, closed[:, axis]) for axis in range(2)], axis=1)

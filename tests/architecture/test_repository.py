@@ -57,6 +57,13 @@ def test_no_tracked_file_names_a_path_of_one_machine() -> None:
     assert named == []
 
 
+def test_no_contact_sheet_of_pictures_is_committed() -> None:
+    """`sh run.sh figures sheet` makes them; each committed version would stay in every clone forever."""
+    names = {path.relative_to(ROOT).as_posix() for path in tracked_files()}
+    sheets = re.compile(r"contact-?sheet.*\.(png|webp|jpe?g|pdf)$|^docs/figures/|print-55mm")
+    assert sorted(name for name in names if sheets.search(name)) == []
+
+
 @pytest.mark.parametrize("lock", LOCKS)
 def test_a_lock_knows_only_public_registries(lock: str) -> None:
     text = (ROOT / lock).read_text(encoding="utf-8")

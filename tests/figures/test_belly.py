@@ -7,11 +7,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from ptplanner.figures.body import joints
 from ptplanner.figures.body.dressed_person import build_dressed_person
 from ptplanner.figures.body.landmarks import Landmarks
 from ptplanner.figures.body.rig import BonePlacement, HandShape
-from ptplanner.figures.body.skeleton import SIDES
+from ptplanner.figures.body.skeleton import PARAMETER_NAMES, SIDES
 from ptplanner.figures.draw import props
 from ptplanner.figures.pose.capsules import Capsules
 from ptplanner.figures.pose.pose_file import PoseKey
@@ -24,7 +23,7 @@ def marks() -> Landmarks:
 
 @pytest.fixture
 def standing(marks: Landmarks) -> BonePlacement:
-    upright = np.zeros((1, len(joints.PARAMETER_NAMES)))
+    upright = np.zeros((1, len(PARAMETER_NAMES)))
     upright[0, 1] = 1.0  # metres above the floor
     rig = marks.model.rig
     return rig.place_fingers(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ptplanner.figures.body import joints
+from ptplanner.figures.body.skeleton import LOWER_LIMITS, UPPER_LIMITS
 from ptplanner.figures.build.clip import Clip
 from ptplanner.figures.build.files import resolve_pose_path
 from ptplanner.figures.draw.pose_renderer import PoseRenderer
@@ -36,8 +36,8 @@ def test_the_film_begins_and_ends_in_its_keys() -> None:
 def test_no_joint_leaves_its_range_between_the_keys() -> None:
     film = Clip(PoseRenderer(load_pose(resolve_pose_path("single-leg-romanian-deadlift"))))
     postures = np.array([film.compute_posture(time) for time in np.linspace(0, 1, 25)])
-    assert np.all(postures >= joints.LOWER_LIMITS - 1.0)
-    assert np.all(postures <= joints.UPPER_LIMITS + 1.0)
+    assert np.all(postures >= LOWER_LIMITS - 1.0)
+    assert np.all(postures <= UPPER_LIMITS + 1.0)
 
 
 def test_a_way_back_of_its_own_makes_the_movement_go_round() -> None:

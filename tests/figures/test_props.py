@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ptplanner.figures.draw import furniture
-from ptplanner.figures.draw.solids import build_ribbon_loop, build_tied_ribbon
+from ptplanner.figures.draw.solids import (
+    build_counter,
+    build_doorway,
+    build_ribbon_loop,
+    build_tied_ribbon,
+)
 
 
 def _limbs(radius: float = 0.07) -> np.ndarray:
@@ -39,16 +43,16 @@ def test_a_ribbon_runs_behind_the_limb_to_its_anchor() -> None:
 
 def test_a_counter_fills_its_box_and_its_doors_face_the_person() -> None:
     low, high = np.array([-0.4, 0.0, 0.2]), np.array([0.4, 0.9, 0.7])
-    plain = np.concatenate([solid.points for solid in furniture.build_counter(low, high, 0)])
+    plain = np.concatenate([solid.points for solid in build_counter(low, high, 0)])
     assert np.allclose(plain.min(axis=0), low)
     assert np.allclose(plain.max(axis=0), high)
-    doors = furniture.build_counter(low, high, 2)[3:]
+    doors = build_counter(low, high, 2)[3:]
     assert len(doors) == 4
     assert all(solid.points[:, 2].mean() < low[2] + 0.05 for solid in doors)
 
 
 def test_a_doorway_leaves_its_width_free() -> None:
-    solids = furniture.build_doorway(np.array([0.0, 0.0, 0.3]), 0.8, 2.0)
+    solids = build_doorway(np.array([0.0, 0.0, 0.3]), 0.8, 2.0)
     right, left = (solid.points[:, 0] for solid in solids[:2])
     assert np.isclose(left.min() - right.max(), 0.8)
     assert np.isclose(solids[2].points[:, 1].min(), 2.0)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from ptplanner.figures.body import joints
 from ptplanner.figures.body.dressed_person import build_dressed_person
 from ptplanner.figures.body.landmarks import Landmarks
+from ptplanner.figures.body.skeleton import PARAMETER_COLUMNS, PARAMETER_NAMES
 
 LEFT, UP, FRONT = 0, 1, 2
 # angle, landmark, axis, whether it goes that way
@@ -41,8 +41,8 @@ def marks() -> Landmarks:
 def test_an_angle_moves_the_body_as_its_name_says(
     marks: Landmarks, angle: str, mark: str, axis: int, way: int
 ) -> None:
-    postures = np.zeros((2, len(joints.PARAMETER_NAMES)))
-    postures[1, joints.PARAMETER_COLUMNS[angle]] = 20.0
+    postures = np.zeros((2, len(PARAMETER_NAMES)))
+    postures[1, PARAMETER_COLUMNS[angle]] = 20.0
     before, after = marks.select_points([mark]).locate_points(
         marks.model.rig.place_bones(postures, np.eye(3))
     )[:, 0]
@@ -52,10 +52,8 @@ def test_an_angle_moves_the_body_as_its_name_says(
 @pytest.mark.parametrize("name", ["amara", "tom", "ruth", "marco", "mei", "walter"])
 def test_left_and_right_are_mirror_images(name: str) -> None:
     marks = Landmarks(build_dressed_person(name))
-    postures = np.zeros((1, len(joints.PARAMETER_NAMES)))
-    postures[0, joints.PARAMETER_COLUMNS["sh.abd.L"]] = postures[
-        0, joints.PARAMETER_COLUMNS["sh.abd.R"]
-    ] = 30.0
+    postures = np.zeros((1, len(PARAMETER_NAMES)))
+    postures[0, PARAMETER_COLUMNS["sh.abd.L"]] = postures[0, PARAMETER_COLUMNS["sh.abd.R"]] = 30.0
     placed = marks.model.rig.place_bones(postures, np.eye(3))
     for mark in ("wrist", "heel", "knee", "shoulder"):
         left, right = (

@@ -11,7 +11,6 @@ import numpy as np
 
 from ptplanner.figures.body import data as sources
 from ptplanner.figures.body.cast import Person
-from ptplanner.figures.body.data import Indices, Points
 from ptplanner.figures.body.shape import Body, select_strongest_bones
 from ptplanner.figures.body.skeleton import BONES, SIDES
 from ptplanner.figures.body.surface import (
@@ -21,6 +20,7 @@ from ptplanner.figures.body.surface import (
     split_quads,
     subdivide_quads,
 )
+from ptplanner.figures.geometry import Indices, Points
 
 TIGHTS_ROWS = slice(15328, 18002)
 SHIRT_EASE, LEGGINGS_EASE, SHOE_EASE = 0.011, 0.004, 0.007

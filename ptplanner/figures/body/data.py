@@ -11,12 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from ptplanner.figures.errors import BodyDataMissing
-
-Points = npt.NDArray[np.float64]
-Indices = npt.NDArray[np.int64]
+from ptplanner.figures.geometry import Indices, Points
 
 # The base mesh is in decimetres.
 METRES_PER_UNIT = 0.1

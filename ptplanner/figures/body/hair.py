@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ptplanner.figures.body.data import Indices, Points
 from ptplanner.figures.body.shape import Body
 from ptplanner.figures.body.skeleton import BONE_INDEX
 from ptplanner.figures.body.surface import Surface, split_quads
+from ptplanner.figures.geometry import Indices, Points
 
 AZIMUTH_STEPS, ELEVATION_STEPS = 193, 121
 LOWEST_ELEVATION = -70.0

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from ptplanner.figures.body import joints
-from ptplanner.figures.body.data import Points
+from ptplanner.figures.body.bone_points import BonePoints
 from ptplanner.figures.body.dressed_person import SKIN_POINT_COUNT, DressedPerson
-from ptplanner.figures.body.regions import SOLE_THICKNESS, measure_regions
-from ptplanner.figures.body.riders import BonePoints
+from ptplanner.figures.body.regions import SOLE_THICKNESS, Landmark, StandingBody, measure_regions
 from ptplanner.figures.body.rig import HandShape
-from ptplanner.figures.body.skeleton import BONE_INDEX, BONES, SIDES
+from ptplanner.figures.body.skeleton import BONE_INDEX, BONES, PARAMETER_NAMES, SIDES
+from ptplanner.figures.geometry import Points
 
 Direction = tuple[float, float, float]
 
@@ -20,14 +19,14 @@ class Landmarks:
 
     def __init__(self, model: DressedPerson, *, barefoot: bool = False) -> None:
         self.model = model
-        straight = np.zeros((1, len(joints.PARAMETER_NAMES)))
+        straight = np.zeros((1, len(PARAMETER_NAMES)))
         hands = {side: HandShape(curl=0, thumb=0) for side in SIDES}
         self.neutral_placement = model.rig.place_fingers(
             model.rig.place_bones(straight, np.eye(3)), hands
         )
         self.skin = model.pose_points(self.neutral_placement)[:SKIN_POINT_COUNT]
         self.skin_bones = model.main_bones[:SKIN_POINT_COUNT]
-        self.table: dict[str, tuple[int, Points, Points]] = {}
+        self.table: dict[str, Landmark] = {}
         self._measure_trunk()
         for side, sign in (("L", 1.0), ("R", -1.0)):
             for measure in (
@@ -38,10 +37,9 @@ class Landmarks:
                 self._measure_hand,
             ):
                 measure(side, sign)
-        self.regions = measure_regions(self, 0.0 if barefoot else SOLE_THICKNESS)
-
-    def names(self) -> tuple[str, ...]:
-        return tuple(self.table)
+        standing = StandingBody(self.neutral_placement, self.skin, self.skin_bones)
+        sole_thickness = 0.0 if barefoot else SOLE_THICKNESS
+        self.regions = measure_regions(standing, self.table, sole_thickness)
 
     def select_points(self, names: list[str]) -> BonePoints:
         rows = [self.table[name] for name in names]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from ptplanner.figures.body.data import Points
 from ptplanner.figures.body.dressed_person import DressedPerson
-from ptplanner.figures.geometry import build_frame_rotation
+from ptplanner.figures.geometry import Points, build_frame_rotation
 
 # Along the bone (middle, half), around it (degrees from the front, outwards; half).
 _LIMB_ZONES = {

@@ -11,11 +11,18 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ptplanner.figures.body.data import Points
-from ptplanner.figures.body.joints import PARAMETER_COLUMNS, ROOT_ROTATION, compute_clavicle_angles
 from ptplanner.figures.body.shape import Body
-from ptplanner.figures.body.skeleton import BONE_INDEX, BONES, PARENTS, SIDES
+from ptplanner.figures.body.skeleton import (
+    BONE_INDEX,
+    BONES,
+    PARAMETER_COLUMNS,
+    PARENTS,
+    ROOT_ROTATION,
+    SIDES,
+    compute_clavicle_angles,
+)
 from ptplanner.figures.geometry import (
+    Points,
     X,
     Y,
     Z,

@@ -1,4 +1,4 @@
-"""A person's body: the base mesh shaped by macro targets, and the joints measured on the result."""
+"""A person's body: the base mesh shaped by macro targets, its joints, its belly and its closed lips."""
 
 from __future__ import annotations
 
@@ -9,11 +9,10 @@ import numpy as np
 
 from ptplanner.figures.body import data as sources
 from ptplanner.figures.body.cast import Person
-from ptplanner.figures.body.data import Indices, Points
 from ptplanner.figures.body.skeleton import BONE_INDEX, BONES, find_carrier_bone, find_joint_source
+from ptplanner.figures.geometry import Indices, Points
 
 BONES_PER_POINT = 6  # bones that move one point of the skin
-FEATURES = ("african", "asian", "caucasian")
 
 
 @dataclass(frozen=True)
@@ -128,3 +127,44 @@ def select_strongest_bones(dense: Points) -> tuple[Indices, Points]:
     weights = np.take_along_axis(dense, bones, axis=1)
     total = np.maximum(weights.sum(axis=1, keepdims=True), 1e-9)
     return bones, weights / total
+
+
+SWELL_HALF_SIZE = np.array([0.125, 0.115])  # metres to the side and up where it has mostly faded
+SWELL_DEPTH = 0.07  # metres in front of the spine over which the swell grows
+
+
+def compute_belly_swell(body: Body, points: Points, arm: Points) -> Points:
+    """Share of the swell at each resting point; `arm` is the share of the arm bones in each point."""
+    middle = body.locate_body_joint("spine04") + np.array([0.0, -0.01, 0.0])
+    away = (points - middle)[:, :2] / SWELL_HALF_SIZE
+    depth = np.clip((points[:, 2] - middle[2]) / SWELL_DEPTH, 0.0, 1.0)
+    share = np.exp(-np.sum(away**2, axis=1)) * depth * depth * (3 - 2 * depth)
+    swelling: Points = np.where(arm > 0.3, 0.0, share)
+    return swelling
+
+
+LIPS_BELOW_EYES = 1.17  # below the eyes, as a share of their distance
+# Metres from the middle of the lips, for what lies right behind them and for the floor and roof of the mouth.
+MOUTH_HALF_WIDTH, LIPS_HALF_HEIGHT, MOUTH_HALF_HEIGHT, MOUTH_DEPTH = 0.027, 0.014, 0.024, 0.100
+LIPS_MIN_DEPTH, MOUTH_MIN_DEPTH = 0.010, 0.030  # least depth of such points behind the lips
+LIP_NEIGHBOURHOOD, CLOSED_GAP_DEPTH = (
+    0.003,
+    0.004,
+)  # reach of the neighbouring lips, depth of the closed gap behind them
+
+
+def close_lips(body: Body, skin: Points) -> Points:
+    """Move the skin that lies behind the lips forward to them."""
+    eyes = body.extra_joints["eye.L"], body.extra_joints["eye.R"]
+    middle = (eyes[0] + eyes[1]) / 2 - [0.0, LIPS_BELOW_EYES * float(eyes[0][0] - eyes[1][0]), 0.0]
+    off = np.abs(skin - middle)
+    ahead = (off[:, 0] < MOUTH_HALF_WIDTH) & (skin[:, 2] > middle[2] - MOUTH_DEPTH)
+    lips = ahead & (off[:, 1] < LIPS_HALF_HEIGHT)
+    least = np.where(lips, LIPS_MIN_DEPTH, MOUTH_MIN_DEPTH)
+    found = skin.copy()
+    for which in np.flatnonzero(ahead & (off[:, 1] < MOUTH_HALF_HEIGHT)):
+        near = lips & (np.abs(skin[:, 0] - skin[which, 0]) < LIP_NEIGHBOURHOOD)
+        front = float(skin[near, 2].max(initial=-9.0)) - CLOSED_GAP_DEPTH
+        if skin[which, 2] < front + CLOSED_GAP_DEPTH - least[which]:
+            found[which, 2] = front
+    return found

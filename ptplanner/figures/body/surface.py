@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import sparse
 
-from ptplanner.figures.body.data import Indices, Points
+from ptplanner.figures.geometry import Indices, Points
 
 # What a pixel of a surface can show.
 SKIN, SHIRT, LEGS, SHOE, SOLE, HAIR, PROP = range(1, 8)

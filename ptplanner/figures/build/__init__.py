@@ -1,1 +1,1 @@
-"""Builds, checks and reports the picture files of the exercises."""
+"""Builds and checks the picture files of the exercises, and reports on them."""

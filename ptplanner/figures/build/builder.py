@@ -1,4 +1,4 @@
-"""Builds the pictures and the clip of one exercise; what has not changed is not built again."""
+"""Builds the pictures, the clip and the text alternatives of one exercise; skips what has not changed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import Any
 
 from ptplanner.atomic_files import SHARED_FILE_MODE, write_file_atomically
 from ptplanner.figures.body import data as sources
-from ptplanner.figures.build import thumbs, words
+from ptplanner.figures.body.cast import get_person
 from ptplanner.figures.build.clip import Clip, encode_clip
 from ptplanner.figures.build.files import (
     BUILT_DIR,
@@ -24,9 +24,36 @@ from ptplanner.figures.build.files import (
     compute_figure_stamp,
     resolve_pose_path,
 )
+from ptplanner.figures.build.previews import build_thumbnails, compute_thumbnail_stamp
 from ptplanner.figures.draw import palette, svg
 from ptplanner.figures.draw.pose_renderer import KEY_NAMES, PoseRenderer
-from ptplanner.figures.pose.pose_file import load_pose
+from ptplanner.figures.pose.pose_file import Pose, load_pose
+
+_POSITION_PHRASES = {
+    "standing": "standing",
+    "seated": "sitting on a chair",
+    "long-sitting": "sitting on the floor with straight legs",
+    "supine": "lying on the back",
+    "prone": "lying face down",
+    "side-lying": "lying on the side",
+    "side-lying-left": "lying on the side",
+    "quadruped": "on hands and knees",
+    "kneeling": "kneeling",
+    "half-kneeling": "kneeling on one knee",
+}
+
+
+def build_alt_texts(pose: Pose) -> dict[str, str]:
+    who = get_person(pose.person).described
+    who = who[0].upper() + who[1:]
+    place = _POSITION_PHRASES[pose.base]
+    moves = pose.moves or f"The movement of {pose.title.lower()}."
+    return {
+        "start": f"{who}, {place}, at the start of the movement.",
+        "end": f"{who}, {place}, at the end of the movement. {moves}",
+        "clip": f"{who}, {place}. {moves} The movement repeats slowly.",
+    }
+
 
 LICENCE = "CC-BY-4.0"
 CREDIT = "ptplanner contributors; body: MakeHuman and MPFB2 data (CC0)"
@@ -80,7 +107,7 @@ def _clear_stamps(folder: Path, *, clip: bool) -> None:
 
 def _draw_pictures(studio: PoseRenderer) -> dict[str, bytes]:
     shots = {name: studio.draw_key(name) for name in KEY_NAMES}
-    alt = words.build_alt_texts(studio.pose)
+    alt = build_alt_texts(studio.pose)
     made = {}
     for colours, ending in (
         (palette.build_screen_palette(studio.model.person), ""),
@@ -109,13 +136,13 @@ def _render_clip(studio: PoseRenderer, folder: Path) -> dict[str, bytes]:
 
 
 def _update_thumbnails(folder: Path) -> dict[str, int]:
-    marked = thumbs.compute_thumbnail_stamp(folder)
+    marked = compute_thumbnail_stamp(folder)
     if (
         _has_files(folder, tuple(THUMBNAIL_SOURCES))
         and _load_facts_or_empty(folder).get("thumb_stamp") == marked
     ):
         return {}
-    sizes = _write_files(folder, thumbs.build_thumbnails(folder))
+    sizes = _write_files(folder, build_thumbnails(folder))
     _save_facts(folder, _load_facts_or_empty(folder), thumb_stamp=marked)
     return sizes
 
@@ -128,7 +155,7 @@ def _build_facts(studio: PoseRenderer) -> dict[str, Any]:
         "person": pose.person,
         "side": "left",
         "viewBox": [0, 0, studio.frame.width, studio.frame.height],
-        "alt": words.build_alt_texts(pose),
+        "alt": build_alt_texts(pose),
         "licence": LICENCE,
         "credit": CREDIT,
     }

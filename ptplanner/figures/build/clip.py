@@ -10,19 +10,61 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
-from PIL import Image
+from PIL import Image, ImageDraw
 
-from ptplanner.figures.body import joints
-from ptplanner.figures.body.data import Points
+from ptplanner.figures.body.dressed_person import SURFACE_CLASSES
 from ptplanner.figures.body.rig import BonePlacement
-from ptplanner.figures.build.paint import paint_picture
+from ptplanner.figures.body.skeleton import PARAMETER_COLUMNS
 from ptplanner.figures.draw.camera import Frame
+from ptplanner.figures.draw.face import Stroke
 from ptplanner.figures.draw.palette import Palette
-from ptplanner.figures.draw.pose_renderer import KEY_NAMES, PoseRenderer
+from ptplanner.figures.draw.pose_renderer import KEY_NAMES, PictureParts, PoseRenderer
 from ptplanner.figures.errors import FigureError, ToolMissing
-from ptplanner.figures.pose.goals import Goal
+from ptplanner.figures.geometry import Points
 from ptplanner.figures.pose.pose_file import PoseKey
-from ptplanner.figures.pose.solver import locate_planted
+from ptplanner.figures.pose.solver import Goal, locate_planted
+
+PAPER_WHITE = "#ffffff"
+
+
+def paint_picture(shot: PictureParts, palette: Palette) -> Image.Image:
+    layers = shot.layers
+    names = (*SURFACE_CLASSES, *shot.prop_kinds)
+    plain = np.array(
+        [_parse_rgb(PAPER_WHITE), *(_parse_rgb(palette.fills[name]) for name in names)]
+    )
+    dark = np.array(
+        [_parse_rgb(PAPER_WHITE), *(_parse_rgb(palette.shades[name]) for name in names)]
+    )
+    colour = np.where(layers.shade[..., None], dark[layers.classes], plain[layers.classes]).astype(
+        float
+    )
+    if palette.zone is not None:
+        colour[layers.zone] = 0.5 * colour[layers.zone] + 0.5 * np.array(_parse_rgb(palette.zone))
+    ink = np.clip(layers.ink + 0.5, 0.0, 1.0)[..., None]
+    picture = Image.fromarray(
+        (colour * (1 - ink) + np.array(_parse_rgb(palette.ink)) * ink).astype(np.uint8)
+    )
+    _paint_strokes(picture, shot.face, palette.ink)
+    return picture
+
+
+def _paint_strokes(picture: Image.Image, face: list[Stroke], ink: str) -> None:
+    pen = ImageDraw.Draw(picture)
+    for stroke in face:
+        points = [(float(x), float(y)) for x, y in stroke.points]
+        if stroke.width == 0.0:
+            pen.polygon(points, fill=ink)
+            continue
+        pen.line(points, fill=ink, width=max(round(stroke.width), 1), joint="curve")
+        half = stroke.width / 2
+        for x, y in (points[0], points[-1]):
+            pen.ellipse((x - half, y - half, x + half, y + half), fill=ink)
+
+
+def _parse_rgb(colour: str) -> Points:
+    return np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)], dtype=float)
+
 
 FRAMES_PER_SECOND, CLIP_LONGER_SIDE, SUPERSAMPLING = 24, 720, 1.5
 MOVE_SECONDS, START_REST_SECONDS, END_REST_SECONDS = 1.5, 0.7, 1.0
@@ -62,7 +104,7 @@ class Clip:
         start, end = (self.renderer.postures[key] for key in KEY_NAMES)
         middle: Points = (1 - share) * start + share * end
         for name, value in bend.items():
-            column = joints.PARAMETER_COLUMNS[name]
+            column = PARAMETER_COLUMNS[name]
             middle[column] += 4 * share * (1 - share) * (value - (start[column] + end[column]) / 2)
         return middle
 

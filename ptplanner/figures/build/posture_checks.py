@@ -5,16 +5,16 @@ from __future__ import annotations
 import numpy as np
 from scipy.spatial import ConvexHull, QhullError
 
-from ptplanner.figures.body import joints
-from ptplanner.figures.body.data import Points
-from ptplanner.figures.body.mass import compute_centre_of_mass
+from ptplanner.figures.body.bone_points import compute_centre_of_mass
 from ptplanner.figures.body.rig import BonePlacement
+from ptplanner.figures.body.skeleton import LOWER_LIMITS, PARAMETER_COLUMNS, UPPER_LIMITS
 from ptplanner.figures.build.files import RuleResult, resolve_pose_path
 from ptplanner.figures.draw.camera import Frame
 from ptplanner.figures.draw.pose_renderer import KEY_NAMES, PoseRenderer
 from ptplanner.figures.draw.raster import rasterize
+from ptplanner.figures.geometry import Points
 from ptplanner.figures.pose.pose_file import load_pose
-from ptplanner.figures.pose.vocabulary import CLOSE_UP_BONES
+from ptplanner.figures.pose.schema import CLOSE_UP_BONES
 
 SINK_LIMIT, PRESS_LIMIT, CONTACT_GAP_LIMIT, TOUCH_LIMIT, OVERLAP_LIMIT, ANGLE_LIMIT, SLIDE_LIMIT = (
     0.020,
@@ -53,9 +53,7 @@ Measurement = tuple[str, str, bool]
 def _measure_key(studio: PoseRenderer, key: str) -> list[Measurement]:
     goal, posture = studio.goals[key], studio.postures[key]
     placed = studio.solver.place_postures(posture[None], goal, fingers=True)
-    inside = bool(
-        np.all((posture >= joints.LOWER_LIMITS - 1e-6) & (posture <= joints.UPPER_LIMITS + 1e-6))
-    )
+    inside = bool(np.all((posture >= LOWER_LIMITS - 1e-6) & (posture <= UPPER_LIMITS + 1e-6)))
     shown = studio.model.keep > 0
     sunk = -float(studio.skins[key][shown, 1].min())
     pressed = -float(studio.model.pose_points(studio.placements[key])[shown, 1].min())
@@ -117,7 +115,7 @@ def _measure_overlaps(studio: PoseRenderer, placed: BonePlacement, key: str) -> 
 def _measure_angles(studio: PoseRenderer, key: str) -> Measurement:
     said = studio.pose.keys[key]
     off = {
-        name: abs(float(studio.postures[key][joints.PARAMETER_COLUMNS[name]]) - value)
+        name: abs(float(studio.postures[key][PARAMETER_COLUMNS[name]]) - value)
         for name, value in said.angles.items()
     }
     over = {

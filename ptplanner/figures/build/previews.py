@@ -1,14 +1,61 @@
-"""Contact sheets for review: in colour, and as printed at 55 mm."""
+"""Raster pictures made from the drawings: thumbnails for lists, contact sheets for review."""
 
 from __future__ import annotations
 
+import hashlib
+import shutil
+import subprocess
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from ptplanner.figures.build import rsvg
-from ptplanner.figures.build.files import BUILT_DIR, list_pose_slugs
+from ptplanner.figures.build.files import BUILT_DIR, THUMBNAIL_SOURCES, list_pose_slugs
+from ptplanner.figures.errors import ToolMissing
+
+
+def rasterize_svg(
+    path: Path, width: int, height: int | None = None, background: str = "none"
+) -> Image.Image:
+    """Rasterize to `width`, or to fit `width` and `height`, on a background colour or transparent."""
+    tool = shutil.which("rsvg-convert")
+    if tool is None:
+        raise ToolMissing(
+            "rsvg-convert is not installed: apt-get install librsvg2-bin (or brew install librsvg)"
+        )
+    size = ["-w", str(width)] + (["-h", str(height), "--keep-aspect-ratio"] if height else [])
+    done = subprocess.run(
+        [tool, *size, "-b", background, str(path)], capture_output=True, check=True
+    )
+    return Image.open(BytesIO(done.stdout)).convert("RGBA")
+
+
+# The largest slot in a list is 124 x 78; twice that, for screens with twice the dots.
+THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT, THUMBNAIL_COLOURS = 248, 156, 64
+
+
+def compute_thumbnail_stamp(folder: Path) -> str:
+    """Compute a stamp that changes with the drawings that the thumbnails are made from."""
+    digest = hashlib.sha256(f"{THUMBNAIL_WIDTH}x{THUMBNAIL_HEIGHT} {THUMBNAIL_COLOURS}".encode())
+    for name in THUMBNAIL_SOURCES.values():
+        digest.update((folder / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def build_thumbnails(folder: Path) -> dict[str, bytes]:
+    """Build the thumbnails by file name; few colours and lossless, which keeps lines sharp."""
+    return {name: _build_thumbnail(folder / drawing) for name, drawing in THUMBNAIL_SOURCES.items()}
+
+
+def _build_thumbnail(drawing: Path) -> bytes:
+    few = rasterize_svg(drawing, THUMBNAIL_WIDTH, THUMBNAIL_HEIGHT).quantize(
+        THUMBNAIL_COLOURS, method=Image.Quantize.FASTOCTREE
+    )
+    into = BytesIO()
+    few.convert("RGBA").save(into, "WEBP", lossless=True, method=6)
+    return into.getvalue()
+
 
 SHEET_GAP, SHEET_LABEL_HEIGHT = 14, 24
 PAIRS_PER_ROW = 3  # pairs of lying people in a row
@@ -58,9 +105,7 @@ def _load_picture_pairs(ending: str, longest: int) -> list[PicturePair]:
         PicturePair(
             slug,
             *(
-                rsvg.rasterize_svg(
-                    BUILT_DIR / slug / f"{key}{ending}.svg", longest, longest, "white"
-                )
+                rasterize_svg(BUILT_DIR / slug / f"{key}{ending}.svg", longest, longest, "white")
                 for key in ("start", "end")
             ),
         )

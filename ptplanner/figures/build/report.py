@@ -1,14 +1,34 @@
-"""Reports the status of every exercise's figure: passing, failing, missing or held back."""
+"""Reports the status of every exercise's figure: passing, failing, missing, or held back for a stated reason."""
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
-from ptplanner.figures.build import held_back
-from ptplanner.figures.build.files import BUILT_DIR, RuleResult, list_pose_slugs
+from ptplanner.figures.build.files import BUILT_DIR, RuleResult, list_catalog_slugs, list_pose_slugs
+from ptplanner.figures.errors import FigureError
+
+HELD_BACK_FILE = Path(__file__).with_name("held-back.toml")
+
+
+class InvalidHeldBackList(FigureError):
+    """The list names an unknown exercise, or gives no reason."""
+
+
+def load_held_back_reasons(path: Path = HELD_BACK_FILE) -> dict[str, str]:
+    """Load the reason why each held-back exercise has no figure, by slug."""
+    said: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
+    unknown = sorted(set(said) - set(list_catalog_slugs()))
+    if unknown:
+        raise InvalidHeldBackList(f"{path.name}: not in the catalog: {', '.join(unknown)}")
+    silent = sorted(slug for slug, reason in said.items() if not str(reason).strip())
+    if silent:
+        raise InvalidHeldBackList(f"{path.name}: no reason given for {', '.join(silent)}")
+    return said
 
 
 class FigureStatus(StrEnum):
@@ -44,7 +64,7 @@ class FigureReport:
 
 def check_figure(slug: str, check: Callable[[str], list[RuleResult]]) -> FigureReport:
     """Check one exercise; `check` gives the results of an exercise that has a pose file."""
-    reason = held_back.load_held_back_reasons().get(slug, "")
+    reason = load_held_back_reasons().get(slug, "")
     if reason:
         return _check_held_back(slug, reason)
     if slug not in list_pose_slugs():

@@ -1,1 +1,1 @@
-"""From a posed body to pictures."""
+"""Draws a posed body: props, camera, ink and SVG."""

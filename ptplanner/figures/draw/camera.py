@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from ptplanner.figures.body.data import Points
+from ptplanner.figures.geometry import Points
 
 CORNER_SHARE = 0.05  # corner radius of a close-up's frame, as a share of the longer side
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from ptplanner.figures.body.data import Points
+from ptplanner.figures.geometry import Points
 
 FIT_TOLERANCE = 1.2  # pixels
 

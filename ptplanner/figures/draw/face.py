@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ptplanner.figures.body.data import Points
 from ptplanner.figures.body.dressed_person import SKIN_POINT_COUNT, DressedPerson
 from ptplanner.figures.body.rig import BonePlacement
 from ptplanner.figures.body.skeleton import BONE_INDEX
 from ptplanner.figures.draw.camera import Camera, Frame
+from ptplanner.figures.geometry import Points
 
 
 @dataclass(frozen=True)

@@ -9,21 +9,69 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from ptplanner.figures.body.data import Points
 from ptplanner.figures.body.dressed_person import build_dressed_person
 from ptplanner.figures.body.landmarks import Landmarks
 from ptplanner.figures.body.muscle_zones import compute_zone_field
 from ptplanner.figures.body.rig import BonePlacement
 from ptplanner.figures.body.skeleton import BONE_INDEX, BONES
-from ptplanner.figures.draw import arrow, props
+from ptplanner.figures.draw import props
 from ptplanner.figures.draw.camera import Camera, Frame, fit_frame
 from ptplanner.figures.draw.face import Face, Stroke
 from ptplanner.figures.draw.layers import Layers, draw_layers
 from ptplanner.figures.draw.scene import Scene, Solid, build_scene
-from ptplanner.figures.pose.goals import Goal, build_goal
+from ptplanner.figures.geometry import Points, measure_along_line
 from ptplanner.figures.pose.pose_file import Pose, PoseKey
-from ptplanner.figures.pose.solver import Solver, locate_planted
-from ptplanner.figures.pose.vocabulary import CLOSE_UP_BONES
+from ptplanner.figures.pose.schema import CLOSE_UP_BONES
+from ptplanner.figures.pose.solver import Goal, Solver, build_goal, locate_planted
+
+ARROW_SHAFT_WIDTH, ARROW_HEAD_LENGTH, ARROW_HEAD_WIDTH = 13.0, 46.0, 42.0  # pixels
+
+
+def build_path_arrow(path: Points, arrow: dict[str, Any], centre: Points) -> Points:
+    """A smooth line of 24 points beside a landmark's `path`, on the side away from `centre`."""
+    low, high = arrow.get("span", (0.08, 0.92))
+    place = np.linspace(low, high, 24) * (len(path) - 1)
+    line = np.stack([np.interp(place, np.arange(len(path)), path[:, i]) for i in range(2)], axis=1)
+    ahead = np.gradient(line, axis=0)
+    ahead /= np.maximum(np.linalg.norm(ahead, axis=1, keepdims=True), 1e-6)
+    side = np.stack([ahead[:, 1], -ahead[:, 0]], axis=1)
+    if float(np.sum(side * (line - centre))) < 0:
+        side = -side
+    moved: Points = (
+        line + side * float(arrow.get("offset", 45)) + np.array(arrow.get("shift", (0, 0)))
+    )
+    return moved
+
+
+def build_bowed_arrow(start: Points, end: Points, bend: float) -> Points:
+    """A bowed line from start to end; `bend` is its height as a share of its length, positive to the left."""
+    ahead = end - start
+    middle = (start + end) / 2 + bend * 2 * np.array([ahead[1], -ahead[0]])
+    t = np.linspace(0, 1, 24)[:, None]
+    bow: Points = (1 - t) ** 2 * start + 2 * t * (1 - t) * middle + t**2 * end
+    return bow
+
+
+def outline_arrow(line: Points) -> Points:
+    """The closed outline of an arrow: a tapered shaft and a head."""
+    length = measure_along_line(line)
+    head = min(ARROW_HEAD_LENGTH, 0.6 * length[-1])
+    place = np.linspace(0, length[-1] - 0.85 * head, 18)
+    shaft = np.stack([np.interp(place, length, line[:, i]) for i in range(2)], axis=1)
+    neck = np.array([np.interp(length[-1] - head, length, line[:, i]) for i in range(2)])
+    ahead = (line[-1] - neck) / np.linalg.norm(line[-1] - neck)
+    side = np.array([ahead[1], -ahead[0]])
+    ways = np.gradient(shaft, axis=0)
+    ways /= np.linalg.norm(ways, axis=1, keepdims=True)
+    normal = np.stack([ways[:, 1], -ways[:, 0]], axis=1)
+    taper = np.linspace(0.75, 1.0, 18)[:, None] * ARROW_SHAFT_WIDTH / 2
+    tip = line[-1]
+    wing = tip - ahead * head
+    corners = np.array(
+        [wing + side * ARROW_HEAD_WIDTH / 2, tip, wing - side * ARROW_HEAD_WIDTH / 2]
+    )
+    return np.concatenate([shaft + normal * taper, corners, (shaft - normal * taper)[::-1]])
+
 
 PICTURE_LONGER_SIDE = 1500  # pixels of the longer side
 KEY_NAMES = ("start", "end")
@@ -157,7 +205,7 @@ class PoseRenderer:
         frame = self.body_frame
         if not self._arrow_lines:
             return frame
-        lines = np.concatenate([arrow.outline_arrow(line) for line in self._arrow_lines])
+        lines = np.concatenate([outline_arrow(line) for line in self._arrow_lines])
         low = np.minimum(lines.min(axis=0) - 14, 0.0)
         high = np.maximum(lines.max(axis=0) + 14, [frame.width, frame.height])
         width, height = np.ceil(high - low).astype(int)
@@ -185,7 +233,7 @@ class PoseRenderer:
         everything = self.body_frame.to_pixels(
             self.camera.project(np.concatenate([*self.skins.values()]))
         )[:, :2]
-        return arrow.build_path_arrow(path, said, everything.mean(axis=0))
+        return build_path_arrow(path, said, everything.mean(axis=0))
 
     def _build_manual_arrow(self, said: dict[str, Any]) -> Points:
         """`from` and `to`: landmark in the end key, then centimetres right and up on the picture."""
@@ -196,7 +244,7 @@ class PoseRenderer:
                 self._project_landmark(mark, 1.0)
                 + np.array([right, -up]) / 100 * self.body_frame.scale
             )
-        return arrow.build_bowed_arrow(ends[0], ends[1], float(said.get("bend", 0.0)))
+        return build_bowed_arrow(ends[0], ends[1], float(said.get("bend", 0.0)))
 
     def _project_landmark(self, mark: str, share: float) -> Points:
         posture = (1 - share) * self.postures["start"] + share * self.postures["end"]
@@ -213,7 +261,7 @@ class PoseRenderer:
             np.array([self.body_frame.left - self.frame.left, self.body_frame.top - self.frame.top])
             * self.frame.scale
         )
-        return [arrow.outline_arrow(line) + shift for line in self._arrow_lines]
+        return [outline_arrow(line) + shift for line in self._arrow_lines]
 
     def draw_key(self, name: str) -> PictureParts:
         return self.draw_scene(self.scenes[name], self.placements[name], self.frame)

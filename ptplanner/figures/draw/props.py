@@ -7,23 +7,26 @@ from typing import Any
 
 import numpy as np
 
-from ptplanner.figures.body.data import Points
 from ptplanner.figures.body.landmarks import Landmarks
 from ptplanner.figures.body.rig import BonePlacement
 from ptplanner.figures.body.skeleton import BONE_INDEX, SIDES
-from ptplanner.figures.draw import furniture
 from ptplanner.figures.draw.scene import Solid
 from ptplanner.figures.draw.solids import (
     build_box,
+    build_chair,
     build_cord,
+    build_counter,
     build_cushion,
     build_cylinder,
+    build_doorway,
     build_floor_sheet,
+    build_post,
+    build_rail,
     build_ribbon_loop,
     build_tied_ribbon,
 )
 from ptplanner.figures.errors import PoseFileError
-from ptplanner.figures.geometry import Y, build_axis_rotation
+from ptplanner.figures.geometry import Points, Y, build_axis_rotation
 
 SEAT_HEIGHT = 0.44
 WEIGHT_HEAD_LENGTH = 0.05  # length of a weight's head in metres
@@ -103,7 +106,7 @@ def _build_prop_chair(prop: dict[str, Any], stage: PropContext) -> list[Solid]:
     else:
         place = stage.locate_mark(prop.get("under", "sacrum"), first=True)
         middle = np.array([place[0], 0.0, place[2]]) + np.array(prop.get("shift", (0.0, 0.0, 0.14)))
-    return furniture.build_chair(middle, build_axis_rotation(Y, float(prop.get("yaw", 0))), seat)
+    return build_chair(middle, build_axis_rotation(Y, float(prop.get("yaw", 0))), seat)
 
 
 def _read_places(prop: dict[str, Any], *words: str) -> list[Points]:
@@ -113,27 +116,23 @@ def _read_places(prop: dict[str, Any], *words: str) -> list[Points]:
 
 def _build_prop_counter(prop: dict[str, Any], _: PropContext) -> list[Solid]:
     low, high = _read_places(prop, "lo", "hi")
-    return furniture.build_counter(low, high, int(prop.get("doors", 0)))
+    return build_counter(low, high, int(prop.get("doors", 0)))
 
 
 def _build_prop_rail(prop: dict[str, Any], _: PropContext) -> list[Solid]:
     start, end = _read_places(prop, "from", "to")
-    return furniture.build_rail(start, end)
+    return build_rail(start, end)
 
 
 def _build_prop_doorway(prop: dict[str, Any], _: PropContext) -> list[Solid]:
     (middle,) = _read_places(prop, "pos")
-    return furniture.build_doorway(
-        middle, float(prop.get("width", 0.8)), float(prop.get("height", 1.98))
-    )
+    return build_doorway(middle, float(prop.get("width", 0.8)), float(prop.get("height", 1.98)))
 
 
 def _build_prop_post(prop: dict[str, Any], _: PropContext) -> list[Solid]:
     (foot,) = _read_places(prop, "pos")
     ring = prop.get("ring")
-    return furniture.build_post(
-        foot, float(prop.get("height", 1.5)), None if ring is None else float(ring)
-    )
+    return build_post(foot, float(prop.get("height", 1.5)), None if ring is None else float(ring))
 
 
 def _build_dumbbell(prop: dict[str, Any], stage: PropContext) -> list[Solid]:

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 from numba import njit
 
-from ptplanner.figures.body.data import Indices, Points
+from ptplanner.figures.geometry import Indices, Points
 
 NO_TRIANGLE = -1
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
-from ptplanner.figures.body.data import Indices, Points
 from ptplanner.figures.body.dressed_person import DressedPerson
 from ptplanner.figures.body.surface import PROP
+from ptplanner.figures.geometry import Indices, Points
 
 
 @dataclass(frozen=True)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from ptplanner.figures.body.data import Points
 from ptplanner.figures.body.landmarks import Landmarks
 from ptplanner.figures.body.rig import BonePlacement
 from ptplanner.figures.body.skeleton import BONE_INDEX
+from ptplanner.figures.geometry import Points
 from ptplanner.figures.pose.pose_file import PoseKey
 
 OVERLAP_TOLERANCE = 0.010

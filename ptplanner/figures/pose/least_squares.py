@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ptplanner.figures.body.data import Points
+from ptplanner.figures.geometry import Points
 
 ResidualFunction = Callable[[Points], Points]  # rows of values in, rows of residuals out
 DAMPING_TRIALS = 7

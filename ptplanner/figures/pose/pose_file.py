@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ptplanner.figures.body import joints
 from ptplanner.figures.body.rig import HandShape
+from ptplanner.figures.body.skeleton import PAIRED_ANGLES
 from ptplanner.figures.errors import PoseFileError
-from ptplanner.figures.pose.schema import build_pose_schema
+from ptplanner.figures.pose.schema import HAND_SHAPE_NAMES, build_pose_schema
 from ptplanner.figures.pose.schema_validator import SchemaValidator
 
 FLAT_HAND_SHAPE = {"curl": -7.0, "thumb": -34.0, "spread": 0.95}
-HAND_SHAPE_WORDS = ("curl", "thumb", "spread")
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ def _take_hand_shape(angles: dict[str, float], side: str, *, is_flat: bool) -> H
     """Remove one hand's shape from `angles` and return it."""
     said = {
         word: angles.pop(f"{word}.{side}")
-        for word in HAND_SHAPE_WORDS
+        for word in HAND_SHAPE_NAMES
         if f"{word}.{side}" in angles
     }
     return HandShape(**(FLAT_HAND_SHAPE if is_flat else {}) | said)
@@ -156,4 +155,4 @@ class _PoseBuilder:
 
     @staticmethod
     def _is_paired(name: str) -> bool:
-        return name in joints.PAIRED_ANGLES or name in HAND_SHAPE_WORDS
+        return name in PAIRED_ANGLES or name in HAND_SHAPE_NAMES

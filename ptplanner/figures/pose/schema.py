@@ -1,4 +1,4 @@
-"""The pose language as a JSON Schema, built from its vocabulary; editors complete and check with it."""
+"""The pose language: its words, and the JSON Schema built from them, which editors complete and check with."""
 
 from __future__ import annotations
 
@@ -6,17 +6,73 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from ptplanner.figures.body import joints
 from ptplanner.figures.body.cast import load_cast
-from ptplanner.figures.pose.vocabulary import (
-    BASE_POSITIONS,
-    CROP_NAMES,
-    DIRECTION_NAMES,
-    LANDMARK_NAMES,
-    PROP_TYPES,
-    REGION_NAMES,
-    ZONE_NAMES,
+from ptplanner.figures.body.skeleton import PAIRED_ANGLES, PARAMETER_NAMES, SIDES
+
+BASE_POSITIONS = (
+    "standing",
+    "seated",
+    "long-sitting",
+    "supine",
+    "prone",
+    "side-lying",
+    "side-lying-left",
+    "quadruped",
+    "kneeling",
+    "half-kneeling",
 )
+PROP_TYPES = (
+    "mat", "pillow", "roll", "chair", "wall", "step", "table", "counter", "rail", "doorway", "post", "box",
+    "dumbbell", "band", "strap", "towel", "ball", "stick",
+)  # fmt: skip
+ZONE_NAMES = (
+    "hamstring", "quad", "calf", "shin", "adductor", "glute", "hip",
+    "abs", "lowback", "upperback", "shoulder", "neck", "chest",
+)  # fmt: skip
+# The bones whose skin a close-up shows. `hand.L` selects one side.
+CLOSE_UP_BONES = {
+    "head": ("head", "neck", "clavicle", "upperarm01", "spine01", "spine02"),
+    "trunk": (
+        "head",
+        "neck",
+        "clavicle",
+        "upperarm",
+        "lowerarm",
+        "hand",
+        "finger",
+        "spine",
+        "pelvis",
+    ),
+    "hand": ("hand", "finger", "lowerarm"),
+    "foot": ("foot", "toes", "lowerleg02"),
+}
+_SINGLE_LANDMARKS = (
+    "chest", "chin", "crown", "forehead", "lowback", "navel", "nose", "occiput", "sacrum", "upperback",
+)  # fmt: skip
+_PAIRED_LANDMARKS = (
+    "ankle", "anklein", "anklejoint", "asis", "backhand", "ball", "ballin", "ballout", "belly", "calf", "calfhigh",
+    "calflow", "ear", "elbow", "elbowjoint", "forearm", "grip", "heel", "heelback", "hip", "instep", "knee",
+    "kneeback", "loin", "kneein", "knuckle2", "knuckle3", "knuckle5", "nape", "palm", "palmheel", "shin", "shinhigh",
+    "shinlow", "shoulder", "shoulderfront", "temple", "thighback", "thighbackhigh", "thighbacklow", "thighfront",
+    "thighfronthigh", "thighfrontlow", "thighout", "thighouthigh", "thighoutlow", "tip1", "tip2", "tip3", "toes",
+    "wrist",
+)  # fmt: skip
+_SINGLE_REGIONS = ("head", "lumbar", "pelvis", "thorax")
+_PAIRED_REGIONS = (
+    "ball", "elbow", "foot", "forearm", "hand", "heel", "knee", "shank", "thigh", "toes", "upperarm",
+)  # fmt: skip
+
+LANDMARK_NAMES = frozenset(
+    [*_SINGLE_LANDMARKS, *(f"{name}.{side}" for name in _PAIRED_LANDMARKS for side in SIDES)]
+)
+REGION_NAMES = frozenset(
+    [*_SINGLE_REGIONS, *(f"{name}.{side}" for name in _PAIRED_REGIONS for side in SIDES)]
+)
+DIRECTION_NAMES = ("up", "down", "front", "back", "left", "right")
+CROP_NAMES = frozenset(
+    [*CLOSE_UP_BONES, *(f"{name}.{side}" for name in ("hand", "foot") for side in SIDES)]
+)
+
 
 Schema = dict[str, Any]
 NUMBER_SCHEMA: Schema = {"type": "number"}
@@ -66,9 +122,9 @@ def build_pose_schema() -> Schema:
         "$defs": {
             "landmark": _build_enum_schema(LANDMARK_NAMES),
             "region": _build_enum_schema(REGION_NAMES),
-            "angle": _build_enum_schema([*joints.PARAMETER_NAMES, *joints.PAIRED_ANGLES]),
+            "angle": _build_enum_schema([*PARAMETER_NAMES, *PAIRED_ANGLES]),
             "angle-or-hand": _build_enum_schema(
-                [*joints.PARAMETER_NAMES, *joints.PAIRED_ANGLES, *_list_hand_shape_words()]
+                [*PARAMETER_NAMES, *PAIRED_ANGLES, *_list_hand_shape_words()]
             ),
             "key": _build_key_schema(),
         },

@@ -5,18 +5,78 @@ Each residual is divided by a tolerance that means something: degrees of an angl
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from ptplanner.figures.body import joints
-from ptplanner.figures.body.data import Points
+from ptplanner.figures.body.bone_points import BonePoints, compute_centre_of_mass, join_bone_points
 from ptplanner.figures.body.landmarks import Landmarks
-from ptplanner.figures.body.mass import compute_centre_of_mass
-from ptplanner.figures.body.riders import BonePoints, join_bone_points
 from ptplanner.figures.body.rig import BonePlacement
+from ptplanner.figures.body.skeleton import (
+    LOWER_LIMITS,
+    PARAMETER_COLUMNS,
+    PARAMETER_NAMES,
+    RELAXED_POSTURE,
+    RELAXED_TOLERANCES,
+    UPPER_LIMITS,
+)
+from ptplanner.figures.geometry import Points, X, Z, build_axis_rotation
 from ptplanner.figures.pose.capsules import Capsules
-from ptplanner.figures.pose.goals import Goal
 from ptplanner.figures.pose.least_squares import minimize_squares
 from ptplanner.figures.pose.pose_file import PoseKey
+
+ANGLE_TOLERANCE = 4.0  # degrees that an intended angle may deviate
+FLAT_HAND_TOLERANCE = 12.0
+BASE_ROTATIONS = {
+    "supine": build_axis_rotation(X, -90.0),
+    "prone": build_axis_rotation(X, 90.0),
+    "quadruped": build_axis_rotation(X, 90.0),
+    "side-lying": build_axis_rotation(Z, 90.0),
+    "side-lying-left": build_axis_rotation(Z, -90.0),
+}
+# A palm flat under the shoulder: the forearm turned so that the fingers point ahead.
+FLAT_HAND_ANGLES = {"pron": 78.0, "wrist.flex": -76.0, "sh.er": 4.0}
+
+
+@dataclass(frozen=True)
+class Goal:
+    """A key prepared for the solver: angles as vectors, contacts as points."""
+
+    key: PoseKey
+    base_rotation: Points
+    target: Points
+    tolerance: Points
+    planted: dict[str, Points]
+    overlap: float = 0.0
+
+
+def find_base_rotation(base: str) -> Points:
+    return BASE_ROTATIONS.get(base, np.eye(3))
+
+
+def build_goal(
+    key: PoseKey,
+    base: str,
+    planted: dict[str, Points],
+    overlap: float,
+    before: Points | None = None,
+) -> Goal:
+    """Prepare a key for the solver; `before` is the previous posture, which fixes where the person is."""
+    target, tolerance = RELAXED_POSTURE.copy(), RELAXED_TOLERANCES.copy()
+    for name, value in key.angles.items():
+        column = PARAMETER_COLUMNS[name]
+        target[column], tolerance[column] = value, ANGLE_TOLERANCE
+    if before is not None:
+        target[:3] = before[:3]
+    for hand in key.flat:
+        for name, value in FLAT_HAND_ANGLES.items():
+            column = PARAMETER_COLUMNS[f"{name}.{hand[-1]}"]
+            if f"{name}.{hand[-1]}" not in key.angles:
+                target[column], tolerance[column] = value, FLAT_HAND_TOLERANCE
+    for name, value in key.tolerances.items():
+        tolerance[PARAMETER_COLUMNS[name]] = value
+    return Goal(key, find_base_rotation(base), target, tolerance, planted, overlap)
+
 
 CONTACT_TOLERANCE, PLANTED_TOLERANCE, BALANCE_TOLERANCE, SLIDE_TOLERANCE = (
     0.004,
@@ -26,9 +86,7 @@ CONTACT_TOLERANCE, PLANTED_TOLERANCE, BALANCE_TOLERANCE, SLIDE_TOLERANCE = (
 )  # metres
 STANDING_TOLERANCE = 0.30  # metres: tolerance of the position on the floor
 MAX_ROUNDS = 60
-SLOPE_STEPS = np.where(
-    np.arange(len(joints.PARAMETER_NAMES)) < 3, 1e-5, 1e-2
-)  # metres, then degrees
+SLOPE_STEPS = np.where(np.arange(len(PARAMETER_NAMES)) < 3, 1e-5, 1e-2)  # metres, then degrees
 DIRECTION_VECTORS = {
     "up": (0, 1, 0),
     "down": (0, -1, 0),
@@ -74,7 +132,7 @@ class Solver:
         """Two stages (contacts, then limbs kept apart) from each seed; the cheapest posture wins."""
         seeds = [self.guess_posture(goal)]
         if before is not None:
-            meant = np.array([name in goal.key.angles for name in joints.PARAMETER_NAMES])
+            meant = np.array([name in goal.key.angles for name in PARAMETER_NAMES])
             seeds += [np.where(meant, goal.target, before), before]
         found = [self.refine(self._minimize(seed, goal, 0.15, MAX_ROUNDS), goal) for seed in seeds]
         return min(found, key=lambda posture: self.compute_cost(posture, goal))
@@ -86,7 +144,7 @@ class Solver:
         return float(np.sum(self.compute_residuals(posture[None], goal)[0] ** 2))
 
     def _minimize(self, posture: Points, aim: Goal, collide: float, rounds: int) -> Points:
-        limits = (joints.LOWER_LIMITS, joints.UPPER_LIMITS)
+        limits = (LOWER_LIMITS, UPPER_LIMITS)
         return minimize_squares(
             lambda rows: self.compute_residuals(rows, aim, collide),
             posture,

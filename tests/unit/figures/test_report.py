@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from ptplanner.figures.build import files as built
-from ptplanner.figures.build import held_back, report
+from ptplanner.figures.build import report
 from ptplanner.figures.build.files import RuleResult
-from ptplanner.figures.build.report import FigureStatus
+from ptplanner.figures.build.report import FigureStatus, InvalidHeldBackList, load_held_back_reasons
 
 
 def _measured(*, ok: bool) -> list[RuleResult]:
@@ -27,7 +27,7 @@ def test_an_exercise_passes_when_every_rule_holds() -> None:
 
 def test_what_is_neither_drawn_nor_listed_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "list_pose_slugs", list)
-    monkeypatch.setattr(held_back, "load_held_back_reasons", dict)
+    monkeypatch.setattr(report, "load_held_back_reasons", dict)
     told = report.format_report_json([report.check_figure("bird-dog", lambda _: [])])
     assert not told["ok"]
     assert told["counts"]["missing"] == 1
@@ -35,7 +35,7 @@ def test_what_is_neither_drawn_nor_listed_is_missing(monkeypatch: pytest.MonkeyP
 
 def test_what_is_held_back_must_not_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(
-        held_back, "load_held_back_reasons", lambda: {"bird-dog": "The knee is wrong."}
+        report, "load_held_back_reasons", lambda: {"bird-dog": "The knee is wrong."}
     )
     assert report.check_figure("bird-dog", lambda _: []).status is FigureStatus.FAILING
     monkeypatch.setattr(report, "BUILT_DIR", Path("nowhere"))
@@ -47,15 +47,15 @@ def test_what_is_held_back_must_not_be_shown(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_every_exercise_is_drawn_or_listed() -> None:
     assert set(built.list_catalog_slugs()) == set(built.list_pose_slugs()) | set(
-        held_back.load_held_back_reasons()
+        load_held_back_reasons()
     )
 
 
 def test_the_list_names_exercises_and_gives_reasons(tmp_path: Path) -> None:
     wrong = tmp_path / "held-back.toml"
     wrong.write_text('handstand = "Not drawn yet."\n')
-    with pytest.raises(held_back.InvalidHeldBackList, match="handstand"):
-        held_back.load_held_back_reasons(wrong)
+    with pytest.raises(InvalidHeldBackList, match="handstand"):
+        load_held_back_reasons(wrong)
     wrong.write_text('bird-dog = " "\n')
-    with pytest.raises(held_back.InvalidHeldBackList, match="bird-dog"):
-        held_back.load_held_back_reasons(wrong)
+    with pytest.raises(InvalidHeldBackList, match="bird-dog"):
+        load_held_back_reasons(wrong)
