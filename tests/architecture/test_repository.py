@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from urllib.parse import urlsplit
@@ -71,6 +72,27 @@ def test_a_lock_knows_only_public_registries(lock: str) -> None:
     assert hosts <= PUBLIC_REGISTRIES
     assert "--find-links" not in text
     assert "--index-url" not in text
+
+
+def test_the_lock_of_the_script_checks_names_no_registry() -> None:
+    packages = json.loads((ROOT / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    dependencies = {name: entry for name, entry in packages.items() if name}
+    assert [name for name, entry in dependencies.items() if "resolved" in entry] == []
+    assert [name for name, entry in dependencies.items() if "integrity" not in entry] == []
+
+
+def test_hooks_run_nothing_from_elsewhere() -> None:
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"repo: *(\S+)", hooks) == ["local"]
+
+
+def test_every_tier_is_in_the_help_and_in_the_guide() -> None:
+    help_text = (ROOT / "test.sh").read_text(encoding="utf-8").partition("set -eu")[0]
+    guide = (ROOT / "docs/CONTRIBUTING.md").read_text(encoding="utf-8")
+    folders = {path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py"))}
+    named = set(re.findall(r"^\| `([a-z]+)` \|", guide, re.MULTILINE))
+    assert folders | {"js", "slow", "static", "unit"} == named
+    assert [tier for tier in named if not re.search(rf"\b{tier}\b", help_text)] == []
 
 
 @pytest.mark.parametrize("lock", PIP_LOCKS)

@@ -1,10 +1,11 @@
 /* The page of one exercise: its clip, and printing it. */
 import { startClip } from "../shared/clip.js";
+import { findElement } from "../shared/dom.js";
 
 startClip();
 
-const print = document.querySelector("[data-print]");
-if (print) {
-  print.hidden = false;
-  print.addEventListener("click", () => window.print());
+const printButton = findElement("[data-print]", HTMLButtonElement);
+if (printButton) {
+  printButton.hidden = false;
+  printButton.addEventListener("click", () => window.print());
 }

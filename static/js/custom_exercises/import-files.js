@@ -1,27 +1,40 @@
 /* Rejects files that are too large before they are uploaded. */
-const form = document.querySelector("form[data-most-bytes]");
-const field = form?.querySelector("input[type=file]");
-const place = form?.querySelector("[data-file-trouble]");
+import { findElement, requireElement } from "../shared/dom.js";
 
-function isTooLarge() {
-  const bytes = [...field.files].reduce((sum, file) => sum + file.size, 0);
-  return bytes > Number(form.dataset.mostBytes);
-}
+/** @param {HTMLFormElement} form */
+function watchFiles(form) {
+  const field = requireElement("input[type=file]", HTMLInputElement, form);
+  const errorPlace = requireElement("[data-file-trouble]", HTMLElement, form);
 
-function tell(words) {
-  const line = Object.assign(document.createElement("p"), { className: "field__error", id: "files-error", textContent: words });
-  place.replaceChildren(...(words ? [line] : []));
-  field.setAttribute("aria-invalid", words ? "true" : "false");
-}
-
-field?.addEventListener("change", () => {
-  tell(isTooLarge() ? `The files have more than ${form.dataset.mostMb} MB together. Upload them in parts.` : "");
-});
-/* In the capture phase, before app.js marks the form as sent. */
-document.addEventListener("submit", (event) => {
-  if (event.target === form && isTooLarge()) {
-    event.preventDefault();
-    event.stopImmediatePropagation();
-    field.focus();
+  function areFilesTooLarge() {
+    const bytes = [...(field.files ?? [])].reduce((sum, file) => sum + file.size, 0);
+    return bytes > Number(form.dataset.mostBytes);
   }
-}, { capture: true });
+
+  /** @param {string} message */
+  function showFileError(message) {
+    const line = Object.assign(document.createElement("p"), { className: "field__error", textContent: message });
+    line.id = "files-error";
+    errorPlace.replaceChildren(...(message ? [line] : []));
+    field.setAttribute("aria-invalid", message ? "true" : "false");
+  }
+
+  field.addEventListener("change", () => {
+    const message = `The files have more than ${form.dataset.mostMb} MB together. Upload them in parts.`;
+    showFileError(areFilesTooLarge() ? message : "");
+  });
+  /* In the capture phase, before app.js marks the form as sent. */
+  document.addEventListener(
+    "submit",
+    (event) => {
+      if (event.target !== form || !areFilesTooLarge()) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      field.focus();
+    },
+    { capture: true },
+  );
+}
+
+const importForm = findElement("form[data-most-bytes]", HTMLFormElement);
+if (importForm) watchFiles(importForm);

@@ -1,52 +1,75 @@
 /* Filters the list of conditions while typing; chosen conditions move to the top and stay visible. */
-const picker = document.querySelector("[data-picker]");
-const list = picker.querySelector("[data-picker-list]");
-const chosen = picker.querySelector("[data-picker-chosen]");
-const count = picker.querySelector("[data-picker-count]");
-const filter = picker.querySelector("input[type=search]");
-const plain = (text) => text.toLowerCase().normalize("NFD").replace(/[\u0300-\u036f]/g, "");
+import { findElement, listElements, requireElement } from "../shared/dom.js";
+import { foldText } from "../shared/text.js";
 
-function narrow() {
-  const words = plain(filter.value).split(/\s+/).filter(Boolean);
-  let shown = 0;
-  for (const line of list.children) {
-    const fits = words.every((word) => plain(line.dataset.words).includes(word));
-    line.hidden = !fits;
-    shown += fits ? 1 : 0;
+const picker = requireElement("[data-picker]", HTMLElement);
+const list = requireElement("[data-picker-list]", HTMLElement, picker);
+const chosen = requireElement("[data-picker-chosen]", HTMLElement, picker);
+const count = requireElement("[data-picker-count]", HTMLElement, picker);
+const filter = requireElement("input[type=search]", HTMLInputElement, picker);
+
+const listConditions = () => listElements(":scope > li", HTMLLIElement, list);
+
+function filterConditions() {
+  const words = foldText(filter.value).split(/\s+/).filter(Boolean);
+  const conditions = listConditions();
+  for (const condition of conditions) {
+    const text = foldText(condition.dataset.words ?? "");
+    condition.hidden = !words.every((word) => text.includes(word));
   }
-  count.textContent = words.length === 0 ? "" : shown === 0
-    ? `Nothing is called “${filter.value.trim()}”. Write it in the notes; it is then not checked.`
-    : `${shown} of ${list.children.length}`;
+  const shown = conditions.filter((condition) => !condition.hidden).length;
+  count.textContent = words.length ? formatCount(shown, conditions.length) : "";
 }
 
-picker.querySelector("[data-picker-search]").hidden = false;
-filter.addEventListener("input", narrow);
+/**
+ * @param {number} shown
+ * @param {number} all
+ */
+function formatCount(shown, all) {
+  if (shown) return `${shown} of ${all}`;
+  return `Nothing is called “${filter.value.trim()}”. Write it in the notes; it is then not checked.`;
+}
+
+requireElement("[data-picker-search]", HTMLElement, picker).hidden = false;
+filter.addEventListener("input", filterConditions);
 filter.addEventListener("keydown", (event) => {
   if (event.key !== "Enter") return;
   event.preventDefault();
-  const first = [...list.children].find((line) => !line.hidden);
-  if (first && filter.value.trim()) choose(first.querySelector("input[type=checkbox]"));
+  const first = listConditions().find((condition) => !condition.hidden);
+  if (first && filter.value.trim()) chooseCondition(requireElement("input[type=checkbox]", HTMLInputElement, first));
 });
 
-function choose(box) {
+/** @param {HTMLInputElement} box */
+function chooseCondition(box) {
   box.checked = true;
-  take(box);
+  moveToChosen(box);
 }
 
-function take(box) {
-  const line = box.closest("li");
-  chosen.append(line);
+/** @param {HTMLInputElement} box */
+function moveToChosen(box) {
+  const condition = box.closest("li");
+  if (!condition) return;
+  chosen.append(condition);
   filter.value = "";
-  narrow();
-  line.querySelector(".condition__more input").focus();
+  filterConditions();
+  findElement(".condition__more input", HTMLInputElement, condition)?.focus();
+}
+
+/** @param {Event} event */
+function findChangedBox(event) {
+  const box = event.target;
+  return box instanceof HTMLInputElement && box.name === "condition" ? box : null;
 }
 
 list.addEventListener("change", (event) => {
-  if (event.target.name === "condition" && event.target.checked) take(event.target);
+  const box = findChangedBox(event);
+  if (box?.checked) moveToChosen(box);
 });
 chosen.addEventListener("change", (event) => {
-  if (event.target.name !== "condition" || event.target.checked) return;
-  list.prepend(event.target.closest("li"));
-  event.target.focus();
-  narrow();
+  const box = findChangedBox(event);
+  const condition = box?.closest("li");
+  if (!box || box.checked || !condition) return;
+  list.prepend(condition);
+  box.focus();
+  filterConditions();
 });

@@ -1,5 +1,5 @@
 // The builder's keys. Letters go through shortcuts.js, which can be switched off and ignores text fields.
-import { isTyping, onKey } from "../shared/shortcuts.js";
+import { isTyping, registerKey } from "../shared/shortcuts.js";
 import { press } from "./edits.js";
 import { currentRow, stepFocus } from "./rows.js";
 import { showPanel } from "./panels.js";
@@ -74,9 +74,9 @@ function onOtherKey(event) {
 
 export function startKeys() {
   document.addEventListener("keydown", onOtherKey);
-  onKey("d", onRow(dose));
-  onKey("s", onRow(swap));
-  onKey("k", onRow(keep));
-  onKey("w", onRow((row) => showPanel(row, "words")));
-  onKey("p", () => document.querySelector(".planbar__issue")?.click());
+  registerKey("d", onRow(dose));
+  registerKey("s", onRow(swap));
+  registerKey("k", onRow(keep));
+  registerKey("w", onRow((row) => showPanel(row, "words")));
+  registerKey("p", () => document.querySelector(".planbar__issue")?.click());
 }

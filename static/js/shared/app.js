@@ -1,80 +1,93 @@
 /* What every therapist's page shares: the CSRF header, dialogs, keys, counters, and nothing lost on a double click. */
-import { lettersWork, onKey, setLetters } from "./shortcuts.js";
+import { readCsrfToken } from "./csrf.js";
+import { findClosest, findElement, listElements, requireElement } from "./dom.js";
+import { areLettersEnabled, enableLetters, registerKey } from "./shortcuts.js";
 
-const token = () => document.querySelector("meta[name=csrf-token]")?.content ?? "";
+/**
+ * What htmx says in its events, as far as it is used here.
+ * @typedef {CustomEvent<{ctx?: {request: {headers: Record<string, string>}, response?: unknown}}>} HtmxEvent
+ */
 
 document.addEventListener("htmx:config:request", (event) => {
-  event.detail.ctx.request.headers["X-CSRFToken"] = token();
+  const { ctx } = /** @type {HtmxEvent} */ (event).detail;
+  if (ctx) ctx.request.headers["X-CSRFToken"] = readCsrfToken();
 });
 
 /* The server could not be reached: say so in the notice area. */
 document.addEventListener("htmx:error", (event) => {
-  if (event.detail.ctx?.response) return;
+  if (/** @type {HtmxEvent} */ (event).detail.ctx?.response) return;
   showNotice("Not sent. The server cannot be reached. What you typed is still here.");
 });
 
-export function showNotice(words) {
-  const place = document.getElementById("notice");
+/** @param {string} words */
+function showNotice(words) {
   const line = Object.assign(document.createElement("p"), { textContent: words, className: "notice__title" });
   const box = Object.assign(document.createElement("div"), { className: "notice tone-caution" });
   box.append(document.createElement("span"), line);
-  place.replaceChildren(box);
+  requireElement("#notice", HTMLElement).replaceChildren(box);
 }
 
+/** @param {string} id */
+const findDialog = (id) => findElement(`#${CSS.escape(id)}`, HTMLDialogElement);
+
+/** @param {string} id */
 function openDialog(id) {
-  const dialog = document.getElementById(id);
+  const dialog = findDialog(id);
   if (dialog && !dialog.open) dialog.showModal();
 }
 
 document.addEventListener("click", (event) => {
-  const opener = event.target.closest("[data-opens]");
-  if (opener) openDialog(opener.dataset.opens);
-  const closer = event.target.closest("[data-closes]");
-  if (closer) document.getElementById(closer.dataset.closes)?.close();
+  const opens = findClosest(event.target, "[data-opens]", HTMLElement)?.dataset.opens;
+  if (opens) openDialog(opens);
+  const closes = findClosest(event.target, "[data-closes]", HTMLElement)?.dataset.closes;
+  if (closes) findDialog(closes)?.close();
 });
 
 /* Ignore the second click on a form that is already being sent. */
 document.addEventListener("submit", (event) => {
   const form = event.target;
-  if (form.matches("[data-once]")) {
-    if (form.dataset.sent) { event.preventDefault(); return; }
-    form.dataset.sent = "yes";
-    event.submitter?.setAttribute("aria-busy", "true");
+  if (!(form instanceof HTMLFormElement) || !form.matches("[data-once]")) return;
+  if (form.dataset.sent) {
+    event.preventDefault();
+    return;
   }
+  form.dataset.sent = "yes";
+  event.submitter?.setAttribute("aria-busy", "true");
 });
 window.addEventListener("pageshow", () => {
-  for (const form of document.querySelectorAll("form[data-sent]")) {
+  for (const form of listElements("form[data-sent]", HTMLFormElement)) {
     delete form.dataset.sent;
     form.querySelector("[aria-busy]")?.removeAttribute("aria-busy");
   }
 });
 
 document.addEventListener("input", (event) => {
-  const counter = document.querySelector(`[data-count-for="${event.target.id}"]`);
-  if (!counter || !event.target.dataset.limit) return;
-  const length = [...event.target.value].length;
-  counter.querySelector("[data-count]").textContent = length;
-  counter.classList.toggle("field__count--over", length > Number(event.target.dataset.limit));
+  const field = event.target;
+  if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
+  const counter = document.querySelector(`[data-count-for="${field.id}"]`);
+  if (!counter || !field.dataset.limit) return;
+  const length = [...field.value].length;
+  requireElement("[data-count]", HTMLElement, counter).textContent = String(length);
+  counter.classList.toggle("field__count--over", length > Number(field.dataset.limit));
 });
 
 /* After a rejected form: focus the first invalid field. */
-document.querySelector("main [aria-invalid=true]")?.focus();
+findElement("main [aria-invalid=true]", HTMLElement)?.focus();
 
-const letters = document.querySelector("[data-single-letters]");
-if (letters) {
-  letters.checked = lettersWork();
-  letters.addEventListener("change", () => setLetters(letters.checked));
-  const go = (href) => () => window.location.assign(href);
-  onKey("?", () => openDialog("keys"));
-  onKey("n", go("/patients/new"));
-  onKey("g p", go("/patients"));
-  onKey("g e", go("/exercises"));
-  onKey("g t", go("/templates"));
-  onKey("/", () => {
-    const field = document.querySelector("[data-search]");
-    if (!field) return false;
-    field.focus();
-    field.select();
-    return true;
-  });
+function focusSearch() {
+  const field = findElement("[data-search]", HTMLInputElement);
+  if (!field) return false;
+  field.focus();
+  field.select();
+  return true;
+}
+
+const lettersSwitch = findElement("[data-single-letters]", HTMLInputElement);
+if (lettersSwitch) {
+  lettersSwitch.checked = areLettersEnabled();
+  lettersSwitch.addEventListener("change", () => enableLetters(lettersSwitch.checked));
+  registerKey("?", () => openDialog("keys"));
+  registerKey("/", focusSearch);
+  const pages = { n: "/patients/new", "g p": "/patients", "g e": "/exercises", "g t": "/templates" };
+  for (const [keys, address] of Object.entries(pages)) registerKey(keys, () => window.location.assign(address));
 }
