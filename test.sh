@@ -4,7 +4,7 @@
 #   sh test.sh                      static checks, then every tier of every day
 #   sh test.sh static               only ruff, mypy, import-linter, djlint, bandit, codespell, biome, tsc
 #   sh test.sh js                   only the unit tests of the scripts
-#   sh test.sh unit [more tiers]    only these: unit integration pdf browser security architecture
+#   sh test.sh unit [more tiers]    only these: unit integration contract pdf browser security architecture
 #   sh test.sh figures              solves and draws every exercise, some minutes; in an environment of its own
 #   sh test.sh slow                 what the everyday run leaves out; CI runs it too
 #   sh test.sh validators           slow: independent validators; needs Java and Maven
@@ -120,12 +120,15 @@ validators)
     ;;
 *)
     folders=
+    tiers=
     for tier in "$@"; do
         [ -d "tests/$tier" ] || { printf 'No such tier: %s. See sh test.sh --help\n' "$tier" >&2; exit 2; }
         folders="$folders tests/$tier"
+        tiers="${tiers:+$tiers or }$tier"
     done
+    # tests/contract holds tests of two tiers, by the store that they run on.
     # shellcheck disable=SC2086  # a list of words without spaces
-    run_pytest $folders
+    run_pytest -m "$tiers" $folders tests/contract
     ;;
 esac
 [ -z "$failed" ]

@@ -8,6 +8,22 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.databases import (
+    postgresql_server,
+    postgresql_template,
+    postgresql_url,
+    sqlite_template,
+    sqlite_url,
+)
+
+__all__ = [
+    "postgresql_server",
+    "postgresql_template",
+    "postgresql_url",
+    "sqlite_template",
+    "sqlite_url",
+]
+
 TESTS = Path(__file__).parent
 
 # The environment of the drawing has no Hypothesis, and its tests state no properties.

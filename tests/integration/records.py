@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from typing import TypeVar
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Clinic, Role, User
@@ -36,7 +37,7 @@ from ptplanner.domain.plan import Plan, PlanItem, Section
 from ptplanner.domain.records import StoredRevision
 from ptplanner.domain.revision import ClinicDetails, PrintedFinding, RevisionDocument, SheetCodes
 from ptplanner.domain.sides import AffectedSide, Laterality
-from ptplanner.storage import SqlStore
+from ptplanner.services.ports import Store
 from ptplanner.storage.serialization import hash_document
 
 NOON = datetime(2026, 3, 2, 12, 0, tzinfo=UTC)
@@ -140,7 +141,10 @@ def revision(number: int = 1, of: Plan | None = None) -> StoredRevision:
     )
 
 
-def with_ana(store: SqlStore, *items: PlanItem) -> SqlStore:
+StoreT = TypeVar("StoreT", bound=Store)
+
+
+def with_ana(store: StoreT, *items: PlanItem) -> StoreT:
     """A store with both clinics, and Ana's plan at version 1 in one of them."""
     with store.begin_write() as repos:
         repos.clinics.add(clinic())

@@ -28,8 +28,8 @@ from ptplanner.storage.schema import (
     load_schema_version,
     upgrade_schema,
 )
-from tests.integration.conftest import Server
 from tests.integration.records import HARBOUR, with_ana
+from tests.support.databases import Server
 
 pytestmark = pytest.mark.integration
 

@@ -14,8 +14,8 @@ import pytest
 from ptplanner.domain.errors import StorageUnavailable
 from ptplanner.storage import SqlStore, migrate, open_store
 from ptplanner.storage.database import parse_database_url
-from tests.integration.conftest import Server
 from tests.integration.records import HARBOUR, VALLEY, clinic, patient, with_ana
+from tests.support.databases import Server
 
 pytestmark = pytest.mark.integration
 

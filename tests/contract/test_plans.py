@@ -7,7 +7,7 @@ import pytest
 from ptplanner.domain.errors import NotFound, StalePlan
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.records import StoredPlan
-from ptplanner.storage import SqlStore
+from ptplanner.services.ports import Store
 from ptplanner.storage.repositories.plans import MAX_HISTORY
 from tests.integration.records import (
     ANA,
@@ -21,48 +21,46 @@ from tests.integration.records import (
     with_ana,
 )
 
-pytestmark = pytest.mark.integration
 
-
-def _save(store: SqlStore, changed: Plan, version: int) -> int:
+def _save(store: Store, changed: Plan, version: int) -> int:
     with store.begin_write() as repos:
         return repos.plans.save(HARBOUR, changed, version, "mia", after(1))
 
 
-def _stored(store: SqlStore) -> StoredPlan:
+def _stored(store: Store) -> StoredPlan:
     with store.begin_read() as repos:
         return repos.plans.get(HARBOUR, ANAS_PLAN)
 
 
-def _undo(store: SqlStore, version: int) -> StoredPlan:
+def _undo(store: Store, version: int) -> StoredPlan:
     with store.begin_write() as repos:
         return repos.plans.undo(HARBOUR, ANAS_PLAN, version, "max", after(2))
 
 
-def _redo(store: SqlStore, version: int) -> StoredPlan:
+def _redo(store: Store, version: int) -> StoredPlan:
     with store.begin_write() as repos:
         return repos.plans.redo(HARBOUR, ANAS_PLAN, version, "max", after(2))
 
 
-def test_a_new_plan_has_version_one_and_no_past(store: SqlStore) -> None:
+def test_a_new_plan_has_version_one_and_no_past(store: Store) -> None:
     assert _stored(with_ana(store)) == StoredPlan(
         plan(item()), 1, NOON, "mia", can_undo=False, can_redo=False
     )
 
 
-def test_a_save_gives_the_next_version(store: SqlStore) -> None:
+def test_a_save_gives_the_next_version(store: Store) -> None:
     changed = plan(item(sets=5)).remove_item(item().id)
     assert _save(with_ana(store), changed, 1) == 2
     assert _stored(store) == StoredPlan(changed, 2, after(1), "mia", can_undo=True, can_redo=False)
 
 
-def test_an_exercise_that_left_the_catalog_still_loads(store: SqlStore) -> None:
+def test_an_exercise_that_left_the_catalog_still_loads(store: Store) -> None:
     gone = plan(item(exercise="never-in-any-catalog"))
     _save(with_ana(store), gone, 1)
     assert _stored(store).plan == gone
 
 
-def test_undo_and_redo_walk_the_history_and_the_version_grows(store: SqlStore) -> None:
+def test_undo_and_redo_walk_the_history_and_the_version_grows(store: Store) -> None:
     drafts = [plan(item(sets=n)) for n in (3, 4, 5)]
     with_ana(store)
     _save(store, drafts[1], 1)
@@ -80,7 +78,7 @@ def test_undo_and_redo_walk_the_history_and_the_version_grows(store: SqlStore) -
     assert steps[-1].changed_by == "max"
 
 
-def test_a_save_after_undo_forgets_the_way_not_taken(store: SqlStore) -> None:
+def test_a_save_after_undo_forgets_the_way_not_taken(store: Store) -> None:
     with_ana(store)
     _save(store, plan(item(sets=4)), 1)
     _undo(store, 2)
@@ -93,14 +91,14 @@ def test_a_save_after_undo_forgets_the_way_not_taken(store: SqlStore) -> None:
     assert _redo(store, 5).plan == other
 
 
-def test_there_is_an_end_to_undo(store: SqlStore) -> None:
+def test_there_is_an_end_to_undo(store: Store) -> None:
     with_ana(store)
     with pytest.raises(NotFound, match="undo"):
         _undo(store, 1)
     assert _stored(store).version == 1
 
 
-def test_the_history_keeps_a_hundred_steps(store: SqlStore) -> None:
+def test_the_history_keeps_a_hundred_steps(store: Store) -> None:
     with_ana(store)
     last = MAX_HISTORY + 20
     with store.begin_write() as repos:
@@ -115,7 +113,7 @@ def test_the_history_keeps_a_hundred_steps(store: SqlStore) -> None:
 
 
 @pytest.mark.parametrize("version", [0, 1, 3, -1, 10**30])
-def test_a_stale_save_is_refused_and_changes_nothing(store: SqlStore, version: int) -> None:
+def test_a_stale_save_is_refused_and_changes_nothing(store: Store, version: int) -> None:
     with_ana(store)
     first = plan(item(sets=4))
     _save(store, first, 1)
@@ -127,7 +125,7 @@ def test_a_stale_save_is_refused_and_changes_nothing(store: SqlStore, version: i
     assert _stored(store).version == 2
 
 
-def test_a_plan_stays_with_its_patient(store: SqlStore) -> None:
+def test_a_plan_stays_with_its_patient(store: Store) -> None:
     with_ana(store)
     with store.begin_write() as repos:
         repos.patients.add(HARBOUR, patient("ben", "Ben"))
@@ -135,7 +133,7 @@ def test_a_plan_stays_with_its_patient(store: SqlStore) -> None:
         _save(store, plan(whose="ben"), 1)
 
 
-def test_a_patients_plans_come_changed_last_first(store: SqlStore) -> None:
+def test_a_patients_plans_come_changed_last_first(store: Store) -> None:
     with_ana(store)
     with store.begin_write() as repos:
         repos.plans.add(HARBOUR, plan(of="newer"), "mia", after(5))

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import DatabaseError
 
-from ptplanner.domain.errors import NotFound, StalePlan
 from ptplanner.domain.records import AuditEntry, StoredRevision
 from ptplanner.storage import SqlStore
 from ptplanner.storage.database import parse_database_url
 from ptplanner.storage.errors import RevisionDamaged
-from tests.integration.records import ANAS_PLAN, HARBOUR, item, plan, revision, with_ana
+from tests.integration.records import ANAS_PLAN, HARBOUR, revision, with_ana
 
 pytestmark = pytest.mark.integration
 
@@ -23,42 +21,6 @@ def _issue(store: SqlStore, *issued: StoredRevision) -> None:
     with store.begin_write() as repos:
         for each in issued:
             repos.revisions.add(HARBOUR, each)
-
-
-def test_a_revision_comes_back_whole(store: SqlStore) -> None:
-    issued = revision()
-    _issue(with_ana(store), issued)
-    with store.begin_read() as repos:
-        assert repos.revisions.get(HARBOUR, ANAS_PLAN, 1) == issued
-
-
-def test_revisions_come_newest_first(store: SqlStore) -> None:
-    first, second = revision(1), revision(2, plan(item(sets=5)))
-    _issue(with_ana(store), first, second)
-    with store.begin_read() as repos:
-        assert repos.revisions.list_revisions(HARBOUR, ANAS_PLAN) == (second, first)
-
-
-@pytest.mark.parametrize("number", [1, 2])
-def test_a_taken_number_is_refused(store: SqlStore, number: int) -> None:
-    _issue(with_ana(store), revision(1), revision(2))
-    with pytest.raises(StalePlan):
-        _issue(store, revision(number, plan(title="Another")))
-    with store.begin_read() as repos:
-        assert len(repos.revisions.list_revisions(HARBOUR, ANAS_PLAN)) == 2
-
-
-@pytest.mark.parametrize("number", [0, 2, -1, 2**40, 10**30])
-def test_a_number_that_was_not_issued_is_not_found(store: SqlStore, number: int) -> None:
-    _issue(with_ana(store), revision(1))
-    with store.begin_read() as repos, pytest.raises(NotFound):
-        repos.revisions.get(HARBOUR, ANAS_PLAN, number)
-
-
-def test_the_digest_is_of_what_is_stored(store: SqlStore) -> None:
-    _issue(with_ana(store), replace(revision(), digest=""))
-    with store.begin_read() as repos:
-        assert repos.revisions.get(HARBOUR, ANAS_PLAN, 1).digest == revision().digest
 
 
 @pytest.mark.parametrize(

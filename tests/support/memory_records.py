@@ -1,0 +1,321 @@
+"""In-memory repositories of clinics, users, patients, plans, revisions, access codes and the audit trail."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from ptplanner.domain.clinic import Clinic, User
+from ptplanner.domain.errors import InvalidValue, NotFound, StalePlan
+from ptplanner.domain.ids import ClinicId, PatientId, PlanId, UserId
+from ptplanner.domain.patient import Patient
+from ptplanner.domain.plan import Plan
+from ptplanner.domain.records import (
+    AccessCode,
+    AuditEntry,
+    PatientSummary,
+    StoredPlan,
+    StoredRevision,
+)
+from ptplanner.storage.repositories.plans import MAX_HISTORY
+from ptplanner.storage.serialization import hash_document
+from tests.support.memory_tables import (
+    MemoryTables,
+    PatientEntry,
+    PlanEntry,
+    has_every_word,
+    list_date_words,
+    require_storable,
+    split_words,
+)
+
+
+@dataclass(frozen=True)
+class MemoryClinics:
+    tables: MemoryTables
+
+    def add(self, clinic: Clinic) -> None:
+        self.tables.require_write()
+        self.tables.clinics[clinic.id] = clinic
+
+    def get(self, clinic: ClinicId) -> Clinic:
+        if clinic not in self.tables.clinics:
+            raise NotFound("There is no such clinic.")
+        return self.tables.clinics[clinic]
+
+    def save(self, clinic: Clinic) -> None:
+        self.tables.require_write()
+        self.get(clinic.id)
+        self.tables.clinics[clinic.id] = clinic
+
+    def count_clinics(self) -> int:
+        return len(self.tables.clinics)
+
+    def get_content_version(self, clinic: ClinicId) -> str:
+        return self.tables.content_versions.get(clinic, "")
+
+
+@dataclass(frozen=True)
+class MemoryUsers:
+    tables: MemoryTables
+
+    def add(self, user: User) -> None:
+        self.tables.require_write()
+        self._require_unique_email(user)
+        self.tables.users[user.id] = user
+
+    def find_by_id(self, user: UserId) -> User | None:
+        return self.tables.users.get(user)
+
+    def find_by_email(self, email: str) -> User | None:
+        key = _build_email_key(email)
+        users = self.tables.users.values()
+        return next((user for user in users if _build_email_key(user.email) == key), None)
+
+    def list(self, clinic: ClinicId) -> tuple[User, ...]:
+        return tuple(user for user in self.tables.users.values() if user.clinic == clinic)
+
+    def save(self, user: User) -> None:
+        self.tables.require_write()
+        known = self.tables.users.get(user.id)
+        if known is None or known.clinic != user.clinic:
+            raise NotFound("There is no such person in this clinic.")
+        self._require_unique_email(user)
+        self.tables.users[user.id] = user
+
+    def _require_unique_email(self, user: User) -> None:
+        same = self.find_by_email(user.email)
+        if same is not None and same.id != user.id:
+            raise InvalidValue("Another user already signs in with this e-mail address.")
+
+
+def _build_email_key(email: str) -> str:
+    return email.strip().casefold()
+
+
+@dataclass(frozen=True)
+class MemoryPatients:
+    tables: MemoryTables
+
+    def add(self, clinic: ClinicId, patient: Patient) -> None:
+        self.tables.require_write()
+        _require_storable_patient(patient)
+        self.tables.patients[patient.id] = PatientEntry(clinic, patient)
+
+    def get(self, clinic: ClinicId, patient: PatientId) -> Patient:
+        return self._get_entry(clinic, patient).patient
+
+    def save(self, clinic: ClinicId, patient: Patient) -> None:
+        self.tables.require_write()
+        _require_storable_patient(patient)
+        entry = self._get_entry(clinic, patient.id)
+        self.tables.patients[patient.id] = replace(entry, patient=patient)
+
+    def list(
+        self, clinic: ClinicId, query: str = "", limit: int = 50
+    ) -> tuple[PatientSummary, ...]:
+        wanted = split_words(query)
+        if query.strip() and not wanted:
+            return ()
+        mine = [entry for entry in self.tables.patients.values() if entry.clinic == clinic]
+        found = [entry for entry in mine if has_every_word(wanted, _list_patient_words(entry))]
+        found.sort(key=_sort_last_opened_first)
+        return tuple(self._build_summary(entry) for entry in found[:limit])
+
+    def count_patients(self, clinic: ClinicId) -> int:
+        return sum(entry.clinic == clinic for entry in self.tables.patients.values())
+
+    def record_opening(self, clinic: ClinicId, patient: PatientId, at: datetime) -> None:
+        self.tables.require_write()
+        entry = self._get_entry(clinic, patient)
+        self.tables.patients[patient] = replace(entry, opened_at=at)
+
+    def _get_entry(self, clinic: ClinicId, patient: PatientId) -> PatientEntry:
+        entry = self.tables.patients.get(patient)
+        if entry is None or entry.clinic != clinic:
+            raise NotFound("There is no such patient.")
+        return entry
+
+    def _build_summary(self, entry: PatientEntry) -> PatientSummary:
+        plans = MemoryPlans(self.tables).list_for_patient(entry.clinic, entry.patient.id)
+        if not plans:
+            return PatientSummary(entry.patient, None, 0, 0, None, False, entry.opened_at)
+        current = plans[0].plan
+        revisions = MemoryRevisions(self.tables).list_revisions(entry.clinic, current.id)
+        newest = revisions[0] if revisions else None
+        return PatientSummary(
+            patient=entry.patient,
+            plan=current.id,
+            revision_number=newest.number if newest else 0,
+            exercise_count=len(current.items),
+            issued_on=newest.document.issued_on if newest else None,
+            has_draft_changes=(
+                current.without_removed() != newest.document.plan.without_removed()
+                if newest
+                else bool(current.items)
+            ),
+            opened_at=entry.opened_at,
+        )
+
+
+def _require_storable_patient(patient: Patient) -> None:
+    require_storable(patient.name, patient.notes, *(has.detail for has in patient.conditions))
+
+
+def _list_patient_words(entry: PatientEntry) -> tuple[str, ...]:
+    return (*split_words(entry.patient.name), *list_date_words(entry.patient.birth_date))
+
+
+def _sort_last_opened_first(entry: PatientEntry) -> tuple[bool, float, str, str]:
+    opened = entry.opened_at
+    when = -opened.timestamp() if opened else 0.0
+    return opened is None, when, entry.patient.name, entry.patient.id
+
+
+@dataclass(frozen=True)
+class MemoryPlans:
+    tables: MemoryTables
+
+    def add(self, clinic: ClinicId, plan: Plan, by: str, at: datetime) -> None:
+        self.tables.require_write()
+        MemoryPatients(self.tables).get(clinic, plan.patient)
+        self.tables.plans[plan.id] = PlanEntry(clinic, (plan,), 0, 1, at, by)
+
+    def get(self, clinic: ClinicId, plan: PlanId) -> StoredPlan:
+        return _stored_plan_from_entry(self._get_entry(clinic, plan))
+
+    def list_for_patient(self, clinic: ClinicId, patient: PatientId) -> tuple[StoredPlan, ...]:
+        entries = self.tables.plans.values()
+        mine = [e for e in entries if e.clinic == clinic and e.plan.patient == patient]
+        mine.sort(key=lambda entry: (-entry.changed_at.timestamp(), entry.plan.id))
+        return tuple(map(_stored_plan_from_entry, mine))
+
+    def save(
+        self, clinic: ClinicId, plan: Plan, expected_version: int, by: str, at: datetime
+    ) -> int:
+        entry = self._get_current_entry(clinic, plan.id, expected_version)
+        if plan.patient != entry.plan.patient:
+            raise NotFound("This plan belongs to another patient.")
+        history = (*entry.history[: entry.head + 1], plan)[-MAX_HISTORY:]
+        return self._put(entry, history, len(history) - 1, by, at).version
+
+    def undo(
+        self, clinic: ClinicId, plan: PlanId, expected_version: int, by: str, at: datetime
+    ) -> StoredPlan:
+        return self._step(clinic, plan, expected_version, -1, by, at)
+
+    def redo(
+        self, clinic: ClinicId, plan: PlanId, expected_version: int, by: str, at: datetime
+    ) -> StoredPlan:
+        return self._step(clinic, plan, expected_version, +1, by, at)
+
+    def _step(
+        self, clinic: ClinicId, plan: PlanId, expected: int, offset: int, by: str, at: datetime
+    ) -> StoredPlan:
+        entry = self._get_current_entry(clinic, plan, expected)
+        head = entry.head + offset
+        if not 0 <= head < len(entry.history):
+            raise NotFound(f"There is nothing to {'undo' if offset < 0 else 'redo'}.")
+        return _stored_plan_from_entry(self._put(entry, entry.history, head, by, at))
+
+    def _put(
+        self, entry: PlanEntry, history: tuple[Plan, ...], head: int, by: str, at: datetime
+    ) -> PlanEntry:
+        self.tables.require_write()
+        changed = PlanEntry(entry.clinic, history, head, entry.version + 1, at, by)
+        self.tables.plans[changed.plan.id] = changed
+        return changed
+
+    def _get_current_entry(self, clinic: ClinicId, plan: PlanId, expected: int) -> PlanEntry:
+        entry = self._get_entry(clinic, plan)
+        if entry.version != expected:
+            raise StalePlan(expected, entry.version)
+        return entry
+
+    def _get_entry(self, clinic: ClinicId, plan: PlanId) -> PlanEntry:
+        entry = self.tables.plans.get(plan)
+        if entry is None or entry.clinic != clinic:
+            raise NotFound("There is no such plan.")
+        return entry
+
+
+def _stored_plan_from_entry(entry: PlanEntry) -> StoredPlan:
+    return StoredPlan(
+        entry.plan,
+        entry.version,
+        entry.changed_at,
+        entry.changed_by,
+        can_undo=entry.head > 0,
+        can_redo=entry.head < len(entry.history) - 1,
+    )
+
+
+@dataclass(frozen=True)
+class MemoryRevisions:
+    tables: MemoryTables
+
+    def add(self, clinic: ClinicId, revision: StoredRevision) -> None:
+        self.tables.require_write()
+        if MemoryPlans(self.tables).get(clinic, revision.plan).plan.patient != revision.patient:
+            raise NotFound("There is no such plan.")
+        newest = max((n for plan, n in self.tables.revisions if plan == revision.plan), default=0)
+        if revision.number <= newest:
+            raise StalePlan(revision.number - 1, newest)
+        stored = replace(revision, digest=hash_document(revision.document))
+        self.tables.revisions[revision.plan, revision.number] = (clinic, stored)
+
+    def get(self, clinic: ClinicId, plan: PlanId, number: int) -> StoredRevision:
+        owner, revision = self.tables.revisions.get((plan, number), (None, None))
+        if revision is None or owner != clinic:
+            raise NotFound("There is no such revision.")
+        return revision
+
+    def list_revisions(self, clinic: ClinicId, plan: PlanId) -> tuple[StoredRevision, ...]:
+        mine = [
+            revision
+            for owner, revision in self.tables.revisions.values()
+            if owner == clinic and revision.plan == plan
+        ]
+        return tuple(sorted(mine, key=lambda revision: -revision.number))
+
+
+@dataclass(frozen=True)
+class MemoryAccessCodes:
+    tables: MemoryTables
+
+    def add(self, code: AccessCode) -> None:
+        self.tables.require_write()
+        MemoryPlans(self.tables).get(code.clinic, code.plan)
+        self.tables.access_codes[code.code] = code
+
+    def find_code(self, code: str) -> AccessCode | None:
+        return self.tables.access_codes.get(code)
+
+    def list_codes(self, clinic: ClinicId, plan: PlanId) -> tuple[AccessCode, ...]:
+        codes = self.tables.access_codes.values()
+        mine = [code for code in codes if code.clinic == clinic and code.plan == plan]
+        return tuple(sorted(mine, key=lambda code: (code.item is not None, code.code)))
+
+    def revoke_for_plan(self, clinic: ClinicId, plan: PlanId) -> None:
+        self.tables.require_write()
+        for code in self.list_codes(clinic, plan):
+            self.tables.access_codes[code.code] = replace(code, is_revoked=True)
+
+    def record_scan(self, code: str, on: date) -> None:
+        self.tables.require_write()
+        known = self.tables.access_codes.get(code)
+        if known is not None:
+            self.tables.access_codes[code] = replace(known, last_opened_on=on)
+
+
+@dataclass(frozen=True)
+class MemoryAuditTrail:
+    tables: MemoryTables
+
+    def add(self, clinic: ClinicId, entry: AuditEntry) -> None:
+        self.tables.require_write()
+        self.tables.audit.append((clinic, entry))
+
+    def list(self, clinic: ClinicId, limit: int = 200) -> tuple[AuditEntry, ...]:
+        mine = [entry for owner, entry in self.tables.audit if owner == clinic]
+        return tuple(reversed(mine))[:limit]
