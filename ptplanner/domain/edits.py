@@ -1,12 +1,16 @@
-"""Every change a therapist can make to a draft, as a value; ``apply_edit`` returns the changed plan."""
+"""Every change that a therapist can make to a draft: one class each, which applies itself to a plan.
+
+To add an edit, write its class here and its form in ``web.plans.forms``.
+"""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import singledispatch
 
+from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import InvalidValue
@@ -14,6 +18,9 @@ from ptplanner.domain.exercise import ExerciseType
 from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId, TemplateSlug
 from ptplanner.domain.plan import Override, Plan, PlanItem, Schedule, Section
 from ptplanner.domain.template import FIRST_PHASE, apply_template
+
+# Long enough to recognise a dose that cannot be parsed in the error message.
+_QUOTED_LENGTH = 60
 
 
 @dataclass(frozen=True)
@@ -27,138 +34,46 @@ class EditContext:
 
 
 @dataclass(frozen=True)
-class AddExercise:
+class AuditNote:
+    """An act and its detail for the audit trail. It names rules and exercises and never contains free text."""
+
+    action: str
+    detail: str
+
+
+class Edit(ABC):
+    """A change to a draft. One edit is one step of undo."""
+
+    @abstractmethod
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        """Return the changed plan. Raises a domain error if the edit is not possible."""
+
+    def describe_for_audit(self, plan: Plan) -> AuditNote | None:
+        """Return what the audit trail records; ``plan`` is the plan after the edit. Most edits are not recorded."""
+        return None
+
+    def get_chosen_exercise(self) -> ExerciseSlug | None:
+        """Return the exercise that the therapist picked by hand, if any, to list it as recently used."""
+        return None
+
+
+@dataclass(frozen=True)
+class AddExercise(Edit):
     """Add an exercise with its default dose; without ``section`` its type decides the section."""
 
     exercise: ExerciseSlug
     section: Section | None = None
     index: int | None = None
 
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        exercise = context.catalog.get_exercise(self.exercise)
+        section = self.section or choose_section(exercise.type)
+        item_id = ItemId(context.new_id())
+        item = PlanItem(item_id, exercise.slug, section, exercise.default_dosage)
+        return plan.insert_item(item, self.index)
 
-@dataclass(frozen=True)
-class RemoveItem:
-    item: ItemId
-
-
-@dataclass(frozen=True)
-class RestoreItem:
-    item: ItemId
-
-
-@dataclass(frozen=True)
-class SetDose:
-    item: ItemId
-    dosage: Dosage
-
-
-@dataclass(frozen=True)
-class SetDoses:
-    """Several doses at once, by item."""
-
-    dosages: tuple[tuple[ItemId, Dosage], ...]
-
-
-@dataclass(frozen=True)
-class SetNote:
-    item: ItemId
-    note: str
-    warning: str
-
-
-@dataclass(frozen=True)
-class MoveItem:
-    """Move an item to an index in a section, counted from 0."""
-
-    item: ItemId
-    section: Section
-    index: int
-
-
-@dataclass(frozen=True)
-class ShiftItem:
-    """Move an item one row up (-1) or down (+1), across sections if needed."""
-
-    item: ItemId
-    offset: int
-
-
-@dataclass(frozen=True)
-class SwapExercise:
-    """Replace an exercise in the same row; the new one gets its default dose."""
-
-    item: ItemId
-    exercise: ExerciseSlug
-
-
-@dataclass(frozen=True)
-class OverridePrecaution:
-    """Keep an exercise in spite of a precaution rule; overriding "avoid" needs a reason."""
-
-    item: ItemId
-    rule: RuleId
-    reason: str = ""
-
-
-@dataclass(frozen=True)
-class WithdrawOverride:
-    """Remove the override of a rule."""
-
-    item: ItemId
-    rule: RuleId
-
-
-@dataclass(frozen=True)
-class SetSchedule:
-    schedule: Schedule
-
-
-@dataclass(frozen=True)
-class SetDetails:
-    title: str
-    max_pain: int
-    next_visit: date | None
-
-
-@dataclass(frozen=True)
-class ApplyTemplate:
-    """Apply a phase of a template; see ``domain.template.apply_template``."""
-
-    template: TemplateSlug
-    phase: int = FIRST_PHASE
-
-
-Edit = (
-    AddExercise
-    | RemoveItem
-    | RestoreItem
-    | SetDose
-    | SetDoses
-    | SetNote
-    | MoveItem
-    | ShiftItem
-    | SwapExercise
-    | OverridePrecaution
-    | WithdrawOverride
-    | SetSchedule
-    | SetDetails
-    | ApplyTemplate
-)
-
-
-@singledispatch
-def apply_edit(edit: object, plan: Plan, context: EditContext) -> Plan:
-    """Return the plan after ``edit``. Raises a domain error if the edit is not possible."""
-    raise TypeError(f"not an edit: {edit!r}")
-
-
-@apply_edit.register
-def _(edit: AddExercise, plan: Plan, given: EditContext) -> Plan:
-    exercise = given.catalog.get_exercise(edit.exercise)
-    section = edit.section or choose_section(exercise.type)
-    return plan.insert_item(
-        PlanItem(ItemId(given.new_id()), exercise.slug, section, exercise.default_dosage),
-        edit.index,
-    )
+    def get_chosen_exercise(self) -> ExerciseSlug:
+        return self.exercise
 
 
 def choose_section(kind: ExerciseType) -> Section:
@@ -168,89 +83,184 @@ def choose_section(kind: ExerciseType) -> Section:
     return Section.COOL_DOWN if kind is ExerciseType.STRETCH else Section.MAIN
 
 
-@apply_edit.register
-def _(edit: RemoveItem, plan: Plan, given: EditContext) -> Plan:
-    return plan.remove_item(edit.item)
+@dataclass(frozen=True)
+class RemoveItem(Edit):
+    item: ItemId
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        return plan.remove_item(self.item)
 
 
-@apply_edit.register
-def _(edit: RestoreItem, plan: Plan, given: EditContext) -> Plan:
-    return plan.restore_item(edit.item)
+@dataclass(frozen=True)
+class RestoreItem(Edit):
+    item: ItemId
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        return plan.restore_item(self.item)
 
 
-@apply_edit.register
-def _(edit: SetDose, plan: Plan, given: EditContext) -> Plan:
-    return plan.replace_item(replace(plan.get_item(edit.item), dosage=edit.dosage))
+@dataclass(frozen=True)
+class SetDose(Edit):
+    item: ItemId
+    dosage: Dosage
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        return plan.replace_item(replace(plan.get_item(self.item), dosage=self.dosage))
 
 
-@apply_edit.register
-def _(edit: SetDoses, plan: Plan, given: EditContext) -> Plan:
-    for item, dosage in edit.dosages:
-        plan = plan.replace_item(replace(plan.get_item(item), dosage=dosage))
-    return plan
+@dataclass(frozen=True)
+class SetDoses(Edit):
+    """Several doses at once, in shorthand by item. All are set, or none if one cannot be parsed."""
+
+    texts: tuple[tuple[ItemId, str], ...]
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        numbers = {item.id: number for number, item in enumerate(plan.items, start=1)}
+        for item_id, text in self.texts:
+            item = plan.get_item(item_id)
+            if text != shorthand.format_shorthand(item.dosage):
+                dosage = _parse_dose(text, numbers[item_id])
+                plan = plan.replace_item(replace(item, dosage=dosage))
+        return plan
 
 
-@apply_edit.register
-def _(edit: SetNote, plan: Plan, given: EditContext) -> Plan:
-    item = plan.get_item(edit.item)
-    return plan.replace_item(replace(item, note=edit.note.strip(), warning=edit.warning.strip()))
+def _parse_dose(text: str, number: int) -> Dosage:
+    """Parse one of several doses; the error names the row by its number."""
+    try:
+        return shorthand.parse_shorthand(text)
+    except InvalidValue as error:
+        raise InvalidValue(f"Dose {number}, “{text[:_QUOTED_LENGTH]}”: {error}") from error
 
 
-@apply_edit.register
-def _(edit: MoveItem, plan: Plan, given: EditContext) -> Plan:
-    return plan.move_item(edit.item, edit.section, edit.index)
+@dataclass(frozen=True)
+class SetNote(Edit):
+    """Set the note and the warning of an item to the patient."""
+
+    item: ItemId
+    note: str
+    warning: str
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        note, warning = self.note.strip(), self.warning.strip()
+        return plan.replace_item(replace(plan.get_item(self.item), note=note, warning=warning))
 
 
-@apply_edit.register
-def _(edit: ShiftItem, plan: Plan, given: EditContext) -> Plan:
-    if edit.offset not in (-1, 1):
-        raise InvalidValue("A row moves up or down by one place.")
-    return plan.shift_item(edit.item, edit.offset)
+@dataclass(frozen=True)
+class MoveItem(Edit):
+    """Move an item to an index in a section, counted from 0, or to its end when None."""
+
+    item: ItemId
+    section: Section
+    index: int | None = None
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        end = len(plan.list_items_in(self.section))
+        return plan.move_item(self.item, self.section, end if self.index is None else self.index)
 
 
-@apply_edit.register
-def _(edit: SwapExercise, plan: Plan, given: EditContext) -> Plan:
-    """The new item keeps the position; notes and overrides of the old exercise are dropped."""
-    exercise = given.catalog.get_exercise(edit.exercise)
-    old = plan.get_item(edit.item)
-    place = plan.list_items_in(old.section).index(old)
-    fresh = PlanItem(ItemId(given.new_id()), exercise.slug, old.section, exercise.default_dosage)
-    return plan.remove_item(old.id).insert_item(fresh, place)
+@dataclass(frozen=True)
+class ShiftItem(Edit):
+    """Move an item one row up (-1) or down (+1), across sections if needed."""
+
+    item: ItemId
+    offset: int
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        if self.offset not in (-1, 1):
+            raise InvalidValue("A row moves up or down by one place.")
+        return plan.shift_item(self.item, self.offset)
 
 
-@apply_edit.register
-def _(edit: OverridePrecaution, plan: Plan, given: EditContext) -> Plan:
-    rule = next((rule for rule in given.catalog.rules if rule.id == edit.rule), None)
-    if rule is None:
-        raise InvalidValue("This precaution rule no longer exists. Open the plan again.")
-    answer = Override(rule.id, rule.advice, edit.reason.strip(), given.author, given.now)
-    return plan.replace_item(plan.get_item(edit.item).add_override(answer))
+@dataclass(frozen=True)
+class SwapExercise(Edit):
+    """Replace an exercise in the same row. Its dose becomes the default; note and overrides are dropped."""
+
+    item: ItemId
+    exercise: ExerciseSlug
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        exercise = context.catalog.get_exercise(self.exercise)
+        old = plan.get_item(self.item)
+        index = plan.list_items_in(old.section).index(old)
+        new_id = ItemId(context.new_id())
+        new = PlanItem(new_id, exercise.slug, old.section, exercise.default_dosage)
+        return plan.remove_item(old.id).insert_item(new, index)
+
+    def get_chosen_exercise(self) -> ExerciseSlug:
+        return self.exercise
 
 
-@apply_edit.register
-def _(edit: WithdrawOverride, plan: Plan, given: EditContext) -> Plan:
-    item = plan.get_item(edit.item)
-    return plan.replace_item(
-        replace(item, overrides=tuple(a for a in item.overrides if a.rule != edit.rule))
-    )
+@dataclass(frozen=True)
+class OverridePrecaution(Edit):
+    """Keep an exercise in spite of a precaution rule; overriding "avoid" needs a reason."""
+
+    item: ItemId
+    rule: RuleId
+    reason: str = ""
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        rule = next((rule for rule in context.catalog.rules if rule.id == self.rule), None)
+        if rule is None:
+            raise InvalidValue("This precaution rule no longer exists. Open the plan again.")
+        reason = self.reason.strip()
+        override = Override(rule.id, rule.advice, reason, context.author, context.now)
+        return plan.replace_item(plan.get_item(self.item).add_override(override))
+
+    def describe_for_audit(self, plan: Plan) -> AuditNote:
+        item = plan.get_item(self.item)
+        override = next(made for made in item.overrides if made.rule == self.rule)
+        detail = format_override(item.exercise, self.rule, override.advice.label)
+        return AuditNote("overrode a precaution", detail)
 
 
-@apply_edit.register
-def _(edit: SetSchedule, plan: Plan, given: EditContext) -> Plan:
-    return replace(plan, schedule=edit.schedule)
+@dataclass(frozen=True)
+class WithdrawOverride(Edit):
+    """Remove the override of a rule."""
+
+    item: ItemId
+    rule: RuleId
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        item = plan.get_item(self.item)
+        overrides = tuple(made for made in item.overrides if made.rule != self.rule)
+        return plan.replace_item(replace(item, overrides=overrides))
+
+    def describe_for_audit(self, plan: Plan) -> AuditNote:
+        item = plan.get_item(self.item)
+        return AuditNote("withdrew an override", f"{item.exercise}: {self.rule}")
 
 
-@apply_edit.register
-def _(edit: SetDetails, plan: Plan, given: EditContext) -> Plan:
-    return replace(
-        plan,
-        title=edit.title.strip() or plan.title,
-        max_pain=edit.max_pain,
-        next_visit=edit.next_visit,
-    )
+def format_override(exercise: str, rule: str, level: str) -> str:
+    """Name an override for the audit trail: ``toe-touch in spite of disc-flexion (avoid)``."""
+    return f"{exercise} in spite of {rule} ({level})"
 
 
-@apply_edit.register
-def _(edit: ApplyTemplate, plan: Plan, given: EditContext) -> Plan:
-    template = given.catalog.get_template(edit.template)
-    return apply_template(plan, template, edit.phase, given.new_id)
+@dataclass(frozen=True)
+class SetPlanDetails(Edit):
+    """Set what concerns the whole plan; an empty title keeps the old one."""
+
+    schedule: Schedule
+    title: str
+    max_pain: int
+    next_visit: date | None
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        return replace(
+            plan,
+            schedule=self.schedule,
+            title=self.title.strip() or plan.title,
+            max_pain=self.max_pain,
+            next_visit=self.next_visit,
+        )
+
+
+@dataclass(frozen=True)
+class ApplyTemplate(Edit):
+    """Apply a phase of a template; see ``domain.template.apply_template``."""
+
+    template: TemplateSlug
+    phase: int = FIRST_PHASE
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        template = context.catalog.get_template(self.template)
+        return apply_template(plan, template, self.phase, context.new_id)

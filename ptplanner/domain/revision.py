@@ -13,7 +13,7 @@ from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ExerciseSlug, ItemId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem
-from ptplanner.domain.precautions import Finding
+from ptplanner.domain.precautions import Finding, trains_red_flag_region
 
 # Increase when a field is added or changes its meaning. Older documents must stay readable.
 DOCUMENT_VERSION = 2
@@ -135,7 +135,7 @@ def build_revision_document(
         findings=tuple(_build_printed_finding(finding) for finding in findings),
         stop_rules=tuple(dict.fromkeys(c.stop_rule for c in current if c.stop_rule)),
         red_flags=catalog.red_flags
-        if any(c.shows_red_flags for c in current) or _has_red_flag_region(plan, catalog)
+        if any(c.shows_red_flags for c in current) or trains_red_flag_region(plan, catalog)
         else (),
         codes=codes,
         goals=_find_phase_goals(plan, catalog),
@@ -164,15 +164,6 @@ def _build_printed_finding(finding: Finding) -> PrintedFinding:
         source=f"{rule.source.title} {rule.source.year or ''}".strip(),
         until=finding.match.until,
     )
-
-
-def _has_red_flag_region(plan: Plan, catalog: Catalog) -> bool:
-    regions = {
-        region.value
-        for item in plan.items
-        for region in catalog.get_exercise(item.exercise).regions
-    }
-    return bool(regions & {"low-back", "hip", "thigh", "knee", "lower-leg"})
 
 
 class ItemChangeKind(StrEnum):

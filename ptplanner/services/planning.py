@@ -14,7 +14,6 @@ from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import Finding, assess_plan, list_unchecked_conditions
 from ptplanner.domain.records import AuditEntry, StoredPlan, StoredRevision
-from ptplanner.services.audit_messages import describe_override_edit
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
 
@@ -64,9 +63,9 @@ class Planning:
             repos.patients.get(who.clinic, patient)
             if template is not None:
                 given = self._build_edit_context(repos, who)
-                plan = edits.apply_edit(template, plan, given)
+                plan = template.apply(plan, given)
             repos.plans.add(who.clinic, plan, who.name, self.clock())
-            self._audit_plan(repos, who, "started", plan.id)
+            self._audit_edit(repos, who, plan.id, edits.AuditNote("started", ""))
         return plan.id
 
     def open_draft(self, who: Actor, plan: PlanId) -> Draft:
@@ -87,10 +86,10 @@ class Planning:
             stored = repos.plans.get(who.clinic, plan)
             if stored.version != version:
                 raise StalePlan(version, stored.version)
-            changed = edits.apply_edit(edit, stored.plan, self._build_edit_context(repos, who))
+            changed = edit.apply(stored.plan, self._build_edit_context(repos, who))
             if changed != stored.plan:
                 repos.plans.save(who.clinic, changed, version, who.name, self.clock())
-                self._audit_override(repos, who, edit, changed)
+                self._audit_edit(repos, who, plan, edit.describe_for_audit(changed))
                 self._record_exercise_use(repos, who, edit)
             return self._build_draft(repos, who, repos.plans.get(who.clinic, plan))
 
@@ -123,17 +122,13 @@ class Planning:
 
     def _record_exercise_use(self, repos: Repositories, who: Actor, edit: edits.Edit) -> None:
         """Record an exercise that the user picked by hand as recently used."""
-        if isinstance(edit, edits.AddExercise | edits.SwapExercise):
-            repos.favourites.record_use(who.clinic, who.user, edit.exercise, self.clock())
+        exercise = edit.get_chosen_exercise()
+        if exercise is not None:
+            repos.favourites.record_use(who.clinic, who.user, exercise, self.clock())
 
-    def _audit_override(
-        self, repos: Repositories, who: Actor, edit: edits.Edit, plan: Plan
+    def _audit_edit(
+        self, repos: Repositories, who: Actor, plan: PlanId, note: edits.AuditNote | None
     ) -> None:
-        decided = describe_override_edit(edit, plan)
-        if decided is not None:
-            action, detail = decided
-            entry = AuditEntry(self.clock(), who.user, action, f"plan {plan.id}", detail)
+        if note is not None:
+            entry = AuditEntry(self.clock(), who.user, note.action, f"plan {plan}", note.detail)
             repos.audit.add(who.clinic, entry)
-
-    def _audit_plan(self, repos: Repositories, who: Actor, action: str, plan: PlanId) -> None:
-        repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, f"plan {plan}"))

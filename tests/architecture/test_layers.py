@@ -25,6 +25,7 @@ HOMES = {
 PURE = frozenset(
     [
         "__future__",
+        "abc",
         "collections",
         "copy",
         "dataclasses",

@@ -13,23 +13,6 @@ from ptplanner.web.plans.views import format_clock_time
 
 # Free-text fields, shown in full; other changes are described by their label.
 _FREE_TEXT_FIELDS = ("text", "note", "warning", "reason", "title")
-CHANGE_LABELS = {
-    "add_exercise": "Add an exercise",
-    "set_dose": "A dose",
-    "set_all_doses": "Several doses",
-    "set_note": "A note or warning",
-    "move_by_one": "Move a row",
-    "move_exercise": "Move a row",
-    "remove_exercise": "Remove a row",
-    "restore_exercise": "Bring a row back",
-    "swap_exercise": "Swap an exercise",
-    "override_precaution": "Keep an exercise",
-    "withdraw_override": "Reconsider a kept exercise",
-    "set_schedule": "The schedule",
-    "add_template": "Add a template",
-    "undo_edit": "Undo",
-    "redo_edit": "Redo",
-}
 
 
 @dataclass(frozen=True)
@@ -53,13 +36,15 @@ def build_compare_view(
     action: str,
     submitted: Iterable[tuple[str, str]],
 ) -> CompareView:
-    """Build the view; ``submitted`` is the rejected form, kept whole so that it can be sent again."""
+    """Build the view. ``change`` names the kind of edit.
+
+    ``submitted`` is the rejected form, kept whole so that it can be sent again.
+    """
     fields = tuple(submitted)
     return CompareView(
         changed_by=draft.stored.changed_by,
         changed_at=format_clock_time(draft.stored.changed_at),
-        change=CHANGE_LABELS.get(change, "A change")
-        + _name_affected_exercises(fields, draft.plan, catalog, action),
+        change=change + _name_affected_exercises(fields, draft.plan, catalog, action),
         typed_texts=tuple(value for key, value in fields if _is_free_text(key) and value.strip()),
         mine=tuple(line for key, text in fields if key == "showing" for line in text.splitlines()),
         theirs=tuple(list_plan_lines(draft.plan, catalog)),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import Protocol, TypeVar
+from typing import TypeVar
+
+from werkzeug.datastructures import MultiDict
 
 from ptplanner.domain.dosage import (
     Band,
@@ -27,6 +28,8 @@ EVERY_SECOND_DAY = "every-2nd"
 NAMED_DAYS = "named"
 WEIGHT_UNITS = (LoadUnit.KG.value, LoadUnit.LB.value)
 
+FormData = MultiDict[str, str]
+
 _TEXT_PARTS = tuple(
     part
     for part in DosePart
@@ -34,13 +37,6 @@ _TEXT_PARTS = tuple(
 )
 _RANGE = re.compile(r"(\d{1,6})\s*(?:(?:[-–—]|to)\s*(\d{1,6}))?")
 _TEMPO = re.compile(r"(\d{1,3})\D(\d{1,3})\D(\d{1,3})(?:\D(\d{1,3}))?")
-
-
-class FormData(Protocol):
-    """A submitted form, such as werkzeug's MultiDict."""
-
-    def get(self, key: str, default: str, /) -> str: ...
-    def getlist(self, key: str, /) -> Sequence[str]: ...
 
 
 @dataclass(frozen=True)

@@ -1,97 +1,91 @@
-"""Routes that edit a draft, one per kind of edit; a rejected edit keeps the submitted text."""
+"""Routes that edit a draft: a table with one line per kind of edit; a rejected edit keeps the submitted text."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
 
-from ptplanner.domain.edits import Edit, RemoveItem, RestoreItem
+from ptplanner.domain.edits import Edit
 from ptplanner.domain.errors import InvalidValue, ShorthandError, StalePlan
 from ptplanner.domain.ids import ItemId, PlanId
-from ptplanner.domain.plan import Plan
 from ptplanner.services.planning import Draft
-from ptplanner.web.plans import builder as builder_page
-from ptplanner.web.plans import forms as plan_forms
+from ptplanner.web.plans import builder, forms
 from ptplanner.web.plans.builder import FormError
 from ptplanner.web.plans.conflict import build_compare_view
+from ptplanner.web.plans.dose_fields import FormData
 from ptplanner.web.shared.context import current_actor, current_catalog, current_services
 
 edit_blueprint = Blueprint("plan_edits", __name__, url_prefix="/plans/<plan_id>")
 
 
-@edit_blueprint.post("/items")
-def add_exercise(plan_id: PlanId) -> Response:
-    return _apply_edit(plan_id, lambda _: plan_forms.parse_add(request.values))
+_ParseEdit = Callable[[ItemId, FormData], Edit]
 
 
-@edit_blueprint.post("/items/<item_id>/dose")
-def set_dose(plan_id: PlanId, item_id: ItemId) -> Response:
-    return _apply_edit(plan_id, lambda _: plan_forms.parse_dose(item_id, request.form), item_id)
+_NO_ITEM = ItemId("")
 
 
-@edit_blueprint.post("/items/<item_id>/words")
-def set_note(plan_id: PlanId, item_id: ItemId) -> Response:
-    return _apply_edit(plan_id, lambda _: plan_forms.parse_note(item_id, request.form), item_id)
+@dataclass(frozen=True)
+class EditRoute:
+    """One kind of edit: its endpoint and path, its form, and its name in the view of a conflict."""
+
+    endpoint: str
+    path: str
+    parse: _ParseEdit
+    label: str
 
 
-@edit_blueprint.post("/items/<item_id>/step")
-def move_by_one(plan_id: PlanId, item_id: ItemId) -> Response:
-    return _apply_edit(plan_id, lambda _: plan_forms.parse_step(item_id, request.form), item_id)
+def _without_item(parse: Callable[[FormData], Edit]) -> _ParseEdit:
+    """Adapt the parser of an edit that concerns no single item."""
+    return lambda _, form: parse(form)
 
 
-@edit_blueprint.post("/items/<item_id>/move")
-def move_exercise(plan_id: PlanId, item_id: ItemId) -> Response:
-    return _apply_edit(
-        plan_id, lambda plan: plan_forms.parse_move(item_id, plan, request.form), item_id
-    )
+EDIT_ROUTES = (
+    EditRoute("add_exercise", "/items", _without_item(forms.parse_add), "Add an exercise"),
+    EditRoute("set_dose", "/items/<item_id>/dose", forms.parse_dose, "A dose"),
+    EditRoute("set_note", "/items/<item_id>/words", forms.parse_note, "A note or warning"),
+    EditRoute("move_by_one", "/items/<item_id>/step", forms.parse_step, "Move a row"),
+    EditRoute("move_exercise", "/items/<item_id>/move", forms.parse_move, "Move a row"),
+    EditRoute("remove_exercise", "/items/<item_id>/remove", forms.parse_removal, "Remove a row"),
+    EditRoute(
+        "restore_exercise", "/items/<item_id>/restore", forms.parse_restoration, "Bring a row back"
+    ),
+    EditRoute("swap_exercise", "/items/<item_id>/swap", forms.parse_swap, "Swap an exercise"),
+    EditRoute(
+        "override_precaution", "/items/<item_id>/keep", forms.parse_override, "Keep an exercise"
+    ),
+    EditRoute(
+        "withdraw_override",
+        "/items/<item_id>/reconsider",
+        forms.parse_override_withdrawal,
+        "Reconsider a kept exercise",
+    ),
+    EditRoute("set_all_doses", "/doses", _without_item(forms.parse_all_doses), "Several doses"),
+    EditRoute("set_schedule", "/schedule", _without_item(forms.parse_plan_details), "The schedule"),
+    EditRoute("add_template", "/template", _without_item(forms.parse_template), "Add a template"),
+)
+_CHANGE_LABELS = {route.endpoint: route.label for route in EDIT_ROUTES} | {
+    "undo_edit": "Undo",
+    "redo_edit": "Redo",
+}
 
 
-@edit_blueprint.post("/items/<item_id>/remove")
-def remove_exercise(plan_id: PlanId, item_id: ItemId) -> Response:
-    return _apply_edit(plan_id, lambda _: RemoveItem(item_id))
+def _add_edit_route(route: EditRoute) -> None:
+    def apply_edit(plan_id: PlanId, item_id: ItemId = _NO_ITEM) -> Response:
+        return _save_and_respond(
+            plan_id,
+            lambda version: current_services().planning.edit_plan(
+                current_actor(), plan_id, version, route.parse(item_id, request.values)
+            ),
+            item_id,
+        )
+
+    edit_blueprint.add_url_rule(route.path, route.endpoint, apply_edit, methods=["POST"])
 
 
-@edit_blueprint.post("/items/<item_id>/restore")
-def restore_exercise(plan_id: PlanId, item_id: ItemId) -> Response:
-    return _apply_edit(plan_id, lambda _: RestoreItem(item_id), item_id)
-
-
-@edit_blueprint.post("/items/<item_id>/swap")
-def swap_exercise(plan_id: PlanId, item_id: ItemId) -> Response:
-    return _apply_edit(plan_id, lambda _: plan_forms.parse_swap(item_id, request.form))
-
-
-@edit_blueprint.post("/items/<item_id>/keep")
-def override_precaution(plan_id: PlanId, item_id: ItemId) -> Response:
-    return _apply_edit(plan_id, lambda _: plan_forms.parse_override(item_id, request.form), item_id)
-
-
-@edit_blueprint.post("/items/<item_id>/reconsider")
-def withdraw_override(plan_id: PlanId, item_id: ItemId) -> Response:
-    return _apply_edit(
-        plan_id, lambda _: plan_forms.parse_override_withdrawal(item_id, request.form), item_id
-    )
-
-
-@edit_blueprint.post("/doses")
-def set_all_doses(plan_id: PlanId) -> Response:
-    return _apply_edit(plan_id, lambda plan: plan_forms.parse_all_doses(plan, request.form))
-
-
-@edit_blueprint.post("/template")
-def add_template(plan_id: PlanId) -> Response:
-    return _apply_edit(plan_id, lambda _: plan_forms.parse_template(request.form))
-
-
-@edit_blueprint.post("/schedule")
-def set_schedule(plan_id: PlanId) -> Response:
-    """Schedule and details share one form; both are parsed before either is saved."""
-    return _apply_edit(
-        plan_id,
-        lambda _: plan_forms.parse_schedule(request.form),
-        then=lambda: plan_forms.parse_details(request.form),
-    )
+for _route in EDIT_ROUTES:
+    _add_edit_route(_route)
 
 
 @edit_blueprint.post("/undo")
@@ -110,34 +104,21 @@ def redo_edit(plan_id: PlanId) -> Response:
     )
 
 
-def _apply_edit(
-    plan_id: PlanId,
-    make: Callable[[Plan], Edit],
-    item: str = "",
-    then: Callable[[], Edit] | None = None,
+def _save_and_respond(
+    plan_id: PlanId, save: Callable[[int], Draft], item: ItemId = _NO_ITEM
 ) -> Response:
-    def change(version: int) -> Draft:
-        planning = current_services().planning
-        first = make(planning.open_draft(current_actor(), plan_id).plan)
-        second = then() if then else None
-        bench = planning.edit_plan(current_actor(), plan_id, version, first)
-        if second is None:
-            return bench
-        return planning.edit_plan(current_actor(), plan_id, bench.stored.version, second)
-
-    return _save_and_respond(plan_id, change, item)
-
-
-def _save_and_respond(plan_id: PlanId, change: Callable[[int], Draft], item: str = "") -> Response:
+    """``save`` gets the version that the form is based on and returns the saved draft."""
     try:
-        bench = change(plan_forms.parse_version(request.form))
+        draft = save(forms.parse_version(request.form))
     except StalePlan:
         return _render_conflict(plan_id)
     except InvalidValue as error:
         return _render_rejected_edit(plan_id, item, error)
     if _is_htmx_request():
-        return builder_page.render_plan_parts(bench)
-    there = url_for("plans.show_builder", plan_id=plan_id, _anchor=f"row-{item}" if item else None)
+        return builder.render_plan_parts(draft)
+    is_in_plan = any(item == other.id for other in draft.plan.items)
+    anchor = f"row-{item}" if is_in_plan else None
+    there = url_for("plans.show_builder", plan_id=plan_id, _anchor=anchor)
     return make_response(redirect(there, 303))
 
 
@@ -147,34 +128,35 @@ def _is_htmx_request() -> bool:
 
 
 def _render_conflict(plan_id: PlanId) -> Response:
-    bench = current_services().planning.open_draft(current_actor(), plan_id)
+    draft = current_services().planning.open_draft(current_actor(), plan_id)
     view = build_compare_view(
-        bench,
+        draft,
         current_catalog(),
-        change=str(request.endpoint).rpartition(".")[2],
+        change=_CHANGE_LABELS[str(request.endpoint).rpartition(".")[2]],
         action=request.full_path.rstrip("?"),
         submitted=request.form.items(multi=True),
     )
-    render = builder_page.render_plan_parts if _is_htmx_request() else builder_page.render_builder
-    return render(bench, FormError(compare=view), 409)
+    render = builder.render_plan_parts if _is_htmx_request() else builder.render_builder
+    return render(draft, FormError(compare=view), 409)
 
 
 def _render_rejected_edit(plan_id: PlanId, item: str, error: InvalidValue) -> Response:
     if _is_htmx_request():
         return make_response(jsonify(build_error_details(error)), 422)
-    bench = current_services().planning.open_draft(current_actor(), plan_id)
+    draft = current_services().planning.open_draft(current_actor(), plan_id)
     is_dose = "text" in request.form
-    typed = plan_forms.build_rejected_dose(item, request.form, error) if is_dose else None
-    return builder_page.render_builder(bench, FormError(typed, "" if typed else str(error)), 422)
+    rejected = forms.build_rejected_dose(item, request.form, error) if is_dose else None
+    message = "" if rejected else str(error)
+    return builder.render_builder(draft, FormError(rejected, message), 422)
 
 
 def build_error_details(error: InvalidValue) -> dict[str, object]:
     """Build the JSON data that the page needs to mark the error in its field."""
-    said: dict[str, object] = {"message": str(error), "field": getattr(error, "field", "")}
+    details: dict[str, object] = {"message": str(error), "field": getattr(error, "field", "")}
     if isinstance(error, ShorthandError):
-        said |= {
+        details |= {
             "start": error.location.start,
             "end": error.location.end,
             "expected": error.expected,
         }
-    return said
+    return details

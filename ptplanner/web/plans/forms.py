@@ -9,7 +9,7 @@ from ptplanner.domain import edits, shorthand
 from ptplanner.domain.dosage import Days, Dosage
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId
-from ptplanner.domain.plan import Plan, Schedule, Section
+from ptplanner.domain.plan import Schedule, Section
 from ptplanner.domain.template import parse_phase_reference
 from ptplanner.web.plans.dose_fields import (
     DoseFields,
@@ -71,12 +71,14 @@ def parse_add(form: FormData) -> edits.AddExercise:
     )
 
 
-def parse_move(item: ItemId, plan: Plan, form: FormData) -> edits.MoveItem:
+def parse_move(item: ItemId, form: FormData) -> edits.MoveItem:
     """Parse a move to a place in a section, or to its end if no place is given."""
-    section = _parse_section(form.get("section", ""))
     place = form.get("place", "")
-    end = len(plan.list_items_in(section))
-    return edits.MoveItem(item, section, _parse_whole_number(place, "The place") if place else end)
+    return edits.MoveItem(
+        item,
+        _parse_section(form.get("section", "")),
+        _parse_whole_number(place, "The place") if place else None,
+    )
 
 
 def parse_step(item: ItemId, form: FormData) -> edits.ShiftItem:
@@ -94,18 +96,11 @@ def parse_submitted_dosage(form: FormData) -> Dosage:
     return shorthand.parse_shorthand(form.get("text", ""))
 
 
-def parse_all_doses(plan: Plan, form: FormData) -> edits.SetDoses:
-    """Parse every dose in the form that has changed; an error names the exercise by its number."""
-    changed: list[tuple[ItemId, Dosage]] = []
-    for number, item in enumerate(plan.items, start=1):
-        text = form.get(f"{DOSE_PREFIX}{item.id}", shorthand.format_shorthand(item.dosage))
-        try:
-            dosage = shorthand.parse_shorthand(text)
-        except InvalidValue as error:
-            raise InvalidValue(f"Dose {number}, “{text[:60]}”: {error}") from error
-        if dosage != item.dosage:
-            changed.append((item.id, dosage))
-    return edits.SetDoses(tuple(changed))
+def parse_all_doses(form: FormData) -> edits.SetDoses:
+    names = (name for name in form if name.startswith(DOSE_PREFIX))
+    return edits.SetDoses(
+        tuple((ItemId(name.removeprefix(DOSE_PREFIX)), form.get(name, "")) for name in names)
+    )
 
 
 def parse_note(item: ItemId, form: FormData) -> edits.SetNote:
@@ -114,6 +109,14 @@ def parse_note(item: ItemId, form: FormData) -> edits.SetNote:
         _normalize_line_ends(form.get("note", "")),
         _normalize_line_ends(form.get("warning", "")),
     )
+
+
+def parse_removal(item: ItemId, _: FormData) -> edits.RemoveItem:
+    return edits.RemoveItem(item)
+
+
+def parse_restoration(item: ItemId, _: FormData) -> edits.RestoreItem:
+    return edits.RestoreItem(item)
 
 
 def parse_swap(item: ItemId, form: FormData) -> edits.SwapExercise:
@@ -132,19 +135,15 @@ def parse_template(form: FormData) -> edits.ApplyTemplate:
     return edits.ApplyTemplate(*parse_phase_reference(form.get("template", "")))
 
 
-def parse_schedule(form: FormData) -> edits.SetSchedule:
+def parse_plan_details(form: FormData) -> edits.SetPlanDetails:
+    """Parse the form of the schedule, pain limit, next visit and title."""
     weeks = form.get("weeks", "").strip()
-    return edits.SetSchedule(
-        Schedule(
+    return edits.SetPlanDetails(
+        schedule=Schedule(
             per_day=_parse_whole_number(form.get("per_day", ""), "Times a day"),
             days=days_from_form(form) or Days(per_week=7),
             weeks=_parse_whole_number(weeks, "Weeks") if weeks else None,
-        )
-    )
-
-
-def parse_details(form: FormData) -> edits.SetDetails:
-    return edits.SetDetails(
+        ),
         title=form.get("title", ""),
         max_pain=_parse_whole_number(form.get("max_pain", ""), "The pain limit"),
         next_visit=_parse_next_visit(form.get("next_visit", "")),

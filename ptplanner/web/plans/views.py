@@ -10,6 +10,7 @@ from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.duration_estimate import estimate_day_seconds, estimate_exercise_seconds
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import SECTIONS, Plan, RemovedItem, Schedule, Section
+from ptplanner.domain.quality.rationale import ADVISED_EXERCISES
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.services.planning import Draft
 from ptplanner.web.plans.dose_fields import choose_days_option
@@ -25,8 +26,6 @@ from ptplanner.web.plans.row_views import (
 from ptplanner.wording.english.clinical import SECTION_HINTS, SECTION_TITLES
 from ptplanner.wording.languages import format_long_date, format_schedule
 
-# Patients keep doing two to four exercises far more often than longer programmes.
-ADVISED_EXERCISES = 4
 SIDE_LABELS = {
     AffectedSide.LEFT: "Left side",
     AffectedSide.RIGHT: "Right side",

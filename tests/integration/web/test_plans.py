@@ -197,6 +197,38 @@ def test_schedule_pain_limit_and_next_visit_are_kept(mia: Browser, site: Site) -
     assert plan.title == "Back plan"
 
 
+def test_the_schedule_form_is_one_step_of_undo(mia: Browser, site: Site) -> None:
+    before, version = draft(site)
+    fields = {"per_day": "3", "days": "5", "weeks": "9", "max_pain": "2", "title": "Knee plan"}
+    assert change(mia, site, "schedule", **fields) == 303
+    after, saved_version = draft(site)
+    assert saved_version == version + 1
+    assert (after.schedule.per_day, after.schedule.weeks, after.max_pain) == (3, 9, 2)
+    assert change(mia, site, "undo") == 303
+    assert draft(site)[0] == before
+
+
+@pytest.mark.parametrize(
+    ("field", "bad"), [("max_pain", "11"), ("title", "x" * 121), ("weeks", "99"), ("days", "8")]
+)
+def test_one_bad_field_of_the_schedule_form_keeps_nothing_of_it(
+    mia: Browser, site: Site, field: str, bad: str
+) -> None:
+    before = draft(site)
+    fields = {"per_day": "3", "days": "5", "weeks": "9", "max_pain": "2", "title": "T", field: bad}
+    assert change(mia, site, "schedule", **fields) == 422
+    assert draft(site) == before
+
+
+def test_a_stale_schedule_form_keeps_nothing_of_it(mia: Browser, site: Site) -> None:
+    _, old = draft(site)
+    assert change(mia, site, f"items/{site.issued.first_item}/dose", text="5x5/side") == 303
+    before = draft(site)
+    fields = {"version": old, "per_day": "3", "days": "5", "weeks": "9", "max_pain": "2"}
+    assert mia.post(f"/plans/{site.issued.plan}/schedule", fields).status_code == 409
+    assert draft(site) == before
+
+
 def test_all_doses_are_set_at_once_or_not_at_all(mia: Browser, site: Site) -> None:
     first, second = draft(site)[0].items
     before = draft(site)
