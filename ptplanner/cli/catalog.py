@@ -15,6 +15,7 @@ from ptplanner.domain.exercise import Equipment, ExerciseType, Level, Position, 
 from ptplanner.domain.sides import BodySide, fill_sides_as_text
 from ptplanner.formats import content_files
 from ptplanner.formats.content_files import BrokenContent
+from ptplanner.wording.english.numbers import format_quantity
 
 ClickCallback = Callable[..., Any]
 
@@ -40,7 +41,7 @@ def check_content(root: Path | None) -> None:
     except BrokenContent as error:
         click.echo(str(error), err=True)
         count = len(error.problems)
-        click.echo(f"{count} {'problem' if count == 1 else 'problems'}.", err=True)
+        click.echo(f"{format_quantity(count, 'problem')}.", err=True)
         sys.exit(1)
     click.echo(
         f"{len(found.exercises)} exercises, {len(found.templates)} templates, {len(found.conditions)} conditions, "

@@ -17,6 +17,7 @@ from ptplanner.domain.precautions import Finding
 from ptplanner.domain.quality import CheckId, Meter, SheetOutline
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.formats.meter_json import meter_to_json
+from ptplanner.wording.english.numbers import format_quantity
 
 if TYPE_CHECKING:
     from ptplanner.handout.renderer import RenderedFridgePage, RenderedSheet
@@ -86,11 +87,7 @@ class HandoutReport:
 
     def _print_file_line(self, meter: Meter, pages: int, file: Path) -> None:
         click.echo(
-            f"{_format_counted_noun(len(self.document.plan.items), 'exercise')}, "
-            f"{_format_counted_noun(meter.minutes_per_day, 'minute')} a day, "
-            f"{_format_counted_noun(pages, 'page')} of {self.paper.value}: {file}"
+            f"{format_quantity(len(self.document.plan.items), 'exercise')}, "
+            f"{format_quantity(meter.minutes_per_day, 'minute')} a day, "
+            f"{format_quantity(pages, 'page')} of {self.paper.value}: {file}"
         )
-
-
-def _format_counted_noun(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"

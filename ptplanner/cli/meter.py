@@ -23,6 +23,7 @@ from ptplanner.domain.revision import ClinicDetails, SheetCodes, build_revision_
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.formats import content_files
 from ptplanner.formats.meter_json import meter_to_json
+from ptplanner.wording.english.numbers import format_quantity, join_words
 
 # A sample patient without conditions, so that the sheet shows nothing but the template.
 SAMPLE_PATIENT = PatientContext("Ana", affected_side=AffectedSide.LEFT)
@@ -164,9 +165,7 @@ def _format_meter_summary(meter: Meter) -> Iterable[str]:
         f"Sheet quality: {full} of {of} parts full. PEMAT-P {met} of {judged} that a machine can judge, "
         f"{for_you} for you. CERT {on_record} of {all_records} on record."
     )
-    pages = (
-        f"{meter.pages.count} page{'' if meter.pages.count == 1 else 's'} of {meter.pages.paper}"
-    )
+    pages = f"{format_quantity(meter.pages.count, 'page')} of {meter.pages.paper}"
     how = "laid out" if meter.pages.is_exact else "estimated"
     grade = format_reading_grade(meter.reading_grade)
     yield f"Reading grade {grade}, aim 6 or lower. {meter.minutes_per_day} min a day. {pages}, {how}."
@@ -174,7 +173,11 @@ def _format_meter_summary(meter: Meter) -> Iterable[str]:
 
 def _format_check_lines(check: CheckResult) -> Iterable[str]:
     reason = RATIONALES[check.id]
-    numbers = f", items {' and '.join(map(str, reason.pemat_items))}" if reason.pemat_items else ""
+    numbers = (
+        f", items {join_words([str(item) for item in reason.pemat_items])}"
+        if reason.pemat_items
+        else ""
+    )
     yield f"{KIND_LABELS[check.severity]}: {check.sentence} {check.fix}".strip()
     yield f"  Why: {reason.why} [{reason.source.title}{numbers}]"
 

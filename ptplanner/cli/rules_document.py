@@ -9,7 +9,7 @@ from ptplanner.domain.condition import Condition, PrecautionRule
 from ptplanner.domain.exercise import Source
 from ptplanner.domain.ids import ExerciseSlug, RuleId
 from ptplanner.formats.content_files import RuleExample
-from ptplanner.wording.english.dates import format_full_date
+from ptplanner.wording.english.dates import format_long_date
 from ptplanner.wording.english.movements import format_movements
 
 INTRODUCTION = """# Clinical rules
@@ -80,7 +80,7 @@ def _format_rule_section(
     yield f"- **On paper:** {rule.avoid} {rule.why} {rule.instead}"
     yield f"- **Counts:** {format_rule_term(rule.in_force_weeks)}."
     yield f"- **Source:** {_format_rule_source(rule.source)}"
-    written = format_full_date(rule.written_on) if rule.written_on else "undated"
+    written = format_long_date(rule.written_on) if rule.written_on else "undated"
     yield f"- **Written:** {written}. {_format_rule_review(rule)}"
     yield f"- **Finds:** {_format_found_exercises(example, catalog)}."
     yield f"- **Leaves alone:** {_join_exercise_names(example.leaves, catalog)}.\n"

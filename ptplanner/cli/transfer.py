@@ -31,6 +31,7 @@ from ptplanner.services.importing import Importing, ImportRun
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import ExportScope
 from ptplanner.settings import load_settings
+from ptplanner.wording.english.numbers import format_quantity
 
 # Problems printed on the terminal; the report file has all of them.
 MAX_LINES_SHOWN = 10
@@ -252,4 +253,4 @@ def write_plan_export(email: str, folder: Path, with_names: bool) -> None:
         for plan, text in services.transfer.export_plans(who, with_names=with_names):
             write_file_atomically(folder / f"{plan}.json", text.encode())
             count += 1
-    click.echo(f"{count} {'plan' if count == 1 else 'plans'} in {folder}.", err=True)
+    click.echo(f"{format_quantity(count, 'plan')} in {folder}.", err=True)

@@ -14,31 +14,7 @@ from ptplanner.domain.exercise import SideNoun
 from ptplanner.domain.plan import Schedule
 from ptplanner.domain.sides import AffectedSide, BodySide, DoseSide
 from ptplanner.wording import english
-from ptplanner.wording.english import (
-    format_dose_caption,
-    format_dose_parts,
-    format_dose_sentence,
-    format_duration,
-    format_long_date,
-    format_schedule,
-    format_side_badge,
-)
 from ptplanner.wording.phrases import PainZone, Phrases, TextRuns
-
-# The builder is in English only and uses these functions directly.
-__all__ = [
-    "WORDING_BY_LANGUAGE",
-    "Wording",
-    "choose_language",
-    "format_dose_caption",
-    "format_dose_parts",
-    "format_dose_sentence",
-    "format_duration",
-    "format_long_date",
-    "format_schedule",
-    "format_side_badge",
-    "get_wording",
-]
 
 
 class Wording(Protocol):

@@ -9,6 +9,7 @@ from tests.architecture.tree import Module, modules
 # A library is known to these modules (and what lies under them) and to nobody else.
 HOMES = {
     "alembic": ("ptplanner.storage",),
+    "babel": ("ptplanner.wording",),
     "argon2": ("ptplanner.services.passwords",),
     "flask": ("ptplanner.web", "ptplanner.app", "ptplanner.benchmarks"),
     "flask_limiter": ("ptplanner.web",),

@@ -22,7 +22,7 @@ from ptplanner.wording.english.clinical import (
     REGION_LABELS,
     TYPE_LABELS,
 )
-from ptplanner.wording.languages import format_dose_sentence, format_side_badge
+from ptplanner.wording.english.doses import format_dose_sentence, format_side_badge
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,10 @@ from ptplanner.domain.exercise import Source
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import SECTIONS, Plan
 from ptplanner.domain.template import Phase, Template, TemplateItem
-from ptplanner.wording.english.clinical import SECTION_TITLES, lowercase_first, pluralize
+from ptplanner.wording.english.clinical import SECTION_TITLES, lowercase_first
+from ptplanner.wording.english.doses import format_dose_sentence, format_schedule
+from ptplanner.wording.english.numbers import format_quantity
 from ptplanner.wording.english.precautions import format_template_findings
-from ptplanner.wording.languages import format_dose_sentence, format_schedule
 
 
 @dataclass(frozen=True)
@@ -72,8 +73,8 @@ def _format_template_size(one: Template) -> str:
     """Format as ``3 phases, about 13 weeks``; for a single phase, its exercises and frequency."""
     if one.has_phases:
         weeks = one.compute_start_week(len(one.phases) + 1) - 1
-        return f"{len(one.phases)} phases, about {pluralize(weeks, 'week')}"
-    return f"{pluralize(len(one.items), 'exercise')} · {_format_frequency(one.phases[0])}"
+        return f"{len(one.phases)} phases, about {format_quantity(weeks, 'week')}"
+    return f"{format_quantity(len(one.items), 'exercise')} · {_format_frequency(one.phases[0])}"
 
 
 def _build_phase_view(one: Template, number: int, catalog: Catalog) -> PhaseView:
@@ -191,7 +192,7 @@ def _build_template_choice(
                 value=f"{one.slug}/{number}" if one.has_phases else one.slug,
                 title=one.get_phase(number).name,
                 weeks=format_phase_weeks(one, number),
-                count=pluralize(len(one.get_phase(number).items), "exercise"),
+                count=format_quantity(len(one.get_phase(number).items), "exercise"),
                 findings_line=format_template_findings(
                     one.get_phase(number), patient, catalog, today
                 ),

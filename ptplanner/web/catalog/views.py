@@ -21,7 +21,7 @@ from ptplanner.wording.english.clinical import (
     format_position_line,
     lowercase_first,
 )
-from ptplanner.wording.languages import format_dose_parts, format_side_badge
+from ptplanner.wording.english.doses import format_dose_parts, format_side_badge
 
 # About two and a half screens; users narrow the search or ask for the rest.
 MAX_RESULTS_SHOWN = 20

@@ -14,7 +14,7 @@ from ptplanner.services.import_report import (
     ImportReport,
 )
 from ptplanner.services.importing import ImportRun
-from ptplanner.wording.english.clinical import pluralize
+from ptplanner.wording.english.numbers import format_quantity
 
 # About one screen of each; the report lists all.
 MAX_WARNINGS_SHOWN = 20
@@ -103,7 +103,7 @@ def build_import_run_view(run: ImportRun) -> ImportRunView:
         source=SOURCE_NAMES[report.source],
         files=", ".join(report.files[:3]) + (" …" if len(report.files) > 3 else ""),
         total=report.total,
-        total_line=pluralize(report.total, "exercise"),
+        total_line=format_quantity(report.total, "exercise"),
         done=report.done_count,
         percent=100 * report.done_count // max(1, report.total),
         new_count=report.total - len(report.duplicates),
@@ -117,7 +117,7 @@ def build_import_run_view(run: ImportRun) -> ImportRunView:
         unmapped_count=sum(not word.ours for word in report.word_mappings),
         licences=report.licence_counts,
         duplicate_groups=tuple(kind for kind in kinds if kind.count),
-        picture_line=pluralize(report.picture_count, "picture or film", "pictures and films")
+        picture_line=format_quantity(report.picture_count, "picture or film", "pictures and films")
         if report.picture_count
         else "",
         imported=report.count_outcomes(EntryStatus.IMPORTED),
@@ -190,7 +190,7 @@ def build_recent_imports(runs: tuple[ImportRun, ...]) -> tuple[RecentImportView,
         RecentImportView(
             run.id,
             SOURCE_NAMES[run.report.source],
-            pluralize(run.report.total, "exercise"),
+            format_quantity(run.report.total, "exercise"),
             STATE_LABELS[run.state],
             run.state in (ImportState.PREVIEW, ImportState.RUNNING),
         )

@@ -15,8 +15,8 @@ from ptplanner.wording.english.clinical import (
     TYPE_LABELS,
     format_position_line,
 )
+from ptplanner.wording.english.doses import format_dose_sentence
 from ptplanner.wording.english.movements import MOVEMENT_GROUPS
-from ptplanner.wording.languages import format_dose_sentence
 
 # About three screens; the search finds the others.
 MAX_ROWS_SHOWN = 60

@@ -12,7 +12,7 @@ from ptplanner.domain.condition import Condition, PatientCondition
 from ptplanner.domain.ids import ConditionSlug, PatientId
 from ptplanner.domain.patient import MAX_AGE_YEARS, NAME_LIMIT, PATIENT_NOTES_LIMIT, Patient
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.wording.english.dates import UnreadableDate, format_full_date, parse_date
+from ptplanner.wording.english.dates import UnreadableDate, format_long_date, parse_date
 from ptplanner.wording.language_names import LANGUAGE_CODES
 
 # "L5-S1, left" and the like; longer belongs in the notes.
@@ -81,15 +81,15 @@ def patient_form_from_patient(patient: Patient) -> PatientForm:
     """Fill the form from a stored patient."""
     return PatientForm(
         name=patient.name,
-        born=format_full_date(patient.birth_date) if patient.birth_date else "",
+        born=format_long_date(patient.birth_date) if patient.birth_date else "",
         language=patient.language,
         side=patient.affected_side.value,
         notes=patient.notes,
         conditions={
             has.condition: ConditionForm(
                 has.condition,
-                format_full_date(has.since) if has.since else "",
-                format_full_date(has.ended) if has.ended else "",
+                format_long_date(has.since) if has.since else "",
+                format_long_date(has.ended) if has.ended else "",
                 has.detail,
             )
             for has in patient.conditions
@@ -142,9 +142,9 @@ def _parse_date_field(text: str, where: str, errors: dict[str, str]) -> date | N
 
 def _validate_birth_date(born: date | None, today: date, errors: dict[str, str]) -> None:
     if born and born > today:
-        errors["born"] = f"{format_full_date(born)} is in the future."
+        errors["born"] = f"{format_long_date(born)} is in the future."
     elif born and born.year < today.year - MAX_AGE_YEARS:
-        errors["born"] = f"{format_full_date(born)} is more than {MAX_AGE_YEARS} years ago."
+        errors["born"] = f"{format_long_date(born)} is more than {MAX_AGE_YEARS} years ago."
 
 
 def _validate_condition(
@@ -167,7 +167,7 @@ def _validate_condition_dates(
 ) -> None:
     where = f"since-{known.slug}"
     if since and since > today:
-        errors.setdefault(where, f"{format_full_date(since)} is in the future.")
+        errors.setdefault(where, f"{format_long_date(since)} is in the future.")
     if known.needs_date and since is None and ended is None:
         errors.setdefault(where, "Write the date: the precautions count from it.")
     if since and ended and ended < since:

@@ -12,8 +12,8 @@ from ptplanner.domain.ids import TemplateSlug
 from ptplanner.domain.records import AccessCode, StoredRevision
 from ptplanner.services.planning import Draft
 from ptplanner.web.shared.change_views import ChangeView, build_change_views
-from ptplanner.wording.english.clinical import pluralize
-from ptplanner.wording.english.dates import format_full_date, format_short_date
+from ptplanner.wording.english.dates import format_long_date, format_short_date
+from ptplanner.wording.english.numbers import format_quantity
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def _format_draft_line(draft: Draft, today: date) -> str:
     if draft.is_unchanged_since_issue:
         return ""
     changed = format_short_date(draft.stored.changed_at.date(), today)
-    exercises = pluralize(len(draft.plan.items), "exercise")
+    exercises = format_quantity(len(draft.plan.items), "exercise")
     return f"{exercises} · changed {changed} by {draft.stored.changed_by}"
 
 
@@ -109,7 +109,7 @@ def _format_revision_dates(index: int, revisions: tuple[StoredRevision, ...], to
 
 def _describe_first_revision(revision: StoredRevision, catalog: Catalog) -> str:
     plan = revision.document.plan
-    exercises = pluralize(len(plan.items), "exercise")
+    exercises = format_quantity(len(plan.items), "exercise")
     template = catalog.templates.get(TemplateSlug(plan.template)) if plan.template else None
     if template is None:
         return exercises
@@ -124,5 +124,5 @@ def _build_code_view(draft: Draft, codes: tuple[AccessCode, ...]) -> CodeView:
     return CodeView(
         grouped=access_code.format_code(plan_code) if plan_code else "",
         opens=f"Revision {draft.revisions[0].number}, the newest",
-        last_opened=format_full_date(max(opened)) if opened else "not yet",
+        last_opened=format_long_date(max(opened)) if opened else "not yet",
     )

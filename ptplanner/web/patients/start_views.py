@@ -13,7 +13,7 @@ from ptplanner.domain.precautions import match_rules
 from ptplanner.domain.template import Template, TemplateItem
 from ptplanner.services.patients import PatientList
 from ptplanner.web.patients.views import lowercase_first
-from ptplanner.wording.languages import format_dose_parts
+from ptplanner.wording.english.doses import format_dose_parts
 
 DEMO_TEMPLATE = TemplateSlug("sciatica-six")
 

@@ -11,8 +11,8 @@ from ptplanner.domain.patient import Patient
 from ptplanner.domain.records import PatientSummary
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.services.patients import PatientList
-from ptplanner.wording.english.clinical import pluralize
-from ptplanner.wording.english.dates import format_full_date, format_short_date
+from ptplanner.wording.english.dates import format_long_date, format_short_date
+from ptplanner.wording.english.numbers import choose_form, format_quantity
 from ptplanner.wording.language_names import format_language_name, has_sheet_wording
 
 SIDE_LABELS = {
@@ -57,12 +57,10 @@ def build_patient_list_view(
 def _format_count_line(shown: int, total: int, query: str, limit: int) -> str:
     if query:
         more = "The best " if shown == limit else ""
-        return f"{more}{shown} of {pluralize(total, 'patient')} for “{query}”"
+        return f"{more}{shown} of {format_quantity(total, 'patient')} for “{query}”"
     if shown < total:
-        return (
-            f"{shown} of {pluralize(total, 'patient')}, last opened first. Search to find others."
-        )
-    return f"{pluralize(total, 'patient')}, last opened first"
+        return f"{shown} of {format_quantity(total, 'patient')}, last opened first. Search to find others."
+    return f"{format_quantity(total, 'patient')}, last opened first"
 
 
 def _build_patient_row(row: PatientSummary, catalog: Catalog, today: date) -> PatientRowView:
@@ -81,7 +79,7 @@ def _build_patient_row(row: PatientSummary, catalog: Catalog, today: date) -> Pa
 
 
 def _describe_latest_plan(row: PatientSummary, today: date) -> tuple[str, str]:
-    exercises = pluralize(row.exercise_count, "exercise")
+    exercises = format_quantity(row.exercise_count, "exercise")
     if row.plan is None:
         return "No plan yet", ""
     if not row.revision_number or row.issued_on is None:
@@ -155,7 +153,7 @@ def _list_header_facts(patient: Patient, today: date) -> list[str]:
     facts = []
     if patient.birth_date is not None:
         facts.append(
-            f"{patient.calculate_age(today)} years, born {format_full_date(patient.birth_date)}"
+            f"{patient.calculate_age(today)} years, born {format_long_date(patient.birth_date)}"
         )
     facts.append(f"reads {format_language_name(patient.language)}")
     if not has_sheet_wording(patient.language):
@@ -186,19 +184,19 @@ def _format_precautions_end(
     """Format the end of its last precaution, ``until 14 March 2027 (12 weeks)``; empty if one has no end."""
     ends = {rule.in_force_weeks: has.find_end_date(rule.in_force_weeks) for rule in in_force}
     if has.ended is not None and has.is_current(today):
-        return f"until {format_full_date(has.ended)}"
+        return f"until {format_long_date(has.ended)}"
     known = {weeks: end for weeks, end in ends.items() if end is not None}
     if not known or len(known) < len(ends):
         return ""
     weeks, last = max(known.items(), key=lambda pair: pair[1])
-    term = f" ({pluralize(weeks, 'week')})" if weeks else ""
-    return f"until {format_full_date(last)}{term}"
+    term = f" ({format_quantity(weeks, 'week')})" if weeks else ""
+    return f"until {format_long_date(last)}{term}"
 
 
 def _format_condition_dates(has: PatientCondition, today: date) -> str:
-    since = f"since {format_full_date(has.since)}" if has.since else ""
+    since = f"since {format_long_date(has.since)}" if has.since else ""
     ended = (
-        f"ended {format_full_date(has.ended)}" if has.ended and not has.is_current(today) else ""
+        f"ended {format_long_date(has.ended)}" if has.ended and not has.is_current(today) else ""
     )
     return ", ".join(part for part in (since, ended) if part)
 
@@ -208,5 +206,5 @@ def _format_rule_line(rules: int, in_force: int, *, is_current: bool) -> str:
         return "ended; no longer checked"
     if rules and not in_force:
         return "its precautions have ended"
-    verb = "checks" if in_force == 1 else "check"
-    return f"{pluralize(in_force, 'rule')} {verb} every plan"
+    verb = choose_form(in_force, "checks", "check")
+    return f"{format_quantity(in_force, 'rule')} {verb} every plan"

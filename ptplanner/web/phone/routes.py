@@ -18,7 +18,7 @@ from ptplanner.web.phone.demonstrations import DemonstrationEntry, parse_demonst
 from ptplanner.web.shared import change_views
 from ptplanner.web.shared.context import current_services
 from ptplanner.web.shared.security import PUBLIC_PAGES_PER_ADDRESS, limiter
-from ptplanner.wording.english.dates import format_full_date
+from ptplanner.wording.english.dates import format_long_date
 
 blueprint = Blueprint("phone", __name__)
 limiter.limit(PUBLIC_PAGES_PER_ADDRESS)(blueprint)
@@ -105,7 +105,7 @@ def _render_outdated(view: ScannedPlan) -> ResponseReturnValue:
         clinic=view.document.clinic,
         paper=view.scanned_revision.number,
         newest=view.newest_revision.number,
-        issued=format_full_date(view.document.issued_on),
+        issued=format_long_date(view.document.issued_on),
         changes=change_views.build_change_views(view.scanned_revision.document, view.document),
         plan=_build_code_path(view.code),
         old=url_for("phone.show_old_sheet", code=view.code, paper=view.scanned_revision.number),

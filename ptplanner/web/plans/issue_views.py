@@ -17,8 +17,8 @@ from ptplanner.web.plans.meter_views import CheckView, MeterView
 from ptplanner.web.plans.views import SIDE_LABELS
 from ptplanner.web.shared.change_views import ChangeView, build_change_views
 from ptplanner.wording.english.clinical import ADVICE_LABELS
+from ptplanner.wording.english.dates import format_long_date
 from ptplanner.wording.english.precautions import format_until
-from ptplanner.wording.languages import format_long_date
 
 PAPER_LABELS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 PAGE_SIDE_LABELS = ("front", "back")

@@ -17,7 +17,7 @@ from ptplanner.domain.quality.rationale import (
     compare_with_study,
 )
 from ptplanner.domain.quality.review_input import PageCount
-from ptplanner.wording.english.clinical import pluralize
+from ptplanner.wording.english.numbers import choose_form, format_quantity, join_words
 
 PAPER_NAMES = {"a4": "A4", "letter": "Letter"}
 GROUP_TITLES = {
@@ -214,7 +214,8 @@ def _choose_check_state(check: CheckResult) -> str:
 def _format_pemat_items(numbers: tuple[int, ...]) -> str:
     if not numbers:
         return ""
-    return f"PEMAT-P item{'s' if len(numbers) > 1 else ''} {' and '.join(map(str, numbers))}"
+    items = choose_form(len(numbers), "item", "items")
+    return f"PEMAT-P {items} {join_words([str(number) for number in numbers])}"
 
 
 def _build_fix_link(
@@ -294,7 +295,7 @@ def format_reading_grade(level: float | None) -> str:
 
 
 def format_pages(pages: PageCount) -> str:
-    return f"{'' if pages.is_exact else 'about '}{pluralize(pages.count, 'page')}"
+    return f"{'' if pages.is_exact else 'about '}{format_quantity(pages.count, 'page')}"
 
 
 def format_pages_note(pages: PageCount) -> str:

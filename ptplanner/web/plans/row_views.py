@@ -14,12 +14,12 @@ from ptplanner.domain.precautions import Finding
 from ptplanner.domain.sides import AffectedSide, DoseSide, is_mirrored, resolve_side
 from ptplanner.web.plans.dose_fields import DoseFields, dose_fields_from_dosage
 from ptplanner.wording.english.clinical import ADVICE_LABELS, POSITION_LABELS, lowercase_first
+from ptplanner.wording.english.doses import format_dose_sentence, format_side_badge
 from ptplanner.wording.english.precautions import (
     describe_rule_origin,
     format_missing_date,
     format_until,
 )
-from ptplanner.wording.languages import format_dose_sentence, format_side_badge
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ from ptplanner.web.plans.row_views import (
     format_minutes,
 )
 from ptplanner.wording.english.clinical import SECTION_HINTS, SECTION_TITLES
-from ptplanner.wording.languages import format_long_date, format_schedule
+from ptplanner.wording.english.dates import format_long_date
+from ptplanner.wording.english.doses import format_schedule
 
 SIDE_LABELS = {
     AffectedSide.LEFT: "Left side",

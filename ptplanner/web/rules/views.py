@@ -10,9 +10,10 @@ from ptplanner.domain.condition import Advice, Condition, PrecautionRule, RuleAd
 from ptplanner.domain.ids import ConditionSlug
 from ptplanner.services.precaution_rules import ClinicPrecautions
 from ptplanner.web.rules.forms import OFF
-from ptplanner.wording.english.clinical import ADVICE_LABELS, pluralize
-from ptplanner.wording.english.dates import format_full_date
+from ptplanner.wording.english.clinical import ADVICE_LABELS
+from ptplanner.wording.english.dates import format_long_date
 from ptplanner.wording.english.movements import MOVEMENT_GROUPS, format_movements
+from ptplanner.wording.english.numbers import format_quantity
 
 OFF_LABEL = "Switched off"
 # The options for an advice, each with what it does.
@@ -113,7 +114,7 @@ def _build_condition_rules(
         ),
     )
     in_use = sum(view.level != OFF for view in views)
-    told = pluralize(in_use, "rule") if in_use else "Nothing is checked"
+    told = format_quantity(in_use, "rule") if in_use else "Nothing is checked"
     return ConditionRulesView(condition.slug, condition.name, views, told)
 
 
@@ -143,7 +144,7 @@ def _build_clinic_rule(one: ClinicRule) -> RuleView:
         one.rule.advice if one.is_active else None,
         is_own=True,
         version=one.version,
-        changed=f"{one.changed_by}, {format_full_date(one.changed_at.date())}",
+        changed=f"{one.changed_by}, {format_long_date(one.changed_at.date())}",
     )
 
 
@@ -180,19 +181,21 @@ def _build_rule_view(  # one keyword per optional part of the view
 
 def _build_adjustment_view(change: RuleAdjustment) -> AdjustmentView:
     word = ADVICE_LABELS[change.advice] if change.advice else OFF_LABEL
-    return AdjustmentView(word, change.reason, change.by, format_full_date(change.on))
+    return AdjustmentView(word, change.reason, change.by, format_long_date(change.on))
 
 
 def _format_rule_term(weeks: int | None) -> str:
     return (
-        f"{pluralize(weeks, 'week')} from the date" if weeks else "as long as the condition lasts"
+        f"{format_quantity(weeks, 'week')} from the date"
+        if weeks
+        else "as long as the condition lasts"
     )
 
 
 def _format_rule_review(rule: PrecautionRule) -> str:
     if rule.is_custom:
         return ""
-    written = f"Written {format_full_date(rule.written_on)}. " if rule.written_on else ""
+    written = f"Written {format_long_date(rule.written_on)}. " if rule.written_on else ""
     if rule.review.is_reviewed:
         return f"{written}Reviewed by {rule.review.by}, {rule.review.on}."
     return f"{written}Not yet reviewed by a named clinician."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ptplanner.domain.plan import Plan, PlanItem, Section
 from ptplanner.domain.revision import ItemChange, ItemChangeKind, RevisionDocument, compare_plans
 from ptplanner.domain.sides import is_mirrored
-from ptplanner.wording.languages import format_dose_sentence, format_schedule, format_side_badge
+from ptplanner.wording.english.doses import format_dose_sentence, format_schedule, format_side_badge
 
 _KIND_LABELS = {
     ItemChangeKind.NEW: "New",

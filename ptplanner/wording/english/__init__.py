@@ -1,6 +1,7 @@
 """The English wording; this package implements ``Wording`` as a module."""
 
 from ptplanner.domain.sides import ENGLISH_SIDE_WORDS as SIDE_NAMES
+from ptplanner.wording.english.dates import format_long_date
 from ptplanner.wording.english.doses import (
     format_differing_frequency,
     format_dose_caption,
@@ -38,8 +39,6 @@ from ptplanner.wording.english.handout import (
 )
 from ptplanner.wording.english.numbers import (
     format_duration,
-    format_long_date,
-    format_quantity,
     to_sentence,
 )
 
@@ -69,7 +68,6 @@ __all__ = [
     "format_plan_qr_alt",
     "format_plan_summary",
     "format_progression",
-    "format_quantity",
     "format_revision_number",
     "format_schedule",
     "format_side_badge",

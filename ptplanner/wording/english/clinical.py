@@ -105,11 +105,6 @@ def format_position_line(exercise: Exercise) -> str:
     return f"{POSITION_LABELS[exercise.position.value]} · {', '.join(needed) or 'nothing needed'}"
 
 
-def pluralize(count: int, one: str, many: str = "") -> str:
-    """``1 exercise``, ``3 exercises``."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def lowercase_first(name: str) -> str:
     """Lowercase the first letter for use inside a sentence; an abbreviation keeps its capitals."""
     return name if name[1:2].isupper() else name[:1].lower() + name[1:]

@@ -6,11 +6,10 @@ import re
 from datetime import date
 
 from ptplanner.domain.errors import InvalidValue
+from ptplanner.wording.english.numbers import LOCALE
+from ptplanner.wording.localization import format_date_pattern, list_month_names
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june",
-    "july", "august", "september", "october", "november", "december",
-)  # fmt: skip
+MONTHS = tuple(name.casefold() for name in list_month_names(LOCALE))
 # Three letters identify every English month.
 MIN_MONTH_LETTERS = 3
 FORMAT_HINT = "Write it like 1968-05-14 or 14 May 1968."
@@ -73,12 +72,18 @@ def _parse_month(word: str, text: str) -> int:
     raise UnreadableDate(f"“{text}” is not a date we can read. {FORMAT_HINT}")
 
 
-def format_full_date(day: date) -> str:
-    """Format as ``14 May 1968``, which no reader can misread."""
-    return f"{day.day} {MONTHS[day.month - 1].title()} {day.year}"
+def format_long_date(day: date) -> str:
+    """``21 November 2026``, which no reader can misread."""
+    return format_date_pattern(day, "d MMMM y", LOCALE)
+
+
+def format_day_and_month(day: date) -> str:
+    """``12 December``."""
+    return format_date_pattern(day, "d MMMM", LOCALE)
 
 
 def format_short_date(day: date, today: date) -> str:
-    """Format as ``14 May``, with the year if it is not the current one."""
-    month = MONTHS[day.month - 1].title()[:MIN_MONTH_LETTERS]
-    return f"{day.day} {month}" + ("" if day.year == today.year else f" {day.year}")
+    """``14 May``, with the year if it is not the current one."""
+    pattern = "d MMM" if day.year == today.year else "d MMM y"
+    # The short month names of "en" have three letters each; those of "en_GB" have "Sept".
+    return format_date_pattern(day, pattern, "en")

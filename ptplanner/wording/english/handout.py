@@ -6,15 +6,18 @@ from datetime import date
 
 from ptplanner.domain.dosage import PAIN_BOUNDS, Days, Span
 from ptplanner.domain.plan import Schedule
+from ptplanner.wording.english.dates import format_day_and_month, format_long_date
 from ptplanner.wording.english.numbers import (
-    format_day_and_month,
-    format_long_date,
+    LOCALE,
+    choose_form,
     format_quantity,
     format_span,
     format_times,
     format_training_days,
+    join_words,
     to_sentence,
 )
+from ptplanner.wording.localization import list_weekday_names
 from ptplanner.wording.phrases import PainZone, Phrases, TextRun, TextRuns
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
@@ -84,7 +87,7 @@ def format_plan_summary(
     cells: list[TextRuns] = [
         (
             TextRun(str(exercises), is_strong=True),
-            TextRun(f" {'exercise' if exercises == 1 else 'exercises'}"),
+            TextRun(f" {choose_form(exercises, 'exercise', 'exercises')}"),
         )
     ]
     if minutes:
@@ -207,14 +210,12 @@ def format_later_weeks(first: int, last: int) -> str:
 
 def list_day_columns(value: Days) -> tuple[tuple[str, str], ...]:
     """List one column per day of the grid: its heading, and its full name for screen readers."""
+    names = list_weekday_names(LOCALE)
     if value.weekdays:
-        return tuple((WEEKDAY_ORDER[day - 1][0], WEEKDAY_ORDER[day - 1]) for day in value.weekdays)
+        return tuple((names[day - 1][0], names[day - 1]) for day in value.weekdays)
     if value.max_per_week in (5, 7) and not value.every_second_day:
-        return tuple((name[0], name) for name in WEEKDAY_ORDER[: value.max_per_week])
+        return tuple((name[0], name) for name in names[: value.max_per_week])
     return tuple((str(day), f"Day {day}") for day in range(1, value.max_per_week + 1))
-
-
-WEEKDAY_ORDER = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def format_emergency_heading(call: str) -> str:
@@ -228,7 +229,7 @@ def format_exercises_label(numbers: tuple[int, ...]) -> str:
 
 def format_exceptions_label(numbers: tuple[int, ...]) -> str:
     """Format the exercises that a therapist chose in spite of a precaution, to print before it."""
-    verb = "was" if len(numbers) == 1 else "were"
+    verb = choose_form(len(numbers), "was", "were")
     return f"Apart from {_join_exercise_numbers(numbers)}, which {verb} chosen for you:"
 
 
@@ -237,9 +238,8 @@ def format_valid_until(day: date) -> str:
 
 
 def _join_exercise_numbers(numbers: tuple[int, ...]) -> str:
-    if len(numbers) == 1:
-        return f"exercise {numbers[0]}"
-    return f"exercises {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
+    noun = choose_form(len(numbers), "exercise", "exercises")
+    return f"{noun} {join_words([str(number) for number in numbers])}"
 
 
 def format_alternative(text: str) -> TextRuns:

@@ -1,24 +1,15 @@
-"""Formats numbers, durations and dates in English for patients."""
+"""English numbers, plurals, lists and durations."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Sequence
 
 from ptplanner.domain.dosage import Days, Span, Weekday
+from ptplanner.wording.localization import choose_plural_form, join_list, list_weekday_names
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-WEEKDAY_NAMES = {
-    Weekday.MON: "Monday",
-    Weekday.TUE: "Tuesday",
-    Weekday.WED: "Wednesday",
-    Weekday.THU: "Thursday",
-    Weekday.FRI: "Friday",
-    Weekday.SAT: "Saturday",
-    Weekday.SUN: "Sunday",
-}
+# British English: no comma before "and" in a list, and the day before the month.
+LOCALE = "en_GB"
+WEEKDAY_NAMES = dict(zip(Weekday, list_weekday_names(LOCALE), strict=True))
 _MAX_SECONDS_RANGE = 120
 _IRREGULAR_PLURALS = {"foot": "feet"}
 
@@ -28,9 +19,14 @@ def format_span(span: Span) -> str:
     return str(span.low) if span.is_single else f"{span.low} to {span.high}"
 
 
-def format_quantity(how_many: int, noun: str) -> str:
-    """``1 set``, ``3 sets``."""
-    return f"{how_many} {noun if how_many == 1 else pluralize(noun)}"
+def format_quantity(count: int, noun: str, plural: str = "") -> str:
+    """``1 set``, ``3 sets``; ``plural`` is given where it is not regular: ``picture or film``."""
+    return f"{count} {choose_form(count, noun, plural or pluralize(noun))}"
+
+
+def choose_form(count: int, one: str, other: str) -> str:
+    """Choose the form that follows the number: ``exercise`` or ``exercises``, ``was`` or ``were``."""
+    return choose_plural_form(count, {"one": one, "other": other}, LOCALE)
 
 
 def pluralize(noun: str) -> str:
@@ -63,10 +59,9 @@ def format_times(how_many: int) -> str:
     return {1: "once", 2: "twice"}.get(how_many, f"{how_many} times")
 
 
-def join_words(words: list[str], joint: str = "and") -> str:
+def join_words(words: Sequence[str]) -> str:
     """``Monday, Wednesday and Friday``."""
-    *first, last = words
-    return f"{', '.join(first)} {joint} {last}" if first else last
+    return join_list(words, LOCALE)
 
 
 def format_training_days(value: Days) -> str:
@@ -82,16 +77,6 @@ def format_training_days(value: Days) -> str:
     if value.per_week == 7:
         return "every day"
     return f"{format_quantity(value.max_per_week, 'day')} a week"
-
-
-def format_long_date(day: date) -> str:
-    """``21 November 2026``."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
-
-
-def format_day_and_month(day: date) -> str:
-    """``12 December``."""
-    return f"{day.day} {MONTHS[day.month - 1]}"
 
 
 def to_sentence(text: str, *, capital: bool = True) -> str:

@@ -10,8 +10,9 @@ from ptplanner.domain.condition import Advice, PrecautionRule
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.precautions import RuleMatch, preview_findings
 from ptplanner.domain.template import Phase
-from ptplanner.wording.english.clinical import ADVICE_LABELS, pluralize
-from ptplanner.wording.english.dates import format_full_date
+from ptplanner.wording.english.clinical import ADVICE_LABELS
+from ptplanner.wording.english.dates import format_long_date
+from ptplanner.wording.english.numbers import format_quantity
 
 _ADVICE_PHRASES = {
     Advice.AVOID: "to avoid",
@@ -24,17 +25,15 @@ def format_until(match: RuleMatch) -> str:
     """Format as ``Until 14 March 2027 (12 weeks).``; empty if it has no known end."""
     if match.until is None:
         return ""
-    term = f" ({pluralize(match.weeks, 'week')})" if match.weeks else ""
-    return f"Until {format_full_date(match.until)}{term}."
+    term = f" ({format_quantity(match.weeks, 'week')})" if match.weeks else ""
+    return f"Until {format_long_date(match.until)}{term}."
 
 
 def format_missing_date(match: RuleMatch) -> str:
     """Say that the date is missing from which the end is counted; empty if it is not needed."""
     if not match.is_missing_date or match.rule.in_force_weeks is None:
         return ""
-    return (
-        f"It applies for {pluralize(match.rule.in_force_weeks, 'week')}, but no date is recorded."
-    )
+    return f"It applies for {format_quantity(match.rule.in_force_weeks, 'week')}, but no date is recorded."
 
 
 def describe_rule_origin(rule: PrecautionRule) -> str:

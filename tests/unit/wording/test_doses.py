@@ -11,7 +11,7 @@ from ptplanner.domain.dosage import Band, Days, Dosage, Load, LoadUnit, Span, Te
 from ptplanner.domain.exercise import SideNoun
 from ptplanner.domain.plan import Schedule
 from ptplanner.domain.sides import AffectedSide, DoseSide
-from ptplanner.wording import languages
+from ptplanner.wording import english, languages
 
 pytestmark = pytest.mark.unit
 
@@ -99,7 +99,7 @@ SENTENCES = [
 
 @pytest.mark.parametrize(("dosage", "said"), SENTENCES, ids=[said for _, said in SENTENCES])
 def test_a_dose_is_said_in_whole_words(dosage: Dosage, said: str) -> None:
-    assert languages.format_dose_sentence(dosage) == said
+    assert english.format_dose_sentence(dosage) == said
 
 
 @pytest.mark.parametrize(
@@ -117,7 +117,7 @@ def test_a_dose_is_said_in_whole_words(dosage: Dosage, said: str) -> None:
     ],
 )
 def test_the_end_picture_says_what_to_do_there(dosage: Dosage, said: str) -> None:
-    assert languages.format_dose_caption(dosage, SideNoun.LEG) == said
+    assert english.format_dose_caption(dosage, SideNoun.LEG) == said
 
 
 @pytest.mark.parametrize(
@@ -130,24 +130,23 @@ def test_the_end_picture_says_what_to_do_there(dosage: Dosage, said: str) -> Non
 )
 def test_a_side_is_called_by_its_part_of_the_body(noun: SideNoun, said: str) -> None:
     dosage = Dosage(sets=3, repetitions=TEN, side=DoseSide.EACH)
-    assert languages.format_dose_sentence(dosage, noun) == said
+    assert english.format_dose_sentence(dosage, noun) == said
 
 
 def test_switching_feet_has_its_irregular_plural() -> None:
     dosage = Dosage(repetitions=TEN, side=DoseSide.ALTERNATE)
     assert (
-        languages.format_dose_sentence(dosage, SideNoun.FOOT)
-        == "10 times, switching feet each time."
+        english.format_dose_sentence(dosage, SideNoun.FOOT) == "10 times, switching feet each time."
     )
 
 
 def test_what_the_page_says_for_the_whole_plan_is_not_said_again() -> None:
     schedule = Schedule(per_day=2, days=Days(per_week=5), weeks=6)
     same = Dosage(repetitions=TEN, per_day=2, days=Days(per_week=5), weeks=6, max_pain=5)
-    assert languages.format_dose_sentence(same, schedule=schedule, max_pain=5) == "10 times."
+    assert english.format_dose_sentence(same, schedule=schedule, max_pain=5) == "10 times."
     other = Dosage(repetitions=TEN, per_day=1, days=Days(per_week=5), weeks=6, max_pain=3)
     assert (
-        languages.format_dose_sentence(other, schedule=schedule, max_pain=5)
+        english.format_dose_sentence(other, schedule=schedule, max_pain=5)
         == "10 times. Once a day. Stop if pain goes above 3 out of 10."
     )
 
@@ -170,7 +169,7 @@ def test_what_the_page_says_for_the_whole_plan_is_not_said_again() -> None:
 def test_the_badge_names_the_trained_side(
     side: DoseSide | None, noun: SideNoun, affected: AffectedSide, badge: str
 ) -> None:
-    assert languages.format_side_badge(side, noun, affected) == badge
+    assert english.format_side_badge(side, noun, affected) == badge
 
 
 @pytest.mark.parametrize(
@@ -186,11 +185,11 @@ def test_the_badge_names_the_trained_side(
     ],
 )
 def test_a_schedule_is_one_line(schedule: Schedule, line: str) -> None:
-    assert languages.format_schedule(schedule) == line
+    assert english.format_schedule(schedule) == line
 
 
 def test_a_date_has_its_month_in_words() -> None:
-    assert languages.format_long_date(date(2026, 11, 21)) == "21 November 2026"
+    assert english.format_long_date(date(2026, 11, 21)) == "21 November 2026"
 
 
 def test_an_unknown_language_is_worded_in_english_and_says_so() -> None:

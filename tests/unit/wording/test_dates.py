@@ -8,7 +8,7 @@ import pytest
 
 from ptplanner.wording.english.dates import (
     UnreadableDate,
-    format_full_date,
+    format_long_date,
     format_short_date,
     parse_date,
 )
@@ -52,7 +52,7 @@ def test_what_is_no_date_says_how_to_write_one(text: str) -> None:
 
 @pytest.mark.parametrize("day", [date(2024, 2, 29), date(1999, 12, 31), date(2026, 9, 1)])
 def test_what_is_said_can_be_read_again(day: date) -> None:
-    assert parse_date(format_full_date(day)) == day
+    assert parse_date(format_long_date(day)) == day
 
 
 def test_a_short_date_names_the_year_when_it_is_another() -> None:
