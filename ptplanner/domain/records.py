@@ -16,7 +16,10 @@ from ptplanner.domain.revision import RevisionDocument
 
 @dataclass(frozen=True)
 class StoredPlan:
-    """A draft with its version, and whether its history has something to undo or redo."""
+    """A draft with its version, and whether its history has something to undo or redo.
+
+    ``content_digest`` is the SHA-256 of what it would print; a revision of the same plan has it as ``plan_digest``.
+    """
 
     plan: Plan
     version: int
@@ -24,6 +27,7 @@ class StoredPlan:
     changed_by: str
     can_undo: bool
     can_redo: bool
+    content_digest: str
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,18 @@ class StoredRevision:
     number: int
     document: RevisionDocument
     digest: str
+    issued_at: datetime
+    issued_by: str
+
+
+@dataclass(frozen=True)
+class RevisionHeader:
+    """An issued revision without its document; ``plan_digest`` is the SHA-256 of its plan."""
+
+    plan: PlanId
+    number: int
+    plan_digest: str
+    issued_on: date
     issued_at: datetime
     issued_by: str
 

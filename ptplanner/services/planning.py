@@ -88,10 +88,10 @@ class Planning:
                 raise StalePlan(version, stored.version)
             changed = edit.apply(stored.plan, self._build_edit_context(repos, who))
             if changed != stored.plan:
-                repos.plans.save(who.clinic, changed, version, who.name, self.clock())
+                stored = repos.plans.save(who.clinic, changed, version, who.name, self.clock())
                 self._audit_edit(repos, who, plan, edit.describe_for_audit(changed))
                 self._record_exercise_use(repos, who, edit)
-            return self._build_draft(repos, who, repos.plans.get(who.clinic, plan))
+            return self._build_draft(repos, who, stored)
 
     def undo_edit(self, who: Actor, plan: PlanId, version: int) -> Draft:
         require_permission(who, Permission.EDIT_PLANS)

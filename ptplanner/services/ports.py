@@ -25,6 +25,7 @@ from ptplanner.domain.records import (
     AccessCode,
     AuditEntry,
     PatientSummary,
+    RevisionHeader,
     SearchHits,
     StoredImportRun,
     StoredPlan,
@@ -77,8 +78,8 @@ class PlanRepository(Protocol):
     def list_for_patient(self, clinic: ClinicId, patient: PatientId) -> tuple[StoredPlan, ...]: ...
     def save(
         self, clinic: ClinicId, plan: Plan, expected_version: int, by: str, at: datetime
-    ) -> int:
-        """Returns the new version. Raises StalePlan and changes nothing if another save came first."""
+    ) -> StoredPlan:
+        """Returns the plan as stored. Raises StalePlan and changes nothing if another save came first."""
         ...
 
     def undo(
@@ -98,6 +99,12 @@ class RevisionRepository(Protocol):
     def list_revisions(self, clinic: ClinicId, plan: PlanId) -> tuple[StoredRevision, ...]:
         """Newest first."""
         ...
+
+    def list_headers(self, clinic: ClinicId, plan: PlanId) -> tuple[RevisionHeader, ...]:
+        """The revisions without their documents, newest first."""
+        ...
+
+    def find_newest_header(self, clinic: ClinicId, plan: PlanId) -> RevisionHeader | None: ...
 
 
 class AccessCodeRepository(Protocol):

@@ -105,6 +105,8 @@ class PatientConditionRow(Base):
 class PlanRow(Base):
     """A draft. ``head`` is the ``seq`` of the history row that it equals; ``version`` only increases.
 
+    ``history_start`` and ``history_end`` are the lowest and highest ``seq`` of its history.
+
     ``content_digest`` and ``exercises`` describe the document, so that the patient list need not read it.
     """
 
@@ -123,6 +125,8 @@ class PlanRow(Base):
     exercises: Mapped[int]
     version: Mapped[int]
     head: Mapped[int]
+    history_start: Mapped[int] = mapped_column(server_default="1")
+    history_end: Mapped[int] = mapped_column(server_default="1")
     changed_at: Mapped[datetime]
     changed_by: Mapped[str]
 

@@ -9,6 +9,7 @@ from ptplanner.domain.plan import Plan
 from ptplanner.domain.records import StoredPlan
 from ptplanner.services.ports import Store
 from ptplanner.storage.repositories.plans import MAX_HISTORY
+from ptplanner.storage.serialization import hash_plan
 from tests.integration.records import (
     ANA,
     ANAS_PLAN,
@@ -24,7 +25,7 @@ from tests.integration.records import (
 
 def _save(store: Store, changed: Plan, version: int) -> int:
     with store.begin_write() as repos:
-        return repos.plans.save(HARBOUR, changed, version, "mia", after(1))
+        return repos.plans.save(HARBOUR, changed, version, "mia", after(1)).version
 
 
 def _stored(store: Store) -> StoredPlan:
@@ -44,14 +45,25 @@ def _redo(store: Store, version: int) -> StoredPlan:
 
 def test_a_new_plan_has_version_one_and_no_past(store: Store) -> None:
     assert _stored(with_ana(store)) == StoredPlan(
-        plan(item()), 1, NOON, "mia", can_undo=False, can_redo=False
+        plan(item()),
+        1,
+        NOON,
+        "mia",
+        can_undo=False,
+        can_redo=False,
+        content_digest=hash_plan(plan(item())),
     )
 
 
 def test_a_save_gives_the_next_version(store: Store) -> None:
     changed = plan(item(sets=5)).remove_item(item().id)
-    assert _save(with_ana(store), changed, 1) == 2
-    assert _stored(store) == StoredPlan(changed, 2, after(1), "mia", can_undo=True, can_redo=False)
+    with with_ana(store).begin_write() as repos:
+        saved = repos.plans.save(HARBOUR, changed, 1, "mia", after(1))
+    digest = hash_plan(changed)
+    assert saved == StoredPlan(
+        changed, 2, after(1), "mia", can_undo=True, can_redo=False, content_digest=digest
+    )
+    assert _stored(store) == saved
 
 
 def test_an_exercise_that_left_the_catalog_still_loads(store: Store) -> None:

@@ -9,7 +9,8 @@ import pytest
 from ptplanner.domain.errors import NotFound, StalePlan
 from ptplanner.domain.records import StoredRevision
 from ptplanner.services.ports import Store
-from tests.integration.records import ANAS_PLAN, HARBOUR, item, plan, revision, with_ana
+from ptplanner.storage.serialization import hash_plan
+from tests.integration.records import ANAS_PLAN, HARBOUR, VALLEY, item, plan, revision, with_ana
 
 
 def _issue(store: Store, *issued: StoredRevision) -> None:
@@ -30,6 +31,16 @@ def test_revisions_come_newest_first(store: Store) -> None:
     _issue(with_ana(store), first, second)
     with store.begin_read() as repos:
         assert repos.revisions.list_revisions(HARBOUR, ANAS_PLAN) == (second, first)
+        headers = repos.revisions.list_headers(HARBOUR, ANAS_PLAN)
+        draft = repos.plans.get(HARBOUR, ANAS_PLAN)
+        assert repos.revisions.find_newest_header(HARBOUR, ANAS_PLAN) == headers[0]
+        assert repos.revisions.find_newest_header(VALLEY, ANAS_PLAN) is None
+    assert [(header.number, header.issued_at) for header in headers] == [
+        (2, second.issued_at),
+        (1, first.issued_at),
+    ]
+    assert headers[0].plan_digest == hash_plan(second.document.plan)
+    assert draft.content_digest == hash_plan(draft.plan)
 
 
 @pytest.mark.parametrize("number", [1, 2])

@@ -117,7 +117,7 @@ def test_2_of_many_saves_from_one_version_one_wins(store: SqlStore) -> None:
     def save(sets: int) -> int:
         try:
             with store.begin_write() as repos:
-                return repos.plans.save(HARBOUR, plan(item(sets=sets)), 1, "mia", NOON)
+                return repos.plans.save(HARBOUR, plan(item(sets=sets)), 1, "mia", NOON).version
         except StalePlan:
             return 0
 

@@ -14,11 +14,12 @@ from ptplanner.domain.records import (
     AccessCode,
     AuditEntry,
     PatientSummary,
+    RevisionHeader,
     StoredPlan,
     StoredRevision,
 )
 from ptplanner.storage.repositories.plans import MAX_HISTORY
-from ptplanner.storage.serialization import hash_document
+from ptplanner.storage.serialization import hash_document, hash_plan
 from tests.support.memory_tables import (
     MemoryTables,
     PatientEntry,
@@ -192,12 +193,12 @@ class MemoryPlans:
 
     def save(
         self, clinic: ClinicId, plan: Plan, expected_version: int, by: str, at: datetime
-    ) -> int:
+    ) -> StoredPlan:
         entry = self._get_current_entry(clinic, plan.id, expected_version)
         if plan.patient != entry.plan.patient:
             raise NotFound("This plan belongs to another patient.")
         history = (*entry.history[: entry.head + 1], plan)[-MAX_HISTORY:]
-        return self._put(entry, history, len(history) - 1, by, at).version
+        return _stored_plan_from_entry(self._put(entry, history, len(history) - 1, by, at))
 
     def undo(
         self, clinic: ClinicId, plan: PlanId, expected_version: int, by: str, at: datetime
@@ -247,6 +248,7 @@ def _stored_plan_from_entry(entry: PlanEntry) -> StoredPlan:
         entry.changed_by,
         can_undo=entry.head > 0,
         can_redo=entry.head < len(entry.history) - 1,
+        content_digest=hash_plan(entry.plan),
     )
 
 
@@ -277,6 +279,23 @@ class MemoryRevisions:
             if owner == clinic and revision.plan == plan
         ]
         return tuple(sorted(mine, key=lambda revision: -revision.number))
+
+    def list_headers(self, clinic: ClinicId, plan: PlanId) -> tuple[RevisionHeader, ...]:
+        return tuple(map(_build_header, self.list_revisions(clinic, plan)))
+
+    def find_newest_header(self, clinic: ClinicId, plan: PlanId) -> RevisionHeader | None:
+        return next(iter(self.list_headers(clinic, plan)), None)
+
+
+def _build_header(revision: StoredRevision) -> RevisionHeader:
+    return RevisionHeader(
+        revision.plan,
+        revision.number,
+        hash_plan(revision.document.plan),
+        revision.document.issued_on,
+        revision.issued_at,
+        revision.issued_by,
+    )
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, delete, func, select
+from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session
 
 from ptplanner.domain.errors import NotFound, StalePlan
@@ -25,34 +25,37 @@ class SqlPlans:
 
     def add(self, clinic: ClinicId, plan: Plan, by: str, at: datetime) -> None:
         self._require_patient(clinic, plan.patient)
-        row = t.PlanRow(id=plan.id, clinic_id=clinic, patient_id=plan.patient, version=1, head=1)
+        row = t.PlanRow(id=plan.id, clinic_id=clinic, patient_id=plan.patient, version=1)
+        row.head = row.history_start = row.history_end = 1
         self._session.add(_fill_plan_row(row, plan, by, at))
         self._session.flush()
         self._append_to_history(row)
 
     def get(self, clinic: ClinicId, plan: PlanId) -> StoredPlan:
-        return self._stored_plan_from_row(self._get_plan_row(clinic, plan))
+        return _stored_plan_from_row(self._get_plan_row(clinic, plan))
 
     def list_for_patient(self, clinic: ClinicId, patient: PatientId) -> tuple[StoredPlan, ...]:
         """Most recently changed first."""
         mine = (t.PlanRow.clinic_id == clinic) & (t.PlanRow.patient_id == patient)
         order = (t.PlanRow.changed_at.desc(), t.PlanRow.id)
         rows = self._session.scalars(select(t.PlanRow).where(mine).order_by(*order)).all()
-        return tuple(self._stored_plan_from_row(row) for row in rows)
+        return tuple(_stored_plan_from_row(row) for row in rows)
 
     def save(
         self, clinic: ClinicId, plan: Plan, expected_version: int, by: str, at: datetime
-    ) -> int:
+    ) -> StoredPlan:
         """Store the plan as a new version and discard the edits that could be redone."""
         row = self._get_current_row(clinic, plan.id, expected_version)
         if plan.patient != row.patient_id:
             raise NotFound("This plan belongs to another patient.")
-        self._delete_history(row, t.PlanHistoryRow.seq > row.head)
+        if row.history_end > row.head:
+            self._delete_history(row, t.PlanHistoryRow.seq > row.head)
         row.head += 1
+        row.history_end = row.head
+        self._prune_history(row)
         self._write_new_version(row, plan, by, at)
         self._append_to_history(row)
-        self._delete_history(row, t.PlanHistoryRow.seq <= row.head - MAX_HISTORY)
-        return row.version
+        return _stored_plan_from_row(row, plan)
 
     def undo(
         self, clinic: ClinicId, plan: PlanId, expected_version: int, by: str, at: datetime
@@ -77,8 +80,9 @@ class SqlPlans:
         if document is None:
             raise NotFound(nothing)
         row.head = seq
-        self._write_new_version(row, plan_from_canonical_json(document), by, at)
-        return self._stored_plan_from_row(row)
+        plan = plan_from_canonical_json(document)
+        self._write_new_version(row, plan, by, at)
+        return _stored_plan_from_row(row, plan)
 
     def _write_new_version(self, row: t.PlanRow, plan: Plan, by: str, at: datetime) -> None:
         row.version += 1
@@ -92,6 +96,13 @@ class SqlPlans:
             )
         )
         self._session.flush()
+
+    def _prune_history(self, row: t.PlanRow) -> None:
+        """Keep the newest ``MAX_HISTORY`` states, the one that is about to be added included."""
+        start = row.head - MAX_HISTORY + 1
+        if row.history_start < start:
+            self._delete_history(row, t.PlanHistoryRow.seq < start)
+            row.history_start = start
 
     def _delete_history(self, row: t.PlanRow, which: ColumnElement[bool]) -> None:
         self._session.execute(
@@ -116,21 +127,22 @@ class SqlPlans:
         if self._session.scalar(select(t.PatientRow.id).where(mine)) is None:
             raise NotFound("There is no such patient.")
 
-    def _stored_plan_from_row(self, row: t.PlanRow) -> StoredPlan:
-        ends = select(func.min(t.PlanHistoryRow.seq), func.max(t.PlanHistoryRow.seq))
-        oldest, newest = self._session.execute(ends.where(t.PlanHistoryRow.plan_id == row.id)).one()
-        return StoredPlan(
-            plan=plan_from_canonical_json(row.document),
-            version=row.version,
-            changed_at=row.changed_at,
-            changed_by=row.changed_by,
-            can_undo=oldest < row.head,
-            can_redo=newest > row.head,
-        )
-
 
 def _select_plan(clinic: ClinicId, plan: PlanId) -> Select[t.PlanRow]:
     return select(t.PlanRow).where(t.PlanRow.clinic_id == clinic, t.PlanRow.id == plan)
+
+
+def _stored_plan_from_row(row: t.PlanRow, plan: Plan | None = None) -> StoredPlan:
+    """``plan`` is the row's document if it is at hand, so that it is not parsed again."""
+    return StoredPlan(
+        plan=plan or plan_from_canonical_json(row.document),
+        version=row.version,
+        changed_at=row.changed_at,
+        changed_by=row.changed_by,
+        can_undo=row.history_start < row.head,
+        can_redo=row.history_end > row.head,
+        content_digest=row.content_digest,
+    )
 
 
 def _fill_plan_row(row: t.PlanRow, plan: Plan, by: str, at: datetime) -> t.PlanRow:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from datetime import date, datetime
+
+from sqlalchemy import Row, Select, func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ptplanner.domain.errors import NotFound, StalePlan
 from ptplanner.domain.ids import ClinicId, PatientId, PlanId
-from ptplanner.domain.records import StoredRevision
+from ptplanner.domain.records import RevisionHeader, StoredRevision
 from ptplanner.storage import tables as t
 from ptplanner.storage.errors import RevisionDamaged
 from ptplanner.storage.serialization import (
@@ -57,6 +59,15 @@ class SqlRevisions:
         )
         return tuple(_stored_revision_from_row(row) for row in rows)
 
+    def list_headers(self, clinic: ClinicId, plan: PlanId) -> tuple[RevisionHeader, ...]:
+        """The revisions without their documents, newest first."""
+        rows = self._session.execute(_select_headers(clinic, plan))
+        return tuple(_revision_header_from_row(row) for row in rows)
+
+    def find_newest_header(self, clinic: ClinicId, plan: PlanId) -> RevisionHeader | None:
+        row = self._session.execute(_select_headers(clinic, plan).limit(1)).first()
+        return _revision_header_from_row(row) if row else None
+
     def _load_newest_number(self, plan: PlanId) -> int:
         number = select(func.max(t.RevisionRow.number)).where(t.RevisionRow.plan_id == plan)
         return self._session.scalar(number) or 0
@@ -69,6 +80,16 @@ class SqlRevisions:
         )
         if self._session.scalar(its_plan) is None:
             raise NotFound("There is no such plan.")
+
+
+def _select_headers(clinic: ClinicId, plan: PlanId) -> Select[str, int, str, date, datetime, str]:
+    r = t.RevisionRow
+    columns = select(r.plan_id, r.number, r.plan_digest, r.issued_on, r.issued_at, r.issued_by)
+    return columns.where(r.clinic_id == clinic, r.plan_id == plan).order_by(r.number.desc())
+
+
+def _revision_header_from_row(row: Row[str, int, str, date, datetime, str]) -> RevisionHeader:
+    return RevisionHeader(PlanId(row[0]), *row[1:])
 
 
 def _build_revision_row(clinic: ClinicId, revision: StoredRevision) -> t.RevisionRow:
