@@ -7,14 +7,18 @@ from datetime import UTC, datetime
 from functools import partial
 
 from ptplanner import handout, storage
+from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.plan import Plan
 from ptplanner.formats import content_files
+from ptplanner.formats.content_json import content_to_json
 from ptplanner.formats.import_reader import read_exercise_files
-from ptplanner.formats.open_formats import OpenFormats
+from ptplanner.formats.plan_json import plan_from_json, plan_to_json
+from ptplanner.formats.templates_json import templates_to_json
 from ptplanner.handout.outline import outline_draft
 from ptplanner.handout.picture_archive import PictureArchive
 from ptplanner.handout.renderer import RenderPool, render_in_process
 from ptplanner.services.accounts import Accounts
-from ptplanner.services.catalog import CatalogBrowser
+from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.importing import Importing
@@ -26,7 +30,7 @@ from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
 from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.suite import Services
-from ptplanner.services.transfer import Transfer
+from ptplanner.services.transfer import FileFormats, Transfer
 from ptplanner.settings import Settings
 from ptplanner.storage.files import LocalSheetFiles
 from ptplanner.storage.import_staging import LocalImportStaging
@@ -40,6 +44,14 @@ def get_utc_now() -> datetime:
 def generate_id() -> str:
     """Return 96 random bits as URL-safe text, so that ids cannot be guessed."""
     return secrets.token_urlsafe(12)
+
+
+def parse_plan_file(text: bytes, catalog: Catalog) -> Plan:
+    """Return the plan of a file. Raises FormatError with every problem and its path."""
+    return plan_from_json(text, catalog).plan
+
+
+FILE_FORMATS = FileFormats(content_to_json, templates_to_json, plan_to_json, parse_plan_file)
 
 
 def build_services(settings: Settings) -> Services:
@@ -83,5 +95,5 @@ def build_services(settings: Settings) -> Services:
             generate_id,
         ),
         custom_exercises=CustomExercises(store, catalogs, get_utc_now),
-        transfer=Transfer(store, catalogs, OpenFormats(), get_utc_now, generate_id),
+        transfer=Transfer(store, catalogs, FILE_FORMATS, get_utc_now, generate_id),
     )

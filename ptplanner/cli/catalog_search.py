@@ -14,7 +14,12 @@ from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.errors import StorageUnavailable
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ClinicId, UserId
-from ptplanner.services.catalog import FACET_READERS, PERSONAL_FACET, CatalogBrowser, CatalogListing
+from ptplanner.services.catalog_browser import (
+    FACET_READERS,
+    PERSONAL_FACET,
+    CatalogBrowser,
+    CatalogListing,
+)
 
 # The browse page cuts a query to this length, too.
 MAX_QUERY_CHARACTERS = 100

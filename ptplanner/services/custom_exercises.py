@@ -1,21 +1,27 @@
-"""Custom exercises of a clinic: create, change and retire. Issued sheets keep the text they were issued with."""
+"""Custom exercises of a clinic: create, change, retire, give unique slugs and update from an import.
+
+Issued sheets keep the text they were issued with.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any
 
 from ptplanner.domain.access import Permission, require_permission
-from ptplanner.domain.catalog import CustomExercise
+from ptplanner.domain.catalog import Catalog, CustomExercise
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import InvalidValue, TextTooLong
-from ptplanner.domain.exercise import Credit, Exercise, ExerciseText
+from ptplanner.domain.exercise import Credit, Exercise, ExerciseText, Unconfirmed
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.sides import Laterality
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.custom_slugs import SlugAllocator
 from ptplanner.services.ports import Clock, Repositories, Store
 
 # Fits on one line of the list and of the sheet.
@@ -164,3 +170,65 @@ def _list_text_limits(text: ExerciseText) -> list[tuple[str, str, int]]:
     return [(label, said, EXERCISE_NAME_LIMIT) for label, said in named] + [
         (label, said, EXERCISE_TEXT_LIMIT) for label, said in lines
     ]
+
+
+# Reserved for custom exercises, so that a future built-in exercise cannot have the same slug.
+CUSTOM_SLUG_PREFIX = "own-"
+# With prefix and number, a slug stays within the 64 characters of the open formats.
+SLUG_LENGTH_LIMIT = 48
+_NON_SLUG_CHARACTERS = re.compile(r"[^a-z0-9]+")
+
+
+@dataclass
+class SlugAllocator:
+    """Allocates unique slugs and remembers them as taken."""
+
+    taken: set[str]
+
+    @classmethod
+    def from_catalog(cls, built_in: Catalog, own: Iterable[ExerciseSlug]) -> SlugAllocator:
+        return cls({*built_in.exercises, *own})
+
+    def allocate_slug(self, exercise: Exercise) -> ExerciseSlug:
+        """Keep a free custom slug, so that imported plans that use it still match; else derive one from the name."""
+        has = exercise.slug
+        wanted = (
+            has
+            if has.startswith(CUSTOM_SLUG_PREFIX)
+            else f"{CUSTOM_SLUG_PREFIX}{_slugify(exercise.name)}"
+        )
+        free = next(slug for slug in _generate_numbered_slugs(wanted) if slug not in self.taken)
+        self.taken.add(free)
+        return ExerciseSlug(free)
+
+
+def _generate_numbered_slugs(slug: str) -> Iterable[str]:
+    yield slug
+    for number in count(2):
+        yield f"{slug}-{number}"
+
+
+def _slugify(name: str) -> str:
+    flat = unicodedata.normalize("NFKD", name.casefold())
+    return _NON_SLUG_CHARACTERS.sub("-", flat)[:SLUG_LENGTH_LIMIT].strip("-") or "exercise"
+
+
+# The fields that each confirmation covers.
+CONFIRMED_FIELDS: Mapping[Unconfirmed, tuple[str, ...]] = {
+    Unconfirmed.MOVEMENTS: ("movement_tags",),
+    Unconfirmed.LATERALITY: ("laterality", "side_noun"),
+    Unconfirmed.POSITION: ("position",),
+    Unconfirmed.TYPE: ("type",),
+    Unconfirmed.LEVEL: ("level",),
+    Unconfirmed.REGIONS: ("regions",),
+    Unconfirmed.DOSE: ("default_dosage", "dosage_source"),
+}
+
+
+def update_from_source(old: Exercise, new: Exercise) -> Exercise:
+    """Take everything from ``new``, except the slug and the fields that the clinic has confirmed."""
+    confirmed = new.unconfirmed - old.unconfirmed
+    kept: dict[str, Any] = {
+        name: getattr(old, name) for what in confirmed for name in CONFIRMED_FIELDS[what]
+    }
+    return replace(new, slug=old.slug, unconfirmed=new.unconfirmed - confirmed, **kept)

@@ -15,14 +15,8 @@ from ptplanner.domain.exercise_import import ImportedExercise, InputFile
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.records import AuditEntry, ImportState, StoredImportRun
 from ptplanner.services.clinic_catalog import ClinicCatalogs
-from ptplanner.services.custom_slugs import SlugAllocator
-from ptplanner.services.custom_update import update_from_source
-from ptplanner.services.duplicates import KnownExercises, find_duplicates
-from ptplanner.services.import_messages import (
-    build_import_report,
-    build_outcome,
-    format_skip_reason,
-)
+from ptplanner.services.custom_exercises import SlugAllocator, update_from_source
+from ptplanner.services.import_duplicates import KnownExercises, find_duplicates
 from ptplanner.services.import_report import (
     Duplicate,
     DuplicateChoices,
@@ -31,6 +25,9 @@ from ptplanner.services.import_report import (
     EntryStatus,
     ImportAction,
     ImportReport,
+    build_import_report,
+    build_outcome,
+    format_skip_reason,
     report_from_json,
     report_to_json,
 )

@@ -20,7 +20,7 @@ from ptplanner.domain.precautions import assess_plan
 from ptplanner.domain.quality import CheckResult
 from ptplanner.domain.records import AccessCode, AuditEntry, StoredPlan, StoredRevision
 from ptplanner.domain.revision import RevisionDocument, SheetCodes, build_revision_document
-from ptplanner.services.audit_messages import format_overrides
+from ptplanner.services.audit import format_overrides
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import (
     Clock,

@@ -1,4 +1,8 @@
-"""Protocols that storage and handout implement for the use cases.
+"""What the services need from outside: a store, a renderer of PDFs, places for files, and a clock.
+
+A Protocol stands here only if something is really exchanged. The store is SQLite or PostgreSQL, and memory in
+the tests of the services; tests/contract holds all three to the same behaviour. Renderer and files are fakes in
+those tests. Everything else is called directly, or passed as a function.
 
 Every method on a clinic's data takes the clinic first, so no call can reach across clinics. The exceptions
 are sign-in (by e-mail or user id) and the patient's page (by access code).
@@ -15,7 +19,6 @@ from typing import Protocol
 from ptplanner.domain.catalog import ClinicRule, CustomExercise
 from ptplanner.domain.clinic import Clinic, User
 from ptplanner.domain.condition import RuleAdjustment
-from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.exercise_import import ImportedExercise, InputFile, ParsedImport
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, RuleId, UserId
 from ptplanner.domain.paper import Layout, Paper
@@ -256,9 +259,6 @@ class SheetFiles(Protocol):
 
 ReadExercises = Callable[[Sequence[InputFile]], ParsedImport]
 """Reads files of exercises in any supported format; reports bad content instead of raising."""
-
-WriteExercises = Callable[[Iterable[Exercise]], str]
-"""Writes exercises in the open format."""
 
 
 class ImportStaging(Protocol):

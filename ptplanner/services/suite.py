@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.services.accounts import Accounts
-from ptplanner.services.catalog import CatalogBrowser
+from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.importing import Importing
@@ -24,7 +24,10 @@ from ptplanner.settings import Settings
 
 @dataclass(frozen=True)
 class Services:
-    """Built once by ``build_services``. ``clinic_catalogs`` merges ``built_in_catalog`` with a clinic's own content."""
+    """Built once by ``ptplanner.assembly.build_services``, and shared by all threads of a process.
+
+    ``clinic_catalogs`` merges ``built_in_catalog`` with a clinic's own content.
+    """
 
     settings: Settings
     store: Store

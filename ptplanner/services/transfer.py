@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from typing import Protocol
 
 from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.catalog import Catalog
@@ -28,15 +27,18 @@ class ExportScope(StrEnum):
     ALL = "all"
 
 
-class FileFormats(Protocol):
-    """Writes and reads the open file formats."""
+@dataclass(frozen=True)
+class FileFormats:
+    """The functions that write and parse the open formats.
 
-    def write_exercises(self, exercises: Iterable[Exercise]) -> str: ...
-    def write_templates(self, templates: Iterable[Template]) -> str: ...
-    def write_plan(self, plan: Plan, patient: PatientContext) -> str: ...
-    def parse_plan(self, text: bytes, catalog: Catalog) -> Plan:
-        """Raises InvalidValue with every problem and its path."""
-        ...
+    ``parse_plan`` takes the bytes of a file and the catalog that its exercises must be in. It raises InvalidValue
+    with every problem and its path.
+    """
+
+    write_exercises: Callable[[Iterable[Exercise]], str]
+    write_templates: Callable[[Iterable[Template]], str]
+    write_plan: Callable[[Plan, PatientContext], str]
+    parse_plan: Callable[[bytes, Catalog], Plan]
 
 
 @dataclass(frozen=True)

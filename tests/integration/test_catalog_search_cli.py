@@ -13,7 +13,7 @@ from ptplanner.cli import main
 from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.ids import UserId
 from ptplanner.formats import content_files
-from ptplanner.services.catalog import CatalogBrowser
+from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.storage import SqlStore
 from tests.integration.records import HARBOUR, NOON

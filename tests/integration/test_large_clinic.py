@@ -12,8 +12,8 @@ from ptplanner.domain.condition import Advice, Condition, PatientCondition, Prec
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId, UserId
 from ptplanner.domain.patient import PatientContext
-from ptplanner.services import catalog as browsing
-from ptplanner.services.catalog import CatalogBrowser
+from ptplanner.services import catalog_browser as browsing
+from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.storage import SqlStore
 from tests.integration import records

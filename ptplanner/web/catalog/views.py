@@ -12,7 +12,7 @@ from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.precautions import RuleMatch
 from ptplanner.domain.sides import DoseSide
-from ptplanner.services.catalog import CatalogListing, ExerciseResult, FacetValue
+from ptplanner.services.catalog_browser import CatalogListing, ExerciseResult, FacetValue
 from ptplanner.wording.english.clinical import (
     ADVICE_LABELS,
     FACET_TITLES,

@@ -11,7 +11,7 @@ from flask import Response, make_response, render_template, request
 
 from ptplanner.domain.exercise_suggestions import suggest_exercise
 from ptplanner.domain.plan import ITEM_NOTE_LIMIT, OVERRIDE_REASON_LIMIT, SECTIONS, Section
-from ptplanner.services.catalog import FACET_READERS, PERSONAL_FACET
+from ptplanner.services.catalog_browser import FACET_READERS, PERSONAL_FACET
 from ptplanner.services.planning import Draft
 from ptplanner.web.catalog import template_views
 from ptplanner.web.catalog import views as catalog_presenters

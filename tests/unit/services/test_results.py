@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ptplanner.domain.exercise import Exercise
-from ptplanner.services.catalog import ExerciseResult, ExerciseResults
+from ptplanner.services.catalog_browser import ExerciseResult, ExerciseResults
 from tests.support.builders import an_exercise
 
 

@@ -1,4 +1,4 @@
-"""Audit texts for overrides of precautions: they name rules and exercises and never contain free text.
+"""Texts of the audit trail about overrides of precautions: they name rules and exercises and never contain free text.
 
 The written reason is stored only in the plan and its revisions, so it is deleted with the patient.
 """
