@@ -17,8 +17,17 @@ from ptplanner.web.phone import routes as phone_routes
 from ptplanner.web.plans import edit_routes, issue_routes
 from ptplanner.web.plans import routes as plans_routes
 from ptplanner.web.rules import routes as rules_routes
-from ptplanner.web.shared import compression, errors, health, jinja, security, sign_in
+from ptplanner.web.shared import (
+    errors,
+    health,
+    jinja,
+    page_compression,
+    security,
+    sign_in,
+    static_files,
+)
 from ptplanner.web.shared.context import get_app_services
+from ptplanner.web.shared.style_bundles import STYLE_BUNDLES
 
 BLUEPRINTS = (
     auth_routes.blueprint,
@@ -42,7 +51,8 @@ def init_app(app: Flask) -> None:
     settings = get_app_services(app).settings
     _trust_proxies(app, settings)
     jinja.init_app(app)
-    compression.init_compression(app)
+    static_files.init_app(app, STYLE_BUNDLES)
+    page_compression.init_app(app)
     security.init_app(app, settings)
     sign_in.init_app(app)
     security.init_rate_limits(app, settings)

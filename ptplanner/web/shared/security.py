@@ -12,9 +12,9 @@ from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
-from flask_wtf.csrf import CSRFProtect
 
 from ptplanner.settings import Settings
+from ptplanner.web.shared.csrf import MaskedCSRFProtect
 
 # Available without signing in; a test checks the URL map against this list.
 PUBLIC_ENDPOINTS = frozenset(
@@ -57,7 +57,7 @@ MAX_REQUEST_BYTES = 1_000_000
 MAX_UPLOAD_BYTES = 40_000_000
 UPLOAD_ENDPOINTS = frozenset({"imports.upload_import_files"})
 
-csrf = CSRFProtect()
+csrf = MaskedCSRFProtect()
 
 
 def init_app(app: Flask, settings: Settings) -> None:
