@@ -1,4 +1,4 @@
-"""The belly swells where it should, and the props that are pressed give way."""
+"""The belly swells in the right place, and compressed props become thinner."""
 
 from __future__ import annotations
 
@@ -42,21 +42,21 @@ def test_the_belly_comes_forward_and_nothing_else_moves(
     assert np.allclose(moved[far], 0.0)
 
 
-def test_a_pressed_roll_is_as_high_as_its_landmark(
+def test_a_compressed_roll_is_as_high_as_its_landmark(
     marks: Landmarks, standing: BonePlacement
 ) -> None:
     lower = BonePlacement(standing.rotations, standing.positions - [0.0, 0.1, 0.0])
-    said = ({"type": "roll", "under": "kneeback.L"},)
+    prop_tables = ({"type": "roll", "under": "kneeback.L"},)
     for now in (standing, lower):
         stage = props.PropContext(marks, now, standing, np.zeros(2), np.ones(2))
-        (roll,) = props.build_props(said, stage)
+        (roll,) = props.build_props(prop_tables, stage)
         height = float(stage.locate_mark("kneeback.L")[1])
         assert np.allclose(
             [roll.points[:, 1].min(), roll.points[:, 1].max()], [0.0, height], atol=1e-3
         )
 
 
-def test_a_squeezed_pillow_is_as_thick_as_the_knees_leave_it(
+def test_a_pillow_between_the_knees_fills_the_gap(
     marks: Landmarks, standing: BonePlacement
 ) -> None:
     stage = props.PropContext(marks, standing, standing, np.zeros(2), np.ones(2))
@@ -72,7 +72,7 @@ def test_a_squeezed_pillow_is_as_thick_as_the_knees_leave_it(
         (("palm.L", "chest", 0.01), ("forearm.L", "trunk")),
     ],
 )
-def test_what_lies_on_a_part_is_still_kept_out_of_it(
+def test_limbs_that_touch_are_still_checked_for_overlap(
     marks: Landmarks, standing: BonePlacement, touch: tuple[str, str, float], pair: tuple[str, str]
 ) -> None:
     pairs, _ = Capsules(marks).measure_overlap_depths(standing, PoseKey({}, {}, {}, touch=(touch,)))

@@ -74,8 +74,8 @@ def test_broken_toml_names_the_file(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("slug", built.list_pose_slugs())
 def test_every_pose_file_keeps_the_schema(slug: str) -> None:
-    said = tomllib.loads(resolve_pose_path(slug).read_text())
-    assert list(SchemaValidator(build_pose_schema()).iter_faults(said)) == []
+    parsed = tomllib.loads(resolve_pose_path(slug).read_text())
+    assert list(SchemaValidator(build_pose_schema()).iter_faults(parsed)) == []
 
 
 def test_the_published_schema_is_the_one_that_is_checked() -> None:

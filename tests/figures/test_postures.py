@@ -11,4 +11,4 @@ from ptplanner.figures.build import files as built
 def test_the_posture_keeps_every_rule(slug: str) -> None:
     from ptplanner.figures.build.posture_checks import check_pose
 
-    assert [finding for finding in check_pose(slug) if not finding.ok] == []
+    assert [result for result in check_pose(slug) if not result.ok] == []

@@ -47,22 +47,25 @@ def measure_file_sizes(folder: Path = BUILT_DIR) -> dict[str, Any]:
 
 def measure_drawing_times(slugs: Iterable[str] = SAMPLE_SLUGS) -> dict[str, Any]:
     """Measure wall-clock and processor seconds on one core, warm; built files are not touched."""
-    told = {}
+    times = {}
     with TemporaryDirectory() as folder:
         build_figure(SAMPLE_SLUGS[0], clip=False, into=Path(folder) / "warm-up")
         for slug in slugs:
             pictures = _time_figure(slug, Path(folder), clip=False)
-            told[slug] = {"pictures": pictures, "clip": _time_figure(slug, Path(folder), clip=True)}
+            times[slug] = {
+                "pictures": pictures,
+                "clip": _time_figure(slug, Path(folder), clip=True),
+            }
     return {
         "limits_s": {"pictures": PICTURES_TIME_LIMIT_S, "clip": CLIP_TIME_LIMIT_S},
         "median": {
             part: {
-                clock: statistics.median(one[part][clock] for one in told.values())
+                clock: statistics.median(one[part][clock] for one in times.values())
                 for clock in ("wall_s", "cpu_s")
             }
             for part in ("pictures", "clip")
         },
-        "exercises": told,
+        "exercises": times,
     }
 
 
@@ -77,5 +80,5 @@ def _time_figure(slug: str, into: Path, *, clip: bool) -> dict[str, float]:
 
 def _summarize_byte_counts(values: Iterable[int], limit: int | None = None) -> dict[str, float]:
     known = sorted(values)
-    told = {"median": statistics.median(known), "largest": known[-1]} if known else {}
-    return told | ({"limit": limit} if limit else {})
+    summary = {"median": statistics.median(known), "largest": known[-1]} if known else {}
+    return summary | ({"limit": limit} if limit else {})

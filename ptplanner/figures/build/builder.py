@@ -74,25 +74,24 @@ def build_figure(
 ) -> BuildResult:
     """Build what is missing or outdated; each part is stamped once done, so an interruption costs one part."""
     started, folder = time.monotonic(), into / slug
-    drawn, filmed = (
-        compute_figure_stamp(slug, PICTURES_EDITION),
-        compute_figure_stamp(slug, CLIPS_EDITION),
-    )
+    picture_stamp = compute_figure_stamp(slug, PICTURES_EDITION)
+    clip_stamp = compute_figure_stamp(slug, CLIPS_EDITION)
     if force:
         _clear_stamps(folder, clip=clip)
-    said = _load_facts_or_empty(folder)
-    draws = not _has_files(folder, PICTURE_NAMES) or said.get("stamp") != drawn
-    films = clip and (not _has_files(folder, CLIP_NAMES) or said.get("clip_stamp") != filmed)
+    facts = _load_facts_or_empty(folder)
+    needs_pictures = not _has_files(folder, PICTURE_NAMES) or facts.get("stamp") != picture_stamp
+    has_clip = _has_files(folder, CLIP_NAMES) and facts.get("clip_stamp") == clip_stamp
+    needs_clip = clip and not has_clip
     sizes: dict[str, int] = {}
-    if draws or films:
-        studio = PoseRenderer(load_pose(resolve_pose_path(slug)))
+    if needs_pictures or needs_clip:
+        renderer = PoseRenderer(load_pose(resolve_pose_path(slug)))
         folder.mkdir(parents=True, exist_ok=True)
-        if draws:
-            sizes |= _write_files(folder, _draw_pictures(studio))
-            _save_facts(folder, said := said | _build_facts(studio), stamp=drawn)
-        if films:
-            sizes |= _write_files(folder, _render_clip(studio, folder))
-            _save_facts(folder, said, clip_stamp=filmed)
+        if needs_pictures:
+            sizes |= _write_files(folder, _draw_pictures(renderer))
+            _save_facts(folder, facts := facts | _build_facts(renderer), stamp=picture_stamp)
+        if needs_clip:
+            sizes |= _write_files(folder, _render_clip(renderer, folder))
+            _save_facts(folder, facts, clip_stamp=clip_stamp)
     sizes |= _update_thumbnails(folder)
     return BuildResult(slug, time.monotonic() - started, sizes, is_unchanged=not sizes)
 
@@ -105,34 +104,34 @@ def _clear_stamps(folder: Path, *, clip: bool) -> None:
         )
 
 
-def _draw_pictures(studio: PoseRenderer) -> dict[str, bytes]:
-    shots = {name: studio.draw_key(name) for name in KEY_NAMES}
-    alt = build_alt_texts(studio.pose)
+def _draw_pictures(renderer: PoseRenderer) -> dict[str, bytes]:
+    shots = {name: renderer.draw_key(name) for name in KEY_NAMES}
+    alt = build_alt_texts(renderer.pose)
     made = {}
     for colours, ending in (
-        (palette.build_screen_palette(studio.model.person), ""),
+        (palette.build_screen_palette(renderer.model.person), ""),
         (palette.build_paper_palette(), ".paper"),
     ):
         for name, shot in shots.items():
             last = name == "end"
-            ghost = shots["start"] if last and studio.pose.ghost else None
+            ghost = shots["start"] if last and renderer.pose.ghost else None
             text = svg.format_svg(
-                shot, colours, alt[name], studio.arrow_outlines if last else [], ghost
+                shot, colours, alt[name], renderer.arrow_outlines if last else [], ghost
             )
             made[f"{name}{ending}.svg"] = text.encode()
     return made
 
 
-def _render_clip(studio: PoseRenderer, folder: Path) -> dict[str, bytes]:
-    film, colours = Clip(studio), palette.build_screen_palette(studio.model.person)
-    frames, back = list(film.draw_frames(colours)), list(film.draw_return_frames(colours))
+def _render_clip(renderer: PoseRenderer, folder: Path) -> dict[str, bytes]:
+    clip, colours = Clip(renderer), palette.build_screen_palette(renderer.model.person)
+    frames, back = list(clip.draw_frames(colours)), list(clip.draw_return_frames(colours))
     part = folder / "demo.mp4.part"
     encode_clip(frames, part, back)
-    clip = part.read_bytes()
+    video = part.read_bytes()
     part.unlink()
     poster = BytesIO()
     frames[0].save(poster, "WEBP", quality=84, method=6)
-    return {"demo.mp4": clip, "poster.webp": poster.getvalue()}
+    return {"demo.mp4": video, "poster.webp": poster.getvalue()}
 
 
 def _update_thumbnails(folder: Path) -> dict[str, int]:
@@ -147,14 +146,14 @@ def _update_thumbnails(folder: Path) -> dict[str, int]:
     return sizes
 
 
-def _build_facts(studio: PoseRenderer) -> dict[str, Any]:
+def _build_facts(renderer: PoseRenderer) -> dict[str, Any]:
     """Build the metadata that users of the pictures need."""
-    pose = studio.pose
+    pose = renderer.pose
     return {
         "slug": pose.slug,
         "person": pose.person,
         "side": "left",
-        "viewBox": [0, 0, studio.frame.width, studio.frame.height],
+        "viewBox": [0, 0, renderer.frame.width, renderer.frame.height],
         "alt": build_alt_texts(pose),
         "licence": LICENCE,
         "credit": CREDIT,
@@ -167,12 +166,12 @@ def _load_facts_or_empty(folder: Path) -> dict[str, Any]:
     return loaded
 
 
-def _save_facts(folder: Path, said: dict[str, Any], **stamps: str) -> None:
+def _save_facts(folder: Path, facts: dict[str, Any], **stamps: str) -> None:
     """Save the metadata with the stamps of the parts that are done."""
     sizes = {name: (folder / name).stat().st_size for name in _list_built_files(folder)}
-    said |= {"sizes": sizes} | stamps
+    facts |= {"sizes": sizes} | stamps
     _write_files(
-        folder, {FACTS_NAME: (json.dumps(said, indent=1, ensure_ascii=False) + "\n").encode()}
+        folder, {FACTS_NAME: (json.dumps(facts, indent=1, ensure_ascii=False) + "\n").encode()}
     )
 
 

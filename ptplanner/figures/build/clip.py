@@ -80,22 +80,22 @@ BETWEEN_TOLERANCE = 6.0  # degrees that a posture in between may deviate from th
 class Clip:
     """The postures of one exercise in motion."""
 
-    def __init__(self, studio: PoseRenderer) -> None:
-        self.renderer = studio
+    def __init__(self, renderer: PoseRenderer) -> None:
+        self.renderer = renderer
         self.solved_shares = np.linspace(0.0, 1.0, POSTURES_BETWEEN_KEYS + 2)
-        self.postures = self._solve_postures(studio.pose.middle)
+        self.postures = self._solve_postures(renderer.pose.middle)
         self.return_postures = (
-            self._solve_postures(studio.pose.back) if studio.pose.back else self.postures
+            self._solve_postures(renderer.pose.back) if renderer.pose.back else self.postures
         )
 
     def _solve_postures(self, bend: dict[str, float]) -> Points:
-        studio = self.renderer
-        start, end = studio.postures["start"], studio.postures["end"]
+        renderer = self.renderer
+        start, end = renderer.postures["start"], renderer.postures["end"]
         found = [start]
         for share in self.solved_shares[1:-1]:
             middle = self._interpolate_posture(share, bend)
             found.append(
-                studio.solver.refine(middle, self._build_between_goal(middle, share), rounds=14)
+                renderer.solver.refine(middle, self._build_between_goal(middle, share), rounds=14)
             )
         return np.array([*found, end])
 
@@ -110,10 +110,12 @@ class Clip:
 
     def _build_between_goal(self, middle: Points, share: float) -> Goal:
         """Build the goal between the keys: their shared contacts and the planted landmarks."""
-        studio = self.renderer
-        start = studio.goals["start"]
-        planted = locate_planted(studio.solver, studio.postures["start"], start, studio.pose.plant)
-        key = _keep_shared_contacts(studio.pose.keys["start"], studio.pose.keys["end"], share)
+        renderer = self.renderer
+        start = renderer.goals["start"]
+        planted = locate_planted(
+            renderer.solver, renderer.postures["start"], start, renderer.pose.plant
+        )
+        key = _keep_shared_contacts(renderer.pose.keys["start"], renderer.pose.keys["end"], share)
         return replace(
             start,
             key=key,
@@ -151,11 +153,11 @@ class Clip:
     def _draw_frames_at(
         self, times: list[float], palette: Palette, *, back: bool = False
     ) -> Iterator[Image.Image]:
-        studio, frame = self.renderer, self._clip_frame
+        renderer, frame = self.renderer, self._clip_frame
         for time in times:
             placed = self.place_bones_at(time, back=back)
-            scene = studio.compose_scene(placed, studio.press_skin_on_floor(placed))
-            picture = paint_picture(studio.draw_scene(scene, placed, frame), palette)
+            scene = renderer.compose_scene(placed, renderer.press_skin_on_floor(placed))
+            picture = paint_picture(renderer.draw_scene(scene, placed, frame), palette)
             width, height = (2 * int(np.ceil(side / SUPERSAMPLING / 2)) for side in picture.size)
             padded = Image.new(
                 "RGB", (round(width * SUPERSAMPLING), round(height * SUPERSAMPLING)), "white"
@@ -166,14 +168,14 @@ class Clip:
     @cached_property
     def _clip_frame(self) -> Frame:
         """One frame for the whole clip, which holds every posture."""
-        studio = self.renderer
+        renderer = self.renderer
         between = (
-            studio.model.pose_points(self.place_bones_at(time, back=back))
+            renderer.model.pose_points(self.place_bones_at(time, back=back))
             for time in (0.3, 0.5, 0.7)
             for back in (False, True)
         )
-        everything = [*(scene.points for scene in studio.scenes.values()), *between]
-        return studio.fit_frame_to_points(everything, round(CLIP_LONGER_SIDE * SUPERSAMPLING))
+        everything = [*(scene.points for scene in renderer.scenes.values()), *between]
+        return renderer.fit_frame_to_points(everything, round(CLIP_LONGER_SIDE * SUPERSAMPLING))
 
 
 def _keep_shared_contacts(one: PoseKey, two: PoseKey, share: float) -> PoseKey:
@@ -212,9 +214,12 @@ def encode_clip(frames: list[Image.Image], target: Path, back: Sequence[Image.Im
     order = [*frames[:1] * still, *frames, *frames[-1:] * held, *back]
     size = f"{frames[0].width}x{frames[0].height}"
     read = f"-v error -y -f rawvideo -pix_fmt rgb24 -s {size} -r {FRAMES_PER_SECOND} -i -"
-    said = [tool, *f"{read} {FFMPEG_OPTIONS}".split(), str(target)]
+    command = [tool, *f"{read} {FFMPEG_OPTIONS}".split(), str(target)]
     done = subprocess.run(
-        said, input=b"".join(frame.tobytes() for frame in order), capture_output=True, check=False
+        command,
+        input=b"".join(frame.tobytes() for frame in order),
+        capture_output=True,
+        check=False,
     )
     if done.returncode:
         raise FigureError(f"ffmpeg could not write {target.name}: {done.stderr.decode()[-400:]}")

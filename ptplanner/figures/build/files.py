@@ -90,7 +90,7 @@ def check_built_files(slug: str) -> list[RuleResult]:
     ]
     if missing:
         return [RuleResult(slug, "built", f"missing: {', '.join(missing)}", ok=False)]
-    found = [finding for name in PICTURE_NAMES for finding in _check_picture(slug, folder / name)]
+    found = [result for name in PICTURE_NAMES for result in _check_picture(slug, folder / name)]
     found += [_check_thumbnail(slug, folder / name) for name in THUMBNAIL_SOURCES]
     found += [
         _check_clip_size(slug, folder / CLIP_NAMES[0]),
@@ -119,14 +119,14 @@ def _check_picture(slug: str, path: Path) -> list[RuleResult]:
 
 def _check_stamps(slug: str) -> list[RuleResult]:
     """Check that pictures and clip were built from the current pose file."""
-    said = load_facts(slug)
+    facts = load_facts(slug)
     wanted = (("stamp", PICTURES_EDITION), ("clip_stamp", CLIPS_EDITION))
     return [
         RuleResult(
             slug,
             f"{name}: as the pose file says",
             "",
-            said.get(name) == compute_figure_stamp(slug, edition),
+            facts.get(name) == compute_figure_stamp(slug, edition),
         )
         for name, edition in wanted
     ]
@@ -195,7 +195,7 @@ def probe_clip(path: Path) -> ClipFormat:
 
 
 def _check_alt_texts(slug: str) -> RuleResult:
-    said = load_facts(slug)["alt"]
+    alt = load_facts(slug)["alt"]
     return RuleResult(
-        slug, "text alternatives", "", all(said.get(name) for name in ("start", "end", "clip"))
+        slug, "text alternatives", "", all(alt.get(name) for name in ("start", "end", "clip"))
     )

@@ -50,32 +50,32 @@ def check_solved_pose(renderer: PoseRenderer) -> list[RuleResult]:
 Measurement = tuple[str, str, bool]
 
 
-def _measure_key(studio: PoseRenderer, key: str) -> list[Measurement]:
-    goal, posture = studio.goals[key], studio.postures[key]
-    placed = studio.solver.place_postures(posture[None], goal, fingers=True)
+def _measure_key(renderer: PoseRenderer, key: str) -> list[Measurement]:
+    goal, posture = renderer.goals[key], renderer.postures[key]
+    placed = renderer.solver.place_postures(posture[None], goal, fingers=True)
     inside = bool(np.all((posture >= LOWER_LIMITS - 1e-6) & (posture <= UPPER_LIMITS + 1e-6)))
-    shown = studio.model.keep > 0
-    sunk = -float(studio.skins[key][shown, 1].min())
-    pressed = -float(studio.model.pose_points(studio.placements[key])[shown, 1].min())
+    shown = renderer.model.keep > 0
+    sunk = -float(renderer.skins[key][shown, 1].min())
+    pressed = -float(renderer.model.pose_points(renderer.placements[key])[shown, 1].min())
     return [
         ("joint limits", "", inside),
         ("floor penetration", _format_mm(sunk), sunk <= SINK_LIMIT),
         ("flesh pressed flat", _format_mm(pressed), pressed <= PRESS_LIMIT),
-        _measure_contact_gaps(studio, placed, key),
-        _measure_touches(studio, placed, key),
-        _measure_overlaps(studio, placed, key),
-        _measure_angles(studio, key),
-        _measure_balance(studio, placed, key),
-        _measure_visibility(studio, key),
-        _measure_framing(studio, key),
+        _measure_contact_gaps(renderer, placed, key),
+        _measure_touches(renderer, placed, key),
+        _measure_overlaps(renderer, placed, key),
+        _measure_angles(renderer, key),
+        _measure_balance(renderer, placed, key),
+        _measure_visibility(renderer, key),
+        _measure_framing(renderer, key),
     ]
 
 
-def _measure_contact_gaps(studio: PoseRenderer, placed: BonePlacement, key: str) -> Measurement:
-    said = studio.pose.keys[key]
-    levels = dict.fromkeys(said.floor, 0.0) | said.surface
+def _measure_contact_gaps(renderer: PoseRenderer, placed: BonePlacement, key: str) -> Measurement:
+    pose_key = renderer.pose.keys[key]
+    levels = dict.fromkeys(pose_key.floor, 0.0) | pose_key.surface
     gaps = {
-        name: float(studio.solver.measure_lowest_skin(placed, name)[0]) - level
+        name: float(renderer.solver.measure_lowest_skin(placed, name)[0]) - level
         for name, level in levels.items()
     }
     worst = max(gaps, key=lambda name: gaps[name], default="")
@@ -86,10 +86,10 @@ def _measure_contact_gaps(studio: PoseRenderer, placed: BonePlacement, key: str)
     )
 
 
-def _measure_touches(studio: PoseRenderer, placed: BonePlacement, key: str) -> Measurement:
+def _measure_touches(renderer: PoseRenderer, placed: BonePlacement, key: str) -> Measurement:
     worst, name = 0.0, ""
-    for one, two, gap in studio.pose.keys[key].touch:
-        a, b = (studio.landmarks.select_points([mark]) for mark in (one, two))
+    for one, two, gap in renderer.pose.keys[key].touch:
+        a, b = (renderer.landmarks.select_points([mark]) for mark in (one, two))
         away = float(
             np.sum(
                 (a.locate_points(placed) - b.locate_points(placed))[0, 0]
@@ -101,27 +101,27 @@ def _measure_touches(studio: PoseRenderer, placed: BonePlacement, key: str) -> M
     return ("touch error", f"{name} {_format_mm(worst)}", worst <= TOUCH_LIMIT)
 
 
-def _measure_overlaps(studio: PoseRenderer, placed: BonePlacement, key: str) -> Measurement:
-    pairs, depth = studio.solver.capsules.measure_overlap_depths(placed, studio.pose.keys[key])
+def _measure_overlaps(renderer: PoseRenderer, placed: BonePlacement, key: str) -> Measurement:
+    pairs, depth = renderer.solver.capsules.measure_overlap_depths(placed, renderer.pose.keys[key])
     worst = int(np.argmax(depth[0]))
     deep = float(depth[0, worst])
     return (
         "limbs apart",
         f"{' in '.join(pairs[worst])} {_format_mm(max(deep, 0.0))}",
-        deep <= OVERLAP_LIMIT + studio.pose.overlap,
+        deep <= OVERLAP_LIMIT + renderer.pose.overlap,
     )
 
 
-def _measure_angles(studio: PoseRenderer, key: str) -> Measurement:
-    said = studio.pose.keys[key]
+def _measure_angles(renderer: PoseRenderer, key: str) -> Measurement:
+    pose_key = renderer.pose.keys[key]
     off = {
-        name: abs(float(studio.postures[key][PARAMETER_COLUMNS[name]]) - value)
-        for name, value in said.angles.items()
+        name: abs(float(renderer.postures[key][PARAMETER_COLUMNS[name]]) - value)
+        for name, value in pose_key.angles.items()
     }
     over = {
         name: gap
         for name, gap in off.items()
-        if gap > max(ANGLE_LIMIT, 2 * said.tolerances.get(name, 0.0))
+        if gap > max(ANGLE_LIMIT, 2 * pose_key.tolerances.get(name, 0.0))
     }
     return (
         "angles as intended",
@@ -130,11 +130,15 @@ def _measure_angles(studio: PoseRenderer, key: str) -> Measurement:
     )
 
 
-def _measure_balance(studio: PoseRenderer, placed: BonePlacement, key: str) -> Measurement:
-    said, skin = studio.pose.keys[key], studio.skins[key]
+def _measure_balance(renderer: PoseRenderer, placed: BonePlacement, key: str) -> Measurement:
+    pose_key, skin = renderer.pose.keys[key], renderer.skins[key]
     support = [skin[skin[:, 1] < SUPPORT_HEIGHT]]
-    support += [studio.landmarks.regions[name].locate_points(placed)[0] for name in said.surface]
-    support += [studio.landmarks.select_points([name]).locate_points(placed)[0] for name in said.at]
+    support += [
+        renderer.landmarks.regions[name].locate_points(placed)[0] for name in pose_key.surface
+    ]
+    support += [
+        renderer.landmarks.select_points([name]).locate_points(placed)[0] for name in pose_key.at
+    ]
     ground = np.concatenate(support)[:, [0, 2]]
     centre = compute_centre_of_mass(placed)[0, [0, 2]]
     outside = _measure_distance_outside(ground, centre)
@@ -154,56 +158,56 @@ def _measure_distance_outside(ground: Points, centre: Points) -> float:
     return float(np.max(hull.equations[:, :2] @ centre + hull.equations[:, 2]))
 
 
-def _measure_visibility(studio: PoseRenderer, key: str) -> Measurement:
+def _measure_visibility(renderer: PoseRenderer, key: str) -> Measurement:
     """Measure whether the head, a hand and a foot are visible, or the body part of a close-up."""
-    scene, frame = studio.scenes[key], studio.frame
+    scene, frame = renderer.scenes[key], renderer.frame
     small = Frame(
         frame.left, frame.top, frame.scale / 4, frame.width // 4 + 1, frame.height // 4 + 1
     )
     buffer = rasterize(
-        small.to_pixels(studio.camera.project(scene.points)),
+        small.to_pixels(renderer.camera.project(scene.points)),
         scene.faces,
         scene.keep,
         small.width,
         small.height,
     )
     corners = scene.faces[buffer.triangle[buffer.triangle >= 0]][:, 0]
-    person = corners[corners < len(studio.model.points)]
+    person = corners[corners < len(renderer.model.points)]
     counts = {
-        part: int(np.sum(studio.model.compute_bone_share(part)[person] > 0.5))
+        part: int(np.sum(renderer.model.compute_bone_share(part)[person] > 0.5))
         for part in ("head", "hand", "foot")
     }
-    counts["hand"] += int(np.sum(studio.model.compute_bone_share("finger")[person] > 0.5))
-    wanted = CLOSE_UP_BONES.get(studio.pose.crop.partition(".")[0], tuple(counts))
+    counts["hand"] += int(np.sum(renderer.model.compute_bone_share("finger")[person] > 0.5))
+    wanted = CLOSE_UP_BONES.get(renderer.pose.crop.partition(".")[0], tuple(counts))
     hidden = [part for part, count in counts.items() if part in wanted and count < 40]
     return ("head, hand and foot visible", ", ".join(hidden), not hidden)
 
 
-def _measure_framing(studio: PoseRenderer, key: str) -> Measurement:
-    frame = studio.frame
-    crop = studio.pose.crop
+def _measure_framing(renderer: PoseRenderer, key: str) -> Measurement:
+    frame = renderer.frame
+    crop = renderer.pose.crop
     held = (
-        studio.skins[key][studio.select_close_up_points(crop)]
+        renderer.skins[key][renderer.select_close_up_points(crop)]
         if crop
-        else studio.scenes[key].points
+        else renderer.scenes[key].points
     )
-    pixels = frame.to_pixels(studio.camera.project(held))[:, :2]
+    pixels = frame.to_pixels(renderer.camera.project(held))[:, :2]
     inside = bool(pixels.min() >= 0 and np.all(pixels.max(axis=0) <= [frame.width, frame.height]))
-    for outline in studio.arrow_outlines:
+    for outline in renderer.arrow_outlines:
         inside &= bool(
             outline.min() >= 0 and np.all(outline.max(axis=0) <= [frame.width, frame.height])
         )
     return ("view holds everything", "", inside)
 
 
-def _measure_both_keys(studio: PoseRenderer) -> list[Measurement]:
-    names = list(studio.landmarks.table)
+def _measure_both_keys(renderer: PoseRenderer) -> list[Measurement]:
+    names = list(renderer.landmarks.table)
     one, two = (
-        studio.landmarks.select_points(names).locate_points(studio.placements[key])[0]
+        renderer.landmarks.select_points(names).locate_points(renderer.placements[key])[0]
         for key in KEY_NAMES
     )
     travel = np.linalg.norm(one - two, axis=1)
-    slid = max((float(travel[names.index(name)]) for name in studio.pose.plant), default=0.0)
+    slid = max((float(travel[names.index(name)]) for name in renderer.pose.plant), default=0.0)
     return [
         ("planted landmarks stay", _format_mm(slid), slid <= SLIDE_LIMIT),
         (

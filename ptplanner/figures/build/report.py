@@ -21,14 +21,14 @@ class InvalidHeldBackList(FigureError):
 
 def load_held_back_reasons(path: Path = HELD_BACK_FILE) -> dict[str, str]:
     """Load the reason why each held-back exercise has no figure, by slug."""
-    said: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
-    unknown = sorted(set(said) - set(list_catalog_slugs()))
+    reasons: dict[str, str] = tomllib.loads(path.read_text(encoding="utf-8"))
+    unknown = sorted(set(reasons) - set(list_catalog_slugs()))
     if unknown:
         raise InvalidHeldBackList(f"{path.name}: not in the catalog: {', '.join(unknown)}")
-    silent = sorted(slug for slug, reason in said.items() if not str(reason).strip())
+    silent = sorted(slug for slug, reason in reasons.items() if not str(reason).strip())
     if silent:
         raise InvalidHeldBackList(f"{path.name}: no reason given for {', '.join(silent)}")
-    return said
+    return reasons
 
 
 class FigureStatus(StrEnum):
@@ -55,7 +55,7 @@ class FigureReport:
 
     @property
     def failed_results(self) -> list[RuleResult]:
-        return [finding for finding in self.results if not finding.ok]
+        return [result for result in self.results if not result.ok]
 
     def to_json_row(self) -> dict[str, Any]:
         rules = [{"rule": f.rule, "value": f.value, "ok": f.ok} for f in self.results]
@@ -72,10 +72,10 @@ def check_figure(slug: str, check: Callable[[str], list[RuleResult]]) -> FigureR
         return FigureReport(
             slug, FigureStatus.MISSING, results=(RuleResult(slug, "drawn", why, ok=False),)
         )
-    findings = tuple(check(slug))
-    passes = all(finding.ok for finding in findings)
+    results = tuple(check(slug))
+    passes = all(result.ok for result in results)
     return FigureReport(
-        slug, FigureStatus.PASSING if passes else FigureStatus.FAILING, results=findings
+        slug, FigureStatus.PASSING if passes else FigureStatus.FAILING, results=results
     )
 
 
@@ -88,11 +88,11 @@ def _check_held_back(slug: str, reason: str) -> FigureReport:
 
 
 def format_report_json(entries: Iterable[FigureReport]) -> dict[str, Any]:
-    told = list(entries)
+    reports = list(entries)
     return {
-        "ok": all(one.status.is_acceptable for one in told),
+        "ok": all(one.status.is_acceptable for one in reports),
         "counts": {
-            standing.value: sum(one.status is standing for one in told) for standing in FigureStatus
+            status.value: sum(one.status is status for one in reports) for status in FigureStatus
         },
-        "exercises": {one.slug: one.to_json_row() for one in told},
+        "exercises": {one.slug: one.to_json_row() for one in reports},
     }

@@ -113,8 +113,8 @@ class PoseRenderer:
         self, posture: Points, key: PoseKey | None = None, *, share: float = 0.0
     ) -> BonePlacement:
         """Place the bones of a posture; `share` interpolates hands and belly between the keys."""
-        said = key or self.pose.keys["start"]
-        hands, belly = said.hands, said.belly
+        pose_key = key or self.pose.keys["start"]
+        hands, belly = pose_key.hands, pose_key.belly
         if key is None and share > 0:
             hands = self._blend_hand_shapes(share)
             belly = (1 - share) * belly + share * self.pose.keys["end"].belly
@@ -222,29 +222,29 @@ class PoseRenderer:
     def _arrow_lines(self) -> list[Points]:
         """In pixels of the body's frame."""
         return [
-            self._build_manual_arrow(said) if "from" in said else self._build_marker_arrow(said)
-            for said in self.pose.arrows
+            self._build_manual_arrow(arrow) if "from" in arrow else self._build_marker_arrow(arrow)
+            for arrow in self.pose.arrows
         ]
 
-    def _build_marker_arrow(self, said: dict[str, Any]) -> Points:
+    def _build_marker_arrow(self, arrow: dict[str, Any]) -> Points:
         path = np.array(
-            [self._project_landmark(said["marker"], share) for share in np.linspace(0, 1, 9)]
+            [self._project_landmark(arrow["marker"], share) for share in np.linspace(0, 1, 9)]
         )
         everything = self.body_frame.to_pixels(
             self.camera.project(np.concatenate([*self.skins.values()]))
         )[:, :2]
-        return build_path_arrow(path, said, everything.mean(axis=0))
+        return build_path_arrow(path, arrow, everything.mean(axis=0))
 
-    def _build_manual_arrow(self, said: dict[str, Any]) -> Points:
+    def _build_manual_arrow(self, arrow: dict[str, Any]) -> Points:
         """`from` and `to`: landmark in the end key, then centimetres right and up on the picture."""
         ends = []
         for word in ("from", "to"):
-            mark, right, up = said[word]
+            mark, right, up = arrow[word]
             ends.append(
                 self._project_landmark(mark, 1.0)
                 + np.array([right, -up]) / 100 * self.body_frame.scale
             )
-        return build_bowed_arrow(ends[0], ends[1], float(said.get("bend", 0.0)))
+        return build_bowed_arrow(ends[0], ends[1], float(arrow.get("bend", 0.0)))
 
     def _project_landmark(self, mark: str, share: float) -> Points:
         posture = (1 - share) * self.postures["start"] + share * self.postures["end"]

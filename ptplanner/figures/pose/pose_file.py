@@ -61,55 +61,55 @@ class Pose:
 def load_pose(path: Path) -> Pose:
     text = path.read_text()
     try:
-        said = tomllib.loads(text)
+        parsed = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise PoseFileError(f"{path}: {error}") from error
-    for fault in SchemaValidator(build_pose_schema()).iter_faults(said):
+    for fault in SchemaValidator(build_pose_schema()).iter_faults(parsed):
         raise PoseFileError(f"{path}:{fault.find_line(text)}: {fault}")
-    return _PoseBuilder(path, said).build_pose()
+    return _PoseBuilder(path, parsed).build_pose()
 
 
-def _wrap_in_list(said: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return [said] if isinstance(said, dict) else list(said)
+def _wrap_in_list(tables: dict[str, Any] | list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [tables] if isinstance(tables, dict) else list(tables)
 
 
 def _take_hand_shape(angles: dict[str, float], side: str, *, is_flat: bool) -> HandShape:
     """Remove one hand's shape from `angles` and return it."""
-    said = {
+    shape = {
         word: angles.pop(f"{word}.{side}")
         for word in HAND_SHAPE_NAMES
         if f"{word}.{side}" in angles
     }
-    return HandShape(**(FLAT_HAND_SHAPE if is_flat else {}) | said)
+    return HandShape(**(FLAT_HAND_SHAPE if is_flat else {}) | shape)
 
 
 class _PoseBuilder:
     """Builds a pose from a parsed file that has passed validation."""
 
-    def __init__(self, path: Path, said: dict[str, Any]) -> None:
-        self.path, self.parsed = path, said
+    def __init__(self, path: Path, parsed: dict[str, Any]) -> None:
+        self.path, self.parsed = path, parsed
 
     def build_pose(self) -> Pose:
-        said = self.parsed
-        view = said.get("view", {})
+        parsed = self.parsed
+        view = parsed.get("view", {})
         return Pose(
             slug=self.path.parent.name,
-            title=said.get("title", self.path.parent.name.replace("-", " ").capitalize()),
-            person=said["person"],
-            base=said["base"],
+            title=parsed.get("title", self.path.parent.name.replace("-", " ").capitalize()),
+            person=parsed["person"],
+            base=parsed["base"],
             yaw=float(view.get("yaw", 60)),
             pitch=float(view.get("pitch", 8)),
             keys={name: self.build_key(name) for name in ("start", "end")},
-            plant=tuple(said.get("plant", ())),
-            zone=tuple(said.get("zone", ())),
-            arrows=tuple(_wrap_in_list(said.get("arrow", []))),
-            props=tuple(said.get("prop", ())),
-            moves=said.get("moves", ""),
-            ghost=bool(said.get("ghost", False)),
-            barefoot=bool(said.get("barefoot", False)),
-            overlap=float(said.get("overlap", 0.0)),
-            middle=self._expand_angles(said.get("middle", {})),
-            back=self._expand_angles(said.get("back", {})),
+            plant=tuple(parsed.get("plant", ())),
+            zone=tuple(parsed.get("zone", ())),
+            arrows=tuple(_wrap_in_list(parsed.get("arrow", []))),
+            props=tuple(parsed.get("prop", ())),
+            moves=parsed.get("moves", ""),
+            ghost=bool(parsed.get("ghost", False)),
+            barefoot=bool(parsed.get("barefoot", False)),
+            overlap=float(parsed.get("overlap", 0.0)),
+            middle=self._expand_angles(parsed.get("middle", {})),
+            back=self._expand_angles(parsed.get("back", {})),
             crop=view.get("crop", ""),
         )
 
@@ -147,10 +147,12 @@ class _PoseBuilder:
             belly=float(own.get("belly", common.get("belly", 0.0))),
         )
 
-    def _expand_angles(self, said: dict[str, float]) -> dict[str, float]:
+    def _expand_angles(self, angles: dict[str, float]) -> dict[str, float]:
         """Expand angles to full names; a name without a side applies to both sides."""
-        single = {name: value for name, value in said.items() if not self._is_paired(name)}
-        paired = {f"{n}.{side}": v for n, v in said.items() if self._is_paired(n) for side in "LR"}
+        single = {name: value for name, value in angles.items() if not self._is_paired(name)}
+        paired = {
+            f"{n}.{side}": v for n, v in angles.items() if self._is_paired(n) for side in "LR"
+        }
         return paired | single
 
     @staticmethod

@@ -84,7 +84,7 @@ HAND_SHAPE_NAMES = ("curl", "thumb", "spread")
 def build_pose_schema() -> Schema:
     """JSON Schema 2020-12 of a parsed pose file."""
     key, landmark = _build_reference("key"), _build_reference("landmark")
-    said: Schema = {
+    properties: Schema = {
         "title": {
             "type": "string",
             "description": "Name in the text alternative; the folder's name if left out.",
@@ -118,7 +118,7 @@ def build_pose_schema() -> Schema:
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "Pose file of ptplanner",
         "description": "content/exercises/<slug>/pose.toml; see docs/adding-a-figure.md.",
-        **_build_object_schema(said, required=("person", "base", "start", "end")),
+        **_build_object_schema(properties, required=("person", "base", "start", "end")),
         "$defs": {
             "landmark": _build_enum_schema(LANDMARK_NAMES),
             "region": _build_enum_schema(REGION_NAMES),
@@ -213,13 +213,13 @@ def _list_zone_words() -> list[str]:
 
 
 def _build_enum_schema(words: Iterable[str], description: str = "") -> Schema:
-    told = {"description": description} if description else {}
-    return {"enum": sorted(words)} | told
+    optional = {"description": description} if description else {}
+    return {"enum": sorted(words)} | optional
 
 
 def _build_list_schema(items: Schema, description: str = "") -> Schema:
-    told = {"description": description} if description else {}
-    return {"type": "array", "items": items} | told
+    optional = {"description": description} if description else {}
+    return {"type": "array", "items": items} | optional
 
 
 def _build_tuple_schema(fields: list[Schema], least: int | None = None) -> Schema:
@@ -244,5 +244,5 @@ def _build_map_schema(names: str, values: Schema = NUMBER_SCHEMA) -> Schema:
 
 
 def _build_object_schema(fields: Schema, required: tuple[str, ...] = ()) -> Schema:
-    told = {"required": list(required)} if required else {}
-    return {"type": "object", "properties": fields, "additionalProperties": False} | told
+    optional = {"required": list(required)} if required else {}
+    return {"type": "object", "properties": fields, "additionalProperties": False} | optional

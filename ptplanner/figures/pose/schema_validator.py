@@ -12,11 +12,11 @@ from typing import Any
 
 Schema = dict[str, Any]
 _TYPE_TESTS: dict[str, Callable[[object], bool]] = {
-    "number": lambda said: isinstance(said, int | float) and not isinstance(said, bool),
-    "string": lambda said: isinstance(said, str),
-    "boolean": lambda said: isinstance(said, bool),
-    "array": lambda said: isinstance(said, list),
-    "object": lambda said: isinstance(said, dict),
+    "number": lambda data: isinstance(data, int | float) and not isinstance(data, bool),
+    "string": lambda data: isinstance(data, str),
+    "boolean": lambda data: isinstance(data, bool),
+    "array": lambda data: isinstance(data, list),
+    "object": lambda data: isinstance(data, dict),
 }
 
 
@@ -57,37 +57,41 @@ class SchemaValidator:
         meant: Schema = self.schema["$defs"][name] if name else schema
         return meant
 
-    def _iter_value_faults(self, said: object, schema: Schema, place: str) -> Iterator[SchemaFault]:
+    def _iter_value_faults(self, data: object, schema: Schema, place: str) -> Iterator[SchemaFault]:
         schema = self._resolve_reference(schema)
         if "anyOf" in schema:
-            yield from self._iter_closest_choice_faults(said, schema["anyOf"], place)
+            yield from self._iter_closest_choice_faults(data, schema["anyOf"], place)
         elif "enum" in schema:
-            if said not in schema["enum"]:
-                yield _build_unknown_word_fault(place, str(said), schema["enum"])
-        elif not _TYPE_TESTS[schema["type"]](said):
-            word = _extract_last_word(place) if isinstance(said, list | dict) else str(said)
-            yield SchemaFault(place, word, f"{said!r} is no {schema['type']}")
-        elif isinstance(said, dict):
-            yield from self._iter_object_faults(said, schema, place)
-        elif isinstance(said, list):
-            yield from self._iter_list_faults(said, schema, place)
+            if data not in schema["enum"]:
+                yield _build_unknown_word_fault(place, str(data), schema["enum"])
+        elif not _TYPE_TESTS[schema["type"]](data):
+            word = _extract_last_word(place) if isinstance(data, list | dict) else str(data)
+            yield SchemaFault(place, word, f"{data!r} is no {schema['type']}")
+        elif isinstance(data, dict):
+            yield from self._iter_object_faults(data, schema, place)
+        elif isinstance(data, list):
+            yield from self._iter_list_faults(data, schema, place)
 
     def _iter_closest_choice_faults(
-        self, said: object, choices: list[Schema], place: str
+        self, data: object, choices: list[Schema], place: str
     ) -> Iterator[SchemaFault]:
         """Yield the faults of the alternative that fits best."""
-        told = [list(self._iter_value_faults(said, choice, place)) for choice in choices]
-        if all(told):
-            yield from min(told, key=lambda found: (-_count_nesting(found[0]), len(found)))
+        faults_by_choice = [
+            list(self._iter_value_faults(data, choice, place)) for choice in choices
+        ]
+        if all(faults_by_choice):
+            yield from min(
+                faults_by_choice, key=lambda found: (-_count_nesting(found[0]), len(found))
+            )
 
     def _iter_object_faults(
-        self, said: dict[str, Any], schema: Schema, place: str
+        self, data: dict[str, Any], schema: Schema, place: str
     ) -> Iterator[SchemaFault]:
         known: dict[str, Schema] = schema.get("properties", {})
         names = self._resolve_reference(schema.get("propertyNames", {"enum": sorted(known)}))[
             "enum"
         ]
-        for name, value in said.items():
+        for name, value in data.items():
             if name not in names:
                 yield _build_unknown_word_fault(place, name, names)
             else:
@@ -96,21 +100,21 @@ class SchemaValidator:
                     value, inner, f"{place}.{name}" if place else name
                 )
         for missing in schema.get("required", ()):
-            if missing not in said:
+            if missing not in data:
                 yield SchemaFault(place, missing, f"{missing} is missing")
 
     def _iter_list_faults(
-        self, said: list[Any], schema: Schema, place: str
+        self, data: list[Any], schema: Schema, place: str
     ) -> Iterator[SchemaFault]:
         fields: list[Schema] = schema.get("prefixItems", [])
-        least, most = schema.get("minItems", 0), schema.get("maxItems", len(said))
-        if not least <= len(said) <= most:
+        least, most = schema.get("minItems", 0), schema.get("maxItems", len(data))
+        if not least <= len(data) <= most:
             count = str(least) if least == most else f"{least} to {most}"
             yield SchemaFault(
-                place, _extract_last_word(place), f"{len(said)} values instead of {count}"
+                place, _extract_last_word(place), f"{len(data)} values instead of {count}"
             )
             return
-        for number, value in enumerate(said):
+        for number, value in enumerate(data):
             inner = fields[number] if fields else schema["items"]
             yield from self._iter_value_faults(value, inner, f"{place}[{number}]")
 

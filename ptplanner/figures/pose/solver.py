@@ -237,8 +237,10 @@ class Solver:
                 for i in range(3)
                 if place[i] != "x"
             ]
-        for name, said in aim.key.under.items():
-            other, shift = (said, (0.0, 0.0)) if isinstance(said, str) else (said[0], said[1:])
+        for name, anchor in aim.key.under.items():
+            other, shift = (
+                (anchor, (0.0, 0.0)) if isinstance(anchor, str) else (anchor[0], anchor[1:])
+            )
             one, two = (
                 self.landmarks.select_points([n]).locate_points(placed)[:, 0] for n in (name, other)
             )

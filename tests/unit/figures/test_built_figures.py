@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from ptplanner.figures.build import files as built
+from ptplanner.figures.build import files
 
-BUILT = [slug for slug in built.list_pose_slugs() if (built.BUILT_DIR / slug).is_dir()]
+BUILT = [slug for slug in files.list_pose_slugs() if (files.BUILT_DIR / slug).is_dir()]
 GUIDE_A = (
     "single-leg-romanian-deadlift",
     "rock-back",
@@ -25,7 +25,7 @@ MEDIAN_PICTURE, MEDIAN_CLIP = 22 * 1024, 130 * 1024
 
 @pytest.mark.parametrize("slug", BUILT)
 def test_every_rule_of_a_built_figure_holds(slug: str) -> None:
-    assert [finding for finding in built.check_built_files(slug) if not finding.ok] == []
+    assert [result for result in files.check_built_files(slug) if not result.ok] == []
 
 
 def test_the_first_guide_has_all_its_figures() -> None:
@@ -33,33 +33,33 @@ def test_the_first_guide_has_all_its_figures() -> None:
 
 
 def test_every_pose_file_has_its_pictures() -> None:
-    assert built.list_pose_slugs() == BUILT
+    assert files.list_pose_slugs() == BUILT
 
 
 def test_pictures_and_clips_stay_small() -> None:
-    pictures = sorted(path.stat().st_size for path in built.BUILT_DIR.glob("*/*.svg"))
-    clips = sorted(path.stat().st_size for path in built.BUILT_DIR.glob("*/demo.mp4"))
+    pictures = sorted(path.stat().st_size for path in files.BUILT_DIR.glob("*/*.svg"))
+    clips = sorted(path.stat().st_size for path in files.BUILT_DIR.glob("*/demo.mp4"))
     assert pictures[len(pictures) // 2] <= MEDIAN_PICTURE
     assert clips[len(clips) // 2] <= MEDIAN_CLIP
     assert (
-        sum(path.stat().st_size for path in built.BUILT_DIR.rglob("*") if path.is_file())
+        sum(path.stat().st_size for path in files.BUILT_DIR.rglob("*") if path.is_file())
         <= ALL_OF_IT
     )
 
 
 def test_the_licences_are_stated_beside_the_pictures() -> None:
-    text = (built.BUILT_DIR / "LICENSE.txt").read_text()
+    text = (files.BUILT_DIR / "LICENSE.txt").read_text()
     assert "CC BY 4.0" in text
     assert "CC0" in text
-    assert {built.load_facts(slug)["licence"] for slug in BUILT} == {"CC-BY-4.0"}
+    assert {files.load_facts(slug)["licence"] for slug in BUILT} == {"CC-BY-4.0"}
 
 
 @pytest.mark.parametrize("slug", BUILT)
 def test_a_picture_can_be_turned_round(slug: str) -> None:
     """It is drawn for the left side, and its own words name no side: they stay true when it is mirrored."""
-    assert built.load_facts(slug)["side"] == "left"
-    titles = [_title(slug, name) for name in built.PICTURE_NAMES]
-    for words in [*built.load_facts(slug)["alt"].values(), *titles]:
+    assert files.load_facts(slug)["side"] == "left"
+    titles = [_title(slug, name) for name in files.PICTURE_NAMES]
+    for words in [*files.load_facts(slug)["alt"].values(), *titles]:
         assert not re.search(r"\b(left|right)\b", words, re.IGNORECASE)
 
 
@@ -68,7 +68,7 @@ def test_paper_pictures_have_no_colour(slug: str) -> None:
     """Every fill of the paper palette is black, white or grey; nothing is left to a printer's conversion."""
     for name in ("start.paper.svg", "end.paper.svg"):
         colours = re.findall(
-            r'(?:fill|stroke)="#([0-9a-f]{3,6})"', (built.BUILT_DIR / slug / name).read_text()
+            r'(?:fill|stroke)="#([0-9a-f]{3,6})"', (files.BUILT_DIR / slug / name).read_text()
         )
         assert colours
         assert all(len({*_channels(colour)}) == 1 for colour in colours)
@@ -100,12 +100,12 @@ def _channels(colour: str) -> list[str]:
 
 
 def _title(slug: str, name: str) -> str:
-    found = re.search("<title>(.*?)</title>", (built.BUILT_DIR / slug / name).read_text())
+    found = re.search("<title>(.*?)</title>", (files.BUILT_DIR / slug / name).read_text())
     assert found is not None
     return found.group(1)
 
 
 def _ink(slug: str, name: str) -> str:
-    found = re.search(r'class="ink"[^>]* d="([^"]+)"', (built.BUILT_DIR / slug / name).read_text())
+    found = re.search(r'class="ink"[^>]* d="([^"]+)"', (files.BUILT_DIR / slug / name).read_text())
     assert found is not None
     return found.group(1)

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ptplanner.figures.build import files as built
-from ptplanner.figures.build import report
+from ptplanner.figures.build import files, report
 from ptplanner.figures.build.files import RuleResult
 from ptplanner.figures.build.report import FigureStatus, InvalidHeldBackList, load_held_back_reasons
 
@@ -22,15 +21,15 @@ def test_an_exercise_passes_when_every_rule_holds() -> None:
     )
     failing = report.check_figure("bird-dog", lambda _: _measured(ok=False))
     assert failing.status is FigureStatus.FAILING
-    assert [finding.rule for finding in failing.failed_results] == ["a rule"]
+    assert [result.rule for result in failing.failed_results] == ["a rule"]
 
 
 def test_what_is_neither_drawn_nor_listed_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "list_pose_slugs", list)
     monkeypatch.setattr(report, "load_held_back_reasons", dict)
-    told = report.format_report_json([report.check_figure("bird-dog", lambda _: [])])
-    assert not told["ok"]
-    assert told["counts"]["missing"] == 1
+    summary = report.format_report_json([report.check_figure("bird-dog", lambda _: [])])
+    assert not summary["ok"]
+    assert summary["counts"]["missing"] == 1
 
 
 def test_what_is_held_back_must_not_be_shown(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -39,14 +38,14 @@ def test_what_is_held_back_must_not_be_shown(monkeypatch: pytest.MonkeyPatch) ->
     )
     assert report.check_figure("bird-dog", lambda _: []).status is FigureStatus.FAILING
     monkeypatch.setattr(report, "BUILT_DIR", Path("nowhere"))
-    told = report.check_figure("bird-dog", lambda _: [])
-    assert told.status is FigureStatus.HELD_BACK
-    assert told.reason == "The knee is wrong."
-    assert report.format_report_json([told])["ok"]
+    summary = report.check_figure("bird-dog", lambda _: [])
+    assert summary.status is FigureStatus.HELD_BACK
+    assert summary.reason == "The knee is wrong."
+    assert report.format_report_json([summary])["ok"]
 
 
 def test_every_exercise_is_drawn_or_listed() -> None:
-    assert set(built.list_catalog_slugs()) == set(built.list_pose_slugs()) | set(
+    assert set(files.list_catalog_slugs()) == set(files.list_pose_slugs()) | set(
         load_held_back_reasons()
     )
 
