@@ -156,7 +156,7 @@ class Clip:
         renderer, frame = self.renderer, self._clip_frame
         for time in times:
             placed = self.place_bones_at(time, back=back)
-            scene = renderer.compose_scene(placed, renderer.press_skin_on_floor(placed))
+            scene = renderer.compose_scene(placed, renderer.flatten_skin_on_floor(placed))
             picture = paint_picture(renderer.draw_scene(scene, placed, frame), palette)
             width, height = (2 * int(np.ceil(side / SUPERSAMPLING / 2)) for side in picture.size)
             padded = Image.new(

@@ -142,9 +142,9 @@ class PoseRenderer:
 
     @cached_property
     def skins(self) -> dict[str, Points]:
-        return {name: self.press_skin_on_floor(self.placements[name]) for name in KEY_NAMES}
+        return {name: self.flatten_skin_on_floor(self.placements[name]) for name in KEY_NAMES}
 
-    def press_skin_on_floor(self, placed: BonePlacement) -> Points:
+    def flatten_skin_on_floor(self, placed: BonePlacement) -> Points:
         """The skin, pressed flat where it lies on the floor."""
         points = self.model.pose_points(placed)
         low = np.minimum(points[:, 1], 0.0)

@@ -44,9 +44,10 @@ def test_what_is_held_back_must_not_be_shown(monkeypatch: pytest.MonkeyPatch) ->
     assert report.format_report_json([summary])["ok"]
 
 
-def test_every_exercise_is_drawn_or_listed() -> None:
-    assert set(files.list_catalog_slugs()) == set(files.list_pose_slugs()) | set(
-        load_held_back_reasons()
+def test_every_exercise_has_a_pose_file_or_a_reason_why_not() -> None:
+    without = set(files.list_catalog_slugs()) - set(files.list_pose_slugs())
+    assert sorted(without - set(load_held_back_reasons())) == [], (
+        "Draw them, or list them with a reason in ptplanner/figures/build/held-back.toml"
     )
 
 
