@@ -56,9 +56,9 @@ static_checks() {
     [ -z "$failed" ] || printf '\nThese static checks failed, so the whole run fails:%s\n\n' "$failed"
 }
 
-# A page and a test each have globals of their own; tsconfig.worker.json will join when static/sw.js has its types.
+# A page, a worker and a test each have globals of their own.
 check_script_types() {
-    for project in tsconfig.json tests/js; do
+    for project in tsconfig.json tsconfig.worker.json tests/js; do
         node_modules/.bin/tsc -p "$project" || return 1
     done
 }

@@ -6,6 +6,7 @@ A step names sides with ``{side}`` (the trained side) and ``{other}`` (the oppos
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -89,7 +90,7 @@ class SideText:
 _PLACEHOLDER = re.compile(r"\{(side|other)\}")
 
 
-def fill_sides(text: str, lead: BodySide, words: dict[BodySide, str]) -> tuple[SideText, ...]:
+def fill_sides(text: str, lead: BodySide, words: Mapping[BodySide, str]) -> tuple[SideText, ...]:
     """Fill the side placeholders of a step; ``words`` gives left and right in the language of the text."""
     runs: list[SideText] = []
     at = 0
@@ -106,7 +107,7 @@ ENGLISH_SIDE_WORDS = {BodySide.LEFT: "left", BodySide.RIGHT: "right"}
 
 
 def fill_sides_as_text(
-    text: str, lead: BodySide, words: dict[BodySide, str] = ENGLISH_SIDE_WORDS
+    text: str, lead: BodySide, words: Mapping[BodySide, str] = ENGLISH_SIDE_WORDS
 ) -> str:
     """Fill the side placeholders and return one string, for screens and for word counts."""
     return "".join(run.text for run in fill_sides(text, lead, words))

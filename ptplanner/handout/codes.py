@@ -12,6 +12,11 @@ from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.plan import PlanItem
+from ptplanner.domain.public_paths import (
+    CODE_FORM_PATH,
+    build_code_path,
+    build_demonstration_path,
+)
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.domain.sides import DoseSide, resolve_side
 
@@ -96,16 +101,17 @@ def build_plan_url(document: RevisionDocument) -> str:
     """Build the address of the plan's page; without an access code, that of its exercises' demonstrations."""
     codes = document.codes
     if codes.plan:
-        return f"{codes.base_url}/P/{codes.plan}/{document.number}".upper()
-    shown = ".".join(_format_demonstration_code(document, item) for item in document.plan.items)
-    return f"{codes.base_url}/X/{shown}".upper()
+        return f"{codes.base_url}{build_code_path(codes.plan, document.number)}".upper()
+    shown = [_format_demonstration_code(document, item) for item in document.plan.items]
+    return f"{codes.base_url}{build_demonstration_path(shown)}".upper()
 
 
 def build_item_url(document: RevisionDocument, item: PlanItem) -> str:
     code = document.codes.get_item_code(item.id)
     if code:
-        return f"{document.codes.base_url}/P/{code}/{document.number}".upper()
-    return f"{document.codes.base_url}/X/{_format_demonstration_code(document, item)}".upper()
+        return f"{document.codes.base_url}{build_code_path(code, document.number)}".upper()
+    path = build_demonstration_path([_format_demonstration_code(document, item)])
+    return f"{document.codes.base_url}{path}".upper()
 
 
 def _format_demonstration_code(document: RevisionDocument, item: PlanItem) -> str:
@@ -117,4 +123,4 @@ def _format_demonstration_code(document: RevisionDocument, item: PlanItem) -> st
 
 def format_typed_address(base_url: str) -> str:
     """Format the address to type without a camera: host and path, without ``https://``."""
-    return f"{urlsplit(base_url).netloc.lower()}/p"
+    return f"{urlsplit(base_url).netloc.lower()}{CODE_FORM_PATH}"

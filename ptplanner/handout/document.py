@@ -208,9 +208,7 @@ def _build_step_line(step: Step, lead: BodySide, words: Wording) -> StepLine:
 
 def _mark_trained_side(text: str, lead: BodySide, words: Wording) -> TextRuns:
     """Split ``text`` into runs, with the trained side in bold capitals."""
-    return tuple(
-        _build_text_run(spoken) for spoken in fill_sides(text, lead, dict(words.SIDE_NAMES))
-    )
+    return tuple(_build_text_run(spoken) for spoken in fill_sides(text, lead, words.SIDE_NAMES))
 
 
 def _build_text_run(spoken: SideText) -> TextRun:

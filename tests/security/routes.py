@@ -14,7 +14,7 @@ PARTS = {
     "number": 1,
     "paper": 1,
     "slug": "bird-dog",
-    "filename": "sw.js",
+    "filename": "js/phone/service-worker.js",
     "kind": "csv",
     # Nobody's: both answer as another clinic's would.
     "exercise_id": "own-heron-reach",

@@ -23,6 +23,7 @@ from ptplanner.domain.sides import (
 from ptplanner.web.phone.plan_views import list_dose_sentences
 from ptplanner.wording.credits import format_exercise_credits
 from ptplanner.wording.languages import Wording, get_wording
+from ptplanner.wording.phone_texts import TimerTexts
 from ptplanner.wording.precaution_lines import PrecautionText, build_precaution_texts
 
 
@@ -30,11 +31,12 @@ from ptplanner.wording.precaution_lines import PrecautionText, build_precaution_
 class SideView:
     """One side's steps, where it should be felt, and the alternative texts of the pictures.
 
-    ``side`` is empty if one description serves both sides.
+    ``side`` is empty if one description serves both sides; ``next_label`` announces this side after the other.
     """
 
     side: str
     label: str
+    next_label: str
     steps: tuple[tuple[SideText, ...], ...]
     feel: str
     start_alt: str
@@ -50,6 +52,7 @@ class TimerView:
     repetitions: int
     hold_s: int
     rest_s: int
+    texts: TimerTexts
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,7 @@ class PhoneExerciseView:
     """The exercise itself, without what a plan adds."""
 
     name: str
+    clip_label: str
     purpose: str
     badge: str
     position: str
@@ -94,10 +98,12 @@ def build_phone_exercise(
     language: str = "en",
 ) -> PhoneExerciseView:
     words, text = get_wording(language), exercise.get_text(language)
+    sides = words.SIDE_NAMES
     lead = choose_lead_side(resolve_side(dosage.side, affected), affected)
     return PhoneExerciseView(
         name=text.name,
-        purpose=fill_sides_as_text(text.purpose, lead),
+        clip_label=words.format_clip_label(text.name),
+        purpose=fill_sides_as_text(text.purpose, lead, sides),
         badge=words.format_side_badge(dosage.side, exercise.side_noun, affected),
         position=exercise.position.value,
         slug=exercise.slug,
@@ -108,9 +114,9 @@ def build_phone_exercise(
             words.format_dose_caption(dosage, exercise.side_noun),
         ),
         sides=_build_side_views(exercise, dosage, affected, language),
-        timer=_build_timer(dosage),
-        stop_rules=tuple(fill_sides_as_text(rule, lead) for rule in text.stop_rules),
-        mistakes=tuple(fill_sides_as_text(mistake, lead) for mistake in text.mistakes),
+        timer=_build_timer(dosage, words),
+        stop_rules=tuple(fill_sides_as_text(rule, lead, sides) for rule in text.stop_rules),
+        mistakes=tuple(fill_sides_as_text(mistake, lead, sides) for mistake in text.mistakes),
         equipment=text.equipment_note,
         credits=format_exercise_credits(exercise, language),
     )
@@ -158,13 +164,14 @@ def _build_side_views(
 def _build_side_view(
     exercise: Exercise, lead: BodySide, words: Wording, language: str, *, is_named: bool
 ) -> SideView:
-    text, sides = exercise.get_text(language), dict(words.SIDE_NAMES)
+    text, sides = exercise.get_text(language), words.SIDE_NAMES
     start_alt, end_alt = (
         fill_sides_as_text(alt, lead, sides) for alt in (text.start_alt, text.end_alt)
     )
     return SideView(
         side=lead.value if is_named else "",
-        label=f"{words.SIDE_NAMES[lead].capitalize()} {exercise.side_noun.value}",
+        label=words.format_side_label(lead, exercise.side_noun),
+        next_label=words.format_next_side(lead, exercise.side_noun),
         steps=tuple(fill_sides(step.text, lead, sides) for step in text.steps),
         feel=words.to_sentence(fill_sides_as_text(text.feel, lead, sides)) if text.feel else "",
         start_alt=start_alt or words.format_picture_alt(text.name, is_start=True),
@@ -182,13 +189,16 @@ def _build_side_view(
     )
 
 
-def _build_timer(dosage: Dosage) -> TimerView | None:
+def _build_timer(dosage: Dosage, words: Wording) -> TimerView | None:
     """Build the timer; None if there is nothing to count. A range counts to its upper end."""
     if not (dosage.repetitions or dosage.hold_s):
         return None
+    sets = dosage.sets or 1
+    repetitions = dosage.repetitions.high if dosage.repetitions else 1
     return TimerView(
-        sets=dosage.sets or 1,
-        repetitions=dosage.repetitions.high if dosage.repetitions else 1,
+        sets=sets,
+        repetitions=repetitions,
         hold_s=dosage.hold_s.high if dosage.hold_s else 0,
         rest_s=dosage.rest_s or 0,
+        texts=words.build_timer_texts(sets, repetitions, has_hold=bool(dosage.hold_s)),
     )

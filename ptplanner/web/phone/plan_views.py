@@ -12,6 +12,7 @@ from ptplanner.domain.plan import SECTIONS, PlanItem
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.domain.sides import is_mirrored
 from ptplanner.wording.languages import Wording, choose_language, get_wording
+from ptplanner.wording.phone_texts import TickTexts
 from ptplanner.wording.phrases import TextRuns
 from ptplanner.wording.precaution_lines import PrecautionText, build_precaution_texts
 
@@ -46,9 +47,11 @@ class HelpView:
 
     stop: str
     pain: TextRuns
+    stop_reminder: TextRuns
     stop_rules: tuple[str, ...]
     emergency: str
     emergency_number: str
+    emergency_call: str
     emergency_signs: tuple[str, ...]
     ask_first: str
     ask_first_signs: tuple[str, ...]
@@ -59,44 +62,46 @@ class HelpView:
 
 @dataclass(frozen=True)
 class PhonePlanView:
-    lang: str
+    language: str
     clinic: str
-    first_name: str
+    heading: str
     issued_on: str
     revision: int
     summary: tuple[TextRuns, ...]
     weekdays: tuple[int, ...]
-    per_day: int
+    tick_texts: TickTexts
     precautions_title: str
     precautions: tuple[PrecautionText, ...]
     sections: tuple[PhoneSectionView, ...]
-    count: int
     goals: tuple[str, ...]
     help: HelpView
-    review_note: str
+    version: str
 
 
 def build_phone_plan(document: RevisionDocument, links: Mapping[ItemId, str]) -> PhonePlanView:
     """Build the view; ``links`` maps each item to the path of its own page."""
     words, plan = get_wording(document.language), document.plan
     return PhonePlanView(
-        lang=choose_language(document.language),
+        language=choose_language(document.language),
         clinic=document.clinic.name,
-        first_name=document.patient.first_name,
+        heading=words.format_plan_heading(document.patient.first_name),
         issued_on=words.format_long_date(document.issued_on),
         revision=document.number,
         summary=words.format_plan_summary(
             len(plan.items), compute_session_minutes(document), plan.schedule, plan.next_visit
         ),
         weekdays=tuple(int(day) for day in plan.schedule.days.weekdays),
-        per_day=plan.schedule.per_day,
+        tick_texts=words.build_tick_texts(len(plan.items)),
         precautions_title=words.PHRASES.precautions_heading,
         precautions=build_precaution_texts(document, words),
         sections=_build_phone_sections(document, links, words),
-        count=len(plan.items),
         goals=document.goals,
         help=build_help_view(document),
-        review_note=format_review_note(document),
+        version=words.format_plan_version(
+            document.number,
+            words.format_long_date(document.issued_on),
+            _get_review_note(document, words),
+        ),
     )
 
 
@@ -155,9 +160,11 @@ def build_help_view(document: RevisionDocument) -> HelpView:
     return HelpView(
         stop=words.PHRASES.stop_heading,
         pain=words.format_pain_limit(document.plan.max_pain),
+        stop_reminder=words.format_stop_reminder(document.plan.max_pain),
         stop_rules=document.stop_rules,
         emergency=words.format_emergency_heading(clinic.emergency_number),
         emergency_number=clinic.emergency_number,
+        emergency_call=words.format_emergency_call(clinic.emergency_number),
         emergency_signs=_list_red_flags(document, RedFlagKind.EMERGENCY),
         ask_first=words.PHRASES.ask_first_heading,
         ask_first_signs=_list_red_flags(document, RedFlagKind.ASK_FIRST),
@@ -171,7 +178,6 @@ def _list_red_flags(document: RevisionDocument, kind: RedFlagKind) -> tuple[str,
     return tuple(flag.text for flag in document.red_flags if flag.kind is kind)
 
 
-def format_review_note(document: RevisionDocument) -> str:
-    phrases = get_wording(document.language).PHRASES
+def _get_review_note(document: RevisionDocument, words: Wording) -> str:
     is_reviewed = all(exercise.review.is_reviewed for exercise in document.exercises.values())
-    return phrases.reviewed_note if is_reviewed else phrases.not_reviewed_note
+    return words.PHRASES.reviewed_note if is_reviewed else words.PHRASES.not_reviewed_note

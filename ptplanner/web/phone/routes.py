@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Blueprint, current_app, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, current_app, redirect, request, send_file
 from flask.typing import ResponseReturnValue
+from werkzeug.exceptions import HTTPException
 
-from ptplanner.domain import access_code
+from ptplanner.domain import access_code, public_paths
 from ptplanner.domain.dosage import Dosage
-from ptplanner.domain.errors import NotFound
+from ptplanner.domain.errors import NotFound, PtplannerError
 from ptplanner.domain.ids import ItemId
+from ptplanner.domain.plan import PlanItem
 from ptplanner.services.patient_page import ScannedPlan, UnknownCode
-from ptplanner.web.phone import exercise_views, plan_views
-from ptplanner.web.phone.demonstrations import DemonstrationEntry, parse_demonstration_list
+from ptplanner.web.phone import exercise_views, pages, plan_views
+from ptplanner.web.phone.demonstrations import parse_demonstration_list
 from ptplanner.web.shared import change_views
 from ptplanner.web.shared.context import current_services
+from ptplanner.web.shared.errors import ErrorPage, respond_to_error
 from ptplanner.web.shared.security import PUBLIC_PAGES_PER_ADDRESS, limiter
-from ptplanner.wording.english.dates import format_long_date
+from ptplanner.wording.languages import get_wording
 
 blueprint = Blueprint("phone", __name__)
 limiter.limit(PUBLIC_PAGES_PER_ADDRESS)(blueprint)
@@ -27,36 +30,47 @@ limiter.limit(PUBLIC_PAGES_PER_ADDRESS)(blueprint)
 MAX_TYPED_CODE_LENGTH = 40
 
 
-@blueprint.get("/p")
-@blueprint.get("/P")
+@blueprint.errorhandler(PtplannerError)
+@blueprint.errorhandler(HTTPException)
+def handle_error(error: Exception) -> ResponseReturnValue:
+    return respond_to_error(error, _render_error)
+
+
+def _render_error(page: ErrorPage, sentence: str) -> ResponseReturnValue:  # noqa: ARG001
+    """Leave out the error's own message: it is written for therapists."""
+    return pages.render_error_page(page.status, page.retry_seconds), page.status
+
+
+@blueprint.get(public_paths.CODE_FORM_PATH)
+@blueprint.get(public_paths.CODES_PATH)
 def show_code_form() -> ResponseReturnValue:
     """Redirect a submitted code to its page; without one, show the form."""
     typed = request.args.get("code", "")[:MAX_TYPED_CODE_LENGTH].strip()
     if not typed:
-        return render_template("phone/code_form.html", typed="", is_wrong=False)
+        return _render_code_form("", is_wrong=False)
     if access_code.is_access_code(access_code.normalize_code(typed)):
-        return redirect(_build_code_path(access_code.normalize_code(typed)))
+        return redirect(public_paths.build_code_path(access_code.normalize_code(typed)))
     return _render_unknown_code(typed)
 
 
-@blueprint.get("/P/<code>")
-@blueprint.get("/P/<code>/<int:paper>")
-@blueprint.get("/p/<code>")
-@blueprint.get("/p/<code>/<int:paper>")
+@blueprint.get(f"{public_paths.CODES_PATH}/<code>")
+@blueprint.get(f"{public_paths.CODES_PATH}/<code>/<int:paper>")
+@blueprint.get(f"{public_paths.CODE_FORM_PATH}/<code>")
+@blueprint.get(f"{public_paths.CODE_FORM_PATH}/<code>/<int:paper>")
 def open_code(code: str, paper: int | None = None) -> ResponseReturnValue:
     """Show the plan or one exercise, or what changed if the scanned sheet is older than the plan."""
     try:
         view = current_services().patient_page.open_code(code, paper)
     except UnknownCode:
         return _render_unknown_code(code[:MAX_TYPED_CODE_LENGTH])
-    if request.path != (proper := _build_code_path(view.code, paper)):
+    if request.path != (proper := public_paths.build_code_path(view.code, paper)):
         return redirect(proper)
     if view.is_outdated:
         return _render_outdated(view)
     return _render_plan_or_exercise(view)
 
 
-@blueprint.get("/P/<code>/<int:paper>/old")
+@blueprint.get(public_paths.build_old_sheet_path("<code>", "<int:paper>"))
 def show_old_sheet(code: str, paper: int) -> ResponseReturnValue:
     """Show the plan as printed on an old sheet, marked as outdated."""
     try:
@@ -65,91 +79,106 @@ def show_old_sheet(code: str, paper: int) -> ResponseReturnValue:
         return _render_unknown_code(code[:MAX_TYPED_CODE_LENGTH])
     if view.scanned_revision is None:
         raise NotFound("There is no such sheet.")
-    page = plan_views.build_phone_plan(view.scanned_revision.document, {})
-    return render_template(
-        "phone/plan.html",
-        view=page,
+    document = view.scanned_revision.document
+    return pages.render_phone_page(
+        "plan.html",
+        document.language,
+        view=plan_views.build_phone_plan(document, {}),
         code="",
-        newest=_build_code_path(view.code),
+        newest_path=public_paths.build_code_path(view.code),
         is_old=True,
-        left_plan=False,
+        is_exercise_removed=False,
     )
 
 
 def _render_plan_or_exercise(view: ScannedPlan) -> ResponseReturnValue:
-    links = _build_item_links(view.item_codes)
-    if view.item is None:
-        page = plan_views.build_phone_plan(view.document, links)
-        return render_template(
-            "phone/plan.html",
-            view=page,
-            code=view.document.codes.plan,
-            newest="",
-            is_old=False,
-            left_plan=view.is_item_removed,
-        )
-    return render_template(
-        "phone/exercise.html",
-        shown=exercise_views.build_planned_exercise(view.document, view.item),
-        given=exercise_views.build_prescription(view.document, view.item, links),
-        plan=_build_code_path(view.document.codes.plan) if view.document.codes.plan else "",
-        help=plan_views.build_help_view(view.document),
-        clinic=view.document.clinic.name,
+    return _render_plan(view) if view.item is None else _render_exercise(view, view.item)
+
+
+def _render_plan(view: ScannedPlan) -> ResponseReturnValue:
+    return pages.render_phone_page(
+        "plan.html",
+        view.document.language,
+        view=plan_views.build_phone_plan(view.document, _build_item_links(view.item_codes)),
+        code=view.document.codes.plan,
+        newest_path="",
+        is_old=False,
+        is_exercise_removed=view.is_item_removed,
+    )
+
+
+def _render_exercise(view: ScannedPlan, item: PlanItem) -> ResponseReturnValue:
+    document, links = view.document, _build_item_links(view.item_codes)
+    return pages.render_phone_page(
+        "exercise.html",
+        document.language,
+        exercise=exercise_views.build_planned_exercise(document, item),
+        prescription=exercise_views.build_prescription(document, item, links),
+        plan_path=public_paths.build_code_path(document.codes.plan) if document.codes.plan else "",
+        help=plan_views.build_help_view(document),
     )
 
 
 def _render_outdated(view: ScannedPlan) -> ResponseReturnValue:
     assert view.scanned_revision is not None  # noqa: S101  # only a known sheet can be older
-    return render_template(
-        "phone/outdated.html",
-        clinic=view.document.clinic,
-        paper=view.scanned_revision.number,
-        newest=view.newest_revision.number,
-        issued=format_long_date(view.document.issued_on),
-        changes=change_views.build_change_views(view.scanned_revision.document, view.document),
-        plan=_build_code_path(view.code),
-        old=url_for("phone.show_old_sheet", code=view.code, paper=view.scanned_revision.number),
+    document, scanned = view.document, view.scanned_revision
+    return pages.render_phone_page(
+        "outdated.html",
+        document.language,
+        clinic=document.clinic,
+        sheet_number=scanned.number,
+        newest_number=view.newest_revision.number,
+        issued_on=get_wording(document.language).format_long_date(document.issued_on),
+        changes=change_views.build_change_views(scanned.document, document, document.language),
+        plan_path=public_paths.build_code_path(view.code),
+        old_sheet_path=public_paths.build_old_sheet_path(view.code, scanned.number),
     )
 
 
 def _render_unknown_code(typed: str) -> ResponseReturnValue:
     """Answer the same for mistyped, revoked and unknown codes, so that guessing reveals nothing."""
-    return render_template("phone/code_form.html", typed=typed, is_wrong=True), 404
+    return _render_code_form(typed, is_wrong=True), 404
+
+
+def _render_code_form(typed: str, *, is_wrong: bool) -> str:
+    language = pages.choose_browser_language()
+    return pages.render_phone_page("code_form.html", language, typed=typed, is_wrong=is_wrong)
 
 
 def _build_item_links(codes: Mapping[ItemId, str]) -> dict[ItemId, str]:
-    return {item: _build_code_path(code) for item, code in codes.items()}
+    return {item: public_paths.build_code_path(code) for item, code in codes.items()}
 
 
-def _build_code_path(code: str, paper: int | None = None) -> str:
-    """The URL path of a code, in upper case as in the printed QR code."""
-    return f"/P/{code}" if paper is None else f"/P/{code}/{paper}"
-
-
-@blueprint.get("/X/<listed>")
-@blueprint.get("/x/<listed>")
+@blueprint.get(f"{public_paths.DEMONSTRATIONS_PATH}/<listed>")
+@blueprint.get(f"{public_paths.DEMONSTRATIONS_PATH.lower()}/<listed>")
 def show_demonstration(listed: str) -> ResponseReturnValue:
     """Show catalog exercises by number and side, for sheets made without a database."""
     found = parse_demonstration_list(listed, current_services().built_in_catalog)
-    if len(found) == 1:
-        return render_template(
-            "phone/exercise.html",
-            shown=_build_demonstration_view(found[0]),
-            given=None,
-            plan="",
-            help=None,
-            clinic="",
+    language = pages.choose_browser_language()
+    entries = tuple(
+        (
+            public_paths.build_demonstration_path([entry.token]),
+            exercise_views.build_phone_exercise(
+                entry.exercise, Dosage(side=entry.side), language=language
+            ),
         )
-    pairs = tuple((one.token, _build_demonstration_view(one)) for one in found)
-    return render_template("phone/demonstration.html", pairs=pairs)
+        for entry in found
+    )
+    if len(entries) > 1:
+        return pages.render_phone_page("demonstration.html", language, entries=entries)
+    return pages.render_phone_page(
+        "exercise.html",
+        language,
+        exercise=entries[0][1],
+        prescription=None,
+        plan_path="",
+        help=None,
+    )
 
 
-def _build_demonstration_view(one: DemonstrationEntry) -> exercise_views.PhoneExerciseView:
-    return exercise_views.build_phone_exercise(one.exercise, Dosage(side=one.side))
-
-
-@blueprint.get("/P/sw.js")
+@blueprint.get(public_paths.SERVICE_WORKER_PATH)
 def serve_service_worker() -> ResponseReturnValue:
-    """Served under /P/ so that its scope is limited to the patient's pages."""
+    """Serve the script below the codes, so that its scope is limited to the patient's pages."""
     folder = Path(current_app.static_folder or "")
-    return send_file(folder / "sw.js", mimetype="text/javascript", max_age=0)
+    script = folder / "js/phone/service-worker.js"
+    return send_file(script, mimetype="text/javascript", max_age=0)

@@ -1,25 +1,13 @@
-"""Differences between two revisions, worded for both therapist and patient."""
+"""Differences between two revisions, worded in one language for both therapist and patient."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ptplanner.domain.plan import Plan, PlanItem, Section
+from ptplanner.domain.plan import Plan, PlanItem
 from ptplanner.domain.revision import ItemChange, ItemChangeKind, RevisionDocument, compare_plans
-from ptplanner.domain.sides import is_mirrored
-from ptplanner.wording.english.doses import format_dose_sentence, format_schedule, format_side_badge
-
-_KIND_LABELS = {
-    ItemChangeKind.NEW: "New",
-    ItemChangeKind.CHANGED: "Changed",
-    ItemChangeKind.MOVED: "Moved",
-    ItemChangeKind.STOPPED: "Stop doing",
-}
-_SECTION_NAMES = {
-    Section.WARM_UP: "the warm-up",
-    Section.MAIN: "the main part",
-    Section.COOL_DOWN: "the cool-down",
-}
+from ptplanner.domain.sides import is_mirrored, resolve_side
+from ptplanner.wording.languages import get_wording
 
 
 @dataclass(frozen=True)
@@ -35,67 +23,65 @@ class ChangeView:
     is_mirrored: bool = False
 
 
-def build_change_views(old: RevisionDocument, new: RevisionDocument) -> tuple[ChangeView, ...]:
+def build_change_views(
+    old: RevisionDocument, new: RevisionDocument, language: str = "en"
+) -> tuple[ChangeView, ...]:
     """List the changes of single exercises first, then those of the whole plan."""
-    rows = (_build_row_change(change, old, new) for change in compare_plans(old.plan, new.plan))
-    return (*rows, *_build_plan_changes(old.plan, new.plan))
+    rows = (
+        _build_row_change(change, old, new, language)
+        for change in compare_plans(old.plan, new.plan)
+    )
+    return (*rows, *_build_plan_changes(old.plan, new.plan, language))
 
 
 def _build_row_change(
-    change: ItemChange, old: RevisionDocument, new: RevisionDocument
+    change: ItemChange, old: RevisionDocument, new: RevisionDocument, language: str
 ) -> ChangeView:
     exercise = (new if change.after else old).get_exercise(change.item)
     return ChangeView(
         change.kind.value,
-        _KIND_LABELS[change.kind],
-        exercise.get_text("en").name,
-        _describe_row_change(change, old, new),
+        get_wording(language).CHANGE_LABELS[change.kind],
+        exercise.get_text(language).name,
+        _describe_row_change(change, old, new, language),
         exercise.position.value,
         exercise.slug,
         is_mirrored(change.item.dosage.side, new.patient.affected_side),
     )
 
 
-def _describe_row_change(change: ItemChange, old: RevisionDocument, new: RevisionDocument) -> str:
+def _describe_row_change(
+    change: ItemChange, old: RevisionDocument, new: RevisionDocument, language: str
+) -> str:
+    words = get_wording(language)
     if change.after is None:
-        return "It is not in your plan any more."
-    now = _format_item_dose(change.after, new)
+        return words.ITEM_REMOVED
+    now = _format_item_dose(change.after, new, language)
     if change.before is None:
         return now
     if change.kind is ItemChangeKind.MOVED:
-        return f"Now in {_SECTION_NAMES[change.after.section]}."
-    before = _format_item_dose(change.before, old)
+        return words.format_move(change.after.section)
+    before = _format_item_dose(change.before, old, language)
     if now != before:
-        return f"Now: {now} Before: {before}"
-    return _describe_text_change(change.before, change.after)
+        return words.format_dose_change(now, before)
+    return words.format_text_change(change.before, change.after)
 
 
-def _describe_text_change(before: PlanItem, after: PlanItem) -> str:
-    """Describe changes of the therapist's note and warning."""
-    told = []
-    if after.warning != before.warning:
-        told.append(f"Take care: “{after.warning}”" if after.warning else "The warning is gone.")
-    if after.note != before.note:
-        told.append(f"Note: “{after.note}”" if after.note else "The note is gone.")
-    return " ".join(told) or "The same dose, written in another way."
-
-
-def _format_item_dose(item: PlanItem, document: RevisionDocument) -> str:
-    noun = document.get_exercise(item).side_noun
-    side = format_side_badge(item.dosage.side, noun, document.patient.affected_side)
-    dose = format_dose_sentence(
+def _format_item_dose(item: PlanItem, document: RevisionDocument, language: str) -> str:
+    words, noun = get_wording(language), document.get_exercise(item).side_noun
+    dose = words.format_dose_sentence(
         item.dosage, noun, schedule=document.plan.schedule, max_pain=document.plan.max_pain
     )
-    is_one_side = side.startswith(("LEFT", "RIGHT"))
-    return f"{dose} {side.capitalize()}." if is_one_side else dose
+    side = resolve_side(item.dosage.side, document.patient.affected_side)
+    return words.format_dose_with_side(dose, side, noun)
 
 
-def _build_plan_changes(old: Plan, new: Plan) -> tuple[ChangeView, ...]:
-    told = []
-    now, before = format_schedule(new.schedule), format_schedule(old.schedule)
-    if now != before:
-        told.append(ChangeView("changed", "Changed", "How often", f"Now: {now}. Before: {before}."))
+def _build_plan_changes(old: Plan, new: Plan, language: str) -> tuple[ChangeView, ...]:
+    words, changes = get_wording(language), []
+    if words.format_schedule(new.schedule) != words.format_schedule(old.schedule):
+        changes.append(words.format_schedule_change(new.schedule, old.schedule))
     if new.max_pain != old.max_pain:
-        text = f"Now: stop above {new.max_pain} out of 10. Before: above {old.max_pain}."
-        told.append(ChangeView("changed", "Changed", "When to stop", text))
-    return tuple(told)
+        changes.append(words.format_pain_limit_change(new.max_pain, old.max_pain))
+    kind = ItemChangeKind.CHANGED
+    return tuple(
+        ChangeView(kind.value, words.CHANGE_LABELS[kind], title, text) for title, text in changes
+    )

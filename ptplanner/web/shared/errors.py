@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask, make_response, render_template, request
@@ -13,6 +14,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ptplanner.domain import errors as facts
 from ptplanner.web.shared.security import compute_retry_seconds
+from ptplanner.wording.english.numbers import format_quantity
 
 log = logging.getLogger(__name__)
 
@@ -25,6 +27,11 @@ class ErrorPage:
     title: str
     text: str
     shows_message: bool = True
+    retry_seconds: int = 0
+
+
+# Renders an error page with the error's own message, which may be empty.
+ErrorRenderer = Callable[[ErrorPage, str], ResponseReturnValue]
 
 
 NOT_FOUND = ErrorPage(
@@ -89,23 +96,32 @@ def choose_error_page(error: Exception) -> ErrorPage:
 
 
 def handle_error(error: Exception) -> ResponseReturnValue:
+    return respond_to_error(error, _render_error)
+
+
+def respond_to_error(error: Exception, render: ErrorRenderer) -> ResponseReturnValue:
+    """Choose the page for ``error``, log what is our fault, and answer with what ``render`` makes of it."""
     if isinstance(error, RateLimitExceeded):
-        return handle_rate_limit(error)
+        return _respond_to_rate_limit(error, render)
     if isinstance(error, HTTPException) and error.code is not None and error.code < 400:
         return error  # a redirect is not an error
     page = choose_error_page(error)
     if page.status >= 500:
         _log_error(error)
     sentence = str(error) if page.shows_message else ""
-    return _render_error(page, sentence)
+    return render(page, sentence)
 
 
-def handle_rate_limit(error: RateLimitExceeded) -> ResponseReturnValue:
+def _respond_to_rate_limit(error: RateLimitExceeded, render: ErrorRenderer) -> ResponseReturnValue:
     seconds = compute_retry_seconds(error)
     page = ErrorPage(
-        429, "Too many requests", f"Wait {seconds} seconds and try again.", shows_message=False
+        429,
+        "Too many requests",
+        f"Wait {format_quantity(seconds, 'second')} and try again.",
+        shows_message=False,
+        retry_seconds=seconds,
     )
-    response = make_response(_render_error(page, ""))
+    response = make_response(render(page, ""))
     response.headers["Retry-After"] = str(seconds)
     return response
 
@@ -122,7 +138,5 @@ def _render_error(page: ErrorPage, sentence: str) -> ResponseReturnValue:
     if "HX-Request" in request.headers:
         html = render_template("shared/errors/fragment.html", page=page, sentence=sentence)
         return html, page.status, {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
-    template = (
-        "shared/errors/public.html" if request.blueprint == "phone" else "shared/errors/page.html"
-    )
-    return render_template(template, page=page, sentence=sentence), page.status
+    html = render_template("shared/errors/page.html", page=page, sentence=sentence)
+    return html, page.status

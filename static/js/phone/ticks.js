@@ -1,82 +1,140 @@
 /* Ticks of today and this week, stored only in this browser and never sent. */
+import { findElement, listElements, requireElement } from "../shared/dom.js";
+import { fillText, readTexts } from "./texts.js";
+import { dropOldTicks, formatIsoDate, listWeek } from "./week.js";
 
-const PREFIX = "ptplanner.ticks.";
-// Two weeks are enough to show a habit; older ticks are dropped.
-const KEPT_DAYS = 15;
-const NAMES = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"];
+const STORAGE_PREFIX = "ptplanner.ticks.";
 
-const iso = (day) => `${day.getFullYear()}-${String(day.getMonth() + 1).padStart(2, "0")}-${String(day.getDate()).padStart(2, "0")}`;
-
-function read(key) {
-  try { return JSON.parse(localStorage.getItem(key) ?? "{}"); } catch { return {}; }
-}
-
-function write(key, ticks) {
-  const kept = Object.entries(ticks).sort().slice(-KEPT_DAYS);
-  try { localStorage.setItem(key, JSON.stringify(Object.fromEntries(kept))); } catch { /* private mode: ticks last until the page closes */ }
-}
+/**
+ * The texts that `TickTexts` of the server's wording names.
+ * @typedef {object} TickTexts
+ * @property {readonly string[]} progress
+ * @property {readonly (readonly [string, string])[]} weekdays
+ * @property {string} day
+ * @property {string} current_day
+ * @property {string} done
+ * @property {string} rest_day
+ * @property {string} not_done
+ * @property {string} start
+ * @property {string} go_on
+ * @property {string} again
+ */
 
 export function startTicks() {
-  const today = document.querySelector("[data-today]");
-  const boxes = [...document.querySelectorAll("[data-tick]")];
+  const today = findElement("[data-today]", HTMLElement);
+  const boxes = listElements("[data-tick]", HTMLInputElement);
   if (!today || boxes.length === 0) return;
-  const key = PREFIX + today.dataset.plan;
-  const ticks = read(key);
-  const now = iso(new Date());
+  /** @type {TickTexts} */
+  const texts = readTexts(today);
+  const key = STORAGE_PREFIX + today.dataset.plan;
+  const ticks = loadTicks(key);
+  const now = formatIsoDate(new Date());
+  const show = () => {
+    showProgress(today, boxes, texts);
+    showWeek(today, ticks, texts);
+    updateContinueButton(boxes, texts);
+  };
   for (const box of boxes) {
-    box.checked = (ticks[now] ?? []).includes(box.dataset.tick);
+    box.checked = (ticks[now] ?? []).includes(box.dataset.tick ?? "");
     box.addEventListener("change", () => {
-      ticks[now] = boxes.filter((one) => one.checked).map((one) => one.dataset.tick);
-      write(key, ticks);
+      ticks[now] = boxes.filter((one) => one.checked).map((one) => one.dataset.tick ?? "");
+      storeTicks(key, ticks);
       show();
     });
-  }
-  function show() {
-    const done = boxes.filter((box) => box.checked).length;
-    today.querySelector("[data-today-words]").textContent =
-      done === boxes.length ? "Today: all done." : `Today: ${done} of ${boxes.length} done.`;
-    showWeek(today, ticks);
-    showNext(boxes);
   }
   today.hidden = false;
   show();
 }
 
-function showWeek(today, ticks) {
-  const planned = today.dataset.weekdays.split(",").filter(Boolean).map(Number);
-  const now = new Date();
-  const monday = new Date(now.getFullYear(), now.getMonth(), now.getDate() - ((now.getDay() + 6) % 7));
-  const days = NAMES.map((name, index) => {
-    const date = iso(new Date(monday.getFullYear(), monday.getMonth(), monday.getDate() + index));
-    const isDone = (ticks[date] ?? []).length > 0;
-    const isRest = planned.length > 0 && !planned.includes(index + 1);
-    return dayMark(name, { isDone, isRest: isRest && !isDone, isToday: date === iso(now) });
-  });
-  today.querySelector("[data-week]").replaceChildren(...days);
+/**
+ * @param {string} key
+ * @returns {import("./week.js").Ticks}
+ */
+function loadTicks(key) {
+  try {
+    return JSON.parse(localStorage.getItem(key) ?? "{}");
+  } catch {
+    return {};
+  }
 }
 
-function dayMark(name, { isDone, isRest, isToday }) {
-  const element = (tag, className, text = "") => Object.assign(document.createElement(tag), { className, textContent: text });
-  const day = element("li", isToday ? "week__day--today" : "");
-  const letter = element("span", "", name[0]);
-  letter.setAttribute("aria-hidden", "true");
-  const mark = element("span", `week__mark${isDone ? " week__mark--done" : ""}${isRest ? " week__mark--rest" : ""}`, isDone ? "✓" : isRest ? "-" : "");
-  mark.setAttribute("aria-hidden", "true");
-  const words = element("span", "visually-hidden", `${name}${isToday ? ", today" : ""}: ${isDone ? "done" : isRest ? "rest day" : "not done"}`);
-  day.append(letter, mark, words);
-  return day;
+/**
+ * @param {string} key
+ * @param {import("./week.js").Ticks} ticks
+ */
+function storeTicks(key, ticks) {
+  try {
+    localStorage.setItem(key, JSON.stringify(dropOldTicks(ticks)));
+  } catch {
+    /* Private mode: ticks last until the page closes. */
+  }
 }
 
-/* The big button leads to the first exercise that is not ticked yet. */
-function showNext(boxes) {
-  const button = document.querySelector("[data-go-on]");
+/**
+ * @param {HTMLElement} today
+ * @param {readonly HTMLInputElement[]} boxes
+ * @param {TickTexts} texts
+ */
+function showProgress(today, boxes, texts) {
+  const done = boxes.filter((box) => box.checked).length;
+  requireElement("[data-today-words]", HTMLElement, today).textContent = texts.progress[done] ?? "";
+}
+
+/**
+ * @param {HTMLElement} today
+ * @param {import("./week.js").Ticks} ticks
+ * @param {TickTexts} texts
+ */
+function showWeek(today, ticks, texts) {
+  const planned = (today.dataset.weekdays ?? "").split(",").filter(Boolean).map(Number);
+  const marks = listWeek(new Date(), ticks, planned).map((day, index) =>
+    buildDayMark(day, texts.weekdays[index] ?? ["", ""], texts),
+  );
+  requireElement("[data-week]", HTMLElement, today).replaceChildren(...marks);
+}
+
+/**
+ * @param {import("./week.js").WeekDay} day
+ * @param {readonly [string, string]} weekday letter and full name
+ * @param {TickTexts} texts
+ */
+function buildDayMark({ isDone, isRest, isToday }, [letter, name], texts) {
+  const item = buildElement("li", isToday ? "week__day--today" : "", "");
+  const state = isDone ? texts.done : isRest ? texts.rest_day : texts.not_done;
+  const modifier = isDone ? " week__mark--done" : isRest ? " week__mark--rest" : "";
+  const shown = [
+    buildElement("span", "", letter),
+    buildElement("span", `week__mark${modifier}`, isDone ? "✓" : isRest ? "-" : ""),
+  ];
+  for (const element of shown) element.setAttribute("aria-hidden", "true");
+  const spoken = fillText(isToday ? texts.current_day : texts.day, { day: name, state });
+  item.append(...shown, buildElement("span", "visually-hidden", spoken));
+  return item;
+}
+
+/**
+ * @param {string} tag
+ * @param {string} className
+ * @param {string} text
+ */
+function buildElement(tag, className, text) {
+  return Object.assign(document.createElement(tag), { className, textContent: text });
+}
+
+/**
+ * The big button leads to the first exercise that is not ticked yet.
+ * @param {readonly HTMLInputElement[]} boxes
+ * @param {TickTexts} texts
+ */
+function updateContinueButton(boxes, texts) {
+  const button = findElement("[data-go-on]", HTMLAnchorElement);
   if (!button) return;
-  const index = boxes.findIndex((box) => !box.checked);
-  const at = index < 0 ? 0 : index;
-  const link = document.querySelector(`[data-exercise="${boxes[at].dataset.tick}"]`);
+  const firstOpen = boxes.findIndex((box) => !box.checked);
+  const index = Math.max(firstOpen, 0);
+  const link = findElement(`[data-exercise="${boxes[index]?.dataset.tick}"]`, HTMLAnchorElement);
   if (!link) return;
   button.href = link.href;
-  const isFirst = boxes.every((box) => !box.checked);
-  button.querySelector("[data-go-on-words]").textContent =
-    index < 0 ? "Look at number 1 again" : isFirst ? "Start with number 1" : `Go on with number ${at + 1}`;
+  const isFresh = boxes.every((box) => !box.checked);
+  const text = firstOpen < 0 ? texts.again : isFresh ? texts.start : texts.go_on;
+  requireElement("[data-go-on-words]", HTMLElement, button).textContent = fillText(text, { number: index + 1 });
 }

@@ -1,156 +1,173 @@
 /* Counts holds, sets and rests. Anything without seconds in the dose waits for a press of the button. */
+import { findElement, requireElement } from "../shared/dom.js";
+import { readTexts } from "./texts.js";
+import {
+  chooseAction,
+  countSecondsLeft,
+  describeTimer,
+  formatAnnouncement,
+  listIntervals,
+  NOT_STARTED,
+} from "./timer-steps.js";
 
-// Seconds to ease back between two holds: long enough to hear the word, short enough to stay warm.
-const EASE_S = 3;
-const READY_S = 3;
+const TICK_MS = 200;
+// Vibrations in milliseconds: at the start of an interval, and when all are done.
+const INTERVAL_VIBRATION = [150];
+const DONE_VIBRATION = [200, 100, 200];
 
-/** List the intervals of one side's work; `seconds` 0 waits for a press of the button. */
-export function stretches({ sets, repetitions, hold, rest }) {
-  const all = [];
-  for (let set = 1; set <= sets; set += 1) {
-    if (hold) {
-      for (let repetition = 1; repetition <= repetitions; repetition += 1) {
-        all.push({ phase: "Hold", seconds: hold, set, repetition });
-        if (repetition < repetitions) all.push({ phase: "Ease back", seconds: EASE_S, set, repetition });
-      }
-    } else {
-      all.push({ phase: "Do", seconds: 0, set, shown: repetitions });
-    }
-    if (set < sets) all.push({ phase: "Rest", seconds: rest, set });
-  }
-  return all;
+/** @param {import("./tabs.js").Sides} sides */
+export function startTimer(sides) {
+  const box = findElement("[data-timer]", HTMLElement);
+  if (box) new ExerciseTimer(box, sides).show();
 }
 
-export function startTimer(sides) {
-  const box = document.querySelector("[data-timer]");
-  if (!box) return;
-  const part = (name) => box.querySelector(`[data-timer-${name}]`);
-  const [number, phase, where, arc, main, skip, said] =
-    ["number", "phase", "where", "arc", "main", "skip", "said"].map(part);
-  const dose = Object.fromEntries(["sets", "repetitions", "hold", "rest"].map((key) => [key, Number(box.dataset[key])]));
-  const work = stretches(dose);
-  let at = -1; // -1: not started; work.length: done
-  let left = 0;
-  let deadline = 0;
-  let ticking = 0;
-  let side = sides.all[0]?.side;
-  let lock = null;
-
-  const isRunning = () => ticking !== 0;
-  const stretch = () => work[at];
-
-  function place() {
-    const { set, repetition } = stretch();
-    const parts = [];
-    if (repetition && dose.repetitions > 1) parts.push(`${repetition} of ${dose.repetitions}`);
-    if (dose.sets > 1) parts.push(`set ${set} of ${dose.sets}`);
-    return parts.join(" · ");
+class ExerciseTimer {
+  /**
+   * @param {HTMLElement} box
+   * @param {import("./tabs.js").Sides} sides
+   */
+  constructor(box, sides) {
+    this.box = box;
+    this.sides = sides;
+    this.dose = readDose(box);
+    this.intervals = listIntervals(this.dose);
+    /** @type {import("./timer-steps.js").TimerTexts} */
+    this.texts = readTexts(box);
+    this.index = NOT_STARTED;
+    this.secondsLeft = 0;
+    this.deadline = 0;
+    this.ticker = 0;
+    this.side = sides.all[0]?.side;
+    /** @type {WakeLockSentinel | null} */
+    this.wakeLock = null;
+    this.elements = findParts(box);
   }
 
-  function paint() {
-    if (at < 0) {
-      number.textContent = dose.hold || dose.repetitions;
-      phase.textContent = dose.hold ? "Hold timer" : "Set counter";
-      where.textContent = [dose.sets > 1 ? `${dose.sets} sets` : "", dose.repetitions > 1 ? `${dose.repetitions} times` : ""].filter(Boolean).join(" of ");
-      ring(1);
-    } else if (at >= work.length) {
-      number.textContent = "✓";
-      const other = otherSide();
-      phase.textContent = other ? "Side done" : "Done";
-      where.textContent = other ? `Now: ${other.label.toLowerCase()}` : "Well done. Rest now.";
-      ring(1);
-    } else {
-      const { seconds, shown } = stretch();
-      number.textContent = seconds ? Math.max(0, Math.ceil(left)) : shown ?? "–";
-      phase.textContent = label();
-      where.textContent = place();
-      ring(seconds ? left / seconds : 1);
-    }
-    const isWaiting = !isRunning();
-    main.textContent = buttonWords();
-    main.classList.toggle("timer__button--start", isWaiting);
-    skip.hidden = at < 0 || at >= work.length;
+  show() {
+    this.elements.main.addEventListener("click", () => this.pressMain());
+    this.elements.skip.addEventListener("click", () => this.goToInterval(this.index + 1));
+    this.sides.onChoose((side) => this.changeSide(side));
+    this.box.hidden = false;
+    this.render();
   }
 
-  function label() {
-    if (stretch().phase === "Do") return `Do ${dose.repetitions}`;
-    return stretch().phase;
+  /** @returns {import("./timer-steps.js").TimerState} */
+  get state() {
+    const { intervals, index, secondsLeft, dose, texts } = this;
+    return {
+      intervals,
+      index,
+      secondsLeft,
+      dose,
+      texts,
+      isRunning: this.ticker !== 0,
+      nextSideLabel: this.findOtherSide()?.nextLabel ?? "",
+    };
   }
 
-  function buttonWords() {
-    if (at < 0) return "Start";
-    if (at >= work.length) return otherSide() ? "Other side" : "Again";
-    if (stretch().seconds === 0) return stretch().phase === "Rest" ? "Next set" : "Set done";
-    return isRunning() ? "Pause" : "Go on";
+  findOtherSide() {
+    const index = this.sides.all.findIndex(({ side }) => side === this.side);
+    return this.sides.all[index + 1];
   }
 
-  const ring = (share) => arc.setAttribute("stroke-dashoffset", String(100 * (1 - share)));
-
-  function otherSide() {
-    const index = sides.all.findIndex((one) => one.side === side);
-    return sides.all[index + 1];
+  render() {
+    const view = describeTimer(this.state);
+    const { number, phase, place, arc, main, skip } = this.elements;
+    number.textContent = view.number;
+    phase.textContent = view.phase;
+    place.textContent = view.place;
+    arc.setAttribute("stroke-dashoffset", String(100 * (1 - view.share)));
+    main.textContent = view.button;
+    main.classList.toggle("timer__button--start", this.ticker === 0);
+    skip.hidden = !view.canSkip;
   }
 
-  function go(to) {
-    stop();
-    at = to;
-    left = stretch()?.seconds ?? 0;
-    navigator.vibrate?.(at >= work.length ? [200, 100, 200] : 150);
-    if (left > 0) run();
-    paint();
-    said.textContent = at >= work.length ? phase.textContent : `${phase.textContent}. ${where.textContent}`;
+  pressMain() {
+    const actions = {
+      start: () => this.goToInterval(0),
+      restart: () => this.restart(),
+      next: () => this.goToInterval(this.index + 1),
+      pause: () => this.stopClock(),
+      resume: () => this.startClock(),
+    };
+    actions[chooseAction(this.state)]();
+    this.render();
   }
 
-  function run() {
-    deadline = performance.now() + left * 1000;
-    ticking = setInterval(tick, 200);
-    navigator.wakeLock?.request("screen").then((given) => { lock = given; }, () => {});
+  /** @param {number} index */
+  goToInterval(index) {
+    this.stopClock();
+    this.index = index;
+    this.secondsLeft = this.intervals[index]?.seconds ?? 0;
+    navigator.vibrate?.(index >= this.intervals.length ? DONE_VIBRATION : INTERVAL_VIBRATION);
+    if (this.secondsLeft > 0) this.startClock();
+    this.render();
+    this.elements.announcement.textContent = formatAnnouncement(this.state);
   }
 
-  function stop() {
-    clearInterval(ticking);
-    ticking = 0;
-    lock?.release();
-    lock = null;
+  /** Begin again: with the other side if one follows, else with the first. */
+  restart() {
+    const side = this.findOtherSide() ?? this.sides.all[0];
+    if (side) this.sides.chooseSide(side.side);
+    this.goToInterval(0);
   }
 
-  function tick() {
-    left = (deadline - performance.now()) / 1000;
-    if (left <= 0) go(at + 1);
-    else paint();
+  /** @param {string} side */
+  changeSide(side) {
+    if (side === this.side) return;
+    this.side = side;
+    this.stopClock();
+    this.index = NOT_STARTED;
+    this.render();
   }
 
-  main.addEventListener("click", () => {
-    if (at < 0) ready();
-    else if (at >= work.length) again();
-    else if (stretch().seconds === 0) go(at + 1);
-    else if (isRunning()) { stop(); paint(); }
-    else { run(); paint(); }
-  });
-  skip.addEventListener("click", () => go(at + 1));
-
-  /* A moment to get into position before a clock runs. */
-  function ready() {
-    if (dose.hold && work[0].phase !== "Get ready") work.unshift({ phase: "Get ready", seconds: READY_S, set: 1 });
-    go(0);
+  startClock() {
+    this.deadline = performance.now() + this.secondsLeft * 1000;
+    this.ticker = window.setInterval(() => this.tick(), TICK_MS);
+    navigator.wakeLock?.request("screen").then(
+      (lock) => {
+        this.wakeLock = lock;
+      },
+      () => {},
+    );
   }
 
-  function again() {
-    const other = otherSide();
-    if (other) sides.choose(other.side);
-    else if (sides.all.length) sides.choose(sides.all[0].side);
-    else { at = -1; }
-    ready();
+  stopClock() {
+    window.clearInterval(this.ticker);
+    this.ticker = 0;
+    this.wakeLock?.release();
+    this.wakeLock = null;
   }
 
-  sides.onChoose((chosen) => {
-    if (chosen === side) return;
-    side = chosen;
-    stop();
-    at = -1;
-    paint();
-  });
+  tick() {
+    this.secondsLeft = countSecondsLeft(this.deadline, performance.now());
+    if (this.secondsLeft <= 0) this.goToInterval(this.index + 1);
+    else this.render();
+  }
+}
 
-  box.hidden = false;
-  paint();
+/**
+ * @param {HTMLElement} box
+ * @returns {import("./timer-steps.js").TimerDose}
+ */
+function readDose({ dataset }) {
+  return {
+    sets: Number(dataset.sets),
+    repetitions: Number(dataset.repetitions),
+    hold: Number(dataset.hold),
+    rest: Number(dataset.rest),
+  };
+}
+
+/** @param {HTMLElement} box */
+function findParts(box) {
+  return {
+    number: requireElement("[data-timer-number]", HTMLElement, box),
+    phase: requireElement("[data-timer-phase]", HTMLElement, box),
+    place: requireElement("[data-timer-where]", HTMLElement, box),
+    arc: requireElement("[data-timer-arc]", SVGElement, box),
+    main: requireElement("[data-timer-main]", HTMLButtonElement, box),
+    skip: requireElement("[data-timer-skip]", HTMLButtonElement, box),
+    announcement: requireElement("[data-timer-said]", HTMLElement, box),
+  };
 }

@@ -13,7 +13,7 @@ export function startClip() {
  */
 function connectToggle(clip, button) {
   function updateToggle() {
-    button.setAttribute("aria-label", clip.paused ? "Let the picture move" : "Hold the picture still");
+    button.setAttribute("aria-label", (clip.paused ? button.dataset.playLabel : button.dataset.pauseLabel) ?? "");
     button.dataset.state = clip.paused ? "paused" : "playing";
   }
   const play = () => clip.play().catch(updateToggle);
