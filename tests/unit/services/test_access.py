@@ -1,0 +1,296 @@
+"""Every method of every service, for every role: it is refused exactly if the role lacks the permission."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields
+from typing import Any
+
+import pytest
+
+from ptplanner.domain import edits
+from ptplanner.domain.access import (
+    PERMISSIONS_BY_ROLE,
+    Permission,
+    has_permission,
+    require_permission,
+)
+from ptplanner.domain.clinic import Actor, Role
+from ptplanner.domain.condition import Advice
+from ptplanner.domain.errors import PermissionDenied
+from ptplanner.domain.exercise_import import (
+    ImportedExercise,
+    InputFile,
+    ParsedImport,
+    SourceFormat,
+)
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId, RuleId
+from ptplanner.domain.paper import Paper
+from ptplanner.domain.revision import ClinicDetails
+from ptplanner.formats import plan_to_json
+from ptplanner.services.custom_exercises import fingerprint_exercise
+from ptplanner.services.import_report import DuplicateChoices
+from ptplanner.services.suite import Services
+from tests.support.builders import a_patient, a_plan, a_record, a_rule, an_exercise
+from tests.support.memory_services import PASSWORD, MemorySite
+from tests.unit.services.test_planning import BIRD_DOG, add, start_plan
+
+OWN_SLUG = ExerciseSlug("own-heron-stand")
+VERTIGO_RULE = a_rule(condition=ConditionSlug("vertigo"))
+
+
+@dataclass(frozen=True)
+class Clinic:
+    """What a clinic has before each call: a patient, an issued plan, an exercise, a rule and two import runs."""
+
+    site: MemorySite
+    patient: PatientId
+    plan: PlanId
+    version: int
+    rule: RuleId
+    previewed: str
+    running: str
+
+    @property
+    def services(self) -> Services:
+        return self.site.services
+
+    @property
+    def own(self) -> Any:  # noqa: ANN401  # an exercise
+        return an_exercise(OWN_SLUG, number=0)
+
+
+@pytest.fixture
+def clinic(site: MemorySite) -> Clinic:
+    plan = start_plan(site)
+    draft = add(site, plan, BIRD_DOG)
+    draft = site.services.planning.undo_edit(site.mia, plan, draft.stored.version)
+    draft = site.services.planning.redo_edit(site.mia, plan, draft.stored.version)
+    site.services.issuing.issue_plan(site.mia, plan, draft.stored.version)
+    draft = site.services.planning.undo_edit(site.mia, plan, draft.stored.version)
+    site.services.custom_exercises.create_exercise(site.mia, an_exercise("heron-stand"))
+    site.services.precaution_rules.adjust_rule(site.mia, a_rule().id, Advice.NOTE, "Our surgeon.")
+    site.reader.result = ParsedImport(
+        SourceFormat.WGER, (ImportedExercise("x", "wger:1", an_exercise("reed-bow")),)
+    )
+    importing = site.services.importing
+    previewed, running = (importing.preview_files(site.mia, [InputFile("x", b"")]) for _ in "ab")
+    importing.confirm_run(site.mia, running.id, DuplicateChoices())
+    return Clinic(
+        site,
+        draft.patient.id,
+        plan,
+        draft.stored.version,
+        site.services.precaution_rules.add_rule(site.mia, VERTIGO_RULE),
+        previewed.id,
+        running.id,
+    )
+
+
+Call = Callable[[Clinic, Actor], object]
+READ_OR_OWN: Mapping[str, Call] = {
+    "accounts.change_password": lambda c, who: c.services.accounts.change_password(
+        who, PASSWORD, "seven slow otters swim"
+    ),
+    "accounts.get_clinic": lambda c, who: c.services.accounts.get_clinic(who),
+    "accounts.sign_out_everywhere": lambda c, who: c.services.accounts.sign_out_everywhere(who),
+    "catalog_browser.browse_exercises": lambda c, who: c.services.catalog_browser.browse_exercises(
+        who
+    ),
+    "catalog_browser.is_favourite": lambda c, who: c.services.catalog_browser.is_favourite(
+        who, BIRD_DOG
+    ),
+    "catalog_browser.set_favourite": lambda c, who: c.services.catalog_browser.set_favourite(
+        who, BIRD_DOG, is_favourite=True
+    ),
+    "custom_exercises.get_custom_exercise": lambda c, who: (
+        c.services.custom_exercises.get_custom_exercise(who, OWN_SLUG)
+    ),
+    "custom_exercises.list_exercises": lambda c, who: c.services.custom_exercises.list_exercises(
+        who
+    ),
+    "importing.get_run": lambda c, who: c.services.importing.get_run(who, c.running),
+    "importing.list_recent_runs": lambda c, who: c.services.importing.list_recent_runs(who),
+    "issuing.get_revision": lambda c, who: c.services.issuing.get_revision(who, c.plan, 1),
+    "issuing.get_sheet_file": lambda c, who: c.services.issuing.get_sheet_file(
+        who, c.plan, 1, Paper.A4
+    ),
+    "issuing.list_access_codes": lambda c, who: c.services.issuing.list_access_codes(who, c.plan),
+    "issuing.preview_document": lambda c, who: c.services.issuing.preview_document(who, c.plan),
+    "issuing.render_preview": lambda c, who: c.services.issuing.render_preview(
+        who, c.plan, Paper.A4
+    ),
+    "metering.measure_draft": lambda c, who: c.services.metering.measure_draft(
+        who, c.services.planning.open_draft(who, c.plan)
+    ),
+    "patients.find_namesakes": lambda c, who: c.services.patients.find_namesakes(who, a_record()),
+    "patients.get_patient": lambda c, who: c.services.patients.get_patient(who, c.patient),
+    "patients.open_patient": lambda c, who: c.services.patients.open_patient(who, c.patient),
+    "patients.search_patients": lambda c, who: c.services.patients.search_patients(who),
+    "people.list_people": lambda c, who: c.services.people.list_people(who),
+    "planning.list_drafts": lambda c, who: c.services.planning.list_drafts(who, c.patient),
+    "planning.open_draft": lambda c, who: c.services.planning.open_draft(who, c.plan),
+    "precaution_rules.get_clinic_rule": lambda c, who: c.services.precaution_rules.get_clinic_rule(
+        who, c.rule
+    ),
+    "precaution_rules.load_rules": lambda c, who: c.services.precaution_rules.load_rules(who),
+    "transfer.export_exercises": lambda c, who: c.services.transfer.export_exercises(who),
+    "transfer.export_plan": lambda c, who: c.services.transfer.export_plan(who, c.plan),
+    "transfer.export_plans": lambda c, who: c.services.transfer.export_plans(who),
+    "transfer.export_templates": lambda c, who: c.services.transfer.export_templates(who),
+}
+EDIT_PATIENTS: Mapping[str, Call] = {
+    "patients.create_patient": lambda c, who: c.services.patients.create_patient(who, a_record()),
+    "patients.change_patient": lambda c, who: c.services.patients.change_patient(
+        who, a_record(id=c.patient)
+    ),
+}
+EDIT_PLANS: Mapping[str, Call] = {
+    "planning.start_plan": lambda c, who: c.services.planning.start_plan(who, c.patient),
+    "planning.edit_plan": lambda c, who: c.services.planning.edit_plan(
+        who, c.plan, c.version, edits.AddExercise(BIRD_DOG)
+    ),
+    "planning.undo_edit": lambda c, who: c.services.planning.undo_edit(
+        who, c.plan, c.services.planning.redo_edit(c.site.mia, c.plan, c.version).stored.version
+    ),
+    "planning.redo_edit": lambda c, who: c.services.planning.redo_edit(who, c.plan, c.version),
+    "transfer.import_plan": lambda c, who: c.services.transfer.import_plan(
+        who, c.patient, plan_to_json(a_plan(), a_patient()).encode()
+    ),
+}
+ISSUE_PLANS: Mapping[str, Call] = {
+    "issuing.issue_plan": lambda c, who: c.services.issuing.issue_plan(
+        who,
+        c.plan,
+        c.services.planning.redo_edit(c.site.mia, c.plan, c.version).stored.version,
+    ),
+    "issuing.revoke_codes": lambda c, who: c.services.issuing.revoke_codes(who, c.plan),
+}
+EDIT_EXERCISES: Mapping[str, Call] = {
+    "custom_exercises.create_exercise": lambda c, who: c.services.custom_exercises.create_exercise(
+        who, c.own
+    ),
+    "custom_exercises.change_exercise": lambda c, who: c.services.custom_exercises.change_exercise(
+        who,
+        OWN_SLUG,
+        c.own,
+        fingerprint_exercise(
+            c.services.custom_exercises.get_custom_exercise(who, OWN_SLUG).exercise
+        ),
+    ),
+    "custom_exercises.retire_exercise": lambda c, who: c.services.custom_exercises.retire_exercise(
+        who, OWN_SLUG
+    ),
+    "custom_exercises.restore_exercise": lambda c, who: (
+        c.services.custom_exercises.restore_exercise(who, OWN_SLUG)
+    ),
+    "importing.preview_files": lambda c, who: c.services.importing.preview_files(
+        who, [InputFile("x", b"")]
+    ),
+    "importing.confirm_run": lambda c, who: c.services.importing.confirm_run(
+        who, c.previewed, DuplicateChoices()
+    ),
+    "importing.import_next_batch": lambda c, who: c.services.importing.import_next_batch(
+        who, c.running
+    ),
+    "importing.discard_run": lambda c, who: c.services.importing.discard_run(who, c.running),
+}
+EDIT_RULES: Mapping[str, Call] = {
+    "precaution_rules.add_rule": lambda c, who: c.services.precaution_rules.add_rule(
+        who, a_rule(why="Another reason.")
+    ),
+    "precaution_rules.change_rule": lambda c, who: c.services.precaution_rules.change_rule(
+        who, 1, a_rule(id=c.rule, why="A better reason.")
+    ),
+    "precaution_rules.set_rule_active": lambda c, who: c.services.precaution_rules.set_rule_active(
+        who, c.rule, 1, is_active=False
+    ),
+    "precaution_rules.adjust_rule": lambda c, who: c.services.precaution_rules.adjust_rule(
+        who, a_rule().id, None, "Our surgeon."
+    ),
+    "precaution_rules.restore_built_in_rule": lambda c, who: (
+        c.services.precaution_rules.restore_built_in_rule(who, a_rule().id)
+    ),
+}
+EDIT_CLINIC: Mapping[str, Call] = {
+    "people.change_clinic_card": lambda c, who: c.services.people.change_clinic_card(
+        who, ClinicDetails("Harbour East", "1")
+    ),
+    "people.add_person": lambda c, who: c.services.people.add_person(
+        who, "Lea Ito", "lea@harbour.example", Role.THERAPIST
+    ),
+    "people.reset_password": lambda c, who: c.services.people.reset_password(who, _other(c, who)),
+    "people.set_role": lambda c, who: c.services.people.set_role(
+        who, _other(c, who), Role.THERAPIST
+    ),
+    "people.set_active": lambda c, who: c.services.people.set_active(
+        who, _other(c, who), is_active=False
+    ),
+}
+CALLS: Mapping[Permission | None, Mapping[str, Call]] = {
+    None: READ_OR_OWN,
+    Permission.EDIT_PATIENTS: EDIT_PATIENTS,
+    Permission.EDIT_PLANS: EDIT_PLANS,
+    Permission.ISSUE_PLANS: ISSUE_PLANS,
+    Permission.EDIT_EXERCISES: EDIT_EXERCISES,
+    Permission.EDIT_RULES: EDIT_RULES,
+    Permission.EDIT_CLINIC: EDIT_CLINIC,
+}
+
+
+def _other(clinic: Clinic, who: Actor) -> Any:  # noqa: ANN401  # a user id
+    return clinic.site.ama.user if who != clinic.site.ama else clinic.site.kim.user
+
+
+def _list_methods_of_actors() -> set[str]:
+    """The public methods of all services that act for somebody."""
+    found = set()
+    for field in fields(Services):
+        service = inspect.get_annotations(Services, eval_str=True)[field.name]
+        for name, method in inspect.getmembers(service, inspect.isfunction):
+            if not name.startswith("_") and "who" in inspect.signature(method).parameters:
+                found.add(f"{field.name}.{name}")
+    return found
+
+
+def test_every_method_that_acts_for_somebody_is_walked_below() -> None:
+    walked = [name for calls in CALLS.values() for name in calls]
+    assert len(walked) == len(set(walked))
+    assert set(walked) == _list_methods_of_actors()
+
+
+@pytest.mark.parametrize("role", Role)
+@pytest.mark.parametrize(
+    ("permission", "name"), [(given, name) for given, calls in CALLS.items() for name in calls]
+)
+def test_a_method_is_refused_exactly_without_its_permission(
+    clinic: Clinic, permission: Permission | None, name: str, role: Role
+) -> None:
+    site = clinic.site
+    who = {Role.OWNER: site.mia, Role.THERAPIST: site.kim, Role.ASSISTANT: site.ama}[role]
+    call = CALLS[permission][name]
+    before = site.list_audit()
+    if permission is None or permission in PERMISSIONS_BY_ROLE[role]:
+        call(clinic, who)
+    else:
+        with pytest.raises(PermissionDenied):
+            call(clinic, who)
+        assert site.list_audit() == before
+
+
+def test_owners_may_do_everything_and_assistants_only_read_and_print() -> None:
+    assert PERMISSIONS_BY_ROLE[Role.OWNER] == set(Permission)
+    assert PERMISSIONS_BY_ROLE[Role.ASSISTANT] == set()
+    assert set(Permission) - PERMISSIONS_BY_ROLE[Role.THERAPIST] == {
+        Permission.EDIT_RULES,
+        Permission.EDIT_CLINIC,
+    }
+    assert set(PERMISSIONS_BY_ROLE) == set(Role)
+
+
+@pytest.mark.parametrize("permission", Permission)
+def test_a_refusal_says_who_may(site: MemorySite, permission: Permission) -> None:
+    assert not has_permission(site.ama, permission)
+    with pytest.raises(PermissionDenied, match=r"^Only .*owner.* can .*\.$"):
+        require_permission(site.ama, permission)
