@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
+from contextlib import suppress
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from ptplanner.domain.access import (
 )
 from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.condition import Advice
-from ptplanner.domain.errors import PermissionDenied
+from ptplanner.domain.errors import PermissionDenied, PtplannerError
 from ptplanner.domain.exercise_import import (
     ImportedExercise,
     InputFile,
@@ -34,7 +35,7 @@ from ptplanner.services.import_report import DuplicateChoices
 from ptplanner.services.suite import Services
 from tests.support.builders import a_patient, a_plan, a_record, a_rule, an_exercise
 from tests.support.memory_services import PASSWORD, MemorySite
-from tests.unit.services.test_planning import BIRD_DOG, add, start_plan
+from tests.unit.services.test_planning import BIRD_DOG, add, edit, start_plan
 
 OWN_SLUG = ExerciseSlug("own-heron-stand")
 VERTIGO_RULE = a_rule(condition=ConditionSlug("vertigo"))
@@ -277,6 +278,25 @@ def test_a_method_is_refused_exactly_without_its_permission(
         with pytest.raises(PermissionDenied):
             call(clinic, who)
         assert site.list_audit() == before
+
+
+def test_the_audit_trail_names_no_patient_and_quotes_no_note(clinic: Clinic) -> None:
+    site = clinic.site
+    ana = site.services.patients.get_patient(site.mia, clinic.patient)
+    personal = ("Ana", "Ruiz", "1961", "Loves gardening", "Slowly, Ana", "harbour.example")
+    site.services.patients.change_patient(site.mia, replace(ana, notes="Loves gardening."))
+    note = edits.SetNote(
+        add(site, clinic.plan, BIRD_DOG).plan.items[0].id, "Slowly, Ana.", "Stop, Ana."
+    )
+    edit(site, clinic.plan, note)
+    for calls in CALLS.values():
+        for call in calls.values():
+            with suppress(PtplannerError):
+                call(clinic, site.mia)
+    entries = site.list_audit()
+    assert len({entry.action for entry in entries}) > 20
+    words = [f"{entry.user} {entry.action} {entry.subject} {entry.detail}" for entry in entries]
+    assert [text for text in words if any(part in text for part in personal)] == []
 
 
 def test_owners_may_do_everything_and_assistants_only_read_and_print() -> None:
