@@ -10,7 +10,7 @@ from ptplanner import handout, storage
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.plan import Plan
 from ptplanner.formats import content_files
-from ptplanner.formats.content_json import content_to_json
+from ptplanner.formats.exercise_json import content_to_json
 from ptplanner.formats.import_reader import read_exercise_files
 from ptplanner.formats.plan_json import plan_from_json, plan_to_json
 from ptplanner.formats.templates_json import templates_to_json

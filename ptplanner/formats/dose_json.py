@@ -4,23 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
 from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    Discriminator,
     Field,
     StrictBool,
     StrictInt,
+    StrictStr,
+    Tag,
     ValidationError,
     WithJsonSchema,
     model_validator,
 )
 
 from ptplanner.domain import dosage as d
-from ptplanner.domain.errors import InvalidValue
+from ptplanner.domain import shorthand
+from ptplanner.domain.dosage import DosePart
+from ptplanner.domain.errors import InvalidValue, ShorthandError
+from ptplanner.domain.plan import Schedule
+from ptplanner.domain.shorthand.tokenizer import MAX_LENGTH
 from ptplanner.domain.sides import DoseSide
+from ptplanner.formats.field_types import ReadAs, read_by_name
 from ptplanner.formats.problems import format_error_from_validation
 
 
@@ -45,20 +53,14 @@ LoadValue = Annotated[
         {"type": "number", "minimum": float(d.LOAD_BOUNDS[0]), "maximum": float(d.LOAD_BOUNDS[1]), "multipleOf": 0.01}
     ),
 ]  # fmt: skip
-_WEEKDAYS_BY_NAME = {day.name.lower(): day for day in d.Weekday}
-
-
-def _validate_day_name(value: object) -> object:
-    if value not in _WEEKDAYS_BY_NAME:
-        raise ValueError(f"This must be one of {', '.join(_WEEKDAYS_BY_NAME)}.")
-    return value
-
-
-DayName = Annotated[
-    str,
-    BeforeValidator(_validate_day_name),
-    WithJsonSchema({"type": "string", "enum": list(_WEEKDAYS_BY_NAME)}),
-]
+DayField = Annotated[d.Weekday, read_by_name(d.Weekday)]
+# The parts of a dose that are ranges, and how the names of their two JSON fields begin: "reps_min", "reps_max".
+RANGE_STEMS = {DosePart.REPETITIONS: "reps", DosePart.HOLD_S: "hold_s", DosePart.EFFORT: "rpe"}
+# The parts of a dose that JSON holds under the same name and as the same value.
+_SAME_PARTS = (
+    DosePart.SETS, DosePart.REST_S, DosePart.SIDE, DosePart.PER_DAY, DosePart.WEEKS, DosePart.MAX_PAIN,
+    DosePart.AS_TOLERATED, DosePart.NONE_GIVEN,
+)  # fmt: skip
 
 
 class DaysModel(BaseModel):
@@ -74,7 +76,7 @@ class DaysModel(BaseModel):
     ) = None
     weekdays: (
         Annotated[
-            list[DayName],
+            list[DayField],
             Field(min_length=1, max_length=7, description="On these days, Monday first."),
         ]
         | None
@@ -92,7 +94,7 @@ class DaysModel(BaseModel):
         """Convert to the domain's days; None if no days are given."""
         if self.days_per_week is None and self.weekdays is None and not self.every_other_day:
             return None
-        weekdays = tuple(_WEEKDAYS_BY_NAME[name] for name in self.weekdays or ())
+        weekdays = tuple(self.weekdays or ())
         chosen = d.Days(
             None if weekdays or self.every_other_day else self.days_per_week,
             weekdays,
@@ -183,22 +185,24 @@ class DoseModel(DaysModel):
 
     def to_dosage(self) -> d.Dosage:
         """Convert to the domain's dosage; raise InvalidValue if the fields contradict each other."""
-        return d.Dosage(
-            sets=self.sets,
-            repetitions=_span_from_bounds("reps_min", self.reps_min, "reps_max", self.reps_max),
-            hold_s=_span_from_bounds("hold_s_min", self.hold_s_min, "hold_s_max", self.hold_s_max),
-            tempo=d.Tempo(*self.tempo) if self.tempo else None,
-            rest_s=self.rest_s,
-            load=self._to_load(),
-            effort=_span_from_bounds("rpe_min", self.rpe_min, "rpe_max", self.rpe_max),
-            side=self.side,
-            per_day=self.per_day,
-            days=self.to_days(),
-            weeks=self.weeks,
-            max_pain=self.max_pain,
-            as_tolerated=self.as_tolerated,
-            none_given=self.none_given,
-        )
+        held: dict[str, Any] = {part.value: getattr(self, part) for part in _SAME_PARTS}
+        held |= {part.value: self._to_span(stem) for part, stem in RANGE_STEMS.items()}
+        tempo = d.Tempo(*self.tempo) if self.tempo else None
+        return d.Dosage(**held, tempo=tempo, load=self._to_load(), days=self.to_days())
+
+    def _to_span(self, stem: str) -> d.Span | None:
+        low_name, high_name = f"{stem}_min", f"{stem}_max"
+        low, high = getattr(self, low_name), getattr(self, high_name)
+        if low is None and high is None:
+            return None
+        if low is None or high is None:
+            missing = low_name if low is None else high_name
+            raise InvalidValue(
+                f"{missing} is missing: give both; repeat the number if it is not a range."
+            )
+        if low > high:
+            raise InvalidValue(f"{low_name} is more than {high_name}.")
+        return d.Span(low, high)
 
     def _to_load(self) -> d.Load | None:
         if self.load_unit is not None:
@@ -208,22 +212,62 @@ class DoseModel(DaysModel):
         return None
 
 
+def _choose_dose_tag(value: object) -> str:
+    return "shorthand" if isinstance(value, str) else "fields"
+
+
+def _parse_shorthand_field(text: str) -> d.Dosage:
+    try:
+        return shorthand.parse_shorthand(text)
+    except ShorthandError as error:
+        raise InvalidValue(f"{error} (character {error.location.start + 1})") from error
+
+
+# A dose in a file: its fields, or a line of shorthand. The tags appear in the paths of pydantic's errors.
+ShorthandText = Annotated[StrictStr, Field(max_length=MAX_LENGTH, examples=["3x10-12/side h5"])]
+DoseInput = Annotated[
+    Annotated[DoseModel, Tag("fields")] | Annotated[ShorthandText, Tag("shorthand")],
+    Discriminator(_choose_dose_tag),
+]
+DOSE_TAGS = frozenset({"fields", "shorthand"})
 DOSE_FIELDS = frozenset(DoseModel.model_fields)
 
 
-def _span_from_bounds(
-    low_name: str, low: int | None, high_name: str, high: int | None
-) -> d.Span | None:
-    if low is None and high is None:
-        return None
-    if low is None or high is None:
-        missing = low_name if low is None else high_name
-        raise InvalidValue(
-            f"{missing} is missing: give both; repeat the number if it is not a range."
-        )
-    if low > high:
-        raise InvalidValue(f"{low_name} is more than {high_name}.")
-    return d.Span(low, high)
+class ScheduleModel(DaysModel):
+    """How often the whole plan is done, unless a dose says otherwise."""
+
+    model_config = ConfigDict(title="Schedule")
+
+    per_day: Annotated[StrictInt, Field(ge=d.PER_DAY_BOUNDS[0], le=d.PER_DAY_BOUNDS[1])] = 1
+    weeks: (
+        Annotated[
+            StrictInt,
+            Field(
+                ge=d.WEEKS_BOUNDS[0],
+                le=d.WEEKS_BOUNDS[1],
+                description="If left out: until changed.",
+            ),
+        ]
+        | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _validate_schedule_days(self) -> Self:
+        self.validate_days()
+        return self
+
+    def to_schedule(self) -> Schedule:
+        return Schedule(self.per_day, self.to_days() or d.Days(per_week=7), self.weeks)
+
+
+def schedule_to_json(schedule: Schedule) -> dict[str, object]:
+    fields = {"per_day": schedule.per_day, **days_to_json(schedule.days), "weeks": schedule.weeks}
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def read_dose(dose: DoseModel | str) -> d.Dosage:
+    """Convert a dose of a file; raise InvalidValue if the shorthand cannot be parsed."""
+    return _parse_shorthand_field(dose) if isinstance(dose, str) else dose.to_dosage()
 
 
 def dose_from_json(data: object) -> d.Dosage:
@@ -238,13 +282,13 @@ def dose_to_json(dosage: d.Dosage) -> dict[str, object]:
     """Convert a dosage to its JSON fields, in the order of the format; fields without a value are left out."""
     fields: Mapping[str, object] = {
         "sets": dosage.sets,
-        **_span_to_json("reps", dosage.repetitions),
-        **_span_to_json("hold_s", dosage.hold_s),
+        **_span_to_json(DosePart.REPETITIONS, dosage.repetitions),
+        **_span_to_json(DosePart.HOLD_S, dosage.hold_s),
         "tempo": _tempo_to_json(dosage.tempo),
         "rest_s": dosage.rest_s,
         "side": dosage.side.value if dosage.side else None,
         **_load_to_json(dosage.load),
-        **_span_to_json("rpe", dosage.effort),
+        **_span_to_json(DosePart.EFFORT, dosage.effort),
         "per_day": dosage.per_day,
         **days_to_json(dosage.days),
         "weeks": dosage.weeks,
@@ -259,16 +303,17 @@ def days_to_json(days: d.Days | None) -> dict[str, object]:
     """Convert days to JSON: always their number per week, for simple readers, and which days if chosen."""
     if days is None:
         return {}
-    told: dict[str, object] = {"days_per_week": days.max_per_week}
+    fields: dict[str, object] = {"days_per_week": days.max_per_week}
     if days.every_second_day:
-        told["every_other_day"] = True
+        fields["every_other_day"] = True
     if days.weekdays:
-        told["weekdays"] = [day.name.lower() for day in days.weekdays]
-    return told
+        fields["weekdays"] = [day.name.lower() for day in days.weekdays]
+    return fields
 
 
-def _span_to_json(name: str, span: d.Span | None) -> dict[str, object]:
-    return {f"{name}_min": span.low, f"{name}_max": span.high} if span else {}
+def _span_to_json(part: DosePart, span: d.Span | None) -> dict[str, object]:
+    stem = RANGE_STEMS[part]
+    return {f"{stem}_min": span.low, f"{stem}_max": span.high} if span else {}
 
 
 def _tempo_to_json(tempo: d.Tempo | None) -> list[int] | None:
@@ -288,3 +333,6 @@ def _load_to_json(load: d.Load | None) -> dict[str, object]:
 def _decimal_to_json(value: Decimal) -> int | float:
     """A float round-trips every load: they have at most two decimals and are at most 500."""
     return int(value) if value == value.to_integral_value() else float(value)
+
+
+DoseField = Annotated[d.Dosage, ReadAs(DoseInput, read_dose, dose_to_json)]

@@ -9,8 +9,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from ptplanner.domain.exercise import Credit, Source
 from ptplanner.domain.exercise_import import ExternalPicture
 from ptplanner.formats.external_exercise import ExternalExercise, ExternalText
+from ptplanner.formats.field_types import validate_printable
 from ptplanner.formats.plain_steps import extract_text_lines, split_into_steps
-from ptplanner.formats.plan_model import validate_printable
 
 MAX_WORD_LENGTH = 200
 MAX_TEXT_LENGTH = 5_000

@@ -17,14 +17,14 @@ from ptplanner.domain.exercise_import import (
     ParsedImport,
     SourceFormat,
 )
-from ptplanner.formats import content_json, free_exercise_db, wger
-from ptplanner.formats.exercise_model import MAX_NAME_LENGTH
+from ptplanner.formats import exercise_json, free_exercise_db, wger
 from ptplanner.formats.external_exercise import (
     ExternalExercise,
     MappingCount,
     exercise_from_external,
 )
-from ptplanner.formats.json_text import InvalidJson, find_duplicate_field, parse_json
+from ptplanner.formats.field_types import MAX_NAME_LENGTH
+from ptplanner.formats.json_file import InvalidJson, find_duplicate_field, parse_json
 from ptplanner.formats.plain_steps import MAX_IMPORTED_STEPS
 from ptplanner.formats.problems import format_error_from_validation
 
@@ -89,7 +89,7 @@ class _FileReader:
             yield from self._identify_entry(name, 1, value)
 
     def _iter_ptplanner_entries(self, name: str, value: dict[str, Any]) -> Iterator[_FileEntry]:
-        problem = content_json.find_envelope_problem(value)
+        problem = exercise_json.find_envelope_problem(value)
         if problem:
             self.warnings.append(EntryWarning(name, problem))
             return
@@ -129,7 +129,7 @@ class _FileReader:
                 f"The field “{doubled}” appears twice. It is unclear which value is meant."
             )
         if entry.source is SourceFormat.PTPLANNER:
-            return content_json.parse_imported_exercise(entry.value, entry.location)
+            return exercise_json.parse_imported_exercise(entry.value, entry.location)
         model, convert, unused = _ENTRY_CONVERTERS[entry.source]
         checked = model.model_validate(entry.value)
         self.unknown_field_counts.update(set(checked.model_extra or ()) - unused)

@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from difflib import get_close_matches
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.formats.plan_model import OverrideModel, PlanModel
-from ptplanner.formats.problems import FormatProblem
+from ptplanner.formats.problems import Problem, suggest_nearest
 
 
-def find_unknown_names(model: PlanModel, catalog: Catalog | None) -> list[FormatProblem]:
+def find_unknown_names(model: PlanModel, catalog: Catalog | None) -> list[Problem]:
     """Find all exercises, conditions and rules of the file that are not in ``catalog``."""
     if catalog is None:
         return list(_find_unresolvable_conditions(model))
     return [*_find_unknown_conditions(model, catalog), *_find_unknown_item_names(model, catalog)]
 
 
-def _find_unresolvable_conditions(model: PlanModel) -> Iterator[FormatProblem]:
+def _find_unresolvable_conditions(model: PlanModel) -> Iterator[Problem]:
     for path, override in _iter_overrides(model):
         if override.condition:
-            yield FormatProblem(
+            yield Problem(
                 f"{path}.condition",
                 "Give the rule: without a catalog, the rules of a condition are unknown.",
             )
 
 
-def _find_unknown_conditions(model: PlanModel, catalog: Catalog) -> Iterator[FormatProblem]:
+def _find_unknown_conditions(model: PlanModel, catalog: Catalog) -> Iterator[Problem]:
     for index, has in enumerate(model.patient.conditions):
         path = f"patient.conditions[{index}].condition"
         yield from _find_unknown_name(path, "condition", has.condition, catalog.conditions)
 
 
-def _find_unknown_item_names(model: PlanModel, catalog: Catalog) -> Iterator[FormatProblem]:
+def _find_unknown_item_names(model: PlanModel, catalog: Catalog) -> Iterator[Problem]:
     for index, item in enumerate(model.items):
         path = f"items[{index}].exercise"
         yield from _find_unknown_name(path, "exercise", item.exercise, catalog.exercises)
@@ -53,11 +52,8 @@ def _iter_overrides(model: PlanModel) -> Iterator[tuple[str, OverrideModel]]:
             yield f"items[{index}].overrides[{place}]", override
 
 
-def _find_unknown_name(
-    path: str, kind: str, name: str, known: Iterable[str]
-) -> Iterator[FormatProblem]:
+def _find_unknown_name(path: str, kind: str, name: str, known: Iterable[str]) -> Iterator[Problem]:
     names = set(known)
     if name not in names:
-        near = get_close_matches(name, sorted(names), n=1)
-        hint = f" Did you mean “{near[0]}”?" if near else ""
-        yield FormatProblem(path, f"There is no {kind} “{name}” in the catalog.{hint}")
+        hint = suggest_nearest(name, sorted(names))
+        yield Problem(path, f"There is no {kind} “{name}” in the catalog.{hint}")

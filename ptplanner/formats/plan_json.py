@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import json
-from decimal import Decimal
 from itertools import count
-from typing import NamedTuple, NoReturn
-
-from pydantic import ValidationError
+from typing import NamedTuple
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import PatientCondition
@@ -22,10 +18,10 @@ from ptplanner.domain.ids import (
 )
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import SECTIONS, Override, Plan, PlanItem, Schedule
-from ptplanner.formats.dose_json import days_to_json, dose_to_json
+from ptplanner.formats.dose_json import dose_to_json, schedule_to_json
+from ptplanner.formats.json_file import format_json_document, parse_model_file
 from ptplanner.formats.known import find_unknown_names
 from ptplanner.formats.plan_model import (
-    DOSE_TAGS,
     PLAN_FIELDS,
     PLAN_FORMAT,
     PLAN_FORMAT_VERSION,
@@ -34,7 +30,7 @@ from ptplanner.formats.plan_model import (
     PatientModel,
     PlanModel,
 )
-from ptplanner.formats.problems import FormatError, FormatProblem, format_error_from_validation
+from ptplanner.formats.problems import FormatError
 
 # Sixty exercises with every text at its limit take about 200 kB.
 MAX_PLAN_BYTES = 1_000_000
@@ -59,12 +55,12 @@ def plan_to_json(plan: Plan, patient: PatientContext) -> str:
         "template": plan.template,
         "phase": plan.phase if plan.template and plan.phase > 1 else None,
         "patient": {"id": plan.patient, **_patient_to_json(patient)},
-        "schedule": _schedule_to_json(plan.schedule),
+        "schedule": schedule_to_json(plan.schedule),
         "max_pain": plan.max_pain,
         "next_visit": plan.next_visit.isoformat() if plan.next_visit else None,
         "items": [_plan_item_to_json(item) for item in plan.items],
     }
-    return json.dumps(_drop_empty_fields(document), ensure_ascii=False, indent=2) + "\n"
+    return format_json_document(_drop_empty_fields(document))
 
 
 def plan_from_json(text: str | bytes, catalog: Catalog | None = None) -> PlanFile:
@@ -73,56 +69,12 @@ def plan_from_json(text: str | bytes, catalog: Catalog | None = None) -> PlanFil
     With a ``catalog``, exercises, conditions and rules must be in it, and an override may name a
     condition in place of a rule; without one, slugs are taken as they are.
     """
-    try:
-        model = PlanModel.model_validate(_parse_plan_json(text))
-    except ValidationError as error:
-        raise format_error_from_validation(error, PLAN_FIELDS, DOSE_TAGS) from error
+    content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
+    model = parse_model_file(content, PlanModel, PLAN_FIELDS, MAX_PLAN_BYTES)
     problems = find_unknown_names(model, catalog)
     if problems:
         raise FormatError(problems)
     return PlanFile(_plan_from_model(model, catalog), _patient_from_model(model.patient))
-
-
-def _parse_plan_json(text: str | bytes) -> object:
-    if len(text) > MAX_PLAN_BYTES:
-        _raise_format_error(
-            f"The file is larger than a plan can be: at most {MAX_PLAN_BYTES:,} bytes."
-        )
-    try:
-        return json.loads(
-            text,
-            object_pairs_hook=_build_unique_object,
-            parse_float=Decimal,
-            parse_constant=_reject_plan_constant,
-        )
-    except UnicodeDecodeError:
-        _raise_format_error("This is not UTF-8 text.")
-    except json.JSONDecodeError as error:
-        _raise_format_error(
-            f"This is not JSON: {error.msg} in line {error.lineno}, column {error.colno}."
-        )
-    except RecursionError:
-        _raise_format_error("This is nested too deeply for a plan.")
-    except ValueError:
-        _raise_format_error("It contains a number with too many digits.")
-
-
-def _raise_format_error(message: str) -> NoReturn:
-    raise FormatError([FormatProblem("", message)])
-
-
-def _build_unique_object(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Build an object, rejecting repeated fields: a JSON parser would silently keep only the last value."""
-    found: dict[str, object] = {}
-    for name, value in pairs:
-        if name in found:
-            _raise_format_error(f"The field “{name[:60]}” appears twice in one object.")
-        found[name] = value
-    return found
-
-
-def _reject_plan_constant(name: str) -> NoReturn:
-    _raise_format_error(f"{name} is not a number.")
 
 
 def _drop_empty_fields(fields: dict[str, object]) -> dict[str, object]:
@@ -154,11 +106,6 @@ def _patient_to_json(patient: PatientContext) -> dict[str, object]:
             "conditions": conditions,
         }
     )
-
-
-def _schedule_to_json(schedule: Schedule) -> dict[str, object]:
-    fields = {"per_day": schedule.per_day, **days_to_json(schedule.days), "weeks": schedule.weeks}
-    return _drop_empty_fields(fields)
 
 
 def _plan_item_to_json(item: PlanItem) -> dict[str, object]:
@@ -216,7 +163,7 @@ def _plan_item_from_model(model: ItemModel, item_id: str, catalog: Catalog | Non
         id=ItemId(item_id),
         exercise=ExerciseSlug(model.exercise),
         section=model.section,
-        dosage=model.to_item_dosage(),
+        dosage=model.dose,
         note=model.note,
         warning=model.warning,
         overrides=tuple(
@@ -230,7 +177,7 @@ def _overrides_from_model(model: OverrideModel, catalog: Catalog | None) -> list
     rules = [RuleId(model.rule)] if model.rule else []
     if model.condition and catalog:
         rules = [rule.id for rule in catalog.rules if rule.condition == model.condition]
-    return [Override(rule, model.advice_level, model.reason, model.by, model.at) for rule in rules]
+    return [Override(rule, model.advice, model.reason, model.by, model.at) for rule in rules]
 
 
 def _patient_from_model(model: PatientModel) -> PatientContext:

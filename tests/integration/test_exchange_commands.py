@@ -15,7 +15,7 @@ from ptplanner.cli.transfer import open_services_as
 from ptplanner.domain import edits
 from ptplanner.domain.records import ImportState
 from ptplanner.formats import plan_from_json
-from ptplanner.formats.content_json import content_from_json
+from ptplanner.formats.exercise_json import content_from_json
 from ptplanner.formats.templates_json import templates_from_json
 from ptplanner.services import demo
 from ptplanner.services.import_report import DuplicateChoices

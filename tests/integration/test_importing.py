@@ -22,7 +22,7 @@ from ptplanner.domain.exercise import ClinicalReview, MovementTag, Unconfirmed
 from ptplanner.domain.exercise_import import InputFile
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, UserId
 from ptplanner.domain.records import ImportState
-from ptplanner.formats.content_json import content_to_json
+from ptplanner.formats.exercise_json import content_to_json
 from ptplanner.formats.import_reader import read_exercise_files
 from ptplanner.services import importing as use_case
 from ptplanner.services.clinic_catalog import ClinicCatalogs

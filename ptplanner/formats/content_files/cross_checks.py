@@ -8,8 +8,10 @@ from collections.abc import Collection, Iterable
 from ptplanner.domain.condition import MAX_WHY_WORDS
 from ptplanner.domain.plan import SECTIONS
 from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade
+from ptplanner.domain.template import TemplateItem
 from ptplanner.formats.content_files import models
-from ptplanner.formats.content_files.files import ContentFile, Problem, format_unknown_value
+from ptplanner.formats.content_files.files import ContentFile
+from ptplanner.formats.problems import Problem, describe_unknown_value
 
 
 def find_condition_problems(
@@ -33,12 +35,12 @@ def find_rule_problems(
     for place, row in enumerate(rules.rule):
         if row.condition not in known:
             yield file.build_problem(
-                ("rule", place, "condition"), format_unknown_value(row.condition, known)
+                ("rule", place, "condition"), describe_unknown_value(row.condition, known)
             )
         count = len(row.why.split())
         if count > MAX_WHY_WORDS:
-            said = f"{count} words; at most {MAX_WHY_WORDS}."
-            yield file.build_problem(("rule", place, "why"), said)
+            sentence = f"{count} words; at most {MAX_WHY_WORDS}."
+            yield file.build_problem(("rule", place, "why"), sentence)
         yield from _find_reading_grade_problems(
             file, ("rule", place, "avoid"), row.avoid, row.why, row.instead
         )
@@ -54,50 +56,55 @@ def find_template_problems(
     for table, rows in _list_item_tables(template):
         yield from _find_item_problems(file, table, rows, exercises)
     for place, phase in enumerate(template.phase):
-        for field, lines in (("name", [phase.name]), ("move_on", phase.move_on)):
+        for field, lines in (("name", (phase.name,)), ("move_on", phase.goals)):
             yield from _find_reading_grade_problems(file, ("phase", place, field), *lines)
-    for field in ("summary", "before_starting", "dose_source"):
-        yield from _find_reading_grade_problems(file, (field,), getattr(template, field))
+    texts = {
+        "summary": template.summary,
+        "before_starting": template.before_starting,
+        "dose_source": template.dosage_source,
+    }
+    for field, line in texts.items():
+        yield from _find_reading_grade_problems(file, (field,), line)
     for place, slug in enumerate(template.conditions):
         if conditions is not None and slug not in conditions:
             yield file.build_problem(
-                ("conditions", place), format_unknown_value(slug, sorted(conditions))
+                ("conditions", place), describe_unknown_value(slug, sorted(conditions))
             )
     if file.path.stem != template.slug:
-        said = f"The file is called {file.path.stem}; slug and file name are the same."
-        yield file.build_problem(("slug",), said)
+        sentence = f"The file is called {file.path.stem}; slug and file name are the same."
+        yield file.build_problem(("slug",), sentence)
 
 
 def _list_item_tables(
     template: models.TemplateFile,
-) -> Iterable[tuple[tuple[str | int, ...], list[models.TemplateItemTable]]]:
+) -> Iterable[tuple[tuple[str | int, ...], tuple[TemplateItem, ...]]]:
     """The path of each table of items, with its rows."""
     yield ("item",), template.item
     for place, phase in enumerate(template.phase):
-        yield ("phase", place, "item"), phase.item
+        yield ("phase", place, "item"), phase.items
 
 
 def _find_item_problems(
     file: ContentFile,
     table: tuple[str | int, ...],
-    rows: list[models.TemplateItemTable],
+    rows: tuple[TemplateItem, ...],
     exercises: Collection[str],
 ) -> Iterable[Problem]:
     furthest = 0
     seen: set[str] = set()
     for place, row in enumerate(rows):
         if row.exercise not in exercises:
-            said = format_unknown_value(row.exercise, sorted(exercises))
-            yield file.build_problem((*table, place, "exercise"), said)
+            sentence = describe_unknown_value(row.exercise, sorted(exercises))
+            yield file.build_problem((*table, place, "exercise"), sentence)
         if row.exercise in seen:
-            said = f"“{row.exercise}” is listed here already."
-            yield file.build_problem((*table, place, "exercise"), said)
+            sentence = f"“{row.exercise}” is listed here already."
+            yield file.build_problem((*table, place, "exercise"), sentence)
         seen.add(row.exercise)
         at = SECTIONS.index(row.section)
         if at < furthest:
             order = ", ".join(SECTIONS)
-            said = f"Sections go in this order: {order}."
-            yield file.build_problem((*table, place, "section"), said)
+            sentence = f"Sections go in this order: {order}."
+            yield file.build_problem((*table, place, "section"), sentence)
         furthest = max(furthest, at)
         yield from _find_reading_grade_problems(file, (*table, place, "note"), row.note)
 
@@ -119,5 +126,5 @@ def _find_reading_grade_problems(
     """Text for patients must be easy to read."""
     level = compute_reading_grade("\n".join(lines))
     if level is not None and level > MAX_READING_GRADE:
-        said = f"Reads at grade {level:.1f}; at most {MAX_READING_GRADE:.0f}. Use shorter words and sentences."
-        yield file.build_problem(loc, said)
+        sentence = f"Reads at grade {level:.1f}; at most {MAX_READING_GRADE:.0f}. Use shorter words and sentences."
+        yield file.build_problem(loc, sentence)

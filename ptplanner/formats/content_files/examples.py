@@ -12,8 +12,6 @@ from ptplanner.domain.ids import ExerciseSlug, RuleId
 from ptplanner.formats.content_files.files import (
     BrokenContent,
     ContentFile,
-    Problem,
-    format_unknown_value,
     load_content_file,
 )
 from ptplanner.formats.content_files.loader import BUILT_IN_FOLDER
@@ -22,6 +20,7 @@ from ptplanner.formats.content_files.models import (
     RuleExampleTable,
     validate_content_file,
 )
+from ptplanner.formats.problems import Problem, describe_unknown_value
 
 RULE_EXAMPLES_FILE = "rule-examples.toml"
 
@@ -64,17 +63,17 @@ def _find_example_problems(
     shown = {row.rule for row in rows.example}
     for rule in catalog.rules:
         if rule.id not in shown:
-            yield Problem(RULE_EXAMPLES_FILE, 0, "", f"The rule {rule.id} has no example.")
+            yield Problem("", f"The rule {rule.id} has no example.", RULE_EXAMPLES_FILE)
 
 
 def _find_row_problems(row: RuleExampleTable, catalog: Catalog) -> Iterable[tuple[str, str]]:
     rules = [rule.id for rule in catalog.rules]
     if row.rule not in rules:
-        yield "rule", format_unknown_value(row.rule, rules)
+        yield "rule", describe_unknown_value(row.rule, rules)
     if bool(row.finds) == bool(row.made_up):
         yield "finds", "Name exercises that the rule finds, or a made-up movement; not both."
     known = sorted(catalog.exercises)
     for field, slugs in (("finds", row.finds), ("leaves", row.leaves)):
         yield from (
-            (field, format_unknown_value(slug, known)) for slug in slugs if slug not in known
+            (field, describe_unknown_value(slug, known)) for slug in slugs if slug not in known
         )

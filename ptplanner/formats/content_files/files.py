@@ -1,4 +1,4 @@
-"""Content files and their problems, each reported with file, line, field and the allowed values."""
+"""Reads the TOML files of the content; each problem names its file, line and field."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from ptplanner.domain.errors import ContentError
+from ptplanner.formats.problems import Problem
 
 
 class BrokenContent(ContentError):
@@ -19,22 +19,6 @@ class BrokenContent(ContentError):
     def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """A problem in a content file; ``line`` counts from 1, and is 0 if the problem concerns the whole file."""
-
-    file: str
-    line: int
-    field: str
-    message: str
-
-    def __str__(self) -> str:
-        where = f"{self.file}:{self.line}" if self.line else self.file
-        return (
-            f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
-        )
 
 
 @dataclass
@@ -47,7 +31,7 @@ class ContentFile:
     data: dict[str, Any] = field(default_factory=dict)
 
     def build_problem(self, loc: Sequence[str | int], message: str) -> Problem:
-        return Problem(self.name, self.find_line(loc), format_location(loc), message)
+        return Problem(format_location(loc), message, self.name, self.find_line(loc))
 
     def find_line(self, loc: Sequence[str | int]) -> int:
         """The line number of ``loc``, else of the table that contains it, else 1."""
@@ -93,14 +77,14 @@ def load_content_file(path: Path, root: Path, problems: list[Problem]) -> Conten
         text = path.read_text(encoding="utf-8")
         return ContentFile(path, name, text, tomllib.loads(text))
     except FileNotFoundError:
-        problems.append(Problem(name, 0, "", "This file is missing."))
+        problems.append(Problem("", "This file is missing.", name))
     except UnicodeDecodeError:
-        problems.append(Problem(name, 0, "", "This file is not UTF-8 text."))
+        problems.append(Problem("", "This file is not UTF-8 text.", name))
     except OSError as error:
-        problems.append(Problem(name, 0, "", f"This file cannot be read: {error.strerror}."))
+        problems.append(Problem("", f"This file cannot be read: {error.strerror}.", name))
     except tomllib.TOMLDecodeError as error:
         problems.append(
-            Problem(name, _find_toml_error_line(error, text), "", f"Not TOML: {error}.")
+            Problem("", f"Not TOML: {error}.", name, _find_toml_error_line(error, text))
         )
     return None
 
@@ -109,10 +93,3 @@ def _find_toml_error_line(error: tomllib.TOMLDecodeError, text: str) -> int:
     """The line that the parser names, or the last line if it says "at end of document"."""
     line = re.search(r"at line (\d+)", str(error))
     return int(line[1]) if line else max(1, len(text.splitlines()))
-
-
-def format_unknown_value(value: object, known: Sequence[str]) -> str:
-    """``“suppine” is not known. Did you mean “supine”? Allowed: ...``"""
-    near = get_close_matches(str(value), known, n=1)
-    hint = f" Did you mean “{near[0]}”?" if near else ""
-    return f"“{value}” is not known.{hint} Allowed: {', '.join(known)}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from types import MappingProxyType
 
@@ -12,18 +13,19 @@ from ptplanner.domain.condition import Condition, PrecautionRule, RedFlag
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, TemplateSlug
 from ptplanner.domain.template import Template
-from ptplanner.formats.content_files import build, cross_checks, links, models
-from ptplanner.formats.content_files.exercise_folder import ExerciseFolder
+from ptplanner.formats.content_files import cross_checks, models
+from ptplanner.formats.content_files.exercise_checks import ExerciseFolder, find_exercise_problems
 from ptplanner.formats.content_files.files import (
     BrokenContent,
     ContentFile,
-    Problem,
     load_content_file,
 )
 from ptplanner.formats.content_files.models import validate_content_file
+from ptplanner.formats.field_types import SLUG_PATTERN
+from ptplanner.formats.problems import Problem
 
 BUILT_IN_FOLDER = Path(__file__).parents[2] / "content"
-_SLUG = re.compile(models.SLUG_PATTERN)
+_SLUG = re.compile(SLUG_PATTERN)
 _TEXT_FILE_NAME = re.compile(r"text\.([a-z]{2})\.toml")
 
 
@@ -49,7 +51,7 @@ class _CatalogLoader:
         folders = {
             folder.slug: folder for folder in map(self._load_exercise_folder, paths) if folder
         }
-        self.problems += links.find_exercise_problems(folders, known)
+        self.problems += find_exercise_problems(folders, known)
         conditions, rules = self._load_conditions_and_rules()
         return Catalog(
             exercises=MappingProxyType(self._build_exercises(folders)),
@@ -76,7 +78,7 @@ class _CatalogLoader:
 
     def _add_problem(self, file: str, message: str) -> None:
         """Add a problem that concerns a whole file or folder."""
-        self.problems.append(Problem(file, 0, "", message))
+        self.problems.append(Problem("", message, file))
 
     def _load_exercise_folder(self, path: Path) -> ExerciseFolder | None:
         file = self._load_file(path / "exercise.toml")
@@ -103,8 +105,9 @@ class _CatalogLoader:
         self, folders: Mapping[str, ExerciseFolder]
     ) -> dict[ExerciseSlug, Exercise]:
         return {
-            ExerciseSlug(slug): build.build_exercise(
-                slug, folder.exercise, {lang: text for lang, (_, text) in folder.texts.items()}
+            ExerciseSlug(slug): folder.exercise.to_value(
+                slug=ExerciseSlug(slug),
+                texts={lang: text.to_value(lang=lang) for lang, (_, text) in folder.texts.items()},
             )
             for slug, folder in folders.items()
         }
@@ -122,9 +125,9 @@ class _CatalogLoader:
             return {}, ()
         self.problems += cross_checks.find_condition_problems(file, rows)
         self.problems += cross_checks.find_rule_problems(rules_file, rules, rows)
-        conditions = {ConditionSlug(row.slug): build.build_condition(row) for row in rows.condition}
+        conditions = {ConditionSlug(row.slug): row.to_value() for row in rows.condition}
         return conditions, tuple(
-            build.build_precaution_rule(
+            _build_precaution_rule(
                 row, conditions.get(ConditionSlug(row.condition)), rules.written_on
             )
             for row in rules.rule
@@ -134,7 +137,7 @@ class _CatalogLoader:
         rows = validate_content_file(
             models.RedFlagsFile, self._load_file(self.root / "red-flags.toml"), self.problems
         )
-        return tuple(build.build_red_flag(row) for row in rows.red_flag) if rows else ()
+        return tuple(row.to_value() for row in rows.red_flag) if rows else ()
 
     def _load_templates(
         self, known: frozenset[str], conditions: Mapping[ConditionSlug, Condition] | None
@@ -147,5 +150,16 @@ class _CatalogLoader:
                 self.problems += cross_checks.find_template_problems(
                     file, template, known, conditions
                 )
-                templates[TemplateSlug(template.slug)] = build.build_template(template)
+                templates[TemplateSlug(template.slug)] = template.to_value()
         return templates
+
+
+def _build_precaution_rule(
+    row: models.RuleTable, condition: Condition | None, written_on: date
+) -> PrecautionRule:
+    """A rule without its own duration or date takes them from its condition and its file."""
+    rule: PrecautionRule = row.to_value(
+        in_force_weeks=row.in_force_weeks or (condition.in_force_weeks if condition else None),
+        written_on=row.written_on or written_on,
+    )
+    return rule

@@ -1,41 +1,79 @@
-"""The pydantic models of the content files."""
+"""The schemas of the built-in content: those of the open formats, with stricter rules on top."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
-from enum import Enum
 from itertools import pairwise
-from typing import Annotated, Any, Literal, Self, TypeVar
+from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
 from pydantic import (
     AfterValidator,
     BaseModel,
-    BeforeValidator,
     ConfigDict,
     Field,
+    StrictBool,
+    StrictInt,
+    StrictStr,
     ValidationError,
+    ValidationInfo,
     model_validator,
 )
-from pydantic_core import ErrorDetails, PydanticCustomError
+from pydantic_core import ErrorDetails
 
-from ptplanner.domain import shorthand
-from ptplanner.domain.condition import Advice, RedFlagKind
-from ptplanner.domain.dosage import Dosage
-from ptplanner.domain.errors import InvalidValue
+from ptplanner.domain.condition import (
+    RULE_WEEKS_BOUNDS,
+    SOURCE_YEARS_BOUNDS,
+    Advice,
+    Condition,
+    PrecautionRule,
+    RedFlag,
+    RedFlagKind,
+)
 from ptplanner.domain.exercise import (
-    Equipment,
-    ExerciseType,
-    Level,
+    ExerciseText,
     MovementTag,
     Position,
     Region,
-    SideNoun,
+    Source,
+    Step,
     StepRole,
 )
-from ptplanner.domain.plan import MAX_PHASES, Section
+from ptplanner.domain.plan import MAX_PHASES, Schedule, Section
 from ptplanner.domain.sides import Laterality
-from ptplanner.formats.content_files.files import ContentFile, Problem, format_unknown_value
+from ptplanner.domain.template import Phase, TemplateItem
+from ptplanner.formats.content_files.files import ContentFile
+from ptplanner.formats.dose_json import DOSE_TAGS, DoseField, ScheduleModel
+from ptplanner.formats.exercise_json import (
+    ExerciseModel,
+    LevelField,
+    SourceModel,
+    StepModel,
+    TextModel,
+)
+from ptplanner.formats.field_types import (
+    UNIQUE,
+    IsoDate,
+    Line,
+    PartOf,
+    ReadAs,
+    ReviewedBy,
+    ReviewedOn,
+    Slug,
+    Slugs,
+    ValueModel,
+    read_by_name,
+    sort_members,
+)
+from ptplanner.formats.problems import (
+    Problem,
+    build_field_error,
+    describe_unknown_value,
+    describe_validation_error,
+    list_validation_errors,
+    locate_error,
+)
+from ptplanner.formats.templates_json import TemplateHeadModel, TemplateItemModel
 
 # PEMAT-P asks for short chunks: five steps fit on a card, fifteen words can be read in one breath.
 MAX_STEPS = 5
@@ -46,226 +84,250 @@ MAX_GOALS = 4
 MAX_SHORT_LENGTH = 50
 
 
-def _parse_dose(text: object) -> Dosage:
-    if isinstance(text, Dosage):
-        return text
-    try:
-        return shorthand.parse_shorthand(str(text))
-    except InvalidValue as error:
-        raise PydanticCustomError("dose", "{said}", {"said": str(error)}) from None
-
-
-def _build_enum_validator(kind: type[Enum]) -> BeforeValidator:
-    """Integer enums are written by name in the files."""
-
-    def parse_member_name(text: object) -> object:
-        names = [member.name.lower() for member in kind]
-        if isinstance(text, kind):
-            return text
-        if text not in names:
-            raise PydanticCustomError("name", "{said}", {"said": format_unknown_value(text, names)})
-        return kind[str(text).upper()]
-
-    return BeforeValidator(parse_member_name)
-
-
 def _require_position(position: Position) -> Position:
     if position is Position.UNKNOWN:
-        raise PydanticCustomError("name", "{said}", {"said": "Give the starting position."})
+        raise ValueError("Give the starting position.")
     return position
 
 
 def _validate_step_length(text: str) -> str:
     count = len(text.split())
     if count > MAX_STEP_WORDS:
-        said = f"{count} words; a step has at most {MAX_STEP_WORDS}."
-        raise PydanticCustomError("words", "{said}", {"said": said})
+        raise ValueError(f"{count} words; a step has at most {MAX_STEP_WORDS}.")
     return text
 
 
-DosageField = Annotated[Dosage, BeforeValidator(_parse_dose)]
-RequiredLine = Annotated[str, Field(min_length=1, max_length=300)]
-SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-SlugField = Annotated[str, Field(pattern=SLUG_PATTERN, max_length=80)]
-OptionalIsoDate = Annotated[str, Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")]
+def _validate_review_day(day: str, info: ValidationInfo) -> str:
+    if bool(day) != bool(info.data.get("reviewed_by")):
+        raise ValueError("Give both the reviewer's name and the day, or leave both empty.")
+    try:
+        is_day = not day or str(date.fromisoformat(day)) == day
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise ValueError("This must be a date like 2026-03-01.")
+    return day
+
+
+RequiredLine = Annotated[Line, Field(min_length=1, max_length=300)]
+RequiredLines = Annotated[tuple[RequiredLine, ...], Field(min_length=1)]
+OptionalLines = tuple[RequiredLine, ...]
+ReviewDay = Annotated[
+    ReviewedOn, Field(validate_default=True), AfterValidator(_validate_review_day)
+]
+Tags = Annotated[
+    frozenset[MovementTag],
+    ReadAs(
+        Annotated[tuple[MovementTag, ...], Field(min_length=1), *UNIQUE], frozenset, sort_members
+    ),
+]
+Weeks = Annotated[StrictInt, Field(ge=RULE_WEEKS_BOUNDS[0], le=RULE_WEEKS_BOUNDS[1])]
+SourceYear = Annotated[
+    StrictInt,
+    Field(ge=SOURCE_YEARS_BOUNDS[0], le=SOURCE_YEARS_BOUNDS[1]),
+    PartOf(Source, "source", "year"),
+]
 
 
 class _TomlModel(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class _ReviewedModel(_TomlModel):
-    """``reviewed_by`` and ``reviewed_on`` are given together or not at all."""
-
-    reviewed_by: str = ""
-    reviewed_on: OptionalIsoDate = ""
-
-    @model_validator(mode="after")
-    def _require_reviewer_and_day(self) -> Self:
-        if bool(self.reviewed_by) != bool(self.reviewed_on):
-            said = "Give both the reviewer's name and the day, or leave both empty."
-            raise PydanticCustomError("review", "{said}", {"said": said})
-        return self
-
-
-class SourceTable(_TomlModel):
+class SourceTable(SourceModel):
     title: RequiredLine
-    url: str = ""
-    year: int = Field(default=0, ge=0, le=2100)
 
 
-class ExerciseFile(_ReviewedModel):
-    number: int = Field(ge=101, le=9999)
+SourceTables = Annotated[
+    tuple[Annotated[Source, ReadAs(SourceTable, SourceTable.to_value, SourceTable.to_json)], ...],
+    Field(min_length=1),
+]
+
+
+class ExerciseFile(_TomlModel, ExerciseModel):
+    """The file exercise.toml. The slug is the name of its folder, and the texts are files beside it."""
+
+    slug: Literal[""] = ""
+    number: Annotated[StrictInt, Field(ge=101, le=9999)]
     position: Annotated[Position, AfterValidator(_require_position)]
-    type: ExerciseType
-    level: Annotated[Level, _build_enum_validator(Level)]
+    level: LevelField
     laterality: Laterality
-    side_noun: SideNoun = SideNoun.SIDE
-    regions: list[Region] = Field(min_length=1)
-    muscles: list[RequiredLine] = Field(min_length=1)
-    equipment: list[Equipment] = []
-    movement_tags: list[MovementTag] = []
-    easier: SlugField | None = None
-    harder: SlugField | None = None
-    alone_because: str = Field(default="", max_length=120)
-    safer: list[SlugField] = []
-    default_dose: DosageField
-    dose_source: RequiredLine
+    regions: Annotated[tuple[Region, ...], Field(min_length=1), *UNIQUE]
+    muscles: RequiredLines
+    texts: Annotated[Mapping[str, ExerciseText], Field(max_length=0)] = {}
+    default_dosage: Annotated[DoseField, Field(alias="default_dose")]
+    dosage_source: Annotated[RequiredLine, Field(alias="dose_source")]
     licence: Literal["CC-BY-4.0"]
     author: RequiredLine
-    sources: list[SourceTable] = Field(min_length=1)
+    sources: SourceTables
+    reviewed_on: ReviewDay = ""
+    alone_because: Annotated[StrictStr, Field(max_length=120)] = ""
 
 
-class StepTable(_TomlModel):
+class StepTable(StepModel):
     role: StepRole
-    text: Annotated[RequiredLine, BeforeValidator(_validate_step_length)]
-    short: str = Field(default="", max_length=MAX_SHORT_LENGTH)
+    text: Annotated[RequiredLine, AfterValidator(_validate_step_length)]
+    short: Annotated[Line, Field(max_length=MAX_SHORT_LENGTH)] = ""
 
 
-class TextFile(_TomlModel):
+class TextFile(TextModel):
+    """A file text.en.toml."""
+
     name: RequiredLine
-    plain_name: str = ""
-    aliases: list[RequiredLine] = []
+    aliases: OptionalLines = ()
     purpose: RequiredLine
     feel: RequiredLine
-    equipment_note: str = ""
-    start_caption: str = ""
-    end_caption: str = ""
     start_alt: RequiredLine
     end_alt: RequiredLine
     movement_description: RequiredLine
-    mistakes: list[RequiredLine] = []
-    stop_rules: list[RequiredLine] = []
-    step: list[StepTable] = Field(min_length=2, max_length=MAX_STEPS)
+    mistakes: OptionalLines = ()
+    stop_rules: OptionalLines = ()
+    steps: Annotated[
+        tuple[Annotated[Step, ReadAs(StepTable, StepTable.to_value, StepTable.to_json)], ...],
+        Field(alias="step", min_length=2, max_length=MAX_STEPS),
+    ]
 
 
-class ConditionTable(_TomlModel):
-    slug: SlugField
+class ConditionTable(ValueModel):
+    makes: ClassVar = Condition
+
+    slug: Slug
     name: RequiredLine
     plain_name: RequiredLine
-    aliases: list[RequiredLine] = []
-    icd10: list[RequiredLine] = []
-    in_force_weeks: int | None = Field(default=None, ge=1, le=104)
-    stop_rule: str = ""
-    shows_red_flags: bool = False
-    needs_date: bool = False
+    aliases: OptionalLines = ()
+    icd10: OptionalLines = ()
+    in_force_weeks: Weeks | None = None
+    stop_rule: Line = ""
+    shows_red_flags: StrictBool = False
+    needs_date: StrictBool = False
 
 
 class ConditionsFile(_TomlModel):
-    condition: list[ConditionTable] = Field(min_length=1)
+    condition: Annotated[list[ConditionTable], Field(min_length=1)]
 
 
-class RuleTable(_ReviewedModel):
-    id: SlugField
-    condition: SlugField
-    tags: list[MovementTag] = Field(min_length=1)
-    advice: Annotated[Advice, _build_enum_validator(Advice)]
+class _SourcedModel(ValueModel):
+    """A row with one source, in fields of its own."""
+
+    source_title: Annotated[RequiredLine, PartOf(Source, "source", "title")]
+    source_url: Annotated[Line, PartOf(Source, "source", "url")] = ""
+    source_year: Annotated[StrictInt, PartOf(Source, "source", "year")] = 0
+
+
+class RuleTable(_TomlModel, _SourcedModel):
+    makes: ClassVar = PrecautionRule
+
+    id: Slug
+    condition: Slug
+    tags: Tags
+    advice: Annotated[Advice, read_by_name(Advice)]
     for_therapist: RequiredLine
     avoid: RequiredLine
     why: RequiredLine
     instead: RequiredLine
-    source_title: RequiredLine
-    source_url: str = ""
-    source_year: int = Field(ge=1950, le=2100)
-    in_force_weeks: int | None = Field(default=None, ge=1, le=104)
-    written_on: date | None = None
+    source_year: SourceYear
+    in_force_weeks: Weeks | None = None
+    written_on: IsoDate | None = None
+    reviewed_by: ReviewedBy = ""
+    reviewed_on: ReviewDay = ""
 
 
 class RulesFile(_TomlModel):
-    written_on: date
-    rule: list[RuleTable] = Field(min_length=1)
+    written_on: IsoDate
+    rule: Annotated[list[RuleTable], Field(min_length=1)]
 
 
 class RuleExampleTable(_TomlModel):
-    rule: SlugField
-    finds: list[SlugField] = []
-    leaves: list[SlugField] = Field(min_length=1)
+    rule: Slug
+    finds: Slugs = ()
+    leaves: Annotated[Slugs, Field(min_length=1)]
     made_up: MovementTag | None = None
 
 
 class RuleExamplesFile(_TomlModel):
-    example: list[RuleExampleTable] = Field(min_length=1)
+    example: Annotated[list[RuleExampleTable], Field(min_length=1)]
 
 
-class RedFlagTable(_TomlModel):
+class RedFlagTable(_SourcedModel):
+    makes: ClassVar = RedFlag
+
     kind: RedFlagKind
     text: RequiredLine
-    source_title: RequiredLine
-    source_url: str = ""
-    source_year: int = 0
 
 
 class RedFlagsFile(_TomlModel):
-    red_flag: list[RedFlagTable] = Field(min_length=1)
+    red_flag: Annotated[list[RedFlagTable], Field(min_length=1)]
 
 
-class TemplateItemTable(_TomlModel):
-    exercise: SlugField
+class TemplateItemTable(TemplateItemModel):
     section: Section
-    dose: DosageField
-    note: str = Field(default="", max_length=240)
+    dosage: Annotated[DoseField, Field(alias="dose")]
+    note: Annotated[Line, Field(max_length=240)] = ""
 
 
-class PhaseTable(_TomlModel):
+TemplateItems = tuple[
+    Annotated[
+        TemplateItem,
+        ReadAs(TemplateItemTable, TemplateItemTable.to_value, TemplateItemTable.to_json),
+    ],
+    ...,
+]
+
+
+class PhaseTable(ValueModel, ScheduleModel):
+    """A phase, with the fields of its schedule beside the others."""
+
+    makes: ClassVar = Phase
+
     name: RequiredLine
-    per_day: int = Field(default=1, ge=1, le=16)
-    days_per_week: int = Field(default=7, ge=1, le=7)
-    weeks: int = Field(ge=1, le=52)
-    move_on: list[RequiredLine] = Field(min_length=1, max_length=MAX_GOALS)
-    item: list[TemplateItemTable] = Field(min_length=1)
+    weeks: Annotated[StrictInt, Field(ge=1, le=52)]
+    goals: Annotated[
+        tuple[RequiredLine, ...], Field(alias="move_on", min_length=1, max_length=MAX_GOALS)
+    ]
+    items: Annotated[TemplateItems, Field(alias="item", min_length=1)]
+
+    @property
+    def schedule(self) -> Schedule:
+        return self.to_schedule()
 
 
-class TemplateFile(_ReviewedModel):
+class TemplateFile(_TomlModel, TemplateHeadModel, ScheduleModel):
     """Either one phase, with ``[[item]]`` tables and a schedule at the top level, or several ``[[phase]]`` tables."""
 
-    slug: SlugField
     title: RequiredLine
     summary: RequiredLine
-    before_starting: str = ""
-    conditions: list[SlugField] = []
-    dose_source: RequiredLine
-    per_day: int = Field(default=1, ge=1, le=16)
-    days_per_week: int = Field(default=7, ge=1, le=7)
-    weeks: int = Field(default=6, ge=1, le=52)
-    sources: list[SourceTable] = Field(min_length=1)
-    item: list[TemplateItemTable] = []
-    phase: list[PhaseTable] = Field(default=[], max_length=MAX_PHASES)
+    dosage_source: Annotated[RequiredLine, Field(alias="dose_source")]
+    weeks: Annotated[StrictInt, Field(ge=1, le=52)] = 6
+    sources: SourceTables
+    reviewed_on: ReviewDay = ""
+    item: TemplateItems = ()
+    phase: Annotated[
+        tuple[Annotated[Phase, ReadAs(PhaseTable, PhaseTable.to_value, PhaseTable.to_json)], ...],
+        Field(max_length=MAX_PHASES),
+    ] = ()
+
+    @property
+    def phases(self) -> tuple[Phase, ...]:
+        return self.phase or (Phase(self.item, self.to_schedule()),)
 
     @model_validator(mode="after")
     def _require_items_or_phases(self) -> Self:
         if bool(self.item) == bool(self.phase):
             said = "Give either [[item]] tables or [[phase]] tables with [[phase.item]] in them."
-            raise PydanticCustomError("phases", "{said}", {"said": said})
+            raise build_field_error("phase", said)
         if len(self.phase) == 1:
             said = "A single phase is not written as [[phase]]. Give [[item]] tables, or two or more phases."
-            raise PydanticCustomError("phases", "{said}", {"said": said})
+            raise build_field_error("phase", said)
         if self.phase and {"per_day", "days_per_week", "weeks"} & self.model_fields_set:
             said = "The schedule is given in each phase. Leave per_day, days_per_week and weeks out here."
-            raise PydanticCustomError("phases", "{said}", {"said": said})
+            raise build_field_error("phase", said)
         return self
 
 
-ModelT = TypeVar("ModelT", bound=_TomlModel)
+ModelT = TypeVar("ModelT", bound=BaseModel)
+_ROWS_BY_TABLE: dict[str, type[BaseModel]] = {
+    "step": StepTable, "sources": SourceTable, "condition": ConditionTable, "rule": RuleTable,
+    "red_flag": RedFlagTable, "item": TemplateItemTable, "phase": PhaseTable,
+}  # fmt: skip
 
 
 def validate_content_file(
@@ -277,42 +339,20 @@ def validate_content_file(
     try:
         return kind.model_validate(file.data)
     except ValidationError as error:
-        problems += [
-            file.build_problem(_locate_error(d), _format_validation_error(kind, d))
-            for d in error.errors()
-        ]
+        for found in list_validation_errors(error):
+            location = [part for part in locate_error(found) if part not in DOSE_TAGS]
+            problems.append(file.build_problem(location, _describe_content_error(kind, found)))
         return None
 
 
-def _locate_error(detail: ErrorDetails) -> Sequence[str | int]:
-    places = {"review": ("reviewed_by",), "phases": ("phase",)}
-    return places.get(detail["type"], detail["loc"])
+def _describe_content_error(kind: type[BaseModel], found: ErrorDetails) -> str:
+    if found["type"] == "extra_forbidden":
+        return describe_unknown_value(found["loc"][-1], _list_known_fields(kind, found["loc"]))
+    return describe_validation_error(found, ())
 
 
-def _format_validation_error(kind: type[_TomlModel], detail: ErrorDetails) -> str:
-    given: Any = detail["input"]
-    match detail["type"]:
-        case "enum" | "literal_error":
-            known = detail["ctx"]["expected"].replace("'", "").replace(" or ", ", ").split(", ")
-            return format_unknown_value(given, known)
-        case "extra_forbidden":
-            return format_unknown_value(
-                detail["loc"][-1], sorted(_list_known_fields(kind, detail["loc"]))
-            )
-        case "missing":
-            return "This field is missing."
-        case "dose" | "name" | "words" | "review" | "phases":
-            return str(detail["msg"])
-        case _:
-            return f"{detail['msg']}, not {given!r:.60}."
-
-
-def _list_known_fields(kind: type[_TomlModel], loc: Sequence[str | int]) -> Sequence[str]:
-    """The fields of the table that contains ``loc``."""
-    rows: dict[str, type[_TomlModel]] = {
-        "step": StepTable, "sources": SourceTable, "condition": ConditionTable, "rule": RuleTable,
-        "red_flag": RedFlagTable, "item": TemplateItemTable, "phase": PhaseTable,
-    }  # fmt: skip
-    tables = [str(name) for name, place in pairwise(loc) if isinstance(place, int)]
-    inner = rows.get(tables[-1]) if tables else None
-    return tuple((inner or kind).model_fields)
+def _list_known_fields(kind: type[BaseModel], location: Sequence[str | int]) -> list[str]:
+    """The fields of the table that contains ``location``."""
+    tables = [str(name) for name, place in pairwise(location) if isinstance(place, int)]
+    model = _ROWS_BY_TABLE.get(tables[-1], kind) if tables else kind
+    return sorted(field.alias or name for name, field in model.model_fields.items())

@@ -18,7 +18,11 @@ from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
 
 from ptplanner.domain.errors import InvalidValue
-from ptplanner.formats.problems import describe_validation_error
+from ptplanner.formats.problems import (
+    describe_validation_error,
+    list_validation_errors,
+    locate_error,
+)
 from ptplanner.wording.english.dates import parse_date
 
 FormData = MultiDict[str, str]
@@ -110,8 +114,8 @@ def _collect_values(model: type[FormModel], data: FormData) -> dict[str, object]
 def _collect_errors(error: ValidationError) -> dict[str, str]:
     """The first error of every field, in the order of the form's fields."""
     errors: dict[str, str] = {}
-    for found in error.errors(include_url=False, include_input=False):
-        field = str(found["loc"][0]) if found["loc"] else WHOLE_FORM
+    for found in list_validation_errors(error):
+        field = str(next(iter(locate_error(found)), WHOLE_FORM))
         errors.setdefault(field, _describe_form_error(found))
     return errors
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.exercise_import import InputFile, SourceFormat
 from ptplanner.formats import FormatError, content_files
-from ptplanner.formats.content_json import content_from_json, content_to_json
+from ptplanner.formats.exercise_json import content_from_json, content_to_json
 from ptplanner.formats.import_reader import read_exercise_files
 from ptplanner.formats.json_schema import MODELS_BY_FORMAT, build_format_schema
 from tests.support.builders import an_exercise

@@ -17,7 +17,7 @@ from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, Schedule
 from ptplanner.domain.sides import DoseSide
 from ptplanner.formats import FormatError, content_files, plan_from_json, plan_to_json
-from ptplanner.formats.json_schema import plan_schema
+from ptplanner.formats.json_schema import build_format_schema
 from ptplanner.formats.plan_json import MAX_PLAN_BYTES
 from tests.support.builders import a_catalog, a_patient, a_plan, an_answer, an_item
 from tests.support.plans import patients, plans
@@ -96,7 +96,7 @@ def test_all_problems_of_a_file_are_told_with_their_paths() -> None:
         "items[0].dose: “sde” is not a side. Write side, L, R or alt. Did you mean “side”? (character 6)",
         "items[1].dose.sets: This must be 20 or less.",
         "items[1].dose.repsmin: This is not a field of the format. Did you mean “reps_min”?",
-        "items[2].section: This must be 'warm-up', 'main' or 'cool-down'.",
+        "items[2].section: “middle” is not known. Allowed: warm-up, main, cool-down.",
     }  # fmt: skip
 
 
@@ -116,19 +116,19 @@ def test_names_that_the_catalog_does_not_know_are_told_with_the_nearest() -> Non
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "This is not JSON: Expecting value in line 1, column 1."),
+        ("", "The file is empty."),
         ("[]", "This must be an object."),
-        (b"\xff\x00\xfe", "This is not UTF-8 text."),
+        (b"\xff\x00\xfe", "This is not UTF-8 text (byte 1)."),
         ('{"a": 1, "a": 2}', "The field “a” appears twice in one object."),
-        ("[" * 100_000, "This is nested too deeply for a plan."),
+        ("[" * 100_000, "This is nested too deeply."),
         ('{"max_pain": NaN}', "NaN is not a number."),
         ("1" * 5_000, "It contains a number with too many digits."),
         (
             "x" * (MAX_PLAN_BYTES + 1),
-            "The file is larger than a plan can be: at most 1,000,000 bytes.",
+            "The file is larger than 1 MB. Split it, or choose another one.",
         ),
-        ('{"format": "other"}', "format: This must be 'ptplanner-plan'."),
-        (_text(version=2), "version: This must be 1."),
+        ('{"format": "other"}', "format: “other” is not known. Allowed: ptplanner-plan."),
+        (_text(version=2), "version: “2” is not known. Allowed: 1."),
         (_text(title="a\x00b"), "title: This holds characters that cannot be printed."),
         (_text(title="\ud800"), "title: This holds characters that cannot be printed."),
         (_text(title="x" * 121), "title: This takes at most 120 characters."),
@@ -145,7 +145,9 @@ def test_a_file_that_is_no_plan_is_refused_in_plain_words(text: str | bytes, pro
 
 
 def test_the_committed_schema_is_the_one_of_the_code() -> None:
-    assert (FORMAT_DOCS / "plan.schema.json").read_text(encoding="utf-8") == plan_schema()
+    assert (FORMAT_DOCS / "plan.schema.json").read_text(encoding="utf-8") == build_format_schema(
+        "plan"
+    )
 
 
 def test_the_example_of_the_documentation_is_a_plan() -> None:

@@ -223,7 +223,7 @@ def test_the_good_entries_of_a_file_go_on_beside_the_bad_ones() -> None:
         (b"  \n", "The file is empty."),
         (b"\xff\xfe[]", "This is not UTF-8 text (byte 1)."),
         (b"<html>", "This is not JSON: Expecting value in line 1, column 1."),
-        (b"[" * 100_000, "This is nested too deeply for a file of exercises."),
+        (b"[" * 100_000, "This is nested too deeply."),
         (b"[NaN]", "NaN is not a number."),
         (b"[" + b"1" * 5_000 + b"]", "It contains a number with too many digits."),
         (b"7", UNKNOWN_FORMAT_MESSAGE),

@@ -9,7 +9,7 @@ import pytest
 
 from ptplanner.formats import content_files
 from ptplanner.formats.content_files import BrokenContent
-from ptplanner.formats.content_files.files import Problem
+from ptplanner.formats.problems import Problem
 
 # These name each other as easier, harder and safer, and nothing else.
 KEPT = (

@@ -59,18 +59,23 @@ FAULTS = {
     "unknown field": Fault(
         DOG, "muscles =", "musles =", "musles", ("Did you mean “muscles”?", "equipment")
     ),
-    "number too small": Fault(DOG, "number = 103", "number = 3", "number", ("101", "not 3")),
-    "number as a word": Fault(DOG, "number = 103", 'number = "ten"', "number", ("integer",)),
+    "number too small": Fault(DOG, "number = 103", "number = 3", "number", ("101 or more",)),
+    "number as a word": Fault(DOG, "number = 103", 'number = "ten"', "number", ("whole number",)),
     "dose out of bounds": Fault(
         DOG, '"3x12/side"', '"99x12"', "default_dose", ("Sets go from 1 to 20",)
     ),
     "dose in other words": Fault(DOG, '"3x12/side"', '"3x12 often"', "default_dose", ("“often”",)),
     "another licence": Fault(DOG, "CC-BY-4.0", "MIT", "licence", ("Allowed: CC-BY-4.0",)),
     "a review without a day": Fault(
-        DOG, 'reviewed_by = ""', 'reviewed_by = "Dr Ruiz"', "reviewed_by", ("both",)
+        DOG,
+        'reviewed_by = ""',
+        'reviewed_by = "Dr Ruiz"',
+        "reviewed_on",
+        ("both",),
+        at="reviewed_on",
     ),
     "a review on no day": Fault(
-        DOG, 'reviewed_on = ""', 'reviewed_on = "May 2026"', "reviewed_on", ("pattern",)
+        DOG, 'reviewed_on = ""', 'reviewed_on = "May 2026"', "reviewed_on", ("both",)
     ),
     "link to nothing": Fault(
         DOG,
@@ -152,7 +157,7 @@ FAULTS = {
         ("laterality none",),
     ),
     "an empty text": Fault(
-        BRIDGE_TEXT, 'name = "Bridge"', 'name = ""', "name", ("at least 1 character",)
+        BRIDGE_TEXT, 'name = "Bridge"', 'name = ""', "name", ("must not be empty",)
     ),
     "hard words": Fault(
         BRIDGE_TEXT,
@@ -172,7 +177,11 @@ FAULTS = {
         at='condition = "spondylolistesis"',
     ),
     "rule without a movement": Fault(
-        "rules.toml", '["prone", "abdominal-pressure"]', "[]", "rule.15.tags", ("at least 1 item",)
+        "rules.toml",
+        '["prone", "abdominal-pressure"]',
+        "[]",
+        "rule.15.tags",
+        ("1 or more entries",),
     ),
     "rule of unknown strength": Fault(
         "rules.toml",
@@ -254,7 +263,7 @@ def test_a_fault_is_told_with_file_line_field_and_what_is_allowed(
     folder: Folder, fault: Fault
 ) -> None:
     folder.change(fault.file, fault.old, fault.new)
-    told = next(problem for problem in folder.problems() if problem.field == fault.field)
+    told = next(problem for problem in folder.problems() if problem.path == fault.field)
     assert told.file == fault.file
     assert (fault.at or fault.new.splitlines()[0]) in folder.line(fault.file, told.line)
     assert f"{fault.file}:{told.line}: {fault.field}: " in str(told)
@@ -276,7 +285,7 @@ def test_all_faults_of_all_files_are_told_at_once(folder: Folder) -> None:
     folder.change(DOG, "number = 103", "number = 3")
     folder.change(BRIDGE_TEXT, 'role = "prepare"', 'role = "ready"')
     folder.change("rules.toml", '["prone", "abdominal-pressure"]', '["prone lying"]')
-    assert {(problem.file, problem.field) for problem in folder.problems()} == {
+    assert {(problem.file, problem.path) for problem in folder.problems()} == {
         (DOG, "position"),
         (DOG, "number"),
         (BRIDGE_TEXT, "step.1.role"),
@@ -298,7 +307,7 @@ def test_a_ladder_that_goes_round_is_refused(folder: Folder) -> None:
 def test_an_easier_one_may_not_be_of_a_higher_level(folder: Folder) -> None:
     folder.change(LEG, 'level = "easier"', 'level = "harder"')
     problem = folder.the_problem()
-    assert (problem.file, problem.field) == (DOG, "easier")
+    assert (problem.file, problem.path) == (DOG, "easier")
 
 
 PHASED = """\
@@ -354,9 +363,9 @@ def test_a_template_in_phases_loads(folder: Folder) -> None:
     [
         ('"bird-dog"', '"brid-dog"', "phase.2.item.2.exercise", '"brid-dog"', "Did you mean"),
         ("3x12/side", "3x12 often", "phase.2.item.2.dose", "3x12 often", "“often”"),
-        ("weeks = 4", "weeks = 0", "phase.2.weeks", "weeks = 0", "greater than or equal to 1"),
+        ("weeks = 4", "weeks = 0", "phase.2.weeks", "weeks = 0", "1 or more"),
         ("weeks = 4", "week = 4", "phase.2.week", "week = 4", "Did you mean “weeks”?"),
-        ('["You can run."]', "[]", "phase.2.move_on", "move_on = []", "at least 1 item"),
+        ('["You can run."]', "[]", "phase.2.move_on", "move_on = []", "1 or more entries"),
         ('title = "Phased"', 'title = "Phased"\nweeks = 6', "phase", "", "in each phase"),
     ],
 )
@@ -365,7 +374,7 @@ def test_a_fault_of_a_phase_is_told_where_it_stands(
 ) -> None:
     folder.write("templates/phased.toml", PHASED)
     folder.change("templates/phased.toml", old, new)
-    told = next(problem for problem in folder.problems() if problem.field == field)
+    told = next(problem for problem in folder.problems() if problem.path == field)
     assert says in told.message
     assert at in folder.line("templates/phased.toml", told.line)
 
@@ -388,7 +397,7 @@ def test_an_exercise_on_no_ladder_says_why(folder: Folder) -> None:
     folder.change(LEG, 'harder = "bird-dog"\n', "")
     folder.change(DOG, 'easier = "bird-dog-leg-only"\n', "")
     problem = folder.the_problem()
-    assert (problem.file, problem.field) == (DOG, "easier")
+    assert (problem.file, problem.path) == (DOG, "easier")
     assert "say why in alone_because" in problem.message
     folder.change(DOG, "safer =", 'alone_because = "The only one with a pointer."\nsafer =')
     assert content_files.load_catalog(folder.root).get_exercise("bird-dog").easier is None
@@ -397,7 +406,7 @@ def test_an_exercise_on_no_ladder_says_why(folder: Folder) -> None:
 def test_an_easier_one_names_a_harder_one(folder: Folder) -> None:
     folder.change(LEG, 'harder = "bird-dog"\n', "")
     problem = folder.the_problem()
-    assert (problem.file, problem.field) == (DOG, "easier")
+    assert (problem.file, problem.path) == (DOG, "easier")
     assert "bird-dog-leg-only names no harder one" in problem.message
 
 
@@ -405,7 +414,7 @@ def test_no_step_names_the_side_that_is_trained(folder: Folder) -> None:
     path = folder.root / LEG.replace("exercise.toml", "text.en.toml")
     path.write_text(path.read_text(encoding="utf-8").replace("{side} ", ""), encoding="utf-8")
     problem = folder.the_problem()
-    assert problem.field == "step"
+    assert problem.path == "step"
     assert "No step names {side}" in problem.message
     assert folder.line(problem.file, problem.line) == "[[step]]"
 
@@ -414,7 +423,7 @@ def test_six_steps_are_too_many(folder: Folder) -> None:
     path = folder.root / DOG_TEXT
     more = '\n[[step]]\nrole = "move"\ntext = "Rest."\n'
     path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
-    assert "at most 5 items" in folder.the_problem().message
+    assert "at most 5 entries" in folder.the_problem().message
 
 
 @pytest.mark.parametrize(
@@ -449,7 +458,7 @@ def test_a_missing_file_is_named(folder: Folder, name: str) -> None:
 def test_missing_fields_are_named(folder: Folder) -> None:
     folder.write("exercises/new-one/exercise.toml", "number = 900\n")
     folder.write("exercises/new-one/text.en.toml", 'name = "New one"\n')
-    missing = {p.field for p in folder.problems() if p.message == "This field is missing."}
+    missing = {p.path for p in folder.problems() if p.message == "This is missing."}
     assert {"position", "default_dose", "sources", "purpose", "step"} <= missing
 
 

@@ -1,11 +1,18 @@
-"""Parses untrusted JSON: every error is a sentence with its location, and none crashes the program."""
+"""Reads and writes JSON files. A file is untrusted: every error is a sentence with its place, and none is a crash."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from typing import NoReturn
+from collections.abc import Collection, Iterator
+from decimal import Decimal
+from typing import NoReturn, TypeVar
 
+from pydantic import BaseModel, ValidationError
+
+from ptplanner.formats.dose_json import DOSE_TAGS
+from ptplanner.formats.problems import FormatError, Problem, format_error_from_validation
+
+ModelT = TypeVar("ModelT", bound=BaseModel)
 # Ten thousand entries with long texts in five languages take half of this.
 MAX_FILE_BYTES = 60_000_000
 
@@ -22,10 +29,39 @@ class DuplicateFieldObject(dict[str, object]):
         self.duplicate_field = field
 
 
-def parse_json(content: bytes) -> object:
-    """Parse JSON in UTF-8; an object with a repeated field becomes a ``DuplicateFieldObject``."""
-    if len(content) > MAX_FILE_BYTES:
-        raise InvalidJson(f"The file is larger than {MAX_FILE_BYTES // 1_000_000} MB. Split it.")
+def format_json_document(document: dict[str, object]) -> str:
+    """Format a document as JSON; equal documents give equal text."""
+    return json.dumps(document, ensure_ascii=False, indent=2) + "\n"
+
+
+def parse_model_file(
+    content: bytes,
+    model: type[ModelT],
+    known_fields: Collection[str],
+    max_bytes: int = MAX_FILE_BYTES,
+) -> ModelT:
+    """Parse a file into ``model``; raise FormatError with every problem; unknown fields suggest known ones."""
+    try:
+        value = parse_json(content, max_bytes)
+    except InvalidJson as error:
+        raise FormatError([Problem("", str(error))]) from None
+    twice = find_duplicate_field(value)
+    if twice is not None:
+        raise FormatError([Problem("", f"The field “{twice}” appears twice in one object.")])
+    try:
+        return model.model_validate(value)
+    except ValidationError as error:
+        raise format_error_from_validation(error, known_fields, DOSE_TAGS) from error
+
+
+def parse_json(content: bytes, max_bytes: int = MAX_FILE_BYTES) -> object:
+    """Parse JSON in UTF-8; an object with a repeated field becomes a ``DuplicateFieldObject``.
+
+    Numbers with decimals become Decimal, so that 2.25 stays the number that somebody typed.
+    """
+    if len(content) > max_bytes:
+        limit = max_bytes // 1_000_000
+        raise InvalidJson(f"The file is larger than {limit} MB. Split it, or choose another one.")
     if not content.strip():
         raise InvalidJson("The file is empty.")
     try:
@@ -34,12 +70,15 @@ def parse_json(content: bytes) -> object:
         raise InvalidJson(f"This is not UTF-8 text (byte {error.start + 1}).") from None
     try:
         return json.loads(
-            text, object_pairs_hook=_build_json_object, parse_constant=_reject_json_constant
+            text,
+            object_pairs_hook=_build_json_object,
+            parse_float=Decimal,
+            parse_constant=_reject_json_constant,
         )
     except json.JSONDecodeError as error:
         raise InvalidJson(_describe_json_error(error, text)) from None
     except RecursionError:
-        raise InvalidJson("This is nested too deeply for a file of exercises.") from None
+        raise InvalidJson("This is nested too deeply.") from None
     except InvalidJson:
         raise
     except ValueError:
