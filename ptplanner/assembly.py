@@ -83,7 +83,7 @@ def build_services(settings: Settings) -> Services:
             public_url=settings.public_url,
             renderer_version=handout.RENDERER_VERSION,
         ),
-        metering=Metering(store, catalogs, get_utc_now, outline_draft, settings.public_url),
+        metering=Metering(store, outline_draft, settings.public_url),
         patient_page=PatientPage(store, get_utc_now),
         catalog_browser=CatalogBrowser(store, catalogs, get_utc_now),
         importing=Importing(

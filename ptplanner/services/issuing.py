@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
 
 from ptplanner.domain import access_code, quality
@@ -13,15 +12,20 @@ from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import CannotIssue, StalePlan
-from ptplanner.domain.ids import ItemId, PlanId
+from ptplanner.domain.ids import ExerciseSlug, ItemId, PlanId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.precautions import assess_plan
-from ptplanner.domain.quality import CheckResult
 from ptplanner.domain.records import AccessCode, AuditEntry, StoredPlan, StoredRevision
-from ptplanner.domain.revision import RevisionDocument, SheetCodes, build_revision_document
+from ptplanner.domain.revision import (
+    ClinicDetails,
+    PictureDigests,
+    RevisionDocument,
+    SheetCodes,
+    build_revision_document,
+)
 from ptplanner.services.audit import format_overrides
 from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.planning import Draft, assess_draft
 from ptplanner.services.ports import (
     Clock,
     PictureStore,
@@ -33,6 +37,16 @@ from ptplanner.services.ports import (
 
 # Placeholder for codes in previews; drawing the same letter for a whole code is practically impossible.
 PREVIEW_CODE = "X" * access_code.CODE_LENGTH
+
+
+@dataclass(frozen=True)
+class OpenedRevision:
+    """A revision, the one before it if any, and what has become of its codes since."""
+
+    revision: StoredRevision
+    previous: StoredRevision | None
+    newest_number: int
+    live_codes: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -53,13 +67,13 @@ class Issuing:
     def preview_document(self, who: Actor, plan: PlanId) -> RevisionDocument:
         """Return the document as it would be issued now; nothing is stored."""
         with self.store.begin_read() as repos:
-            stored = repos.plans.get(who.clinic, plan)
-            known = _load_live_codes(repos, who, stored.plan)
-            codes = self._assign_codes(known, stored.plan, lambda: PREVIEW_CODE)
-            return self._build_document(repos, who, stored, codes)
+            draft = self._open_draft(repos, who, plan)
+            known = _find_live_codes(repos.access_codes.list_codes(who.clinic, plan))
+            codes = self._assign_codes(known, draft.plan, lambda: PREVIEW_CODE)
+            return build_draft_document(who, draft, repos.clinics.get(who.clinic).card, codes)
 
-    def render_preview(self, who: Actor, plan: PlanId, paper: Paper) -> bytes:
-        return self.renderer.render(self.preview_document(who, plan), paper)
+    def render_preview(self, document: RevisionDocument, paper: Paper) -> bytes:
+        return self.renderer.render(document, paper)
 
     def issue_plan(self, who: Actor, plan: PlanId, version: int) -> StoredRevision:
         """Issue a new revision; if nothing changed, return the newest one, so that a double click issues once.
@@ -67,30 +81,48 @@ class Issuing:
         Raises CannotIssue with the checks that failed, and StalePlan if the draft has changed since ``version``.
         """
         require_permission(who, Permission.ISSUE_PLANS)
+        pictures = self._store_pictures(who, plan)
         with self.store.begin_write() as repos:
-            stored = repos.plans.get(who.clinic, plan)
-            newest = next(iter(repos.revisions.list_revisions(who.clinic, plan)), None)
-            document = self._build_issuable_document(repos, who, stored)
+            draft = self._open_draft(repos, who, plan)
+            _require_issuable(draft)
+            known = repos.access_codes.list_codes(who.clinic, plan)
+            document = self._build_new_document(repos, who, draft, known)
+            newest = _load_newest_revision(repos, who, draft)
             if newest and _is_same_for_patient(newest.document, document):
                 return newest
-            if stored.version != version:
-                raise StalePlan(version, stored.version)
-            return self._save_revision(repos, who, stored, document)
+            if draft.stored.version != version:
+                raise StalePlan(version, draft.stored.version)
+            document = replace(document, pictures=pictures)
+            return self._save_revision(repos, who, draft.stored, document, known)
 
     def get_revision(self, who: Actor, plan: PlanId, number: int) -> StoredRevision:
         with self.store.begin_read() as repos:
             return repos.revisions.get(who.clinic, plan, number)
 
+    def open_revision(self, who: Actor, plan: PlanId, number: int) -> OpenedRevision:
+        """Return a revision with what its page says about it."""
+        with self.store.begin_read() as repos:
+            revision = repos.revisions.get(who.clinic, plan, number)
+            headers = repos.revisions.list_headers(who.clinic, plan)
+            codes = repos.access_codes.list_codes(who.clinic, plan)
+            has_previous = any(header.number == number - 1 for header in headers)
+            return OpenedRevision(
+                revision=revision,
+                previous=repos.revisions.get(who.clinic, plan, number - 1)
+                if has_previous
+                else None,
+                newest_number=headers[0].number,
+                live_codes=frozenset(code.code for code in codes if not code.is_revoked),
+            )
+
     def get_sheet_file(
         self,
         who: Actor,
-        plan: PlanId,
-        number: int,
+        revision: StoredRevision,
         paper: Paper,
         layout: Layout = Layout.STANDARD,
     ) -> Path:
         """Return the PDF of a revision, rendering it on the first request."""
-        revision = self.get_revision(who, plan, number)
         key = f"{revision.digest}:{layout.value}:{paper.value}:{self.renderer_version}"
         name = hashlib.sha256(key.encode()).hexdigest()
         found = self.files.find_pdf(name)
@@ -120,25 +152,39 @@ class Issuing:
             repos.access_codes.revoke_for_plan(who.clinic, plan)
             self._audit_issue(repos, who, "revoked codes", plan)
 
-    def _build_issuable_document(
-        self, repos: Repositories, who: Actor, stored: StoredPlan
-    ) -> RevisionDocument:
-        patient = repos.patients.get(who.clinic, stored.plan.patient)
+    def _open_draft(self, repos: Repositories, who: Actor, plan: PlanId) -> Draft:
+        stored = repos.plans.get(who.clinic, plan)
         catalog = self.catalogs.get_in_transaction(repos, who.clinic)
-        checks = quality.review_plan(stored.plan, patient.context, catalog, self._get_today())
-        if not quality.can_issue(checks):
-            raise CannotIssue(_list_blocking_reasons(checks))
-        known = _load_live_codes(repos, who, stored.plan)
+        return assess_draft(repos, who, stored, catalog, self.clock().date())
+
+    def _store_pictures(self, who: Actor, plan: PlanId) -> Mapping[ExerciseSlug, PictureDigests]:
+        """Store the pictures of the plan before the transaction: files are slow and their names are their content.
+
+        The plan cannot change in between: the version of the form would be stale.
+        """
+        with self.store.begin_read() as repos:
+            items = repos.plans.get(who.clinic, plan).plan.items
+        return self.picture_store.store(dict.fromkeys(item.exercise for item in items))
+
+    def _build_new_document(
+        self, repos: Repositories, who: Actor, draft: Draft, known: tuple[AccessCode, ...]
+    ) -> RevisionDocument:
         codes = self._assign_codes(
-            known, stored.plan, lambda: access_code.generate_code(self.randbelow)
+            _find_live_codes(known),
+            draft.plan,
+            lambda: access_code.generate_code(self.randbelow),
         )
-        return self._build_document(repos, who, stored, codes)
+        return build_draft_document(who, draft, repos.clinics.get(who.clinic).card, codes)
 
     def _save_revision(
-        self, repos: Repositories, who: Actor, stored: StoredPlan, document: RevisionDocument
+        self,
+        repos: Repositories,
+        who: Actor,
+        stored: StoredPlan,
+        document: RevisionDocument,
+        known: tuple[AccessCode, ...],
     ) -> StoredRevision:
         now = self.clock()
-        document = replace(document, pictures=self.picture_store.store(document.exercises))
         revision = StoredRevision(
             plan=stored.plan.id,
             patient=stored.plan.patient,
@@ -148,42 +194,19 @@ class Issuing:
             issued_at=now,
             issued_by=who.name,
         )
-        self._save_codes(repos, who, stored.plan.id, document.codes)
+        repos.access_codes.add_all(
+            who.clinic, stored.plan.id, _list_new_codes(who, revision, known)
+        )
         repos.revisions.add(who.clinic, revision)
         if stored.plan.removed:
             repos.plans.save(
                 who.clinic, stored.plan.without_removed(), stored.version, who.name, now
             )
-        kept = format_overrides(document)
-        self._audit_issue(repos, who, f"issued revision {revision.number}", stored.plan.id, kept)
-        return revision
-
-    def _save_codes(self, repos: Repositories, who: Actor, plan: PlanId, codes: SheetCodes) -> None:
-        known = {code.code for code in repos.access_codes.list_codes(who.clinic, plan)}
-        wanted: list[tuple[str, ItemId | None]] = [(codes.plan, None)]
-        wanted += [(code, item) for item, code in (codes.items or {}).items()]
-        for code, item in wanted:
-            if code not in known:
-                repos.access_codes.add(AccessCode(code, who.clinic, plan, item, is_revoked=False))
-
-    def _build_document(
-        self, repos: Repositories, who: Actor, stored: StoredPlan, codes: SheetCodes
-    ) -> RevisionDocument:
-        patient = repos.patients.get(who.clinic, stored.plan.patient)
-        newest = next(iter(repos.revisions.list_revisions(who.clinic, stored.plan.id)), None)
-        catalog = self.catalogs.get_in_transaction(repos, who.clinic)
-        plan = without_unknown_exercises(stored.plan, catalog)
-        return build_revision_document(
-            plan,
-            patient.context,
-            assess_plan(plan, patient.context, catalog, self._get_today()),
-            catalog,
-            number=newest.number + 1 if newest else 1,
-            issued_on=self._get_today(),
-            clinic=repos.clinics.get(who.clinic).card,
-            therapist=who.name,
-            codes=codes,
+        overrides = format_overrides(document)
+        self._audit_issue(
+            repos, who, f"issued revision {revision.number}", stored.plan.id, overrides
         )
+        return revision
 
     def _assign_codes(
         self, known: dict[ItemId | None, str], plan: Plan, new_code: Callable[[], str]
@@ -194,9 +217,6 @@ class Issuing:
             items={item.id: known.get(item.id) or new_code() for item in plan.items},
         )
 
-    def _get_today(self) -> date:
-        return self.clock().date()
-
     def _audit_issue(
         self, repos: Repositories, who: Actor, action: str, plan: PlanId, detail: str = ""
     ) -> None:
@@ -204,12 +224,56 @@ class Issuing:
         repos.audit.add(who.clinic, entry)
 
 
-def _load_live_codes(repos: Repositories, who: Actor, plan: Plan) -> dict[ItemId | None, str]:
-    return {
-        code.item: code.code
-        for code in repos.access_codes.list_codes(who.clinic, plan.id)
-        if not code.is_revoked
-    }
+def _require_issuable(draft: Draft) -> None:
+    """Raises CannotIssue with a sentence for each check that blocks issuing."""
+    blockers = quality.list_issue_blockers(
+        draft.plan, draft.patient.context, draft.catalog, draft.today, draft.findings
+    )
+    if blockers:
+        raise CannotIssue(tuple(check.sentence for check in blockers))
+
+
+def _find_live_codes(codes: tuple[AccessCode, ...]) -> dict[ItemId | None, str]:
+    return {code.item: code.code for code in codes if not code.is_revoked}
+
+
+def _list_new_codes(
+    who: Actor, revision: StoredRevision, known: tuple[AccessCode, ...]
+) -> tuple[AccessCode, ...]:
+    """List the codes of the revision that are not stored yet."""
+    codes = revision.document.codes
+    wanted: list[tuple[str, ItemId | None]] = [(codes.plan, None)]
+    wanted += [(code, item) for item, code in (codes.items or {}).items()]
+    stored = {code.code for code in known}
+    return tuple(
+        AccessCode(code, who.clinic, revision.plan, item, is_revoked=False)
+        for code, item in wanted
+        if code not in stored
+    )
+
+
+def _load_newest_revision(repos: Repositories, who: Actor, draft: Draft) -> StoredRevision | None:
+    if not draft.revisions:
+        return None
+    return repos.revisions.get(who.clinic, draft.plan.id, draft.revisions[0].number)
+
+
+def build_draft_document(
+    who: Actor, draft: Draft, card: ClinicDetails, codes: SheetCodes
+) -> RevisionDocument:
+    """Build the document of the next revision of a draft, without exercises that no longer exist."""
+    plan = without_unknown_exercises(draft.plan, draft.catalog)
+    return build_revision_document(
+        plan,
+        draft.patient.context,
+        tuple(f for f in draft.findings if f.exercise in draft.catalog.exercises),
+        draft.catalog,
+        number=draft.next_revision_number,
+        issued_on=draft.today,
+        clinic=card,
+        therapist=who.name,
+        codes=codes,
+    )
 
 
 def without_unknown_exercises(plan: Plan, catalog: Catalog) -> Plan:
@@ -226,7 +290,3 @@ def _is_same_for_patient(old: RevisionDocument, new: RevisionDocument) -> bool:
     """
     same = replace(new, number=old.number, issued_on=old.issued_on, therapist=old.therapist)
     return replace(same, version=old.version, pictures=old.pictures) == old
-
-
-def _list_blocking_reasons(checks: tuple[CheckResult, ...]) -> tuple[str, ...]:
-    return tuple(check.sentence for check in checks if check.stops_issue)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ptplanner.domain import edits
 from ptplanner.domain.access import Permission, require_permission
+from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.errors import StalePlan
@@ -13,20 +15,25 @@ from ptplanner.domain.ids import PatientId, PlanId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import Finding, assess_plan, list_unchecked_conditions
-from ptplanner.domain.records import AuditEntry, StoredPlan, StoredRevision
+from ptplanner.domain.records import AuditEntry, RevisionHeader, StoredPlan, StoredRevision
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
 
 
 @dataclass(frozen=True)
 class Draft:
-    """A stored plan with its patient, findings and revisions: everything the builder shows."""
+    """A stored plan as assessed today: with its patient, the clinic's catalog, the findings and its revisions.
+
+    ``revisions`` are newest first.
+    """
 
     stored: StoredPlan
     patient: Patient
+    catalog: Catalog
+    today: date
     findings: tuple[Finding, ...]
     unchecked_conditions: tuple[PatientCondition, ...]
-    revisions: tuple[StoredRevision, ...]
+    revisions: tuple[RevisionHeader, ...]
 
     @property
     def plan(self) -> Plan:
@@ -39,9 +46,33 @@ class Draft:
     @property
     def is_unchanged_since_issue(self) -> bool:
         """Whether the draft equals the newest revision."""
-        return (
-            bool(self.revisions) and self.revisions[0].document.plan == self.plan.without_removed()
+        return bool(self.revisions) and (
+            self.revisions[0].plan_digest == self.stored.content_digest
         )
+
+
+@dataclass(frozen=True)
+class PlanRecord:
+    """A draft with everything that was issued of it, newest first."""
+
+    draft: Draft
+    revisions: tuple[StoredRevision, ...]
+
+
+def assess_draft(
+    repos: Repositories, who: Actor, stored: StoredPlan, catalog: Catalog, today: date
+) -> Draft:
+    """Check a stored plan against the patient's conditions; reads the patient and the revision headers."""
+    patient = repos.patients.get(who.clinic, stored.plan.patient)
+    return Draft(
+        stored=stored,
+        patient=patient,
+        catalog=catalog,
+        today=today,
+        findings=assess_plan(stored.plan, patient.context, catalog, today),
+        unchecked_conditions=list_unchecked_conditions(patient.context, catalog, today),
+        revisions=repos.revisions.list_headers(who.clinic, stored.plan.id),
+    )
 
 
 @dataclass(frozen=True)
@@ -72,12 +103,23 @@ class Planning:
         with self.store.begin_read() as repos:
             return self._build_draft(repos, who, repos.plans.get(who.clinic, plan))
 
-    def list_drafts(self, who: Actor, patient: PatientId) -> tuple[Draft, ...]:
+    def check_plan_access(self, who: Actor, plan: PlanId) -> None:
+        """Raises NotFound unless the plan belongs to the user's clinic; does not read the plan."""
+        with self.store.begin_read() as repos:
+            repos.plans.require_plan(who.clinic, plan)
+
+    def list_plan_records(self, who: Actor, patient: PatientId) -> tuple[PlanRecord, ...]:
         """Return the patient's plans, most recently changed first."""
         with self.store.begin_read() as repos:
             repos.patients.get(who.clinic, patient)
             plans = repos.plans.list_for_patient(who.clinic, patient)
-            return tuple(self._build_draft(repos, who, stored) for stored in plans)
+            return tuple(
+                PlanRecord(
+                    self._build_draft(repos, who, stored),
+                    repos.revisions.list_revisions(who.clinic, stored.plan.id),
+                )
+                for stored in plans
+            )
 
     def edit_plan(self, who: Actor, plan: PlanId, version: int, edit: edits.Edit) -> Draft:
         """Apply ``edit`` and save the plan. Raises StalePlan if ``version`` is not the newest."""
@@ -86,12 +128,13 @@ class Planning:
             stored = repos.plans.get(who.clinic, plan)
             if stored.version != version:
                 raise StalePlan(version, stored.version)
-            changed = edit.apply(stored.plan, self._build_edit_context(repos, who))
+            context = self._build_edit_context(repos, who)
+            changed = edit.apply(stored.plan, context)
             if changed != stored.plan:
                 stored = repos.plans.save(who.clinic, changed, version, who.name, self.clock())
                 self._audit_edit(repos, who, plan, edit.describe_for_audit(changed))
                 self._record_exercise_use(repos, who, edit)
-            return self._build_draft(repos, who, stored)
+            return self._build_draft(repos, who, stored, context.catalog)
 
     def undo_edit(self, who: Actor, plan: PlanId, version: int) -> Draft:
         require_permission(who, Permission.EDIT_PLANS)
@@ -105,16 +148,11 @@ class Planning:
             stored = repos.plans.redo(who.clinic, plan, version, who.name, self.clock())
             return self._build_draft(repos, who, stored)
 
-    def _build_draft(self, repos: Repositories, who: Actor, stored: StoredPlan) -> Draft:
-        patient = repos.patients.get(who.clinic, stored.plan.patient)
-        catalog, today = self.catalogs.get_in_transaction(repos, who.clinic), self.clock().date()
-        return Draft(
-            stored=stored,
-            patient=patient,
-            findings=assess_plan(stored.plan, patient.context, catalog, today),
-            unchecked_conditions=list_unchecked_conditions(patient.context, catalog, today),
-            revisions=repos.revisions.list_revisions(who.clinic, stored.plan.id),
-        )
+    def _build_draft(
+        self, repos: Repositories, who: Actor, stored: StoredPlan, catalog: Catalog | None = None
+    ) -> Draft:
+        catalog = catalog or self.catalogs.get_in_transaction(repos, who.clinic)
+        return assess_draft(repos, who, stored, catalog, self.clock().date())
 
     def _build_edit_context(self, repos: Repositories, who: Actor) -> edits.EditContext:
         catalog = self.catalogs.get_in_transaction(repos, who.clinic)

@@ -126,7 +126,7 @@ def test_plans_leave_without_names_and_one_comes_in_as_a_draft(tmp_path: Path) -
     result = run("import", "plan", str(folder / f"{made}.json"), "--patient", ana.id, *AS_DEMO)
     assert result.exit_code == 0, result.output
     with open_services_as(demo.DEMO_EMAIL) as (services, who):
-        drafts = services.planning.list_drafts(who, ana.id)
+        drafts = [record.draft for record in services.planning.list_plan_records(who, ana.id)]
     assert {draft.plan.items for draft in drafts} == {bench.plan.items}
     assert len({draft.plan.id for draft in drafts}) == 2
 

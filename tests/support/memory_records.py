@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -185,6 +186,9 @@ class MemoryPlans:
     def get(self, clinic: ClinicId, plan: PlanId) -> StoredPlan:
         return _stored_plan_from_entry(self._get_entry(clinic, plan))
 
+    def require_plan(self, clinic: ClinicId, plan: PlanId) -> None:
+        self._get_entry(clinic, plan)
+
     def list_for_patient(self, clinic: ClinicId, patient: PatientId) -> tuple[StoredPlan, ...]:
         entries = self.tables.plans.values()
         mine = [e for e in entries if e.clinic == clinic and e.plan.patient == patient]
@@ -306,6 +310,11 @@ class MemoryAccessCodes:
         self.tables.require_write()
         MemoryPlans(self.tables).get(code.clinic, code.plan)
         self.tables.access_codes[code.code] = code
+
+    def add_all(self, clinic: ClinicId, plan: PlanId, codes: Sequence[AccessCode]) -> None:
+        MemoryPlans(self.tables).get(clinic, plan)
+        for code in codes:
+            self.add(replace(code, clinic=clinic, plan=plan))
 
     def find_code(self, code: str) -> AccessCode | None:
         return self.tables.access_codes.get(code)

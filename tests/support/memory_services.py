@@ -215,7 +215,7 @@ def _build_services(
             public_url=_make_settings().public_url,
             renderer_version="test",
         ),
-        metering=Metering(store, catalogs, clock, outline_draft, _make_settings().public_url),
+        metering=Metering(store, outline_draft, _make_settings().public_url),
         patient_page=PatientPage(store, clock),
         catalog_browser=CatalogBrowser(store, catalogs, clock),
         importing=Importing(store, catalogs, reader, staging, clock, new_id),

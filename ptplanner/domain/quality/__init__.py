@@ -1,7 +1,8 @@
 """The quality meter: what a plan and its sheet still lack. Errors block issuing; warnings and hints do not.
 
-``review_plan`` checks the plan alone, as issuing needs it. ``build_plan_meter`` also checks the sheet that the
-plan would print. The sheet, its pictures and its pages are passed in as values; nothing here does I/O.
+``list_issue_blockers`` finds what issuing waits for. ``review_plan`` runs all checks of the plan alone, and
+``build_plan_meter`` also those of the sheet that the plan would print. The sheet, its pictures and its pages are
+passed in as values; nothing here does I/O.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from ptplanner.domain.quality.check_result import (
     passed,
 )
 from ptplanner.domain.quality.meter import ExerciseMeasurement, Meter, group_checks
-from ptplanner.domain.quality.plan_checks import PLAN_CHECKS
+from ptplanner.domain.quality.plan_checks import BLOCKING_CHECKS, PLAN_CHECKS
 from ptplanner.domain.quality.rationale import RATIONALES
 from ptplanner.domain.quality.review_input import ReviewInput, SheetOutline, SheetReview
 from ptplanner.domain.readability import MAX_READING_GRADE
@@ -42,6 +43,7 @@ __all__ = [
     "build_plan_meter",
     "can_issue",
     "group_checks",
+    "list_issue_blockers",
     "review_plan",
 ]
 
@@ -76,6 +78,19 @@ def _run_plan_checks(case: ReviewInput) -> tuple[CheckResult, ...]:
         for key, (look, praise) in PLAN_CHECKS.items()
         for check in tuple(look(case)) or (passed(key, praise(case)),)
     )
+
+
+def list_issue_blockers(
+    plan: Plan,
+    patient: PatientContext,
+    catalog: Catalog,
+    today: date,
+    findings: tuple[Finding, ...],
+) -> tuple[CheckResult, ...]:
+    """Return the failed checks that block issuing, without running the checks that only advise."""
+    case = ReviewInput(plan, patient, catalog, today, findings)
+    results = (check for key in BLOCKING_CHECKS for check in PLAN_CHECKS[key][0](case))
+    return tuple(check for check in results if check.stops_issue)
 
 
 def can_issue(checks: Iterable[CheckResult]) -> bool:

@@ -210,3 +210,11 @@ PLAN_CHECKS: Mapping[CheckId, tuple[PlanCheck, PassedMessage]] = MappingProxyTyp
         CheckId.READING_GRADE: (_check_reading_grade, _format_reading_passed),
     }
 )
+# The checks that can report an error; all others only advise.
+BLOCKING_CHECKS = (
+    CheckId.EXERCISES,
+    CheckId.KNOWN_EXERCISES,
+    CheckId.DOSE,
+    CheckId.SIDE,
+    CheckId.PRECAUTIONS,
+)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select, update
@@ -19,21 +20,13 @@ class SqlAccessCodes:
         self._session = session
 
     def add(self, code: AccessCode) -> None:
-        its_plan = select(t.PlanRow.id).where(
-            t.PlanRow.clinic_id == code.clinic, t.PlanRow.id == code.plan
-        )
+        self.add_all(code.clinic, code.plan, (code,))
+
+    def add_all(self, clinic: ClinicId, plan: PlanId, codes: Sequence[AccessCode]) -> None:
+        its_plan = select(t.PlanRow.id).where(t.PlanRow.clinic_id == clinic, t.PlanRow.id == plan)
         if self._session.scalar(its_plan) is None:
             raise NotFound("There is no such plan.")
-        self._session.add(
-            t.AccessCodeRow(
-                code=code.code,
-                clinic_id=code.clinic,
-                plan_id=code.plan,
-                item_id=code.item,
-                is_revoked=code.is_revoked,
-                last_opened_on=code.last_opened_on,
-            )
-        )
+        self._session.add_all(_build_access_code_row(clinic, plan, code) for code in codes)
         self._session.flush()
 
     def find_code(self, code: str) -> AccessCode | None:
@@ -62,6 +55,17 @@ class SqlAccessCodes:
         self._session.execute(
             update(t.AccessCodeRow).where(t.AccessCodeRow.code == code).values(last_opened_on=on)
         )
+
+
+def _build_access_code_row(clinic: ClinicId, plan: PlanId, code: AccessCode) -> t.AccessCodeRow:
+    return t.AccessCodeRow(
+        code=code.code,
+        clinic_id=clinic,
+        plan_id=plan,
+        item_id=code.item,
+        is_revoked=code.is_revoked,
+        last_opened_on=code.last_opened_on,
+    )
 
 
 def _access_code_from_row(row: t.AccessCodeRow) -> AccessCode:

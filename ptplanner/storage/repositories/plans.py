@@ -34,6 +34,11 @@ class SqlPlans:
     def get(self, clinic: ClinicId, plan: PlanId) -> StoredPlan:
         return _stored_plan_from_row(self._get_plan_row(clinic, plan))
 
+    def require_plan(self, clinic: ClinicId, plan: PlanId) -> None:
+        mine = (t.PlanRow.clinic_id == clinic) & (t.PlanRow.id == plan)
+        if self._session.scalar(select(t.PlanRow.id).where(mine)) is None:
+            raise NotFound("There is no such plan.")
+
     def list_for_patient(self, clinic: ClinicId, patient: PatientId) -> tuple[StoredPlan, ...]:
         """Most recently changed first."""
         mine = (t.PlanRow.clinic_id == clinic) & (t.PlanRow.patient_id == patient)

@@ -10,7 +10,7 @@ from ptplanner.domain import access_code
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.ids import TemplateSlug
 from ptplanner.domain.records import AccessCode, StoredRevision
-from ptplanner.services.planning import Draft
+from ptplanner.services.planning import Draft, PlanRecord
 from ptplanner.web.shared.change_views import ChangeView, build_change_views
 from ptplanner.wording.english.dates import format_long_date, format_short_date
 from ptplanner.wording.english.numbers import format_quantity
@@ -49,14 +49,15 @@ class PlanRecordView:
 
 
 def build_plan_record(
-    draft: Draft, codes: tuple[AccessCode, ...], catalog: Catalog, today: date
+    record: PlanRecord, codes: tuple[AccessCode, ...], catalog: Catalog, today: date
 ) -> PlanRecordView:
+    draft = record.draft
     return PlanRecordView(
         id=draft.plan.id,
         title=draft.plan.title,
         draft_line=_format_draft_line(draft, today),
         action=_choose_action_label(draft),
-        revisions=_build_revision_views(draft, catalog, today),
+        revisions=_build_revision_views(record.revisions, catalog, today),
         code=_build_code_view(draft, codes) if draft.revisions else None,
     )
 
@@ -77,10 +78,11 @@ def _format_draft_line(draft: Draft, today: date) -> str:
     return f"{exercises} · changed {changed} by {draft.stored.changed_by}"
 
 
-def _build_revision_views(draft: Draft, catalog: Catalog, today: date) -> tuple[RevisionView, ...]:
-    if not draft.revisions:
+def _build_revision_views(
+    newest_first: tuple[StoredRevision, ...], catalog: Catalog, today: date
+) -> tuple[RevisionView, ...]:
+    if not newest_first:
         return ()
-    newest_first = draft.revisions
     told = [
         RevisionView(
             newer.number, _format_revision_dates(i, newest_first, today), i == 0, "",

@@ -123,9 +123,12 @@ def show_patient(patient_id: PatientId) -> ResponseReturnValue:
     patient = current_services().patients.open_patient(who, patient_id)
     plans = tuple(
         plan_views.build_plan_record(
-            bench, current_services().issuing.list_access_codes(who, bench.plan.id), catalog, today
+            record,
+            current_services().issuing.list_access_codes(who, record.draft.plan.id),
+            catalog,
+            today,
         )
-        for bench in current_services().planning.list_drafts(who, patient_id)
+        for record in current_services().planning.list_plan_records(who, patient_id)
     )
     return render_template(
         "patients/show.html",

@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import TypeVar
 
-from werkzeug.datastructures import MultiDict
-
 from ptplanner.domain.dosage import (
     Band,
     Days,
@@ -22,13 +20,12 @@ from ptplanner.domain.dosage import (
 )
 from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange
 from ptplanner.domain.sides import DoseSide
+from ptplanner.web.shared.forms import FormData
 
 BAND_PREFIX = "band-"
 EVERY_SECOND_DAY = "every-2nd"
 NAMED_DAYS = "named"
 WEIGHT_UNITS = (LoadUnit.KG.value, LoadUnit.LB.value)
-
-FormData = MultiDict[str, str]
 
 _TEXT_PARTS = tuple(
     part

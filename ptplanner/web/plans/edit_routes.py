@@ -14,8 +14,8 @@ from ptplanner.services.planning import Draft
 from ptplanner.web.plans import builder, forms
 from ptplanner.web.plans.builder import FormError
 from ptplanner.web.plans.conflict import build_compare_view
-from ptplanner.web.plans.dose_fields import FormData
 from ptplanner.web.shared.context import current_actor, current_catalog, current_services
+from ptplanner.web.shared.forms import FormData
 
 edit_blueprint = Blueprint("plan_edits", __name__, url_prefix="/plans/<plan_id>")
 

@@ -13,11 +13,11 @@ from ptplanner.domain.plan import Schedule, Section
 from ptplanner.domain.template import parse_phase_reference
 from ptplanner.web.plans.dose_fields import (
     DoseFields,
-    FormData,
     days_from_form,
     dosage_from_form,
     read_typed_fields,
 )
+from ptplanner.web.shared.forms import FormData
 
 DOSE_PREFIX = "dose-"
 # A version is a counter; no plan needs more than ten digits.

@@ -19,11 +19,12 @@ from werkzeug.exceptions import NotFound
 from ptplanner.domain.errors import CannotIssue, RenderFailed, StalePlan
 from ptplanner.domain.ids import PlanId
 from ptplanner.domain.paper import Layout, Paper
+from ptplanner.domain.records import StoredRevision
 from ptplanner.web.plans import forms as plan_forms
 from ptplanner.web.plans import issue_views
 from ptplanner.web.plans.keyboard import PREVIEW_KEYS
 from ptplanner.web.plans.page_pictures import SheetCache, count_pages, render_page_png
-from ptplanner.web.shared.context import current_actor, current_catalog, current_services
+from ptplanner.web.shared.context import current_actor, current_services
 
 blueprint = Blueprint("plan_issue", __name__, url_prefix="/plans/<plan_id>")
 
@@ -69,26 +70,20 @@ def issue_plan(plan_id: PlanId) -> Response:
 
 @blueprint.get("/revisions/<int:number>")
 def show_revision(plan_id: PlanId, number: int) -> Response:
-    stored = current_services().issuing.get_revision(current_actor(), plan_id, number)
-    live = {
-        c.code
-        for c in current_services().issuing.list_access_codes(current_actor(), plan_id)
-        if not c.is_revoked
-    }
+    opened = current_services().issuing.open_revision(current_actor(), plan_id, number)
     pages, problem = 0, ""
     try:
-        pages = count_pages(_get_sheet_path(plan_id, number).read_bytes())
+        pages = count_pages(_get_sheet_path(opened.revision).read_bytes())
     except RenderFailed as error:
         problem = str(error)
-    bench = current_services().planning.open_draft(current_actor(), plan_id)
-    view = issue_views.build_revision_page(stored, bench, pages, frozenset(live))
+    view = issue_views.build_revision_page(opened, pages)
     return _render_sheet_page("plans/revision.html", view=view, problem=problem, is_coming=False)
 
 
 @blueprint.get("/revisions/<int:number>.pdf")
 def serve_revision_pdf(plan_id: PlanId, number: int) -> Response:
     layout = _parse_layout()
-    path = _get_sheet_path(plan_id, number, layout)
+    path = _get_sheet_path(_get_revision(plan_id, number), layout)
     return send_file(
         path,
         mimetype="application/pdf",
@@ -99,21 +94,21 @@ def serve_revision_pdf(plan_id: PlanId, number: int) -> Response:
 
 @blueprint.get("/revisions/<int:number>/<int:page>.png")
 def serve_revision_png(plan_id: PlanId, number: int, page: int) -> Response:
-    return _build_png_response(_get_sheet_path(plan_id, number).read_bytes(), page)
+    return _build_png_response(_get_sheet_path(_get_revision(plan_id, number)).read_bytes(), page)
 
 
 @blueprint.post("/revise")
 def revise_plan(plan_id: PlanId) -> Response:
     """Redirect to the draft, which already continues from the issued revision."""
-    current_services().planning.open_draft(current_actor(), plan_id)
+    current_services().planning.check_plan_access(current_actor(), plan_id)
     return make_response(redirect(url_for("plans.show_builder", plan_id=plan_id), 303))
 
 
 @blueprint.post("/codes/revoke")
 def revoke_codes(plan_id: PlanId) -> Response:
     current_services().issuing.revoke_codes(current_actor(), plan_id)
-    bench = current_services().planning.open_draft(current_actor(), plan_id)
-    there = url_for("patients.show_patient", patient_id=bench.patient.id)
+    draft = current_services().planning.open_draft(current_actor(), plan_id)
+    there = url_for("patients.show_patient", patient_id=draft.patient.id)
     return make_response(redirect(there, 303))
 
 
@@ -126,15 +121,15 @@ def _render_preview(
     status: int = 200,
     template: str = "plans/preview.html",
 ) -> Response:
-    bench = current_services().planning.open_draft(current_actor(), plan_id)
+    draft = current_services().planning.open_draft(current_actor(), plan_id)
     pages, problem = 0, ""
     try:
         pages = count_pages(_get_preview_pdf(plan_id)) if with_sheet else 0
     except RenderFailed as error:
         problem = str(error)
-    meter = current_services().metering.measure_draft(current_actor(), bench, _parse_paper())
-    view = issue_views.build_preview_view(bench, meter, current_catalog(), _parse_paper(), pages)
-    is_coming = not with_sheet and bool(bench.plan.items)
+    meter = current_services().metering.measure_draft(current_actor(), draft, _parse_paper())
+    view = issue_views.build_preview_view(draft, meter, _parse_paper(), pages)
+    is_coming = not with_sheet and bool(draft.plan.items)
     return _render_sheet_page(
         template,
         status,
@@ -174,13 +169,17 @@ def _get_preview_pdf(plan_id: PlanId) -> bytes:
     issuing, paper = current_services().issuing, _parse_paper()
     document = issuing.preview_document(current_actor(), plan_id)
     return _sheet_cache.get_or_make(
-        f"{document!r}:{paper}", lambda: issuing.render_preview(current_actor(), plan_id, paper)
+        f"{document!r}:{paper}", lambda: issuing.render_preview(document, paper)
     )
 
 
-def _get_sheet_path(plan_id: PlanId, number: int, layout: Layout = Layout.STANDARD) -> Path:
+def _get_revision(plan_id: PlanId, number: int) -> StoredRevision:
+    return current_services().issuing.get_revision(current_actor(), plan_id, number)
+
+
+def _get_sheet_path(revision: StoredRevision, layout: Layout = Layout.STANDARD) -> Path:
     return current_services().issuing.get_sheet_file(
-        current_actor(), plan_id, number, _parse_paper(), layout
+        current_actor(), revision, _parse_paper(), layout
     )
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from ptplanner.domain import access_code
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.precautions import Finding
 from ptplanner.domain.quality import CheckId, Meter
-from ptplanner.domain.records import StoredRevision
+from ptplanner.services.issuing import OpenedRevision
 from ptplanner.services.planning import Draft
 from ptplanner.web.plans import meter_views
 from ptplanner.web.plans.meter_views import CheckView, MeterView
@@ -62,10 +61,8 @@ class PreviewView:
         return tuple(hint for hint in self.meter.hints if hint.key != CheckId.PRECAUTIONS.value)
 
 
-def build_preview_view(
-    draft: Draft, meter: Meter, catalog: Catalog, paper: Paper, pages: int
-) -> PreviewView:
-    lines = tuple(_build_precaution_status(finding, catalog) for finding in draft.findings)
+def build_preview_view(draft: Draft, meter: Meter, paper: Paper, pages: int) -> PreviewView:
+    lines = tuple(_build_precaution_status(finding, draft.catalog) for finding in draft.findings)
     return PreviewView(
         plan_id=draft.plan.id,
         patient_id=draft.patient.id,
@@ -137,29 +134,23 @@ class RevisionPageView:
     page_count_line: str
 
 
-def build_revision_page(
-    stored: StoredRevision, draft: Draft, pages: int, live_codes: frozenset[str]
-) -> RevisionPageView:
-    document = stored.document
-    before = next((r for r in draft.revisions if r.number == stored.number - 1), None)
+def build_revision_page(opened: OpenedRevision, pages: int) -> RevisionPageView:
+    stored, document = opened.revision, opened.revision.document
+    before = opened.previous
     return RevisionPageView(
         plan_id=stored.plan,
         patient_id=stored.patient,
         patient=document.patient.name,
         side_badge=SIDE_LABELS[document.patient.affected_side],
         number=stored.number,
-        issued_on=_format_day(stored.issued_at.date()),
+        issued_on=format_long_date(stored.issued_at.date()),
         issued_by=stored.issued_by,
         exercises=len(document.plan.items),
         code=access_code.format_code(document.codes.plan),
-        is_revoked=document.codes.plan not in live_codes,
-        is_newest=draft.revisions[0].number == stored.number,
-        newest_number=draft.revisions[0].number,
+        is_revoked=document.codes.plan not in opened.live_codes,
+        is_newest=opened.newest_number == stored.number,
+        newest_number=opened.newest_number,
         changes=build_change_views(before.document, document) if before else (),
         pages=build_sheet_pages(pages),
         page_count_line=_format_page_count(pages),
     )
-
-
-def _format_day(day: date) -> str:
-    return format_long_date(day)

@@ -58,7 +58,7 @@ def show_meter(plan_id: PlanId) -> Response:
 @blueprint.get("/plans/<plan_id>/dose")
 def interpret_dose(plan_id: PlanId) -> Response:
     """Interpret a typed dose: return its shorthand, its fields and its wording as JSON."""
-    current_services().planning.open_draft(current_actor(), plan_id)
+    current_services().planning.check_plan_access(current_actor(), plan_id)
     try:
         dosage = plan_forms.parse_submitted_dosage(request.args)
     except InvalidValue as error:

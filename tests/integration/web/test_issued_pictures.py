@@ -19,7 +19,8 @@ def test_a_revision_says_which_drawings_it_shows(site: Site) -> None:
 def test_a_sheet_with_lost_pictures_is_made_and_told_once(site: Site) -> None:
     shutil.rmtree(site.services.settings.data_dir / "pictures")
     for _ in range(2):  # the second time it lies ready
-        made = site.services.issuing.get_sheet_file(site.who(), site.issued.plan, 1, Paper.A4)
+        revision = site.services.issuing.get_revision(site.who(), site.issued.plan, 1)
+        made = site.services.issuing.get_sheet_file(site.who(), revision, Paper.A4)
         assert made.read_bytes().startswith(b"%PDF")
     with site.services.store.begin_read() as repos:
         told = [entry for entry in repos.audit.list(site.who().clinic) if entry.detail]

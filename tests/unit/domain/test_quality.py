@@ -12,7 +12,15 @@ from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.quality import CheckId, CheckResult, CheckSeverity, can_issue, review_plan
+from ptplanner.domain.precautions import assess_plan
+from ptplanner.domain.quality import (
+    CheckId,
+    CheckResult,
+    CheckSeverity,
+    can_issue,
+    list_issue_blockers,
+    review_plan,
+)
 from ptplanner.domain.sides import AffectedSide, DoseSide
 from tests.support.builders import (
     TODAY,
@@ -31,7 +39,13 @@ HUG = an_item("hug", "double-knee-to-chest", dosage=TWELVE)
 def _checks(
     plan: Plan, patient: PatientContext | None = None, catalog: Catalog | None = None
 ) -> tuple[CheckResult, ...]:
-    return review_plan(plan, patient or a_patient(), catalog or a_catalog(), TODAY)
+    """All checks of the plan; the blockers alone are always the same as those among them."""
+    patient, catalog = patient or a_patient(), catalog or a_catalog()
+    checks = review_plan(plan, patient, catalog, TODAY)
+    findings = assess_plan(plan, patient, catalog, TODAY)
+    blockers = list_issue_blockers(plan, patient, catalog, TODAY, findings)
+    assert blockers == tuple(check for check in checks if check.stops_issue)
+    return checks
 
 
 def _failed(

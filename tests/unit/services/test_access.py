@@ -115,12 +115,13 @@ READ_OR_OWN: Mapping[str, Call] = {
     "importing.list_recent_runs": lambda c, who: c.services.importing.list_recent_runs(who),
     "issuing.get_revision": lambda c, who: c.services.issuing.get_revision(who, c.plan, 1),
     "issuing.get_sheet_file": lambda c, who: c.services.issuing.get_sheet_file(
-        who, c.plan, 1, Paper.A4
+        who, c.services.issuing.get_revision(who, c.plan, 1), Paper.A4
     ),
+    "issuing.open_revision": lambda c, who: c.services.issuing.open_revision(who, c.plan, 1),
     "issuing.list_access_codes": lambda c, who: c.services.issuing.list_access_codes(who, c.plan),
     "issuing.preview_document": lambda c, who: c.services.issuing.preview_document(who, c.plan),
     "issuing.render_preview": lambda c, who: c.services.issuing.render_preview(
-        who, c.plan, Paper.A4
+        c.services.issuing.preview_document(who, c.plan), Paper.A4
     ),
     "metering.measure_draft": lambda c, who: c.services.metering.measure_draft(
         who, c.services.planning.open_draft(who, c.plan)
@@ -130,7 +131,10 @@ READ_OR_OWN: Mapping[str, Call] = {
     "patients.open_patient": lambda c, who: c.services.patients.open_patient(who, c.patient),
     "patients.search_patients": lambda c, who: c.services.patients.search_patients(who),
     "people.list_people": lambda c, who: c.services.people.list_people(who),
-    "planning.list_drafts": lambda c, who: c.services.planning.list_drafts(who, c.patient),
+    "planning.check_plan_access": lambda c, who: c.services.planning.check_plan_access(who, c.plan),
+    "planning.list_plan_records": lambda c, who: c.services.planning.list_plan_records(
+        who, c.patient
+    ),
     "planning.open_draft": lambda c, who: c.services.planning.open_draft(who, c.plan),
     "precaution_rules.get_clinic_rule": lambda c, who: c.services.precaution_rules.get_clinic_rule(
         who, c.rule

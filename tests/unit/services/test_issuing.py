@@ -135,9 +135,7 @@ def test_a_preview_stores_nothing_and_prints_no_real_code(site: MemorySite, plan
     assert {document.codes.plan, *(document.codes.items or {}).values()} == {PREVIEW_CODE}
     assert site.services.issuing.list_access_codes(site.mia, plan) == ()
     assert site.list_audit() == audit
-    assert site.services.issuing.render_preview(site.mia, plan, Paper.LETTER) == (
-        b"sheet 1 on letter"
-    )
+    assert site.services.issuing.render_preview(document, Paper.LETTER) == b"sheet 1 on letter"
 
 
 def test_a_preview_shows_the_codes_that_are_on_paper(site: MemorySite, plan: PlanId) -> None:
@@ -166,7 +164,7 @@ def test_a_preview_leaves_out_an_exercise_that_is_gone_and_issuing_refuses(
 
 
 def test_a_sheet_is_rendered_once_for_each_paper_and_layout(site: MemorySite, plan: PlanId) -> None:
-    issue(site, plan)
+    revision = issue(site, plan)
     issuing = site.services.issuing
     for _ in range(2):
         for paper, layout in (
@@ -174,15 +172,15 @@ def test_a_sheet_is_rendered_once_for_each_paper_and_layout(site: MemorySite, pl
             (Paper.LETTER, Layout.STANDARD),
             (Paper.A4, Layout.FRIDGE),
         ):
-            path = issuing.get_sheet_file(site.kim, plan, 1, paper, layout)
+            path = issuing.get_sheet_file(site.kim, revision, paper, layout)
             assert site.files.files[path.name] == f"sheet 1 on {paper.value}".encode()
     assert len(site.renderer.calls) == len(set(site.renderer.calls)) == 3
 
 
 def test_newer_pictures_on_an_old_sheet_are_audited(site: MemorySite, plan: PlanId) -> None:
-    issue(site, plan)
+    revision = issue(site, plan)
     site.pictures.missing = (BIRD_DOG, ExerciseSlug("not-on-the-sheet"))
-    site.services.issuing.get_sheet_file(site.mia, plan, 1, Paper.A4)
+    site.services.issuing.get_sheet_file(site.mia, revision, Paper.A4)
     entry = site.list_audit()[-1]
     assert entry.action == "made revision 1 with newer pictures"
     assert (entry.subject, entry.detail) == (f"plan {plan}", "bird-dog")
@@ -202,7 +200,7 @@ def test_issued_plans_of_another_clinic_are_not_found(site: MemorySite, plan: Pl
         lambda: issuing.preview_document(site.otto, plan),
         lambda: issuing.issue_plan(site.otto, plan, 1),
         lambda: issuing.get_revision(site.otto, plan, 1),
-        lambda: issuing.get_sheet_file(site.otto, plan, 1, Paper.A4),
+        lambda: issuing.open_revision(site.otto, plan, 1),
         lambda: issuing.revoke_codes(site.otto, plan),
     ):
         with pytest.raises(NotFound):

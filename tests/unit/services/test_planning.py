@@ -181,8 +181,8 @@ def test_a_patients_drafts_come_last_changed_first(site: MemorySite) -> None:
     second = site.services.planning.start_plan(site.mia, patient)
     site.clock.advance(minutes=1)
     add(site, first, BIRD_DOG)
-    drafts = site.services.planning.list_drafts(site.mia, patient)
-    assert [draft.plan.id for draft in drafts] == [first, second]
+    records = site.services.planning.list_plan_records(site.mia, patient)
+    assert [record.draft.plan.id for record in records] == [first, second]
 
 
 def test_plans_of_another_clinic_are_not_found(site: MemorySite) -> None:
@@ -191,10 +191,11 @@ def test_plans_of_another_clinic_are_not_found(site: MemorySite) -> None:
     planning = site.services.planning
     for refused in (
         lambda: planning.open_draft(site.otto, plan),
+        lambda: planning.check_plan_access(site.otto, plan),
         lambda: planning.edit_plan(site.otto, plan, 1, edits.AddExercise(BIRD_DOG)),
         lambda: planning.undo_edit(site.otto, plan, 1),
         lambda: planning.redo_edit(site.otto, plan, 1),
-        lambda: planning.list_drafts(site.otto, before.patient.id),
+        lambda: planning.list_plan_records(site.otto, before.patient.id),
         lambda: planning.start_plan(site.otto, before.patient.id),
         lambda: planning.start_plan(site.mia, PatientId("no-such")),
     ):

@@ -84,7 +84,7 @@ def test_a_plan_is_not_imported_from_a_bad_file_or_for_nobody(
         transfer.import_plan(site.otto, patient, text)
     with pytest.raises(NotFound):
         transfer.export_plan(site.otto, plan)
-    assert len(site.services.planning.list_drafts(site.mia, patient)) == 1
+    assert len(site.services.planning.list_plan_records(site.mia, patient)) == 1
     assert site.list_audit() == audit
 
 
