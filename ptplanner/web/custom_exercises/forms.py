@@ -32,7 +32,7 @@ from ptplanner.services.custom_exercises import (
     EXERCISE_TEXT_LIMIT,
     FORM_STEP_ROWS,
 )
-from ptplanner.web.patients.forms import FormData
+from ptplanner.web.shared.forms import FormData
 
 CLINIC_DOSE_SOURCE = "As your clinic gives it."
 _Choice = TypeVar("_Choice", bound=Enum)

@@ -5,25 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Condition, PatientCondition
 from ptplanner.domain.ids import ConditionSlug, PatientId
 from ptplanner.domain.patient import MAX_AGE_YEARS, NAME_LIMIT, PATIENT_NOTES_LIMIT, Patient
 from ptplanner.domain.sides import AffectedSide
+from ptplanner.web.shared.forms import FormData
 from ptplanner.wording.english.dates import UnreadableDate, format_long_date, parse_date
 from ptplanner.wording.language_names import LANGUAGE_CODES
 
 # "L5-S1, left" and the like; longer belongs in the notes.
 DETAIL_LIMIT = 120
-
-
-class FormData(Protocol):
-    """The part of a submitted form that is used here."""
-
-    def get(self, name: str, default: str, /) -> str: ...
-    def getlist(self, name: str, /) -> list[str]: ...
 
 
 @dataclass(frozen=True)

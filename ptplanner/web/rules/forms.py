@@ -4,23 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Protocol
 
 from ptplanner.domain.condition import Advice, Condition, PrecautionRule, validate_rule
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, RuleId
+from ptplanner.web.shared.forms import FormData
 
 OFF = "off"
 # Enough for any year or term; int() of a very long text is slow.
 MAX_DIGITS = 4
-
-
-class FormData(Protocol):
-    """The part of a submitted form that is used here."""
-
-    def get(self, name: str, default: str, /) -> str: ...
-    def getlist(self, name: str, /) -> list[str]: ...
 
 
 @dataclass(frozen=True)
