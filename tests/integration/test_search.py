@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 from dataclasses import replace
 from datetime import date
 from itertools import product
@@ -94,12 +92,10 @@ def test_what_means_nothing_finds_nothing(store: SqlStore, query: str) -> None:
     "query",
     ["hamstring " * 5_000, "h" * 100_000, "تمرين", "伸展", "a b c d e f g h i j k l", "٣ 1/1/1"],
 )
-def test_an_odd_query_is_answered_soon(store: SqlStore, query: str) -> None:
+def test_an_odd_query_is_answered(store: SqlStore, query: str) -> None:
+    """A query whose cost grew out of hand would not come back; `ptplanner bench` says how fast a good one is."""
     store.index_catalog(SHELF)
-    """A query that grew out of hand would take minutes; how fast a good one is, `ptplanner bench` tells."""
-    started = time.perf_counter()
     _search(store, query)
-    assert time.perf_counter() - started < 10
 
 
 def test_content_is_indexed_anew_only_where_it_changed(store: SqlStore) -> None:
@@ -195,7 +191,7 @@ def test_the_nearest_name_stands_first(store: SqlStore) -> None:
     assert found[:2] == ["Ana Ruiz", "Ruiz Ana"]
 
 
-def test_hundreds_of_patients_are_listed_and_searched_soon(store: SqlStore) -> None:
+def test_of_hundreds_of_patients_those_meant_are_found(store: SqlStore) -> None:
     first = ("Ana", "Ben", "Cleo", "Dirk", "Eva", "Finn", "Gül", "Hana", "Igor", "Jun")
     last = ("Ruiz", "Berg", "Nowak", "Okafor", "Sato", "Haddad", "Novák", "Müller", "Rossi", "Lee")
     with store.begin_write() as repos:
@@ -204,10 +200,14 @@ def test_hundreds_of_patients_are_listed_and_searched_soon(store: SqlStore) -> N
             name = f"{first[n % 10]} {last[n // 10 % 10]}{'abcdefghijklmnopqrst'[n // 100 % 20]}"
             person = patient(str(n), name, date(1940 + n % 60, 1 + n % 12, 1 + n % 28))
             repos.patients.add(HARBOUR, replace(person, conditions=()))
-    taken = []
     with store.begin_read() as repos:
-        for query in ("", "a", "ana", "ana ruiz", "riuza", "müllera", "1968", "3.4.1968", "zzzz"):
-            started = time.perf_counter()
-            repos.patients.list(HARBOUR, query)
-            taken.append(time.perf_counter() - started)
-    assert statistics.median(taken) < 0.050
+        found = {
+            query: [row.patient for row in repos.patients.list(HARBOUR, query)]
+            for query in ("ana ruiz", "riuza", "müllera", "1968", "1.5.1968", "zzzz")
+        }
+    assert all(one.name.startswith("Ana Ruiz") for one in found["ana ruiz"][:6])
+    assert found["riuza"][0].name.endswith("Ruiza")
+    assert found["müllera"][0].name.endswith("Müllera")
+    assert {one.birth_date.year for one in found["1968"] if one.birth_date} == {1968}
+    assert {one.birth_date for one in found["1.5.1968"]} == {date(1968, 5, 1)}
+    assert found["zzzz"] == []

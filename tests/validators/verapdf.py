@@ -21,6 +21,8 @@ _JAR = CACHE / f"greenfield-apps-{VERSION}.jar"
 _COPY = "org.apache.maven.plugins:maven-dependency-plugin:3.8.1:copy"
 _COMMAND_LINE = "org.verapdf.apps.GreenfieldCliWrapper"
 _PROFILE = "PDF/UA-1 validation profile"
+# So that a download that hangs ends; a slow machine needs a small part of it.
+LONGEST_S = 1800
 # veraPDF's exit statuses when it has looked at every file.
 _SOUND, _FAULTY = 0, 1
 
@@ -109,7 +111,7 @@ def _fault(rule: Mapping[str, Any]) -> Fault:
 
 def _run(command: list[str], accepted: set[int]) -> str:
     done = subprocess.run(
-        command, check=False, cwd=CACHE, capture_output=True, text=True, timeout=300
+        command, check=False, cwd=CACHE, capture_output=True, text=True, timeout=LONGEST_S
     )
     if done.returncode not in accepted:
         end = (done.stdout + done.stderr)[-2000:]
