@@ -114,7 +114,7 @@ def test_every_dependency_of_the_product_is_pinned() -> None:
     assert _dependencies() <= {name for name, _ in _pins("requirements.lock")}
 
 
-def test_what_drawing_needs_stays_out_of_the_application() -> None:
+def test_the_application_needs_no_drawing_library() -> None:
     drawing = {"anny", "numba", "numpy", "scipy", "contourpy"}
     assert drawing <= {name for name, _ in _pins("requirements-figures.lock")}
     for lock in ("requirements.lock", "requirements-dev.lock"):

@@ -15,7 +15,7 @@ def add(therapist: Therapist, name: str) -> None:
     therapist.after(lambda: therapist.result(name).locator(".addbutton").click())
 
 
-def test_a_typing_error_in_the_search_is_forgiven_and_told(therapist: Therapist) -> None:
+def test_a_typing_error_in_the_search_is_corrected_and_reported(therapist: Therapist) -> None:
     therapist.start_plan()
     therapist.search.fill("strech")
     expect(therapist.page.locator("#searched")).to_have_text(
@@ -24,7 +24,7 @@ def test_a_typing_error_in_the_search_is_forgiven_and_told(therapist: Therapist)
     expect(therapist.page.locator("#results mark").first).to_have_text("stretch")
 
 
-def test_filters_narrow_the_results_and_tell_their_counts(therapist: Therapist) -> None:
+def test_filters_narrow_the_results_and_show_their_counts(therapist: Therapist) -> None:
     therapist.start_plan()
     page = therapist.page
     chip = page.locator("label.chip", has_text="Stretch")
@@ -34,7 +34,7 @@ def test_filters_narrow_the_results_and_tell_their_counts(therapist: Therapist) 
     expect(page.locator("#results .result")).to_have_count(int(promised))
 
 
-def test_enter_waits_for_the_answer_to_what_was_typed(therapist: Therapist) -> None:
+def test_enter_waits_for_the_results_of_the_typed_text(therapist: Therapist) -> None:
     """Typing fast and pressing Enter adds what was typed, not what stood there before."""
     therapist.start_plan()
     page = therapist.page
@@ -136,7 +136,7 @@ def test_a_row_is_dragged_into_another_section(therapist: Therapist) -> None:
     expect(page.locator("#rows-main .row")).to_have_count(3)
 
 
-def test_a_removed_row_leaves_its_undo_in_place(therapist: Therapist) -> None:
+def test_undo_appears_in_place_of_a_removed_row(therapist: Therapist) -> None:
     therapist.start_plan()
     for name in ("Bird dog", "Bridge"):
         add(therapist, name)
@@ -153,7 +153,7 @@ def test_a_removed_row_leaves_its_undo_in_place(therapist: Therapist) -> None:
     assert therapist.names() == ["Bird dog", "Bridge"]
 
 
-def test_an_avoid_is_kept_with_a_reason_and_the_answer_can_be_changed(therapist: Therapist) -> None:
+def test_an_avoid_is_overridden_with_a_reason_that_can_be_changed(therapist: Therapist) -> None:
     therapist.start_plan()
     therapist.search.fill("double knee")
     add(therapist, "Double knee-to-chest stretch")
@@ -199,7 +199,7 @@ def test_a_note_that_is_too_long_is_refused_and_kept(therapist: Therapist) -> No
     expect(note).to_have_value("a" * 10_000)
 
 
-def test_a_note_that_was_not_saved_is_there_again(therapist: Therapist) -> None:
+def test_an_unsaved_note_is_restored(therapist: Therapist) -> None:
     url = therapist.start_plan()
     add(therapist, "Bird dog")
     page = therapist.page
@@ -238,7 +238,7 @@ def test_two_windows_show_both_versions_and_nothing_typed_is_lost(
     assert problems == []
 
 
-def test_the_other_windows_version_can_be_taken(
+def test_the_version_of_the_other_window_can_be_chosen(
     therapist: Therapist, context: BrowserContext, server: Server
 ) -> None:
     url = therapist.start_plan()
@@ -297,7 +297,7 @@ def test_on_a_phone_the_catalog_is_a_page_of_its_own(page: Page, server: Server)
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
 
-def test_what_must_be_answered_is_listed_when_issuing(therapist: Therapist) -> None:
+def test_issuing_lists_the_findings_that_need_an_override(therapist: Therapist) -> None:
     therapist.start_plan()
     therapist.search.fill("double knee")
     add(therapist, "Double knee-to-chest stretch")
@@ -315,7 +315,7 @@ def transferred(sent: Request) -> int:
     return int(sent.sizes()["responseBodySize"])
 
 
-def test_a_page_stays_under_200_kilobytes_of_our_own(therapist: Therapist) -> None:
+def test_a_page_loads_less_than_200_kilobytes(therapist: Therapist) -> None:
     sizes: dict[str, int] = {}
     url = therapist.start_plan("sciatica-six")
     page = therapist.page
@@ -327,7 +327,7 @@ def test_a_page_stays_under_200_kilobytes_of_our_own(therapist: Therapist) -> No
     assert {address.split("/")[2] for address in sizes} == {url.split("/")[2]}
 
 
-def test_a_picture_moves_while_it_is_pointed_at_and_loads_nothing_before(
+def test_a_picture_alternates_under_the_pointer_and_loads_only_then(
     therapist: Therapist,
 ) -> None:
     page = therapist.page

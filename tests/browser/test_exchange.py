@@ -83,7 +83,7 @@ def test_from_a_file_to_the_printed_sheet(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_every_screen_is_readable_by_all(
+def test_every_import_screen_is_accessible(
     therapist: Therapist, width: ViewportSize, tmp_path: Path
 ) -> None:
     page, url = therapist.page, therapist.server.url

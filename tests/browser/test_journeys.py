@@ -82,7 +82,7 @@ def issue_by_mouse(therapist: Therapist) -> None:
     is_issued(page)
 
 
-def test_four_exercises_from_nothing_by_mouse(
+def test_four_exercises_from_an_empty_plan_by_mouse(
     therapist: Therapist, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = therapist.page
@@ -172,7 +172,7 @@ def issue_by_keyboard(therapist: Therapist) -> None:
 
 
 @pytest.mark.slow
-def test_four_exercises_from_nothing_by_keyboard_alone(
+def test_four_exercises_from_an_empty_plan_by_keyboard_alone(
     therapist: Therapist, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = therapist.page
@@ -207,7 +207,7 @@ def dose_missing_by_keyboard(therapist: Therapist) -> None:
         therapist.after(lambda: therapist.press("Enter"))
 
 
-def test_a_revision_stays_as_it_was_when_the_plan_goes_on(therapist: Therapist) -> None:
+def test_a_revision_stays_unchanged_when_the_plan_is_edited(therapist: Therapist) -> None:
     page = therapist.page
     therapist.start_plan()
     therapist.after(lambda: therapist.click(therapist.result("Bird dog").locator(".addbutton")))

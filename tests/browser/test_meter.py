@@ -23,7 +23,7 @@ def write_note(therapist: Therapist, name: str, note: str) -> None:
 
 
 @pytest.mark.slow
-def test_by_keyboard_from_the_fault_to_the_field_and_back_to_good(therapist: Therapist) -> None:
+def test_by_keyboard_from_a_problem_to_its_field_until_it_is_solved(therapist: Therapist) -> None:
     therapist.start_plan()
     add(therapist, "Bridge")
     page, news = therapist.page, therapist.page.locator("#meter-news")
@@ -49,7 +49,7 @@ def test_by_keyboard_from_the_fault_to_the_field_and_back_to_good(therapist: The
     expect(news).to_have_text("Sheet quality: nothing to mend.")
 
 
-def test_on_a_phone_the_list_lies_above_the_dock_and_leads_to_the_dose(
+def test_on_a_phone_the_list_is_above_the_bar_and_links_to_the_dose(
     therapist: Therapist,
 ) -> None:
     page = therapist.page
@@ -71,7 +71,7 @@ def test_on_a_phone_the_list_lies_above_the_dock_and_leads_to_the_dose(
 
 @pytest.mark.slow
 @pytest.mark.parametrize("width", [DESKTOP, PHONE], ids=["desktop", "phone"])
-def test_the_page_of_the_whole_meter_leads_into_the_builder(
+def test_the_page_of_the_meter_links_into_the_builder(
     therapist: Therapist, width: ViewportSize
 ) -> None:
     page = therapist.page

@@ -14,7 +14,7 @@ SCREENS = pytest.mark.parametrize(
 )
 
 
-def test_the_list_narrows_while_typing_and_no_name_stands_in_the_address(
+def test_the_list_narrows_while_typing_and_the_address_contains_no_name(
     page: Page, server: Server
 ) -> None:
     page.goto(f"{server.url}/patients")
@@ -27,9 +27,7 @@ def test_the_list_narrows_while_typing_and_no_name_stands_in_the_address(
     expect(page.get_by_text("Nobody found for “zzzz”.")).to_be_visible()
 
 
-def test_a_condition_is_picked_by_its_other_name_with_the_keyboard(
-    page: Page, server: Server
-) -> None:
+def test_a_condition_is_chosen_by_an_alias_with_the_keyboard(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/patients/new")
     page.locator("#condition-filter").fill("slipped")
     page.keyboard.press("Enter")
@@ -38,13 +36,13 @@ def test_a_condition_is_picked_by_its_other_name_with_the_keyboard(
     expect(page.locator("[data-picker-chosen] li")).to_have_count(1)
 
 
-def test_a_condition_nobody_knows_says_what_to_do(page: Page, server: Server) -> None:
+def test_an_unknown_condition_says_what_to_do(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/patients/new")
     page.locator("#condition-filter").fill("qqqq")
     expect(page.get_by_text("Write it in the notes; it is then not checked.")).to_be_visible()
 
 
-def test_after_a_mistake_the_first_field_to_mend_has_focus(page: Page, server: Server) -> None:
+def test_after_a_mistake_the_first_field_to_correct_has_focus(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/patients/new")
     page.get_by_label("Name", exact=True).fill("Lena Berg")
     page.get_by_label("Date of birth").fill("5/6/1968")
@@ -54,7 +52,7 @@ def test_after_a_mistake_the_first_field_to_mend_has_focus(page: Page, server: S
     expect(page.get_by_label("Name", exact=True)).to_have_value("Lena Berg")
 
 
-def test_the_notes_count_along(page: Page, server: Server) -> None:
+def test_the_notes_show_how_many_characters_are_left(page: Page, server: Server) -> None:
     page.goto(f"{server.url}/patients/new")
     page.get_by_label("Notes").fill("x" * 4_001)
     count = page.locator("[data-count-for=notes]")
@@ -82,7 +80,7 @@ def test_keys_work_outside_fields_and_can_be_switched_off(page: Page, server: Se
 
 @pytest.mark.slow
 @SCREENS
-def test_axe_finds_nothing_and_nothing_runs_off(
+def test_axe_finds_nothing_and_no_page_scrolls_sideways(
     page: Page, server: Server, size: ViewportSize
 ) -> None:
     page.set_viewport_size(size)

@@ -40,7 +40,7 @@ def test_the_next_phase_is_two_clicks_away(therapist: Therapist, width: Viewport
     expect(page.locator("[aria-live]").filter(has_text="4 taken out")).to_be_attached()
 
 
-def test_a_plan_begins_at_a_later_phase(therapist: Therapist) -> None:
+def test_a_plan_starts_at_a_later_phase(therapist: Therapist) -> None:
     page = therapist.page
     therapist.server.add_patient("Wim Later")
     therapist.open_patients()

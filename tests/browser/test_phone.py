@@ -80,7 +80,7 @@ def test_the_timer_counts_holds_pauses_and_skips(
         assert _timer(page)[:2] == ("Hold", "2 of 3 · set 1 of 2")
 
 
-def test_the_timer_goes_through_both_sides_the_painful_one_first(
+def test_the_timer_does_both_sides_starting_with_the_painful_one(
     server: Server, chromium: Browser, sheet: Sheet
 ) -> None:
     with phone(chromium) as page:
@@ -100,7 +100,7 @@ def test_the_timer_goes_through_both_sides_the_painful_one_first(
         expect(page.locator("[data-steps=right]")).to_be_hidden()
 
 
-def test_repetitions_without_seconds_wait_for_a_press(
+def test_repetitions_without_seconds_wait_for_a_tap(
     server: Server, chromium: Browser, sheet: Sheet
 ) -> None:
     with phone(chromium) as page:
@@ -117,7 +117,7 @@ def test_repetitions_without_seconds_wait_for_a_press(
         assert _timer(page)[0] == "Done"
 
 
-def test_without_scripts_the_same_words_stand_in_the_same_order(
+def test_without_scripts_the_page_has_the_same_words_in_the_same_order(
     server: Server, chromium: Browser, sheet: Sheet
 ) -> None:
     with phone(chromium, scripts=False) as page:
@@ -148,7 +148,7 @@ def test_the_demonstration_plays_mirrored_for_the_side_and_can_be_paused(
         assert not clip.evaluate("clip => clip.paused")
 
 
-def test_the_demonstration_stands_still_for_those_who_asked(
+def test_the_demonstration_does_not_move_if_reduced_motion_is_preferred(
     server: Server, chromium: Browser, sheet: Sheet
 ) -> None:
     with phone(chromium) as page:
@@ -164,7 +164,7 @@ def test_the_demonstration_stands_still_for_those_who_asked(
         expect(clip).to_be_visible()
 
 
-def test_a_player_may_ask_for_a_part_of_a_clip(server: Server, chromium: Browser) -> None:
+def test_a_player_may_request_a_part_of_a_clip(server: Server, chromium: Browser) -> None:
     with phone(chromium) as page:
         page.goto(server.url + "/p")
         answer = page.request.get(
@@ -182,7 +182,7 @@ def test_the_stop_rule_is_always_on_screen(server: Server, chromium: Browser, sh
             expect(page.locator(".stop-bar")).to_be_in_viewport(ratio=1)
 
 
-def test_nobody_else_is_told_and_no_cookie_is_set(
+def test_no_other_host_is_contacted_and_no_cookie_is_set(
     server: Server, chromium: Browser, sheet: Sheet
 ) -> None:
     with phone(chromium) as page:
@@ -215,7 +215,7 @@ def test_axe_finds_nothing_on_the_phone(
             assert violations(page) == [], path
 
 
-def test_nothing_runs_off_the_smallest_screen(
+def test_the_smallest_screen_does_not_scroll_sideways(
     server: Server, chromium: Browser, sheet: Sheet
 ) -> None:
     with phone(chromium) as page:

@@ -67,7 +67,7 @@ def catalogs(clinics: Store) -> ClinicCatalogs:
     return ClinicCatalogs(clinics, built_in)
 
 
-def test_a_rule_comes_back_as_it_was_written(clinics: Store) -> None:
+def test_a_rule_is_read_as_it_was_saved(clinics: Store) -> None:
     with clinics.begin_write() as repos:
         repos.clinic_rules.add(HARBOUR, a_rule())
     with clinics.begin_read() as repos:
@@ -77,7 +77,7 @@ def test_a_rule_comes_back_as_it_was_written(clinics: Store) -> None:
             repos.clinic_rules.get(VALLEY, RuleId("own-disc-herniation-1"))
 
 
-def test_a_rule_id_is_given_once(clinics: Store) -> None:
+def test_a_rule_id_is_assigned_once(clinics: Store) -> None:
     with clinics.begin_write() as repos:
         repos.clinic_rules.add(HARBOUR, a_rule())
     with pytest.raises(InvalidValue), clinics.begin_write() as repos:
@@ -94,7 +94,7 @@ def test_two_windows_cannot_save_one_rule_over_each_other(clinics: Store) -> Non
         assert repos.clinic_rules.get(HARBOUR, a_rule().rule.id).changed_by == "Mia Berg"
 
 
-def test_an_adjustment_is_replaced_and_taken_back(clinics: Store) -> None:
+def test_an_adjustment_is_replaced_and_removed(clinics: Store) -> None:
     with clinics.begin_write() as repos:
         repos.clinic_rules.save_adjustment(HARBOUR, an_adjustment(), NOON)
         repos.clinic_rules.save_adjustment(HARBOUR, an_adjustment(None), after(5))
@@ -125,7 +125,7 @@ def test_own_exercises_are_added_replaced_and_retired(clinics: Store) -> None:
             repos.custom_exercises.get(VALLEY, angel.slug)
 
 
-def test_more_exercises_than_one_statement_takes_go_in_at_once(clinics: Store) -> None:
+def test_more_exercises_than_fit_one_statement_are_saved_at_once(clinics: Store) -> None:
     many = [an_own(f"number-{n}", f"Number {n}") for n in range(1_200)]
     with clinics.begin_write() as repos:
         repos.custom_exercises.save_all(HARBOUR, many)
@@ -144,7 +144,7 @@ def test_favourites_belong_to_a_person(clinics: Store) -> None:
         assert repos.favourites.list(VALLEY, MIA) == frozenset()
 
 
-def test_the_exercise_used_last_stands_first(clinics: Store) -> None:
+def test_the_exercise_used_last_comes_first(clinics: Store) -> None:
     with clinics.begin_write() as repos:
         for minute, slug in enumerate(("bridge", "bird-dog", "bridge", "rock-back")):
             repos.favourites.record_use(HARBOUR, MIA, ExerciseSlug(slug), after(minute))
@@ -165,11 +165,11 @@ def test_an_import_run_keeps_its_report(clinics: Store) -> None:
             repos.import_runs.get(VALLEY, "run-1")
 
 
-def test_a_clinic_without_content_of_its_own_sees_the_built_in(catalogs: ClinicCatalogs) -> None:
+def test_a_clinic_without_own_content_sees_the_built_in_content(catalogs: ClinicCatalogs) -> None:
     assert catalogs.get_for_clinic(HARBOUR) is catalogs.built_in
 
 
-def test_a_clinic_sees_what_it_added_and_the_next_clinic_does_not(
+def test_a_clinic_sees_its_own_content_and_another_clinic_does_not(
     clinics: Store, catalogs: ClinicCatalogs
 ) -> None:
     with clinics.begin_write() as repos:
@@ -182,7 +182,7 @@ def test_a_clinic_sees_what_it_added_and_the_next_clinic_does_not(
     assert catalogs.get_for_clinic(VALLEY) is catalogs.built_in
 
 
-def test_nothing_own_takes_the_place_of_anything_built_in(
+def test_own_content_never_replaces_built_in_content(
     clinics: Store, catalogs: ClinicCatalogs
 ) -> None:
     with clinics.begin_write() as repos:
@@ -190,7 +190,7 @@ def test_nothing_own_takes_the_place_of_anything_built_in(
     assert catalogs.get_for_clinic(HARBOUR).get_exercise("bird-dog").name == "Bird dog"
 
 
-def test_a_retired_exercise_is_offered_no_more(clinics: Store, catalogs: ClinicCatalogs) -> None:
+def test_a_retired_exercise_is_no_longer_offered(clinics: Store, catalogs: ClinicCatalogs) -> None:
     with clinics.begin_write() as repos:
         repos.custom_exercises.save_all(HARBOUR, [an_own()])
     assert "wall-angel" in catalogs.get_for_clinic(HARBOUR).exercises
@@ -200,7 +200,7 @@ def test_a_retired_exercise_is_offered_no_more(clinics: Store, catalogs: ClinicC
 
 
 @pytest.mark.parametrize(("advice", "left"), [(Advice.NOTE, [Advice.NOTE]), (None, [])])
-def test_an_adjusted_rule_says_what_the_clinic_says(
+def test_an_adjusted_rule_has_the_clinics_advice(
     clinics: Store, catalogs: ClinicCatalogs, advice: Advice | None, left: list[Advice]
 ) -> None:
     with clinics.begin_write() as repos:
@@ -221,7 +221,7 @@ def test_another_process_sees_a_change_at_once(clinics: Store, catalogs: ClinicC
     assert len(elsewhere.get_for_clinic(HARBOUR).exercises) == 3
 
 
-def test_a_change_that_was_rolled_back_is_seen_by_nobody(
+def test_nobody_sees_a_change_that_was_rolled_back(
     clinics: Store, catalogs: ClinicCatalogs
 ) -> None:
     with suppress(RuntimeError), clinics.begin_write() as repos:
@@ -239,7 +239,7 @@ def _found(store: Store, query: str, clinic: ClinicId | None) -> tuple[str, ...]
         return repos.exercise_search.search_exercises(query, clinic=clinic).slugs
 
 
-def test_a_search_finds_the_clinics_own_beside_the_built_in(clinics: Store) -> None:
+def test_a_search_finds_own_and_built_in_exercises(clinics: Store) -> None:
     assert isinstance(clinics, MemoryStore | SqlStore)
     clinics.index_catalog(records.catalog(records.exercise("wall-slide", "Wall slide", number=2)))
     with clinics.begin_write() as repos:
@@ -251,7 +251,7 @@ def test_a_search_finds_the_clinics_own_beside_the_built_in(clinics: Store) -> N
         assert _found(clinics, "angel", whose) == ()
 
 
-def test_a_search_forgets_what_was_renamed_or_retired(clinics: Store) -> None:
+def test_a_search_does_not_find_old_names_or_retired_exercises(clinics: Store) -> None:
     with clinics.begin_write() as repos:
         repos.custom_exercises.save_all(HARBOUR, [an_own(), an_own("wall-push", "Press")])
         repos.custom_exercises.save_all(HARBOUR, [an_own(name="Seraph")])

@@ -43,7 +43,7 @@ def _redo(store: Store, version: int) -> StoredPlan:
         return repos.plans.redo(HARBOUR, ANAS_PLAN, version, "max", after(2))
 
 
-def test_a_new_plan_has_version_one_and_no_past(store: Store) -> None:
+def test_a_new_plan_has_version_one_and_no_history(store: Store) -> None:
     assert _stored(with_ana(store)) == StoredPlan(
         plan(item()),
         1,
@@ -66,13 +66,13 @@ def test_a_save_gives_the_next_version(store: Store) -> None:
     assert _stored(store) == saved
 
 
-def test_an_exercise_that_left_the_catalog_still_loads(store: Store) -> None:
+def test_a_plan_with_an_exercise_that_left_the_catalog_still_loads(store: Store) -> None:
     gone = plan(item(exercise="never-in-any-catalog"))
     _save(with_ana(store), gone, 1)
     assert _stored(store).plan == gone
 
 
-def test_undo_and_redo_walk_the_history_and_the_version_grows(store: Store) -> None:
+def test_undo_and_redo_move_along_the_history_and_increase_the_version(store: Store) -> None:
     drafts = [plan(item(sets=n)) for n in (3, 4, 5)]
     with_ana(store)
     _save(store, drafts[1], 1)
@@ -90,7 +90,7 @@ def test_undo_and_redo_walk_the_history_and_the_version_grows(store: Store) -> N
     assert steps[-1].changed_by == "max"
 
 
-def test_a_save_after_undo_forgets_the_way_not_taken(store: Store) -> None:
+def test_a_save_after_undo_discards_the_undone_changes(store: Store) -> None:
     with_ana(store)
     _save(store, plan(item(sets=4)), 1)
     _undo(store, 2)
@@ -103,7 +103,7 @@ def test_a_save_after_undo_forgets_the_way_not_taken(store: Store) -> None:
     assert _redo(store, 5).plan == other
 
 
-def test_there_is_an_end_to_undo(store: Store) -> None:
+def test_undo_stops_at_the_first_version(store: Store) -> None:
     with_ana(store)
     with pytest.raises(NotFound, match="undo"):
         _undo(store, 1)
@@ -145,7 +145,7 @@ def test_a_plan_stays_with_its_patient(store: Store) -> None:
         _save(store, plan(whose="ben"), 1)
 
 
-def test_a_patients_plans_come_changed_last_first(store: Store) -> None:
+def test_a_patients_plans_are_sorted_by_last_change(store: Store) -> None:
     with_ana(store)
     with store.begin_write() as repos:
         repos.plans.add(HARBOUR, plan(of="newer"), "mia", after(5))

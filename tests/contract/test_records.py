@@ -28,7 +28,7 @@ from tests.integration.records import (
 )
 
 
-def test_the_store_is_what_the_services_ask_for(store: Store) -> None:
+def test_the_store_satisfies_the_protocol_of_the_services(store: Store) -> None:
     _: Store = store
 
 
@@ -78,7 +78,7 @@ def test_a_user_cannot_be_saved_into_another_clinic(store: Store) -> None:
 @pytest.mark.parametrize(
     "name", ["آنا رويز", "张伟", "Ana 🦴 Ruiz", "<b>{{ 7*7 }}</b>", "ß' OR 1=1--"]
 )
-def test_any_name_comes_back_as_typed(store: Store, name: str) -> None:
+def test_any_name_is_read_as_it_was_typed(store: Store, name: str) -> None:
     with_ana(store)
     typed = replace(patient("p-2", name), notes=name * 10, conditions=())
     with store.begin_write() as repos:
@@ -89,7 +89,9 @@ def test_any_name_comes_back_as_typed(store: Store, name: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["nul \0 inside", "half \ud83d emoji"])
-def test_a_text_no_database_keeps_is_refused_with_a_sentence(store: Store, text: str) -> None:
+def test_a_text_that_databases_cannot_store_is_refused_with_a_message(
+    store: Store, text: str
+) -> None:
     with_ana(store)
     with pytest.raises(InvalidValue, match="cannot be kept"), store.begin_write() as repos:
         repos.patients.save(HARBOUR, replace(patient(), notes=text))
@@ -113,7 +115,7 @@ def test_a_patient_is_changed_with_conditions_in_their_order(store: Store) -> No
         assert repos.patients.list(HARBOUR, "1968") == ()
 
 
-def test_the_list_tells_where_each_plan_stands(store: Store) -> None:
+def test_the_list_shows_the_state_of_each_plan(store: Store) -> None:
     with_ana(store)
     with store.begin_write() as repos:
         repos.revisions.add(HARBOUR, revision(1))
@@ -130,7 +132,7 @@ def test_the_list_tells_where_each_plan_stands(store: Store) -> None:
     )
 
 
-def test_the_list_tells_of_changes_until_they_are_undone(store: Store) -> None:
+def test_the_list_shows_unissued_changes_until_they_are_undone(store: Store) -> None:
     with_ana(store)
     with store.begin_write() as repos:
         repos.revisions.add(HARBOUR, revision(1))
@@ -156,7 +158,7 @@ def test_the_list_shows_the_plan_changed_last(store: Store) -> None:
     assert not _row(store).has_draft_changes
 
 
-def test_the_list_begins_with_who_was_opened_last(store: Store) -> None:
+def test_the_list_starts_with_the_patient_opened_last(store: Store) -> None:
     with_ana(store)
     with store.begin_write() as repos:
         for name in ("Zoe", "Ben", "Cleo"):
@@ -188,7 +190,7 @@ def test_codes_open_a_plan_or_an_item_until_revoked(store: Store) -> None:
         assert repos.access_codes.find_code("NO\0SUCH") is None
 
 
-def test_the_audit_trail_is_read_newest_first(store: Store) -> None:
+def test_audit_entries_are_listed_newest_first(store: Store) -> None:
     with_ana(store)
     entries = [AuditEntry(after(n), "mia", "issued", f"plan {n}", "") for n in range(3)]
     with store.begin_write() as repos:
@@ -228,12 +230,12 @@ def test_another_clinics_ids_find_nothing(store: Store) -> None:
 
 
 @pytest.mark.parametrize("plan_id", ["", "no such", "’; DROP TABLE plan", "x" * 10_000])
-def test_an_id_that_is_none_finds_nothing(store: Store, plan_id: str) -> None:
+def test_an_unknown_id_finds_nothing(store: Store, plan_id: str) -> None:
     with store.begin_read() as repos, pytest.raises(NotFound):
         repos.plans.get(HARBOUR, PlanId(plan_id))
 
 
-def test_nothing_is_kept_of_a_transaction_that_failed(store: Store) -> None:
+def test_a_failed_transaction_leaves_nothing(store: Store) -> None:
     def fail() -> None:
         with store.begin_write() as repos:
             repos.clinics.add(clinic())

@@ -19,14 +19,14 @@ def _issue(store: Store, *issued: StoredRevision) -> None:
             repos.revisions.add(HARBOUR, each)
 
 
-def test_a_revision_comes_back_whole(store: Store) -> None:
+def test_a_revision_is_read_completely(store: Store) -> None:
     issued = revision()
     _issue(with_ana(store), issued)
     with store.begin_read() as repos:
         assert repos.revisions.get(HARBOUR, ANAS_PLAN, 1) == issued
 
 
-def test_revisions_come_newest_first(store: Store) -> None:
+def test_revisions_are_listed_newest_first(store: Store) -> None:
     first, second = revision(1), revision(2, plan(item(sets=5)))
     _issue(with_ana(store), first, second)
     with store.begin_read() as repos:
@@ -59,7 +59,7 @@ def test_a_number_that_was_not_issued_is_not_found(store: Store, number: int) ->
         repos.revisions.get(HARBOUR, ANAS_PLAN, number)
 
 
-def test_the_digest_is_of_what_is_stored(store: Store) -> None:
+def test_the_digest_belongs_to_the_stored_text(store: Store) -> None:
     _issue(with_ana(store), replace(revision(), digest=""))
     with store.begin_read() as repos:
         assert repos.revisions.get(HARBOUR, ANAS_PLAN, 1).digest == revision().digest

@@ -89,7 +89,7 @@ def test_every_change_of_a_failed_transaction_is_undone(store: Store) -> None:
     assert _look(store) == before
 
 
-def test_a_stale_plan_undoes_what_the_transaction_did_before_it(store: Store) -> None:
+def test_a_stale_plan_rolls_back_the_whole_transaction(store: Store) -> None:
     before = _look(with_ana(store))
 
     def save_over_a_newer_version() -> None:
@@ -102,7 +102,7 @@ def test_a_stale_plan_undoes_what_the_transaction_did_before_it(store: Store) ->
     assert _look(store) == before
 
 
-def test_a_reader_sees_one_moment_while_others_write(store: Store) -> None:
+def test_a_reader_sees_one_state_while_others_write(store: Store) -> None:
     with_ana(store)
     with store.begin_read() as reader:
         before = _look_at_everything(reader)
@@ -191,7 +191,7 @@ def test_a_query_that_matches_nobody_finds_nobody(store: Store, query: str) -> N
         assert repos.patients.list(HARBOUR, query) == ()
 
 
-def test_a_typing_error_is_corrected_and_told(store: Store) -> None:
+def test_a_typing_error_is_corrected_and_reported(store: Store) -> None:
     with_ana(store)
     with store.begin_write() as repos:
         repos.custom_exercises.save_all(HARBOUR, [OWN])

@@ -35,7 +35,7 @@ def _file(folder: Path, text: str) -> Path:
     return path
 
 
-def test_an_angle_without_a_side_is_meant_for_both(tmp_path: Path) -> None:
+def test_an_angle_without_a_side_applies_to_both(tmp_path: Path) -> None:
     pose = load_pose(_file(tmp_path, GOOD))
     assert pose.keys["start"].angles == {"hip.flex.L": 20, "hip.flex.R": 20}
     assert pose.keys["end"].angles["knee.L"] == 40
@@ -73,11 +73,11 @@ def test_broken_toml_names_the_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("slug", built.list_pose_slugs())
-def test_every_pose_file_keeps_the_schema(slug: str) -> None:
+def test_every_pose_file_conforms_to_the_schema(slug: str) -> None:
     parsed = tomllib.loads(resolve_pose_path(slug).read_text())
     assert list(SchemaValidator(build_pose_schema()).iter_faults(parsed)) == []
 
 
-def test_the_published_schema_is_the_one_that_is_checked() -> None:
+def test_the_published_schema_is_up_to_date() -> None:
     """`ptplanner figures schema > docs/format/pose.schema.json` writes it."""
     assert json.loads(PUBLISHED.read_text()) == build_pose_schema()

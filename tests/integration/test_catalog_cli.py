@@ -36,7 +36,7 @@ def test_check_reads_another_folder(copy: Path) -> None:
     assert run("check", "--root", str(copy)).exit_code == 0
 
 
-def test_check_names_every_fault_and_fails(copy: Path) -> None:
+def test_check_reports_every_problem_and_fails(copy: Path) -> None:
     file = copy / "exercises/bird-dog/exercise.toml"
     text = file.read_text(encoding="utf-8")
     text = text.replace('"quadruped"', '"quadrupped"').replace("3x12/side", "3x12 offen")
@@ -55,14 +55,14 @@ def test_check_names_every_fault_and_fails(copy: Path) -> None:
     assert count == "2 problems."
 
 
-def test_one_fault_is_one_problem(copy: Path) -> None:
+def test_one_mistake_is_reported_once(copy: Path) -> None:
     (copy / "rules.toml").write_text("[[rule]\n", encoding="utf-8")
     result = run("check", "--root", str(copy))
     assert result.exit_code == 1
     assert result.stderr.splitlines()[-1] == "1 problem."
 
 
-def test_check_refuses_a_folder_that_is_not_there(tmp_path: Path) -> None:
+def test_check_refuses_a_missing_folder(tmp_path: Path) -> None:
     assert run("check", "--root", str(tmp_path / "none")).exit_code == 2
 
 
@@ -76,7 +76,7 @@ def test_list_names_each_exercise_by_its_number() -> None:
 
 
 @pytest.mark.parametrize(("side", "other"), [("left", "right"), ("right", "left")])
-def test_show_says_the_steps_for_a_side(side: str, other: str) -> None:
+def test_show_prints_the_steps_for_a_side(side: str, other: str) -> None:
     told = run("show", "bird-dog", "--side", side).stdout
     assert told.startswith("Bird dog\n")
     assert f"Push your {side} leg straight back." in told

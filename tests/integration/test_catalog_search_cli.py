@@ -36,7 +36,7 @@ def slugs(told: dict[str, Any]) -> list[str]:
     return [found["slug"] for found in told["results"]]
 
 
-def test_search_needs_no_database_and_forgives_typing_errors(
+def test_search_needs_no_database_and_tolerates_typing_errors(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none' / 'x.sqlite3'}")
@@ -47,7 +47,7 @@ def test_search_needs_no_database_and_forgives_typing_errors(
     assert list(tmp_path.iterdir()) == []
 
 
-def test_search_answers_with_what_the_page_shows(store: SqlStore) -> None:
+def test_search_prints_what_the_page_shows(store: SqlStore) -> None:
     """The page's service over a clinic's database: the same results, order and counts beside the filters."""
     catalog = content_files.load_catalog()
     store.index_catalog(catalog)
@@ -62,7 +62,7 @@ def test_search_answers_with_what_the_page_shows(store: SqlStore) -> None:
     }
 
 
-def test_filters_narrow_each_other_and_values_of_one_widen() -> None:
+def test_filters_are_combined_with_and_values_of_one_filter_with_or() -> None:
     sitting = answer("--position", "sitting", "--type", "stretch")
     both = answer("--position", "sitting", "--position", "supine", "--type", "stretch")
     assert all(found["position"] == ["sitting"] for found in sitting["results"])
@@ -74,7 +74,7 @@ def test_filters_narrow_each_other_and_values_of_one_widen() -> None:
     assert all(found["equipment"] == ["none"] for found in bare["results"])
 
 
-def test_a_result_tells_what_a_script_needs() -> None:
+def test_a_json_result_contains_what_a_script_needs() -> None:
     told = answer("SLR", "--limit", "1")
     assert told["total"] > 1
     (found,) = told["results"]
@@ -83,7 +83,7 @@ def test_a_result_tells_what_a_script_needs() -> None:
     assert found["easier"] == "abdominal-bracing"
 
 
-def test_search_reads_as_lines() -> None:
+def test_search_prints_one_line_per_result() -> None:
     lines = run("search", "bird", "dgo").stdout.splitlines()
     assert lines[0] == "Nothing has “bird dgo” in it; shown is “bird dog”."
     assert lines[1].startswith("103  bird-dog ")
@@ -92,24 +92,24 @@ def test_search_reads_as_lines() -> None:
 
 
 @pytest.mark.parametrize("query", ["", "%", "'; DROP TABLE search_term; --", "\ud800", "x" * 9_000])
-def test_an_odd_query_is_answered(query: str) -> None:
+def test_an_unusual_query_is_answered(query: str) -> None:
     assert run("search", query, "--json").exit_code == 0
 
 
-def test_where_there_is_no_room_for_the_index_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_is_reported_when_the_index_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("tempfile.tempdir", "/nowhere")
     result = run("search", "bridge")
     assert result.exit_code == 2
     assert result.stderr.startswith("Error: The search needs room for its index")
 
 
-def test_an_unknown_filter_is_refused_with_what_is_allowed() -> None:
+def test_an_unknown_filter_is_refused_with_the_allowed_ones() -> None:
     result = run("search", "--region", "foot")
     assert result.exit_code == 2
     assert "'ankle-foot'" in result.stderr
 
 
-def test_stats_counts_what_there_is_and_what_is_missing() -> None:
+def test_stats_counts_what_exists_and_what_is_missing() -> None:
     told = json.loads(run("stats", "--json").stdout)
     assert told["exercises"] == 70
     balance = [
@@ -126,7 +126,7 @@ def test_stats_counts_what_there_is_and_what_is_missing() -> None:
     assert len(on_ladders) == len(set(on_ladders)) == 66
 
 
-def test_stats_reads_as_tables() -> None:
+def test_stats_prints_tables() -> None:
     text = run("stats").stdout
     assert text.startswith("70 exercises by region and type: easier / standard / harder\n")
     assert "  review by a named clinician: all 70\n" in text

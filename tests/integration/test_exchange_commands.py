@@ -83,7 +83,7 @@ def test_an_import_that_was_interrupted_is_resumed(tmp_path: Path) -> None:
         assert services.importing.get_run(who, waiting.id).state is ImportState.DONE
 
 
-def test_own_exercises_leave_and_come_back_as_themselves(tmp_path: Path) -> None:
+def test_own_exercises_are_exported_and_imported_unchanged(tmp_path: Path) -> None:
     file = written(tmp_path, "wger.json", a_page(a_wger_entry()))
     run("import", "exercises", file, *AS_DEMO, "--yes")
     out = tmp_path / "own.json"
@@ -96,7 +96,7 @@ def test_own_exercises_leave_and_come_back_as_themselves(tmp_path: Path) -> None
     assert "0 imported, 0 updated, 1 skipped" in again.output
 
 
-def test_built_in_content_and_templates_leave_whole() -> None:
+def test_built_in_content_and_templates_are_exported_completely() -> None:
     built_in = build_services(load_settings()).built_in_catalog
     content = run("export", "content", *AS_DEMO, "--which", "built-in").output
     exercises = {exercise.slug: exercise for exercise in content_from_json(content.encode())}
@@ -105,7 +105,7 @@ def test_built_in_content_and_templates_leave_whole() -> None:
     assert templates_from_json(templates.encode()) == tuple(built_in.templates.values())
 
 
-def test_plans_leave_without_names_and_one_comes_in_as_a_draft(tmp_path: Path) -> None:
+def test_plans_are_exported_without_names_and_imported_as_drafts(tmp_path: Path) -> None:
     with open_services_as(demo.DEMO_EMAIL) as (services, who):
         (ana, *_) = (row.patient for row in services.patients.search_patients(who, "Ana", 5).rows)
         made = services.planning.start_plan(who, ana.id)
@@ -131,7 +131,7 @@ def test_plans_leave_without_names_and_one_comes_in_as_a_draft(tmp_path: Path) -
     assert len({draft.plan.id for draft in drafts}) == 2
 
 
-def test_names_leave_only_when_asked_for(tmp_path: Path) -> None:
+def test_names_are_exported_only_on_request(tmp_path: Path) -> None:
     with open_services_as(demo.DEMO_EMAIL) as (services, who):
         (ana, *_) = (row.patient for row in services.patients.search_patients(who, "Ana", 5).rows)
         made = services.planning.start_plan(who, ana.id)
@@ -147,13 +147,15 @@ def test_names_leave_only_when_asked_for(tmp_path: Path) -> None:
         (("import", "resume", "AAAAAAAAAAAA", *AS_DEMO), "There is no such import"),
     ],
 )
-def test_what_is_not_there_is_one_sentence(arguments: tuple[str, ...], message: str) -> None:
+def test_a_missing_thing_is_reported_in_one_sentence(
+    arguments: tuple[str, ...], message: str
+) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
     assert message in result.output
 
 
-def test_a_file_of_no_use_says_why(tmp_path: Path) -> None:
+def test_an_unusable_file_is_refused_with_the_reason(tmp_path: Path) -> None:
     path = tmp_path / "x.json"
     path.write_bytes(b"")
     result = run("import", "exercises", str(path), *AS_DEMO, "--yes")

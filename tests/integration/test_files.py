@@ -28,7 +28,7 @@ def test_a_sheet_is_kept_for_its_owner_alone(tmp_path: Path) -> None:
     assert list((tmp_path / "exports").iterdir()) == [path]
 
 
-def test_a_sheet_made_twice_is_there_once(tmp_path: Path) -> None:
+def test_a_sheet_made_twice_is_stored_once(tmp_path: Path) -> None:
     files = LocalSheetFiles(tmp_path)
     files.save_pdf(NAME, b"first")
     assert files.save_pdf(NAME, SHEET).read_bytes() == SHEET
@@ -39,7 +39,7 @@ def test_a_sheet_made_twice_is_there_once(tmp_path: Path) -> None:
     "name",
     ["", "ana-ruiz", "../" + NAME, "/etc/passwd", NAME + "\n", NAME + "/..", NAME.upper(), "a\0b"],
 )
-def test_a_name_that_is_no_hash_leads_nowhere(tmp_path: Path, name: str) -> None:
+def test_a_name_that_is_not_a_hash_finds_no_file(tmp_path: Path, name: str) -> None:
     files = LocalSheetFiles(tmp_path / "exports")
     assert files.find_pdf(name) is None
     with pytest.raises(InvalidValue):
@@ -48,7 +48,7 @@ def test_a_name_that_is_no_hash_leads_nowhere(tmp_path: Path, name: str) -> None
 
 
 @pytest.mark.parametrize("call", ["os.fsync", "pathlib.Path.replace"])
-def test_a_full_disk_leaves_no_half_sheet(
+def test_a_full_disk_leaves_no_incomplete_sheet(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str
 ) -> None:
     def full(*_arguments: object) -> None:
@@ -63,7 +63,7 @@ def test_a_full_disk_leaves_no_half_sheet(
     assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"before"]
 
 
-def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_created_is_reported(tmp_path: Path) -> None:
     (tmp_path / "exports").write_text("a file stands in the way")
     with pytest.raises(
         StorageUnavailable, match="The sheet could not be written: something else has this name"

@@ -270,7 +270,7 @@ def open_copy(source: Path, folder: Path) -> Iterator[Clinic]:
 # The database -------------------------------------------------------------------------------------
 
 
-def test_nothing_is_lost_when_the_database_is_brought_up_to_date(clinic: Clinic) -> None:
+def test_migrating_the_database_loses_nothing(clinic: Clinic) -> None:
     old = expected()["tables"]
     audit = clinic.query("select at, user, action, subject, detail from audit order by id")
     assert audit[: len(old["audit"])] == old["audit"]
@@ -281,7 +281,7 @@ def test_nothing_is_lost_when_the_database_is_brought_up_to_date(clinic: Clinic)
     assert clinic.query("pragma foreign_key_check") == []
 
 
-def test_every_revision_is_kept_to_the_letter(clinic: Clinic) -> None:
+def test_every_revision_is_kept_byte_for_byte(clinic: Clinic) -> None:
     kept = clinic.query("select plan_id, number, document, digest from revision")
     digests = {(plan, number): digest for plan, number, _, digest in kept}
     assert digests == {
@@ -298,7 +298,7 @@ DRAFTS = pytest.mark.parametrize("draft", expected()["drafts"], ids=lambda draft
 
 
 @DRAFTS
-def test_a_draft_is_the_document_that_it_was(clinic: Clinic, draft: dict[str, Any]) -> None:
+def test_a_draft_is_the_same_document(clinic: Clinic, draft: dict[str, Any]) -> None:
     found = clinic.sign_in(draft["as"]).get(f"/plans/{draft['plan']}/plan.json").text
     assert found == (FILES / draft["file"]).read_text(encoding="utf-8")
 
@@ -432,9 +432,7 @@ def test_an_issued_sheet_says_the_same(
 
 
 @pytest.mark.parametrize("name", ["nine-exercises", "own-exercises"])
-def test_a_draft_that_is_issued_as_it_stands_makes_no_new_revision(
-    own_clinic: Clinic, name: str
-) -> None:
+def test_issuing_an_unchanged_draft_makes_no_new_revision(own_clinic: Clinic, name: str) -> None:
     draft = next(one for one in expected()["drafts"] if one["name"] == name)
     newest = max(one["number"] for one in expected()["revisions"] if one["name"] == name)
     browser = own_clinic.sign_in(draft["as"])
@@ -498,7 +496,7 @@ def test_a_clinic_keeps_its_people_rules_favourites_and_exercises(
             expect_said(f"clinic {path}", said, text)
 
 
-def test_a_therapist_still_signs_in_and_one_who_left_does_not(clinic: Clinic) -> None:
+def test_a_therapist_can_still_sign_in_and_a_former_one_cannot(clinic: Clinic) -> None:
     password = expected()["password"]
     assert clinic.sign_in("kim@harbour.example").get("/patients").status_code == 200
     gone = Browser(clinic.app)
@@ -526,7 +524,7 @@ PLAN_FILES = expected()["files"]["plans"]
 
 
 @pytest.mark.parametrize("told", PLAN_FILES, ids=lambda told: told["file"])
-def test_a_plan_file_reads_into_the_same_plan(own_clinic: Clinic, told: dict[str, Any]) -> None:
+def test_a_plan_file_gives_the_same_plan(own_clinic: Clinic, told: dict[str, Any]) -> None:
     browser = own_clinic.sign_in(told["as"])
     answer = browser.take_plan(told["into"], FILES / told["file"])
     assert answer.status_code == told["status"]
@@ -549,7 +547,9 @@ def test_a_plan_file_reads_into_the_same_plan(own_clinic: Clinic, told: dict[str
         expect_said(f"file {told['file']} {item}", f"{told['badges'][item]} {words}", text)
 
 
-def test_every_plan_of_a_clinic_leaves_as_the_same_files(clinic: Clinic, tmp_path: Path) -> None:
+def test_every_plan_of_a_clinic_is_exported_as_the_same_files(
+    clinic: Clinic, tmp_path: Path
+) -> None:
     for email, place in (("mia@harbour.example", "harbour"), ("otto@valley.example", "valley")):
         for kind, more in (("plans", ()), ("plans-with-names", ("--with-names",))):
             folder = tmp_path / place / kind
@@ -561,12 +561,12 @@ def read_texts(folder: Path) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.json")}
 
 
-def test_own_exercises_leave_as_the_same_file(clinic: Clinic) -> None:
+def test_own_exercises_are_exported_as_the_same_file(clinic: Clinic) -> None:
     found = run_command("export", "content", "--as", "mia@harbour.example")
     assert found.stdout == (FILES / "exercises-own.json").read_text(encoding="utf-8")
 
 
-def test_own_exercises_are_taken_in_by_another_clinic(own_clinic: Clinic) -> None:
+def test_own_exercises_can_be_imported_by_another_clinic(own_clinic: Clinic) -> None:
     old = expected()["files"]["own_exercises_elsewhere"]
     otto = ("--as", "otto@valley.example")
     file = str(FILES / "exercises-own.json")
@@ -584,7 +584,7 @@ def test_exercises_of_another_collection_are_read_as_before(own_clinic: Clinic) 
     assert "3 imported, 0 updated, 1 skipped, 1 not taken." in fresh.stdout
 
 
-def test_built_in_content_that_left_as_a_file_is_still_the_same(clinic: Clinic) -> None:
+def test_exported_built_in_content_is_still_the_same(clinic: Clinic) -> None:
     """Exercises and templates may have been added since."""
     mia = ("--as", "mia@harbour.example")
     packed = (FILES / "exercises-built-in.json.gz").read_bytes()

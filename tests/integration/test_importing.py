@@ -135,7 +135,7 @@ def test_a_preview_imports_nothing(desk: Importing, clinics: SqlStore) -> None:
     assert desk.import_next_batch(MIA, run.id).report.done_count == 0
 
 
-def test_what_was_confirmed_comes_in_batch_by_batch_and_is_found(
+def test_confirmed_exercises_are_imported_in_batches_and_found(
     desk: Importing, clinics: SqlStore
 ) -> None:
     run = desk.preview_files(MIA, [a_file(_entries(*PONDS))])
@@ -155,7 +155,7 @@ def test_what_was_confirmed_comes_in_batch_by_batch_and_is_found(
         assert repos.exercise_search.search_exercises("ash pond", clinic=VALLEY).slugs == ()
 
 
-def test_a_crash_in_the_middle_goes_on_where_it_stopped(desk: Importing, clinics: SqlStore) -> None:
+def test_an_import_continues_after_a_crash(desk: Importing, clinics: SqlStore) -> None:
     run = desk.preview_files(MIA, [a_file(_entries(*PONDS))])
     desk.confirm_run(MIA, run.id, DuplicateChoices())
     dying = replace(desk, store=Failing(clinics, at=2))
@@ -170,7 +170,7 @@ def test_a_crash_in_the_middle_goes_on_where_it_stopped(desk: Importing, clinics
     assert len(_own(clinics)) == 8
 
 
-def test_two_windows_that_go_on_at_once_take_each_batch_once(
+def test_two_windows_that_continue_an_import_take_each_batch_once(
     desk: Importing, clinics: SqlStore
 ) -> None:
     run = desk.preview_files(MIA, [a_file(_entries(*PONDS))])
@@ -191,7 +191,7 @@ def test_the_same_file_again_is_skipped_with_the_reason(desk: Importing, clinics
     assert len(_own(clinics)) == 8
 
 
-def test_an_update_brings_new_words_and_keeps_what_was_confirmed(
+def test_an_update_replaces_the_text_and_keeps_confirmed_facts(
     desk: Importing, clinics: SqlStore
 ) -> None:
     _import(desk, a_file(_entries("Ash")))
@@ -216,7 +216,9 @@ def test_an_update_brings_new_words_and_keeps_what_was_confirmed(
     assert Unconfirmed.LATERALITY in exercise.unconfirmed
 
 
-def test_a_name_like_a_built_in_one_is_shown_and_never_changes_it(desk: Importing) -> None:
+def test_a_name_like_a_built_in_one_is_shown_and_never_changes_the_built_in(
+    desk: Importing,
+) -> None:
     like = a_free_entry(id="bd", name="Bird dogs")
     run = desk.preview_files(MIA, [a_file([like])])
     (found,) = run.report.duplicates
@@ -231,7 +233,7 @@ def test_a_name_like_a_built_in_one_is_shown_and_never_changes_it(desk: Importin
     assert single.choose_action(found) is ImportAction.SKIP
 
 
-def test_a_single_choice_goes_before_the_one_for_its_kind(
+def test_a_choice_for_one_entry_overrides_the_choice_for_its_kind(
     desk: Importing, clinics: SqlStore
 ) -> None:
     like = a_free_entry(id="bd", name="Bird dogs")
@@ -241,7 +243,7 @@ def test_a_single_choice_goes_before_the_one_for_its_kind(
     assert "own-bird-dogs" in _own(clinics)
 
 
-def test_two_of_one_name_in_one_file_are_told(desk: Importing) -> None:
+def test_two_entries_with_one_name_in_a_file_are_reported(desk: Importing) -> None:
     entries = [a_free_entry(id="1", name="Reed bow"), a_free_entry(id="2", name="Reed bows")]
     run = _import(desk, a_file(entries))
     assert [outcome.status for outcome in run.report.outcomes] == [
@@ -254,7 +256,7 @@ def test_two_of_one_name_in_one_file_are_told(desk: Importing) -> None:
     )
 
 
-def test_another_clinics_import_is_not_there(desk: Importing, clinics: SqlStore) -> None:
+def test_the_import_of_another_clinic_is_not_found(desk: Importing, clinics: SqlStore) -> None:
     run = desk.preview_files(MIA, [a_file(_entries("Ash"))])
     calls: tuple[Callable[[], ImportRun], ...] = (
         lambda: desk.get_run(OTTO, run.id),
@@ -275,13 +277,13 @@ def test_an_assistant_may_not_import(desk: Importing) -> None:
         desk.preview_files(replace(MIA, role=Role.ASSISTANT), [a_file(_entries("Ash"))])
 
 
-def test_a_file_of_no_use_says_why_and_keeps_nothing(desk: Importing) -> None:
+def test_an_unusable_file_is_refused_with_the_reason_and_stores_nothing(desk: Importing) -> None:
     with pytest.raises(NothingToImport, match=r"x\.json: The file is empty"):
         desk.preview_files(MIA, [InputFile("x.json", b"")])
     assert desk.list_recent_runs(MIA) == ()
 
 
-def test_a_stopped_import_keeps_what_was_taken_and_forgets_the_rest(
+def test_a_stopped_import_keeps_what_was_imported_and_discards_the_rest(
     desk: Importing, clinics: SqlStore, tmp_path: Path
 ) -> None:
     run = desk.preview_files(MIA, [a_file(_entries(*PONDS))])
@@ -294,9 +296,7 @@ def test_a_stopped_import_keeps_what_was_taken_and_forgets_the_rest(
     assert list((tmp_path / "imports").iterdir()) == []
 
 
-def test_a_preview_that_nobody_confirmed_is_forgotten_the_next_day(
-    desk: Importing, tmp_path: Path
-) -> None:
+def test_an_unconfirmed_preview_is_discarded_the_next_day(desk: Importing, tmp_path: Path) -> None:
     old = desk.preview_files(MIA, [a_file(_entries("Ash"))])
     tomorrow = replace(desk, clock=lambda: NOON + timedelta(days=2))
     fresh = tomorrow.preview_files(MIA, [a_file(_entries("Birch"))])
@@ -320,7 +320,7 @@ def test_what_one_clinic_exports_another_imports_under_the_same_name(
     assert back.report.count_outcomes(EntryStatus.SKIPPED) == 1
 
 
-def test_a_review_in_a_file_vouches_for_nothing(desk: Importing, clinics: SqlStore) -> None:
+def test_a_review_named_in_a_file_is_ignored(desk: Importing, clinics: SqlStore) -> None:
     claimed = replace(
         records.exercise("own-x", "Owl turn"), review=ClinicalReview("Dr. Nobody", "2026")
     )
@@ -339,14 +339,14 @@ def test_the_report_as_a_table_is_safe_to_open(desk: Importing) -> None:
     assert rows[2][2] == "not taken"
 
 
-def test_started_and_finished_stand_in_the_audit_trail(desk: Importing, clinics: SqlStore) -> None:
+def test_start_and_end_of_an_import_are_audited(desk: Importing, clinics: SqlStore) -> None:
     run = _import(desk, a_file(_entries("Ash")))
     with clinics.begin_read() as repos:
         told = {(entry.action, entry.subject) for entry in repos.audit.list(HARBOUR)}
     assert told == {("started import", f"import {run.id}"), ("finished import", f"import {run.id}")}
 
 
-def test_a_shelf_that_was_emptied_is_told_and_nothing_is_doubled(
+def test_deleted_staging_files_are_reported_and_nothing_is_imported_twice(
     desk: Importing, clinics: SqlStore, tmp_path: Path
 ) -> None:
     run = desk.preview_files(MIA, [a_file(_entries(*PONDS))])
@@ -357,7 +357,7 @@ def test_a_shelf_that_was_emptied_is_told_and_nothing_is_doubled(
     assert _own(clinics) == []
 
 
-def test_what_is_shelved_is_readable_by_its_owner_alone(desk: Importing, tmp_path: Path) -> None:
+def test_staged_files_are_readable_by_their_owner_only(desk: Importing, tmp_path: Path) -> None:
     run = desk.preview_files(MIA, [a_file(_entries("Ash"))])
     folder = tmp_path / "imports" / run.id
     assert folder.stat().st_mode & 0o077 == 0

@@ -29,7 +29,7 @@ NO_IMPACT = PrecautionRule(
 )  # fmt: skip
 
 
-def test_a_safer_exercise_is_looked_for_only_where_one_is_shown(
+def test_safer_exercises_are_computed_only_where_they_are_shown(
     store: SqlStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     jumps = [

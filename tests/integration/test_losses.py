@@ -111,7 +111,7 @@ def test_2_no_change_is_lost_among_800_at_once(store: SqlStore, database_url: st
         assert repos.patients.get(HARBOUR, ANA).notes == str(PROCESSES * THREADS * ROUNDS)
 
 
-def test_2_of_many_saves_from_one_version_one_wins(store: SqlStore) -> None:
+def test_2_of_many_saves_of_one_version_one_succeeds(store: SqlStore) -> None:
     with_ana(store)
 
     def save(sets: int) -> int:

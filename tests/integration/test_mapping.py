@@ -136,14 +136,14 @@ PATIENTS = st.builds(
 
 
 @given(PLANS)
-def test_a_plan_comes_back_as_it_went_in(draft: Plan) -> None:
+def test_a_plan_is_read_as_it_was_written(draft: Plan) -> None:
     text = to_canonical_json(draft)
     assert plan_from_canonical_json(text) == draft
     assert to_canonical_json(plan_from_canonical_json(text)) == text
 
 
 @given(PLANS, PATIENTS, st.frozensets(st.sampled_from(MovementTag)), DOSAGES)
-def test_a_document_comes_back_as_it_went_in(
+def test_a_document_is_read_as_it_was_written(
     draft: Plan, who: PatientContext, tags: frozenset[MovementTag], dose: Dosage
 ) -> None:
     shown = replace(exercise(), movement_tags=tags, default_dosage=dose)
@@ -153,7 +153,7 @@ def test_a_document_comes_back_as_it_went_in(
     assert to_canonical_json(document_from_canonical_json(text)) == text
 
 
-def test_canonical_means_sorted_and_tight() -> None:
+def test_canonical_json_is_sorted_and_compact() -> None:
     text = to_canonical_json(document())
     plain = json.loads(text)
     assert text == json.dumps(plain, sort_keys=True, separators=(",", ":"))
@@ -167,7 +167,7 @@ def test_equal_loads_give_equal_digests() -> None:
     assert '"value":"20"' in to_canonical_json(Load(LoadUnit.KG, Decimal("2E1")))
 
 
-def test_the_digest_does_not_hang_on_the_process() -> None:
+def test_the_digest_does_not_depend_on_the_process() -> None:
     """Sets and dicts come out in another order under another hash seed."""
     code = (
         "from tests.integration.records import document; "
@@ -223,12 +223,12 @@ def test_an_older_document_without_newer_fields_is_read() -> None:
     assert read.exercises == document().exercises
 
 
-def test_fields_that_were_dropped_are_passed_over() -> None:
+def test_fields_that_no_longer_exist_are_ignored() -> None:
     plain = json.loads(to_canonical_json(document())) | {"fax": "none"}
     assert document_from_canonical_json(json.dumps(plain)) == document()
 
 
-def test_a_document_from_the_future_is_not_guessed_at() -> None:
+def test_a_document_of_a_newer_version_is_refused() -> None:
     newer: RevisionDocument = replace(document(), version=99)
     with pytest.raises(DatabaseTooNew, match="newer version"):
         document_from_canonical_json(to_canonical_json(newer))

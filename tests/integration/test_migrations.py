@@ -40,7 +40,7 @@ def test_the_known_versions_are_the_migrations() -> None:
     assert scripts.get_heads() == [HEAD_VERSION]
 
 
-def test_the_migrations_make_what_the_tables_say(database_url: str) -> None:
+def test_the_migrations_create_the_declared_tables(database_url: str) -> None:
     with _engine(database_url) as engine, engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
         assert compare_metadata(context, METADATA) == []
@@ -57,21 +57,23 @@ def _writing(engine: Engine) -> Connection:
     return engine.connect().execution_options(**{WRITES_OPTION: True})
 
 
-def test_at_head_nothing_is_run(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_up_to_date_database_runs_no_migration(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     ran: list[object] = []
     monkeypatch.setattr(schema, "upgrade_schema", lambda *given: ran.append(given))
     migrate(database_url)
     assert ran == []
 
 
-def test_a_new_database_is_made_with_its_folder(tmp_path: Path) -> None:
+def test_a_new_database_is_created_with_its_folder(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path}/new/folder/ptplanner.sqlite3"
     migrate(url)
     open_store(url).close()
     assert not list((tmp_path / "new" / "folder").glob("*before-upgrade*"))
 
 
-def test_two_that_start_at_once_both_find_it_ready(
+def test_two_processes_that_start_at_once_both_find_the_database_ready(
     tmp_path: Path, postgresql_server: Server
 ) -> None:
     postgresql_server.run(f"CREATE DATABASE at_once_{postgresql_server.worker}")
@@ -108,7 +110,7 @@ def _later(folder: Path, body: str) -> Path:
     return folder
 
 
-def test_an_upgrade_keeps_a_copy_of_what_was(
+def test_an_upgrade_keeps_a_copy_of_the_old_database(
     sqlite_url: str, tmp_path: Path, later: Callable[[str], Path]
 ) -> None:
     filled = with_ana(open_store(sqlite_url))
@@ -146,7 +148,7 @@ def test_an_upgrade_that_fails_changes_nothing(
         assert repos.clinics.count_clinics() == 2
 
 
-def test_an_upgrade_that_orphans_rows_is_taken_back(
+def test_an_upgrade_that_orphans_rows_is_rolled_back(
     sqlite_url: str, later: Callable[[str], Path]
 ) -> None:
     filled = with_ana(open_store(sqlite_url))
@@ -163,7 +165,9 @@ def test_an_upgrade_that_orphans_rows_is_taken_back(
 
 
 @pytest.mark.parametrize("act", [open_store, migrate])
-def test_a_newer_database_is_left_alone(database_url: str, act: Callable[[str], object]) -> None:
+def test_a_newer_database_is_left_unchanged(
+    database_url: str, act: Callable[[str], object]
+) -> None:
     with _engine(database_url) as engine, _writing(engine) as connection:
         connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
         connection.commit()

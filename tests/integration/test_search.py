@@ -48,7 +48,7 @@ def _search(store: SqlStore, query: str) -> SearchHits:
         ("hip hinge", "single-leg-romanian-deadlift"),
     ],
 )
-def test_the_best_match_stands_first(store: SqlStore, query: str, first: str) -> None:
+def test_the_best_match_comes_first(store: SqlStore, query: str, first: str) -> None:
     store.index_catalog(SHELF)
     hits = _search(store, query)
     assert hits.slugs[0] == first
@@ -65,7 +65,7 @@ def test_the_best_match_stands_first(store: SqlStore, query: str, first: str) ->
         ("hmastri", "hamstring-curl", "hamstring"),
     ],
 )
-def test_typing_errors_are_forgiven_and_told(
+def test_typing_errors_are_corrected_and_reported(
     store: SqlStore, query: str, first: str, searched: str
 ) -> None:
     store.index_catalog(SHELF)
@@ -73,7 +73,7 @@ def test_typing_errors_are_forgiven_and_told(
     assert (hits.slugs[0], hits.corrected_query) == (first, searched)
 
 
-def test_a_word_that_is_right_elsewhere_may_still_be_wrong_here(store: SqlStore) -> None:
+def test_a_known_word_may_still_be_a_typing_error_here(store: SqlStore) -> None:
     """ "press" is known, but the one who types "rock press" sees the nearest there is."""
     store.index_catalog(SHELF)
     assert set(_search(store, "rock press").slugs) == {"rock-back", "leg-press"}
@@ -83,7 +83,7 @@ def test_a_word_that_is_right_elsewhere_may_still_be_wrong_here(store: SqlStore)
     "query",
     ["", "   ", "🦴🦴", "xq", "%", "_", "'", '"); DROP TABLE search_term; --', "\0", "\ud800"],
 )
-def test_what_means_nothing_finds_nothing(store: SqlStore, query: str) -> None:
+def test_a_meaningless_query_finds_nothing(store: SqlStore, query: str) -> None:
     store.index_catalog(SHELF)
     assert _search(store, query) == SearchHits(())
 
@@ -92,13 +92,13 @@ def test_what_means_nothing_finds_nothing(store: SqlStore, query: str) -> None:
     "query",
     ["hamstring " * 5_000, "h" * 100_000, "تمرين", "伸展", "a b c d e f g h i j k l", "٣ 1/1/1"],
 )
-def test_an_odd_query_is_answered(store: SqlStore, query: str) -> None:
+def test_an_unusual_query_is_answered(store: SqlStore, query: str) -> None:
     """A query whose cost grew out of hand would not come back; `ptplanner bench` says how fast a good one is."""
     store.index_catalog(SHELF)
     _search(store, query)
 
 
-def test_content_is_indexed_anew_only_where_it_changed(store: SqlStore) -> None:
+def test_only_changed_content_is_indexed_again(store: SqlStore) -> None:
     assert store.index_catalog(SHELF)
     assert not store.index_catalog(SHELF)
     assert store.index_catalog(catalog(exercise("bird-dog", "Pointer")))
@@ -119,7 +119,9 @@ def _many(number: int) -> list[Exercise]:
     ]
 
 
-def test_among_thousands_every_beginning_and_every_slip_finds_something(store: SqlStore) -> None:
+def test_every_prefix_and_every_typing_error_finds_something_among_thousands(
+    store: SqlStore,
+) -> None:
     shelf = _many(3_000)
     store.index_catalog(catalog(*shelf))
     queries = [
@@ -181,7 +183,7 @@ def test_a_patient_is_found_by_name_or_birth_date(
     assert sorted(found) == sorted(names)
 
 
-def test_the_nearest_name_stands_first(store: SqlStore) -> None:
+def test_the_most_similar_name_comes_first(store: SqlStore) -> None:
     with_ana(store)
     with store.begin_write() as repos:
         for name in ("Ana Ruizalde", "Anabel Ruiz Mora", "Ruiz Ana", "Mariana Ruiz"):

@@ -85,7 +85,7 @@ def _slips(name: str) -> list[str]:
     return [" ".join([*words[:place], one, *words[place + 1 :]]) for one in slipped]
 
 
-def test_every_name_is_found_in_spite_of_a_slip(store: SqlStore, catalog: Catalog) -> None:
+def test_every_name_is_found_despite_a_typing_error(store: SqlStore, catalog: Catalog) -> None:
     store.index_catalog(catalog)
     queries: Half = {
         "slips": {
@@ -100,7 +100,7 @@ def test_every_name_is_found_in_spite_of_a_slip(store: SqlStore, catalog: Catalo
     assert len(missed) <= len(asked) * (1 - GOAL), missed
 
 
-def test_there_are_enough_queries_of_either_kind(catalog: Catalog) -> None:
+def test_there_are_enough_queries_of_both_kinds(catalog: Catalog) -> None:
     halves = _halves()
     rows = [(q, right) for half in halves.values() for kind in half.values() for q, right in kind.items()]  # fmt: skip
     assert len(rows) >= 150

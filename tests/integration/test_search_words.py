@@ -33,12 +33,12 @@ def test_a_plural_is_found_by_its_singular(word: str, one: str) -> None:
     ("word", "base"),
     [("stretching", "stretch"), ("raising", "raise"), ("sitting", "sit"), ("bridging", "bridge")],
 )
-def test_an_ing_form_is_found_by_its_base(word: str, base: str) -> None:
+def test_an_ing_form_is_found_by_its_stem(word: str, base: str) -> None:
     assert base in stems(word)
 
 
 @pytest.mark.parametrize("word", ["ring", "ing", "sing"])
-def test_what_is_left_of_a_word_is_not_a_letter_or_two(word: str) -> None:
+def test_a_stem_has_at_least_three_letters(word: str) -> None:
     assert all(len(base) >= 3 for base in stems(word))
 
 
@@ -54,7 +54,7 @@ def test_what_is_left_of_a_word_is_not_a_letter_or_two(word: str) -> None:
         ("", None),
     ],
 )
-def test_two_known_words_run_together_are_parted(word: str, pair: tuple[str, str] | None) -> None:
+def test_a_compound_of_two_known_words_is_split(word: str, pair: tuple[str, str] | None) -> None:
     assert split_compound(word, KNOWN) == pair
 
 
@@ -68,11 +68,11 @@ def test_two_known_words_run_together_are_parted(word: str, pair: tuple[str, str
         ("bridge", set()),
     ],
 )
-def test_a_therapists_word_stands_for_a_tag(word: str, tags: set[str]) -> None:
+def test_a_therapists_word_is_a_synonym_of_a_tag(word: str, tags: set[str]) -> None:
     assert set(find_tag_terms(word, is_prefix=False)) == tags
 
 
-def test_a_half_typed_word_stands_for_a_tag_once_it_tells_one_from_another() -> None:
+def test_a_prefix_is_a_synonym_of_a_tag_once_it_is_unambiguous() -> None:
     assert find_tag_terms("flexib", is_prefix=True) == ("stretch",)
     assert find_tag_terms("fle", is_prefix=True) == ()
     assert find_tag_terms("flexib", is_prefix=False) == ()

@@ -53,7 +53,7 @@ def test_the_demo_clinic_has_two_made_up_patients() -> None:
     assert names == {"Ana Ruiz", "Tomasz Wilk"}
 
 
-def test_setup_without_the_demo_says_what_comes_next() -> None:
+def test_setup_without_the_demo_says_what_to_do_next() -> None:
     result = run("setup", "--no-demo")
     assert "ptplanner init" in result.output
     assert not build_services(load_settings()).accounts.has_clinic()
@@ -73,7 +73,7 @@ def test_a_real_clinic_has_the_password_that_was_typed() -> None:
         (("--password", PASSWORD, "--clinic", " "), "needs a name"),
     ],
 )
-def test_a_wrong_answer_makes_no_clinic(change: tuple[str, ...], says: str) -> None:
+def test_an_invalid_answer_creates_no_clinic(change: tuple[str, ...], says: str) -> None:
     result = run("init", *ANSWERS, *change)
     assert result.exit_code == 2
     assert says in result.output

@@ -45,7 +45,9 @@ def test_the_database_itself_refuses_a_change(
     engine.dispose()
 
 
-def test_a_document_changed_behind_our_back_is_noticed(store: SqlStore, database_url: str) -> None:
+def test_a_document_changed_outside_the_application_is_detected(
+    store: SqlStore, database_url: str
+) -> None:
     _issue(with_ana(store), revision())
     engine = create_engine(parse_database_url(database_url))
     with engine.begin() as connection:

@@ -140,7 +140,7 @@ def _counts(has: PatientCondition, rule: PrecautionRule, today: date) -> bool:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
-def test_no_plan_is_issued_with_an_unanswered_avoid(
+def test_no_plan_is_issued_with_an_avoid_without_override(
     clinic: tuple[Services, Actor], data: st.DataObject
 ) -> None:
     services, who = clinic
@@ -194,7 +194,7 @@ def kept(
     return plan.id
 
 
-def test_the_property_is_tried_on_plans_that_need_an_answer(
+def test_the_property_is_tested_on_plans_that_need_an_override(
     clinic: tuple[Services, Actor],
 ) -> None:
     """The oracle finds what the table says, so that the property above holds of something."""

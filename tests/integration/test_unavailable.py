@@ -37,7 +37,7 @@ def test_an_unreachable_server_is_named_without_its_password(act: object) -> Non
     assert "hunter2" not in str(refused.value)
 
 
-def test_a_server_that_goes_away_is_told_and_found_again(
+def test_a_lost_server_is_reported_and_used_again_when_it_returns(
     postgresql_url: str, postgresql_server: Server
 ) -> None:
     name = parse_database_url(postgresql_url).database
@@ -60,25 +60,25 @@ def test_a_server_that_goes_away_is_told_and_found_again(
 @pytest.mark.parametrize(
     "url", ["", "nonsense", "mysql://root:hunter2@host/db", "sqlite://", "sqlite:///:memory:"]
 )
-def test_an_address_of_no_use_is_refused_without_repeating_it(url: str) -> None:
+def test_an_invalid_address_is_refused_without_repeating_it(url: str) -> None:
     with pytest.raises(StorageUnavailable) as refused:
         open_store(url)
     assert "hunter2" not in str(refused.value)
 
 
-def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+def test_a_missing_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(StorageUnavailable):
         migrate(f"sqlite:///{tmp_path}/file/ptplanner.sqlite3")
 
 
-def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_database_is_reported(tmp_path: Path) -> None:
     (tmp_path / "letter.txt").write_text("Dear Ana, " * 500)
     with pytest.raises(StorageUnavailable, match="is no database"):
         open_store(f"sqlite:///{tmp_path}/letter.txt")
 
 
-def test_a_full_disk_is_told_and_nothing_changed(sqlite_url: str) -> None:
+def test_a_full_disk_is_reported_and_changes_nothing(sqlite_url: str) -> None:
     store = with_ana(open_store(sqlite_url))
     with store.begin_write() as repos:
         session = repos.clinics._session
@@ -97,7 +97,7 @@ def _fill(store: SqlStore) -> None:
             repos.patients.add(HARBOUR, patient(f"p-{number}", "A name " * 20))
 
 
-def test_a_database_that_another_program_holds_is_busy(
+def test_a_database_locked_by_another_program_is_reported_as_busy(
     sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from ptplanner.storage import database
@@ -147,7 +147,7 @@ def _add_to_valley(store: SqlStore) -> None:
         repos.patients.add(VALLEY, patient("ben", "Ben"))
 
 
-def test_a_forked_child_goes_on_with_connections_of_its_own(store: SqlStore) -> None:
+def test_a_forked_child_uses_its_own_connections(store: SqlStore) -> None:
     with_ana(store)
     child = os.fork()
     if child == 0:

@@ -82,7 +82,7 @@ VECTORS = {
 
 
 @pytest.mark.parametrize("vector", VECTORS.values(), ids=VECTORS.keys())
-def test_no_page_reaches_outside(vector: str, trap: str) -> None:
+def test_no_page_loads_anything_from_outside(vector: str, trap: str) -> None:
     page = HtmlPage(f"<!DOCTYPE html><html lang=en><title>x</title>{vector.format(url=trap)}", {})
     with pytest.raises(RenderFailed):
         pdf.lay_out_page(page, Paper.A4, {}).write_pdf()
@@ -100,7 +100,7 @@ def test_no_page_reaches_outside(vector: str, trap: str) -> None:
         '<script href="{url}/x.js"/>',
     ],
 )
-def test_a_drawing_reaches_nowhere(inner: str, trap: str) -> None:
+def test_a_drawing_loads_nothing(inner: str, trap: str) -> None:
     """Refused or left out; the trap's own teardown says that nobody came."""
     svg = f"{SVG}{inner.format(url=trap)}</svg>"
     page = HtmlPage(
@@ -121,7 +121,7 @@ def test_an_external_entity_is_not_read(tmp_path: Path) -> None:
         pdf.lay_out_page(page, Paper.A4, {}).write_pdf()
 
 
-def test_a_page_with_its_own_data_is_made() -> None:
+def test_a_page_with_embedded_data_is_rendered() -> None:
     svg = inline(SVG + '<rect width="9" height="9"/></svg>')
     page = HtmlPage(
         f'<!DOCTYPE html><html lang=en><title>x</title><img alt="a square" src="{svg}">', {}

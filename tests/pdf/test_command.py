@@ -42,7 +42,7 @@ def test_a_sheet_is_made_without_server_or_database(tmp_path: Path) -> None:
     assert [file.name for file in tmp_path.iterdir()] == ["ana.pdf"]
 
 
-def test_its_codes_open_the_demonstrations_and_name_nobody(tmp_path: Path) -> None:
+def test_the_codes_open_demonstrations_and_name_no_patient(tmp_path: Path) -> None:
     out = tmp_path / "ana.pdf"
     assert run(*ANA, *PUBLIC, "--out", out).exit_code == 0
     found = reading.scanned(out.read_bytes())
@@ -57,7 +57,7 @@ def test_its_codes_open_the_demonstrations_and_name_nobody(tmp_path: Path) -> No
     assert len(found) == 7
 
 
-def test_an_unanswered_avoid_stops_it_and_says_each_way_out(tmp_path: Path) -> None:
+def test_an_avoid_without_override_stops_the_command_with_all_solutions(tmp_path: Path) -> None:
     out = tmp_path / "ana.pdf"
     result = run(*ANA, *HERNIA, *PUBLIC, "--out", out)
     assert result.exit_code == 3
@@ -77,7 +77,7 @@ def test_an_unanswered_avoid_stops_it_and_says_each_way_out(tmp_path: Path) -> N
         ["--swap", f"{KNEES}=bridge"],
     ],
 )
-def test_each_way_out_makes_the_sheet(answer: list[str], tmp_path: Path) -> None:
+def test_each_solution_makes_the_sheet(answer: list[str], tmp_path: Path) -> None:
     out = tmp_path / "ana.pdf"
     result = run(*ANA, *HERNIA, *PUBLIC, *answer, "--out", out)
     assert result.exit_code == 0, result.output
@@ -87,7 +87,7 @@ def test_each_way_out_makes_the_sheet(answer: list[str], tmp_path: Path) -> None
     assert "moves further down your leg." in text
 
 
-def test_a_condition_takes_its_date(tmp_path: Path) -> None:
+def test_a_condition_may_have_a_date(tmp_path: Path) -> None:
     out = tmp_path / "ana.pdf"
     result = run(*ANA, "--condition", "disc-herniation:2026-03-01", *PUBLIC, "--out", out)
     assert result.exit_code == 3
@@ -111,7 +111,7 @@ def test_a_condition_takes_its_date(tmp_path: Path) -> None:
         ([*ANA, "--plan", "/nowhere/plan.json"], "/nowhere/plan.json"),
     ],
 )
-def test_a_wrong_word_is_refused_with_the_known_ones(
+def test_an_unknown_word_is_refused_with_the_known_ones(
     arguments: list[str], says: str, tmp_path: Path
 ) -> None:
     out = tmp_path / "ana.pdf"
@@ -125,7 +125,7 @@ def test_a_wrong_word_is_refused_with_the_known_ones(
     ("place", "says"),
     [("missing/ana.pdf", "the folder does not exist"), ("/dev/full", "the disk is full")],
 )
-def test_a_place_that_cannot_be_written_is_named(place: str, says: str, tmp_path: Path) -> None:
+def test_a_path_that_cannot_be_written_is_named(place: str, says: str, tmp_path: Path) -> None:
     result = run(*ANA, *PUBLIC, "--out", tmp_path / place)
     assert result.exit_code == 1
     assert says in result.output
@@ -170,6 +170,6 @@ def test_a_broken_plan_is_explained(text: str, says: str, tmp_path: Path) -> Non
     assert says in result.output
 
 
-def test_a_local_address_is_noticed(tmp_path: Path) -> None:
+def test_a_local_address_gives_a_warning(tmp_path: Path) -> None:
     result = run(*ANA, "--public-url", "http://127.0.0.1:8000", "--out", tmp_path / "ana.pdf")
     assert "no phone can open" in result.output

@@ -35,7 +35,7 @@ def _credited(*told: Credit) -> RevisionDocument:
 
 
 @pytest.mark.unit
-def test_one_credit_stands_once_with_the_numbers_of_its_exercises() -> None:
+def test_a_credit_is_printed_once_with_the_numbers_of_its_exercises() -> None:
     (line,) = build_sheet(_credited(LENA), {}).credits
     assert line == (
         "1, 2: Text “Heron stand” by Lena Reed, CC-BY-SA-4.0 (creativecommons.org/licenses/by-sa/4.0), "
@@ -44,7 +44,7 @@ def test_one_credit_stands_once_with_the_numbers_of_its_exercises() -> None:
 
 
 @pytest.mark.unit
-def test_a_sheet_in_our_own_words_needs_none() -> None:
+def test_a_sheet_with_only_our_own_texts_has_no_credits() -> None:
     assert build_sheet(sheets.document(), {}).credits == ()
 
 

@@ -40,34 +40,34 @@ class Paper:
         return int(-(-mm // HEIGHT))
 
 
-def test_a_right_guess_needs_one_layout() -> None:
+def test_a_correct_estimate_needs_one_layout() -> None:
     paper = Paper(mm={"a": 120, "b": 98, "c": 80}, guess={"a": 120, "b": 97, "c": 80})
     assert paper.settled() == "b"
     assert set(paper.tried) == {"b"}
 
 
-def test_a_hopeful_guess_is_tightened() -> None:
+def test_an_optimistic_estimate_is_tightened() -> None:
     paper = Paper(mm={"a": 120, "b": 103, "c": 80}, guess={"a": 120, "b": 97, "c": 80})
     assert paper.settled() == "c"
 
 
-def test_a_timid_guess_is_loosened() -> None:
+def test_a_pessimistic_estimate_is_loosened() -> None:
     paper = Paper(mm={"a": 120, "b": 90, "c": 70}, guess={"a": 130, "b": 105, "c": 90})
     assert paper.settled() == "b"
 
 
-def test_what_fits_nowhere_takes_a_page_more_and_all_the_room_it_gives() -> None:
+def test_a_sheet_that_fits_nowhere_gets_another_page_and_uses_its_room() -> None:
     paper = Paper(mm={"a": 180, "b": 150, "c": 104}, guess={"a": 180, "b": 150, "c": 99})
     assert paper.settled() == "a"
 
 
-def test_a_long_sheet_is_not_laid_out_again_and_again() -> None:
+def test_a_long_sheet_is_laid_out_only_once() -> None:
     paper = Paper(mm={"a": 1900, "b": 1500, "c": 1200}, guess={"a": 1400, "b": 900, "c": 800})
     assert paper.settled() == "c"
     assert paper.tried == []
 
 
-def test_no_step_of_the_ladder_gives_back_what_an_earlier_one_took() -> None:
+def test_no_later_fit_restores_what_an_earlier_one_removed() -> None:
     for looser, tighter in pairwise(FRONT_FITS):
         assert looser.has_full_steps >= tighter.has_full_steps
         assert looser.shows_purpose >= tighter.shows_purpose

@@ -35,11 +35,11 @@ def test_ana_has_one_side_with_every_dose_badge_and_picture(paper: Paper) -> Non
     assert "see your full sheet" in said
 
 
-def test_its_code_is_read_by_a_phone() -> None:
+def test_its_code_can_be_scanned() -> None:
     assert len(reading.scanned(fridge_page(Paper.A4).pdf)) == 1
 
 
-def test_a_warning_and_the_precautions_are_on_it() -> None:
+def test_warnings_and_precautions_are_printed() -> None:
     document = sheets.document()
     items = document.plan.items
     warned = replace(items[0], warning="Stop when your foot tingles.")
@@ -61,7 +61,7 @@ def test_nine_exercises_take_a_second_page_and_none_is_lost() -> None:
     assert all(f"{card.number} {card.name.split()[0]}" in said for card in cards)
 
 
-def test_without_pictures_the_first_steps_stand_in_their_place() -> None:
+def test_without_pictures_the_first_steps_are_printed() -> None:
     made = render_fridge_page(sheets.document(), Paper.A4, {})
     said = " ".join(reading.text(made.pdf).split())
     assert made.page_count == 1
@@ -73,7 +73,7 @@ def test_the_same_revision_gives_the_same_bytes() -> None:
     assert again.pdf == fridge_page(Paper.A4).pdf
 
 
-def test_a_worker_makes_it_when_asked_for_it() -> None:
+def test_a_worker_renders_the_page_for_the_fridge() -> None:
     said = reading.text(render_in_process(sheets.document(), Paper.A4, Layout.FRIDGE))
     assert "see your full sheet" in " ".join(said.split())
 

@@ -35,7 +35,7 @@ def measured() -> tuple[TemplateMeter, ...]:
     return measure_templates(content_files.load_catalog())
 
 
-def test_the_text_has_the_sum_the_faults_with_reasons_and_each_exercise(tmp_path: Path) -> None:
+def test_the_text_has_a_summary_problems_with_reasons_and_each_exercise(tmp_path: Path) -> None:
     out = handout(*ANA, *PUBLIC, "--out", tmp_path / "ana.pdf").output
     assert "PEMAT-P 21 of 21 that a machine can judge, 2 for you. CERT " in out
     assert "24 min a day. 3 pages of a4, laid out." in out
@@ -59,7 +59,7 @@ def test_json_is_one_object_and_nothing_else(tmp_path: Path) -> None:
     assert "15 people over 65" in told["evidence"]["how_far_it_carries"]
 
 
-def test_json_of_a_refused_sheet_says_what_must_be_answered(tmp_path: Path) -> None:
+def test_json_of_a_refused_sheet_names_the_missing_overrides(tmp_path: Path) -> None:
     file = tmp_path / "ana.pdf"
     result = handout(*ANA, *PUBLIC, "--condition", "disc-herniation", "--json", "--out", file)
     assert result.exit_code == 3
@@ -86,7 +86,7 @@ def test_every_template_meets_every_item_that_a_machine_can_judge(
     assert len(measured) > 20
 
 
-def test_no_template_needs_an_answer_before_issue(measured: tuple[TemplateMeter, ...]) -> None:
+def test_no_template_needs_an_override_before_issuing(measured: tuple[TemplateMeter, ...]) -> None:
     stopping = [
         (one.template_name, check.sentence)
         for one in measured
@@ -96,14 +96,14 @@ def test_no_template_needs_an_answer_before_issue(measured: tuple[TemplateMeter,
     assert stopping == []
 
 
-def test_the_table_in_the_docs_is_current(measured: tuple[TemplateMeter, ...]) -> None:
+def test_the_table_in_the_docs_is_up_to_date(measured: tuple[TemplateMeter, ...]) -> None:
     text = DOCS.read_text(encoding="utf-8")
     assert replace_meter_table(text, measured) == text, (
         "Run: ptplanner catalog meter --into docs/quality-meter.md"
     )
 
 
-def test_a_file_without_marks_is_left_alone(tmp_path: Path) -> None:
+def test_a_file_without_markers_is_left_unchanged(tmp_path: Path) -> None:
     file = tmp_path / "other.md"
     file.write_text("Nothing to see.", encoding="utf-8")
     result = run("catalog", "meter", "--into", file)

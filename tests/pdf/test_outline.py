@@ -35,7 +35,7 @@ def the_proof(*, with_pictures: bool, paper: Paper = Paper.A4) -> SheetOutline:
 
 
 @PICTURES
-def test_the_headings_stand_on_the_paper_as_headings_in_this_order(with_pictures: bool) -> None:
+def test_the_outlines_headings_are_printed_as_headings_in_order(with_pictures: bool) -> None:
     printed = reading.ana(Paper.A4, with_pictures=with_pictures)
     parts = the_proof(with_pictures=with_pictures).parts
     expected = [part.heading for part in parts if part.kind is not SheetPartKind.CONTACT]
@@ -47,7 +47,7 @@ def test_the_headings_stand_on_the_paper_as_headings_in_this_order(with_pictures
 
 
 @PICTURES
-def test_all_that_a_card_says_is_printed(with_pictures: bool) -> None:
+def test_everything_in_a_cards_outline_is_printed(with_pictures: bool) -> None:
     text = _plain(reading.text(reading.ana(Paper.A4, with_pictures=with_pictures).pdf))
     for card in the_proof(with_pictures=with_pictures).cards:
         lines = (
@@ -62,7 +62,7 @@ def test_all_that_a_card_says_is_printed(with_pictures: bool) -> None:
 
 
 @PICTURES
-def test_a_picture_is_counted_where_one_is_printed(with_pictures: bool) -> None:
+def test_the_outline_counts_the_printed_pictures(with_pictures: bool) -> None:
     elements = list(_elements(_root(reading.ana(Paper.A4, with_pictures=with_pictures).pdf)))
     figures = sum(one["/S"] == "/Figure" for one in elements)
     cards = the_proof(with_pictures=with_pictures).cards
@@ -70,7 +70,7 @@ def test_a_picture_is_counted_where_one_is_printed(with_pictures: bool) -> None:
     assert figures == codes + sum(len(card.captions) for card in cards)
 
 
-def test_take_care_and_stop_stand_in_a_frame() -> None:
+def test_precautions_and_stop_rules_are_in_a_box() -> None:
     boxed = [p.heading for p in the_proof(with_pictures=False).parts if p.is_boxed]
     assert boxed[:2] == ["Take care", "Stop and rest if"]
     with pdfplumber.open(io.BytesIO(reading.ana(Paper.A4).pdf)) as opened:
@@ -81,7 +81,7 @@ def test_take_care_and_stop_stand_in_a_frame() -> None:
     assert "Stop and rest if" in inside
 
 
-def test_the_grid_has_the_rows_of_the_proof_and_one_for_pain() -> None:
+def test_the_grid_has_the_rows_of_the_outline_and_one_for_pain() -> None:
     elements = list(_elements(_root(reading.ana(Paper.A4).pdf)))
     bands = sum(one["/S"] == "/Table" for one in elements)
     rows = [one for one in elements if one["/S"] == "/TR"]
@@ -97,7 +97,7 @@ def test_the_grid_has_the_rows_of_the_proof_and_one_for_pain() -> None:
 @pytest.mark.parametrize(
     ("length", "is_whole"), [(MAX_LABEL_CHARACTERS, True), (MAX_LABEL_CHARACTERS + 1, False)]
 )
-def test_a_label_of_the_grid_is_cut_where_the_proof_says(length: int, is_whole: bool) -> None:
+def test_a_label_of_the_grid_is_cut_where_the_outline_says(length: int, is_whole: bool) -> None:
     name = "Knee".ljust(length - len("1 "), "e")
     document = sheets.document(
         sheets.plan(sheets.items()[:1]),

@@ -61,7 +61,7 @@ def test_a_demonstration_names_exercise_and_side_and_nobody(
 
 
 @pytest.mark.parametrize("characters", [30, 47, 60, 67])
-def test_a_code_keeps_squares_that_a_phone_reads_from_a_bad_copy(characters: int) -> None:
+def test_a_code_has_squares_large_enough_for_a_bad_copy(characters: int) -> None:
     drawn = codes.draw_qr_code("HTTPS://PT.EXAMPLE.ORG/P/".ljust(characters, "X"))
     assert drawn is not None
     assert codes.MIN_QR_MM <= drawn.size_mm <= codes.MAX_CARD_QR_MM
@@ -77,7 +77,7 @@ def test_a_code_that_no_phone_could_read_is_not_printed() -> None:
     )
 
 
-def test_lying_poses_stand_above_each_other_and_standing_ones_abreast() -> None:
+def test_lying_poses_are_stacked_and_standing_ones_side_by_side() -> None:
     assert (
         pictures.arrange_pictures(figures.pair("standing"), 50).arrangement
         is Arrangement.SIDE_BY_SIDE
@@ -144,13 +144,13 @@ def test_a_card_with_too_many_steps_leaves_out_a_cue_and_keeps_the_movement() ->
     assert not any(step.startswith("Press") for step in kept)
 
 
-def test_a_precaution_on_two_exercises_is_said_once() -> None:
+def test_a_precaution_on_two_exercises_is_printed_once() -> None:
     second = replace(sheets.FINDING, item=ItemId("i4"))
     (line,) = build_sheet(sheets.document(findings=(sheets.FINDING, second)), {}).precautions
     assert line.exercises_label == "Exercises 2 and 4:"
 
 
-def test_a_kept_exercise_and_its_precaution_do_not_contradict_each_other() -> None:
+def test_an_overridden_exercise_and_its_precaution_do_not_contradict_each_other() -> None:
     kept = replace(sheets.FINDING, advice=Advice.AVOID, reason="Bending eases it.")
     (line,) = build_sheet(sheets.document(findings=(kept,)), {}).precautions
     assert line.exercises_label == "Apart from exercise 2, which was chosen for you:"
@@ -158,7 +158,7 @@ def test_a_kept_exercise_and_its_precaution_do_not_contradict_each_other() -> No
     assert line.is_overridden
 
 
-def test_a_kept_exercise_is_not_lumped_with_one_that_is_not() -> None:
+def test_an_overridden_exercise_is_separate_from_others() -> None:
     kept = replace(sheets.FINDING, item=ItemId("i4"), advice=Advice.AVOID, reason="Asked.")
     lines = build_sheet(sheets.document(findings=(sheets.FINDING, kept)), {}).precautions
     assert [line.exercises_label for line in lines] == [

@@ -67,14 +67,16 @@ def test_an_exercise_that_had_no_picture_gets_none_later(shelf: PictureArchive) 
     assert sheets.BIRD_DOG.slug not in shelf.load_issued_figures(document)
 
 
-def test_a_draft_and_an_old_document_show_todays(shelf: PictureArchive) -> None:
+def test_a_draft_and_an_old_document_show_todays_drawings(shelf: PictureArchive) -> None:
     _redraw(shelf)
     today = shelf.load_issued_figures(sheets.document())
     assert today[ROCK].start.svg == figures.pair("standing").start.svg
     assert shelf.find_missing(sheets.document()) == ()
 
 
-def test_a_lost_or_altered_picture_is_told_and_gives_way_to_todays(shelf: PictureArchive) -> None:
+def test_a_lost_or_altered_picture_is_reported_and_replaced_by_todays(
+    shelf: PictureArchive,
+) -> None:
     document = _issued(shelf)
     _redraw(shelf)
     digest = (document.pictures or {})[ROCK].end
@@ -83,7 +85,7 @@ def test_a_lost_or_altered_picture_is_told_and_gives_way_to_todays(shelf: Pictur
     assert shelf.load_issued_figures(document)[ROCK].end.svg == figures.pair("standing").end.svg
 
 
-def test_a_drawing_lies_on_the_shelf_once(shelf: PictureArchive) -> None:
+def test_a_drawing_is_archived_once(shelf: PictureArchive) -> None:
     _issued(shelf)
     before = [(path.name, path.stat().st_mtime_ns) for path in _kept(shelf)]
     _issued(shelf)
@@ -91,7 +93,9 @@ def test_a_drawing_lies_on_the_shelf_once(shelf: PictureArchive) -> None:
     assert len(before) == 4
 
 
-def test_a_shelf_that_takes_nothing_stops_the_issue(shelf: PictureArchive, tmp_path: Path) -> None:
+def test_an_archive_that_cannot_be_written_stops_issuing(
+    shelf: PictureArchive, tmp_path: Path
+) -> None:
     (tmp_path / "shelf").write_text("a file where the folder should be")
     with pytest.raises(StorageUnavailable, match="pictures of the sheet"):
         _issued(shelf)

@@ -65,7 +65,7 @@ def test_a_rendering_that_goes_wrong_fails_and_the_next_one_works(
     assert press.render(sheets.document(), Paper.A4) == b"%PDF"
 
 
-def test_a_closed_press_starts_again() -> None:
+def test_a_closed_renderer_starts_again() -> None:
     press = RenderPool(RenderLimits(processes=1), job=misbehave)
     assert press.render(sheets.document(), Paper.A4) == b"%PDF"
     press.close()

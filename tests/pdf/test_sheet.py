@@ -117,7 +117,7 @@ def test_the_back_has_a_grid_the_pain_scale_and_the_danger_signs() -> None:
         assert said in back, said
 
 
-def test_the_right_side_is_said_where_the_right_side_hurts() -> None:
+def test_a_right_sided_patient_reads_right() -> None:
     front = reading.page_texts(reading.printed(sheets.document(side=AffectedSide.RIGHT)).pdf)[0]
     assert "Lift your RIGHT leg straight back" in front
     assert "Reach your left arm forward" in front
@@ -134,7 +134,7 @@ def test_a_sheet_tells_screen_readers_what_it_is() -> None:
     assert b'pdfuaid:part="1"' in root["/Metadata"].get_object().get_data()
 
 
-def test_every_picture_has_words() -> None:
+def test_every_picture_has_a_text_alternative() -> None:
     reader = PdfReader(io.BytesIO(reading.ana(Paper.A4, with_pictures=True).pdf))
     figures = [
         node
@@ -263,7 +263,7 @@ def _fonts(page: object) -> list[dict[str, object]]:
     "name",
     ["Ana 🦩", "A" * 120, "A" * 60 + " " + "B" * 59, "A\x00n\x0ba\ud800", "", " ", "O'Neil-Łukasz"],
 )
-def test_an_odd_name_is_printed_without_leaving_the_page(name: str) -> None:
+def test_an_unusual_name_is_printed_within_the_page(name: str) -> None:
     pdf = reading.printed(sheets.document(name=name)).pdf
     assert reading.outside_of_page(pdf) == []
     assert "Your exercise plan" in reading.text(pdf)
@@ -282,7 +282,7 @@ def test_an_empty_plan_still_makes_a_sheet() -> None:
     assert "0 exercises" in reading.text(sheet.pdf)
 
 
-def test_what_leaves_a_card_stands_on_the_back() -> None:
+def test_what_is_left_out_of_a_card_is_printed_on_the_back() -> None:
     sheet = reading.ana(Paper.LETTER, with_pictures=True)
     front, back = reading.page_texts(sheet.pdf)
     assert sheet.front_fit.name == "tightest"
@@ -291,7 +291,7 @@ def test_what_leaves_a_card_stands_on_the_back() -> None:
     assert "Stop if the tingling lasts more than a minute." in " ".join(back.split())
 
 
-def test_the_grid_of_a_long_plan_says_how_to_go_on() -> None:
+def test_the_grid_of_a_long_plan_says_how_to_continue() -> None:
     plan = sheets.plan(
         sheets.items(), schedule=Schedule(per_day=1, days=Days(per_week=7), weeks=12)
     )
@@ -300,7 +300,7 @@ def test_the_grid_of_a_long_plan_says_how_to_go_on() -> None:
     assert "to 12." in back
 
 
-def test_a_plan_in_a_phase_says_what_must_be_true_before_the_next() -> None:
+def test_a_plan_in_a_phase_prints_the_goals_of_the_phase() -> None:
     goals = ("You can walk for 15 minutes.", "You can sit for 20 minutes.")
     document = replace(sheets.document(), goals=goals)
     text = reading.page_texts(reading.printed(document).pdf)[1].replace("\n", " ")
@@ -309,7 +309,7 @@ def test_a_plan_in_a_phase_says_what_must_be_true_before_the_next() -> None:
     assert all(goal in text for goal in goals)
 
 
-def test_a_plan_without_phases_speaks_of_no_next_step() -> None:
+def test_a_plan_without_phases_prints_no_goals() -> None:
     assert "Your next step" not in "".join(reading.page_texts(reading.ana(Paper.A4).pdf))
 
 

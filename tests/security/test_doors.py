@@ -14,17 +14,17 @@ def _asks_to_sign_in(browser: Browser, door: Door) -> bool:
     return response.status_code == 302 and response.headers["Location"].startswith("/sign-in")
 
 
-def test_exactly_the_public_doors_open_without_signing_in(site: Site, anybody: Browser) -> None:
+def test_exactly_the_public_endpoints_work_without_signing_in(site: Site, anybody: Browser) -> None:
     opened = {door.endpoint for door in doors(site) if not _asks_to_sign_in(anybody, door)}
     assert opened == PUBLIC_ENDPOINTS
 
 
-def test_a_public_door_gives_no_public_method_away(site: Site) -> None:
+def test_a_public_endpoint_has_no_other_public_method(site: Site) -> None:
     changing = {door.endpoint for door in doors(site) if door.method != "GET"}
     assert changing & PUBLIC_ENDPOINTS == {"auth.sign_in"}
 
 
-def test_an_address_that_does_not_exist_asks_to_sign_in(anybody: Browser) -> None:
+def test_an_unknown_address_asks_to_sign_in(anybody: Browser) -> None:
     assert anybody.get("/no/such/page").headers["Location"].startswith("/sign-in")
 
 
@@ -50,7 +50,7 @@ def test_another_clinics_ids_are_not_found_and_nothing_changes(site: Site, mia: 
     assert without_token(mia.get(f"/patients/{site.issued.patient}").text) == before
 
 
-def test_a_missing_id_is_answered_like_another_clinics(site: Site) -> None:
+def test_an_unknown_id_gets_the_same_answer_as_an_id_of_another_clinic(site: Site) -> None:
     otto = site.signed_in(OTTO)
     theirs = otto.get(f"/patients/{site.issued.patient}")
     nobodys = otto.get("/patients/AAAAAAAAAAAAAAAA")
@@ -58,7 +58,7 @@ def test_a_missing_id_is_answered_like_another_clinics(site: Site) -> None:
     assert without_token(theirs.text) == without_token(nobodys.text)
 
 
-def test_every_change_needs_the_token(site: Site, mia: Browser) -> None:
+def test_every_change_needs_a_csrf_token(site: Site, mia: Browser) -> None:
     answers = {
         door.path: mia.client.open(door.path, method=door.method, buffered=True).status_code
         for door in doors(site)
@@ -69,6 +69,6 @@ def test_every_change_needs_the_token(site: Site, mia: Browser) -> None:
 
 
 @pytest.mark.parametrize("base_url", ["http://localhost", "https://localhost"])
-def test_a_form_is_taken_without_a_referrer(site: Site, base_url: str) -> None:
+def test_a_form_is_accepted_without_a_referrer(site: Site, base_url: str) -> None:
     browser = site.browser(base_url)
     assert browser.sign_in("mia@harbour.example").status_code == 303

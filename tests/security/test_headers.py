@@ -24,7 +24,7 @@ def test_every_answer_carries_the_headers(site: Site, anybody: Browser, mia: Bro
 
 
 @pytest.mark.parametrize("path", ["/patients", "/patients/new", "/account", "/sign-in"])
-def test_a_clinics_computer_keeps_nothing(mia: Browser, path: str) -> None:
+def test_pages_of_the_clinic_are_not_cached(mia: Browser, path: str) -> None:
     response = mia.get(path)
     assert response.headers["Cache-Control"] == "no-store"
     assert "frame-ancestors 'none'" in response.headers["Content-Security-Policy"]
@@ -56,7 +56,7 @@ def test_patients_pages_set_no_cookie_and_stay_out_of_search(site: Site, anybody
         assert response.headers["Cache-Control"] == "private, no-cache", path
 
 
-def test_robots_are_sent_away(anybody: Browser) -> None:
+def test_search_engines_are_excluded(anybody: Browser) -> None:
     assert "Disallow: /" in anybody.get("/robots.txt").text
 
 

@@ -44,7 +44,7 @@ def test_a_hostile_patient_is_shown_as_typed(mia: Browser, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_a_hostile_form_that_fails_shows_it_as_typed(mia: Browser, text: str) -> None:
+def test_a_refused_hostile_form_is_shown_as_typed(mia: Browser, text: str) -> None:
     page = mia.post("/patients/new", {"name": "", "born": text, "notes": text})
     assert page.status_code == 422
     if "<" in text:

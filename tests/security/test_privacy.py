@@ -25,7 +25,7 @@ def test_no_address_on_a_page_names_a_patient(site: Site, mia: Browser) -> None:
         ] == []
 
 
-def test_a_search_stands_in_no_address(mia: Browser) -> None:
+def test_a_search_is_not_part_of_any_address(mia: Browser) -> None:
     page = mia.get("/patients").text
     form = page.split('role="search"')[1].split(">")[0]
     assert 'method="post"' in form
@@ -69,13 +69,13 @@ def test_the_phone_shows_the_first_name_and_no_more_of_the_person(
             assert hidden not in page, f"{hidden} on {path}"
 
 
-def test_a_demonstration_knows_no_patient(site: Site, anybody: Browser) -> None:
+def test_a_demonstration_contains_no_patient_data(site: Site, anybody: Browser) -> None:
     page = anybody.get(f"/X/{site.listed('LR')}")
     assert page.status_code == 200
     assert "Ana" not in page.text
 
 
-def test_a_revoked_code_is_answered_like_one_that_never_was(
+def test_a_revoked_code_gets_the_same_answer_as_an_unknown_one(
     site: Site, mia: Browser, anybody: Browser
 ) -> None:
     code = site.issued.plan_code
@@ -87,7 +87,7 @@ def test_a_revoked_code_is_answered_like_one_that_never_was(
     assert revoked.text.replace(code, "") == unknown.text.replace(never, "")
 
 
-def test_trying_codes_is_slowed_down(anybody: Browser) -> None:
+def test_trying_codes_is_rate_limited(anybody: Browser) -> None:
     answers = [anybody.get(f"/P/{'BCDFGHJKMNP'[:10]}{n % 8 + 2}").status_code for n in range(301)]
     assert answers[:300] == [404] * 300
     assert answers[300] == 429

@@ -8,7 +8,7 @@ from ptplanner.web.shared.security import sanitize_next_path
 from tests.support.website import MIA, PASSWORD, Browser, Site, without_token
 
 
-def test_an_unknown_email_is_answered_like_a_wrong_password(site: Site) -> None:
+def test_an_unknown_email_gets_the_same_answer_as_a_wrong_password(site: Site) -> None:
     wrong = site.browser().sign_in(MIA, "not the password")
     unknown = site.browser().sign_in("mib@harbour.example", "not the password")
     assert wrong.status_code == unknown.status_code == 422
@@ -44,7 +44,7 @@ def test_right_passwords_are_not_counted(site: Site) -> None:
         assert site.browser().sign_in(MIA).status_code == 303
 
 
-def test_what_was_planted_in_a_session_does_not_survive_signing_in(site: Site) -> None:
+def test_data_planted_in_a_session_is_cleared_by_signing_in(site: Site) -> None:
     browser = site.browser()
     with browser.client.session_transaction() as session:
         session["planted"] = "by somebody else"
@@ -55,7 +55,7 @@ def test_what_was_planted_in_a_session_does_not_survive_signing_in(site: Site) -
     assert browser.token() != planted
 
 
-def test_a_token_from_before_signing_in_is_void_after(site: Site) -> None:
+def test_a_csrf_token_from_before_signing_in_is_invalid_afterwards(site: Site) -> None:
     browser = site.browser()
     old = browser.token()
     browser.sign_in(MIA)
@@ -95,7 +95,7 @@ def test_a_new_password_ends_the_other_sessions_and_keeps_this_one(
         ({"current": PASSWORD, "new": "a" * 12, "again": "b" * 12}, "not the same"),
     ],
 )
-def test_a_password_that_cannot_be_says_why(
+def test_an_unacceptable_password_is_refused_with_the_reason(
     mia: Browser, fields: dict[str, object], words: str
 ) -> None:
     response = mia.post("/account", fields)
@@ -120,7 +120,7 @@ def test_signing_in_leads_to_the_page_that_was_asked_for(site: Site) -> None:
     assert browser.sign_in(MIA, next=wanted).headers["Location"] == wanted
 
 
-def test_a_forged_session_is_nobody(site: Site) -> None:
+def test_a_forged_session_is_not_signed_in(site: Site) -> None:
     browser = site.browser()
     for forged in ("", "mia", "mia.0", ".0", "mia.-1", "mia.²"):
         with browser.client.session_transaction() as session:

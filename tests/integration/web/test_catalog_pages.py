@@ -19,7 +19,7 @@ def test_every_exercise_can_be_read(mia: Browser, site: object) -> None:
         assert "{other}" not in read.text
 
 
-def test_an_exercise_shows_both_moments_its_movement_and_its_kin(mia: Browser) -> None:
+def test_an_exercise_shows_both_pictures_its_clip_and_similar_exercises(mia: Browser) -> None:
     page = mia.get("/exercises/bird-dog").text
     for name in ("start.svg", "end.svg", "demo.mp4", "poster.webp"):
         assert f"/static/exercises/bird-dog/{name}" in page
@@ -29,7 +29,7 @@ def test_an_exercise_shows_both_moments_its_movement_and_its_kin(mia: Browser) -
     assert 'href="/exercises/bird-dog"' not in similar
 
 
-def test_an_exercise_that_is_not_drawn_says_so(
+def test_an_exercise_without_figure_says_so(
     mia: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(site.app.jinja_env.globals, "figure", lambda _slug, _name: "")
@@ -43,6 +43,6 @@ def test_both_guides_are_templates_that_say_who_reviewed_them(mia: Browser) -> N
         assert "Not yet reviewed by a named clinician." in mia.get(f"/templates/{slug}").text
 
 
-def test_what_the_catalog_does_not_have_is_not_found(mia: Browser) -> None:
+def test_an_unknown_exercise_or_template_is_not_found(mia: Browser) -> None:
     assert mia.get("/exercises/no-such").status_code == 404
     assert mia.get("/templates/no-such").status_code == 404

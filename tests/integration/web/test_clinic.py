@@ -23,7 +23,7 @@ def kim_with_a_password(mia: Browser, site: Site) -> tuple[Browser, str]:
     return kim, password_in(made)
 
 
-def test_new_sheets_say_what_the_card_says(mia: Browser, site: Site) -> None:
+def test_new_sheets_show_the_clinics_details(mia: Browser, site: Site) -> None:
     card = {"name": "Harbour East", "phone": "020 1", "hours": "", "emergency_number": "999"}
     assert mia.post("/clinic/card", card).status_code == 303
     page = mia.get("/clinic?done=card").text
@@ -37,7 +37,7 @@ def test_new_sheets_say_what_the_card_says(mia: Browser, site: Site) -> None:
     assert issued.document.clinic.name == "Harbour Physio"
 
 
-def test_a_card_without_a_name_is_refused_and_nothing_is_lost(mia: Browser) -> None:
+def test_clinic_details_without_a_name_are_refused_and_stay_in_the_form(mia: Browser) -> None:
     typed = {"name": " ", "phone": "020 99", "hours": "", "emergency_number": "112"}
     answer = mia.post("/clinic/card", typed)
     assert answer.status_code == 422
@@ -56,7 +56,7 @@ def test_a_new_person_signs_in_with_the_password_that_was_shown_once(
     assert password not in mia.get("/clinic").text
 
 
-def test_an_e_mail_that_is_taken_is_refused_with_what_was_typed(mia: Browser) -> None:
+def test_an_e_mail_that_is_in_use_is_refused_and_stays_in_the_form(mia: Browser) -> None:
     new = {"name": "Otto Two", "email": OTTO, "role": "therapist"}
     answer = mia.post("/clinic/people", new)
     assert answer.status_code == 422
@@ -72,7 +72,7 @@ def test_a_new_password_ends_every_session_of_the_person(mia: Browser, site: Sit
     assert site.browser().sign_in(KIM, first).status_code == 422
 
 
-def test_who_has_left_cannot_sign_in_until_let_back(mia: Browser, site: Site) -> None:
+def test_a_deactivated_user_cannot_sign_in_until_reactivated(mia: Browser, site: Site) -> None:
     kim, password = kim_with_a_password(mia, site)
     mia.post(f"/clinic/people/{site.colleague}/active", {"on": "0"})
     assert kim.get("/patients").status_code == 302
@@ -91,19 +91,19 @@ def test_only_an_owner_changes_anything(mia: Browser, site: Site) -> None:
     assert kim.post(f"/clinic/people/{site.colleague}/role", {"role": "owner"}).status_code == 403
 
 
-def test_an_owner_cannot_shut_themselves_out(mia: Browser, site: Site) -> None:
+def test_an_owner_cannot_lock_themselves_out(mia: Browser, site: Site) -> None:
     answer = mia.post(f"/clinic/people/{site.who(MIA).user}/active", {"on": "0"})
     assert answer.status_code == 422
     assert mia.get("/patients").status_code == 200
 
 
-def test_nobody_reaches_into_another_clinic(site: Site) -> None:
+def test_nobody_can_change_another_clinic(site: Site) -> None:
     otto = site.signed_in(OTTO)
     assert otto.post(f"/clinic/people/{site.colleague}/password").status_code == 404
     assert "Kim Noor" not in otto.get("/clinic").text
 
 
-def test_a_role_that_is_none_is_refused(mia: Browser, site: Site) -> None:
+def test_an_unknown_role_is_refused(mia: Browser, site: Site) -> None:
     answer = mia.post(f"/clinic/people/{site.colleague}/role", {"role": "queen"})
     assert answer.status_code == 422
     mia.post(f"/clinic/people/{site.colleague}/role", {"role": "owner"})

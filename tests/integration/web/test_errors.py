@@ -30,7 +30,7 @@ def _domain_errors() -> set[type[PtplannerError]]:
 
 
 @pytest.mark.parametrize("kind", sorted(_domain_errors(), key=repr))
-def test_every_fact_of_the_domain_has_a_page(kind: type[PtplannerError]) -> None:
+def test_every_error_of_the_domain_has_a_page(kind: type[PtplannerError]) -> None:
     page = choose_error_page(kind.__new__(kind))
     assert page.title != "Something broke here"
 
@@ -47,11 +47,11 @@ def test_every_fact_of_the_domain_has_a_page(kind: type[PtplannerError]) -> None
         (StorageUnavailable("full"), 503),
     ],
 )
-def test_the_status_says_whose_move_it_is(error: PtplannerError, status: int) -> None:
+def test_the_status_says_whose_mistake_it_was(error: PtplannerError, status: int) -> None:
     assert choose_error_page(error).status == status
 
 
-def test_htmx_gets_a_fragment_for_the_place_of_notices(mia: Browser) -> None:
+def test_htmx_gets_a_fragment_for_the_message_area(mia: Browser) -> None:
     answer = mia.get("/patients/nobody", **{"HX-Request": "true"})
     assert answer.status_code == 404
     assert answer.headers["HX-Retarget"] == "#notice"
@@ -70,11 +70,11 @@ def test_a_form_that_is_far_too_long_is_refused_with_a_page(mia: Browser) -> Non
     assert "Too long" in answer.text
 
 
-def test_a_wrong_method_is_told_so(mia: Browser) -> None:
+def test_a_wrong_method_gets_a_message(mia: Browser) -> None:
     assert mia.get("/sign-out").status_code == 405
 
 
-def test_our_own_mistake_shows_a_page_and_logs_no_personal_data(
+def test_a_server_error_shows_a_page_and_logs_no_personal_data(
     site: Site, mia: Browser, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def broken(*_: object) -> None:
@@ -87,12 +87,12 @@ def test_our_own_mistake_shows_a_page_and_logs_no_personal_data(
     assert "Ana Ruiz" not in answer.text
 
 
-def test_health_is_told_to_machines(anybody: Browser) -> None:
+def test_health_is_reported_to_machines(anybody: Browser) -> None:
     assert anybody.get("/healthz").text == "ok\n"
     assert anybody.get("/readyz").text == "ok\n"
 
 
-def test_a_database_that_is_gone_makes_the_server_not_ready(
+def test_a_missing_database_makes_the_server_not_ready(
     site: Site, anybody: Browser, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def gone(_: object) -> bool:

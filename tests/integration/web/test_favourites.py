@@ -11,7 +11,7 @@ def marked(browser: Browser, path: str = "/exercises?mine=favourite&all=1") -> s
     return {part.partition('"')[0] for part in page.split('id="card-')[1:]}
 
 
-def test_a_favourite_is_found_by_its_filter_until_the_mark_is_taken_off(mia: Browser) -> None:
+def test_a_favourite_is_found_by_its_filter_until_it_is_unmarked(mia: Browser) -> None:
     assert mia.post("/exercises/bridge/favourite", {"on": "1"}).status_code == 303
     assert mia.post("/exercises/bridge/favourite", {"on": "1"}).status_code == 303
     assert marked(mia) == {"bridge"}
@@ -20,36 +20,36 @@ def test_a_favourite_is_found_by_its_filter_until_the_mark_is_taken_off(mia: Bro
     assert marked(mia) == set()
 
 
-def test_an_empty_shelf_says_so_and_can_be_put_aside(mia: Browser) -> None:
+def test_an_empty_list_of_favourites_says_so_and_can_be_left(mia: Browser) -> None:
     page = mia.get("/exercises?mine=favourite").text
     assert "No exercise fits." in page
     assert 'id="chip-mine-favourite" checked' in page
 
 
-def test_a_page_without_scripts_and_one_with_them_are_answered(mia: Browser) -> None:
+def test_marking_works_with_and_without_scripts(mia: Browser) -> None:
     part = mia.post("/exercises/bridge/favourite", {"on": "1"}, **{"HX-Request": "true"})
     assert part.status_code == 200
     assert "<html" not in part.text
     assert 'id="star-bridge" aria-pressed="true"' in part.text
 
 
-def test_what_the_catalog_does_not_have_cannot_be_marked(mia: Browser) -> None:
+def test_an_unknown_exercise_cannot_be_marked(mia: Browser) -> None:
     assert mia.post("/exercises/no-such/favourite", {"on": "1"}).status_code == 404
 
 
-def test_nobody_sees_the_marks_of_somebody_else(mia: Browser, site: Site) -> None:
+def test_favourites_are_personal(mia: Browser, site: Site) -> None:
     mia.post("/exercises/bridge/favourite", {"on": "1"})
     assert marked(site.signed_in(OTTO)) == set()
 
 
-def test_what_was_put_into_a_plan_last_comes_first(mia: Browser, site: Site) -> None:
+def test_the_exercise_added_last_comes_first(mia: Browser, site: Site) -> None:
     for slug in ("bridge", "clamshell"):
         assert change(mia, site, "items", exercise=slug) == 303
     page = mia.get("/exercises?mine=recent").text
     assert 0 < page.index('id="card-clamshell"') < page.index('id="card-bridge"')
 
 
-def test_the_catalog_beside_a_plan_knows_the_marks(mia: Browser, site: Site) -> None:
+def test_the_search_in_the_builder_shows_favourites(mia: Browser, site: Site) -> None:
     mia.post("/exercises/clamshell/favourite", {"on": "1"})
     page = mia.get(f"/plans/{site.issued.plan}?mine=favourite").text
     assert 'id="result-clamshell"' in page

@@ -32,7 +32,7 @@ def _previewed(browser: Browser, *entries: dict[str, Any]) -> str:
     return str(answer.headers["Location"])
 
 
-def test_files_are_shown_before_anything_is_taken(mia: Browser) -> None:
+def test_files_are_previewed_before_anything_is_imported(mia: Browser) -> None:
     wger = json.dumps(a_page(a_wger_entry())).encode()
     answer = _upload(mia, ("page.json", wger))
     page = mia.get(answer.headers["Location"]).text
@@ -43,7 +43,7 @@ def test_files_are_shown_before_anything_is_taken(mia: Browser) -> None:
     assert "Heron" not in mia.get("/exercises?q=heron+stand").text
 
 
-def test_confirmed_it_runs_step_by_step_and_keeps_a_report(mia: Browser) -> None:
+def test_a_confirmed_import_runs_in_steps_and_keeps_a_report(mia: Browser) -> None:
     at = _previewed(mia, a_free_entry(id="1", name="Ash reach"), {"instructions": 7})
     assert mia.post(f"{at}/start").headers["Location"] == at
     running = mia.get(at).text
@@ -61,7 +61,7 @@ def test_confirmed_it_runs_step_by_step_and_keeps_a_report(mia: Browser) -> None
     assert [outcome["fate"] for outcome in report["outcomes"]] == ["imported"]
 
 
-def test_without_scripts_a_button_goes_on(mia: Browser) -> None:
+def test_without_scripts_a_button_continues_the_import(mia: Browser) -> None:
     at = _previewed(mia, a_free_entry())
     mia.post(f"{at}/start")
     assert mia.post(f"{at}/step").headers["Location"] == at
@@ -78,7 +78,7 @@ def test_a_name_like_a_built_in_one_is_shown_with_a_choice(mia: Browser) -> None
     assert "Bird dogs" in mia.get("/own-exercises").text
 
 
-def test_declined_nothing_is_taken(mia: Browser) -> None:
+def test_a_declined_import_imports_nothing(mia: Browser) -> None:
     at = _previewed(mia, a_free_entry())
     mia.post(f"{at}/stop")
     assert "Import stopped" in mia.get(at).text
@@ -93,17 +93,21 @@ def test_declined_nothing_is_taken(mia: Browser) -> None:
         (b"[{}]", "This is not a file of exercises that ptplanner knows"),
     ],
 )
-def test_a_file_of_no_use_says_why(mia: Browser, content: bytes, said: str) -> None:
+def test_an_unusable_file_is_refused_with_the_reason(
+    mia: Browser, content: bytes, said: str
+) -> None:
     answer = _upload(mia, ("x.json", content))
     assert answer.status_code == 422
     assert said in answer.text
 
 
-def test_no_file_is_told(mia: Browser) -> None:
+def test_a_missing_file_is_reported(mia: Browser) -> None:
     assert "Choose one or more files first." in _upload(mia).text
 
 
-def test_too_large_is_told_with_the_limit(mia: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_too_large_is_refused_with_the_limit(
+    mia: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(security, "MAX_UPLOAD_BYTES", 2_000)
     answer = _upload(mia, ("x.json", b"x" * 3_000))
     assert answer.status_code == 413
@@ -115,7 +119,7 @@ def test_only_an_upload_may_be_that_large(mia: Browser) -> None:
     assert answer.status_code == 413
 
 
-def test_hostile_names_are_words(mia: Browser) -> None:
+def test_hostile_names_are_shown_as_text(mia: Browser) -> None:
     hostile = '<script>alert("1")</script>'
     at = _previewed(mia, a_free_entry(name=hostile, primaryMuscles=[hostile]))
     assert hostile not in mia.get(at).text
@@ -135,7 +139,9 @@ def test_another_clinics_import_is_not_found(site: Site, mia: Browser) -> None:
     assert "Earlier imports" not in otto.get("/own-exercises/import").text
 
 
-def test_a_plan_leaves_without_the_name_and_comes_in_as_a_draft(site: Site, mia: Browser) -> None:
+def test_a_plan_is_exported_without_the_name_and_imported_as_a_draft(
+    site: Site, mia: Browser
+) -> None:
     answer = mia.get(f"/plans/{site.issued.plan}/plan.json")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="plan.json"'
     assert "Ana" not in answer.text
@@ -149,7 +155,7 @@ def test_a_plan_leaves_without_the_name_and_comes_in_as_a_draft(site: Site, mia:
     assert len(re.findall(r'class="row"|class="row ', draft)) == 2
 
 
-def test_a_plan_file_of_no_use_is_told(site: Site, mia: Browser) -> None:
+def test_an_unusable_plan_file_is_refused_with_the_reason(site: Site, mia: Browser) -> None:
     answer = mia.client.post(
         f"/patients/{site.issued.patient}/plans/from-file",
         data={"csrf_token": mia.token(), "plan": (io.BytesIO(b"{}"), "plan.json")},
@@ -159,6 +165,6 @@ def test_a_plan_file_of_no_use_is_told(site: Site, mia: Browser) -> None:
     assert "items: This is missing." in answer.text
 
 
-def test_templates_leave_as_a_file(mia: Browser) -> None:
+def test_templates_are_exported_as_a_file(mia: Browser) -> None:
     told = json.loads(mia.get("/templates/templates.json").text)
     assert told["format"] == "ptplanner-templates"

@@ -8,7 +8,7 @@ from ptplanner.domain.paper import Paper
 from tests.support.website import Site
 
 
-def test_a_revision_says_which_drawings_it_shows(site: Site) -> None:
+def test_a_revision_names_its_drawings(site: Site) -> None:
     document = site.services.issuing.get_revision(site.who(), site.issued.plan, 1).document
     assert set(document.pictures or {}) == set(document.exercises)
     kept = {path.stem for path in (site.services.settings.data_dir / "pictures").iterdir()}
@@ -16,7 +16,7 @@ def test_a_revision_says_which_drawings_it_shows(site: Site) -> None:
         assert {pictures.start, pictures.end} <= kept
 
 
-def test_a_sheet_with_lost_pictures_is_made_and_told_once(site: Site) -> None:
+def test_a_sheet_with_lost_pictures_is_made_and_audited_once(site: Site) -> None:
     shutil.rmtree(site.services.settings.data_dir / "pictures")
     for _ in range(2):  # the second time it lies ready
         revision = site.services.issuing.get_revision(site.who(), site.issued.plan, 1)

@@ -46,7 +46,7 @@ def test_the_whole_meter_has_a_page(mia: Browser, site: Site) -> None:
         assert said in page.text
 
 
-def test_an_edit_answers_with_the_meter_as_it_is_now(mia: Browser, site: Site) -> None:
+def test_an_edit_returns_the_current_meter(mia: Browser, site: Site) -> None:
     plan, version = draft(site)
     row = plan.items[0].id
     answer = mia.post(
@@ -59,7 +59,9 @@ def test_an_edit_answers_with_the_meter_as_it_is_now(mia: Browser, site: Site) -
     assert re.search(r'id="status" data-to-mend="[1-9]', answer.text)
 
 
-def test_every_way_leads_to_its_field_without_scripts(mia: Browser, site: Site) -> None:
+def test_every_link_of_the_meter_leads_to_its_field_without_scripts(
+    mia: Browser, site: Site
+) -> None:
     without_dose(site)
     found = ways(mia.get(f"/plans/{site.issued.plan}/meter").text)
     assert {"Edit dose", "Set side", "Set schedule"} <= set(found)
@@ -70,7 +72,7 @@ def test_every_way_leads_to_its_field_without_scripts(mia: Browser, site: Site) 
         assert not anchor or f'id="{anchor}"' in page.text, word
 
 
-def test_a_search_does_not_ask_for_the_meter(
+def test_a_search_does_not_compute_the_meter(
     mia: Browser, site: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(*_: object) -> None:
@@ -80,7 +82,9 @@ def test_a_search_does_not_ask_for_the_meter(
     assert mia.get(f"/plans/{site.issued.plan}/catalog?q=bridge").status_code == 200
 
 
-def test_a_row_that_left_the_catalog_is_told_and_breaks_nothing(mia: Browser, site: Site) -> None:
+def test_an_exercise_that_left_the_catalog_is_reported_and_breaks_nothing(
+    mia: Browser, site: Site
+) -> None:
     plan, version = draft(site)
     first, *others = plan.items
     gone = replace(plan, items=(replace(first, exercise=ExerciseSlug("long-gone")), *others))

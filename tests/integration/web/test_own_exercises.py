@@ -93,13 +93,15 @@ def test_what_was_typed_stays_beside_what_is_wrong(mia: Browser) -> None:
         ("level", "", "Choose one of these."),
     ],
 )
-def test_a_mistake_is_told_in_its_place(mia: Browser, field: str, value: str, said: str) -> None:
+def test_a_mistake_is_reported_beside_its_field(
+    mia: Browser, field: str, value: str, said: str
+) -> None:
     answer = mia.post("/own-exercises/new", FORM | {field: value})
     assert answer.status_code == 422
     assert said in answer.text
 
 
-def test_without_the_tick_its_movements_are_not_described(site: Site, mia: Browser) -> None:
+def test_without_the_checkbox_movements_stay_unconfirmed(site: Site, mia: Browser) -> None:
     mia.post("/own-exercises/new", FORM | {"is-described": ""})
     assert (
         "Movements not described yet; precautions cannot be checked."
@@ -132,7 +134,7 @@ def test_a_change_in_another_window_is_not_lost(site: Site, mia: Browser) -> Non
     assert "Mine." in mia.get(f"/exercises/{HERON}").text
 
 
-def test_changed_words_of_others_say_so_beside_their_author(site: Site, mia: Browser) -> None:
+def test_changed_text_of_others_is_marked_beside_its_author(site: Site, mia: Browser) -> None:
     wger = json.dumps([a_wger_entry()]).encode()
     at = mia.client.post(
         "/own-exercises/import",
@@ -154,7 +156,9 @@ def test_changed_words_of_others_say_so_beside_their_author(site: Site, mia: Bro
     assert "Lena Reed" in page
 
 
-def test_a_retired_exercise_is_offered_no_more_and_comes_back(site: Site, mia: Browser) -> None:
+def test_a_retired_exercise_is_no_longer_offered_and_can_be_restored(
+    site: Site, mia: Browser
+) -> None:
     mia.post("/own-exercises/new", FORM)
     mia.post(f"/own-exercises/{HERON}/retire")
     assert "Heron reach" not in mia.get("/exercises?q=heron").text
@@ -164,7 +168,7 @@ def test_a_retired_exercise_is_offered_no_more_and_comes_back(site: Site, mia: B
     assert mia.get(f"/exercises/{HERON}").status_code == 200
 
 
-def test_another_clinic_neither_sees_nor_changes_it(site: Site, mia: Browser) -> None:
+def test_another_clinic_neither_sees_nor_changes_the_exercise(site: Site, mia: Browser) -> None:
     mia.post("/own-exercises/new", FORM)
     otto = site.signed_in(OTTO)
     assert "Heron" not in otto.get("/own-exercises").text
@@ -176,7 +180,7 @@ def test_another_clinic_neither_sees_nor_changes_it(site: Site, mia: Browser) ->
     assert json.loads(otto.get("/own-exercises/exercises.json").text)["exercises"] == []
 
 
-def test_the_file_holds_them_whole(mia: Browser) -> None:
+def test_the_exported_file_is_complete(mia: Browser) -> None:
     mia.post("/own-exercises/new", FORM)
     answer = mia.get("/own-exercises/exercises.json")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="own-exercises.json"'
@@ -185,7 +189,7 @@ def test_the_file_holds_them_whole(mia: Browser) -> None:
     assert told["movement_tags"] == [MovementTag.SINGLE_LEG_STANCE_UNSUPPORTED.value]
 
 
-def test_two_states_have_two_fingerprints_whatever_the_order_of_sets(
+def test_different_exercises_have_different_fingerprints_in_any_order_of_sets(
     site: Site, mia: Browser
 ) -> None:
     mia.post("/own-exercises/new", FORM | {"is-described": ""})

@@ -23,7 +23,7 @@ def test_a_plan_code_shows_the_plan_with_the_first_name(site: Site, anybody: Bro
 
 
 @pytest.mark.parametrize("write", ["{}", "{} ", "{:.4}-{}", "lower"])
-def test_a_code_may_be_typed_in_any_way(site: Site, anybody: Browser, write: str) -> None:
+def test_a_code_may_be_typed_in_any_spelling(site: Site, anybody: Browser, write: str) -> None:
     code = site.issued.plan_code
     typed = {
         "lower": code.lower(),
@@ -55,7 +55,7 @@ def test_an_exercise_code_shows_that_exercise_with_dose_sides_and_timer(
     assert f'href="/P/{site.issued.plan_code}"' in page
 
 
-def test_both_sides_say_their_own_side(site: Site, anybody: Browser) -> None:
+def test_each_side_shows_its_own_words(site: Site, anybody: Browser) -> None:
     page = anybody.get(f"/P/{site.issued.first_item_code}").text
     left, right = page.split('data-steps="left"')[1].split('data-steps="right"')
     assert '<b class="side-word">left</b>' in left
@@ -63,7 +63,7 @@ def test_both_sides_say_their_own_side(site: Site, anybody: Browser) -> None:
     assert '<b class="side-word">right</b>' in right.split("</section>")[0]
 
 
-def test_an_old_sheet_is_told_what_is_different(site: Site, anybody: Browser) -> None:
+def test_an_old_sheet_shows_what_has_changed(site: Site, anybody: Browser) -> None:
     page = anybody.get(f"/P/{site.issued.plan_code}/1").text
     for words in (
         "Your plan has changed",
@@ -85,9 +85,7 @@ def test_a_sheet_that_was_never_printed_opens_the_plan(site: Site, anybody: Brow
     assert "Ana’s exercises" in anybody.get(f"/P/{site.issued.plan_code}/77").text
 
 
-def test_an_old_sheet_can_be_looked_at_and_says_that_it_is_old(
-    site: Site, anybody: Browser
-) -> None:
+def test_an_old_revision_can_be_viewed_and_is_marked_as_old(site: Site, anybody: Browser) -> None:
     page = anybody.get(f"/P/{site.issued.plan_code}/1/old").text
     assert "This is your old sheet" in page
     assert "2 sets of 8" in page
@@ -114,7 +112,7 @@ def test_an_exercise_that_left_the_plan_leads_to_the_plan(
 @pytest.mark.parametrize(
     "typed", ["7K4M9XQ2WT", "hello", "AEIOU", "x" * 500, "../../etc/passwd", "%00"]
 )
-def test_a_code_that_is_none_stays_in_the_field(anybody: Browser, typed: str) -> None:
+def test_an_invalid_code_stays_in_the_field(anybody: Browser, typed: str) -> None:
     answer = anybody.client.get("/p", query_string={"code": typed})
     assert answer.status_code == 404
     assert "We do not know this code." in answer.text
@@ -147,17 +145,17 @@ def test_demonstrations_show_the_listed_exercises(site: Site, anybody: Browser, 
 @pytest.mark.parametrize(
     "listed", ["", "1", "L", "0L", "99999L", "9999L", "1L..2R", "1X", "²L", ".".join(["1L"] * 61)]
 )
-def test_a_list_that_is_none_is_not_found(anybody: Browser, listed: str) -> None:
+def test_an_invalid_list_of_demonstrations_is_not_found(anybody: Browser, listed: str) -> None:
     assert anybody.get(f"/X/{listed}").status_code in (404, 302)
 
 
-def test_the_service_worker_is_served_where_it_may_answer_for_the_plan(anybody: Browser) -> None:
+def test_the_service_worker_is_served_with_the_scope_of_the_plan(anybody: Browser) -> None:
     answer = anybody.get("/P/sw.js")
     assert answer.status_code == 200
     assert answer.mimetype == "text/javascript"
 
 
-def test_a_changed_note_is_told_in_its_own_words(site: Site, anybody: Browser) -> None:
+def test_a_changed_note_is_reported_with_its_text(site: Site, anybody: Browser) -> None:
     services, issued = site.services, site.issued
     user = services.accounts.sign_in("mia@harbour.example", "five calm herons wade")
     who = Actor(user.id, user.clinic, user.name, user.role)

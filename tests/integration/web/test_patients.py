@@ -20,7 +20,7 @@ def _create(browser: Browser, **changes: object) -> str:
     return answer.headers["Location"]
 
 
-def test_a_new_patient_has_a_page_with_all_that_was_typed(mia: Browser) -> None:
+def test_a_new_patient_has_a_page_with_everything_that_was_typed(mia: Browser) -> None:
     page = mia.get(_create(mia)).text
     for words in (
         "Tomasz Wilk", "Both sides", "born 3 February 1955", "reads Polish", "sheets are in English so far",
@@ -78,7 +78,7 @@ def test_a_mistake_keeps_everything_that_was_typed(mia: Browser) -> None:
         ({"detail-fall-risk": "d" * 121}, "121 characters"),
     ],
 )
-def test_each_mistake_is_said_beside_its_field(
+def test_each_mistake_is_reported_beside_its_field(
     mia: Browser, changes: dict[str, object], words: str
 ) -> None:
     answer = mia.post("/patients/new", {**TOMASZ, **changes})
@@ -86,7 +86,7 @@ def test_each_mistake_is_said_beside_its_field(
     assert words in answer.text.replace("&#39;", "’").replace("'", "’")
 
 
-def test_line_breaks_count_as_the_counter_counts_them(mia: Browser) -> None:
+def test_line_breaks_are_counted_as_in_the_browser(mia: Browser) -> None:
     _create(mia, notes="ab\r\n" * 1_333)
 
 
@@ -100,7 +100,7 @@ def test_a_second_patient_of_the_same_name_and_birth_date_is_asked_about(mia: Br
     assert second != first
 
 
-def test_search_answers_a_fragment_to_htmx_and_a_page_to_a_form(mia: Browser) -> None:
+def test_search_returns_a_fragment_to_htmx_and_a_page_to_a_form(mia: Browser) -> None:
     _create(mia)
     fragment = mia.post("/patients/search", {"q": "wilk"}, **{"HX-Request": "true"}).text
     page = mia.post("/patients/search", {"q": "wilk"}).text
@@ -112,7 +112,7 @@ def test_search_answers_a_fragment_to_htmx_and_a_page_to_a_form(mia: Browser) ->
         assert "1 of 2 patients for “wilk”" in text
 
 
-def test_nobody_found_says_what_to_do(mia: Browser) -> None:
+def test_an_empty_result_says_what_to_do(mia: Browser) -> None:
     page = mia.post("/patients/search", {"q": "zzzz"}).text
     assert "Nobody found for “zzzz”" in page
     assert "New patient" in page
@@ -124,14 +124,14 @@ def test_an_empty_clinic_starts_with_a_patient(site: Site) -> None:
     assert 'role="search"' not in page
 
 
-def test_the_list_tells_the_latest_plan(mia: Browser) -> None:
+def test_the_list_shows_the_latest_plan(mia: Browser) -> None:
     _create(mia)
     page = mia.get("/patients").text
     assert "Revision 2" in page
     assert "No plan yet" in page
 
 
-def test_a_patients_page_tells_what_each_revision_changed(site: Site, mia: Browser) -> None:
+def test_a_patients_page_shows_what_each_revision_changed(site: Site, mia: Browser) -> None:
     page = mia.get(f"/patients/{site.issued.patient}").text
     assert "Revision 1" in page
     assert "2 exercises" in page

@@ -70,7 +70,7 @@ def test_a_dose_in_fields_is_kept(mia: Browser, site: Site) -> None:
 @pytest.mark.parametrize(
     "text", ["99999x1", "three of ten", "3x10 sdie", "3x0", "\x00", "9" * 5000]
 )
-def test_a_dose_that_cannot_be_is_refused_and_stays_in_its_field(
+def test_an_impossible_dose_is_refused_and_stays_in_its_field(
     mia: Browser, site: Site, text: str
 ) -> None:
     before, version = draft(site)
@@ -84,7 +84,7 @@ def test_a_dose_that_cannot_be_is_refused_and_stays_in_its_field(
     assert text[:40].replace("\x00", "") in answer.text
 
 
-def test_the_mistake_in_a_dose_is_told_with_its_place(mia: Browser, site: Site) -> None:
+def test_a_mistake_in_a_dose_is_reported_with_its_position(mia: Browser, site: Site) -> None:
     answer = mia.get(f"/plans/{site.issued.plan}/dose?text=3x10+sdie")
     assert answer.status_code == 422
     assert answer.json is not None
@@ -115,7 +115,7 @@ def test_without_scripts_the_field_at_fault_is_marked_and_keeps_its_text(
     assert live.json["field"] == field
 
 
-def test_the_reading_of_a_dose_fills_all_fields(mia: Browser, site: Site) -> None:
+def test_a_parsed_dose_fills_all_fields(mia: Browser, site: Site) -> None:
     answer = mia.get(f"/plans/{site.issued.plan}/dose?text=3x10-12/side+h5")
     assert answer.json is not None
     fields = answer.json["fields"]
@@ -125,7 +125,7 @@ def test_the_reading_of_a_dose_fills_all_fields(mia: Browser, site: Site) -> Non
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_words_are_shown_as_text(mia: Browser, site: Site, text: str) -> None:
+def test_hostile_text_is_shown_as_text(mia: Browser, site: Site, text: str) -> None:
     item = site.issued.first_item
     assert change(mia, site, f"items/{item}/words", note=text, warning=text) == 303
     for path in ("", f"?open={item}", "/preview"):
@@ -158,7 +158,7 @@ def test_a_stale_form_is_refused_and_shown_beside_what_is_saved(mia: Browser, si
 
 
 @pytest.mark.parametrize("version", ["", "-1", "x", "9" * 40, "1.5"])
-def test_a_broken_version_is_no_crash(mia: Browser, site: Site, version: str) -> None:
+def test_an_invalid_version_is_not_a_server_error(mia: Browser, site: Site, version: str) -> None:
     answer = mia.post(f"/plans/{site.issued.plan}/undo", {"version": version})
     assert answer.status_code in (409, 422)
 
@@ -179,7 +179,7 @@ def test_a_broken_version_is_no_crash(mia: Browser, site: Site, version: str) ->
         ),
     ],
 )
-def test_what_does_not_exist_is_refused_and_changes_nothing(
+def test_an_edit_of_something_unknown_is_refused_and_changes_nothing(
     mia: Browser, site: Site, path: str, fields: dict[str, object], status: int
 ) -> None:
     before = draft(site)
@@ -240,7 +240,7 @@ def test_all_doses_are_set_at_once_or_not_at_all(mia: Browser, site: Site) -> No
     assert [item.dosage.sets for item in draft(site)[0].items] == [4, 4]
 
 
-def test_a_removed_row_comes_back_where_it_stood(mia: Browser, site: Site) -> None:
+def test_a_removed_row_is_restored_to_its_place(mia: Browser, site: Site) -> None:
     before, _ = draft(site)
     item = site.issued.first_item
     assert change(mia, site, f"items/{item}/remove") == 303
@@ -256,7 +256,7 @@ def test_sixty_exercises_fit_and_one_more_is_refused(mia: Browser, site: Site) -
     assert mia.get(f"/plans/{site.issued.plan}").status_code == 200
 
 
-def test_an_open_page_takes_the_parts_that_changed(mia: Browser, site: Site) -> None:
+def test_an_edit_returns_only_the_changed_parts(mia: Browser, site: Site) -> None:
     _, version = draft(site)
     answer = mia.post(
         f"/plans/{site.issued.plan}/items",

@@ -29,7 +29,7 @@ def test_a_duplicate_submit_issues_once(mia: Browser, site: Site) -> None:
     assert "/revisions/3" in first.headers["Location"]
 
 
-def test_an_issue_of_what_was_not_looked_at_is_refused(mia: Browser, site: Site) -> None:
+def test_issuing_a_version_that_was_not_previewed_is_refused(mia: Browser, site: Site) -> None:
     _, version = draft(site)
     assert change(mia, site, f"items/{site.issued.first_item}/dose", text="2x6/side") == 303
     answer = mia.post(f"/plans/{site.issued.plan}/issue", {"version": version})
@@ -37,7 +37,7 @@ def test_an_issue_of_what_was_not_looked_at_is_refused(mia: Browser, site: Site)
     assert "Changed in another window." in answer.text
 
 
-def test_what_is_missing_is_listed_instead_of_issuing(mia: Browser, site: Site) -> None:
+def test_problems_are_listed_instead_of_issuing(mia: Browser, site: Site) -> None:
     answer = mia.post(f"/patients/{site.issued.patient}/plans", {"template": ""})
     plan = answer.headers["Location"]
     refused = mia.post(f"{plan}/issue", {"version": 1})
@@ -65,9 +65,9 @@ def test_an_issued_plan_has_a_page_for_the_fridge(mia: Browser, site: Site) -> N
 
 
 @pytest.mark.parametrize("number", ["0", "9", "99999999999"])
-def test_a_revision_that_never_was_is_not_found(mia: Browser, site: Site, number: str) -> None:
+def test_an_unknown_revision_is_not_found(mia: Browser, site: Site, number: str) -> None:
     assert mia.get(f"/plans/{site.issued.plan}/revisions/{number}").status_code == 404
 
 
-def test_phones_that_cannot_reach_this_computer_are_told_of(mia: Browser, site: Site) -> None:
+def test_a_local_address_that_phones_cannot_reach_gives_a_warning(mia: Browser, site: Site) -> None:
     assert "Phones cannot open it yet." in mia.get(f"/plans/{site.issued.plan}/revisions/2").text

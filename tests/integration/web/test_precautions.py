@@ -69,11 +69,11 @@ def test_every_built_in_rule_is_listed_with_its_source(site: Site, mia: Browser)
     assert re.search(r"Glaucoma</span> <a [^>]*>Add a rule", page)
 
 
-def test_the_clinics_page_leads_there(mia: Browser) -> None:
+def test_the_clinics_page_links_to_its_precautions(mia: Browser) -> None:
     assert f'href="{PAGE}"' in mia.get("/clinic").text
 
 
-def test_a_rule_of_the_clinics_own_is_checked_at_once(site: Site, mia: Browser) -> None:
+def test_an_own_rule_applies_at_once(site: Site, mia: Browser) -> None:
     bench = a_plan(site, "bridge", has=VERTIGO)
     assert bench.unchecked_conditions
     assert not bench.findings
@@ -128,7 +128,7 @@ def test_two_windows_cannot_save_a_rule_over_each_other(mia: Browser) -> None:
     assert "changed in another window" in answer.text
 
 
-def test_a_slip_stands_beside_its_field_and_nothing_is_lost(site: Site, mia: Browser) -> None:
+def test_a_mistake_is_shown_beside_its_field_and_nothing_is_lost(site: Site, mia: Browser) -> None:
     answer = mia.post(f"{PAGE}/new", {**TYPED, "why": "one two three four five six seven"})
     assert answer.status_code == 422
     assert "7 words; at most 6." in answer.text
@@ -138,7 +138,7 @@ def test_a_slip_stands_beside_its_field_and_nothing_is_lost(site: Site, mia: Bro
     assert site.services.precaution_rules.load_rules(site.who()).clinic_rules == ()
 
 
-def test_hostile_words_are_words(mia: Browser) -> None:
+def test_hostile_rule_texts_are_shown_as_text(mia: Browser) -> None:
     hostile = {**TYPED, "for-therapist": "<script>alert(1)</script>"}
     assert mia.post(f"{PAGE}/new", hostile).status_code == 303
     page = mia.get(PAGE).text
@@ -146,7 +146,7 @@ def test_hostile_words_are_words(mia: Browser) -> None:
     assert "&lt;script&gt;alert(1)" in page
 
 
-def test_a_milder_advice_shows_beside_the_built_in_one(site: Site, mia: Browser) -> None:
+def test_milder_advice_is_shown_beside_the_built_in_one(site: Site, mia: Browser) -> None:
     bench = a_plan(site, HUG)
     assert bench.findings[0].is_override_required
     assert adjust(mia, "caution") == 303
@@ -168,7 +168,7 @@ def test_a_condition_whose_rules_are_off_says_so(site: Site, mia: Browser) -> No
         assert "Your clinic switched its rules off. Nothing is checked" in mia.get(page).text
 
 
-def test_an_adjustment_can_be_taken_back(site: Site, mia: Browser) -> None:
+def test_an_adjustment_can_be_removed(site: Site, mia: Browser) -> None:
     bench = a_plan(site, HUG)
     adjust(mia, "off")
     (milder,) = again(site, bench.plan.id).findings
@@ -178,7 +178,7 @@ def test_an_adjustment_can_be_taken_back(site: Site, mia: Browser) -> None:
     assert last_audited(site)[0] == "removed an adjustment"
 
 
-def test_an_adjustment_that_cannot_be_keeps_what_was_typed(site: Site, mia: Browser) -> None:
+def test_an_invalid_adjustment_stays_in_the_form(site: Site, mia: Browser) -> None:
     for advice, reason, said in (
         ("off", "  ", "Write why your clinic changes this rule."),
         ("", REASON, "Choose what it should be in your clinic."),
@@ -211,7 +211,7 @@ def test_only_an_owner_changes_precautions(site: Site) -> None:
     assert kim.post(f"{PAGE}/{rule}/active", {"on": "0", "version": 1}).status_code == 403
 
 
-def test_a_change_of_rules_leaves_what_was_issued_alone(site: Site, mia: Browser) -> None:
+def test_a_change_of_rules_leaves_issued_revisions_unchanged(site: Site, mia: Browser) -> None:
     who, issuing = site.who(), site.services.issuing
     bench = a_plan(site, HUG)
     keep = edits.OverridePrecaution(bench.plan.items[0].id, RuleId("disc-hug"), "Bending eases it.")
@@ -242,7 +242,7 @@ def test_a_kept_exercise_does_not_contradict_itself_on_the_phone(
         assert "Bending eases it." not in page
 
 
-def test_a_rule_made_stronger_asks_again(site: Site, mia: Browser) -> None:
+def test_a_stricter_rule_needs_a_new_override(site: Site, mia: Browser) -> None:
     """An answer to a caution does not cover an avoid: the next revision is refused."""
     who, planning, issuing = site.who(), site.services.planning, site.services.issuing
     bench = a_plan(site, "rock-back")
@@ -257,7 +257,7 @@ def test_a_rule_made_stronger_asks_again(site: Site, mia: Browser) -> None:
     assert len(again(site, bench.plan.id).revisions) == 1
 
 
-def test_the_audit_trail_has_each_answer_without_its_words(site: Site) -> None:
+def test_each_override_is_audited_without_its_reason(site: Site) -> None:
     who, planning = site.who(), site.services.planning
     bench = a_plan(site, HUG)
     item = bench.plan.items[0].id
@@ -274,7 +274,9 @@ def test_the_audit_trail_has_each_answer_without_its_words(site: Site) -> None:
     assert last_audited(site)[0] == "withdrew an override"
 
 
-def test_a_template_tells_what_it_would_trip_before_and_after(site: Site, mia: Browser) -> None:
+def test_a_template_shows_its_findings_before_and_after_it_is_applied(
+    site: Site, mia: Browser
+) -> None:
     bench = a_plan(site)
     before = mia.get(f"/plans/{bench.plan.id}").text
     start = mia.get(f"/patients/{bench.patient.id}").text
@@ -286,7 +288,7 @@ def test_a_template_tells_what_it_would_trip_before_and_after(site: Site, mia: B
     assert "to answer" in answer.text
 
 
-def test_a_result_is_marked_with_its_reason_before_it_is_added(site: Site, mia: Browser) -> None:
+def test_a_search_result_shows_its_finding_before_it_is_added(site: Site, mia: Browser) -> None:
     bench = a_plan(site)
     for query, rule in (("double knee", "disc-hug"), ("rock back", "disc-flexion")):
         site.services.store.index_catalog(site.services.built_in_catalog)  # type: ignore[attr-defined]  # the real store
@@ -321,9 +323,7 @@ def test_a_date_that_is_missing_is_asked_for(site: Site, mia: Browser) -> None:
     assert f"/patients/{bench.patient.id}/edit" in patient_page
 
 
-def test_the_day_that_the_therapist_wrote_goes_before_the_usual_term(
-    site: Site, mia: Browser
-) -> None:
+def test_the_therapists_date_overrides_the_usual_term(site: Site, mia: Browser) -> None:
     today = site.services.clock().date()
     fields = {
         "name": "Bo", "born": "", "side": "none", "language": "en", "notes": "",

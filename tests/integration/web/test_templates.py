@@ -36,7 +36,7 @@ def exercises(plan: Plan) -> set[str]:
     return {item.exercise for item in plan.items}
 
 
-def test_a_template_is_read_with_its_phases_weeks_and_goals(mia: Browser) -> None:
+def test_a_template_page_shows_phases_weeks_and_goals(mia: Browser) -> None:
     page = mia.get(f"/templates/{PHASED}").text
     assert "3 phases, about 12 weeks" in page
     for said in ("Phase 1: Calm the leg pain", "About weeks 3 to 6", "Phase 3: Get strong again"):
@@ -66,13 +66,13 @@ def test_a_plan_starts_at_a_later_phase(mia: Browser, site: Site) -> None:
 
 
 @pytest.mark.parametrize("number", ["0", "4", "x", "-1", "2/2", ""])
-def test_a_phase_that_there_is_not_starts_nothing(mia: Browser, site: Site, number: str) -> None:
+def test_an_unknown_phase_starts_no_plan(mia: Browser, site: Site, number: str) -> None:
     answer = mia.post(f"/patients/{site.issued.patient}/plans", {"template": f"{PHASED}/{number}"})
     assert answer.status_code == 422
     assert "phase" in answer.text
 
 
-def test_the_builder_offers_the_next_phase_with_what_must_be_true_before(
+def test_the_builder_offers_the_next_phase_with_the_goals_of_this_one(
     mia: Browser, site: Site
 ) -> None:
     page = mia.get(start(mia, site, PHASED)).text
@@ -115,7 +115,7 @@ def test_the_last_phase_has_no_next(mia: Browser, site: Site) -> None:
     assert "Next phase:" not in page
 
 
-def test_a_phase_that_there_is_not_changes_nothing(mia: Browser, site: Site) -> None:
+def test_an_unknown_phase_changes_nothing(mia: Browser, site: Site) -> None:
     page = start(mia, site, PHASED)
     before = stored(site, page)
     answer = mia.post(f"{page}/template", {"version": before[1], "template": f"{PHASED}/9"})

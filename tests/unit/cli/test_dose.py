@@ -23,7 +23,7 @@ def test_json_is_one_object_with_the_fields_of_the_open_format() -> None:
     assert result.stderr == ""
 
 
-def test_without_json_it_says_the_dose_in_words_and_in_shorthand() -> None:
+def test_without_json_the_dose_is_printed_in_words_and_in_shorthand() -> None:
     result = _run("3 sets of 10 each side, hold 5 sec")
     assert result.stdout.splitlines() == [
         "3 sets · 10 repetitions · each side · hold 5 s",
@@ -58,12 +58,12 @@ def test_bad_input_is_one_message_and_no_traceback(text: str) -> None:
     assert len(result.stderr) < 1_000
 
 
-def test_nothing_at_all_is_a_usage_error() -> None:
+def test_no_argument_is_a_usage_error() -> None:
     assert _run().exit_code == 2
 
 
 @pytest.mark.parametrize("command", sorted(COMMANDS))
-def test_every_command_of_the_list_can_be_asked_for_help(command: str) -> None:
+def test_every_listed_command_has_help(command: str) -> None:
     result = CliRunner().invoke(main, [command, "--help"])
     assert result.exit_code == 0
     assert "Usage:" in result.stdout
@@ -73,7 +73,7 @@ def test_an_unknown_command_is_refused() -> None:
     assert CliRunner().invoke(main, ["dosis"]).exit_code == 2
 
 
-def test_a_dose_is_read_without_the_web_or_the_press() -> None:
+def test_a_dose_is_read_without_web_or_renderer() -> None:
     program = (
         "import sys; from ptplanner.cli import main; main(['dose', '3x10', '--json'], standalone_mode=False); "
         "print(sorted({'flask', 'weasyprint', 'sqlalchemy'} & set(sys.modules)))"

@@ -15,7 +15,7 @@ from ptplanner.cli import figures, main
         ({"REQUIRED_LIBRARIES": (), "REQUIRED_PROGRAMS": ("no-such-program",)}, "no-such-program"),
     ],
 )
-def test_what_is_missing_is_named_with_what_brings_it(
+def test_missing_libraries_are_named_with_the_command_that_installs_them(
     lists: dict[str, tuple[str, ...]], missing: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name, value in lists.items():
@@ -26,7 +26,7 @@ def test_what_is_missing_is_named_with_what_brings_it(
     assert "sh run.sh figures" in answer.output
 
 
-def test_the_files_are_checked_and_told_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_files_are_checked_and_reported_as_json(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files alone need no library."""
     monkeypatch.setattr(figures, "REQUIRED_LIBRARIES", ())
     monkeypatch.setattr(figures, "REQUIRED_PROGRAMS", ())

@@ -27,7 +27,7 @@ def told(*arguments: str) -> dict[str, Any]:
     return answer
 
 
-def test_an_avoid_is_told_with_all_that_it_stands_on() -> None:
+def test_an_avoid_is_printed_with_level_text_source_and_swaps() -> None:
     (finding,) = told(HUG, "--condition", "disc-herniation")["findings"]
     assert (finding["rule"], finding["level"]) == ("disc-hug", "avoid")
     assert finding["for_patient"]["avoid"] == "Do not pull both knees to your chest."
@@ -37,7 +37,7 @@ def test_an_avoid_is_told_with_all_that_it_stands_on() -> None:
     assert not finding["needs_date"]
 
 
-def test_swaps_pass_the_same_check() -> None:
+def test_suggested_swaps_pass_the_same_check() -> None:
     swaps = told(HUG, "--condition", "disc-herniation", "--condition", HIP)["swaps"]
     assert swaps
     for swap in swaps:
@@ -64,7 +64,7 @@ def test_a_condition_without_rules_never_looks_safe() -> None:
     assert said == "Glaucoma: no rule yet. Nothing was checked for it.\n"
 
 
-def test_it_says_when_a_precaution_ends() -> None:
+def test_the_output_says_when_a_precaution_ends() -> None:
     (finding,) = told(HUG, "--condition", HIP, "--since", "2026-11-01")["findings"]
     assert finding["until"] == "2027-01-24"
     (dated,) = told(HUG, "--condition", f"{HIP}:2026-10-01", "--since", "2026-11-01")["findings"]
@@ -72,7 +72,7 @@ def test_it_says_when_a_precaution_ends() -> None:
     assert "Counts until 2027-01-24." in run(HUG, "--condition", f"{HIP}:2026-11-01", *TODAY).stdout
 
 
-def test_a_precaution_that_is_over_is_not_told() -> None:
+def test_a_precaution_that_has_ended_is_not_printed() -> None:
     assert told(HUG, "--condition", f"{HIP}:2026-01-01")["findings"] == []
 
 
@@ -92,21 +92,21 @@ def test_a_missing_date_is_asked_for() -> None:
         (("--condition", "glaucoma"), "Name an exercise"),
     ],
 )
-def test_a_slip_is_told_plainly(arguments: tuple[str, ...], said: str) -> None:
+def test_a_typing_error_gets_a_plain_message(arguments: tuple[str, ...], said: str) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
     assert said in result.stderr
     assert "Traceback" not in result.stderr
 
 
-def test_the_committed_document_is_current() -> None:
+def test_the_committed_document_is_up_to_date() -> None:
     """Make it again with: ptplanner precautions --doc > docs/clinical-rules.md"""
     catalog = content_files.load_catalog()
     made = format_rules_document(catalog, content_files.load_rule_examples(catalog))
     assert (PROJECT_ROOT / "docs" / "clinical-rules.md").read_text(encoding="utf-8") == made
 
 
-def test_the_document_has_every_rule_and_says_where_there_is_none() -> None:
+def test_the_document_has_every_rule_and_names_conditions_without_any() -> None:
     said = run("--doc").stdout
     for rule in content_files.load_catalog().rules:
         assert f"### `{rule.id}`: {rule.advice.label}" in said

@@ -30,7 +30,7 @@ CODE = "7K4M9XQ2WTB"
         pytest.param("\u2014", id="em dash"),
     ],
 )
-def test_whatever_separates_the_groups_is_dropped(separator: str) -> None:
+def test_separators_between_the_groups_are_removed(separator: str) -> None:
     typed = separator.join(("7k4m", "9xq2", "wtb"))
     assert normalize_code(f" {typed}{separator}") == CODE
 
@@ -38,7 +38,7 @@ def test_whatever_separates_the_groups_is_dropped(separator: str) -> None:
 @pytest.mark.parametrize(
     "typed", ["", CODE[:-1], CODE + "2", "7K4M9XQ2WT0", "7K4M9XQ2WTI", "é" * 11]
 )
-def test_what_is_no_code_is_refused(typed: str) -> None:
+def test_an_invalid_code_is_refused(typed: str) -> None:
     assert not is_access_code(normalize_code(typed))
 
 
@@ -48,7 +48,7 @@ def test_a_printed_code_is_read_back() -> None:
     assert is_access_code(CODE)
 
 
-def test_a_code_is_made_of_every_sign_of_the_alphabet() -> None:
+def test_a_code_may_contain_every_character_of_the_alphabet() -> None:
     asked: list[int] = []
 
     def pick_last(below: int) -> int:

@@ -41,20 +41,20 @@ def by_number(meter: Meter) -> dict[str, CertItem]:
     return {item.number: item for item in meter.cert}
 
 
-def test_a_full_plan_has_all_on_record_that_a_plan_can_have() -> None:
+def test_a_complete_plan_has_every_item_that_a_plan_can_have() -> None:
     meter = metered(FULL)
     missing = [item.number for item in meter.cert if item.status is CertStatus.MISSING]
     assert missing == []
     assert meter.cert_score == (15, 15)
 
 
-def test_sixteen_items_in_nineteen_parts() -> None:
+def test_there_are_sixteen_items_in_nineteen_parts() -> None:
     numbers = [item.number for item in metered(FULL).cert]
     assert len(numbers) == 19
     assert len({number.rstrip("ab") for number in numbers}) == 16
 
 
-def test_what_no_plan_can_hold_is_for_the_therapist() -> None:
+def test_items_that_no_plan_can_contain_are_for_the_therapist() -> None:
     for_you = {i.number for i in metered(FULL).cert if i.status is CertStatus.FOR_THERAPIST}
     assert for_you == {"2", "10", "11", "16b"}
 
@@ -78,7 +78,7 @@ MISSING: list[tuple[str, Plan, PatientContext | None, Catalog | None, SheetOutli
 
 
 @pytest.mark.parametrize(("number", "plan", "patient", "catalog", "sheet", "field"), MISSING)
-def test_what_is_missing_says_what_would_complete_it_and_where(
+def test_a_missing_item_says_what_would_complete_it_and_where(
     number: str,
     plan: Plan,
     patient: PatientContext | None,
@@ -92,13 +92,13 @@ def test_what_is_missing_says_what_would_complete_it_and_where(
     assert item.fix_target is field
 
 
-def test_the_same_for_everybody_is_a_record_too() -> None:
+def test_a_value_shared_by_all_exercises_counts_as_recorded() -> None:
     item = by_number(metered(FULL, NOBODY))["14a"]
     assert item.status is CertStatus.DOCUMENTED
     assert "The same for everybody" in item.explanation
 
 
-def test_nothing_of_it_stops_an_issue_or_lowers_the_score() -> None:
+def test_no_item_stops_issuing_or_lowers_the_score() -> None:
     poor = metered(a_plan(), NOBODY, sheet=a_sheet())
     assert poor.cert_score[0] < poor.cert_score[1]
     assert poor.score == (9, 9)

@@ -26,19 +26,19 @@ def a_clinic_rule(condition: str = "vertigo") -> ClinicRule:
     return ClinicRule(rule, NOON, "Mia Berg", NOON, "Mia Berg")
 
 
-def test_a_milder_advice_says_that_the_clinic_chose_it() -> None:
+def test_milder_advice_says_that_the_clinic_chose_it() -> None:
     catalog = merge_clinic_content(a_catalog(), (), (an_adjustment(Advice.NOTE),), ())
     (match,) = match_rules(a_knee_hug(), WITH_DISC, catalog, TODAY)
     assert match.rule.advice is Advice.NOTE
     assert match.rule.adjustment == an_adjustment(Advice.NOTE)
 
 
-def test_a_rule_that_was_switched_off_speaks_no_more() -> None:
+def test_a_rule_that_is_switched_off_gives_no_findings() -> None:
     catalog = merge_clinic_content(a_catalog(), (), (an_adjustment(None),), ())
     assert match_rules(a_knee_hug(), WITH_DISC, catalog, TODAY) == ()
 
 
-def test_nothing_checked_says_why() -> None:
+def test_a_condition_without_active_rules_says_why() -> None:
     """A condition whose rules were switched off has not "no rule yet"."""
     catalog = merge_clinic_content(a_catalog(), (), (an_adjustment(None),), ())
     assert catalog.explain_unchecked(ConditionSlug("disc-herniation")) == (
@@ -62,7 +62,7 @@ def test_an_adjustment_needs_a_reason(reason: str) -> None:
         an_adjustment(None, reason)
 
 
-def test_a_reason_has_an_end() -> None:
+def test_a_reason_has_a_maximum_length() -> None:
     with pytest.raises(TextTooLong):
         an_adjustment(None, "x" * 501)
 
@@ -73,12 +73,12 @@ def test_an_own_rule_gives_a_condition_without_rules_one() -> None:
     assert match.rule.is_custom
 
 
-def test_an_own_rule_for_an_unknown_condition_waits_for_it() -> None:
+def test_an_own_rule_for_an_unknown_condition_is_kept_without_effect() -> None:
     catalog = merge_clinic_content(a_catalog(), (a_clinic_rule("long-gone"),), (), ())
     assert catalog.rules == a_catalog().rules
 
 
-def test_an_own_exercise_cannot_take_the_place_of_a_built_in_one() -> None:
+def test_an_own_exercise_cannot_replace_a_built_in_one() -> None:
     other = CustomExercise(an_exercise("bird-dog", number=0, author="Mia Berg"), NOON)
     assert (
         merge_clinic_content(a_catalog(), (), (), (other,)).get_exercise("bird-dog").author

@@ -33,7 +33,7 @@ def test_an_exercise_counts_for_each_of_its_regions() -> None:
     assert (Region.NECK, ExerciseType.STRENGTH, Level.EASIER) not in counts
 
 
-def test_every_part_that_is_missing_is_named() -> None:
+def test_every_missing_part_is_named() -> None:
     bare = an_exercise("bare", number=1, sources=(Source("Practice"),))
     text = replace(an_exercise().get_text("en"), aliases=("pointer",))
     whole = an_exercise(
@@ -48,14 +48,14 @@ def test_every_part_that_is_missing_is_named() -> None:
     assert missing == dict.fromkeys(CatalogRequirement, ("bare",))
 
 
-def test_the_hardest_text_stands_first() -> None:
+def test_the_hardest_text_is_listed_first() -> None:
     text = replace(an_exercise().get_text("en"), purpose="Facilitates lumbopelvic stabilisation.")
     found = _of(_step("plain", 1), an_exercise("hard", number=2, texts={"en": text}))
     assert [slug for slug, _ in found.exercise_grades] == ["hard", "plain"]
     assert found.exercise_grades[0][1] > found.exercise_grades[1][1]
 
 
-def test_a_ladder_is_told_from_its_foot_up() -> None:
+def test_a_ladder_is_listed_from_the_easiest_exercise_up() -> None:
     found = _of(
         _step("plank", 1, easier="brace"),
         _step("brace", 2, easier="breathe", harder="bug"),
@@ -66,7 +66,7 @@ def test_a_ladder_is_told_from_its_foot_up() -> None:
     assert found.ladders == (("breathe", "brace", "plank", "bug"),)
 
 
-def test_a_ladder_that_goes_round_comes_to_an_end() -> None:
+def test_a_circular_ladder_is_listed_once() -> None:
     """The content check refuses it; a clinic's own exercises are not checked so."""
     found = _of(_step("a", 1, easier="b"), _step("b", 2, easier="a"), _step("c", 3, easier="gone"))
     assert sum(map(len, found.ladders)) <= 2

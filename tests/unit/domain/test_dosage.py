@@ -41,7 +41,7 @@ def test_the_bounds_themselves_are_allowed(field: str, edge: int | Span) -> None
     assert getattr(Dosage(**{field: edge}), field) == edge  # type: ignore[arg-type]  # as above
 
 
-def test_a_range_goes_from_small_to_large() -> None:
+def test_a_range_must_not_be_reversed() -> None:
     with pytest.raises(DosageContradiction, match="write 10-12"):
         Span(12, 10)
 
@@ -59,12 +59,12 @@ def test_a_load_is_a_weight_a_coloured_band_or_the_body() -> None:
 
 
 @pytest.mark.parametrize("value", ["0.05", "500.5", "2.255"])
-def test_a_load_stays_within_what_a_household_holds(value: str) -> None:
+def test_a_load_stays_within_household_limits(value: str) -> None:
     with pytest.raises(DosageOutOfRange):
         Load(LoadUnit.KG, Decimal(value))
 
 
-def test_a_tempo_takes_time() -> None:
+def test_a_tempo_takes_at_least_a_second() -> None:
     assert Tempo(3, 0, 1).total_s == 4
     with pytest.raises(DosageContradiction, match="at least one second"):
         Tempo(0, 0, 0)
@@ -85,13 +85,13 @@ def test_every_second_day_is_four_days_in_the_fuller_week() -> None:
     assert Days(per_week=5).max_per_week == 5
 
 
-def test_no_dose_and_a_number_cannot_stand_together() -> None:
+def test_no_dose_excludes_any_number() -> None:
     with pytest.raises(DosageContradiction, match="cannot stand together"):
         Dosage(none_given=True, sets=3)
     assert Dosage(none_given=True, per_day=2).per_day == 2
 
 
-def test_a_dose_is_missing_until_somebody_says_how_much() -> None:
+def test_a_dose_is_missing_until_an_amount_is_given() -> None:
     assert Dosage().is_missing
     assert Dosage(per_day=2, rest_s=60).is_missing
     assert not Dosage(as_tolerated=True).is_missing

@@ -120,7 +120,7 @@ def test_only_an_exercise_picked_by_hand_counts_as_used() -> None:
     assert edits.RemoveItem(BRIDGE).get_chosen_exercise() is None
 
 
-def test_a_removed_row_comes_back_and_one_that_never_was_does_not() -> None:
+def test_a_removed_row_can_be_restored_and_an_unknown_one_cannot() -> None:
     removed = apply(edits.RemoveItem(BRIDGE))
     assert apply(edits.RestoreItem(BRIDGE), removed).items == PLAN.items
     with pytest.raises(NotFound):

@@ -23,7 +23,7 @@ def are_alike(one: str, two: str) -> bool:
         ("Élévation latérale", "Elevation laterale"),
     ],
 )
-def test_alike(one: str, two: str) -> None:
+def test_these_names_are_similar(one: str, two: str) -> None:
     assert are_alike(one, two)
     assert are_alike(two, one)
 
@@ -42,12 +42,12 @@ def test_alike(one: str, two: str) -> None:
         ("!!!", "???"),
     ],
 )
-def test_not_alike(one: str, two: str) -> None:
+def test_these_names_are_not_similar(one: str, two: str) -> None:
     assert not are_alike(one, two)
     assert not are_alike(two, one)
 
 
-def test_the_index_finds_what_comparing_all_would_find() -> None:
+def test_the_index_finds_the_same_as_comparing_all_names() -> None:
     index = NameIndex([("Bird dog", "bird-dog"), ("Clamshell", "clamshell"), ("Dead bug", "dead")])
     assert index.find_similar("BIRD DOG") == "bird-dog"
     assert index.find_similar("Clamshel") == "clamshell"
@@ -55,6 +55,6 @@ def test_the_index_finds_what_comparing_all_would_find() -> None:
     assert index.find_similar("") is None
 
 
-def test_the_first_of_the_same_words_wins() -> None:
+def test_the_first_of_several_equal_names_is_found() -> None:
     index = NameIndex([("Dog, bird", "first"), ("Bird dog", "second")])
     assert index.find_similar("bird dog") == "first"

@@ -118,7 +118,7 @@ SPOILT: list[tuple[int, SheetOutline, FixTarget | None]] = [
 
 
 @pytest.mark.parametrize(("number", "sheet", "field"), SPOILT)
-def test_what_spoils_an_item_is_found_and_leads_to_its_place(
+def test_a_violation_of_an_item_is_found_and_located(
     number: int, sheet: SheetOutline, field: FixTarget | None
 ) -> None:
     guilty = [check for check in failed(sheet) if number in RATIONALES[check.id].pemat_items]
@@ -130,14 +130,14 @@ def test_what_spoils_an_item_is_found_and_leads_to_its_place(
     assert verdicts[number] is PematVerdict.NOT_MET
 
 
-def test_every_item_of_a_machine_has_a_sheet_that_fails_it() -> None:
+def test_every_automatic_item_has_a_sheet_that_fails_it() -> None:
     """24 fails with 7: only where there is a sum is there something to explain."""
     assert {number for number, _, _ in SPOILT} | {24} == set(PEMAT_ITEM_TITLES) - set(
         PEMAT_QUESTIONS
     )
 
 
-def test_the_tool_has_24_items_and_each_is_somebodys() -> None:
+def test_the_tool_has_24_items_each_judged_by_program_or_person() -> None:
     judged = {number for key in SHEET_CHECKS for number in RATIONALES[key].pemat_items}
     assert len(PEMAT_ITEM_TITLES) == 24
     assert judged | set(PEMAT_QUESTIONS) == set(PEMAT_ITEM_TITLES)
@@ -151,7 +151,7 @@ def test_what_a_person_must_judge_is_never_counted_as_met() -> None:
         assert by_number[number].note
 
 
-def test_explaining_sums_does_not_apply_without_sums() -> None:
+def test_explaining_calculations_does_not_apply_without_calculations() -> None:
     assert {i.number: i.verdict for i in metered(GOOD).pemat}[24] is PematVerdict.DOES_NOT_APPLY
 
 
@@ -168,14 +168,14 @@ def test_english_word_lists_do_not_judge_another_language() -> None:
     assert spanish.failed_checks == ()
 
 
-def test_without_exercises_nothing_is_met() -> None:
+def test_without_exercises_no_item_is_met() -> None:
     empty = metered(replace(GOOD, cards=(), parts=parts()))
     assert empty.pemat_score == (0, 0)
     assert empty.score == (0, 9)
     assert [check.id for check in empty.failed_checks] == [CheckId.EXERCISES]
 
 
-def test_an_explained_term_may_stand() -> None:
+def test_an_explained_term_is_allowed() -> None:
     told = (*STEPS, step("Feel it at the back of your LEFT thigh."))
     assert failed(card_with(name="Hamstring stretch", steps=told)) == []
 
@@ -191,7 +191,7 @@ def test_an_explained_term_may_stand() -> None:
         "Start with 2 kg for the first week.",
     ],
 )
-def test_plain_words_of_a_therapist_are_left_alone(note: str) -> None:
+def test_plain_words_of_a_therapist_are_accepted(note: str) -> None:
     assert failed(card_with(note=note)) == []
 
 
@@ -208,7 +208,7 @@ def test_pictures_that_are_missing_are_named_together() -> None:
     assert check.item == ItemId("1")
 
 
-def test_warnings_that_only_fit_on_the_back_are_told() -> None:
+def test_warnings_that_only_fit_on_the_back_are_reported() -> None:
     more = SheetPart(SheetPartKind.MORE_PRECAUTIONS, "Take care", ("Do not bend.", "Do not twist."))
     stop = next(i for i, p in enumerate(GOOD.parts) if p.kind is SheetPartKind.PAIN)
     sheet = replace(GOOD, parts=(*GOOD.parts[: stop + 1], more, *GOOD.parts[stop + 1 :]))
@@ -216,15 +216,13 @@ def test_warnings_that_only_fit_on_the_back_are_told() -> None:
     assert check.sentence == "For want of room 2 warnings stand on the back."
 
 
-def test_the_heaviest_comes_first() -> None:
+def test_the_most_severe_result_comes_first() -> None:
     meter = metered(card_with(captions=(), has_clip=False))
     assert [c.id for c in meter.failed_checks] == [CheckId.PICTURES, CheckId.CLIPS]
 
 
 @given(note=words(120), warning=words(120), steps=st.lists(words(60, 1), max_size=7))
-def test_whatever_is_written_is_judged_without_losing_an_item(
-    note: str, warning: str, steps: list[str]
-) -> None:
+def test_any_text_gets_a_verdict_on_every_item(note: str, warning: str, steps: list[str]) -> None:
     card = a_card(note=note, warning=warning, steps=tuple(step(text) for text in steps))
     meter = metered(a_sheet(card))
     met, judged = meter.pemat_score
@@ -235,7 +233,7 @@ def test_whatever_is_written_is_judged_without_losing_an_item(
 
 
 @pytest.mark.parametrize("key", list(CheckId))
-def test_every_check_says_why_and_who_says_so(key: CheckId) -> None:
+def test_every_check_has_a_reason_and_a_source(key: CheckId) -> None:
     reason = RATIONALES[key]
     assert reason.why.endswith(".")
     assert reason.source.title

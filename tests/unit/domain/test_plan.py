@@ -35,34 +35,34 @@ def test_an_exercise_is_added_at_a_place_within_its_section() -> None:
     assert _ids(_abc().insert_item(an_item("d"), place=99)) == "a b c d"
 
 
-def test_a_removed_exercise_comes_back_where_it_stood() -> None:
+def test_a_removed_exercise_is_restored_to_its_place() -> None:
     plan = _abc().remove_item(ItemId("b"))
     assert _ids(plan) == "a c"
     assert plan.restore_item(ItemId("b")) == _abc()
 
 
-def test_an_issue_leaves_removed_rows_behind() -> None:
+def test_issuing_discards_removed_rows() -> None:
     assert _abc().remove_item(ItemId("b")).without_removed().removed == ()
 
 
-def test_what_was_never_there_cannot_come_back() -> None:
+def test_an_unknown_exercise_cannot_be_restored() -> None:
     with pytest.raises(NotFound, match="nothing to bring back"):
         _abc().restore_item(ItemId("b"))
     with pytest.raises(NotFound, match="no longer in the plan"):
         _abc().remove_item(ItemId("z"))
 
 
-def test_a_step_up_crosses_into_the_section_before() -> None:
+def test_moving_up_from_the_first_row_goes_to_the_previous_section() -> None:
     plan = _abc().shift_item(ItemId("b"), -1)
     assert _ids(plan) == "a b c"
     assert plan.get_item(ItemId("b")).section is WARM_UP
 
 
-def test_a_step_down_from_the_last_row_goes_to_the_next_section() -> None:
+def test_moving_down_from_the_last_row_goes_to_the_next_section() -> None:
     assert _abc().shift_item(ItemId("c"), 1).get_item(ItemId("c")).section is COOL_DOWN
 
 
-def test_the_first_row_has_no_step_up_and_the_last_none_down() -> None:
+def test_the_first_row_cannot_move_up_and_the_last_not_down() -> None:
     top = _abc()
     assert top.shift_item(ItemId("a"), -1) == top
     bottom = a_plan(an_item("a", section=COOL_DOWN))
@@ -108,7 +108,7 @@ def _moved(plan: Plan, action: str, item: ItemId, place: int) -> Plan:
             return plan.move_item(item, Section(action), place)
 
 
-def test_a_plan_has_an_end() -> None:
+def test_a_plan_has_a_maximum_length() -> None:
     full = a_plan(*(an_item(str(n)) for n in range(MAX_ITEMS)))
     with pytest.raises(PlanTooLong, match="at most 60 exercises"):
         full.insert_item(an_item("one-more"))
@@ -119,7 +119,7 @@ def test_two_rows_never_share_an_id() -> None:
         a_plan(an_item("a"), an_item("a"))
 
 
-def test_rows_stand_grouped_by_section() -> None:
+def test_rows_are_grouped_by_section() -> None:
     with pytest.raises(InvalidValue, match="warm-up, main, cool-down"):
         a_plan(an_item("a"), an_item("b", section=WARM_UP))
 
@@ -133,19 +133,19 @@ def test_a_note_longer_than_two_lines_is_refused_with_its_length() -> None:
         a_plan(title="x" * 121)
 
 
-def test_an_avoid_is_kept_only_with_a_reason() -> None:
+def test_an_avoid_is_overridden_only_with_a_reason() -> None:
     with pytest.raises(InvalidValue, match="Write why you keep it"):
         an_answer(reason="  ")
     assert an_answer(advice=Advice.CAUTION, reason="").reason == ""
 
 
-def test_an_answer_to_a_caution_does_not_answer_an_avoid() -> None:
+def test_an_override_of_a_caution_does_not_cover_an_avoid() -> None:
     item = an_item(overrides=(Override(RuleId("r"), Advice.CAUTION),))
     assert item.find_override(RuleId("r"), Advice.CAUTION)
     assert item.find_override(RuleId("r"), Advice.AVOID) is None
 
 
-def test_a_new_answer_takes_the_place_of_the_old_one() -> None:
+def test_a_new_override_replaces_the_old_one() -> None:
     item = (
         an_item().add_override(an_answer(reason="First.")).add_override(an_answer(reason="Second."))
     )

@@ -52,7 +52,7 @@ def test_a_safer_exercise_is_offered_that_passes_the_same_check() -> None:
     assert finding.swaps[0] == "rock-back"
 
 
-def test_no_swap_is_offered_that_the_plan_has_or_the_rules_speak_against() -> None:
+def test_no_swap_is_offered_that_is_in_the_plan_or_has_a_finding() -> None:
     another_hug = an_exercise("hug-two", movement_tags=a_knee_hug().movement_tags)
     catalog = a_catalog(another_hug)
     taken = frozenset({an_exercise("rock-back").slug})
@@ -61,34 +61,34 @@ def test_no_swap_is_offered_that_the_plan_has_or_the_rules_speak_against() -> No
     assert "hug-two" not in swaps
 
 
-def test_an_answer_with_a_reason_settles_an_avoid() -> None:
+def test_an_override_with_a_reason_covers_an_avoid() -> None:
     kept = replace(HUG, overrides=(an_answer(),))
     (finding,) = assess_plan(a_plan(kept), WITH_DISC, a_catalog(), TODAY)
     assert not finding.is_override_required
     assert not finding.is_open
 
 
-def test_a_caution_is_open_but_need_not_be_answered() -> None:
+def test_a_caution_needs_no_override() -> None:
     catalog = a_catalog(rules=(a_rule(advice=Advice.CAUTION),))
     (finding,) = assess_plan(a_plan(HUG), WITH_DISC, catalog, TODAY)
     assert finding.is_open
     assert not finding.is_override_required
 
 
-def test_a_note_asks_for_nothing() -> None:
+def test_a_note_needs_no_action() -> None:
     catalog = a_catalog(rules=(a_rule(advice=Advice.NOTE),))
     (finding,) = assess_plan(a_plan(HUG), WITH_DISC, catalog, TODAY)
     assert not finding.is_open
 
 
-def test_of_two_rules_of_a_condition_the_stronger_speaks() -> None:
+def test_of_two_rules_of_a_condition_the_stronger_gives_the_finding() -> None:
     rules = (a_rule(id=RuleId("mild"), advice=Advice.CAUTION), a_rule())
     (match,) = match_rules(a_knee_hug(), WITH_DISC, a_catalog(rules=rules), TODAY)
     assert match.rule.id == "disc-hug"
     assert match.movement_tags == {MovementTag.LUMBAR_FLEXION_END_RANGE_HUG}
 
 
-def test_two_rules_of_a_condition_that_are_as_strong_both_speak() -> None:
+def test_two_equally_strong_rules_of_a_condition_both_give_findings() -> None:
     rules = (a_rule(), a_rule(id=RuleId("another")))
     found = match_rules(a_knee_hug(), WITH_DISC, a_catalog(rules=rules), TODAY)
     assert [match.rule.id for match in found] == ["disc-hug", "another"]
@@ -150,7 +150,7 @@ def test_a_condition_recorded_twice_counts_as_long_as_either() -> None:
     assert match.until == TODAY + timedelta(weeks=6)
 
 
-def test_a_phase_tells_what_it_would_trip() -> None:
+def test_a_phase_shows_its_findings_in_advance() -> None:
     rows = tuple(
         TemplateItem(ExerciseSlug(slug), Section.MAIN, TWELVE)
         for slug in ("bird-dog", "double-knee-to-chest", "long-gone")
@@ -162,13 +162,13 @@ def test_a_phase_tells_what_it_would_trip() -> None:
     assert preview_findings(phase, a_patient(), a_catalog(), TODAY) == ()
 
 
-def test_as_many_swaps_are_looked_for_as_are_shown() -> None:
+def test_no_more_swaps_are_computed_than_shown() -> None:
     catalog = a_catalog(an_exercise("bridge"), an_exercise("clamshell"))
     swaps = find_safer_swaps(a_knee_hug(), WITH_DISC, catalog, TODAY, frozenset(), most=1)
     assert swaps == ("rock-back",)
 
 
-def test_a_condition_that_ended_is_not_held_against_anything() -> None:
+def test_a_condition_that_has_ended_gives_no_findings() -> None:
     over = PatientCondition(ConditionSlug("disc-herniation"), ended=date(2026, 11, 20))
     assert assess_plan(a_plan(HUG), a_patient(conditions=(over,)), a_catalog(), TODAY) == ()
 
@@ -180,6 +180,6 @@ def test_a_condition_without_rules_is_named_and_never_looks_safe() -> None:
     assert unchecked.condition == "vertigo"
 
 
-def test_an_exercise_that_left_the_catalog_stops_nothing() -> None:
+def test_an_exercise_that_left_the_catalog_gives_no_finding() -> None:
     plan = a_plan(an_item("gone", "long-gone"), HUG)
     assert [f.item for f in assess_plan(plan, WITH_DISC, a_catalog(), TODAY)] == ["hug"]

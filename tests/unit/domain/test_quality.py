@@ -60,7 +60,7 @@ def test_a_good_plan_passes_every_check() -> None:
     assert can_issue(checks)
 
 
-def test_boxes_that_are_full_say_what_was_measured() -> None:
+def test_full_boxes_say_what_was_measured() -> None:
     sentences = {c.id: c.sentence for c in _checks(a_plan())}
     assert sentences[CheckId.MINUTES] == "7 minutes a day."
     assert sentences[CheckId.EXERCISE_COUNT] == "1 exercise, at most 4 are advised."
@@ -98,7 +98,7 @@ def test_a_painful_side_must_be_known() -> None:
     assert _failed(plan, nowhere) == [(CheckId.SIDE, CheckSeverity.ERROR)]
 
 
-def test_an_unanswered_avoid_stops_the_issue_until_it_has_a_reason() -> None:
+def test_an_avoid_stops_issuing_until_it_is_overridden() -> None:
     patient = a_patient("disc-herniation")
     assert _failed(a_plan(HUG), patient) == [(CheckId.PRECAUTIONS, CheckSeverity.ERROR)]
     kept = replace(HUG, overrides=(an_answer(),))
@@ -112,7 +112,7 @@ def test_an_open_caution_is_a_hint() -> None:
     ]
 
 
-def test_a_condition_without_rules_is_said_out_loud() -> None:
+def test_a_condition_without_rules_is_reported() -> None:
     (check,) = [c for c in _checks(a_plan(), a_patient("vertigo")) if not c.passed]
     assert check.sentence == "Vertigo: no rule yet. Nothing is checked for it."
 

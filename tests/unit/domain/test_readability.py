@@ -24,7 +24,7 @@ SYLLABLES = {
 @pytest.mark.parametrize(
     ("word", "count"), [(word, n) for n, words in SYLLABLES.items() for word in words.split()]
 )
-def test_words_of_the_sheet_are_counted_as_they_are_said(word: str, count: int) -> None:
+def test_words_are_counted_with_the_syllables_they_are_spoken_with(word: str, count: int) -> None:
     assert count_syllables(word) == count
 
 
@@ -44,7 +44,7 @@ HAND_COUNTED = [
 
 
 @pytest.mark.parametrize(("text", "words", "sentences", "said"), HAND_COUNTED)
-def test_a_grade_is_the_formula_on_hand_counts(
+def test_a_grade_equals_the_formula_on_manual_counts(
     text: str, words: int, sentences: int, said: int
 ) -> None:
     by_hand = 0.39 * words / sentences + 11.8 * said / words - 15.59
@@ -58,7 +58,7 @@ def test_a_list_is_read_line_by_line() -> None:
     assert compute_reading_grade(steps) == compute_reading_grade(steps.replace("\n", ". ") + ".")
 
 
-def test_two_words_are_too_few_to_tell() -> None:
+def test_two_words_are_too_few_for_a_grade() -> None:
     assert compute_reading_grade("Chin tuck") is None
     assert compute_reading_grade("") is None
     assert compute_reading_grade("… 💪 —") is None

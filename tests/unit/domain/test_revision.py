@@ -70,14 +70,14 @@ def test_a_phase_or_template_that_is_gone_has_no_goals() -> None:
     assert _frozen(replace(a_plan(), template=TemplateSlug("gone"))).goals == ()
 
 
-def test_a_kept_avoid_is_frozen_with_its_reason_and_source() -> None:
+def test_an_overridden_avoid_is_frozen_with_its_reason_and_source() -> None:
     kept = an_item("hug", "double-knee-to-chest", overrides=(an_answer(),))
     (finding,) = _frozen(a_plan(kept)).findings
     assert finding.reason == "Flexion eases her pain."
     assert finding.source == "Guide to a calm back 2024"
 
 
-def test_rows_that_wait_for_undo_are_not_issued() -> None:
+def test_removed_rows_are_not_issued() -> None:
     plan = a_plan(an_item("1"), an_item("2")).remove_item(ItemId("2"))
     assert _frozen(plan).plan.removed == ()
 
@@ -86,11 +86,11 @@ def _told(old: Plan, new: Plan) -> list[tuple[str, str]]:
     return [(change.kind.value, change.item.id) for change in compare_plans(old, new)]
 
 
-def test_a_plan_that_is_the_same_tells_nothing() -> None:
+def test_an_unchanged_plan_has_no_changes() -> None:
     assert compare_plans(a_plan(), a_plan()) == ()
 
 
-def test_new_changed_moved_and_stopped_rows_are_told_apart() -> None:
+def test_new_changed_moved_and_removed_rows_are_distinguished() -> None:
     old = a_plan(*(an_item(letter) for letter in "abcd"))
     new = a_plan(
         an_item("d", section=Section.WARM_UP),
@@ -101,7 +101,7 @@ def test_new_changed_moved_and_stopped_rows_are_told_apart() -> None:
     assert _told(old, new) == [("moved", "d"), ("changed", "b"), ("new", "e"), ("stopped", "c")]
 
 
-def test_a_swap_is_one_new_and_one_stopped_exercise() -> None:
+def test_a_swap_is_one_new_and_one_removed_exercise() -> None:
     old, new = a_plan(an_item("a")), a_plan(an_item("a", "rock-back"))
     assert _told(old, new) == [("new", "a"), ("stopped", "a")]
 

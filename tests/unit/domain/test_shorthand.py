@@ -108,12 +108,12 @@ READINGS = {
 
 
 @pytest.mark.parametrize(("text", "dose"), READINGS.items())
-def test_what_therapists_write_is_read(text: str, dose: Dosage) -> None:
+def test_doses_are_read_as_therapists_write_them(text: str, dose: Dosage) -> None:
     assert shorthand.parse_shorthand(text) == dose
 
 
 @given(doses())
-def test_every_dose_reads_back_as_itself(dose: Dosage) -> None:
+def test_every_dose_survives_writing_and_reading(dose: Dosage) -> None:
     assert shorthand.parse_shorthand(shorthand.format_shorthand(dose)) == dose
 
 
@@ -187,7 +187,7 @@ def test_hostile_text_is_refused_at_once(hostile: str) -> None:
     assert time.process_time() - started < 0.2
 
 
-def test_a_slip_of_the_finger_gets_the_nearest_word() -> None:
+def test_a_typing_error_gets_a_suggestion() -> None:
     with pytest.raises(ShorthandError) as caught:
         shorthand.parse_shorthand("3x10 hodl 5")
     assert caught.value.suggestion == "hold"
@@ -206,7 +206,7 @@ def _suggestion(text: str) -> str:
     return ""
 
 
-def test_nothing_is_the_shorthand_of_an_empty_dose() -> None:
+def test_the_shorthand_of_an_empty_dose_is_empty() -> None:
     assert shorthand.format_shorthand(Dosage()) == ""
 
 

@@ -36,13 +36,13 @@ def test_a_side_that_is_written_stays_whatever_hurts() -> None:
     assert resolve_side(None, AffectedSide.LEFT) is None
 
 
-def test_words_lead_with_the_trained_side_then_the_painful_one_then_left() -> None:
+def test_words_use_the_trained_side_then_the_painful_one_then_left() -> None:
     assert choose_lead_side(DoseSide.RIGHT, AffectedSide.LEFT) is BodySide.RIGHT
     assert choose_lead_side(DoseSide.EACH, AffectedSide.RIGHT) is BodySide.RIGHT
     assert choose_lead_side(None, AffectedSide.NONE) is BodySide.LEFT
 
 
-def test_a_step_is_said_for_either_side() -> None:
+def test_a_step_is_worded_for_either_side() -> None:
     assert (
         fill_sides_as_text(STEP, BodySide.LEFT)
         == "Reach your left arm out and push your right leg back."
@@ -62,5 +62,5 @@ def test_only_the_trained_side_is_marked_for_print() -> None:
     assert marked == [SideText("L", is_side=True)]
 
 
-def test_other_braces_are_text() -> None:
+def test_other_braces_stay_as_text() -> None:
     assert fill_sides_as_text("{{ 7*7 }} {name}", BodySide.LEFT) == "{{ 7*7 }} {name}"

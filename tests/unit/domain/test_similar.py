@@ -29,19 +29,19 @@ def test_the_same_muscles_come_before_the_same_position() -> None:
     ]
 
 
-def test_what_shares_no_place_in_the_body_is_not_similar() -> None:
+def test_exercises_without_a_common_region_are_not_similar() -> None:
     one = an_exercise("bird-dog")
     far = an_exercise("wrist-stretch", muscles=("forearm",), regions=(Region.WRIST_HAND,))
     assert find_similar_exercises(one, only(one, far)) == ()
 
 
-def test_its_own_steps_up_and_down_are_not_repeated() -> None:
+def test_neighbours_on_the_ladder_are_not_repeated() -> None:
     easier, harder = an_exercise("leg-only"), an_exercise("with-band")
     one = replace(an_exercise("bird-dog"), easier=easier.slug, harder=harder.slug)
     assert find_similar_exercises(one, only(one, easier, harder)) == ()
 
 
-def test_every_exercise_of_the_catalog_has_company() -> None:
+def test_every_exercise_of_the_catalog_has_similar_ones() -> None:
     catalog = content_files.load_catalog()
     for exercise in catalog.exercises.values():
         found = find_similar_exercises(exercise, catalog)

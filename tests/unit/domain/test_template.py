@@ -60,7 +60,7 @@ def _told(plan: Plan) -> list[str]:
     return [f"{item.exercise} {shorthand.format_shorthand(item.dosage)}" for item in plan.items]
 
 
-def test_an_empty_plan_takes_up_one_phase_with_its_schedule() -> None:
+def test_applying_a_template_to_an_empty_plan_gives_one_phase_and_its_schedule() -> None:
     plan = _taken(_empty())
     assert _told(plan) == ["pelvic-tilt 1x8", "bridge 1x8"]
     assert (plan.title, plan.template, plan.phase) == ("Back", "back", 1)
@@ -74,7 +74,7 @@ def test_a_plan_may_begin_with_a_later_phase() -> None:
     assert (plan.phase, plan.schedule) == (2, THRICE)
 
 
-def test_moving_on_brings_the_new_doses_and_lets_go_what_only_the_old_phase_had() -> None:
+def test_the_next_phase_brings_its_doses_and_removes_exercises_of_the_old_one() -> None:
     plan = _taken(_taken(_empty()), 2)
     assert _told(plan) == ["bridge 3x12", "step-up 2x8/side"]
     assert plan.items[0].note == "Heels down."
@@ -82,13 +82,13 @@ def test_moving_on_brings_the_new_doses_and_lets_go_what_only_the_old_phase_had(
     assert [gone.item.exercise for gone in plan.removed] == ["pelvic-tilt"]
 
 
-def test_a_row_keeps_its_id_when_the_plan_moves_on() -> None:
+def test_a_row_keeps_its_id_in_the_next_phase() -> None:
     first = _taken(_empty())
     bridge = first.items[1]
     assert _taken(first, 2).items[0].id == bridge.id
 
 
-def test_moving_on_keeps_what_the_therapist_changed() -> None:
+def test_the_next_phase_keeps_the_therapists_changes() -> None:
     first = _taken(_empty())
     own = replace(first.items[1], dosage=shorthand.parse_shorthand("2x10"), note="As shown.")
     often = Schedule(per_day=2, weeks=4)
@@ -98,18 +98,18 @@ def test_moving_on_keeps_what_the_therapist_changed() -> None:
     assert second.schedule == often
 
 
-def test_moving_on_keeps_exercises_that_no_phase_has() -> None:
+def test_the_next_phase_keeps_exercises_that_no_phase_has() -> None:
     first = _taken(_empty()).insert_item(an_item("own", "chin-tuck"))
     assert "chin-tuck" in [item.exercise for item in _taken(first, 2).items]
 
 
-def test_a_phase_can_be_gone_back_to() -> None:
+def test_an_earlier_phase_can_be_applied_again() -> None:
     plan = _taken(_taken(_taken(_empty()), 2), 1)
     assert _told(plan) == ["pelvic-tilt 1x8", "bridge 1x8"]
     assert plan.phase == 1
 
 
-def test_another_plan_gets_what_it_does_not_have_yet_and_stays_what_it_is() -> None:
+def test_a_plan_of_another_template_gets_missing_exercises_and_keeps_its_own() -> None:
     plan = a_plan(an_item("mine", "bridge"))
     added = _taken(plan, 2)
     assert [item.exercise for item in added.items] == ["bridge", "step-up"]
@@ -117,13 +117,13 @@ def test_another_plan_gets_what_it_does_not_have_yet_and_stays_what_it_is() -> N
     assert (added.template, added.phase, added.schedule) == (plan.template, 1, plan.schedule)
 
 
-def test_the_same_phase_again_brings_back_what_is_missing() -> None:
+def test_applying_the_same_phase_again_adds_missing_exercises() -> None:
     first = _taken(_empty())
     assert _taken(first) == first
     assert _told(_taken(first.remove_item(first.items[0].id))) == _told(first)
 
 
-def test_a_plan_in_a_phase_that_is_no_more_still_moves() -> None:
+def test_a_plan_in_a_phase_that_no_longer_exists_can_still_change_phase() -> None:
     lost = replace(_taken(_empty()), phase=5)
     assert _taken(lost, 2).phase == 2
 
@@ -133,7 +133,7 @@ def test_the_weeks_of_a_phase_follow_those_before_it() -> None:
 
 
 @pytest.mark.parametrize("number", [0, 3, -1])
-def test_a_phase_that_there_is_not_is_refused(number: int) -> None:
+def test_an_unknown_phase_is_refused(number: int) -> None:
     with pytest.raises(InvalidValue, match="phases 1 to 2"):
         _taken(_empty(), number)
 
@@ -146,7 +146,7 @@ def test_a_phase_is_named_by_template_and_number(text: str, named: tuple[str, in
 
 
 @pytest.mark.parametrize("text", ["back/", "back/x", "back/-1", "back/1/2", "back/٢", "back/999"])
-def test_what_is_no_number_of_a_phase_is_refused(text: str) -> None:
+def test_an_invalid_phase_number_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue, match="number of a phase"):
         parse_phase_reference(text)
 

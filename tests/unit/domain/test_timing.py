@@ -61,7 +61,7 @@ def test_a_day_counts_each_exercise_as_often_as_it_is_done() -> None:
     assert estimate_day_seconds(plan, LEFT) == 55 * 2 + 55 * 3
 
 
-def test_begun_minutes_count() -> None:
+def test_minutes_are_rounded_up() -> None:
     assert [round_up_to_minutes(s) for s in (0, 1, 60, 61)] == [0, 1, 1, 2]
 
 

@@ -29,28 +29,28 @@ def _stranger() -> Exercise:
     )
 
 
-def test_it_is_not_clear_for_a_patient_with_rules_in_force() -> None:
+def test_an_unconfirmed_exercise_never_passes_for_a_patient_with_rules() -> None:
     catalog = a_catalog(_stranger())
     assert is_uncheckable(_stranger(), WITH_DISC, catalog, TODAY)
     assert not is_clear_of_precautions(_stranger(), WITH_DISC, catalog, TODAY)
     assert is_clear_of_precautions(_stranger(), a_patient(), catalog, TODAY)
 
 
-def test_it_is_never_offered_as_the_safer_one() -> None:
+def test_an_unconfirmed_exercise_is_never_offered_as_safer() -> None:
     catalog = a_catalog(_stranger())
     swaps = find_safer_swaps(a_knee_hug(safer=()), WITH_DISC, catalog, TODAY, frozenset())
     assert "stranger" not in swaps
     assert "rock-back" in swaps
 
 
-def test_it_is_not_suggested_for_an_empty_section() -> None:
+def test_an_unconfirmed_exercise_is_not_suggested_for_an_empty_section() -> None:
     catalog = a_catalog(_stranger())
     plan = a_plan(an_item("1", "rock-back"))
     suggested = suggest_exercise(Section.COOL_DOWN, plan, WITH_DISC, catalog, TODAY)
     assert suggested is None
 
 
-def test_the_meter_says_so_and_lets_the_therapist_judge() -> None:
+def test_the_meter_reports_an_unconfirmed_exercise_without_stopping_issuing() -> None:
     plan = a_plan(an_item(exercise="stranger"))
     checks = review_plan(plan, a_patient(), a_catalog(_stranger()), TODAY)
     (said,) = [check for check in checks if check.id is CheckId.CONDITIONS]

@@ -56,7 +56,7 @@ def test_the_licences_are_stated_beside_the_pictures() -> None:
 
 
 @pytest.mark.parametrize("slug", BUILT)
-def test_a_picture_can_be_turned_round(slug: str) -> None:
+def test_the_words_of_a_picture_name_no_side(slug: str) -> None:
     """It is drawn for the left side, and its own words name no side: they stay true when it is mirrored."""
     assert files.load_facts(slug)["side"] == "left"
     titles = [_title(slug, name) for name in files.PICTURE_NAMES]

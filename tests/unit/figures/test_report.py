@@ -24,7 +24,7 @@ def test_an_exercise_passes_when_every_rule_holds() -> None:
     assert [result.rule for result in failing.failed_results] == ["a rule"]
 
 
-def test_what_is_neither_drawn_nor_listed_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_exercise_neither_drawn_nor_listed_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(report, "list_pose_slugs", list)
     monkeypatch.setattr(report, "load_held_back_reasons", dict)
     summary = report.format_report_json([report.check_figure("bird-dog", lambda _: [])])

@@ -81,7 +81,7 @@ def test_an_avoid_without_a_reason_is_refused() -> None:
     assert plan_from_json(_text(items=rows)).plan.items[0].overrides[0].advice is Advice.CAUTION
 
 
-def test_all_problems_of_a_file_are_told_with_their_paths() -> None:
+def test_all_problems_of_a_file_are_reported_with_their_paths() -> None:
     rows = [
         {"exercise": "bird-dog", "dose": "3x12/sde"},
         {"exercise": "rock-back", "dose": {"sets": 99, "repsmin": 3}},
@@ -100,7 +100,7 @@ def test_all_problems_of_a_file_are_told_with_their_paths() -> None:
     }  # fmt: skip
 
 
-def test_names_that_the_catalog_does_not_know_are_told_with_the_nearest() -> None:
+def test_names_unknown_to_the_catalog_are_reported_with_a_suggestion() -> None:
     override = {"rule": "disc-hugs", "reason": "Why."}
     text = _text(
         items=[{"exercise": "bird-dgo", "overrides": [override]}],
@@ -140,7 +140,9 @@ def test_names_that_the_catalog_does_not_know_are_told_with_the_nearest() -> Non
     ],
     ids=lambda value: str(value)[:40],
 )
-def test_a_file_that_is_no_plan_is_refused_in_plain_words(text: str | bytes, problem: str) -> None:
+def test_a_file_that_is_not_a_plan_is_refused_in_plain_words(
+    text: str | bytes, problem: str
+) -> None:
     assert problem in _problems(text)
 
 

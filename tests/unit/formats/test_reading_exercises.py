@@ -76,7 +76,7 @@ def test_an_entry_of_free_exercise_db_becomes_an_exercise() -> None:
     assert exercise.position is Position.STANDING
 
 
-def test_what_is_not_told_is_marked_and_nothing_looks_reviewed_or_safe() -> None:
+def test_missing_facts_are_unconfirmed_and_nothing_looks_reviewed_or_safe() -> None:
     exercise = _one([a_free_entry()]).exercise
     assert exercise.unconfirmed == {
         Unconfirmed.MOVEMENTS,
@@ -90,13 +90,13 @@ def test_what_is_not_told_is_marked_and_nothing_looks_reviewed_or_safe() -> None
     assert not exercise.review.is_reviewed
 
 
-def test_movements_that_a_category_makes_certain_are_kept_and_the_rest_stays_open() -> None:
+def test_movements_that_follow_from_a_category_are_kept_and_the_rest_is_unconfirmed() -> None:
     exercise = _one([a_free_entry(category="plyometrics")]).exercise
     assert exercise.movement_tags == {MovementTag.IMPACT}
     assert not exercise.has_described_movements
 
 
-def test_words_that_we_do_not_know_are_kept_and_stand_in_the_table() -> None:
+def test_unknown_words_are_kept_and_listed() -> None:
     odd = a_free_entry(primaryMuscles=["toe wigglers"], equipment="canoe", category="boating")
     entry, reading = _one([odd]), _read([odd])
     assert "toe wigglers" in entry.exercise.muscles
@@ -107,7 +107,7 @@ def test_words_that_we_do_not_know_are_kept_and_stand_in_the_table() -> None:
     assert WordMapping("category", "boating", "", 1) in reading.word_mappings
 
 
-def test_pictures_are_named_and_not_taken() -> None:
+def test_pictures_are_named_and_not_imported() -> None:
     entry = _one([a_free_entry()])
     assert [picture.url for picture in entry.pictures] == [
         "Pond_Reach/0.jpg",
@@ -157,7 +157,7 @@ def test_translations_are_kept_by_their_language() -> None:
     ]
 
 
-def test_an_entry_without_english_is_told_and_not_taken() -> None:
+def test_an_entry_without_english_text_is_reported_and_not_imported() -> None:
     german = a_wger_entry(translations=[a_wger_translation(language=1, name="Reiher")])
     (told,) = _lost(_read([german]))
     assert told.endswith("There is no English text; there is de.")
@@ -173,14 +173,14 @@ def test_pages_may_come_in_any_order_and_twice() -> None:
     assert "This is a duplicate of 2 again.json, entry 1" in twice.message
 
 
-def test_a_missing_page_is_missed() -> None:
+def test_a_missing_page_is_reported() -> None:
     reading = _read(a_page(a_wger_entry(), count=41))
     (told,) = reading.warnings
     assert told.message == "The pages announce 41 exercises; 1 were read. A page is missing."
     assert not told.is_lost
 
 
-def test_the_good_entries_of_a_file_go_on_beside_the_bad_ones() -> None:
+def test_good_entries_are_imported_despite_bad_ones() -> None:
     bad: list[Any] = [
         {},
         "text",
@@ -235,7 +235,7 @@ def test_the_good_entries_of_a_file_go_on_beside_the_bad_ones() -> None:
     ],
     ids=lambda value: str(value)[:30],
 )
-def test_a_file_of_no_use_is_told_in_plain_words(content: bytes, message: str) -> None:
+def test_an_unusable_file_is_refused_in_plain_words(content: bytes, message: str) -> None:
     reading = read_exercise_files(
         [InputFile("x.json", content), a_file([a_free_entry()], "y.json")]
     )
@@ -243,18 +243,18 @@ def test_a_file_of_no_use_is_told_in_plain_words(content: bytes, message: str) -
     assert len(reading.entries) == 1
 
 
-def test_more_than_one_import_takes_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_more_exercises_than_allowed_are_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reading_module, "MAX_ENTRIES", 2)
     reading = _read([a_free_entry(id=str(number)) for number in range(3)])
     assert len(reading.entries) == 2
     assert [told.message for told in reading.warnings] == ["One import takes at most 2 exercises."]
 
 
-def test_an_empty_list_is_an_empty_reading() -> None:
+def test_an_empty_list_gives_no_exercises() -> None:
     assert _read([]).entries == ()
 
 
-def test_a_field_that_stands_twice_spoils_its_entry_alone() -> None:
+def test_a_duplicate_field_affects_only_its_entry() -> None:
     good = json.dumps(a_free_entry())
     doubled = good.replace('"level"', '"name": "Other", "level"', 1)
     reading = read_exercise_files([InputFile("x.json", f"[{doubled}, {good}]".encode())])
@@ -263,7 +263,7 @@ def test_a_field_that_stands_twice_spoils_its_entry_alone() -> None:
     assert told.message == "The field “name” appears twice. It is unclear which value is meant."
 
 
-def test_fields_that_a_later_version_adds_are_told_once() -> None:
+def test_unknown_fields_are_reported_once() -> None:
     entries = [a_free_entry(id="a", tips=[]), a_free_entry(id="b", tips=[])]
     (told,) = _read(entries).warnings
     assert told.message == "The field “tips” is unknown to this import and was ignored (2×)."
@@ -279,7 +279,7 @@ def test_two_collections_are_not_mixed() -> None:
     )
 
 
-def test_hostile_html_leaves_words_alone() -> None:
+def test_hostile_html_leaves_only_words() -> None:
     html = "<p>Up<script>steal()</script><img src=x onerror=steal()></p><p>=1+1|cmd {side}</p>"
     entry = _one([a_wger_entry(translations=[a_wger_translation(description=html)])])
     assert [step.text for step in entry.exercise.get_text("en").steps[:2]] == [
@@ -292,7 +292,7 @@ def test_hostile_html_leaves_words_alone() -> None:
     ("licence", "expected"),
     [(1, "CC-BY-SA-3.0"), (77, "wger licence 77"), (None, "not stated")],
 )
-def test_a_licence_without_a_known_number_is_still_told(licence: object, expected: str) -> None:
+def test_a_licence_with_an_unknown_number_is_still_named(licence: object, expected: str) -> None:
     entry = _one([a_wger_entry(images=[a_wger_picture(license=licence)])])
     assert entry.pictures[0].credit.licence == expected
 
@@ -305,17 +305,19 @@ _JSON = st.recursive(
 
 
 @given(st.sampled_from(sorted(a_wger_entry())), _JSON)
-def test_no_value_in_any_field_of_wger_breaks_the_reading(field: str, value: object) -> None:
+def test_no_value_in_any_field_of_wger_causes_a_crash(field: str, value: object) -> None:
     reading = _read([a_wger_entry(**{field: value})])
     assert len(reading.entries) + len(_lost(reading)) == 1
 
 
 @given(st.sampled_from(sorted(a_free_entry())), _JSON)
-def test_no_value_in_any_field_of_free_exercise_db_breaks_it(field: str, value: object) -> None:
+def test_no_value_in_any_field_of_free_exercise_db_causes_a_crash(
+    field: str, value: object
+) -> None:
     reading = _read([a_free_entry(**{field: value})])
     assert len(reading.entries) + len(_lost(reading)) == 1
 
 
 @given(st.binary(max_size=200))
-def test_no_bytes_break_the_reading(content: bytes) -> None:
+def test_no_bytes_cause_a_crash(content: bytes) -> None:
     assert read_exercise_files([InputFile("x.json", content)]).entries == ()

@@ -42,16 +42,16 @@ _TEMPLATES = st.builds(
 
 
 @given(st.lists(_TEMPLATES, max_size=2))
-def test_every_template_comes_back_as_itself(told: list[Template]) -> None:
+def test_every_template_is_exported_and_read_unchanged(told: list[Template]) -> None:
     assert templates_from_json(templates_to_json(told).encode()) == tuple(told)
 
 
-def test_the_built_in_templates_come_back_as_themselves() -> None:
+def test_the_built_in_templates_are_exported_and_read_unchanged() -> None:
     built_in = tuple(content_files.load_catalog().templates.values())
     assert templates_from_json(templates_to_json(built_in).encode()) == built_in
 
 
-def test_every_fault_is_told_with_its_path() -> None:
+def test_every_problem_is_reported_with_its_path() -> None:
     text = templates_to_json(content_files.load_catalog().templates.values()).replace(
         '"main"', '"middle"', 1
     )

@@ -111,7 +111,7 @@ def test_a_new_password_replaces_the_old_one_and_ends_other_sessions(site: Memor
     assert accounts.sign_in("kim@harbour.example", NEW_PASSWORD).id == site.kim.user
 
 
-def test_a_password_is_only_changed_by_who_knows_the_current_one(site: MemorySite) -> None:
+def test_changing_a_password_needs_the_current_one(site: MemorySite) -> None:
     before = site.get_user(site.kim.user)
     with pytest.raises(WrongCredentials, match="current password"):
         site.services.accounts.change_password(site.kim, "not the password", NEW_PASSWORD)
@@ -120,7 +120,7 @@ def test_a_password_is_only_changed_by_who_knows_the_current_one(site: MemorySit
     assert site.get_user(site.kim.user) == before
 
 
-def test_the_account_of_somebody_gone_is_not_found(site: MemorySite) -> None:
+def test_the_account_of_a_deleted_user_is_not_found(site: MemorySite) -> None:
     gone = replace(site.mia, user=UserId("gone"))
     with pytest.raises(NotFound):
         site.services.accounts.sign_out_everywhere(gone)
@@ -137,7 +137,7 @@ def test_a_password_has_12_to_256_characters(length: int, is_allowed: bool) -> N
             passwords.hash_password("x" * length)
 
 
-def test_what_is_no_hash_is_no_password() -> None:
+def test_an_invalid_hash_matches_no_password() -> None:
     assert not passwords.is_correct_password("x" * 12, "")
     assert not passwords.is_correct_password("x" * 257, passwords.hash_password("x" * 256))
 
@@ -168,7 +168,7 @@ def test_a_clinic_that_is_refused_leaves_nothing(site: MemorySite) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "eve", "@hill.example", "eve@", "e ve@hill.example"])
-def test_what_is_no_e_mail_is_refused(text: str) -> None:
+def test_an_invalid_e_mail_is_refused(text: str) -> None:
     with pytest.raises(InvalidValue):
         validate_email(text)
 

@@ -52,7 +52,7 @@ def test_fields_and_shorthand_are_the_same_dose(text: str) -> None:
         ("days", "8"), ("days", "named"), ("weeks", "99999999"), ("max_pain", "11"),
     ],
 )  # fmt: skip
-def test_a_field_that_cannot_be_is_refused(field: str, text: str) -> None:
+def test_an_impossible_field_is_refused(field: str, text: str) -> None:
     form = form_of("3x10")
     form[field] = text
     with pytest.raises(InvalidValue):

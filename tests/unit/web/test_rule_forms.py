@@ -32,7 +32,7 @@ TYPED: dict[str, Any] = {
 }
 
 
-def test_a_form_is_a_rule_and_a_rule_is_a_form() -> None:
+def test_a_rule_survives_the_form() -> None:
     form = rule_form_from_request(
         MultiDict({**TYPED, "weeks": "6", "source-url": "https://example.org"})
     )
@@ -74,7 +74,9 @@ def test_a_form_is_a_rule_and_a_rule_is_a_form() -> None:
         ({"weeks": "0"}, "weeks", "Weeks go from 1 to 104."),
     ],
 )
-def test_a_slip_is_told_beside_its_field(changes: dict[str, Any], field: str, said: str) -> None:
+def test_a_mistake_is_reported_beside_its_field(
+    changes: dict[str, Any], field: str, said: str
+) -> None:
     rule, errors = validate_rule_form(
         rule_form_from_request(MultiDict({**TYPED, **changes})), ID, CONDITIONS
     )

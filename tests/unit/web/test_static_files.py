@@ -79,7 +79,7 @@ def test_a_text_is_kept_compressed(files: StaticFiles) -> None:
 @pytest.mark.parametrize(
     "name", ["js/none.js", "../outside.css", "/etc/x.css", "a\0b.js", "css/bundles/x.css"]
 )
-def test_what_is_not_there_is_not_read(files: StaticFiles, folder: Path, name: str) -> None:
+def test_a_missing_file_is_not_read(files: StaticFiles, folder: Path, name: str) -> None:
     (folder.parent / "outside.css").write_text("", encoding="utf-8")
     assert files.read_text(name) is None
 

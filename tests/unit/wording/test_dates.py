@@ -28,7 +28,7 @@ def test_a_date_is_read_however_it_is_written(text: str) -> None:
     assert parse_date(text) == MAY_14
 
 
-def test_nothing_typed_is_no_date() -> None:
+def test_an_empty_text_is_no_date() -> None:
     assert parse_date("   ") is None
 
 
@@ -36,7 +36,7 @@ def test_the_same_number_twice_is_not_ambiguous() -> None:
     assert parse_date("5/5/1968") == date(1968, 5, 5)
 
 
-def test_a_date_that_can_be_two_is_asked_about() -> None:
+def test_an_ambiguous_date_is_refused_with_a_question() -> None:
     with pytest.raises(UnreadableDate, match=r"5 June or 6 May\. Write 1968-06-05 or 1968-05-06"):
         parse_date("5/6/1968")
 
@@ -45,13 +45,13 @@ def test_a_date_that_can_be_two_is_asked_about() -> None:
     "text", ["yesterday", "14.5.68", "1968", "31.2.1990", "0/0/2000", "14 Ma 1968", "14 Foo 1968", "²/5/1968",
              "2026-13-01", "99999-01-01", "14 May 0000", "<b>", "13/13/2000"]
 )  # fmt: skip
-def test_what_is_no_date_says_how_to_write_one(text: str) -> None:
+def test_an_invalid_date_is_refused_with_an_example(text: str) -> None:
     with pytest.raises(UnreadableDate, match="Write it like"):
         parse_date(text)
 
 
 @pytest.mark.parametrize("day", [date(2024, 2, 29), date(1999, 12, 31), date(2026, 9, 1)])
-def test_what_is_said_can_be_read_again(day: date) -> None:
+def test_a_formatted_date_can_be_read_again(day: date) -> None:
     assert parse_date(format_long_date(day)) == day
 
 

@@ -98,7 +98,7 @@ SENTENCES = [
 
 
 @pytest.mark.parametrize(("dosage", "said"), SENTENCES, ids=[said for _, said in SENTENCES])
-def test_a_dose_is_said_in_whole_words(dosage: Dosage, said: str) -> None:
+def test_a_dose_is_worded_in_whole_words(dosage: Dosage, said: str) -> None:
     assert english.format_dose_sentence(dosage) == said
 
 
@@ -128,7 +128,7 @@ def test_the_end_picture_says_what_to_do_there(dosage: Dosage, said: str) -> Non
         (SideNoun.FOOT, "3 sets of 10 on each foot."),
     ],
 )
-def test_a_side_is_called_by_its_part_of_the_body(noun: SideNoun, said: str) -> None:
+def test_a_side_is_named_by_its_body_part(noun: SideNoun, said: str) -> None:
     dosage = Dosage(sets=3, repetitions=TEN, side=DoseSide.EACH)
     assert english.format_dose_sentence(dosage, noun) == said
 
@@ -140,7 +140,7 @@ def test_switching_feet_has_its_irregular_plural() -> None:
     )
 
 
-def test_what_the_page_says_for_the_whole_plan_is_not_said_again() -> None:
+def test_what_is_printed_for_the_whole_plan_is_not_repeated() -> None:
     schedule = Schedule(per_day=2, days=Days(per_week=5), weeks=6)
     same = Dosage(repetitions=TEN, per_day=2, days=Days(per_week=5), weeks=6, max_pain=5)
     assert english.format_dose_sentence(same, schedule=schedule, max_pain=5) == "10 times."

@@ -259,7 +259,7 @@ FAULTS = {
 
 
 @pytest.mark.parametrize("fault", FAULTS.values(), ids=FAULTS)
-def test_a_fault_is_told_with_file_line_field_and_what_is_allowed(
+def test_a_problem_is_reported_with_file_line_field_and_allowed_values(
     folder: Folder, fault: Fault
 ) -> None:
     folder.change(fault.file, fault.old, fault.new)
@@ -271,7 +271,7 @@ def test_a_fault_is_told_with_file_line_field_and_what_is_allowed(
         assert said in told.message
 
 
-def test_a_folder_without_faults_loads(folder: Folder) -> None:
+def test_a_correct_folder_loads(folder: Folder) -> None:
     catalog = content_files.load_catalog(folder.root)
     assert {"bird-dog", "bridge"} < set(catalog.exercises)
     assert [item.exercise for item in catalog.get_template("short").items] == [
@@ -280,7 +280,7 @@ def test_a_folder_without_faults_loads(folder: Folder) -> None:
     ]
 
 
-def test_all_faults_of_all_files_are_told_at_once(folder: Folder) -> None:
+def test_all_problems_of_all_files_are_reported_at_once(folder: Folder) -> None:
     folder.change(DOG, '"quadruped"', '"kneeling down"')
     folder.change(DOG, "number = 103", "number = 3")
     folder.change(BRIDGE_TEXT, 'role = "prepare"', 'role = "ready"')
@@ -293,12 +293,12 @@ def test_all_faults_of_all_files_are_told_at_once(folder: Folder) -> None:
     }
 
 
-def test_a_broken_exercise_is_not_also_missing_to_those_that_name_it(folder: Folder) -> None:
+def test_a_broken_exercise_is_not_also_reported_as_missing(folder: Folder) -> None:
     folder.change(DOG, '"quadruped"', '"kneeling down"')
     assert folder.the_problem().file == DOG
 
 
-def test_a_ladder_that_goes_round_is_refused(folder: Folder) -> None:
+def test_a_circular_ladder_is_refused(folder: Folder) -> None:
     folder.change(LEG, 'easier = "abdominal-bracing"', 'easier = "bird-dog"')
     folder.change(LEG, 'level = "easier"', 'level = "standard"')
     assert any("leads back" in problem.message for problem in folder.problems())
@@ -369,7 +369,7 @@ def test_a_template_in_phases_loads(folder: Folder) -> None:
         ('title = "Phased"', 'title = "Phased"\nweeks = 6', "phase", "", "in each phase"),
     ],
 )
-def test_a_fault_of_a_phase_is_told_where_it_stands(
+def test_a_problem_of_a_phase_is_reported_with_its_line(
     folder: Folder, old: str, new: str, field: str, at: str, says: str
 ) -> None:
     folder.write("templates/phased.toml", PHASED)
@@ -387,7 +387,7 @@ def test_a_template_has_items_or_phases_and_not_both(folder: Folder) -> None:
     assert "Give either" in folder.the_problem().message
 
 
-def test_one_phase_alone_is_none(folder: Folder) -> None:
+def test_a_single_phase_is_refused(folder: Folder) -> None:
     head, first, _ = PHASED.split("[[phase]]")
     folder.write("templates/phased.toml", f"{head}[[phase]]{first}")
     assert "A single phase is not written as [[phase]]" in folder.the_problem().message
@@ -434,7 +434,7 @@ def test_six_steps_are_too_many(folder: Folder) -> None:
         ("number = 103\nregions = [\n", 2, "Not TOML"),
     ],
 )
-def test_what_is_not_toml_is_told_with_its_line(
+def test_invalid_toml_is_reported_with_its_line(
     folder: Folder, text: str, line: int, says: str
 ) -> None:
     folder.write(DOG, text)
@@ -443,7 +443,7 @@ def test_what_is_not_toml_is_told_with_its_line(
     assert says in problem.message
 
 
-def test_what_is_not_text_is_told(folder: Folder) -> None:
+def test_a_file_that_is_not_text_is_reported(folder: Folder) -> None:
     (folder.root / DOG).write_bytes(b"number = \xff\xfe")
     assert "not UTF-8" in folder.the_problem().message
 
@@ -462,14 +462,14 @@ def test_missing_fields_are_named(folder: Folder) -> None:
     assert {"position", "default_dose", "sources", "purpose", "step"} <= missing
 
 
-def test_a_folder_name_that_is_no_slug_is_refused(folder: Folder) -> None:
+def test_a_folder_name_that_is_not_a_slug_is_refused(folder: Folder) -> None:
     (folder.root / "exercises/bird-dog").rename(folder.root / "exercises/Bird Dog")
     assert any(
         "is not a valid slug" in p.message for p in folder.problems() if "Bird Dog" in p.file
     )
 
 
-def test_a_text_in_no_language_is_refused(folder: Folder) -> None:
+def test_a_text_in_an_unknown_language_is_refused(folder: Folder) -> None:
     (folder.root / "exercises/bridge/text.english.toml").write_text('name = "Bridge"\n', "utf-8")
     assert any("text.en.toml" in problem.message for problem in folder.problems())
 
@@ -481,6 +481,6 @@ def test_a_second_language_is_read_without_the_english_reading_grade(folder: Fol
     assert bridge.get_text("de").name == "Unterarmbrücke"
 
 
-def test_an_empty_folder_says_what_it_lacks(tmp_path: Path) -> None:
+def test_an_empty_folder_is_refused_with_what_is_missing(tmp_path: Path) -> None:
     files = {problem.file for problem in Folder(tmp_path).problems()}
     assert files == {"exercises", "conditions.toml", "rules.toml", "red-flags.toml"}

@@ -76,7 +76,7 @@ def test_guide_b_says_that_the_doses_are_ours_and_to_see_a_doctor_first(catalog:
 
 
 @pytest.mark.parametrize("lead", BodySide)
-def test_every_text_can_be_said_for_either_side(catalog: Catalog, lead: BodySide) -> None:
+def test_every_text_can_be_worded_for_either_side(catalog: Catalog, lead: BodySide) -> None:
     for exercise in catalog.exercises.values():
         for line in said(exercise, lead):
             assert not re.search(r"[{}]|\b(left left|right right)\b", line), exercise.slug
@@ -95,7 +95,7 @@ def test_no_text_says_left_or_right_by_itself(catalog: Catalog) -> None:
             assert not re.search(r"\b(left|right)\b(?! angle)", line), f"{exercise.slug}: {line}"
 
 
-def test_the_right_is_said_where_the_left_was_and_nothing_else_changes(catalog: Catalog) -> None:
+def test_wording_for_the_other_side_changes_only_the_side(catalog: Catalog) -> None:
     swap = {"left": "right", "right": "left"}
     for exercise in catalog.exercises.values():
         for raw in (step.text for step in exercise.get_text("en").steps if "{" in step.text):
@@ -126,7 +126,7 @@ def test_default_doses_name_a_side_where_the_exercise_has_sides(catalog: Catalog
         assert has_side == (exercise.laterality is not Laterality.NONE), exercise.slug
 
 
-def test_numbers_on_printed_codes_never_move(catalog: Catalog) -> None:
+def test_numbers_in_printed_codes_never_change(catalog: Catalog) -> None:
     """A QR code on paper carries the number; what guide A printed once must stay."""
     numbers = {slug: catalog.get_exercise(slug).number for slug in GUIDE_A}
     assert sorted(numbers.values()) == [101, 102, 103, 105, 106, 108]
