@@ -106,7 +106,6 @@ class ImportState(StrEnum):
     RUNNING = "running"
     STOPPED = "stopped"
     DONE = "done"
-    FAILED = "failed"
 
 
 @dataclass(frozen=True)

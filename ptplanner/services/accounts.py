@@ -39,12 +39,12 @@ class Accounts:
         )
         if user is None or not is_right or not user.is_active:
             raise WrongCredentials("This e-mail and password do not belong together.")
-        if passwords.is_hash_outdated(user.password_hash):
-            user = replace(user, password_hash=passwords.hash_password(password))
-            with self.store.begin_write() as repos:
-                repos.users.save(user)
-        self._audit_account(user, "signed in")
-        return user
+        signed_in = _renew_outdated_hash(user, password)
+        with self.store.begin_write() as repos:
+            if signed_in != user:
+                repos.users.save(signed_in)
+            self._audit_account(repos, user, "signed in")
+        return signed_in
 
     def find_session_user(self, user: UserId, epoch: int) -> User | None:
         """Return the user of a session, or None if the session has been voided or the user deactivated."""
@@ -60,14 +60,14 @@ class Accounts:
         changed = replace(user, password_hash=passwords.hash_password(new), epoch=user.epoch + 1)
         with self.store.begin_write() as repos:
             repos.users.save(changed)
-        self._audit_account(changed, "changed password")
+            self._audit_account(repos, changed, "changed password")
         return changed
 
     def sign_out_everywhere(self, who: Actor) -> None:
         user = self._get_user(who)
         with self.store.begin_write() as repos:
             repos.users.save(replace(user, epoch=user.epoch + 1))
-        self._audit_account(user, "signed out everywhere")
+            self._audit_account(repos, user, "signed out everywhere")
 
     def get_clinic(self, who: Actor) -> Clinic:
         with self.store.begin_read() as repos:
@@ -105,17 +105,22 @@ class Accounts:
             raise NotFound("This account no longer exists.")
         return user
 
-    def _audit_account(self, user: User, action: str) -> None:
-        with self.store.begin_write() as repos:
-            repos.audit.add(
-                user.clinic, AuditEntry(self.clock(), user.id, action, f"user {user.id}")
-            )
+    def _audit_account(self, repos: Repositories, user: User, action: str) -> None:
+        entry = AuditEntry(self.clock(), user.id, action, f"user {user.id}")
+        repos.audit.add(user.clinic, entry)
 
 
 @cache
 def _make_dummy_hash() -> str:
     """Return a hash to verify against when the e-mail is unknown, so that the response time does not reveal it."""
     return passwords.hash_password("nobody has this password")
+
+
+def _renew_outdated_hash(user: User, password: str) -> User:
+    """Return the user with a hash of today's settings, made from the password that was just checked."""
+    if not passwords.is_hash_outdated(user.password_hash):
+        return user
+    return replace(user, password_hash=passwords.hash_password(password))
 
 
 def require_unused_email(repos: Repositories, email: str) -> None:

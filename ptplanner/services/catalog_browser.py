@@ -47,7 +47,7 @@ class FavouritesAndRecent:
             "favourite": exercise.slug in self.favourites,
             "recent": exercise.slug in self.recent,
         }
-        return tuple(name for name, here in is_on.items() if here)
+        return tuple(name for name, is_member in is_on.items() if is_member)
 
 
 @dataclass(frozen=True)
@@ -74,9 +74,9 @@ class ExerciseResults(Sequence[ExerciseResult]):
     """Search results that are checked against the patient lazily: a page shows twenty of thousands."""
 
     def __init__(
-        self, found: Sequence[Exercise], judged: Callable[[Exercise], ExerciseResult]
+        self, found: Sequence[Exercise], check_exercise: Callable[[Exercise], ExerciseResult]
     ) -> None:
-        self._found, self._check_exercise = found, judged
+        self._found, self._check_exercise = found, check_exercise
 
     def __len__(self) -> int:
         return len(self._found)
@@ -125,20 +125,20 @@ class CatalogBrowser:
         with self.store.begin_read() as repos:
             catalog = self.catalogs.get_in_transaction(repos, who.clinic)
             found, searched = _find_exercises(repos, who.clinic, catalog, query)
-            shelf = _load_favourites_and_recent(repos, who)
-        readers = {PERSONAL_FACET: shelf.list_facet_values, **FACET_READERS}
-        kept = [exercise for exercise in found if _has_chosen_facets(exercise, chosen, readers)]
+            personal = _load_favourites_and_recent(repos, who)
+        readers = {PERSONAL_FACET: personal.list_facet_values, **FACET_READERS}
+        matching = [exercise for exercise in found if _has_chosen_facets(exercise, chosen, readers)]
         if not query.strip() and "recent" in chosen.get(PERSONAL_FACET, ()):
-            kept.sort(key=lambda exercise: _rank_by_recency(exercise, shelf))
+            matching.sort(key=lambda exercise: _rank_by_recency(exercise, personal))
 
-        def judged(exercise: Exercise) -> ExerciseResult:
+        def check_exercise(exercise: Exercise) -> ExerciseResult:
             result = self._check_for_patient(exercise, patient, catalog, taken)
-            return replace(result, is_favourite=exercise.slug in shelf.favourites)
+            return replace(result, is_favourite=exercise.slug in personal.favourites)
 
         return CatalogListing(
             query=query,
             corrected_query=searched,
-            results=ExerciseResults(kept, judged),
+            results=ExerciseResults(matching, check_exercise),
             facets=_count_facet_values(tuple(catalog.exercises.values()), found, chosen, readers),
         )
 
@@ -188,8 +188,12 @@ def _load_favourites_and_recent(repos: Repositories, who: Actor) -> FavouritesAn
     return FavouritesAndRecent(favourites, repos.favourites.list_recent(who.clinic, who.user))
 
 
-def _rank_by_recency(exercise: Exercise, shelf: FavouritesAndRecent) -> int:
-    return shelf.recent.index(exercise.slug) if exercise.slug in shelf.recent else len(shelf.recent)
+def _rank_by_recency(exercise: Exercise, personal: FavouritesAndRecent) -> int:
+    return (
+        personal.recent.index(exercise.slug)
+        if exercise.slug in personal.recent
+        else len(personal.recent)
+    )
 
 
 def _has_chosen_facets(

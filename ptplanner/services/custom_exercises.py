@@ -135,9 +135,9 @@ def _has_words_in_name(own: CustomExercise, words: list[str]) -> bool:
 
 def _add_change_credit(old: CustomExercise, new: Exercise, clinic: str) -> Exercise:
     """Credit the clinic for changing the text of an imported exercise, as open licences require."""
-    is_theirs = bool(old.source_key) and any(c.part != CHANGES_CREDIT_PART for c in new.credits)
-    is_told = any(credit.part == CHANGES_CREDIT_PART for credit in new.credits)
-    if not is_theirs or is_told or new.texts == old.exercise.texts:
+    is_imported = bool(old.source_key) and any(c.part != CHANGES_CREDIT_PART for c in new.credits)
+    is_credited = any(credit.part == CHANGES_CREDIT_PART for credit in new.credits)
+    if not is_imported or is_credited or new.texts == old.exercise.texts:
         return new
     return replace(new, credits=(*new.credits, Credit(CHANGES_CREDIT_PART, author=clinic)))
 
@@ -149,10 +149,10 @@ def _validate_exercise(exercise: Exercise) -> Exercise:
         raise InvalidValue("Give the exercise a name.")
     if not text.steps:
         raise InvalidValue("Write at least one step.")
-    for label, said, limit in _list_text_limits(text):
-        if len(said) > limit:
-            raise TextTooLong(label, len(said), limit)
-        if _UNPRINTABLE.search(said):
+    for label, line, limit in _list_text_limits(text):
+        if len(line) > limit:
+            raise TextTooLong(label, len(line), limit)
+        if _UNPRINTABLE.search(line):
             raise InvalidValue(
                 f"{label} contains a character that cannot be printed. Type it again."
             )
@@ -167,8 +167,8 @@ def _list_text_limits(text: ExerciseText) -> list[tuple[str, str, int]]:
     lines += [(f"Step {n}", step.text) for n, step in enumerate(text.steps, start=1)]
     lines += [("A stop rule", rule) for rule in text.stop_rules]
     named = [("The name", text.name), *(("Another name", alias) for alias in text.aliases)]
-    return [(label, said, EXERCISE_NAME_LIMIT) for label, said in named] + [
-        (label, said, EXERCISE_TEXT_LIMIT) for label, said in lines
+    return [(label, line, EXERCISE_NAME_LIMIT) for label, line in named] + [
+        (label, line, EXERCISE_TEXT_LIMIT) for label, line in lines
     ]
 
 
@@ -228,7 +228,7 @@ CONFIRMED_FIELDS: Mapping[Unconfirmed, tuple[str, ...]] = {
 def update_from_source(old: Exercise, new: Exercise) -> Exercise:
     """Take everything from ``new``, except the slug and the fields that the clinic has confirmed."""
     confirmed = new.unconfirmed - old.unconfirmed
-    kept: dict[str, Any] = {
+    confirmed_values: dict[str, Any] = {
         name: getattr(old, name) for what in confirmed for name in CONFIRMED_FIELDS[what]
     }
-    return replace(new, slug=old.slug, unconfirmed=new.unconfirmed - confirmed, **kept)
+    return replace(new, slug=old.slug, unconfirmed=new.unconfirmed - confirmed, **confirmed_values)

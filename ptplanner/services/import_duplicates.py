@@ -22,8 +22,8 @@ class KnownExercises:
 
     def list_names(self) -> Iterator[tuple[str, str]]:
         """Yield every name with its slug: built-in exercises first, retired custom exercises left out."""
-        kept = (own.exercise for own in self.custom.values() if own.retired_at is None)
-        for exercise in (*self.built_in.exercises.values(), *kept):
+        offered = (custom.exercise for custom in self.custom.values() if custom.retired_at is None)
+        for exercise in (*self.built_in.exercises.values(), *offered):
             for name in _list_exercise_names(exercise):
                 yield name, exercise.slug
 
@@ -32,18 +32,18 @@ def find_duplicates(
     entries: Iterable[ImportedExercise], known: KnownExercises
 ) -> tuple[Duplicate, ...]:
     """Return duplicates in the order of the entries; of two similar entries, the later one is the duplicate."""
-    by_source = {own.source_key: own for own in known.custom.values() if own.source_key}
+    by_source = {custom.source_key: custom for custom in known.custom.values() if custom.source_key}
     names = NameIndex(known.list_names())
     found: list[Duplicate] = []
     within: dict[str, ImportedExercise] = {}
     for entry in entries:
-        here = by_source.get(entry.source_key) or known.custom.get(entry.exercise.slug)
-        if here is not None:
-            found.append(_build_source_duplicate(entry, here))
+        existing = by_source.get(entry.source_key) or known.custom.get(entry.exercise.slug)
+        if existing is not None:
+            found.append(_build_source_duplicate(entry, existing))
             continue
-        like = _find_similar_name(entry, names)
-        if like is not None:
-            found.append(_build_name_duplicate(entry, like, known, within))
+        similar = names.find_similar(entry.exercise.name)
+        if similar is not None:
+            found.append(_build_name_duplicate(entry, similar, known, within))
         else:
             within[entry.source_key] = entry
             names.add_name(entry.exercise.name, entry.source_key)
@@ -55,40 +55,38 @@ def _list_exercise_names(exercise: Exercise) -> tuple[str, ...]:
     return tuple(name for name in (text.name, text.plain_name, *text.aliases) if name)
 
 
-def _find_similar_name(entry: ImportedExercise, names: NameIndex) -> str | None:
-    return names.find_similar(entry.exercise.name)
-
-
-def _build_source_duplicate(entry: ImportedExercise, here: CustomExercise) -> Duplicate:
+def _build_source_duplicate(entry: ImportedExercise, existing: CustomExercise) -> Duplicate:
     return Duplicate(
         source_key=entry.source_key,
         place=entry.place,
         name=entry.exercise.name,
         kind=DuplicateKind.SOURCE,
-        existing_slug=here.slug,
-        existing_name=here.exercise.name,
+        existing_slug=existing.slug,
+        existing_name=existing.exercise.name,
         is_built_in=False,
-        is_retired=here.retired_at is not None,
+        is_retired=existing.retired_at is not None,
     )
 
 
 def _build_name_duplicate(
     entry: ImportedExercise,
-    like: str,
+    similar: str,
     known: KnownExercises,
     within: Mapping[str, ImportedExercise],
 ) -> Duplicate:
-    own = known.custom.get(ExerciseSlug(like))
-    built_in = known.built_in.exercises.get(ExerciseSlug(like))
-    earlier = within.get(like)
-    named = own.exercise if own else built_in or (earlier.exercise if earlier else entry.exercise)
+    custom = known.custom.get(ExerciseSlug(similar))
+    built_in = known.built_in.exercises.get(ExerciseSlug(similar))
+    earlier = within.get(similar)
+    resembled = (
+        custom.exercise if custom else built_in or (earlier.exercise if earlier else entry.exercise)
+    )
     return Duplicate(
         source_key=entry.source_key,
         place=entry.place,
         name=entry.exercise.name,
         kind=DuplicateKind.NAME,
-        existing_slug=own.slug if own else built_in.slug if built_in else "",
-        existing_name=named.name,
+        existing_slug=custom.slug if custom else built_in.slug if built_in else "",
+        existing_name=resembled.name,
         # An earlier entry of the same import does not exist yet, so it cannot be updated.
-        is_built_in=own is None,
+        is_built_in=custom is None,
     )

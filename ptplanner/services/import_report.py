@@ -124,10 +124,10 @@ class ImportReport:
     @property
     def rejections(self) -> tuple[EntryWarning, ...]:
         """Warnings about entries and files that cannot be imported at all."""
-        return tuple(trouble for trouble in self.warnings if trouble.is_lost)
+        return tuple(warning for warning in self.warnings if warning.is_lost)
 
-    def count_outcomes(self, fate: EntryStatus) -> int:
-        return sum(outcome.status is fate for outcome in self.outcomes)
+    def count_outcomes(self, status: EntryStatus) -> int:
+        return sum(outcome.status is status for outcome in self.outcomes)
 
     def count_actions(self) -> Mapping[ImportAction, int]:
         """Count the entries for each action under the current choices."""
@@ -141,8 +141,8 @@ _REPORT_ADAPTER = TypeAdapter(ImportReport)
 
 def report_to_json(report: ImportReport) -> Mapping[str, Any]:
     """The report as JSON values."""
-    told: Mapping[str, Any] = _REPORT_ADAPTER.dump_python(report, mode="json", by_alias=True)
-    return told
+    data: Mapping[str, Any] = _REPORT_ADAPTER.dump_python(report, mode="json", by_alias=True)
+    return data
 
 
 def report_from_json(data: Mapping[str, Any]) -> ImportReport:
@@ -163,11 +163,11 @@ def format_report_csv(report: ImportReport) -> str:
 
 def _build_csv_rows(report: ImportReport) -> Iterable[tuple[str, ...]]:
     for one in report.outcomes:
-        told = ("; ".join(one.licences), "; ".join(one.pictures))
-        yield (one.place, one.name, one.status.value, one.slug, one.reason, *told)
-    for trouble in report.warnings:
-        kind = "not taken" if trouble.is_lost else "note"
-        yield (trouble.place, "", kind, "", trouble.message, "", "")
+        lists = ("; ".join(one.licences), "; ".join(one.pictures))
+        yield (one.place, one.name, one.status.value, one.slug, one.reason, *lists)
+    for warning in report.warnings:
+        kind = "not taken" if warning.is_lost else "note"
+        yield (warning.place, "", kind, "", warning.message, "", "")
 
 
 def _escape_formula(cell: str) -> str:
@@ -194,13 +194,13 @@ def build_import_report(
 
 
 def build_outcome(
-    entry: ImportedExercise, fate: EntryStatus, slug: str = "", reason: str = ""
+    entry: ImportedExercise, status: EntryStatus, slug: str = "", reason: str = ""
 ) -> EntryOutcome:
     pictures = (f"{one.url} ({_format_credit(one.credit)})" for one in entry.pictures)
     return EntryOutcome(
         place=entry.place,
         name=entry.exercise.name,
-        status=fate,
+        status=status,
         slug=slug,
         reason=reason,
         licences=tuple(f"{one.part}: {_format_credit(one)}" for one in entry.exercise.credits),

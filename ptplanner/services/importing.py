@@ -80,12 +80,12 @@ class Importing:
         report = build_import_report(who, files, reading, find_duplicates(reading.entries, known))
         run = self.new_id()
         self.staging.stage_batches(run, _split_into_batches(reading.entries))
-        kept = StoredImportRun(
+        stored = StoredImportRun(
             run, reading.source.value, ImportState.PREVIEW, report_to_json(report), self.clock()
         )
         with self.store.begin_write() as repos:
-            repos.import_runs.save(who.clinic, kept)
-        return ImportRun(run, kept.state, report, kept)
+            repos.import_runs.save(who.clinic, stored)
+        return ImportRun(run, stored.state, report, stored)
 
     def get_run(self, who: Actor, run: str) -> ImportRun:
         with self.store.begin_read() as repos:
@@ -95,7 +95,7 @@ class Importing:
         """Newest first."""
         with self.store.begin_read() as repos:
             return tuple(
-                _run_from_stored(kept) for kept in repos.import_runs.list(who.clinic, limit)
+                _run_from_stored(stored) for stored in repos.import_runs.list(who.clinic, limit)
             )
 
     def confirm_run(self, who: Actor, run: str, choices: DuplicateChoices) -> ImportRun:
@@ -154,7 +154,7 @@ class Importing:
         batch: Sequence[ImportedExercise],
     ) -> list[EntryOutcome]:
         """Look for duplicates again: another run may have imported an entry since the preview."""
-        taking = _BatchContext(
+        context = _BatchContext(
             slugs=SlugAllocator.from_catalog(
                 self.catalogs.built_in, repos.custom_exercises.list_slugs(who.clinic)
             ),
@@ -163,20 +163,20 @@ class Importing:
             choices=report.choices,
         )
         outcomes: list[EntryOutcome] = []
-        kept: list[CustomExercise] = []
+        changed: list[CustomExercise] = []
         for entry in batch:
-            own, told = self._import_entry(repos, who, taking, entry)
-            outcomes.append(told)
+            own, outcome = self._import_entry(repos, who, context, entry)
+            outcomes.append(outcome)
             if own is not None:
-                kept.append(own)
-        repos.custom_exercises.save_all(who.clinic, kept)
+                changed.append(own)
+        repos.custom_exercises.save_all(who.clinic, changed)
         return outcomes
 
     def _import_entry(
-        self, repos: Repositories, who: Actor, taking: _BatchContext, entry: ImportedExercise
+        self, repos: Repositories, who: Actor, context: _BatchContext, entry: ImportedExercise
     ) -> tuple[CustomExercise | None, EntryOutcome]:
-        duplicate = taking.find_duplicate(entry)
-        action = taking.choices.choose_action(duplicate) if duplicate else ImportAction.NEW
+        duplicate = context.find_duplicate(entry)
+        action = context.choices.choose_action(duplicate) if duplicate else ImportAction.NEW
         if action is ImportAction.SKIP and duplicate is not None:
             return None, build_outcome(
                 entry, EntryStatus.SKIPPED, reason=format_skip_reason(duplicate)
@@ -186,7 +186,7 @@ class Importing:
             changed = update_from_source(old.exercise, _without_review(entry.exercise))
             own = replace(old, exercise=changed, source_key=entry.source_key, retired_at=None)
             return own, build_outcome(entry, EntryStatus.UPDATED, own.slug)
-        slug = taking.slugs.allocate_slug(entry.exercise)
+        slug = context.slugs.allocate_slug(entry.exercise)
         exercise = replace(_without_review(entry.exercise), slug=slug)
         own = CustomExercise(exercise, self.clock(), entry.source_key)
         return own, build_outcome(entry, EntryStatus.IMPORTED, slug)
@@ -199,15 +199,15 @@ class Importing:
         state: ImportState,
         report: ImportReport,
     ) -> ImportRun:
-        over = state in (ImportState.DONE, ImportState.STOPPED)
-        kept = replace(
+        is_over = state in (ImportState.DONE, ImportState.STOPPED)
+        stored = replace(
             known.stored,
             state=state,
             report=report_to_json(report),
-            finished_at=self.clock() if over else None,
+            finished_at=self.clock() if is_over else None,
         )
-        repos.import_runs.save(who.clinic, kept)
-        return ImportRun(known.id, state, report, kept)
+        repos.import_runs.save(who.clinic, stored)
+        return ImportRun(known.id, state, report, stored)
 
     def _audit_import(self, repos: Repositories, who: Actor, action: str, run: str) -> None:
         repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, f"import {run}"))
@@ -224,18 +224,24 @@ class _BatchContext:
 
     def find_duplicate(self, entry: ImportedExercise) -> Duplicate | None:
         """Return the duplicate found by the preview, or one with the same source imported since."""
-        told = self.duplicates.get(entry.source_key)
-        here = self.sources.get(entry.source_key)
-        if told is not None or here is None:
-            return told
+        found = self.duplicates.get(entry.source_key)
+        existing_slug = self.sources.get(entry.source_key)
+        if found is not None or existing_slug is None:
+            return found
         name = entry.exercise.name
         return Duplicate(
-            entry.source_key, entry.place, name, DuplicateKind.SOURCE, here, name, is_built_in=False
+            entry.source_key,
+            entry.place,
+            name,
+            DuplicateKind.SOURCE,
+            existing_slug,
+            name,
+            is_built_in=False,
         )
 
 
-def _run_from_stored(kept: StoredImportRun) -> ImportRun:
-    return ImportRun(kept.id, kept.state, report_from_json(kept.report), kept)
+def _run_from_stored(stored: StoredImportRun) -> ImportRun:
+    return ImportRun(stored.id, stored.state, report_from_json(stored.report), stored)
 
 
 def _split_into_batches(

@@ -11,8 +11,9 @@ from ptplanner.domain import access_code, quality
 from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor
+from ptplanner.domain.edits import format_override
 from ptplanner.domain.errors import CannotIssue, StalePlan
-from ptplanner.domain.ids import ExerciseSlug, ItemId, PlanId
+from ptplanner.domain.ids import ExerciseSlug, ItemId, PlanId, RuleId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.records import AccessCode, AuditEntry, StoredPlan, StoredRevision
@@ -23,7 +24,6 @@ from ptplanner.domain.revision import (
     SheetCodes,
     build_revision_document,
 )
-from ptplanner.services.audit import format_overrides
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.planning import Draft, assess_draft
 from ptplanner.services.ports import (
@@ -202,7 +202,7 @@ class Issuing:
             repos.plans.save(
                 who.clinic, stored.plan.without_removed(), stored.version, who.name, now
             )
-        overrides = format_overrides(document)
+        overrides = _format_overrides(document)
         self._audit_issue(
             repos, who, f"issued revision {revision.number}", stored.plan.id, overrides
         )
@@ -290,3 +290,16 @@ def _is_same_for_patient(old: RevisionDocument, new: RevisionDocument) -> bool:
     """
     same = replace(new, number=old.number, issued_on=old.issued_on, therapist=old.therapist)
     return replace(same, version=old.version, pictures=old.pictures) == old
+
+
+def _format_overrides(document: RevisionDocument) -> str:
+    """List the overrides in a revision as one line for the audit trail; "" if there are none.
+
+    It names exercises and rules. The written reasons stay in the plan, so they are deleted with the patient.
+    """
+    return "; ".join(
+        format_override(item.exercise, finding.rule, finding.advice.label)
+        for finding in document.findings
+        for item in (document.plan.get_item(finding.item),)
+        if item.find_override(RuleId(finding.rule), finding.advice)
+    )

@@ -121,12 +121,12 @@ def _get_colleague(repos: Repositories, who: Actor, user: UserId) -> User:
 
 
 def _validate_card(card: ClinicDetails) -> ClinicDetails:
-    said = {name: " ".join(getattr(card, name).split()) for name in CARD_LIMITS}
-    if not said["name"]:
+    lines = {name: " ".join(getattr(card, name).split()) for name in CARD_LIMITS}
+    if not lines["name"]:
         raise InvalidValue("A clinic needs a name.")
-    if not said["emergency_number"]:
+    if not lines["emergency_number"]:
         raise InvalidValue("Enter an emergency number, such as 112. Every sheet shows it.")
     for name, limit in CARD_LIMITS.items():
-        if len(said[name]) > limit:
-            raise TextTooLong(f"The {name.replace('_', ' ')}", len(said[name]), limit)
-    return ClinicDetails(**said)
+        if len(lines[name]) > limit:
+            raise TextTooLong(f"The {name.replace('_', ' ')}", len(lines[name]), limit)
+    return ClinicDetails(**lines)

@@ -105,8 +105,8 @@ class PrecautionRules:
         adjustment = RuleAdjustment(rule, advice, " ".join(reason.split()), who.name, now.date())
         with self.store.begin_write() as repos:
             repos.clinic_rules.save_adjustment(who.clinic, adjustment, now)
-            told = f"{built_in.advice.label} to {advice.label if advice else 'off'}: {reason}"
-            self._audit_rule(repos, who, "adjusted a built-in rule", rule, told)
+            detail = f"{built_in.advice.label} to {advice.label if advice else 'off'}: {reason}"
+            self._audit_rule(repos, who, "adjusted a built-in rule", rule, detail)
 
     def restore_built_in_rule(self, who: Actor, rule: RuleId) -> None:
         """Remove the adjustment, so that the built-in rule applies unchanged again."""

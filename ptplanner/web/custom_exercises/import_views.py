@@ -37,7 +37,6 @@ STATE_LABELS = {
     ImportState.RUNNING: "in progress",
     ImportState.STOPPED: "stopped",
     ImportState.DONE: "done",
-    ImportState.FAILED: "failed",
 }
 
 

@@ -120,9 +120,6 @@ READ_OR_OWN: Mapping[str, Call] = {
     "issuing.open_revision": lambda c, who: c.services.issuing.open_revision(who, c.plan, 1),
     "issuing.list_access_codes": lambda c, who: c.services.issuing.list_access_codes(who, c.plan),
     "issuing.preview_document": lambda c, who: c.services.issuing.preview_document(who, c.plan),
-    "issuing.render_preview": lambda c, who: c.services.issuing.render_preview(
-        c.services.issuing.preview_document(who, c.plan), Paper.A4
-    ),
     "metering.measure_draft": lambda c, who: c.services.metering.measure_draft(
         who, c.services.planning.open_draft(who, c.plan)
     ),
