@@ -16,7 +16,7 @@ from ptplanner.benchmarks.timing import Timing, summarize_samples, time_calls
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.document import build_sheet
-from ptplanner.handout.html import render_sheet_html
+from ptplanner.handout.html import render_sheet_html, render_style_sheet
 from ptplanner.handout.pictures import load_figures
 from ptplanner.handout.renderer import SheetFitter, render_sheet
 from ptplanner.settings import PROJECT_ROOT
@@ -106,9 +106,7 @@ def _write_sheet_html(document: RevisionDocument, folder: Path) -> Path:
         PROJECT_ROOT / "static" / "handout" / "icons", folder / "icons", dirs_exist_ok=True
     )
     shutil.copytree(PROJECT_ROOT / "static" / "fonts", folder / "fonts", dirs_exist_ok=True)
-    styles = (
-        (PROJECT_ROOT / "static" / "handout" / "sheet.css").read_text("utf-8").replace("asset:", "")
-    )
+    styles = render_style_sheet().replace("asset:", "")
     html = made.html.replace("asset:", "").replace("</head>", f"<style>{styles}</style></head>")
     _write_bytes_to(folder / "sheet.html", html.encode())
     return folder / "sheet.html"

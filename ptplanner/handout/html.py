@@ -10,7 +10,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ptplanner.domain.paper import Paper
-from ptplanner.handout import estimate, fridge, grid
+from ptplanner.handout import estimate, fridge, geometry, grid
 from ptplanner.handout.fit import BackFit, FrontFit
 from ptplanner.handout.pictures import arrange_pictures
 from ptplanner.handout.sheet import Sheet
@@ -78,6 +78,30 @@ def render_fridge_html(sheet: Sheet, layout: fridge.FridgeLayout, paper: Paper) 
         most_care=fridge.MAX_FRIDGE_PRECAUTIONS,
     )
     return HtmlPage(html, shown.assets)
+
+
+def render_style_sheet() -> str:
+    """Render the style sheet, with every length from ``geometry``."""
+    return (
+        _get_jinja_environment()
+        .get_template("sheet.css")
+        .render(
+            page=geometry.PAGE,
+            head=geometry.HEAD,
+            summary=geometry.SUMMARY,
+            box=geometry.BOX,
+            card=geometry.CARD,
+            pictures=geometry.PICTURES,
+            grid=geometry.GRID,
+            back=geometry.BACK,
+            fridge=geometry.FRIDGE,
+            part_rule=geometry.PART_RULE,
+            thin_rule=geometry.THIN_RULE,
+            corner_radius=geometry.CORNER_RADIUS,
+            column_gap=geometry.COLUMN_GAP,
+            step_indent=geometry.STEP_INDENT,
+        )
+    )
 
 
 def _build_box_styler(

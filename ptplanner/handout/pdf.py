@@ -19,15 +19,14 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Paper
 from ptplanner.handout.fit import LayoutResult
-from ptplanner.handout.html import HtmlPage
+from ptplanner.handout.geometry import PAGE
+from ptplanner.handout.html import HtmlPage, render_style_sheet
 from ptplanner.settings import PROJECT_ROOT
 
 PX_PER_MM = 96 / 25.4
 _ASSET_SCHEME = "asset:"
 _MEDIA_TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf"}
-_PAGE_SIZE_CSS = {Paper.A4: "@page { size: A4 }", Paper.LETTER: "@page { size: letter }"}
-_STYLES_DIR = PROJECT_ROOT / "static" / "handout"
-_STYLE_SHEETS = ("sheet.css", "fridge.css")
+_ICONS_DIR = PROJECT_ROOT / "static" / "handout" / "icons"
 _FONTS_DIR = PROJECT_ROOT / "static" / "fonts"
 
 
@@ -85,7 +84,7 @@ class PdfLayout:
 
     def _measure_free_mm(self, anchor: str) -> float:
         index, top = self._locate_anchor(anchor)
-        bottom_margin_px = 12 * PX_PER_MM
+        bottom_margin_px = PAGE.margins.bottom * PX_PER_MM
         return float(self._document.pages[index].height - bottom_margin_px - top) / PX_PER_MM
 
     def write_pdf(self) -> bytes:
@@ -160,10 +159,9 @@ def _get_font_config() -> FontConfiguration:
 def _load_styles() -> weasyprint.CSS:
     """Parse the style sheets with their fonts, once per process."""
     fonts = {f"fonts/{path.name}": path.read_bytes() for path in _FONTS_DIR.glob("*.ttf")}
-    text = "".join((_STYLES_DIR / name).read_text(encoding="utf-8") for name in _STYLE_SHEETS)
     with _raise_on_warnings():
         return weasyprint.CSS(
-            string=text,
+            string=render_style_sheet(),
             base_url=_ASSET_SCHEME,
             url_fetcher=ClosedFetcher({**fonts, **_load_icons()}),
             font_config=_get_font_config(),
@@ -173,12 +171,12 @@ def _load_styles() -> weasyprint.CSS:
 @cache
 def _build_page_size_css(paper: Paper) -> weasyprint.CSS:
     return weasyprint.CSS(
-        string=_PAGE_SIZE_CSS[paper], base_url=_ASSET_SCHEME, url_fetcher=ClosedFetcher({})
+        string=f"@page {{ size: {PAGE.papers[paper].css_name} }}",
+        base_url=_ASSET_SCHEME,
+        url_fetcher=ClosedFetcher({}),
     )
 
 
 @cache
 def _load_icons() -> Mapping[str, bytes]:
-    return {
-        f"icons/{path.name}": path.read_bytes() for path in (_STYLES_DIR / "icons").glob("*.svg")
-    }
+    return {f"icons/{path.name}": path.read_bytes() for path in _ICONS_DIR.glob("*.svg")}

@@ -1,0 +1,375 @@
+"""The lengths of the printed page: every one is stated here, and nowhere else.
+
+The style sheet ``templates/handout/sheet.css`` is rendered from these values, and the estimates, the fits and the
+pictures calculate with them. Lengths are in millimetres unless their type is ``Pt``. What the font decides, such as
+characters per line, was measured on printed sheets and is in ``estimate``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ptplanner.domain.paper import Paper
+
+MM_PER_POINT = 25.4 / 72
+
+
+class Mm(float):
+    """A length in millimetres, printed as CSS: ``7.4mm``."""
+
+    def __str__(self) -> str:
+        return f"{float(self):g}mm"
+
+
+@dataclass(frozen=True)
+class Pt:
+    """A type size or the thickness of a line in points, printed as CSS: ``12pt``."""
+
+    points: float
+
+    @property
+    def mm(self) -> float:
+        return self.points * MM_PER_POINT
+
+    def __str__(self) -> str:
+        return f"{self.points:g}pt"
+
+
+@dataclass(frozen=True)
+class Edges:
+    """Lengths in mm at the four sides of a box; negative ones pull its neighbours closer."""
+
+    top: float = 0.0
+    right: float = 0.0
+    bottom: float = 0.0
+    left: float = 0.0
+
+    @property
+    def height(self) -> float:
+        return self.top + self.bottom
+
+    @property
+    def width(self) -> float:
+        return self.left + self.right
+
+    def __str__(self) -> str:
+        sides = (self.top, self.right, self.bottom, self.left)
+        return " ".join(str(Mm(side)) for side in sides)
+
+
+@dataclass(frozen=True)
+class TextSize:
+    """A type size, and the height of a line as a multiple of it."""
+
+    size: Pt
+    line_height: float
+
+    @property
+    def line_mm(self) -> float:
+        return self.size.mm * self.line_height
+
+    def __str__(self) -> str:
+        return f"font-size: {self.size}; line-height: {self.line_height:g}"
+
+
+@dataclass(frozen=True)
+class Sign:
+    """A square sign in a line of text; ``raised`` is its distance above the line the letters stand on."""
+
+    size: Mm
+    gap: Mm
+    raised: Mm = Mm()
+
+
+@dataclass(frozen=True)
+class PaperSize:
+    """Width and height of the paper, and the name that CSS has for it."""
+
+    css_name: str
+    width: Mm
+    height: Mm
+
+
+@dataclass(frozen=True)
+class PageGeometry:
+    """The page, and the text that is not set in another size."""
+
+    papers: Mapping[Paper, PaperSize]
+    margins: Edges = Edges(7, 10, 12, 10)
+    text: TextSize = TextSize(Pt(12), 1.22)
+    footer_rule: Pt = Pt(0.6)
+    footer_padding: Mm = Mm(1)
+
+    def get_content_height(self, paper: Paper) -> float:
+        return self.papers[paper].height - self.margins.height
+
+    def get_content_width(self, paper: Paper) -> float:
+        return self.papers[paper].width - self.margins.width
+
+
+PAGE = PageGeometry(
+    {
+        Paper.A4: PaperSize("A4", Mm(210), Mm(297)),
+        Paper.LETTER: PaperSize("letter", Mm(215.9), Mm(279.4)),
+    }
+)
+# Lines between the parts of a page, and thin ones inside a part.
+PART_RULE, THIN_RULE = Pt(1.2), Pt(0.6)
+CORNER_RADIUS = Mm(2)
+# Space between two columns of text, and in front of a numbered step.
+COLUMN_GAP, STEP_INDENT = Mm(6), Mm(5.8)
+
+
+@dataclass(frozen=True)
+class HeadGeometry:
+    """Clinic, title and patient on the left; the plan's code and how to open it on the right."""
+
+    rule: Pt = Pt(3)
+    title: TextSize = TextSize(Pt(28), 1.16)
+    title_spacing: Pt = Pt(-0.3)
+    about_padding: Mm = Mm(2)
+    logo: Sign = Sign(Mm(7.4), Mm(2.4))
+    prompt_width: Mm = Mm(47.5)
+    prompt_padding: Mm = Mm(1.5)
+    code: TextSize = TextSize(Pt(16), 1.15)
+    code_spacing: Pt = Pt(0.4)
+    qr_width: Mm = Mm(25)
+    # The quiet zone of a code needs no space of its own beside white paper.
+    qr_margin: Edges = Edges(-2.6, -2.8, -1.6, 0)
+
+
+HEAD = HeadGeometry()
+
+
+@dataclass(frozen=True)
+class SummaryGeometry:
+    """The row of cells below the head: how many exercises, how long, how often."""
+
+    padding: Edges = Edges(1.4, 2, 1.2, 2)
+    strong: Pt = Pt(14)
+
+
+SUMMARY = SummaryGeometry()
+
+
+@dataclass(frozen=True)
+class BoxGeometry:
+    """The frame on the front with the precautions and when to stop."""
+
+    margin: Edges = Edges(1.8, 0, 1.6, 0)
+    border: Pt = Pt(2)
+    padding: Edges = Edges(1.3, 3, 1.5, 3)
+    heading: TextSize = TextSize(Pt(14), 1.2)
+    stop_sign: Sign = Sign(Mm(5.6), Mm(2), Mm(-1))
+
+    @property
+    def frame_height(self) -> float:
+        """Height of everything but the text below the heading."""
+        spaces = self.margin.height + self.padding.height + 2 * self.border.mm
+        return spaces + self.heading.line_mm
+
+
+BOX = BoxGeometry()
+
+
+@dataclass(frozen=True)
+class BadgeGeometry:
+    """The frame around the side that is trained."""
+
+    border: Pt = Pt(1.3)
+    radius: Mm = Mm(1.2)
+    padding: Edges = Edges(0.3, 1.8, 0.3, 1.8)
+    gap: Mm = Mm(1)
+    text: TextSize = TextSize(Pt(12), 1.25)
+    raised: Mm = Mm(0.5)
+
+
+@dataclass(frozen=True)
+class NoteGeometry:
+    """A note or warning, with a line at its left."""
+
+    border: Pt
+    indent: Mm = Mm(2.4)
+    gap: Mm = Mm(0.8)
+
+
+@dataclass(frozen=True)
+class CardGeometry:
+    """One exercise: drawings on the left, or name and dose where there are none; words on the right."""
+
+    padding: Edges = Edges(1.7, 0, 1.5, 0)
+    # The last fit takes the white between cards before it takes a page.
+    tightest_padding_top: Mm = Mm(1)
+    tightest_padding_bottom: Mm = Mm(0.9)
+    picture_column: Mm = Mm(62)
+    words_padding: Mm = Mm(5)
+    name_column: Mm = Mm(64.5)
+    name_padding: Mm = Mm(3)
+    title: TextSize = TextSize(Pt(17), 1.18)
+    disc: Sign = Sign(Mm(7.4), Mm(1), Mm(0.2))
+    disc_number: Pt = Pt(14)
+    badge: BadgeGeometry = BadgeGeometry()
+    dose: TextSize = TextSize(Pt(15), 1.2)
+    # Space above a dose below a name, where there are no drawings.
+    dose_padding: Mm = Mm(0.6)
+    scan_width: Mm = Mm(23.6)
+    scan_gap: Mm = Mm(1.6)
+    qr_margin: Edges = Edges(-1.2, -1, -1.1, -1)
+    text_gap: Mm = Mm(0.4)
+    note: NoteGeometry = NoteGeometry(Pt(2))
+    warning: NoteGeometry = NoteGeometry(Pt(2.4))
+    warning_sign: Sign = Sign(Mm(5), Mm(1.6), Mm(-0.8))
+
+    @property
+    def tightest_padding_height(self) -> float:
+        return self.tightest_padding_top + self.tightest_padding_bottom
+
+
+CARD = CardGeometry()
+
+
+@dataclass(frozen=True)
+class PictureGeometry:
+    """The two drawings of an exercise in their column."""
+
+    width: Mm = Mm(60)
+    # A caption beside its drawing, and the gaps between the drawings above or beside each other.
+    caption_width: Mm = Mm(19)
+    stacked_gap: Mm = Mm(1)
+    side_gap: Mm = Mm(4)
+
+
+PICTURES = PictureGeometry()
+
+
+@dataclass(frozen=True)
+class GridGeometry:
+    """The tick grid. Rows are as high as the fit of the back says."""
+
+    margin: Mm = Mm(1.4)
+    label_width: Mm = Mm(50)
+    label_padding: Mm = Mm(1)
+    label_line_height: float = 1.05
+    week: Pt = Pt(14)
+    week_rule: Pt = Pt(2.4)
+    strong_rule: Mm = Mm(0.5)
+    thin_rule: Mm = Mm(0.25)
+    weeks_left_out_padding: Mm = Mm(0.8)
+
+
+GRID = GridGeometry()
+
+
+@dataclass(frozen=True)
+class PainGeometry:
+    """The zones of the pain scale, side by side."""
+
+    gap: Mm = Mm(3)
+    margin: Mm = Mm(1)
+    border: Pt = Pt(1.4)
+    padding: Edges = Edges(2, 2.6, 2, 2.6)
+    numbers: TextSize = TextSize(Pt(16), 1.1)
+    name: Pt = Pt(14)
+    heading_indent: Mm = Mm(13)
+    heading_margin: Mm = Mm(1)
+    sign: Mm = Mm(10.4)
+    sign_drop: Mm = Mm(0.6)
+
+    @property
+    def outset(self) -> Edges:
+        """The margins of the row; its outer gaps are outside the text, so that the zones align with it."""
+        return Edges(self.margin, -self.gap, 0, -self.gap)
+
+
+@dataclass(frozen=True)
+class EmergencyGeometry:
+    """Signs that need help at once, in a frame with a black heading."""
+
+    border: Pt = Pt(2.4)
+    heading: Pt = Pt(14)
+    heading_padding: Edges = Edges(1.4, 3, 1.6, 3)
+    list_padding: Edges = Edges(1.4, 3, 1.6, 7)
+
+
+@dataclass(frozen=True)
+class GoalsGeometry:
+    """The goals of a phase, with boxes to tick."""
+
+    heading: Pt = Pt(14)
+    list_padding: Mm = Mm(0.4)
+    indent: Mm = Mm(6)
+    box: Mm = Mm(3.2)
+    box_margin: Edges = Edges(0, 2, 0, -6)
+    box_border: Pt = Pt(1)
+
+
+@dataclass(frozen=True)
+class ProgressionGeometry:
+    """When to do more and when to do less, side by side."""
+
+    gap: Mm = Mm(4)
+    padding: Mm = Mm(1)
+
+
+@dataclass(frozen=True)
+class ContactGeometry:
+    """Whom to call."""
+
+    padding: Mm = Mm(1.4)
+    phone: Pt = Pt(17)
+
+
+@dataclass(frozen=True)
+class BackGeometry:
+    """The back: tick grid, pain scale, danger signs, goals, progression and contact."""
+
+    heading: TextSize = TextSize(Pt(16), 1.2)
+    # Space above each box, and above each box of the tightest back.
+    spacing: Mm = Mm(4)
+    tightest_spacing: Mm = Mm(2.4)
+    grid_heading: Pt = Pt(20)
+    start_padding: Mm = Mm(2)
+    marks_padding: Mm = Mm(0.6)
+    mark: Sign = Sign(Mm(6), Mm(3), Mm(-1.4))
+    pain: PainGeometry = PainGeometry()
+    emergency: EmergencyGeometry = EmergencyGeometry()
+    ask_first_heading: Pt = Pt(14)
+    ask_first_padding: Edges = Edges(0.6, 3, 0, 5)
+    goals: GoalsGeometry = GoalsGeometry()
+    progression: ProgressionGeometry = ProgressionGeometry()
+    contact: ContactGeometry = ContactGeometry()
+    credits_padding: Mm = Mm(3)
+
+
+BACK = BackGeometry()
+
+
+@dataclass(frozen=True)
+class FridgeGeometry:
+    """The fridge layout: cards in two columns."""
+
+    stop_padding: Edges = Edges(1.2, 0, 1.2, 0)
+    precautions_padding: Mm = Mm(1)
+    margin: Mm = Mm(2.4)
+    row_gap: Mm = Mm(3)
+    # Gap between the two columns, and between pictures and a dose beside them.
+    gap: Mm = Mm(4)
+    border: Pt = Pt(1.4)
+    padding: Edges = Edges(2, 3.4, 1.6, 3.4)
+    picture_margin: Mm = Mm(0.6)
+    badge_gap: Mm = Mm(2)
+    doses: tuple[Pt, ...] = (Pt(20), Pt(17), Pt(15))
+
+    @property
+    def frame_width(self) -> float:
+        """Left and right border and padding of a card."""
+        return self.padding.width + 2 * self.border.mm
+
+    @property
+    def frame_height(self) -> float:
+        """Top and bottom border and padding of a card."""
+        return self.padding.height + 2 * self.border.mm
+
+
+FRIDGE = FridgeGeometry()
