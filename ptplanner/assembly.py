@@ -59,7 +59,7 @@ def build_services(settings: Settings) -> Services:
     catalog = content_files.load_catalog()
     store = storage.open_store(settings.database_url)
     catalogs = ClinicCatalogs(store, catalog)
-    shelf = PictureArchive(settings.data_dir / "pictures")
+    archive = PictureArchive(settings.data_dir / "pictures")
     return Services(
         settings=settings,
         store=store,
@@ -74,9 +74,11 @@ def build_services(settings: Settings) -> Services:
         issuing=Issuing(
             store=store,
             catalogs=catalogs,
-            renderer=RenderPool(job=partial(render_in_process, archive=shelf)),
+            renderer=RenderPool(
+                partial(render_in_process, load_pictures=archive.load_issued_figures)
+            ),
             files=LocalSheetFiles(settings.exports_dir),
-            picture_store=shelf,
+            picture_store=archive,
             clock=get_utc_now,
             randbelow=secrets.randbelow,
             digest=hash_document,

@@ -17,7 +17,7 @@ from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.html import render_sheet_html, render_style_sheet
-from ptplanner.handout.pictures import load_figures
+from ptplanner.handout.pictures import load_current_figures
 from ptplanner.handout.renderer import SheetFitter, render_sheet
 from ptplanner.settings import PROJECT_ROOT
 
@@ -44,8 +44,10 @@ def _preview_document(place: BenchmarkInstallation, exercises: int) -> RevisionD
 
 
 def _measure_warm(document: RevisionDocument, *, with_browser: bool) -> dict[str, object]:
-    pages = render_sheet(document, Paper.A4).page_count
-    ours = time_calls(lambda: render_sheet(document, Paper.A4), WARM_RUNS)
+    pages = render_sheet(document, Paper.A4, load_current_figures(document)).page_count
+    ours = time_calls(
+        lambda: render_sheet(document, Paper.A4, load_current_figures(document)), WARM_RUNS
+    )
     report: dict[str, object] = {"pages": pages, "warm": ours.to_report()}
     chromium = _measure_chromium(document) if with_browser else None
     if chromium:
@@ -96,7 +98,7 @@ def _measure_chromium(document: RevisionDocument) -> Timing | None:
 
 def _write_sheet_html(document: RevisionDocument, folder: Path) -> Path:
     """Write the sheet's HTML, with its style sheet, fonts and pictures, and return its path."""
-    sheet = build_sheet(document, load_figures(frozenset(document.exercises)))
+    sheet = build_sheet(document, load_current_figures(document))
     fitting = SheetFitter(sheet, Paper.A4)
     front = fitting.choose_front_fit()
     made = render_sheet_html(sheet, front, fitting.choose_back_fit(front), Paper.A4)

@@ -234,11 +234,12 @@ def _write_handout(
     document: RevisionDocument, paper: Paper, layout: Layout, out: Path, report: HandoutReport
 ) -> None:
     from ptplanner.atomic_files import write_file_atomically
+    from ptplanner.handout.pictures import load_current_figures
     from ptplanner.handout.renderer import render_fridge_page, render_sheet
 
     made = render_fridge_page if layout is Layout.FRIDGE else render_sheet
     try:
-        sheet = made(document, paper)
+        sheet = made(document, paper, load_current_figures(document))
         write_file_atomically(out, sheet.pdf)
     except (RenderFailed, StorageUnavailable) as error:
         click.echo(f"Error: {error}", err=True)

@@ -28,6 +28,8 @@ MIN_QR_MM = 20.0
 # Largest code beside the steps of a card, and in the head of the page.
 MAX_CARD_QR_MM = 23.0
 MAX_HEAD_QR_MM = 26.0
+# Size with the quiet zone of the code of an exercise with an access code: 29 squares.
+TYPICAL_QR_MM = 29 * MIN_MODULE_MM * (1 + 2 * QUIET_MODULES / 29)
 
 
 @dataclass(frozen=True)

@@ -10,36 +10,38 @@ from collections.abc import Iterable
 
 from ptplanner.domain.paper import Paper
 from ptplanner.handout import grid
+from ptplanner.handout.codes import TYPICAL_QR_MM
 from ptplanner.handout.fit import FRONT_FITS, BackFit, FrontFit
+from ptplanner.handout.geometry import BACK, BOX, CARD, GRID, HEAD, PAGE, PART_RULE, SUMMARY
 from ptplanner.handout.sheet import ExerciseCard, Sheet
 from ptplanner.wording.phrases import TextRuns
 
-# Lengths in mm as set in static/handout/sheet.css; characters per line as counted on printed sheets.
-PAGE_HEIGHT_MM = {Paper.A4: 278.0, Paper.LETTER: 260.4}
-# Width of the page without its margins of 10 mm.
-CONTENT_WIDTH_MM = {Paper.A4: 190.0, Paper.LETTER: 195.9}
-HEAD_MM = 39.5
-BOX_PADDING_MM = 13.5
-RULE_MM = 0.4
-TITLE_MM = 7.6
-DOSE_MM = 6.4
-LINE_MM = 5.17
-SCAN_BOX_MM = 28.2
-HEADING_MM = 7.0
-# Heading of a block of weeks; height and characters of a line of a row's label.
-WEEK_HEAD_MM, LABEL_LINE_MM, LABEL_CHARACTERS = 15.5, 4.6, 23
-# Boxes of the back: grid heading, pain zones, progression, contact.
-GRID_HEAD_MM, PAIN_BOX_MM, PROGRESSION_BOX_MM, CONTACT_BOX_MM = 23.0, 31.0, 25.5, 10.5
-OVERSHOOT_MM = 4.0
-PICTURE_SLACK_MM = 2.0
+# Characters per line, as counted on printed sheets: a dose and a step beside a code, a line below it, a line of
+# half the width and of the full width, and the name and dose in the narrow column of a card without pictures.
 DOSE_CHARACTERS = 46
 STEP_CHARACTERS = 50
 LINE_CHARACTERS = 68
 HALF_CHARACTERS = 42
 FULL_CHARACTERS = 96
-# Without pictures, name and dose are in the narrow left column.
 NAME_CHARACTERS = 19
 NARROW_DOSE_CHARACTERS = 24
+LABEL_CHARACTERS = 23
+# For a column of any width: the width of a character, and the characters that words too long for a line leave unused.
+CHARACTER_MM, UNUSED_CHARACTERS = 1.93, 2.5
+# The tightest front and every back may exceed the page by this much in the estimate, because saving a page is worth
+# laying it out: the words of a back often need a line or two less than their characters say.
+OVERSHOOT_MM, BACK_OVERSHOOT_MM = 4.0, 9.0
+# Kept free in the estimate of the front for names that need a second line in the head.
+HEAD_RESERVE_MM = 3.37
+# Drawings end this far above the estimated end of the words beside them, so that they never make a card higher.
+PICTURE_SLACK_MM = 2.0
+# Rounded as they were when the first sheets were issued: finer values would change the drawings and fits of those.
+LINE_MM = math.ceil(100 * PAGE.text.line_mm) / 100
+DOSE_MM = math.ceil(10 * CARD.dose.line_mm) / 10
+RULE_MM = round(PART_RULE.mm, 1)
+BOX_MM = round(BOX.frame_height, 1)
+# The height that a code needs in a card: most have squares enough for an outer size of this.
+SCAN_MM = TYPICAL_QR_MM + CARD.qr_margin.height + LINE_MM
 
 
 def estimate_front_pages(sheet: Sheet, fit: FrontFit, paper: Paper) -> int:
@@ -47,8 +49,8 @@ def estimate_front_pages(sheet: Sheet, fit: FrontFit, paper: Paper) -> int:
 
     The tightest fit may exceed the page a little, because saving a page is worth laying it out.
     """
-    limit = PAGE_HEIGHT_MM[paper] + (OVERSHOOT_MM if fit is FRONT_FITS[-1] else 0.0)
-    pages, used = 1, HEAD_MM + _estimate_box_mm(sheet, fit)
+    limit = PAGE.get_content_height(paper) + (OVERSHOOT_MM if fit is FRONT_FITS[-1] else 0.0)
+    pages, used = 1, _estimate_top_mm(sheet, fit)
     for card in sheet.cards:
         height = estimate_card_mm(card, fit)
         if used + height > limit:
@@ -58,27 +60,28 @@ def estimate_front_pages(sheet: Sheet, fit: FrontFit, paper: Paper) -> int:
 
 
 def estimate_front_mm(sheet: Sheet, fit: FrontFit) -> float:
-    return (
-        HEAD_MM
-        + _estimate_box_mm(sheet, fit)
-        + sum(estimate_card_mm(card, fit) for card in sheet.cards)
-    )
+    return _estimate_top_mm(sheet, fit) + sum(estimate_card_mm(card, fit) for card in sheet.cards)
+
+
+def _estimate_top_mm(sheet: Sheet, fit: FrontFit) -> float:
+    """Estimate the height of everything above the cards."""
+    return HEAD.height + SUMMARY.height + HEAD_RESERVE_MM + _estimate_box_mm(sheet, fit)
 
 
 def _estimate_box_mm(sheet: Sheet, fit: FrontFit) -> float:
     care = sheet.precautions[: fit.max_precautions]
     width = HALF_CHARACTERS if care else FULL_CHARACTERS
-    told = sum(
+    care_lines = sum(
         _count_lines(
             len(c.exercises_label) + len(c.avoid) + len(c.why) + _count_characters(c.alternative),
             width,
         )
         for c in care
     )
-    stops = _count_lines(
+    stop_lines = _count_lines(
         _count_characters(sheet.pain_limit) + sum(map(len, sheet.stop_rules)) + 28, width
     )
-    return BOX_PADDING_MM + max(told, stops) * LINE_MM
+    return BOX_MM + max(care_lines, stop_lines) * LINE_MM
 
 
 def estimate_card_mm(card: ExerciseCard, fit: FrontFit) -> float:
@@ -94,22 +97,22 @@ def estimate_card_mm(card: ExerciseCard, fit: FrontFit) -> float:
 
 
 def _estimate_pictured_card_mm(card: ExerciseCard, fit: FrontFit) -> float:
-    scan = TITLE_MM + _estimate_dose_height_mm(card, DOSE_CHARACTERS) + SCAN_BOX_MM
+    scan = CARD.title_line_mm + _estimate_dose_height_mm(card, DOSE_CHARACTERS) + SCAN_MM
     return max(estimate_words_mm(card, fit) + PICTURE_SLACK_MM, scan, fit.min_picture_mm)
 
 
 def _estimate_plain_card_mm(card: ExerciseCard, fit: FrontFit) -> float:
-    left = _count_lines(len(card.name), NAME_CHARACTERS) * TITLE_MM + _estimate_dose_height_mm(
-        card, NARROW_DOSE_CHARACTERS
-    )
-    left += (TITLE_MM if card.badge else 0) + (LINE_MM if card.section else 0)
-    return max(left, _estimate_text_mm(card, fit), SCAN_BOX_MM)
+    left = _count_lines(
+        len(card.name), NAME_CHARACTERS
+    ) * CARD.title_line_mm + _estimate_dose_height_mm(card, NARROW_DOSE_CHARACTERS)
+    left += (CARD.title_line_mm if card.badge else 0) + (LINE_MM if card.section else 0)
+    return max(left, _estimate_text_mm(card, fit), SCAN_MM)
 
 
 def estimate_words_mm(card: ExerciseCard, fit: FrontFit) -> float:
     """Estimate the height of the text beside the pictures, slightly low so that drawings never make the card higher."""
     return (
-        TITLE_MM
+        CARD.title_line_mm
         + _estimate_dose_height_mm(card, DOSE_CHARACTERS)
         + _estimate_text_mm(card, fit)
         - PICTURE_SLACK_MM
@@ -148,28 +151,61 @@ def _list_extra_texts(card: ExerciseCard, fit: FrontFit) -> list[str]:
     return [text for text in said if text]
 
 
-def estimate_back_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
+def estimate_back_pages(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> int:
+    height = estimate_back_mm(sheet, front, back, paper) - BACK_OVERSHOOT_MM
+    return math.ceil(height / PAGE.get_content_height(paper))
+
+
+def estimate_back_mm(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> float:
     """Estimate the height of the back, as if it were one long page."""
+    width_mm = PAGE.get_content_width(paper)
     return (
-        GRID_HEAD_MM
-        + PAIN_BOX_MM
-        + PROGRESSION_BOX_MM
-        + CONTACT_BOX_MM
-        + _estimate_spacing_mm(sheet, front, back)
+        BACK.grid_heading_height
         + _estimate_grid_mm(sheet, back)
+        + _estimate_pain_mm(sheet, width_mm)
+        + _estimate_moved_mm(sheet, front)
         + _estimate_signs_mm(sheet)
         + _estimate_goals_mm(sheet)
-        + _estimate_moved_mm(sheet, front)
+        + _estimate_progression_mm(sheet, width_mm)
+        + BACK.contact.height
+        + _estimate_spacing_mm(sheet, front, back)
+        + _estimate_credits_mm(sheet)
     )
+
+
+def _estimate_pain_mm(sheet: Sheet, width_mm: float) -> float:
+    """Estimate the pain scale, whose zones share the width."""
+    pain, count = BACK.pain, len(sheet.pain_zones)
+    zone_mm = (width_mm + pain.gap) / count - pain.gap - pain.padding.width - 2 * pain.border.mm
+    advice = (_count_lines(len(zone.advice), _fit_characters(zone_mm)) for zone in sheet.pain_zones)
+    return BACK.heading.line_mm + pain.frame_height + max(advice) * LINE_MM
+
+
+def _estimate_progression_mm(sheet: Sheet, width_mm: float) -> float:
+    """Estimate the two columns about doing more and doing less."""
+    column = _fit_characters((width_mm - BACK.progression.gap) / 2)
+    lengths = (_count_characters(sheet.progression), len(sheet.phrases.too_much_advice))
+    lines = max(_count_lines(length, column) for length in lengths)
+    return BACK.progression.frame_height + BACK.heading.line_mm + lines * LINE_MM
+
+
+def _estimate_credits_mm(sheet: Sheet) -> float:
+    length = sum(len(line) + 2 for line in sheet.credits)
+    return BACK.credits_padding + _count_lines(length, FULL_CHARACTERS) * LINE_MM if length else 0.0
 
 
 def _estimate_goals_mm(sheet: Sheet) -> float:
     """Estimate the box of goals: one line with heading and instruction, and the goals in two columns."""
-    return LINE_MM + _estimate_two_columns_mm(sheet.goals) + 1 if sheet.goals else 0.0
+    heading = BACK.small_heading_mm + BACK.goals.list_padding
+    return heading + _estimate_two_columns_mm(sheet.goals) if sheet.goals else 0.0
 
 
 def _estimate_grid_mm(sheet: Sheet, back: BackFit) -> float:
-    later = LINE_MM + 1 if grid.find_weeks_left_out(sheet.tick_grid, back) else 0.0
+    later = (
+        GRID.weeks_left_out_padding + LINE_MM
+        if grid.find_weeks_left_out(sheet.tick_grid, back)
+        else 0.0
+    )
     return later + sum(
         _estimate_week_block_mm(band, back)
         for band in grid.build_week_blocks(sheet.tick_grid, back)
@@ -179,17 +215,22 @@ def _estimate_grid_mm(sheet: Sheet, back: BackFit) -> float:
 def _estimate_week_block_mm(band: grid.WeekBlock, back: BackFit) -> float:
     labels = [f"{row.label} {row.frequency}" for row in band.rows] + [""] * band.has_pain
     rows = (
-        max(back.row_height_mm, _count_lines(len(label), LABEL_CHARACTERS) * LABEL_LINE_MM)
+        max(back.row_height_mm, _count_lines(len(label), LABEL_CHARACTERS) * GRID.label_line_mm)
         for label in labels
     )
-    return WEEK_HEAD_MM + sum(row + RULE_MM for row in rows)
+    return GRID.block_heading_height + sum(row + GRID.thin_rule for row in rows)
 
 
 def _estimate_signs_mm(sheet: Sheet) -> float:
-    urgent, ask = (
-        _estimate_two_columns_mm(s) for s in (sheet.emergency_signs, sheet.ask_first_signs)
-    )
-    return (HEADING_MM + 1 + urgent if urgent else 0) + (HEADING_MM + ask if ask else 0)
+    urgent, ask = sheet.emergency_signs, sheet.ask_first_signs
+    total = 0.0
+    if urgent:
+        frame = BACK.emergency.get_frame_height(BACK.heading.line_height)
+        total += frame + _estimate_two_columns_mm(urgent)
+    if ask:
+        spaces = BACK.small_heading_mm + BACK.ask_first_padding.height
+        total += spaces + _estimate_two_columns_mm(ask)
+    return total
 
 
 def _estimate_two_columns_mm(signs: Iterable[str]) -> float:
@@ -208,7 +249,7 @@ def _estimate_moved_mm(sheet: Sheet, front: FrontFit) -> float:
     care, stops, notes = _list_moved_texts(sheet, front)
     lines = [_count_lines(len(text), FULL_CHARACTERS) * LINE_MM for text in (*care, *notes)]
     headings = sum(1 for texts in (care, stops, notes) if texts)
-    return headings * HEADING_MM + sum(lines) + _estimate_two_columns_mm(stops)
+    return headings * BACK.heading.line_mm + sum(lines) + _estimate_two_columns_mm(stops)
 
 
 def _list_moved_texts(sheet: Sheet, front: FrontFit) -> tuple[list[str], ...]:
@@ -225,5 +266,10 @@ def _count_characters(runs: TextRuns) -> int:
     return sum(len(run.text) for run in runs)
 
 
-def _count_lines(characters: int, per_line: int) -> int:
+def _count_lines(characters: int, per_line: float) -> int:
     return math.ceil(characters / per_line)
+
+
+def _fit_characters(width_mm: float) -> float:
+    """Return how many characters a line of this width holds on average."""
+    return width_mm / CHARACTER_MM - UNUSED_CHARACTERS

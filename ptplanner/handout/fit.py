@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from ptplanner.handout.geometry import BACK, CARD
+
 
 @dataclass(frozen=True)
 class FrontFit:
@@ -14,7 +16,7 @@ class FrontFit:
     Precautions, stop rules and notes that are not shown on the front are printed on the back.
 
     ``min_picture_mm``: least total height of the two drawings of a card; they grow to the height of the text.
-    ``spacing_mm``: space above and below a card; must agree with the style sheet's rule for ``name``.
+    ``spacing_mm``: space above and below the text of a card.
     ``max_precautions``: precautions printed in the box on the front; the others go to the back.
     """
 
@@ -39,7 +41,7 @@ _ROOMY = FrontFit(
     shows_notes=True,
     max_precautions=6,
     min_picture_mm=46.0,
-    spacing_mm=3.2,
+    spacing_mm=CARD.padding.height,
 )
 _PLAIN = replace(_ROOMY, name="plain", shows_purpose=False, max_precautions=4, min_picture_mm=44.0)
 _CLOSE = replace(_PLAIN, name="close", has_full_steps=False, max_precautions=2, min_picture_mm=42.0)
@@ -47,7 +49,13 @@ _TIGHT = replace(
     _CLOSE, name="tight", shows_stop_rules=False, max_precautions=1, min_picture_mm=38.0
 )
 _TIGHTER = replace(_TIGHT, name="tighter", shows_notes=False, min_picture_mm=36.0)
-_TIGHTEST = replace(_TIGHTER, name="tightest", max_steps=4, min_picture_mm=34.0, spacing_mm=1.9)
+_TIGHTEST = replace(
+    _TIGHTER,
+    name="tightest",
+    max_steps=4,
+    min_picture_mm=34.0,
+    spacing_mm=CARD.tightest_padding_height,
+)
 
 # Roomiest first.
 FRONT_FITS = (_ROOMY, _PLAIN, _CLOSE, _TIGHT, _TIGHTER, _TIGHTEST)
@@ -63,7 +71,7 @@ class BackFit:
     name: str
     week_blocks: int
     row_height_mm: float
-    spacing_mm: float = 4.0
+    spacing_mm: float = BACK.spacing
 
 
 BACK_FITS = (
@@ -73,7 +81,7 @@ BACK_FITS = (
     BackFit("one tall band", 1, 12.0),
     BackFit("one band", 1, 9.3),
     BackFit("one low band", 1, 7.6),
-    BackFit("one lowest band", 1, 6.8, spacing_mm=2.4),
+    BackFit("one lowest band", 1, 6.8, spacing_mm=BACK.tightest_spacing),
 )
 
 

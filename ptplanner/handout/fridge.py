@@ -8,29 +8,32 @@ from dataclasses import dataclass
 
 from ptplanner.domain.paper import Paper
 from ptplanner.handout import estimate
+from ptplanner.handout.geometry import (
+    BOX,
+    CARD,
+    FRIDGE,
+    HEAD,
+    MM_PER_POINT,
+    PAGE,
+    PART_RULE,
+    SUMMARY,
+)
 from ptplanner.handout.pictures import PictureLayout, arrange_pictures
 from ptplanner.handout.sheet import ExerciseCard, Sheet
 
 # Cards on a page: eight, or fewer if their doses are long.
 CARDS_PER_PAGE = (8, 6, 4)
-# Gap between the two columns, and between pictures and a dose beside them. A single exercise takes the whole width.
-COLUMN_GAP_MM = 4.0
-# Left and right border and padding of a card, together.
-CARD_INSET_MM = 7.9
-# Heights as set in static/handout: the stop line, a line of 12 pt text, and the gap between rows.
-STOP_LINE_MM = 9.0
-TEXT_LINE_MM = 5.3
-ROW_GAP_MM = 3.0
-# Top and bottom border and padding of a card, together; and the space around its pictures.
-CARD_BORDER_MM, CARD_SPACING_MM = 4.6, 3.4
-CARD_TITLE_MM = 7.8
+# The stop line: one line of text, which its sign makes higher.
+STOP_LINE_MM = FRIDGE.stop_padding.height + PART_RULE.mm + BOX.stop_sign.size
+# Kept free at the end of a page.
+RESERVE_MM = 1.55
+# Space around the pictures of a card.
+CARD_SPACING_MM = 3.4
 # Measured on printed pages, in 100 mm: characters of names (17 pt) and of warnings (12 pt), and characters
 # of doses times their type size in points.
 NAME_PER_100_MM, WARNING_PER_100_MM, DOSE_POINTS_PER_100_MM = 33.0, 46.0, 590.0
 NUMBER_DISC_MM = 10.0
 BADGE_LINE_MM, BADGE_EDGE_MM, BADGE_CHARACTER_MM = 7.0, 6.0, 2.0
-MM_PER_POINT = 25.4 / 72
-LINE_HEIGHT = 1.2
 # Precautions printed on the page; it refers to the full sheet for the others.
 MAX_FRIDGE_PRECAUTIONS = 3
 
@@ -101,7 +104,7 @@ class FridgeLayout:
         beside = CardInterior(
             arrange_pictures(pair, room_mm, self.width_mm - aside_mm), room_mm, aside_mm
         )
-        fits = self._estimate_dose_mm(card, aside_mm - COLUMN_GAP_MM) <= room_mm
+        fits = self._estimate_dose_mm(card, aside_mm - FRIDGE.gap) <= room_mm
         is_larger = beside.pictures.start_height > below.pictures.start_height * MIN_ENLARGEMENT
         return beside if fits and is_larger else below
 
@@ -110,7 +113,7 @@ class FridgeLayout:
         words = (word for dose in card.doses for word in dose.split(" "))
         longest_mm = max((len(word) for word in words), default=0) * self._character_mm
         return max(
-            longest_mm * WIDE_WORD_FACTOR + COLUMN_GAP_MM, self.width_mm * MIN_DOSE_COLUMN_SHARE
+            longest_mm * WIDE_WORD_FACTOR + FRIDGE.gap, self.width_mm * MIN_DOSE_COLUMN_SHARE
         )
 
     @property
@@ -127,8 +130,8 @@ class FridgeLayout:
         )
         taken = (
             CARD_SPACING_MM
-            + title * CARD_TITLE_MM
-            + (warning * TEXT_LINE_MM if card.warning else 0.0)
+            + title * CARD.title_line_mm
+            + (warning * PAGE.text.line_mm if card.warning else 0.0)
         )
         return self.row_height_mm - taken - self.fit.unused_mm
 
@@ -140,7 +143,7 @@ class FridgeLayout:
         last_mm = len(card.doses[-1]) * self._character_mm % width if card.doses else 0.0
         badge_mm = len(card.badge) * BADGE_CHARACTER_MM + BADGE_EDGE_MM
         badge_lines = _count_fridge_lines(badge_mm, width) if last_mm + badge_mm > width else 0
-        dose_mm = lines * self.fit.dose_pt * MM_PER_POINT * LINE_HEIGHT
+        dose_mm = lines * self.fit.dose_pt * MM_PER_POINT * CARD.dose.line_height
         return dose_mm + (BADGE_LINE_MM * badge_lines if card.badge else 0.0)
 
 
@@ -152,15 +155,20 @@ def build_fridge_layout(
     pages = _split_into_pages(sheet.cards, columns, cards_per_page)
     rows = max((len(page.rows) for page in pages), default=1)
     room = (
-        estimate.PAGE_HEIGHT_MM[paper]
-        - estimate.HEAD_MM
+        PAGE.get_content_height(paper)
+        - HEAD.height
+        - SUMMARY.height
+        - FRIDGE.margin
+        - RESERVE_MM
         - STOP_LINE_MM
         - _estimate_precautions_mm(sheet)
     )
     width = (
-        estimate.CONTENT_WIDTH_MM[paper] - (columns - 1) * COLUMN_GAP_MM
-    ) / columns - CARD_INSET_MM
-    return FridgeLayout(pages, columns, room / rows - ROW_GAP_MM - CARD_BORDER_MM, width, fit)
+        PAGE.get_content_width(paper) - (columns - 1) * FRIDGE.gap
+    ) / columns - FRIDGE.frame_width
+    return FridgeLayout(
+        pages, columns, room / rows - FRIDGE.row_gap - FRIDGE.frame_height, width, fit
+    )
 
 
 def choose_fridge_layout(
@@ -201,7 +209,7 @@ def _estimate_precautions_mm(sheet: Sheet) -> float:
         _count_fridge_lines(
             len(line.exercises_label) + len(line.avoid) + 14, estimate.FULL_CHARACTERS
         )
-        * TEXT_LINE_MM
+        * PAGE.text.line_mm
         for line in sheet.precautions[:MAX_FRIDGE_PRECAUTIONS]
     ) + (2.0 if sheet.precautions else 0.0)
 

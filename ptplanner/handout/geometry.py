@@ -138,6 +138,12 @@ class HeadGeometry:
     # The quiet zone of a code needs no space of its own beside white paper.
     qr_margin: Edges = Edges(-2.6, -2.8, -1.6, 0)
 
+    @property
+    def height(self) -> float:
+        """Height with one line for patient and therapist; the logo is higher than the line it is in."""
+        lines = max(self.logo.size, PAGE.text.line_mm) + self.title.line_mm + PAGE.text.line_mm
+        return lines + self.about_padding + self.rule.mm
+
 
 HEAD = HeadGeometry()
 
@@ -148,6 +154,10 @@ class SummaryGeometry:
 
     padding: Edges = Edges(1.4, 2, 1.2, 2)
     strong: Pt = Pt(14)
+
+    @property
+    def height(self) -> float:
+        return self.padding.height + self.strong.mm * PAGE.text.line_height + PART_RULE.mm
 
 
 SUMMARY = SummaryGeometry()
@@ -225,6 +235,11 @@ class CardGeometry:
     def tightest_padding_height(self) -> float:
         return self.tightest_padding_top + self.tightest_padding_bottom
 
+    @property
+    def title_line_mm(self) -> float:
+        """Height of a line of the name, whose first one holds the raised disc with the number."""
+        return max(self.title.line_mm, self.disc.size + self.disc.raised)
+
 
 CARD = CardGeometry()
 
@@ -257,6 +272,16 @@ class GridGeometry:
     thin_rule: Mm = Mm(0.25)
     weeks_left_out_padding: Mm = Mm(0.8)
 
+    @property
+    def block_heading_height(self) -> float:
+        """Height of the rows with weeks and days, with the space above the table and its outer lines."""
+        weeks = self.week.mm * PAGE.text.line_height + self.week_rule.mm
+        return self.margin + weeks + PAGE.text.line_mm + 2 * self.strong_rule
+
+    @property
+    def label_line_mm(self) -> float:
+        return PAGE.text.size.mm * self.label_line_height
+
 
 GRID = GridGeometry()
 
@@ -277,6 +302,12 @@ class PainGeometry:
     sign_drop: Mm = Mm(0.6)
 
     @property
+    def frame_height(self) -> float:
+        """Height of everything but the advice; the name of a zone is in a line of its own."""
+        frame = self.margin + 2 * self.border.mm + self.padding.height
+        return frame + 2 * self.numbers.line_mm + self.heading_margin
+
+    @property
     def outset(self) -> Edges:
         """The margins of the row; its outer gaps are outside the text, so that the zones align with it."""
         return Edges(self.margin, -self.gap, 0, -self.gap)
@@ -290,6 +321,11 @@ class EmergencyGeometry:
     heading: Pt = Pt(14)
     heading_padding: Edges = Edges(1.4, 3, 1.6, 3)
     list_padding: Edges = Edges(1.4, 3, 1.6, 7)
+
+    def get_frame_height(self, line_height: float) -> float:
+        """Height of everything but the signs."""
+        spaces = self.heading_padding.height + self.list_padding.height + 2 * self.border.mm
+        return spaces + self.heading.mm * line_height
 
 
 @dataclass(frozen=True)
@@ -311,6 +347,10 @@ class ProgressionGeometry:
     gap: Mm = Mm(4)
     padding: Mm = Mm(1)
 
+    @property
+    def frame_height(self) -> float:
+        return PART_RULE.mm + self.padding
+
 
 @dataclass(frozen=True)
 class ContactGeometry:
@@ -318,6 +358,11 @@ class ContactGeometry:
 
     padding: Mm = Mm(1.4)
     phone: Pt = Pt(17)
+
+    @property
+    def height(self) -> float:
+        """Height with two lines: whom to call, and the hours."""
+        return PART_RULE.mm + self.padding + 2 * PAGE.text.line_mm
 
 
 @dataclass(frozen=True)
@@ -341,6 +386,18 @@ class BackGeometry:
     contact: ContactGeometry = ContactGeometry()
     credits_padding: Mm = Mm(3)
 
+    @property
+    def grid_heading_height(self) -> float:
+        """Height of everything above the tick grid; a mark is higher than the line it is in."""
+        marks = max(self.mark.size, PAGE.text.line_mm) + 2 * self.marks_padding
+        heading = self.grid_heading.mm * self.heading.line_height
+        return heading + marks + PAGE.text.line_mm
+
+    @property
+    def small_heading_mm(self) -> float:
+        """Height of the heading of signs and goals."""
+        return self.ask_first_heading.mm * self.heading.line_height
+
 
 BACK = BackGeometry()
 
@@ -359,6 +416,7 @@ class FridgeGeometry:
     padding: Edges = Edges(2, 3.4, 1.6, 3.4)
     picture_margin: Mm = Mm(0.6)
     badge_gap: Mm = Mm(2)
+    # Largest first.
     doses: tuple[Pt, ...] = (Pt(20), Pt(17), Pt(15))
 
     @property

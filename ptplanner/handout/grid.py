@@ -9,7 +9,6 @@ from ptplanner.handout.fit import BackFit
 from ptplanner.handout.sheet import TickGrid, TickGridLine
 
 WEEKS_PER_BLOCK = 3
-LABEL_WIDTH_MM = 50.0
 # Rows under one heading, so that no table continues on the next page.
 ROWS_PER_TABLE = 20
 # Thickness in mm of the lines between days and between weeks.

@@ -109,7 +109,7 @@ def _build_box_styler(
 ) -> Callable[..., str]:
     """Return the function that styles a cell as a row of empty boxes; a background, to hide it from screen readers."""
     days = len(sheet.tick_grid.day_columns)
-    width_mm = estimate.CONTENT_WIDTH_MM[paper] - grid.LABEL_WIDTH_MM
+    width_mm = geometry.PAGE.get_content_width(paper) - geometry.GRID.label_width
 
     def boxes(band: grid.WeekBlock, *, is_grey: bool) -> str:
         weeks = len(band.weeks)

@@ -22,7 +22,7 @@ from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BackFit, FrontFit
 from ptplanner.handout.grid import build_week_blocks
-from ptplanner.handout.pictures import EXERCISES_DIR, FigurePairs, load_figures
+from ptplanner.handout.pictures import EXERCISES_DIR, PictureLoader, load_current_figures
 from ptplanner.handout.renderer import RenderedSheet, SheetFitter
 from ptplanner.handout.sheet import ExerciseCard, Sheet, TickGrid
 from ptplanner.wording.phrases import TextRuns
@@ -34,12 +34,10 @@ CLIP_FILE_NAME = "demo.mp4"
 
 
 def outline_draft(
-    document: RevisionDocument, paper: Paper = Paper.A4, figures: FigurePairs | None = None
+    document: RevisionDocument, paper: Paper, load_pictures: PictureLoader = load_current_figures
 ) -> SheetOutline:
     """Outline the sheet as it will most likely be laid out; pages are estimated and no PDF is made."""
-    sheet = build_sheet(
-        document, load_figures(frozenset(document.exercises)) if figures is None else figures
-    )
+    sheet = build_sheet(document, load_pictures(document))
     front, back, pages = SheetFitter(sheet, paper).estimate_fit()
     estimated = PageCount(pages, is_exact=False, paper=paper.value)
     return _build_outline(document, sheet, front, back, estimated)
@@ -49,9 +47,8 @@ def outline_printed(
     document: RevisionDocument, printed: RenderedSheet, paper: Paper
 ) -> SheetOutline:
     """Outline the sheet as it was laid out."""
-    sheet = build_sheet(document, load_figures(frozenset(document.exercises)))
     pages = PageCount(printed.page_count, is_exact=True, paper=paper.value)
-    return _build_outline(document, sheet, printed.front_fit, printed.back_fit, pages)
+    return _build_outline(document, printed.sheet, printed.front_fit, printed.back_fit, pages)
 
 
 def _build_outline(

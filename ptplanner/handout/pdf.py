@@ -18,6 +18,7 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 
 from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Paper
+from ptplanner.handout import NOT_MADE, OUT_OF_MEMORY
 from ptplanner.handout.fit import LayoutResult
 from ptplanner.handout.geometry import PAGE
 from ptplanner.handout.html import HtmlPage, render_style_sheet
@@ -122,17 +123,19 @@ def warm_up() -> None:
 @contextmanager
 def _raise_on_warnings() -> Iterator[None]:
     """Raise RenderFailed on missing pictures and fonts, which WeasyPrint only logs."""
-    ear = _WarningCollector()
+    collector = _WarningCollector()
     logger = logging.getLogger("weasyprint")
-    logger.addHandler(ear)
+    logger.addHandler(collector)
     try:
         yield
-    except (FatalURLFetchingError, RecursionError, MemoryError) as error:
-        raise RenderFailed("The sheet could not be made. Nothing was written.") from error
+    except MemoryError as error:
+        raise RenderFailed(OUT_OF_MEMORY) from error
+    except (FatalURLFetchingError, RecursionError) as error:
+        raise RenderFailed(NOT_MADE) from error
     finally:
-        logger.removeHandler(ear)
-    if ear.messages:
-        raise RenderFailed(f"The sheet could not be made: {ear.messages[0]}")
+        logger.removeHandler(collector)
+    if collector.messages:
+        raise RenderFailed(f"The sheet could not be made: {collector.messages[0]}")
 
 
 class _WarningCollector(logging.Handler):

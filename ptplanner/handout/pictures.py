@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
 from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.domain.revision import RevisionDocument
+from ptplanner.handout.geometry import PICTURES
 from ptplanner.settings import PROJECT_ROOT
 
 EXERCISES_DIR = PROJECT_ROOT / "static" / "exercises"
@@ -39,6 +41,14 @@ class FigurePair:
 
 
 FigurePairs = Mapping[ExerciseSlug, FigurePair]
+
+PictureLoader = Callable[[RevisionDocument], FigurePairs]
+"""Loads the pictures that the sheet of a document shows."""
+
+
+def load_current_figures(document: RevisionDocument) -> FigurePairs:
+    """Load the pictures of this release for the exercises of ``document``."""
+    return load_figures(frozenset(document.exercises))
 
 
 def load_figures(slugs: frozenset[ExerciseSlug], folder: Path = EXERCISES_DIR) -> FigurePairs:
@@ -74,11 +84,10 @@ def parse_figure(svg: bytes) -> Figure | None:
     return Figure(name, svg, float(size[1]), float(size[2]))
 
 
-PICTURE_WIDTH_MM = 60.0
-# Width of a caption beside its drawing, and height of a caption above it (12 pt).
-CAPTION_WIDTH_MM = 19.0
+# Height of a caption above its drawing: a line of text and a little air.
 CAPTION_HEIGHT_MM = 5.4
-PICTURE_GAP_MM = 4.0
+# The height that two drawings above each other do not use, for the gaps below them.
+STACKED_GAPS_MM = 4.0
 # A hand or a bent knee cannot be recognised in a smaller drawing.
 MIN_POSE_HEIGHT_MM = 16.0
 
@@ -101,7 +110,7 @@ class PictureLayout:
 
 
 def arrange_pictures(
-    pair: FigurePair, height_mm: float, width_mm: float = PICTURE_WIDTH_MM
+    pair: FigurePair, height_mm: float, width_mm: float = PICTURES.width
 ) -> PictureLayout:
     """Return the largest arrangement that fits ``height_mm``, with each pose at least ``MIN_POSE_HEIGHT_MM`` high."""
     scales = {way: _find_scale(way, pair, height_mm, width_mm) for way in Arrangement}
@@ -116,15 +125,15 @@ def _find_scale(way: Arrangement, pair: FigurePair, height_mm: float, width_mm: 
     widest, tallest = max(start.width, end.width), max(start.height, end.height)
     if way is Arrangement.CAPTIONS_BESIDE:
         return min(
-            (width_mm - CAPTION_WIDTH_MM) / widest,
-            (height_mm - PICTURE_GAP_MM) / (start.height + end.height),
+            (width_mm - PICTURES.caption_width) / widest,
+            (height_mm - STACKED_GAPS_MM) / (start.height + end.height),
         )
     if way is Arrangement.CAPTIONS_ABOVE:
         return min(
             width_mm / widest, (height_mm - 2 * CAPTION_HEIGHT_MM) / (start.height + end.height)
         )
     return min(
-        (width_mm - PICTURE_GAP_MM) / (start.width + end.width),
+        (width_mm - PICTURES.side_gap) / (start.width + end.width),
         (height_mm - CAPTION_HEIGHT_MM) / tallest,
     )
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
-import math
 import multiprocessing
 import resource
+import signal
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import TimeoutError as RenderTimeout
@@ -18,12 +19,11 @@ from pebble import ProcessExpired, ProcessPool
 from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.handout import estimate, fridge
+from ptplanner.handout import NOT_MADE, OUT_OF_MEMORY, estimate, fridge
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, BackFit, FrontFit, LayoutResult, choose_fit
 from ptplanner.handout.html import render_fridge_html, render_sheet_html
-from ptplanner.handout.picture_archive import PictureArchive
-from ptplanner.handout.pictures import FigurePairs, load_figures
+from ptplanner.handout.pictures import FigurePairs, PictureLoader
 from ptplanner.handout.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -31,15 +31,19 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+# The system kills a process that takes too much memory; GLib, which lays out text, traps when it gets none.
+_MEMORY_SIGNALS = frozenset({signal.SIGKILL, signal.SIGTRAP})
+
 RenderJob = Callable[[RevisionDocument, Paper, Layout], bytes]
 
 
 @dataclass(frozen=True)
 class RenderedSheet:
-    """A rendered sheet, with the fits that were chosen for it."""
+    """A rendered sheet, with its values and the fits that were chosen for it."""
 
     pdf: bytes
     page_count: int
+    sheet: Sheet
     front_fit: FrontFit
     back_fit: BackFit
 
@@ -47,27 +51,24 @@ class RenderedSheet:
 def render_in_process(
     document: RevisionDocument,
     paper: Paper,
-    layout: Layout = Layout.STANDARD,
-    archive: PictureArchive | None = None,
+    layout: Layout,
+    load_pictures: PictureLoader,
 ) -> bytes:
-    """Render the PDF in this process, without limits; for workers. ``archive`` holds the issued pictures."""
-    figures = archive.load_issued_figures(document) if archive else None
+    """Render the PDF in this process, without limits; for workers."""
+    figures = load_pictures(document)
     if layout is Layout.FRIDGE:
         return render_fridge_page(document, paper, figures).pdf
     return render_sheet(document, paper, figures).pdf
 
 
-def render_sheet(
-    document: RevisionDocument, paper: Paper, figures: FigurePairs | None = None
-) -> RenderedSheet:
-    """Render the sheet with today's pictures, or with ``figures`` if given."""
-    if figures is None:
-        figures = load_figures(frozenset(document.exercises))
-    fitting = SheetFitter(build_sheet(document, figures), paper)
+def render_sheet(document: RevisionDocument, paper: Paper, figures: FigurePairs) -> RenderedSheet:
+    """Render front and back; an exercise that is not in ``figures`` has no pictures."""
+    sheet = build_sheet(document, figures)
+    fitting = SheetFitter(sheet, paper)
     front = fitting.choose_front_fit()
     back = fitting.choose_back_fit(front)
     laid_out = fitting.lay_out_sheet(front, back)
-    return RenderedSheet(laid_out.write_pdf(), laid_out.page_count, front, back)
+    return RenderedSheet(laid_out.write_pdf(), laid_out.page_count, sheet, front, back)
 
 
 @dataclass(frozen=True)
@@ -80,24 +81,23 @@ class RenderedFridgePage:
 
 
 def render_fridge_page(
-    document: RevisionDocument, paper: Paper, figures: FigurePairs | None = None
+    document: RevisionDocument, paper: Paper, figures: FigurePairs
 ) -> RenderedFridgePage:
-    """Render the fridge layout with today's pictures, or with ``figures`` if given."""
+    """Render the fridge layout; an exercise that is not in ``figures`` has no pictures."""
     from ptplanner.handout import pdf
 
-    if figures is None:
-        figures = load_figures(frozenset(document.exercises))
     sheet = build_sheet(document, figures)
     decoded: dict[str, object] = {}
-    done: dict[fridge.FridgeLayout, PdfLayout] = {}
+    layouts: dict[fridge.FridgeLayout, PdfLayout] = {}
 
-    def laid_out(plot: fridge.FridgeLayout) -> PdfLayout:
-        if plot not in done:
-            done[plot] = pdf.lay_out_page(render_fridge_html(sheet, plot, paper), paper, decoded)
-        return done[plot]
+    def lay_out(layout: fridge.FridgeLayout) -> PdfLayout:
+        if layout not in layouts:
+            page = render_fridge_html(sheet, layout, paper)
+            layouts[layout] = pdf.lay_out_page(page, paper, decoded)
+        return layouts[layout]
 
-    plot = fridge.choose_fridge_layout(sheet, paper, lambda one: laid_out(one).page_count)
-    return RenderedFridgePage(laid_out(plot).write_pdf(), laid_out(plot).page_count, plot)
+    chosen = fridge.choose_fridge_layout(sheet, paper, lambda one: lay_out(one).page_count)
+    return RenderedFridgePage(lay_out(chosen).write_pdf(), lay_out(chosen).page_count, chosen)
 
 
 @dataclass
@@ -156,7 +156,7 @@ class SheetFitter:
         return choose_fit(
             BACK_FITS,
             lambda fit: self._count_back_pages(front, fit),
-            lambda fit: estimate.estimate_back_mm(self.sheet, front, fit),
+            lambda fit: estimate.estimate_back_mm(self.sheet, front, fit, self.paper),
             lambda fit: self.lay_out_sheet(front, fit).back_result,
         )
 
@@ -169,9 +169,8 @@ class SheetFitter:
 
     def _count_back_pages(self, front: FrontFit, back: BackFit) -> int:
         if (front, back) not in self._back_page_counts:
-            height = estimate.estimate_back_mm(self.sheet, front, back)
-            self._back_page_counts[front, back] = math.ceil(
-                height / estimate.PAGE_HEIGHT_MM[self.paper]
+            self._back_page_counts[front, back] = estimate.estimate_back_pages(
+                self.sheet, front, back, self.paper
             )
         return self._back_page_counts[front, back]
 
@@ -193,11 +192,9 @@ class RenderLimits:
 class RenderPool:
     """A pool of processes that render PDFs. Thread-safe; the processes start with the first sheet."""
 
-    def __init__(
-        self, limits: RenderLimits | None = None, job: RenderJob = render_in_process
-    ) -> None:
-        self._limits = limits or RenderLimits()
+    def __init__(self, job: RenderJob, limits: RenderLimits | None = None) -> None:
         self._job = job
+        self._limits = limits or RenderLimits()
         self._pool: ProcessPool | None = None
         self._lock = threading.Lock()
 
@@ -217,13 +214,14 @@ class RenderPool:
                 f"The sheet took more than {self._limits.seconds:g} seconds and was stopped. "
                 "Fewer exercises or shorter notes may help."
             ) from error
-        except (ProcessExpired, MemoryError) as error:
-            raise RenderFailed(
-                "The sheet needed more memory than it may use. Fewer exercises may help."
-            ) from error
+        except MemoryError as error:
+            raise RenderFailed(OUT_OF_MEMORY) from error
+        except ProcessExpired as error:
+            logger.warning("a rendering process ended with exit code %s", error.exitcode)
+            raise RenderFailed(_explain_exit(error.exitcode)) from error
         except Exception as error:
             logger.exception("a sheet could not be rendered")
-            raise RenderFailed("The sheet could not be made. Nothing was written.") from error
+            raise RenderFailed(NOT_MADE) from error
 
     def close(self) -> None:
         """Stop the processes; a later render starts them again."""
@@ -247,6 +245,13 @@ class RenderPool:
             return self._pool
 
 
+def _explain_exit(exit_code: int) -> str:
+    """Return the sentence for a process that ended while it rendered; a negative code is the signal that ended it."""
+    if -exit_code in _MEMORY_SIGNALS:
+        return OUT_OF_MEMORY
+    return f"{NOT_MADE} Try again."
+
+
 def _init_render_worker(memory_bytes: int) -> None:
     """Initialize a worker process: set the memory limit and load what every sheet needs."""
     with contextlib.suppress(ValueError, OSError):  # macOS defines this limit but refuses to set it
@@ -254,3 +259,5 @@ def _init_render_worker(memory_bytes: int) -> None:
     from ptplanner.handout import pdf
 
     pdf.warm_up()
+    # What is loaded now stays; searching it for garbage again and again would slow every sheet down.
+    gc.freeze()

@@ -12,6 +12,7 @@ from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import PlanItem, Section
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout import fridge
+from ptplanner.handout.pictures import load_current_figures
 from ptplanner.handout.renderer import RenderedFridgePage, render_fridge_page, render_in_process
 from tests.pdf import reading, sheets
 
@@ -74,7 +75,9 @@ def test_the_same_revision_gives_the_same_bytes() -> None:
 
 
 def test_a_worker_renders_the_page_for_the_fridge() -> None:
-    said = reading.text(render_in_process(sheets.document(), Paper.A4, Layout.FRIDGE))
+    said = reading.text(
+        render_in_process(sheets.document(), Paper.A4, Layout.FRIDGE, load_current_figures)
+    )
     assert "see your full sheet" in " ".join(said.split())
 
 

@@ -19,6 +19,7 @@ from ptplanner.handout import html
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS
 from ptplanner.handout.outline import MAX_LABEL_CHARACTERS, outline_draft, outline_printed
+from ptplanner.handout.pictures import load_current_figures
 from ptplanner.handout.renderer import render_sheet
 from tests.pdf import reading, sheets
 
@@ -31,7 +32,7 @@ PICTURES = pytest.mark.parametrize("with_pictures", [False, True], ids=["words",
 
 def the_proof(*, with_pictures: bool, paper: Paper = Paper.A4) -> SheetOutline:
     figures = reading.four_figures() if with_pictures else {}
-    return outline_draft(sheets.document(), paper, figures)
+    return outline_draft(sheets.document(), paper, lambda _: figures)
 
 
 @PICTURES
@@ -127,7 +128,7 @@ def test_a_long_plan_is_estimated_within_a_page() -> None:
     document = sheets.document(
         sheets.plan(items), exercises=tuple(catalog.exercises[slug] for slug in many)
     )
-    exact = render_sheet(document, Paper.A4).page_count
+    exact = render_sheet(document, Paper.A4, load_current_figures(document)).page_count
     assert abs(outline_draft(document, Paper.A4).pages.count - exact) <= 1
 
 

@@ -19,6 +19,7 @@ from ptplanner.domain.sides import AffectedSide, DoseSide
 from ptplanner.handout import codes, pictures
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS
+from ptplanner.handout.geometry import PICTURES
 from ptplanner.handout.html import render_sheet_html
 from ptplanner.handout.pictures import Arrangement, load_figures
 from tests.pdf import figures, reading, sheets
@@ -96,9 +97,9 @@ def test_both_poses_have_one_scale_and_stay_in_their_column(pose: str, height: f
     assert placed.start_width / pair.start.width == pytest.approx(
         placed.end_width / pair.end.width, rel=0.01
     )
-    assert max(placed.start_width, placed.end_width) <= pictures.PICTURE_WIDTH_MM
+    assert max(placed.start_width, placed.end_width) <= PICTURES.width
     if placed.arrangement is Arrangement.SIDE_BY_SIDE:
-        assert placed.start_width + placed.end_width <= pictures.PICTURE_WIDTH_MM
+        assert placed.start_width + placed.end_width <= PICTURES.width
     tall_enough = min(placed.start_height, placed.end_height) >= pictures.MIN_POSE_HEIGHT_MM - 0.1
     as_wide_as_may_be = max(placed.start_width, placed.end_width) >= 40.9
     assert tall_enough or as_wide_as_may_be

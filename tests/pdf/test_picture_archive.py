@@ -12,7 +12,7 @@ import pytest
 
 from ptplanner.domain.errors import StorageUnavailable
 from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.domain.paper import Paper
+from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.picture_archive import PictureArchive
 from ptplanner.handout.pictures import FigurePair
@@ -55,9 +55,11 @@ def test_a_sheet_is_made_again_byte_for_byte_after_its_pictures_were_redrawn(
     shelf: PictureArchive,
 ) -> None:
     document = _issued(shelf)
-    first = render_in_process(document, Paper.A4, archive=shelf)
+    first = render_in_process(document, Paper.A4, Layout.STANDARD, shelf.load_issued_figures)
     _redraw(shelf)
-    assert render_in_process(document, Paper.A4, archive=shelf) == first
+    assert (
+        render_in_process(document, Paper.A4, Layout.STANDARD, shelf.load_issued_figures) == first
+    )
     assert shelf.find_missing(document) == ()
 
 

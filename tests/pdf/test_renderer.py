@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,10 @@ def misbehave(document: RevisionDocument, paper: Paper, layout: Layout) -> bytes
             time.sleep(600)
         case "Die":
             os._exit(1)
+        case "Crash":
+            os.kill(os.getpid(), signal.SIGSEGV)
+        case "Killed for memory":
+            os.kill(os.getpid(), signal.SIGKILL)
         case "Hoard":
             return b"x" * (8 * 1024**3)
         case "Err":
@@ -40,11 +45,11 @@ SECONDS = 10.0
 
 
 @pytest.fixture(scope="module")
-def press() -> Iterator[RenderPool]:
+def pool() -> Iterator[RenderPool]:
     limits = RenderLimits(seconds=SECONDS, memory_bytes=2 * 1024**3, processes=1)
-    press = RenderPool(limits, job=misbehave)
-    yield press
-    press.close()
+    pool = RenderPool(misbehave, limits)
+    yield pool
+    pool.close()
 
 
 @pytest.mark.slow
@@ -52,22 +57,24 @@ def press() -> Iterator[RenderPool]:
     ("name", "message"),
     [
         ("Sleep", "more than 10 seconds"),
-        ("Die", "more memory"),
+        ("Die", "could not be made. Nothing was written. Try again."),
+        ("Crash", "could not be made. Nothing was written. Try again."),
+        ("Killed for memory", "more memory"),
         ("Hoard", "more memory"),
         ("Err", "could not be made"),
     ],
 )
 def test_a_rendering_that_goes_wrong_fails_and_the_next_one_works(
-    press: RenderPool, name: str, message: str
+    pool: RenderPool, name: str, message: str
 ) -> None:
     with pytest.raises(RenderFailed, match=message):
-        press.render(sheets.document(name=name), Paper.A4)
-    assert press.render(sheets.document(), Paper.A4) == b"%PDF"
+        pool.render(sheets.document(name=name), Paper.A4)
+    assert pool.render(sheets.document(), Paper.A4) == b"%PDF"
 
 
 def test_a_closed_renderer_starts_again() -> None:
-    press = RenderPool(RenderLimits(processes=1), job=misbehave)
-    assert press.render(sheets.document(), Paper.A4) == b"%PDF"
-    press.close()
-    assert press.render(sheets.document(), Paper.A4) == b"%PDF"
-    press.close()
+    pool = RenderPool(misbehave, RenderLimits(processes=1))
+    assert pool.render(sheets.document(), Paper.A4) == b"%PDF"
+    pool.close()
+    assert pool.render(sheets.document(), Paper.A4) == b"%PDF"
+    pool.close()

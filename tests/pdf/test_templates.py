@@ -18,7 +18,7 @@ from ptplanner.domain.revision import (
 )
 from ptplanner.formats import content_files
 from ptplanner.handout.document import build_sheet
-from ptplanner.handout.pictures import load_figures
+from ptplanner.handout.pictures import load_current_figures
 from ptplanner.handout.renderer import SheetFitter, render_sheet
 
 pytestmark = pytest.mark.pdf
@@ -51,10 +51,11 @@ def _document(named: str, catalog: Catalog = CATALOG) -> RevisionDocument:
 def test_a_phase_takes_one_leaf(named: str, paper: Paper) -> None:
     """As it is guessed before it is laid out: the guess is close, and fifty sheets take minutes."""
     document = _document(named)
-    sheet = build_sheet(document, load_figures(frozenset(document.exercises)))
+    sheet = build_sheet(document, load_current_figures(document))
     assert SheetFitter(sheet, paper).estimate_fit()[2] == 2
 
 
 @pytest.mark.parametrize("named", ["falls-prevention/3", "hip-replacement-later/1"])
 def test_the_fullest_phases_are_printed_on_one_leaf_of_letter(named: str) -> None:
-    assert render_sheet(_document(named), Paper.LETTER).page_count == 2
+    document = _document(named)
+    assert render_sheet(document, Paper.LETTER, load_current_figures(document)).page_count == 2
