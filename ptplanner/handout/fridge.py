@@ -13,11 +13,11 @@ from ptplanner.handout.geometry import (
     CARD,
     FRIDGE,
     HEAD,
-    MM_PER_POINT,
     PAGE,
     PART_RULE,
     SUMMARY,
 )
+from ptplanner.handout.lengths import MM_PER_POINT
 from ptplanner.handout.pictures import PictureLayout, arrange_pictures
 from ptplanner.handout.sheet import ExerciseCard, Sheet
 

@@ -11,8 +11,9 @@ import pytest
 
 from ptplanner.domain.paper import Paper
 from ptplanner.handout import geometry
-from ptplanner.handout.geometry import CARD, GRID, HEAD, PAGE, Edges, Mm, Pt, TextSize
+from ptplanner.handout.geometry import CARD, GRID, HEAD, PAGE
 from ptplanner.handout.html import TEMPLATES_DIR, render_style_sheet
+from ptplanner.handout.lengths import Edges, Mm, Pt, TextSize
 
 JINJA = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{#.*?#\}", re.DOTALL)
 COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
