@@ -29,7 +29,7 @@ from ptplanner.storage.repositories.plans import SqlPlans
 from ptplanner.storage.repositories.revisions import SqlRevisions
 from ptplanner.storage.schema import require_current_schema
 from ptplanner.storage.search import exercises as exercise_index
-from ptplanner.storage.search.exercises import SqlExerciseSearch, VocabularyCache
+from ptplanner.storage.search.exercises import SqlExerciseSearch
 
 if TYPE_CHECKING:
     from ptplanner.domain.catalog import Catalog
@@ -53,7 +53,7 @@ class SqlRepositories:
     import_runs: SqlImportRuns
 
     @classmethod
-    def from_session(cls, session: Session, vocabulary: VocabularyCache) -> SqlRepositories:
+    def from_session(cls, session: Session) -> SqlRepositories:
         return cls(
             clinics=SqlClinics(session),
             users=SqlUsers(session),
@@ -62,7 +62,7 @@ class SqlRepositories:
             revisions=SqlRevisions(session),
             access_codes=SqlAccessCodes(session),
             audit=SqlAuditTrail(session),
-            exercise_search=SqlExerciseSearch(session, vocabulary),
+            exercise_search=SqlExerciseSearch(session),
             clinic_rules=SqlClinicRules(session),
             custom_exercises=SqlCustomExercises(session),
             favourites=SqlFavourites(session),
@@ -77,19 +77,18 @@ class SqlStore:
         """Raises StorageUnavailable if the address is invalid; does not connect yet."""
         self._url = parse_database_url(database_url)
         self._engine = make_engine(self._url)
-        self._vocabulary_cache = VocabularyCache()
 
     @contextmanager
     def begin_read(self) -> Iterator[SqlRepositories]:
         """A read-only snapshot of the database."""
         with self._open_session(build_read_options(self._url), is_writing=False) as session:
-            yield SqlRepositories.from_session(session, self._vocabulary_cache)
+            yield SqlRepositories.from_session(session)
 
     @contextmanager
     def begin_write(self) -> Iterator[SqlRepositories]:
         """Commits when the block succeeds, rolls back on any error."""
         with self._open_session(build_write_options(self._url), is_writing=True) as session:
-            yield SqlRepositories.from_session(session, self._vocabulary_cache)
+            yield SqlRepositories.from_session(session)
             session.commit()
 
     def index_catalog(self, catalog: Catalog, lang: str = "en") -> bool:

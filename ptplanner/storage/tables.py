@@ -12,6 +12,7 @@ from sqlalchemy import (
     Index,
     MetaData,
     UniqueConstraint,
+    desc,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -35,7 +36,10 @@ class Base(DeclarativeBase):
 
 
 class ClinicRow(Base):
-    """``content_version`` changes with every change of the clinic's own rules and exercises."""
+    """``content_version`` changes with every change of the clinic's own rules and exercises.
+
+    ``patients`` is their number, because counting a million rows takes longer than showing a page of them.
+    """
 
     __tablename__ = "clinic"
 
@@ -46,6 +50,7 @@ class ClinicRow(Base):
     emergency_number: Mapped[str]
     is_demo: Mapped[bool]
     content_version: Mapped[str] = mapped_column(server_default="")
+    patients: Mapped[int] = mapped_column(server_default="0")
 
 
 class UserRow(Base):
@@ -70,7 +75,13 @@ class PatientRow(Base):
     __tablename__ = "patient"
     __table_args__ = (
         UniqueConstraint("clinic_id", "id"),
-        Index(None, "clinic_id", "opened_at"),
+        Index(
+            "ix_patient_clinic_id_opened_at_name_id",
+            "clinic_id",
+            desc("opened_at").nulls_last(),
+            "name",
+            "id",
+        ),
     )
 
     id: Mapped[str] = mapped_column(primary_key=True)
@@ -231,6 +242,33 @@ class SearchTermRow(Base):
     term: Mapped[str] = mapped_column(BYTEWISE)
     weight: Mapped[int]
     doc: Mapped[int] = mapped_column(ForeignKey("search_doc.id", ondelete="CASCADE"))
+
+
+class SearchWordRow(Base):
+    """A word of a search index and the number of documents that hold it; ``clinic_id`` is "" for the shared ones.
+
+    Words that begin with a digit are left out: they are never taken for misspelt.
+    """
+
+    __tablename__ = "search_word"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(primary_key=True)
+    term: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    docs: Mapped[int]
+
+
+class SearchStartRow(Base):
+    """A beginning of words, and one of its variants; see ``storage.search.vocabulary``."""
+
+    __tablename__ = "search_start"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    kind: Mapped[str] = mapped_column(primary_key=True)
+    clinic_id: Mapped[str] = mapped_column(primary_key=True)
+    variant: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
+    start: Mapped[str] = mapped_column(BYTEWISE, primary_key=True)
 
 
 class MetaRow(Base):

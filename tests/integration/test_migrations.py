@@ -40,10 +40,21 @@ def test_the_known_versions_are_the_migrations() -> None:
     assert scripts.get_heads() == [HEAD_VERSION]
 
 
+# Sorted in descending order; SQLite does not say how an index is sorted, PostgreSQL does.
+LIST_INDEX = "ix_patient_clinic_id_opened_at_name_id"
+
+
+@pytest.mark.filterwarnings(
+    "ignore:autogenerate skipping metadata-specified expression-based index"
+)
 def test_the_migrations_create_the_declared_tables(database_url: str) -> None:
     with _engine(database_url) as engine, engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, METADATA) == []
+        differences = compare_metadata(context, METADATA)
+        if engine.dialect.name == "sqlite":
+            assert {difference[1].name for difference in differences} == {LIST_INDEX}
+        else:
+            assert differences == []
 
 
 @contextmanager

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import replace
 from datetime import date
 from itertools import product
 
 import pytest
+from sqlalchemy import event
 
 from ptplanner.domain.exercise import Exercise, Region
 from ptplanner.domain.records import SearchHits
-from ptplanner.storage import SqlStore
+from ptplanner.storage import SqlStore, open_store
 from tests.integration.records import HARBOUR, catalog, clinic, exercise, patient, with_ana
 
 pytestmark = pytest.mark.integration
@@ -213,3 +215,16 @@ def test_of_hundreds_of_patients_those_meant_are_found(store: SqlStore) -> None:
     assert {one.birth_date.year for one in found["1968"] if one.birth_date} == {1968}
     assert {one.birth_date for one in found["1.5.1968"]} == {date(1968, 5, 1)}
     assert found["zzzz"] == []
+
+
+def test_a_page_of_the_list_is_read_from_an_index_in_its_order(sqlite_url: str) -> None:
+    """So that its cost does not grow with the clinic; how fast it is, `ptplanner bench` tells."""
+    with closing(with_ana(open_store(sqlite_url))) as store, store.begin_read() as repos:
+        connection = repos.patients._session.connection()
+        asked: list[tuple[str, tuple[object, ...]]] = []
+        event.listen(connection, "before_cursor_execute", lambda *given: asked.append(given[2:4]))
+        repos.patients.list(HARBOUR)
+        statement, values = asked[0]
+        plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        steps = [row[3] for row in plan]
+    assert any("USING INDEX ix_patient_clinic_id_opened_at_name_id" in step for step in steps)

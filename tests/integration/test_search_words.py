@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ptplanner.storage.search.spelling import split_compound
+from ptplanner.storage.search.spelling import list_splits, pick_split
 from ptplanner.storage.search.tag_words import find_tag_terms
 from ptplanner.storage.search.words import singularize, stems
 
@@ -55,7 +55,7 @@ def test_a_stem_has_at_least_three_letters(word: str) -> None:
     ],
 )
 def test_a_compound_of_two_known_words_is_split(word: str, pair: tuple[str, str] | None) -> None:
-    assert split_compound(word, KNOWN) == pair
+    assert pick_split(list_splits(word), KNOWN) == pair
 
 
 @pytest.mark.parametrize(

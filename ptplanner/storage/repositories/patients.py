@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import permutations
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, select, update
 
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ClinicId, PatientId
@@ -12,8 +13,10 @@ from ptplanner.domain.patient import Patient
 from ptplanner.storage import tables as t
 from ptplanner.storage.locking import select_for_update
 from ptplanner.storage.search.patients import load_patient_list, patient_from_row
-from ptplanner.storage.search.term_index import IndexEntry, IndexScope, TermIndex
+from ptplanner.storage.search.term_index import MAX_RANKED, IndexEntry, TermIndex
+from ptplanner.storage.search.term_queries import IndexScope
 from ptplanner.storage.search.words import (
+    MAX_WORD_LENGTH,
     build_date_terms,
     extract_terms,
     normalize,
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from ptplanner.domain.records import PatientSummary
 
 NAME_WEIGHT, BIRTH_DATE_WEIGHT = 10, 5
+# After a broad query the best of twice as many patients are shown.
+RANKED_PER_SHOWN = 2
 
 
 class SqlPatients:
@@ -39,6 +44,12 @@ class SqlPatients:
         self._session.flush()
         self._add_conditions(clinic, patient)
         self._open_patient_index(clinic).insert_entries((_build_patient_entry(patient),))
+        self._session.execute(
+            update(t.ClinicRow)
+            .where(t.ClinicRow.id == clinic)
+            .values(patients=t.ClinicRow.patients + 1),
+            execution_options={"synchronize_session": False},
+        )
 
     def get(self, clinic: ClinicId, patient: PatientId) -> Patient:
         row = self._get_patient_row(clinic, patient)
@@ -63,12 +74,14 @@ class SqlPatients:
         words = parse_search_query(query, has_dates=True)
         if not words:
             return () if query.strip() else load_patient_list(self._session, clinic, limit=limit)
-        found = self._open_patient_index(clinic).find_entries(words, limit)
+        index = self._open_patient_index(clinic)
+        index.max_ranked = min(MAX_RANKED, limit * RANKED_PER_SHOWN)
+        found = index.find_entries(words, limit)
         return load_patient_list(self._session, clinic, limit=limit, only=found.keys)
 
     def count_patients(self, clinic: ClinicId) -> int:
-        mine = t.PatientRow.clinic_id == clinic
-        return self._session.scalar(select(func.count()).select_from(t.PatientRow).where(mine)) or 0
+        number = select(t.ClinicRow.patients).where(t.ClinicRow.id == clinic)
+        return self._session.scalar(number) or 0
 
     def record_opening(self, clinic: ClinicId, patient: PatientId, at: datetime) -> None:
         self._get_patient_row(clinic, patient).opened_at = at
@@ -97,7 +110,7 @@ class SqlPatients:
         self._session.flush()
 
     def _open_patient_index(self, clinic: ClinicId) -> TermIndex:
-        return TermIndex(self._session, IndexScope("patient", clinic))
+        return TermIndex(self._session, IndexScope("patient", clinic, has_pairs=True))
 
 
 def _fill_patient_row(row: t.PatientRow, patient: Patient) -> t.PatientRow:
@@ -112,5 +125,8 @@ def _build_patient_entry(patient: Patient) -> IndexEntry:
         if patient.birth_date
         else {}
     )
-    found |= dict.fromkeys(extract_terms(patient.name), NAME_WEIGHT)
-    return IndexEntry(patient.id, found, ((1.0, normalize(patient.name)),))
+    words = extract_terms(patient.name)
+    found |= dict.fromkeys(words, NAME_WEIGHT)
+    phrase = normalize(patient.name)
+    pairs = permutations(sorted({word[:MAX_WORD_LENGTH] for word in phrase.split()}), 2)
+    return IndexEntry(patient.id, found, ((1.0, phrase),), tuple(map(" ".join, pairs)))

@@ -16,7 +16,8 @@ from ptplanner.storage import tables as t
 from ptplanner.storage.content_version import load_content_version
 from ptplanner.storage.locking import select_for_update
 from ptplanner.storage.search.tag_words import find_tag_terms, list_tag_phrases
-from ptplanner.storage.search.term_index import IndexEntry, IndexScope, TermIndex
+from ptplanner.storage.search.term_index import IndexEntry, TermIndex
+from ptplanner.storage.search.term_queries import IndexScope
 from ptplanner.storage.search.words import (
     QueryWord,
     extract_terms,
@@ -33,12 +34,11 @@ if TYPE_CHECKING:
     from ptplanner.domain.catalog import Catalog
     from ptplanner.domain.exercise import Exercise, ExerciseText
     from ptplanner.domain.ids import ClinicId
-    from ptplanner.storage.search.spelling import Vocabulary
 
 BUILT_IN_SCOPE = IndexScope("exercise")
 DIGEST_KEY = "exercise-index"
 # Increment when entries are built differently, so that every database rebuilds its index.
-INDEX_FORMAT_VERSION = 2
+INDEX_FORMAT_VERSION = 3
 
 NAME_WEIGHT, ALIAS_WEIGHT, TAG_WEIGHT = 10, 8, 3
 # Of two equally good matches, the name ranks above the alias.
@@ -47,34 +47,11 @@ ALIAS_RANK_FACTOR = 0.9
 STOP_WORDS = frozenset({
     "a", "an", "and", "at", "exercise", "exercises", "for", "from", "in", "of", "on", "or", "the", "to", "with",
 })  # fmt: skip
-# Clinics whose vocabulary is cached at a time; a vocabulary has a few thousand words.
-MAX_CACHED_VOCABULARIES = 64
-
-
-class VocabularyCache:
-    """Caches each clinic's search vocabulary until the built-in content or the clinic's own changes."""
-
-    def __init__(self) -> None:
-        self._cached_by_clinic: dict[str | None, tuple[str, Vocabulary]] = {}
-
-    def get_vocabulary(self, index: TermIndex, own_version: str) -> Vocabulary:
-        digest = (
-            index.session.scalar(select(t.MetaRow.value).where(t.MetaRow.key == DIGEST_KEY)) or ""
-        )
-        version = f"{digest}:{own_version}"
-        kept = self._cached_by_clinic.get(index.scope.clinic)
-        if kept is None or kept[0] != version or not digest:
-            kept = (version, index.load_vocabulary())
-            if len(self._cached_by_clinic) >= MAX_CACHED_VOCABULARIES:
-                self._cached_by_clinic = {}
-            self._cached_by_clinic[index.scope.clinic] = kept
-        return kept[1]
 
 
 class SqlExerciseSearch:
-    def __init__(self, session: Session, cache: VocabularyCache) -> None:
+    def __init__(self, session: Session) -> None:
         self._session = session
-        self._cache = cache
 
     def search_exercises(
         self, query: str, limit: int = 300, clinic: ClinicId | None = None
@@ -88,11 +65,9 @@ class SqlExerciseSearch:
         return SearchHits(tuple(map(ExerciseSlug, found.keys)), found.corrected_query)
 
     def _open_exercise_index(self, clinic: ClinicId | None) -> TermIndex:
-        own_version = load_content_version(self._session, clinic) if clinic else ""
-        realm = IndexScope("exercise", clinic, with_shared=True) if own_version else BUILT_IN_SCOPE
-        index = TermIndex(self._session, realm)
-        index.vocabulary_loader = lambda: self._cache.get_vocabulary(index, own_version)
-        return index
+        has_own = bool(clinic and load_content_version(self._session, clinic))
+        scope = IndexScope("exercise", clinic, with_shared=True) if has_own else BUILT_IN_SCOPE
+        return TermIndex(self._session, scope)
 
 
 def index_custom_exercises(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
@@ -19,6 +20,14 @@ class Candidate(NamedTuple):
     weight: int
 
 
+class RankedPhrase(NamedTuple):
+    """A phrase with its words in their order, and all of them sorted into one text."""
+
+    factor: float
+    words: tuple[str, ...]
+    sorted_text: str
+
+
 def rank_candidates(
     candidates: Iterable[Candidate], words: tuple[QueryWord, ...]
 ) -> tuple[str, ...]:
@@ -29,24 +38,35 @@ def rank_candidates(
 
 def _build_sort_key(
     candidate: Candidate, words: tuple[QueryWord, ...]
-) -> tuple[float, int, str, str]:
-    phrases: list[tuple[float, str]] = json.loads(candidate.phrases)
+) -> tuple[float, int, tuple[str, ...], str]:
+    phrases = _parse_phrases(candidate.phrases)
     likeness = 0.0
-    for share, phrase in phrases:
-        if likeness < share * 100:
-            likeness = max(likeness, share * _score_phrase(phrase, words))
-    return (-likeness, -candidate.weight, phrases[0][1] if phrases else "", candidate.key)
+    for phrase in phrases:
+        if likeness < phrase.factor * 100:
+            likeness = max(likeness, phrase.factor * _score_phrase(phrase, words))
+    return (-likeness, -candidate.weight, phrases[0].words if phrases else (), candidate.key)
 
 
-def _score_phrase(phrase: str, words: tuple[QueryWord, ...]) -> float:
+@lru_cache(maxsize=20_000)
+def _parse_phrases(text: str) -> tuple[RankedPhrase, ...]:
+    """Cached, because while a query is typed the same documents are ranked with each letter."""
+    pairs: list[tuple[float, str]] = json.loads(text)
+    return tuple(
+        RankedPhrase(factor, tuple(phrase.split()), " ".join(sorted(phrase.split())))
+        for factor, phrase in pairs
+    )
+
+
+def _score_phrase(phrase: RankedPhrase, words: tuple[QueryWord, ...]) -> float:
     """0 to 100: 100 is the same words in any order, less 1 for each word that was typed only in part."""
-    tokens = phrase.split()
-    typed = [_complete_word(word, tokens) for word in words]
-    begun = sum([text not in word.forms for text, word in zip(typed, words, strict=True)])
-    return fuzz.token_sort_ratio(" ".join(typed), phrase) - begun
+    typed = [_complete_word(word, phrase.words) for word in words]
+    begun = 0
+    for text, word in zip(typed, words, strict=True):
+        begun += text not in word.forms
+    return fuzz.ratio(" ".join(sorted(typed)), phrase.sorted_text) - begun
 
 
-def _complete_word(word: QueryWord, tokens: list[str]) -> str:
+def _complete_word(word: QueryWord, tokens: tuple[str, ...]) -> str:
     """The token that the word is a form or a prefix of, so that "ham" counts as "hamstring"."""
     for form in word.forms:
         if form in tokens:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -36,12 +36,15 @@ def find_corrections(
     return _pick_most_frequent(near, vocabulary)
 
 
-def split_compound(word: str, vocabulary: Vocabulary) -> tuple[str, str] | None:
-    """The two known terms that were typed without a space ("catcamel"); a longer first term is preferred."""
-    for at in range(len(word) - MIN_PART_LENGTH, MIN_PART_LENGTH - 1, -1):
-        if word[:at] in vocabulary and word[at:] in vocabulary:
-            return word[:at], word[at:]
-    return None
+def list_splits(word: str) -> list[tuple[str, str]]:
+    """The ways to read a word as two words typed without a space ("catcamel"), the longest first word first."""
+    places = range(len(word) - MIN_PART_LENGTH, MIN_PART_LENGTH - 1, -1)
+    return [(word[:place], word[place:]) for place in places]
+
+
+def pick_split(splits: Iterable[tuple[str, str]], known: Collection[str]) -> tuple[str, str] | None:
+    """The first split of which both words are known."""
+    return next((split for split in splits if split[0] in known and split[1] in known), None)
 
 
 def find_neighbours(word: str, vocabulary: Vocabulary) -> tuple[str, ...]:

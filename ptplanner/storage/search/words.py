@@ -41,6 +41,11 @@ class QueryWord:
         return self.forms[0]
 
     @property
+    def is_unspaced(self) -> bool:
+        """Whether the word may be the end of a longer one, in a script without spaces between words."""
+        return bool(_UNSPACED_SCRIPTS.search(self.text))
+
+    @property
     def has_leading_digit(self) -> bool:
         return self.text[0].isdecimal()
 
