@@ -28,10 +28,9 @@ from ptplanner.handout.sheet import (
     TickGrid,
     TickGridLine,
 )
-from ptplanner.wording.credits import list_credit_lines
 from ptplanner.wording.languages import Wording, choose_language, get_wording
 from ptplanner.wording.phrases import TextRun, TextRuns
-from ptplanner.wording.precaution_lines import build_precaution_texts
+from ptplanner.wording.revision_texts import build_precaution_texts, list_credit_lines
 
 # Weeks in the grid for a plan without an end date; also the most that one page holds.
 MAX_GRID_WEEKS = 6

@@ -26,7 +26,7 @@ from ptplanner.handout.pictures import EXERCISES_DIR, PictureLoader, load_curren
 from ptplanner.handout.renderer import RenderedSheet, SheetFitter
 from ptplanner.handout.sheet import ExerciseCard, Sheet, TickGrid
 from ptplanner.wording.phrases import TextRuns
-from ptplanner.wording.precaution_lines import PrecautionText
+from ptplanner.wording.revision_texts import PrecautionText
 
 # Longest label that the tick grid prints in full: back.html truncates to 34 characters with Jinja's leeway of 5.
 MAX_LABEL_CHARACTERS = 39

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ptplanner.handout.codes import QrCode
 from ptplanner.handout.pictures import FigurePair
 from ptplanner.wording.phrases import PainZone, Phrases, TextRuns
-from ptplanner.wording.precaution_lines import PrecautionText
+from ptplanner.wording.revision_texts import PrecautionText
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The languages that patients can read on paper and on the phone, and what each language package must provide.
+"""The languages that patients read, which of them have a wording, and what the wording of a language must provide.
 
 To add a language, write a package like ``english`` and add it to ``WORDING_BY_LANGUAGE``.
 """
@@ -9,6 +9,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Protocol
 
+from babel import Locale
+
 from ptplanner.domain.dosage import Days, Dosage
 from ptplanner.domain.exercise import SideNoun
 from ptplanner.domain.plan import PlanItem, Schedule, Section
@@ -17,6 +19,12 @@ from ptplanner.domain.sides import AffectedSide, BodySide, DoseSide
 from ptplanner.wording import english
 from ptplanner.wording.phone_texts import PhonePhrases, TickTexts, TimerTexts
 from ptplanner.wording.phrases import PainZone, Phrases, TextRuns
+
+# Languages to choose from for a patient, by number of speakers and need in clinics; sheets fall back to English.
+LANGUAGE_CODES = (
+    "en", "ar", "bn", "zh", "nl", "fr", "de", "el", "he", "hi", "it", "ja", "ko", "fa",
+    "pl", "pt", "pa", "ro", "ru", "so", "es", "sw", "tl", "ta", "tr", "uk", "ur", "vi",
+)  # fmt: skip
 
 
 class Wording(Protocol):
@@ -134,3 +142,21 @@ def choose_language(lang: str) -> str:
 
 def get_wording(lang: str) -> Wording:
     return WORDING_BY_LANGUAGE[choose_language(lang)]
+
+
+def format_language_name(code: str) -> str:
+    """Format the language's English name, or the code itself if it is unknown."""
+    return Locale.parse(code).get_language_name("en") or code if code in LANGUAGE_CODES else code
+
+
+def list_language_options() -> tuple[tuple[str, str], ...]:
+    """List codes and names, English first, then by name."""
+    others = sorted(
+        ((code, format_language_name(code)) for code in LANGUAGE_CODES[1:]),
+        key=lambda pair: pair[1],
+    )
+    return (("en", "English"), *others)
+
+
+def has_sheet_wording(code: str) -> bool:
+    return code.partition("-")[0] in WORDING_BY_LANGUAGE

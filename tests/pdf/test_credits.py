@@ -9,7 +9,7 @@ import pytest
 from ptplanner.domain.exercise import Credit
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.document import build_sheet
-from ptplanner.wording.credits import MAX_CREDIT_CHARACTERS
+from ptplanner.wording.revision_texts import MAX_CREDIT_CHARACTERS
 from tests.pdf import reading, sheets
 
 LENA = Credit(

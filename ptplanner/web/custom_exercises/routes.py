@@ -14,6 +14,7 @@ from ptplanner.web.custom_exercises import views as own_presenters
 from ptplanner.web.custom_exercises.forms import ExerciseForm
 from ptplanner.web.plans.builder import MAX_QUERY_LENGTH
 from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.wording.english.clinical import LATERALITY_OPTIONS
 
 blueprint = Blueprint("custom_exercises", __name__)
 
@@ -108,7 +109,7 @@ def _render_exercise_form(
         types=own_presenters.TYPE_OPTIONS,
         levels=own_presenters.LEVEL_OPTIONS,
         positions=own_presenters.POSITION_OPTIONS,
-        lateralities=own_presenters.LATERALITY_OPTIONS,
+        lateralities=LATERALITY_OPTIONS,
         side_nouns=own_presenters.SIDE_NOUN_OPTIONS,
         regions=own_presenters.build_region_options(form.regions),
         equipment=own_presenters.build_equipment_options(form.equipment),

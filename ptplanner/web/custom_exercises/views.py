@@ -13,6 +13,7 @@ from ptplanner.wording.english.clinical import (
     POSITION_LABELS,
     REGION_LABELS,
     TYPE_LABELS,
+    UNCONFIRMED_LABELS,
     format_position_line,
 )
 from ptplanner.wording.english.doses import format_dose_sentence
@@ -21,21 +22,6 @@ from ptplanner.wording.english.movements import MOVEMENT_GROUPS
 # About three screens; the search finds the others.
 MAX_ROWS_SHOWN = 60
 
-UNCONFIRMED_LABELS = {
-    Unconfirmed.MOVEMENTS: "movements",
-    Unconfirmed.LATERALITY: "sides",
-    Unconfirmed.POSITION: "position",
-    Unconfirmed.TYPE: "type",
-    Unconfirmed.LEVEL: "level",
-    Unconfirmed.REGIONS: "region",
-    Unconfirmed.DOSE: "dose",
-}
-LATERALITY_OPTIONS = (
-    ("none", "Both sides at once"),
-    ("each", "Each side in turn"),
-    ("painful", "The painful side"),
-    ("alternate", "Switching sides"),
-)
 SIDE_NOUN_OPTIONS = tuple(
     (noun, noun) for noun in ("side", "leg", "arm", "foot", "hand", "diagonal")
 )

@@ -13,7 +13,7 @@ from ptplanner.domain.patient import MAX_AGE_YEARS, NAME_LIMIT, PATIENT_NOTES_LI
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.web.shared.forms import FormData
 from ptplanner.wording.english.dates import UnreadableDate, format_long_date, parse_date
-from ptplanner.wording.language_names import LANGUAGE_CODES
+from ptplanner.wording.languages import LANGUAGE_CODES
 
 # "L5-S1, left" and the like; longer belongs in the notes.
 DETAIL_LIMIT = 120

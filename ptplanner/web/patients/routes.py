@@ -16,7 +16,7 @@ from ptplanner.web.patients import views as patient_presenters
 from ptplanner.web.patients.forms import PatientForm
 from ptplanner.web.patients.start_views import WelcomeView, find_welcome_view
 from ptplanner.web.shared.context import current_actor, current_catalog, current_services
-from ptplanner.wording import language_names
+from ptplanner.wording.languages import list_language_options
 
 blueprint = Blueprint("patients", __name__)
 
@@ -111,7 +111,7 @@ def _render_patient_form(
         patient=patient,
         errors=errors or {},
         namesakes=namesakes,
-        languages=language_names.list_language_options(),
+        languages=list_language_options(),
         sides=form_views.SIDE_OPTIONS,
         notes_limit=PATIENT_NOTES_LIMIT,
     )

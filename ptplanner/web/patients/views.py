@@ -9,18 +9,11 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import PatientCondition, PrecautionRule
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.records import PatientSummary
-from ptplanner.domain.sides import AffectedSide
 from ptplanner.services.patients import PatientList
+from ptplanner.wording.english.clinical import AFFECTED_SIDE_LABELS
 from ptplanner.wording.english.dates import format_long_date, format_short_date
 from ptplanner.wording.english.numbers import choose_form, format_quantity
-from ptplanner.wording.language_names import format_language_name, has_sheet_wording
-
-SIDE_LABELS = {
-    AffectedSide.LEFT: "Left side",
-    AffectedSide.RIGHT: "Right side",
-    AffectedSide.BOTH: "Both sides",
-    AffectedSide.NONE: "",
-}
+from ptplanner.wording.languages import format_language_name, has_sheet_wording
 
 
 @dataclass(frozen=True)
@@ -92,7 +85,7 @@ def _describe_latest_plan(row: PatientSummary, today: date) -> tuple[str, str]:
 
 def _format_patient_facts(patient: Patient, today: date) -> str:
     age = patient.calculate_age(today)
-    said = (f"{age} y" if age is not None else "", SIDE_LABELS[patient.affected_side])
+    said = (f"{age} y" if age is not None else "", AFFECTED_SIDE_LABELS[patient.affected_side])
     return " · ".join(part for part in said if part)
 
 
@@ -142,7 +135,7 @@ def build_patient_header(patient: Patient, catalog: Catalog, today: date) -> Pat
     return PatientHeaderView(
         id=patient.id,
         name=patient.name,
-        badge=SIDE_LABELS[patient.affected_side],
+        badge=AFFECTED_SIDE_LABELS[patient.affected_side],
         facts=" · ".join(_list_header_facts(patient, today)),
         notes=patient.notes,
         conditions=tuple(_build_condition_view(has, catalog, today) for has in patient.conditions),

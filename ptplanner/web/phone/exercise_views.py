@@ -21,10 +21,13 @@ from ptplanner.domain.sides import (
     resolve_side,
 )
 from ptplanner.web.phone.plan_views import list_dose_sentences
-from ptplanner.wording.credits import format_exercise_credits
 from ptplanner.wording.languages import Wording, get_wording
 from ptplanner.wording.phone_texts import TimerTexts
-from ptplanner.wording.precaution_lines import PrecautionText, build_precaution_texts
+from ptplanner.wording.revision_texts import (
+    PrecautionText,
+    build_precaution_texts,
+    format_exercise_credits,
+)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ptplanner.domain.sides import is_mirrored
 from ptplanner.wording.languages import Wording, choose_language, get_wording
 from ptplanner.wording.phone_texts import TickTexts
 from ptplanner.wording.phrases import TextRuns
-from ptplanner.wording.precaution_lines import PrecautionText, build_precaution_texts
+from ptplanner.wording.revision_texts import PrecautionText, build_precaution_texts
 
 # A row shows only how much; the exercise's own page shows the whole dose.
 DOSE_PARTS_IN_ROW = 2
@@ -115,15 +115,15 @@ def _build_phone_sections(
     document: RevisionDocument, links: Mapping[ItemId, str], words: Wording
 ) -> tuple[PhoneSectionView, ...]:
     numbers = {item.id: number for number, item in enumerate(document.plan.items, 1)}
-    told = []
+    sections = []
     for section, title in zip(SECTIONS, words.PHRASES.section_names, strict=True):
         items = document.plan.list_items_in(section)
         lines = tuple(
             _build_phone_row(numbers[i.id], i, document, links.get(i.id, "")) for i in items
         )
         if lines:
-            told.append(PhoneSectionView(title, lines))
-    return tuple(told)
+            sections.append(PhoneSectionView(title, lines))
+    return tuple(sections)
 
 
 def _build_phone_row(

@@ -25,6 +25,7 @@ from ptplanner.web.plans import issue_views
 from ptplanner.web.plans.keyboard import PREVIEW_KEYS
 from ptplanner.web.plans.page_pictures import SheetCache, count_pages, render_page_png
 from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.wording.english.clinical import PAPER_LABELS
 
 blueprint = Blueprint("plan_issue", __name__, url_prefix="/plans/<plan_id>")
 
@@ -145,7 +146,7 @@ def _render_sheet_page(template: str, status: int = 200, **context: object) -> R
     html = render_template(
         template,
         **context,
-        papers=issue_views.PAPER_LABELS,
+        papers=PAPER_LABELS,
         paper=_parse_paper(),
         phones_can_reach_it=current_services().settings.is_reachable_by_phones,
         public_url=current_services().settings.public_url,

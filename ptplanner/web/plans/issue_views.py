@@ -13,13 +13,11 @@ from ptplanner.services.issuing import OpenedRevision
 from ptplanner.services.planning import Draft
 from ptplanner.web.plans import meter_views
 from ptplanner.web.plans.meter_views import CheckView, MeterView
-from ptplanner.web.plans.views import SIDE_LABELS
 from ptplanner.web.shared.change_views import ChangeView, build_change_views
-from ptplanner.wording.english.clinical import ADVICE_LABELS
+from ptplanner.wording.english.clinical import ADVICE_LABELS, AFFECTED_SIDE_LABELS
 from ptplanner.wording.english.dates import format_long_date
 from ptplanner.wording.english.precautions import format_until
 
-PAPER_LABELS = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 PAGE_SIDE_LABELS = ("front", "back")
 
 
@@ -67,7 +65,7 @@ def build_preview_view(draft: Draft, meter: Meter, paper: Paper, pages: int) -> 
         plan_id=draft.plan.id,
         patient_id=draft.patient.id,
         patient=draft.patient.name,
-        side_badge=SIDE_LABELS[draft.patient.affected_side],
+        side_badge=AFFECTED_SIDE_LABELS[draft.patient.affected_side],
         version=draft.stored.version,
         number=draft.next_revision_number,
         is_issued=draft.is_unchanged_since_issue,
@@ -141,7 +139,7 @@ def build_revision_page(opened: OpenedRevision, pages: int) -> RevisionPageView:
         plan_id=stored.plan,
         patient_id=stored.patient,
         patient=document.patient.name,
-        side_badge=SIDE_LABELS[document.patient.affected_side],
+        side_badge=AFFECTED_SIDE_LABELS[document.patient.affected_side],
         number=stored.number,
         issued_on=format_long_date(stored.issued_at.date()),
         issued_by=stored.issued_by,

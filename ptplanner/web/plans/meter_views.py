@@ -17,9 +17,9 @@ from ptplanner.domain.quality.rationale import (
     compare_with_study,
 )
 from ptplanner.domain.quality.review_input import PageCount
+from ptplanner.wording.english.clinical import PAPER_LABELS
 from ptplanner.wording.english.numbers import choose_form, format_quantity, join_words
 
-PAPER_NAMES = {"a4": "A4", "letter": "Letter"}
 GROUP_TITLES = {
     quality.CheckGroup.DOSES: "Dose and side",
     quality.CheckGroup.PRECAUTIONS: "Precautions",
@@ -299,7 +299,7 @@ def format_pages(pages: PageCount) -> str:
 
 
 def format_pages_note(pages: PageCount) -> str:
-    paper = PAPER_NAMES.get(pages.paper, pages.paper)
+    paper = PAPER_LABELS[pages.paper]
     return f"{paper}, {'laid out' if pages.is_exact else 'estimated'}"
 
 

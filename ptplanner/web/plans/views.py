@@ -11,7 +11,6 @@ from ptplanner.domain.duration_estimate import estimate_day_seconds, estimate_ex
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import SECTIONS, Plan, RemovedItem, Schedule, Section
 from ptplanner.domain.quality.rationale import ADVISED_EXERCISES
-from ptplanner.domain.sides import AffectedSide
 from ptplanner.services.planning import Draft
 from ptplanner.web.plans.dose_fields import choose_days_option
 from ptplanner.web.plans.row_views import (
@@ -23,16 +22,9 @@ from ptplanner.web.plans.row_views import (
     build_row_view,
     format_minutes,
 )
-from ptplanner.wording.english.clinical import SECTION_HINTS, SECTION_TITLES
+from ptplanner.wording.english.clinical import AFFECTED_SIDE_LABELS, SECTION_HINTS, SECTION_TITLES
 from ptplanner.wording.english.dates import format_long_date
 from ptplanner.wording.english.doses import format_schedule
-
-SIDE_LABELS = {
-    AffectedSide.LEFT: "Left side",
-    AffectedSide.RIGHT: "Right side",
-    AffectedSide.BOTH: "Both sides",
-    AffectedSide.NONE: "",
-}
 
 
 @dataclass(frozen=True)
@@ -121,7 +113,7 @@ def build_builder_view(
         patient_id=patient.id,
         patient=patient.name,
         first_name=patient.context.first_name,
-        side_badge=SIDE_LABELS[patient.affected_side],
+        side_badge=AFFECTED_SIDE_LABELS[patient.affected_side],
         main_condition=main,
         facts=facts,
         version=stored.version,

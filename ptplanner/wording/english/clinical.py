@@ -1,12 +1,14 @@
-"""Labels for the catalog's codes: types, regions, positions, equipment and levels."""
+"""Clinical words of the therapists' screens: labels of types, regions, positions, sides, advice and paper."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 from ptplanner.domain.condition import Advice
-from ptplanner.domain.exercise import NO_EQUIPMENT, Exercise
+from ptplanner.domain.exercise import NO_EQUIPMENT, Exercise, Unconfirmed
+from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import Section
+from ptplanner.domain.sides import AffectedSide
 
 TYPE_LABELS = {
     "strength": "Strength",
@@ -96,6 +98,28 @@ SECTION_HINTS = {
     Section.MAIN: "The work of the session goes here.",
     Section.COOL_DOWN: "Stretches belong at both ends.",
 }
+AFFECTED_SIDE_LABELS = {
+    AffectedSide.LEFT: "Left side",
+    AffectedSide.RIGHT: "Right side",
+    AffectedSide.BOTH: "Both sides",
+    AffectedSide.NONE: "",
+}
+UNCONFIRMED_LABELS = {
+    Unconfirmed.MOVEMENTS: "movements",
+    Unconfirmed.LATERALITY: "sides",
+    Unconfirmed.POSITION: "position",
+    Unconfirmed.TYPE: "type",
+    Unconfirmed.LEVEL: "level",
+    Unconfirmed.REGIONS: "region",
+    Unconfirmed.DOSE: "dose",
+}
+LATERALITY_OPTIONS = (
+    ("none", "Both sides at once"),
+    ("each", "Each side in turn"),
+    ("painful", "The painful side"),
+    ("alternate", "Switching sides"),
+)
+PAPER_LABELS: Mapping[str, str] = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 ADVICE_LABELS = {Advice.AVOID: "Avoid", Advice.CAUTION: "Caution", Advice.NOTE: "Note"}
 
 

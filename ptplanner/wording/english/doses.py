@@ -108,10 +108,10 @@ def format_dose_caption(dosage: Dosage, noun: SideNoun = SideNoun.SIDE) -> str:
         return f"hold {format_duration_span(dosage.hold_s)}"
     if not dosage.repetitions:
         return ""
-    said = _describe_times(dosage.repetitions)
+    times = _describe_times(dosage.repetitions)
     if dosage.sets and dosage.sets > 1:
-        return f"{said} a set"
-    return said + (f" each {noun.value}" if dosage.side is DoseSide.EACH else "")
+        return f"{times} a set"
+    return times + (f" each {noun.value}" if dosage.side is DoseSide.EACH else "")
 
 
 def _describe_amount(dosage: Dosage, noun: SideNoun) -> tuple[str, ...]:
@@ -134,13 +134,13 @@ def _describe_amount(dosage: Dosage, noun: SideNoun) -> tuple[str, ...]:
 def _describe_repetitions(dosage: Dosage, side: str) -> str:
     assert dosage.repetitions is not None  # noqa: S101  # checked by the caller
     many = format_span(dosage.repetitions)
-    said = (
+    amount = (
         f"{format_quantity(dosage.sets, 'set')} of {many}"
         if dosage.sets
         else _describe_times(dosage.repetitions)
     )
     limit = ", or as many as feels comfortable" if dosage.as_tolerated else ""
-    return f"{said}{side}{limit}."
+    return f"{amount}{side}{limit}."
 
 
 def _describe_times(repetitions: Span) -> str:
@@ -180,8 +180,8 @@ def _describe_tempo(tempo: Tempo | None) -> str:
         (tempo.back_s, "back in {}"),
         (tempo.rest_s, "rest for {}"),
     )
-    said = ", ".join(text.format(format_duration(seconds)) for seconds, text in phases if seconds)
-    return f"Each time: {said}."
+    timed = (text.format(format_duration(seconds)) for seconds, text in phases if seconds)
+    return f"Each time: {', '.join(timed)}."
 
 
 def _describe_rest(rest_s: int | None) -> str:
@@ -219,8 +219,8 @@ def _describe_frequency(dosage: Dosage, schedule: Schedule | None) -> str:
 
 def format_differing_frequency(dosage: Dosage, schedule: Schedule) -> str:
     """Format the frequency of an exercise (``once a day``) if it differs from the plan's; else empty."""
-    said = _describe_frequency(replace(dosage, weeks=None), schedule).rstrip(".")
-    return said[:1].lower() + said[1:]
+    frequency = _describe_frequency(replace(dosage, weeks=None), schedule).rstrip(".")
+    return frequency[:1].lower() + frequency[1:]
 
 
 def _describe_pain_limit(limit: int | None, plan_limit: int | None) -> str:

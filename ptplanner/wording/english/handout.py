@@ -110,10 +110,10 @@ def format_plan_summary(
 
 
 def _build_days_cell(value: Days) -> TextRuns:
-    said = format_training_days(value)
-    if said.endswith(" a week"):
-        return (TextRun(said.removesuffix(" a week"), is_strong=True), TextRun(" a week"))
-    return (TextRun(said[0].upper() + said[1:], is_strong=True),)
+    days = format_training_days(value)
+    if days.endswith(" a week"):
+        return (TextRun(days.removesuffix(" a week"), is_strong=True), TextRun(" a week"))
+    return (TextRun(days[0].upper() + days[1:], is_strong=True),)
 
 
 def format_pain_limit(limit: int) -> TextRuns:
@@ -244,10 +244,12 @@ def _join_exercise_numbers(numbers: tuple[int, ...]) -> str:
 
 def format_alternative(text: str) -> TextRuns:
     """Format what to do in place of the avoided movement, with "Instead" in bold."""
-    said = text.strip()
-    if not said:
+    advice = text.strip()
+    if not advice:
         return ()
-    rest = said[len("instead") :].lstrip(" ,:") if said.lower().startswith("instead") else said
+    rest = (
+        advice[len("instead") :].lstrip(" ,:") if advice.lower().startswith("instead") else advice
+    )
     return (
         TextRun("Instead, ", is_strong=True),
         TextRun(to_sentence(rest[:1].lower() + rest[1:], capital=False)),

@@ -72,6 +72,5 @@ MOVEMENT_LABELS: Mapping[M, str] = MappingProxyType(
 def format_movements(tags: Iterable[M]) -> str:
     """Format as ``Bends forward; lifts a load``, always in the same order."""
     chosen = set(tags)
-    said = "; ".join(words for tag, words in MOVEMENT_LABELS.items() if tag in chosen)
-    head, *rest = said.split("; ")
-    return "; ".join([head, *(part[:1].lower() + part[1:] for part in rest)])
+    labels = [label for tag, label in MOVEMENT_LABELS.items() if tag in chosen]
+    return "; ".join([*labels[:1], *(label[:1].lower() + label[1:] for label in labels[1:])])

@@ -55,5 +55,5 @@ def format_template_findings(
     )
     counts = Counter(strongest)
     return ", ".join(
-        f"{counts[advice]} {said}" for advice, said in _ADVICE_PHRASES.items() if counts[advice]
+        f"{counts[advice]} {phrase}" for advice, phrase in _ADVICE_PHRASES.items() if counts[advice]
     )
