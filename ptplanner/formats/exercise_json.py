@@ -82,12 +82,8 @@ class TextModel(ValueModel):
     model_config = ConfigDict(title="Words")
     makes: ClassVar = ExerciseText
 
-    name: Annotated[Name, InForm()]
-    steps: Annotated[
-        tuple[StepField, ...],
-        Field(min_length=1, max_length=MAX_STEPS_PER_TEXT),
-        InForm(FormLayout.LINES),
-    ]
+    name: Name
+    steps: Annotated[tuple[StepField, ...], Field(min_length=1, max_length=MAX_STEPS_PER_TEXT)]
     purpose: Annotated[Line, InForm()] = ""
     feel: Annotated[Line, InForm()] = ""
     plain_name: Line = ""
@@ -180,7 +176,6 @@ class ExerciseModel(ValueModel):
     default_dosage: Annotated[
         DoseField,
         Field(alias="dose", description="The usual dose: fields, or a line of shorthand."),
-        InForm(),
     ]
     dosage_source: Annotated[Line, Field(alias="dose_source")] = ""
     sources: Sources = ()

@@ -15,6 +15,7 @@ from ptplanner.domain.errors import InvalidValue
 from ptplanner.services.accounts import WrongCredentials
 from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
 from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.forms import FormModel, Line, parse_form
 from ptplanner.web.shared.security import (
     SIGN_IN_PER_ACCOUNT,
     SIGN_IN_PER_ADDRESS,
@@ -27,6 +28,21 @@ from ptplanner.web.shared.sign_in import start_session
 
 blueprint = Blueprint("auth", __name__)
 UNPROCESSABLE = 422
+
+
+class SignInForm(FormModel):
+    """The password is taken exactly as it was typed."""
+
+    email: Line
+    password: str
+
+
+class PasswordForm(FormModel):
+    """The current password, and the new one twice, exactly as they were typed."""
+
+    current: str
+    new: str
+    again: str
 
 
 def _hash_email() -> str:
@@ -51,9 +67,8 @@ def sign_in() -> ResponseReturnValue:
     if request.method == "GET":
         return _render_sign_in(target)
     try:
-        user = current_services().accounts.sign_in(
-            request.form.get("email", ""), request.form.get("password", "")
-        )
+        form = parse_form(SignInForm, request.form)
+        user = current_services().accounts.sign_in(form.email, form.password)
     except WrongCredentials as error:
         return _render_sign_in(target, str(error)), UNPROCESSABLE
     start_session(user)
@@ -112,13 +127,11 @@ def edit_account() -> ResponseReturnValue:
 
 def _change_password() -> dict[str, str]:
     """Change the password, or return error messages by field."""
-    form = request.form
-    if form.get("new", "") != form.get("again", ""):
+    form = parse_form(PasswordForm, request.form)
+    if form.new != form.again:
         return {"again": "This is not the same as the new password."}
     try:
-        user = current_services().accounts.change_password(
-            current_actor(), form.get("current", ""), form.get("new", "")
-        )
+        user = current_services().accounts.change_password(current_actor(), form.current, form.new)
     except WrongCredentials as error:
         return {"current": str(error)}
     except InvalidValue as error:

@@ -9,6 +9,7 @@ from ptplanner.web.catalog import exercise_views, template_views
 from ptplanner.web.catalog import views as catalog_presenters
 from ptplanner.web.plans.builder import MAX_QUERY_LENGTH, parse_filters
 from ptplanner.web.shared.context import current_actor, current_catalog, current_services
+from ptplanner.web.shared.forms import SwitchForm, parse_form
 
 blueprint = Blueprint("catalog", __name__)
 
@@ -41,7 +42,7 @@ def show_exercise(slug: str) -> ResponseReturnValue:
 @blueprint.post("/exercises/<slug>/favourite")
 def mark_favourite(slug: str) -> ResponseReturnValue:
     exercise = current_catalog().get_exercise(slug)
-    is_on = request.form.get("on") == "1"
+    is_on = parse_form(SwitchForm, request.form).on
     current_services().catalog_browser.set_favourite(
         current_actor(), exercise.slug, is_favourite=is_on
     )

@@ -14,7 +14,9 @@ from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.domain.ids import UserId
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services.people import CARD_LIMITS, GeneratedPassword
+from ptplanner.web.clinic.forms import ASSIGNABLE_ROLES, ClinicCardForm, PersonForm, RoleForm
 from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.forms import SwitchForm, parse_form
 
 blueprint = Blueprint("clinic", __name__, url_prefix="/clinic")
 UNPROCESSABLE = 422
@@ -23,8 +25,6 @@ ROLE_LABELS = {
     Role.THERAPIST: "Therapist",
     Role.ASSISTANT: "Assistant",
 }
-# Services let assistants only read and print, but the pages still show them what they cannot use.
-ASSIGNABLE_ROLES = (Role.OWNER, Role.THERAPIST)
 
 
 @blueprint.get("")
@@ -34,26 +34,24 @@ def show_clinic() -> ResponseReturnValue:
 
 @blueprint.post("/card")
 def edit_clinic_card() -> ResponseReturnValue:
-    typed = {name: request.form.get(name, "") for name in CARD_LIMITS}
+    form = parse_form(ClinicCardForm, request.form)
     return _apply_and_redirect(
         "card",
         lambda: current_services().people.change_clinic_card(
-            current_actor(), ClinicDetails(**typed)
+            current_actor(), ClinicDetails(**form.model_dump())
         ),
     )
 
 
 @blueprint.post("/people")
 def add_person() -> ResponseReturnValue:
-    form = request.form
-    return _render_first_password(
-        lambda: current_services().people.add_person(
-            current_actor(),
-            form.get("name", ""),
-            form.get("email", ""),
-            _parse_role(form.get("role", "")),
+    def add() -> GeneratedPassword:
+        form = parse_form(PersonForm, request.form)
+        return current_services().people.add_person(
+            current_actor(), form.name, form.email, form.role
         )
-    )
+
+    return _render_first_password(add)
 
 
 @blueprint.post("/people/<user_id>/password")
@@ -65,16 +63,16 @@ def reset_person_password(user_id: UserId) -> ResponseReturnValue:
 
 @blueprint.post("/people/<user_id>/role")
 def set_person_role(user_id: UserId) -> ResponseReturnValue:
-    typed = request.form.get("role", "")
-    return _apply_and_redirect(
-        "role",
-        lambda: current_services().people.set_role(current_actor(), user_id, _parse_role(typed)),
-    )
+    def set_role() -> None:
+        form = parse_form(RoleForm, request.form)
+        current_services().people.set_role(current_actor(), user_id, form.role)
+
+    return _apply_and_redirect("role", set_role)
 
 
 @blueprint.post("/people/<user_id>/active")
 def set_person_active(user_id: UserId) -> ResponseReturnValue:
-    is_active = request.form.get("on") == "1"
+    is_active = parse_form(SwitchForm, request.form).on
     return _apply_and_redirect(
         "people",
         lambda: current_services().people.set_active(current_actor(), user_id, is_active=is_active),
@@ -95,13 +93,6 @@ def _render_first_password(make: Callable[[], GeneratedPassword]) -> ResponseRet
         return _render_clinic(made=make())
     except InvalidValue as error:
         return _render_clinic(wrong="person", message=str(error)), UNPROCESSABLE
-
-
-def _parse_role(text: str) -> Role:
-    role = next((role for role in ASSIGNABLE_ROLES if role.value == text), None)
-    if role is None:
-        raise InvalidValue("Choose “Owner” or “Therapist”.")
-    return role
 
 
 def _render_clinic(

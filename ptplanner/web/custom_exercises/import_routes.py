@@ -21,6 +21,7 @@ from ptplanner.services.importing import ImportRun, NothingToImport
 from ptplanner.web.custom_exercises import import_views
 from ptplanner.web.custom_exercises.routes import build_download
 from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.forms import find_member
 from ptplanner.web.shared.security import MAX_UPLOAD_BYTES
 
 import_blueprint = Blueprint("imports", __name__)
@@ -136,5 +137,4 @@ def _parse_duplicate_choices(report: ImportReport) -> DuplicateChoices:
 
 
 def _parse_duplicate_action(field: str) -> ImportAction | None:
-    chosen = request.form.get(field, "")
-    return ImportAction(chosen) if chosen in {action.value for action in ImportAction} else None
+    return find_member(ImportAction, request.form.get(field, ""))

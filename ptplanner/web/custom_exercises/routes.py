@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -9,11 +11,11 @@ from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.services.custom_exercises import StaleExercise, fingerprint_exercise
-from ptplanner.web.custom_exercises import forms as own_forms
-from ptplanner.web.custom_exercises import views as own_presenters
-from ptplanner.web.custom_exercises.forms import ExerciseForm
+from ptplanner.web.custom_exercises import forms as exercise_forms
+from ptplanner.web.custom_exercises import views as exercise_views
 from ptplanner.web.plans.builder import MAX_QUERY_LENGTH
 from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.forms import WHOLE_FORM, FormData
 from ptplanner.wording.english.clinical import LATERALITY_OPTIONS
 
 blueprint = Blueprint("custom_exercises", __name__)
@@ -23,7 +25,7 @@ blueprint = Blueprint("custom_exercises", __name__)
 def list_custom_exercises() -> ResponseReturnValue:
     query = request.args.get("q", "")[:MAX_QUERY_LENGTH].strip()
     found = current_services().custom_exercises.list_exercises(current_actor(), query)
-    view = own_presenters.build_custom_exercise_list(
+    view = exercise_views.build_custom_exercise_list(
         found, query, show_all=bool(request.args.get("all"))
     )
     is_part = "HX-Request" in request.headers
@@ -35,15 +37,16 @@ def list_custom_exercises() -> ResponseReturnValue:
 @blueprint.route("/own-exercises/new", methods=["GET", "POST"])
 def create_custom_exercise() -> ResponseReturnValue:
     if request.method == "GET":
-        return _render_exercise_form(ExerciseForm(), None)
-    form = own_forms.exercise_form_from_request(request.form)
-    read = own_forms.validate_exercise_form(form)
-    if read.exercise is None:
-        return _render_exercise_form(form, None, dict(read.errors)), 422
+        blank = exercise_forms.build_blank_exercise()
+        return _render_exercise_form(exercise_forms.fill_exercise_form(blank), None)
+    result = exercise_forms.validate_exercise_form(request.form)
+    if result.values is None:
+        return _render_exercise_form(result.typed, None, result.errors), 422
+    exercise = exercise_forms.build_exercise(result.values)
     try:
-        slug = current_services().custom_exercises.create_exercise(current_actor(), read.exercise)
+        slug = current_services().custom_exercises.create_exercise(current_actor(), exercise)
     except InvalidValue as error:
-        return _render_exercise_form(form, None, {"": str(error)}), 422
+        return _render_exercise_form(result.typed, None, {WHOLE_FORM: str(error)}), 422
     return redirect(url_for("catalog.show_exercise", slug=slug), 303)
 
 
@@ -52,21 +55,21 @@ def edit_custom_exercise(exercise_id: ExerciseSlug) -> ResponseReturnValue:
     own = current_services().custom_exercises.get_custom_exercise(current_actor(), exercise_id)
     if request.method == "GET":
         return _render_exercise_form(
-            own_forms.exercise_form_from_exercise(own.exercise, fingerprint_exercise(own.exercise)),
+            exercise_forms.fill_exercise_form(own.exercise, fingerprint_exercise(own.exercise)),
             own,
         )
-    form = own_forms.exercise_form_from_request(request.form)
-    read = own_forms.validate_exercise_form(form, own.exercise)
-    if read.exercise is None:
-        return _render_exercise_form(form, own, dict(read.errors)), 422
+    result = exercise_forms.validate_exercise_form(request.form, own.exercise)
+    if result.values is None:
+        return _render_exercise_form(result.typed, own, result.errors), 422
+    exercise = exercise_forms.build_exercise(result.values, own.exercise)
     try:
         current_services().custom_exercises.change_exercise(
-            current_actor(), exercise_id, read.exercise, form.fingerprint
+            current_actor(), exercise_id, exercise, result.values.fingerprint
         )
     except StaleExercise as error:
-        return _render_exercise_form(form, own, {"": str(error)}), 409
+        return _render_exercise_form(result.typed, own, {WHOLE_FORM: str(error)}), 409
     except InvalidValue as error:
-        return _render_exercise_form(form, own, {"": str(error)}), 422
+        return _render_exercise_form(result.typed, own, {WHOLE_FORM: str(error)}), 422
     return redirect(url_for("catalog.show_exercise", slug=exercise_id), 303)
 
 
@@ -97,21 +100,21 @@ def build_download(text: str, name: str, kind: str = "application/json") -> Resp
 
 
 def _render_exercise_form(
-    form: ExerciseForm, own: CustomExercise | None, errors: dict[str, str] | None = None
+    form: FormData, own: CustomExercise | None, errors: Mapping[str, str] | None = None
 ) -> str:
     return render_template(
         "custom_exercises/form.html",
         form=form,
         own=own,
         errors=errors or {},
-        to_check=own_presenters.format_unconfirmed_parts(own.exercise) if own else "",
-        credits=own_presenters.build_credit_views(own.exercise) if own else (),
-        types=own_presenters.TYPE_OPTIONS,
-        levels=own_presenters.LEVEL_OPTIONS,
-        positions=own_presenters.POSITION_OPTIONS,
+        to_check=exercise_views.format_unconfirmed_parts(own.exercise) if own else "",
+        credits=exercise_views.build_credit_views(own.exercise) if own else (),
+        types=exercise_views.TYPE_OPTIONS,
+        levels=exercise_views.LEVEL_OPTIONS,
+        positions=exercise_views.POSITION_OPTIONS,
         lateralities=LATERALITY_OPTIONS,
-        side_nouns=own_presenters.SIDE_NOUN_OPTIONS,
-        regions=own_presenters.build_region_options(form.regions),
-        equipment=own_presenters.build_equipment_options(form.equipment),
-        movements=own_presenters.build_movement_options(form.movements),
+        side_nouns=exercise_views.SIDE_NOUN_OPTIONS,
+        regions=exercise_views.build_region_options(frozenset(form.getlist("region"))),
+        equipment=exercise_views.build_equipment_options(frozenset(form.getlist("equipment"))),
+        movements=exercise_views.build_movement_options(frozenset(form.getlist("movement"))),
     )

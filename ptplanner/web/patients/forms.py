@@ -2,166 +2,153 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, Field, ValidationInfo
+from werkzeug.datastructures import MultiDict
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Condition, PatientCondition
 from ptplanner.domain.ids import ConditionSlug, PatientId
 from ptplanner.domain.patient import MAX_AGE_YEARS, NAME_LIMIT, PATIENT_NOTES_LIMIT, Patient
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.web.shared.forms import FormData
-from ptplanner.wording.english.dates import UnreadableDate, format_long_date, parse_date
+from ptplanner.web.shared.forms import (
+    ChosenValues,
+    FormData,
+    FormModel,
+    Line,
+    OptionalDate,
+    Paragraphs,
+    get_form_context,
+    limit_length,
+    require_text,
+    validate_form,
+)
+from ptplanner.wording.english.dates import format_long_date
 from ptplanner.wording.languages import LANGUAGE_CODES
 
 # "L5-S1, left" and the like; longer belongs in the notes.
 DETAIL_LIMIT = 120
+# The fields of a condition are followed by a hyphen and its slug in the page: "since-glaucoma".
+CONDITION_FIELDS = ("since", "ended", "detail")
+
+
+def _validate_birth_date(born: date | None, info: ValidationInfo) -> date | None:
+    today = get_form_context(info, date)
+    if born and born > today:
+        raise ValueError(f"{format_long_date(born)} is in the future.")
+    if born and born.year < today.year - MAX_AGE_YEARS:
+        raise ValueError(f"{format_long_date(born)} is more than {MAX_AGE_YEARS} years ago.")
+    return born
+
+
+def _validate_language(code: str) -> str:
+    if code not in LANGUAGE_CODES:
+        raise ValueError("Choose a language from the list.")
+    return code
+
+
+class PatientForm(FormModel):
+    """The fields of the patient; each of the conditions has a ``ConditionForm``."""
+
+    name: Annotated[
+        Line, require_text("Write the patient's name."), limit_length(NAME_LIMIT, "a name takes")
+    ]
+    born: Annotated[OptionalDate, AfterValidator(_validate_birth_date)] = None
+    language: Annotated[Line, AfterValidator(_validate_language)] = "en"
+    side: AffectedSide = AffectedSide.NONE
+    notes: Annotated[Paragraphs, limit_length(PATIENT_NOTES_LIMIT, "the notes take")] = ""
+    slugs: Annotated[ChosenValues, Field(alias="condition")] = ()
 
 
 @dataclass(frozen=True)
-class ConditionForm:
-    slug: str
-    since: str = ""
-    ended: str = ""
-    detail: str = ""
+class _ConditionContext:
+    """What the dates of a condition are checked against."""
+
+    condition: Condition
+    today: date
 
 
-@dataclass(frozen=True)
-class PatientForm:
-    """The form's values as submitted."""
+def _validate_since(since: date | None, info: ValidationInfo) -> date | None:
+    context = get_form_context(info, _ConditionContext)
+    if since and since > context.today:
+        raise ValueError(f"{format_long_date(since)} is in the future.")
+    if context.condition.needs_date and since is None and info.data.get("ended") is None:
+        raise ValueError("Write the date: the precautions count from it.")
+    return since
 
-    name: str = ""
-    born: str = ""
-    language: str = "en"
-    side: str = AffectedSide.NONE.value
-    notes: str = ""
-    conditions: Mapping[str, ConditionForm] = field(default_factory=dict)
+
+class ConditionForm(FormModel):
+    """The fields of one condition that the patient has."""
+
+    ended: OptionalDate = None
+    since: Annotated[OptionalDate, AfterValidator(_validate_since)]
+    detail: Annotated[Line, limit_length(DETAIL_LIMIT)] = ""
 
 
 @dataclass(frozen=True)
 class PatientFormResult:
-    """The validated patient, or None with ``errors`` (field -> message)."""
+    """The validated patient, or None with ``errors`` (form field -> message); ``typed`` is shown again."""
 
     patient: Patient | None
     errors: Mapping[str, str]
+    typed: FormData
 
 
-def patient_form_from_request(fields: FormData) -> PatientForm:
-    return PatientForm(
-        name=fields.get("name", ""),
-        born=fields.get("born", ""),
-        language=fields.get("language", "en"),
-        side=fields.get("side", AffectedSide.NONE.value),
-        # Browsers send CRLF; the limit counts a line break as one character, as the page's counter does.
-        notes=fields.get("notes", "").replace("\r\n", "\n"),
-        conditions={
-            slug: _condition_form_from_request(fields, slug) for slug in fields.getlist("condition")
-        },
-    )
+def fill_patient_form(patient: Patient) -> FormData:
+    """What the form shows of a stored patient."""
+    shown: dict[str, str | list[str]] = {
+        "name": patient.name,
+        "born": _format_date_field(patient.birth_date),
+        "language": patient.language,
+        "side": patient.affected_side.value,
+        "notes": patient.notes,
+        "condition": [has.condition for has in patient.conditions],
+    }
+    for has in patient.conditions:
+        shown[f"since-{has.condition}"] = _format_date_field(has.since)
+        shown[f"ended-{has.condition}"] = _format_date_field(has.ended)
+        shown[f"detail-{has.condition}"] = has.detail
+    return MultiDict(shown)
 
 
-def _condition_form_from_request(fields: FormData, slug: str) -> ConditionForm:
-    return ConditionForm(
-        slug,
-        fields.get(f"since-{slug}", ""),
-        fields.get(f"ended-{slug}", ""),
-        fields.get(f"detail-{slug}", ""),
-    )
-
-
-def patient_form_from_patient(patient: Patient) -> PatientForm:
-    """Fill the form from a stored patient."""
-    return PatientForm(
-        name=patient.name,
-        born=format_long_date(patient.birth_date) if patient.birth_date else "",
-        language=patient.language,
-        side=patient.affected_side.value,
-        notes=patient.notes,
-        conditions={
-            has.condition: ConditionForm(
-                has.condition,
-                format_long_date(has.since) if has.since else "",
-                format_long_date(has.ended) if has.ended else "",
-                has.detail,
-            )
-            for has in patient.conditions
-        },
-    )
+def _format_date_field(day: date | None) -> str:
+    return format_long_date(day) if day else ""
 
 
 def validate_patient_form(
-    form: PatientForm, patient: PatientId, catalog: Catalog, today: date
+    data: FormData, patient: PatientId, catalog: Catalog, today: date
 ) -> PatientFormResult:
-    errors: dict[str, str] = {}
-    name = _validate_patient_name(form.name, errors)
-    born = _parse_date_field(form.born, "born", errors)
-    _validate_birth_date(born, today, errors)
-    conditions = tuple(
-        condition
-        for typed_one in form.conditions.values()
-        if (condition := _validate_condition(typed_one, catalog, today, errors))
-    )
-    if len(form.notes) > PATIENT_NOTES_LIMIT:
-        errors["notes"] = f"{len(form.notes)} characters; the notes take {PATIENT_NOTES_LIMIT}."
-    if form.language not in LANGUAGE_CODES:
-        errors["language"] = "Choose a language from the list."
-    if form.side not in list(AffectedSide):
-        errors["side"] = "Choose one of these."
-    if errors:
-        return PatientFormResult(None, errors)
-    side = AffectedSide(form.side)
+    """Validate the patient's fields and those of each ticked condition."""
+    result = validate_form(PatientForm, data, today)
+    errors = dict(result.errors)
+    conditions = tuple(_validate_conditions(result.typed, catalog, today, errors))
+    form = result.values
+    if form is None or errors:
+        return PatientFormResult(None, errors, result.typed)
     return PatientFormResult(
-        Patient(patient, name, born, form.language, side, conditions, form.notes.strip()), {}
+        Patient(patient, form.name, form.born, form.language, form.side, conditions, form.notes),
+        {},
+        result.typed,
     )
 
 
-def _validate_patient_name(text: str, errors: dict[str, str]) -> str:
-    name = " ".join(text.split())
-    if not name:
-        errors["name"] = "Write the patient's name."
-    elif len(name) > NAME_LIMIT:
-        errors["name"] = f"{len(name)} characters; a name takes {NAME_LIMIT}."
-    return name
-
-
-def _parse_date_field(text: str, where: str, errors: dict[str, str]) -> date | None:
-    try:
-        return parse_date(text)
-    except UnreadableDate as error:
-        errors[where] = str(error)
-        return None
-
-
-def _validate_birth_date(born: date | None, today: date, errors: dict[str, str]) -> None:
-    if born and born > today:
-        errors["born"] = f"{format_long_date(born)} is in the future."
-    elif born and born.year < today.year - MAX_AGE_YEARS:
-        errors["born"] = f"{format_long_date(born)} is more than {MAX_AGE_YEARS} years ago."
-
-
-def _validate_condition(
-    form: ConditionForm, catalog: Catalog, today: date, errors: dict[str, str]
-) -> PatientCondition | None:
-    """Validate one condition; None if the catalog does not know it, as only a tampered form can ask."""
-    known = catalog.conditions.get(ConditionSlug(form.slug))
-    if known is None:
-        return None
-    since = _parse_date_field(form.since, f"since-{form.slug}", errors)
-    ended = _parse_date_field(form.ended, f"ended-{form.slug}", errors)
-    _validate_condition_dates(known, since, ended, today, errors)
-    if len(form.detail) > DETAIL_LIMIT:
-        errors[f"detail-{form.slug}"] = f"{len(form.detail)} characters; it takes {DETAIL_LIMIT}."
-    return PatientCondition(known.slug, since, ended, " ".join(form.detail.split()))
-
-
-def _validate_condition_dates(
-    known: Condition, since: date | None, ended: date | None, today: date, errors: dict[str, str]
-) -> None:
-    where = f"since-{known.slug}"
-    if since and since > today:
-        errors.setdefault(where, f"{format_long_date(since)} is in the future.")
-    if known.needs_date and since is None and ended is None:
-        errors.setdefault(where, "Write the date: the precautions count from it.")
-    if since and ended and ended < since:
-        errors.setdefault(f"ended-{known.slug}", "It ended before it began. Check both dates.")
+def _validate_conditions(
+    typed: FormData, catalog: Catalog, today: date, errors: dict[str, str]
+) -> Iterator[PatientCondition]:
+    """Only a tampered form ticks a condition that the catalog does not know; it is left out."""
+    for slug in dict.fromkeys(typed.getlist("condition")):
+        known = catalog.conditions.get(ConditionSlug(slug))
+        if known is None:
+            continue
+        fields = {name: typed.get(f"{name}-{slug}", "") for name in CONDITION_FIELDS}
+        result = validate_form(ConditionForm, MultiDict(fields), _ConditionContext(known, today))
+        errors.update({f"{name}-{slug}": message for name, message in result.errors.items()})
+        form = result.values
+        if form and form.since and form.ended and form.ended < form.since:
+            errors[f"ended-{slug}"] = "It ended before it began. Check both dates."
+        elif form:
+            yield PatientCondition(known.slug, form.since, form.ended, form.detail)

@@ -6,16 +6,18 @@ from datetime import date
 
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 
 from ptplanner.domain.ids import PatientId
 from ptplanner.domain.patient import PATIENT_NOTES_LIMIT, Patient
+from ptplanner.domain.sides import AffectedSide
 from ptplanner.web.catalog import template_views
 from ptplanner.web.patients import form_views, plan_views
 from ptplanner.web.patients import forms as patient_forms
 from ptplanner.web.patients import views as patient_presenters
-from ptplanner.web.patients.forms import PatientForm
 from ptplanner.web.patients.start_views import WelcomeView, find_welcome_view
 from ptplanner.web.shared.context import current_actor, current_catalog, current_services
+from ptplanner.web.shared.forms import FormData
 from ptplanner.wording.languages import list_language_options
 
 blueprint = Blueprint("patients", __name__)
@@ -25,6 +27,7 @@ MAX_PATIENTS_SHOWN = 50
 # Longer than any name, shorter than a text pasted by mistake.
 MAX_QUERY_LENGTH = 120
 NEW_PATIENT_ID = PatientId("")
+NEW_PATIENT_FORM: FormData = MultiDict({"language": "en", "side": AffectedSide.NONE.value})
 
 
 @blueprint.get("/")
@@ -72,17 +75,16 @@ def _get_today() -> date:
 @blueprint.route("/patients/new", methods=["GET", "POST"])
 def create_patient() -> ResponseReturnValue:
     if request.method == "GET":
-        return _render_patient_form(PatientForm(name=""), None)
-    form = patient_forms.patient_form_from_request(request.form)
-    read = patient_forms.validate_patient_form(
-        form, NEW_PATIENT_ID, current_catalog(), _get_today()
+        return _render_patient_form(NEW_PATIENT_FORM, None)
+    result = patient_forms.validate_patient_form(
+        request.form, NEW_PATIENT_ID, current_catalog(), _get_today()
     )
-    if read.patient is None:
-        return _render_patient_form(form, None, read.errors), 422
-    namesakes = current_services().patients.find_namesakes(current_actor(), read.patient)
+    if result.patient is None:
+        return _render_patient_form(result.typed, None, result.errors), 422
+    namesakes = current_services().patients.find_namesakes(current_actor(), result.patient)
     if namesakes and not request.form.get("is-another"):
-        return _render_patient_form(form, None, namesakes=namesakes), 422
-    patient = current_services().patients.create_patient(current_actor(), read.patient)
+        return _render_patient_form(result.typed, None, namesakes=namesakes), 422
+    patient = current_services().patients.create_patient(current_actor(), result.patient)
     return redirect(url_for("patients.show_patient", patient_id=patient.id), 303)
 
 
@@ -90,17 +92,18 @@ def create_patient() -> ResponseReturnValue:
 def edit_patient(patient_id: PatientId) -> ResponseReturnValue:
     patient = current_services().patients.get_patient(current_actor(), patient_id)
     if request.method == "GET":
-        return _render_patient_form(patient_forms.patient_form_from_patient(patient), patient)
-    form = patient_forms.patient_form_from_request(request.form)
-    read = patient_forms.validate_patient_form(form, patient.id, current_catalog(), _get_today())
-    if read.patient is None:
-        return _render_patient_form(form, patient, read.errors), 422
-    current_services().patients.change_patient(current_actor(), read.patient)
+        return _render_patient_form(patient_forms.fill_patient_form(patient), patient)
+    result = patient_forms.validate_patient_form(
+        request.form, patient.id, current_catalog(), _get_today()
+    )
+    if result.patient is None:
+        return _render_patient_form(result.typed, patient, result.errors), 422
+    current_services().patients.change_patient(current_actor(), result.patient)
     return redirect(url_for("patients.show_patient", patient_id=patient_id), 303)
 
 
 def _render_patient_form(
-    form: PatientForm,
+    form: FormData,
     patient: Patient | None,
     errors: object = None,
     namesakes: tuple[Patient, ...] = (),

@@ -4,96 +4,127 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Annotated
+
+from pydantic import BeforeValidator, ConfigDict
+from werkzeug.datastructures import MultiDict
 
 from ptplanner.domain.condition import Advice, Condition, PrecautionRule, validate_rule
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, RuleId
-from ptplanner.web.shared.forms import FormData
+from ptplanner.web.shared.forms import (
+    WRONG_CHOICE,
+    ChosenValues,
+    FormData,
+    FormModel,
+    Line,
+    parse_form,
+    read_known_members,
+    read_optional_number,
+    read_whole_number,
+    use_hyphens,
+    validate_form,
+)
 
 OFF = "off"
-# Enough for any year or term; int() of a very long text is slow.
-MAX_DIGITS = 4
+
+
+def _read_weeks(text: str) -> int | None:
+    try:
+        return read_optional_number(text)
+    except ValueError:
+        raise ValueError("Write a number of weeks, or leave it empty.") from None
+
+
+def _read_year(text: str) -> int:
+    """A text that is not a year becomes 0; the rule itself says what a year is like."""
+    try:
+        return read_whole_number(text)
+    except ValueError:
+        return 0
+
+
+def _read_advice(text: str) -> Advice:
+    advice = find_advice(text)
+    if advice is None:
+        raise ValueError(WRONG_CHOICE)
+    return advice
+
+
+class RuleForm(FormModel):
+    """The fields of a rule."""
+
+    model_config = ConfigDict(alias_generator=use_hyphens)
+
+    condition: Line = ""
+    advice: Annotated[Advice, BeforeValidator(_read_advice)] = Advice.CAUTION
+    movement: ChosenValues = ()
+    for_therapist: Line = ""
+    avoid: Line = ""
+    why: Line = ""
+    instead: Line = ""
+    weeks: Annotated[int | None, BeforeValidator(_read_weeks)] = None
+    source_title: Line = ""
+    source_url: Line = ""
+    source_year: Annotated[int, BeforeValidator(_read_year)] = 0
 
 
 @dataclass(frozen=True)
-class RuleForm:
-    """The form's values as submitted."""
+class RuleFormResult:
+    """The validated rule, or None with ``errors`` (form field -> message); ``typed`` is shown again."""
 
-    condition: str = ""
-    advice: str = Advice.CAUTION.label
-    movements: tuple[str, ...] = ()
-    for_therapist: str = ""
-    avoid: str = ""
-    why: str = ""
-    instead: str = ""
-    weeks: str = ""
-    source_title: str = ""
-    source_url: str = ""
-    source_year: str = ""
+    rule: PrecautionRule | None
+    errors: Mapping[str, str]
+    typed: FormData
 
 
-def rule_form_from_request(fields: FormData) -> RuleForm:
-    def line(name: str) -> str:
-        return " ".join(fields.get(name, "").split())
-
-    return RuleForm(
-        condition=fields.get("condition", ""),
-        advice=fields.get("advice", ""),
-        movements=tuple(fields.getlist("movement")),
-        for_therapist=line("for-therapist"),
-        avoid=line("avoid"),
-        why=line("why"),
-        instead=line("instead"),
-        weeks=line("weeks"),
-        source_title=line("source-title"),
-        source_url=line("source-url"),
-        source_year=line("source-year"),
-    )
-
-
-def rule_form_from_rule(rule: PrecautionRule) -> RuleForm:
-    """Fill the form from a stored rule."""
-    return RuleForm(
-        condition=rule.condition,
-        advice=rule.advice.label,
-        movements=tuple(rule.tags),
-        for_therapist=rule.for_therapist,
-        avoid=rule.avoid,
-        why=rule.why,
-        instead=rule.instead,
-        weeks=str(rule.in_force_weeks or ""),
-        source_title=rule.source.title,
-        source_url=rule.source.url,
-        source_year=str(rule.source.year),
-    )
+def fill_rule_form(rule: PrecautionRule) -> FormData:
+    """What the form shows of a stored rule."""
+    shown: dict[str, str | list[str]] = {
+        "condition": rule.condition,
+        "advice": rule.advice.label,
+        "movement": sorted(tag.value for tag in rule.tags),
+        "for-therapist": rule.for_therapist,
+        "avoid": rule.avoid,
+        "why": rule.why,
+        "instead": rule.instead,
+        "weeks": str(rule.in_force_weeks or ""),
+        "source-title": rule.source.title,
+        "source-url": rule.source.url,
+        "source-year": str(rule.source.year),
+    }
+    return MultiDict(shown)
 
 
 def validate_rule_form(
-    form: RuleForm, rule_id: RuleId, conditions: Mapping[ConditionSlug, Condition]
-) -> tuple[PrecautionRule | None, Mapping[str, str]]:
-    """Validate the form; return the rule, or None and error messages by field."""
-    known = {tag.value: tag for tag in MovementTag}
-    advice = find_advice(form.advice)
-    rule = PrecautionRule(
+    data: FormData, rule_id: RuleId, conditions: Mapping[ConditionSlug, Condition]
+) -> RuleFormResult:
+    """Validate the form. All errors are found at once: fields that cannot be read count as empty for the others."""
+    result = validate_form(RuleForm, data)
+    form = result.values
+    if form is None:
+        readable = [(key, text) for key, text in data.items(multi=True) if key not in result.errors]
+        form = parse_form(RuleForm, MultiDict(readable))
+    rule = _build_rule(form, rule_id)
+    errors = {**validate_rule(rule, conditions), **result.errors}
+    return RuleFormResult(None if errors else rule, errors, result.typed)
+
+
+def _build_rule(form: RuleForm, rule_id: RuleId) -> PrecautionRule:
+    return PrecautionRule(
         id=rule_id,
         condition=ConditionSlug(form.condition),
-        tags=frozenset(known[text] for text in form.movements if text in known),
-        advice=advice or Advice.CAUTION,
+        tags=frozenset(read_known_members(MovementTag, form.movement)),
+        advice=form.advice,
         for_therapist=form.for_therapist,
         avoid=form.avoid,
         why=form.why,
         instead=form.instead,
-        source=Source(form.source_title, form.source_url, _parse_digits(form.source_year) or 0),
-        in_force_weeks=_parse_digits(form.weeks),
+        source=Source(form.source_title, form.source_url, form.source_year),
+        in_force_weeks=form.weeks,
         is_custom=True,
     )
-    errors = dict(validate_rule(rule, conditions))
-    if advice is None:
-        errors["advice"] = "Choose one of these."
-    if form.weeks and _parse_digits(form.weeks) is None:
-        errors["weeks"] = "Write a number of weeks, or leave it empty."
-    return (None, errors) if errors else (rule, {})
 
 
 def find_advice(text: str) -> Advice | None:
@@ -106,8 +137,3 @@ def parse_adjusted_advice(text: str) -> Advice | None:
     if advice is None and text != OFF:
         raise InvalidValue("Choose what it should be in your clinic.")
     return advice
-
-
-def _parse_digits(text: str) -> int | None:
-    is_number = text.isascii() and text.isdecimal() and len(text) <= MAX_DIGITS
-    return int(text) if is_number else None

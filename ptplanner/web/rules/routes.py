@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from werkzeug.datastructures import MultiDict
 from werkzeug.utils import redirect
 
 from ptplanner.domain.access import Permission, has_permission
-from ptplanner.domain.condition import ADJUSTMENT_REASON_LIMIT, RULE_LINE_LIMIT
+from ptplanner.domain.condition import ADJUSTMENT_REASON_LIMIT, RULE_LINE_LIMIT, Advice
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.ids import RuleId
 from ptplanner.web.rules import forms as rule_forms
-from ptplanner.web.rules import views as rule_presenters
-from ptplanner.web.rules.forms import RuleForm
+from ptplanner.web.rules import views as rule_views
 from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.forms import FormData, SwitchForm, parse_form, read_whole_number
 
 blueprint = Blueprint("rules", __name__, url_prefix="/clinic/precautions")
 UNPROCESSABLE = 422
 NEW_RULE_ID = RuleId("")
+# A version is a counter; no rule needs more than nine digits.
+MAX_VERSION_DIGITS = 9
 # Confirmations, shown on the page that follows an action.
 DONE_MESSAGES = {
     "added": "Rule added. It is checked from now on.",
@@ -45,7 +48,7 @@ def _render_rules(
 ) -> str:
     return render_template(
         "rules/list.html",
-        view=rule_presenters.build_rules_view(
+        view=rule_views.build_rules_view(
             current_services().precaution_rules.load_rules(current_actor())
         ),
         can_edit=has_permission(current_actor(), Permission.EDIT_RULES),
@@ -62,15 +65,14 @@ def _render_rules(
 @blueprint.route("/new", methods=["GET", "POST"])
 def create_rule() -> ResponseReturnValue:
     if request.method == "GET":
-        return _render_rule_form(RuleForm(condition=request.args.get("condition", "")))
-    form = rule_forms.rule_form_from_request(request.form)
-    rule, errors = rule_forms.validate_rule_form(
-        form, NEW_RULE_ID, current_services().built_in_catalog.conditions
+        return _render_rule_form(_make_new_form(request.args.get("condition", "")))
+    result = rule_forms.validate_rule_form(
+        request.form, NEW_RULE_ID, current_services().built_in_catalog.conditions
     )
-    if rule is None:
-        return _render_rule_form(form, errors), UNPROCESSABLE
+    if result.rule is None:
+        return _render_rule_form(result.typed, result.errors), UNPROCESSABLE
     return _redirect_to_rule(
-        "added", current_services().precaution_rules.add_rule(current_actor(), rule)
+        "added", current_services().precaution_rules.add_rule(current_actor(), result.rule)
     )
 
 
@@ -79,21 +81,23 @@ def edit_rule(rule_id: RuleId) -> ResponseReturnValue:
     kept = current_services().precaution_rules.get_clinic_rule(current_actor(), rule_id)
     if request.method == "GET":
         return _render_rule_form(
-            rule_forms.rule_form_from_rule(kept.rule), rule=rule_id, version=kept.version
+            rule_forms.fill_rule_form(kept.rule), rule=rule_id, version=kept.version
         )
-    form, version = rule_forms.rule_form_from_request(request.form), _parse_rule_version()
-    rule, errors = rule_forms.validate_rule_form(
-        form, rule_id, current_services().built_in_catalog.conditions
+    version = _parse_rule_version()
+    result = rule_forms.validate_rule_form(
+        request.form, rule_id, current_services().built_in_catalog.conditions
     )
-    if rule is None:
-        return _render_rule_form(form, errors, rule=rule_id, version=version), UNPROCESSABLE
-    current_services().precaution_rules.change_rule(current_actor(), version, rule)
+    if result.rule is None:
+        return _render_rule_form(
+            result.typed, result.errors, rule=rule_id, version=version
+        ), UNPROCESSABLE
+    current_services().precaution_rules.change_rule(current_actor(), version, result.rule)
     return _redirect_to_rule("changed", rule_id)
 
 
 @blueprint.post("/<rule_id>/active")
 def set_rule_active(rule_id: RuleId) -> ResponseReturnValue:
-    is_on = request.form.get("on") == "1"
+    is_on = parse_form(SwitchForm, request.form).on
     current_services().precaution_rules.set_rule_active(
         current_actor(), rule_id, _parse_rule_version(), is_active=is_on
     )
@@ -119,8 +123,12 @@ def restore_built_in_rule(rule: RuleId) -> ResponseReturnValue:
     return _redirect_to_rule("restored", rule)
 
 
+def _make_new_form(condition: str) -> FormData:
+    return MultiDict({"condition": condition, "advice": Advice.CAUTION.label})
+
+
 def _render_rule_form(
-    form: RuleForm, errors: object = None, rule: str = "", version: int = 0
+    form: FormData, errors: object = None, rule: str = "", version: int = 0
 ) -> str:
     conditions = current_services().built_in_catalog.conditions
     return render_template(
@@ -130,16 +138,19 @@ def _render_rule_form(
         rule=rule,
         version=version,
         can_edit=has_permission(current_actor(), Permission.EDIT_RULES),
-        conditions=rule_presenters.list_condition_options(conditions.values()),
-        movements=rule_presenters.MOVEMENT_OPTIONS,
-        advice=rule_presenters.ADVICE_OPTIONS,
+        conditions=rule_views.list_condition_options(conditions.values()),
+        movements=rule_views.MOVEMENT_OPTIONS,
+        advice=rule_views.ADVICE_OPTIONS,
         line_limit=RULE_LINE_LIMIT,
     )
 
 
 def _parse_rule_version() -> int:
-    text = request.form.get("version", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+    """0, which no stored rule has, if the version is not a number."""
+    try:
+        return read_whole_number(request.form.get("version", ""), MAX_VERSION_DIGITS)
+    except ValueError:
+        return 0
 
 
 def _redirect_to_rule(what: str, rule: RuleId) -> ResponseReturnValue:

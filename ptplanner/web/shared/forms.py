@@ -12,7 +12,14 @@ from datetime import date
 from enum import Enum
 from typing import Annotated, ClassVar, Generic, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    ValidationError,
+    ValidationInfo,
+)
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 from werkzeug.datastructures import MultiDict
@@ -37,7 +44,7 @@ MAX_DIGITS = 4
 WRONG_CHOICE = "Choose one of these."
 WRONG_NUMBER = "Write a whole number."
 # Marks a field of which the page sends each ticked value.
-_MANY_VALUES = object()
+MANY_VALUES = object()
 _MESSAGES_BY_TYPE = {"enum": WRONG_CHOICE, "literal_error": WRONG_CHOICE, "missing": WRONG_CHOICE}
 
 
@@ -94,6 +101,13 @@ def parse_form(model: type[FormT], data: FormData, context: object = None) -> Fo
     return result.values
 
 
+def get_form_context(info: ValidationInfo, kind: type[ValueT]) -> ValueT:
+    """The context that ``validate_form`` was given, for a validator."""
+    if not isinstance(info.context, kind):
+        raise TypeError(f"This form is validated with {kind.__name__} as its context.")
+    return info.context
+
+
 def normalize_line_ends(data: FormData) -> FormData:
     """Copy a form with plain newlines: browsers send CRLF, but a line break counts as one character."""
     return MultiDict((name, text.replace("\r\n", "\n")) for name, text in data.items(multi=True))
@@ -104,7 +118,7 @@ def _collect_values(model: type[FormModel], data: FormData) -> dict[str, object]
     values: dict[str, object] = {}
     for name, field in model.model_fields.items():
         key = field.alias or name
-        if _MANY_VALUES in field.metadata:
+        if MANY_VALUES in field.metadata:
             values[key] = data.getlist(key)
         elif key in data or field.is_required():
             values[key] = data.get(key, "")
@@ -190,9 +204,17 @@ OptionalDate = Annotated[date | None, BeforeValidator(read_date)]
 WholeNumber = Annotated[int, BeforeValidator(read_whole_number)]
 OptionalNumber = Annotated[int | None, BeforeValidator(read_optional_number)]
 Checkbox = Annotated[bool, BeforeValidator(bool)]
+# A hidden field that says "1" for on, and anything else for off.
+Switch = Annotated[bool, BeforeValidator("1".__eq__)]
 # In front of an enum: the first option, which is empty, means no choice.
 EmptyIsNone = BeforeValidator(_replace_empty_by_none)
-ChosenValues = Annotated[tuple[str, ...], _MANY_VALUES]
+ChosenValues = Annotated[tuple[str, ...], MANY_VALUES]
+
+
+class SwitchForm(FormModel):
+    """A button that turns something on or off, such as a person's access or a rule."""
+
+    on: Switch = False
 
 
 # Checks for ``Annotated``: they say what is wrong in the words of the field.
@@ -223,6 +245,11 @@ def limit_length(limit: int, subject: str = "it takes") -> AfterValidator:
         return text
 
     return AfterValidator(reject_too_long)
+
+
+def find_member(kind: type[MemberT], value: str) -> MemberT | None:
+    """The member with this value; None if there is none, as in an empty or tampered field."""
+    return next((member for member in kind if member.value == value), None)
 
 
 def read_known_members(kind: type[MemberT], values: Iterable[str]) -> tuple[MemberT, ...]:

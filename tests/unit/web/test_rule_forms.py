@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,8 +10,7 @@ from werkzeug.datastructures import MultiDict
 from ptplanner.domain.condition import Advice, Condition
 from ptplanner.domain.ids import ConditionSlug, RuleId
 from ptplanner.web.rules.forms import (
-    rule_form_from_request,
-    rule_form_from_rule,
+    fill_rule_form,
     validate_rule_form,
 )
 
@@ -33,11 +31,10 @@ TYPED: dict[str, Any] = {
 
 
 def test_a_rule_survives_the_form() -> None:
-    form = rule_form_from_request(
-        MultiDict({**TYPED, "weeks": "6", "source-url": "https://example.org"})
-    )
-    rule, errors = validate_rule_form(form, ID, CONDITIONS)
-    assert errors == {}
+    data = MultiDict({**TYPED, "weeks": "6", "source-url": "https://example.org"})
+    result = validate_rule_form(data, ID, CONDITIONS)
+    rule = result.rule
+    assert result.errors == {}
     assert rule is not None
     assert (rule.id, rule.advice, rule.in_force_weeks, rule.is_custom) == (
         ID,
@@ -45,9 +42,7 @@ def test_a_rule_survives_the_form() -> None:
         6,
         True,
     )
-    again = rule_form_from_rule(rule)
-    assert set(again.movements) == set(form.movements)
-    assert replace(again, movements=()) == replace(form, movements=())
+    assert fill_rule_form(rule) == result.typed
 
 
 @pytest.mark.parametrize(
@@ -77,9 +72,13 @@ def test_a_rule_survives_the_form() -> None:
 def test_a_mistake_is_reported_beside_its_field(
     changes: dict[str, Any], field: str, said: str
 ) -> None:
-    rule, errors = validate_rule_form(
-        rule_form_from_request(MultiDict({**TYPED, **changes})), ID, CONDITIONS
-    )
-    assert rule is None
-    assert list(errors) == [field]
-    assert said in errors[field]
+    result = validate_rule_form(MultiDict({**TYPED, **changes}), ID, CONDITIONS)
+    assert result.rule is None
+    assert list(result.errors) == [field]
+    assert said in result.errors[field]
+
+
+def test_all_mistakes_are_reported_at_once() -> None:
+    changes = {"weeks": "twelve", "advice": "forbid", "avoid": "", "source-year": "9"}
+    result = validate_rule_form(MultiDict({**TYPED, **changes}), ID, CONDITIONS)
+    assert set(result.errors) == set(changes)
