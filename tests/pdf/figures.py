@@ -6,7 +6,9 @@ import math
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.handout.pictures import Figure, FigurePair
+from tests.pdf import sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -57,6 +59,11 @@ POSES: dict[str, tuple[Pose, Pose]] = {
 def pair(pose: str) -> FigurePair:
     start, end = POSES[pose]
     return FigurePair(_figure(f"{pose}-start", *start), _figure(f"{pose}-end", *end))
+
+
+def four_figures() -> dict[ExerciseSlug, FigurePair]:
+    poses = ("lying", "crawling", "crawling", "standing")
+    return {one.slug: pair(pose) for one, pose in zip(sheets.FOUR, poses, strict=True)}
 
 
 def _figure(

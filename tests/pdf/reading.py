@@ -13,10 +13,8 @@ import pdfplumber
 import zxingcpp
 from PIL import Image
 
-from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.handout.pictures import FigurePair
 from ptplanner.handout.renderer import RenderedSheet, render_sheet
 from tests.pdf import figures, sheets
 
@@ -27,12 +25,7 @@ SCAN_DPI = 150
 @cache
 def ana(paper: Paper, *, with_pictures: bool = False) -> RenderedSheet:
     """Ana's four exercises, printed once for all tests that only look."""
-    return render_sheet(sheets.document(), paper, four_figures() if with_pictures else {})
-
-
-def four_figures() -> dict[ExerciseSlug, FigurePair]:
-    poses = ("lying", "crawling", "crawling", "standing")
-    return {one.slug: figures.pair(pose) for one, pose in zip(sheets.FOUR, poses, strict=True)}
+    return render_sheet(sheets.document(), paper, figures.four_figures() if with_pictures else {})
 
 
 def printed(document: RevisionDocument, paper: Paper = Paper.A4) -> RenderedSheet:

@@ -4,12 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-import pytest
-
 from ptplanner.domain.exercise import Credit
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.handout.document import build_sheet
-from ptplanner.wording.revision_texts import MAX_CREDIT_CHARACTERS
 from tests.pdf import reading, sheets
 
 LENA = Credit(
@@ -34,28 +30,6 @@ def _credited(*told: Credit) -> RevisionDocument:
     return replace(document, exercises=theirs)
 
 
-@pytest.mark.unit
-def test_a_credit_is_printed_once_with_the_numbers_of_its_exercises() -> None:
-    (line,) = build_sheet(_credited(LENA), {}).credits
-    assert line == (
-        "1, 2: Text “Heron stand” by Lena Reed, CC-BY-SA-4.0 (creativecommons.org/licenses/by-sa/4.0), "
-        "marsh.example/heron, made from marsh.example/older"
-    )
-
-
-@pytest.mark.unit
-def test_a_sheet_with_only_our_own_texts_has_no_credits() -> None:
-    assert build_sheet(sheets.document(), {}).credits == ()
-
-
-@pytest.mark.unit
-def test_a_credit_that_would_fill_the_page_is_cut() -> None:
-    (line,) = build_sheet(_credited(replace(LENA, author="x" * 3_000)), {}).credits
-    assert line.endswith("…")
-    assert len(line) <= MAX_CREDIT_CHARACTERS + len("1, 2: ")
-
-
-@pytest.mark.pdf
 def test_the_credit_is_printed() -> None:
     text = " ".join(reading.text(reading.printed(_credited(LENA)).pdf).split())
     assert "Words by others:" in text

@@ -14,14 +14,14 @@ from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout import fridge
 from ptplanner.handout.pictures import load_current_figures
 from ptplanner.handout.renderer import RenderedFridgePage, render_fridge_page, render_in_process
-from tests.pdf import reading, sheets
+from tests.pdf import figures, reading, sheets
 
 pytestmark = pytest.mark.pdf
 
 
 @cache
 def fridge_page(paper: Paper) -> RenderedFridgePage:
-    return render_fridge_page(sheets.document(), paper, reading.four_figures())
+    return render_fridge_page(sheets.document(), paper, figures.four_figures())
 
 
 @pytest.mark.parametrize("paper", list(Paper))
@@ -45,7 +45,7 @@ def test_warnings_and_precautions_are_printed() -> None:
     items = document.plan.items
     warned = replace(items[0], warning="Stop when your foot tingles.")
     plan = replace(document.plan, items=(warned, *items[1:]))
-    made = render_fridge_page(replace(document, plan=plan), Paper.A4, reading.four_figures())
+    made = render_fridge_page(replace(document, plan=plan), Paper.A4, figures.four_figures())
     said = " ".join(reading.text(made.pdf).split())
     assert made.page_count == 1
     assert "Stop when your foot tingles." in said
@@ -54,7 +54,7 @@ def test_warnings_and_precautions_are_printed() -> None:
 
 def test_nine_exercises_take_a_second_page_and_none_is_lost() -> None:
     document = with_items(9)
-    made = render_fridge_page(document, Paper.A4, reading.four_figures())
+    made = render_fridge_page(document, Paper.A4, figures.four_figures())
     said = reading.text(made.pdf)
     assert made.page_count == 2
     cards = [card for page in made.layout.pages for row in page.rows for card in row]
@@ -70,7 +70,7 @@ def test_without_pictures_the_first_steps_are_printed() -> None:
 
 
 def test_the_same_revision_gives_the_same_bytes() -> None:
-    again = render_fridge_page(sheets.document(), Paper.A4, reading.four_figures())
+    again = render_fridge_page(sheets.document(), Paper.A4, figures.four_figures())
     assert again.pdf == fridge_page(Paper.A4).pdf
 
 

@@ -21,7 +21,7 @@ from ptplanner.handout.fit import BACK_FITS, FRONT_FITS
 from ptplanner.handout.outline import MAX_LABEL_CHARACTERS, outline_draft, outline_printed
 from ptplanner.handout.pictures import load_current_figures
 from ptplanner.handout.renderer import render_sheet
-from tests.pdf import reading, sheets
+from tests.pdf import figures, reading, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,8 @@ PICTURES = pytest.mark.parametrize("with_pictures", [False, True], ids=["words",
 
 
 def the_proof(*, with_pictures: bool, paper: Paper = Paper.A4) -> SheetOutline:
-    figures = reading.four_figures() if with_pictures else {}
-    return outline_draft(sheets.document(), paper, lambda _: figures)
+    pairs = figures.four_figures() if with_pictures else {}
+    return outline_draft(sheets.document(), paper, lambda _: pairs)
 
 
 @PICTURES
@@ -65,10 +65,10 @@ def test_everything_in_a_cards_outline_is_printed(with_pictures: bool) -> None:
 @PICTURES
 def test_the_outline_counts_the_printed_pictures(with_pictures: bool) -> None:
     elements = list(_elements(_root(reading.ana(Paper.A4, with_pictures=with_pictures).pdf)))
-    figures = sum(one["/S"] == "/Figure" for one in elements)
+    pictures = sum(one["/S"] == "/Figure" for one in elements)
     cards = the_proof(with_pictures=with_pictures).cards
     codes = 1 + sum(card.has_code for card in cards)
-    assert figures == codes + sum(len(card.captions) for card in cards)
+    assert pictures == codes + sum(len(card.captions) for card in cards)
 
 
 def test_precautions_and_stop_rules_are_in_a_box() -> None:

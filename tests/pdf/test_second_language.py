@@ -8,7 +8,8 @@ from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.renderer import render_fridge_page, render_sheet
 from tests.pdf import sheets
-from tests.pdf.reading import four_figures, text
+from tests.pdf.figures import four_figures
+from tests.pdf.reading import text
 from tests.support import second_language
 
 pytestmark = pytest.mark.pdf

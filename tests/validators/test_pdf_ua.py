@@ -19,7 +19,7 @@ from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import ITEM_NOTE_LIMIT, Schedule
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.handout.renderer import render_fridge_page, render_sheet
-from tests.pdf import reading, sheets
+from tests.pdf import figures, reading, sheets
 from tests.validators import verapdf
 from tests.validators.verapdf import Verdict
 
@@ -63,12 +63,12 @@ def pictures() -> bytes:
 
 
 def page_for_the_fridge() -> bytes:
-    return render_fridge_page(sheets.document(), Paper.A4, reading.four_figures()).pdf
+    return render_fridge_page(sheets.document(), Paper.A4, figures.four_figures()).pdf
 
 
 def mirrored_pictures() -> bytes:
     document = sheets.document(side=AffectedSide.RIGHT)
-    return render_sheet(document, Paper.A4, reading.four_figures()).pdf
+    return render_sheet(document, Paper.A4, figures.four_figures()).pdf
 
 
 def many_exercises_for_many_weeks() -> bytes:

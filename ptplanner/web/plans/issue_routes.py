@@ -170,7 +170,7 @@ def _get_preview_pdf(plan_id: PlanId) -> bytes:
     issuing, paper = current_services().issuing, _parse_paper()
     document = issuing.preview_document(current_actor(), plan_id)
     return _sheet_cache.get_or_make(
-        f"{document!r}:{paper}", lambda: issuing.render_preview(document, paper)
+        f"{issuing.digest(document)}:{paper}", lambda: issuing.render_preview(document, paper)
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
 from io import BytesIO
@@ -31,14 +30,14 @@ class SheetCache:
         self._lock = Lock()
 
     def get_or_make(self, key: str, make: Callable[[], bytes]) -> bytes:
-        name = hashlib.sha256(key.encode()).hexdigest()
+        """Return the PDF kept under ``key``, which must name everything that the PDF shows; else make and keep it."""
         with self._lock:
-            found = self._kept.get(name)
+            found = self._kept.get(key)
         if found is None:
             found = make()
         with self._lock:
-            self._kept[name] = found
-            self._kept.move_to_end(name)
+            self._kept[key] = found
+            self._kept.move_to_end(key)
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
         return found

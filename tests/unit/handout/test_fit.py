@@ -5,11 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-import pytest
-
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, LayoutResult, choose_fit
-
-pytestmark = pytest.mark.unit
 
 HEIGHT = 100.0
 

@@ -1,0 +1,86 @@
+"""The worded values of a sheet: cards, captions, precautions and the pain scale."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from ptplanner.domain.condition import Advice
+from ptplanner.domain.ids import ItemId
+from ptplanner.domain.paper import Paper
+from ptplanner.domain.sides import AffectedSide
+from ptplanner.handout.document import build_sheet
+from ptplanner.handout.fit import BACK_FITS, FRONT_FITS
+from ptplanner.handout.html import render_sheet_html
+from tests.pdf import figures, sheets
+
+
+def test_drawings_are_mirrored_for_a_patient_who_trains_the_right_side() -> None:
+    for side, is_mirrored in ((AffectedSide.LEFT, False), (AffectedSide.RIGHT, True)):
+        sheet = build_sheet(sheets.document(side=side), figures.four_figures())
+        # the fourth is dosed for the left side, whoever trains it
+        mirrored = [card.pictures.is_mirrored for card in sheet.cards if card.pictures]
+        assert mirrored == [is_mirrored, is_mirrored, is_mirrored, False]
+        html = render_sheet_html(sheet, FRONT_FITS[0], BACK_FITS[0], Paper.A4).html
+        assert ('class="mirrored"' in html) is is_mirrored
+
+
+def test_the_end_picture_says_how_long_to_hold() -> None:
+    pictures = build_sheet(sheets.document(), figures.four_figures()).cards[0].pictures
+    assert pictures is not None
+    assert pictures.start_caption == "Start"
+    assert pictures.end_caption.replace("\N{NO-BREAK SPACE}", " ") == "End: hold 2 seconds"
+
+
+def test_a_card_with_too_many_steps_leaves_out_a_cue_and_keeps_the_movement() -> None:
+    card = build_sheet(sheets.document(), {}).cards[3]
+    kept = ["".join(run.text for run in step.full_text) for step in card.select_steps(4)]
+    assert len(kept) == 4
+    assert kept[0].startswith("Stand on your LEFT leg")
+    assert not any(step.startswith("Press") for step in kept)
+
+
+def test_a_precaution_on_two_exercises_is_printed_once() -> None:
+    second = replace(sheets.FINDING, item=ItemId("i4"))
+    (line,) = build_sheet(sheets.document(findings=(sheets.FINDING, second)), {}).precautions
+    assert line.exercises_label == "Exercises 2 and 4:"
+
+
+def test_an_overridden_exercise_and_its_precaution_do_not_contradict_each_other() -> None:
+    kept = replace(sheets.FINDING, advice=Advice.AVOID, reason="Bending eases it.")
+    (line,) = build_sheet(sheets.document(findings=(kept,)), {}).precautions
+    assert line.exercises_label == "Apart from exercise 2, which was chosen for you:"
+    assert line.avoid == "Do not bend your back to lift or tie shoes."
+    assert line.is_overridden
+
+
+def test_an_overridden_exercise_is_separate_from_others() -> None:
+    kept = replace(sheets.FINDING, item=ItemId("i4"), advice=Advice.AVOID, reason="Asked.")
+    lines = build_sheet(sheets.document(findings=(sheets.FINDING, kept)), {}).precautions
+    assert [line.exercises_label for line in lines] == [
+        "Apart from exercise 4, which was chosen for you:",
+        "Exercise 2:",
+    ]
+
+
+def test_a_precaution_that_ends_says_when() -> None:
+    ending = replace(sheets.FINDING, until=date(2027, 3, 14))
+    (line,) = build_sheet(sheets.document(findings=(ending,)), {}).precautions
+    assert line.why == "It can press on the sore nerve. This counts until 14 March 2027."
+
+
+@pytest.mark.parametrize(
+    ("limit", "numbers"),
+    [
+        (5, ["0 to 3", "4 to 5", "6 to 10"]),
+        (3, ["0 to 1", "2 to 3", "4 to 10"]),
+        (1, ["0", "1", "2 to 10"]),
+        (0, ["0", "1 to 10"]),
+        (10, ["0 to 8", "9 to 10"]),
+    ],
+)
+def test_the_pain_scale_follows_the_plans_limit(limit: int, numbers: list[str]) -> None:
+    sheet = build_sheet(sheets.document(sheets.plan(sheets.items(), max_pain=limit)), {})
+    assert [band.numbers for band in sheet.pain_zones] == numbers
