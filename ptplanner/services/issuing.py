@@ -34,6 +34,7 @@ from ptplanner.services.ports import (
     SheetRenderer,
     Store,
 )
+from ptplanner.wording.languages import choose_language
 
 # Placeholder for codes in previews; drawing the same letter for a whole code is practically impossible.
 PREVIEW_CODE = "X" * access_code.CODE_LENGTH
@@ -261,9 +262,12 @@ def _load_newest_revision(repos: Repositories, who: Actor, draft: Draft) -> Stor
 def build_draft_document(
     who: Actor, draft: Draft, card: ClinicDetails, codes: SheetCodes
 ) -> RevisionDocument:
-    """Build the document of the next revision of a draft, without exercises that no longer exist."""
+    """Build the document of the next revision of a draft, without exercises that no longer exist.
+
+    Its language is the patient's if there is a wording in it, else English, and never changes afterwards.
+    """
     plan = without_unknown_exercises(draft.plan, draft.catalog)
-    return build_revision_document(
+    document = build_revision_document(
         plan,
         draft.patient.context,
         tuple(f for f in draft.findings if f.exercise in draft.catalog.exercises),
@@ -274,6 +278,7 @@ def build_draft_document(
         therapist=who.name,
         codes=codes,
     )
+    return replace(document, language=choose_language(draft.patient.language))
 
 
 def without_unknown_exercises(plan: Plan, catalog: Catalog) -> Plan:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from ptplanner.domain import edits
@@ -13,6 +15,7 @@ from ptplanner.domain.records import StoredRevision
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services.issuing import PREVIEW_CODE
 from tests.support.memory_services import MemorySite
+from tests.support.second_language import register_second_language
 from tests.unit.services.test_planning import (
     BIRD_DOG,
     DISC_RULE,
@@ -58,6 +61,18 @@ def test_a_change_gives_the_next_revision_with_the_same_codes(
     assert (first.number, second.number) == (1, 2)
     assert second.document.codes.plan == first.document.codes.plan
     assert second.document.codes.items == {kept.id: (first.document.codes.items or {})[kept.id]}
+
+
+@pytest.mark.parametrize(("language", "printed"), [("en", "en"), ("xx", "xx"), ("ar", "en")])
+def test_a_revision_is_in_the_patients_language_if_there_is_a_wording_in_it(
+    site: MemorySite, monkeypatch: pytest.MonkeyPatch, language: str, printed: str
+) -> None:
+    register_second_language(monkeypatch)
+    plan = start_plan(site)
+    add(site, plan, BIRD_DOG)
+    patient = site.services.planning.open_draft(site.mia, plan).patient
+    site.services.patients.change_patient(site.mia, replace(patient, language=language))
+    assert issue(site, plan).document.language == printed
 
 
 def test_changes_of_the_clinics_card_are_a_reason_for_a_new_revision(
