@@ -29,7 +29,7 @@ def test_by_keyboard_from_a_problem_to_its_field_until_it_is_solved(therapist: T
     page, news = therapist.page, therapist.page.locator("#meter-news")
     expect(news).to_have_text("Sheet quality: nothing to mend.")
     write_note(therapist, "Bridge", HARD_NOTE)
-    expect(page.locator("#status")).to_have_attribute("data-to-mend", "1")
+    expect(page.locator("#quality-score")).to_have_attribute("data-to-mend", "1")
     expect(news).to_have_text("Sheet quality: 1 to mend.")
 
     page.locator("#quality > summary").focus()

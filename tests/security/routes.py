@@ -10,6 +10,7 @@ from tests.support.website import Site
 
 # What stands in an address, by the name of its part; all of Harbour Physio.
 PARTS = {
+    "menu": "doses",
     "page": 1,
     "number": 1,
     "paper": 1,

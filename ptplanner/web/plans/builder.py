@@ -4,32 +4,51 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
-from flask import Response, make_response, render_template, request
+from flask import Response, jsonify, make_response, render_template, request, url_for
+from markupsafe import Markup
 
+from ptplanner.domain.errors import NotFound
 from ptplanner.domain.exercise_suggestions import suggest_exercise
-from ptplanner.domain.plan import ITEM_NOTE_LIMIT, OVERRIDE_REASON_LIMIT, SECTIONS, Section
+from ptplanner.domain.plan import SECTIONS, Section
 from ptplanner.services.catalog_browser import FACET_READERS, PERSONAL_FACET
 from ptplanner.services.planning import Draft
 from ptplanner.web.catalog import template_views
 from ptplanner.web.catalog import views as catalog_presenters
 from ptplanner.web.catalog.template_views import TemplateChoices
-from ptplanner.web.plans import dose_choices, meter_views
-from ptplanner.web.plans import views as plan_presenters
+from ptplanner.web.plans import meter_views
 from ptplanner.web.plans.conflict import CompareView
+from ptplanner.web.plans.dose_choices import DOSE_OPTIONS
 from ptplanner.web.plans.forms import RejectedDose
 from ptplanner.web.plans.keyboard import BUILDER_KEYS
 from ptplanner.web.plans.meter_views import MeterView
-from ptplanner.web.plans.row_views import SwapView, build_blank_row
-from ptplanner.web.shared.context import current_actor, current_catalog, current_services
-
-TEXT_LIMITS: Mapping[str, int] = MappingProxyType(
-    {"note": ITEM_NOTE_LIMIT, "reason": OVERRIDE_REASON_LIMIT}
+from ptplanner.web.plans.plan_parts import (
+    TEXT_LIMITS,
+    PageContext,
+    build_part_context,
+    build_row_part,
+    find_changed_parts,
+    list_plan_parts,
+    list_row_order,
+    parse_known_digests,
+    render_parts,
 )
+from ptplanner.web.plans.row_views import SwapView, build_blank_row
+from ptplanner.web.plans.views import (
+    BuilderView,
+    SectionView,
+    build_builder_view,
+    build_open_decisions,
+)
+from ptplanner.web.shared.context import current_actor, current_services
+
 MAX_QUERY_LENGTH = 100
 BLANK_ROW = build_blank_row()
+MENU_TEMPLATES = {
+    "doses": "plans/_all_doses_form.html",
+    "templates": "plans/_template_menu.html",
+}
 
 
 @dataclass(frozen=True)
@@ -53,12 +72,24 @@ def render_builder(
     return make_response(html, status)
 
 
-def render_plan_parts(
-    draft: Draft, form_error: FormError = FormError(), status: int = 200
-) -> Response:
-    """Render only the parts that show the plan, for an open page to swap in."""
-    return make_response(
-        render_template("plans/_plan_parts.html", **_build_plan_context(draft, form_error)), status
+def render_conflict(draft: Draft, compare: CompareView) -> Response:
+    """Render the whole plan as saved, with the view of the conflict, for an open page to swap in."""
+    context = _build_plan_context(draft, FormError(compare=compare))
+    return make_response(render_template("plans/_plan_parts.html", **context), 409)
+
+
+def respond_with_changes(draft: Draft, known_digests: str) -> Response:
+    """Answer an edit with the parts that the page does not show yet, and with the order of all rows."""
+    view = _build_draft_view(draft)
+    changed = find_changed_parts(view, parse_known_digests(known_digests))
+    return jsonify(
+        {
+            "version": view.version,
+            "saved_at": view.saved_at,
+            "items": view.status.exercises,
+            "order": list_row_order(view),
+            "parts": render_parts(view, changed),
+        }
     )
 
 
@@ -71,6 +102,16 @@ def render_catalog_results(draft: Draft) -> Response:
     return make_response(html)
 
 
+def render_menu(draft: Draft, menu: str) -> Response:
+    """Render a menu of the plan, for an open page; raises NotFound for a menu that does not exist."""
+    if menu not in MENU_TEMPLATES:
+        raise NotFound("There is no such menu.")
+    context = _build_menu_context(draft, menu)
+    return make_response(
+        render_template(MENU_TEMPLATES[menu], view=_build_draft_view(draft), **context)
+    )
+
+
 def render_meter_page(draft: Draft) -> Response:
     html = render_template(
         "plans/meter.html", view=_build_draft_view(draft), meter=build_draft_meter_view(draft)
@@ -78,35 +119,85 @@ def render_meter_page(draft: Draft) -> Response:
     return make_response(html)
 
 
-def _build_draft_view(draft: Draft) -> plan_presenters.BuilderView:
-    return plan_presenters.build_builder_view(
-        draft, current_catalog(), current_services().clock().date(), _find_suggestions(draft)
+def render_meter_update(draft: Draft, *, with_list: bool) -> Response:
+    """Render the score of the meter for an open page, and its list while that is open."""
+    open_decisions = build_open_decisions(draft)
+    html = render_template(
+        "plans/_meter_update.html",
+        view=_build_draft_view(draft),
+        meter=build_draft_meter_view(draft),
+        has_blocker=bool(open_decisions.unanswered_count or open_decisions.blocker_count),
+        with_list=with_list,
     )
+    return make_response(html)
+
+
+def _build_draft_view(draft: Draft) -> BuilderView:
+    return build_builder_view(draft, _find_suggestions(draft))
 
 
 def build_draft_meter_view(draft: Draft) -> MeterView:
-    """Build the quality meter of the current draft; a catalog search does not need it."""
+    """Build the quality meter of the draft as it stands."""
     return meter_views.build_meter_view(
         current_services().metering.measure_draft(current_actor(), draft), draft.plan
     )
 
 
 def _build_plan_context(draft: Draft, form_error: FormError) -> dict[str, Any]:
+    view = _build_draft_view(draft)
+    rejected = form_error.rejected_dose
+    opened = rejected.item if rejected else request.args.get("open", "")
+    menu = request.args.get("menu", "")
+    parts = render_parts(view, list_plan_parts(view))
+    if opened:
+        parts |= _render_opened_row(view, opened, rejected)
     return {
-        "view": _build_draft_view(draft),
-        "meter": build_draft_meter_view(draft),
-        "choices": dose_choices.DOSE_OPTIONS,
+        "view": view,
+        "parts": parts,
+        "sections": [_place_section_parts(section, parts) for section in view.sections],
+        "base": url_for("plans.show_builder", plan_id=view.plan_id),
+        "version": view.version,
+        "choices": DOSE_OPTIONS,
         "limits": TEXT_LIMITS,
-        "templates": _list_template_choices(draft),
+        "menu": menu,
         "key_list": BUILDER_KEYS,
         "pane": "catalog" if request.args.get("pane") == "add" else "plan",
-        "opened": form_error.rejected_dose.item
-        if form_error.rejected_dose
-        else request.args.get("open", ""),
+        "opened": opened,
         "blank_row": BLANK_ROW,
-        "typed": form_error.rejected_dose,
         "trouble": form_error.message,
         "compare": form_error.compare,
+        **_build_menu_context(draft, menu),
+    }
+
+
+def _build_menu_context(draft: Draft, menu: str) -> dict[str, Any]:
+    """Build what the content of a menu needs; the other menus stay empty until they are opened."""
+    return {"templates": _list_template_choices(draft)} if menu == "templates" else {}
+
+
+def _render_opened_row(
+    view: BuilderView, opened: str, rejected: RejectedDose | None
+) -> dict[str, Markup]:
+    """Render the row whose fields are open without scripts, with what was typed if that was rejected."""
+    row = next((row for row in view.rows if row.id == opened), None)
+    if row is None:
+        return {}
+    part = build_row_part(row)
+    page = PageContext(view.plan_id, view.patient_id, view.first_name)
+    context = build_part_context(part, page)
+    html = render_template(
+        part.template, **context, version=view.version, opened=opened, typed=rejected
+    )
+    return {part.id: Markup(html)}  # noqa: S704  # rendered and escaped by Jinja
+
+
+def _place_section_parts(section: SectionView, parts: Mapping[str, str]) -> dict[str, object]:
+    return {
+        "id": section.id,
+        "title": section.title,
+        "head": parts[f"head-{section.id}"],
+        "rows": [parts[build_row_part(row).id] for row in section.rows],
+        "empty": parts[f"empty-{section.id}"],
     }
 
 
@@ -120,7 +211,7 @@ def _build_catalog_context(draft: Draft) -> dict[str, Any]:
         taken,
     )
     view = catalog_presenters.build_catalog_view(
-        browse, current_catalog(), taken=taken, show_all=bool(request.args.get("all"))
+        browse, draft.catalog, taken=taken, show_all=bool(request.args.get("all"))
     )
     to = request.args.get("to", "")
     return {"catalog": view, "add_to": to if to in {s.value for s in SECTIONS} else ""}
@@ -133,9 +224,10 @@ def parse_filters() -> dict[str, frozenset[str]]:
 
 
 def _find_suggestions(draft: Draft) -> dict[Section, SwapView]:
-    today, catalog = current_services().clock().date(), current_catalog()
     found = {
-        section: suggest_exercise(section, draft.plan, draft.patient.context, catalog, today)
+        section: suggest_exercise(
+            section, draft.plan, draft.patient.context, draft.catalog, draft.today
+        )
         for section in SECTIONS
         if not draft.plan.list_items_in(section)
     }
@@ -148,7 +240,6 @@ def _find_suggestions(draft: Draft) -> dict[Section, SwapView]:
 
 def _list_template_choices(draft: Draft) -> TemplateChoices:
     """List the templates, each with the precautions it would raise for this patient."""
-    today = current_services().clock().date()
     return template_views.build_template_choices(
-        current_catalog(), draft.patient.context, today, draft.plan
+        draft.catalog, draft.patient.context, draft.today, draft.plan
     )

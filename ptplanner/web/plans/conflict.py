@@ -11,6 +11,8 @@ from ptplanner.domain.plan import Plan
 from ptplanner.services.planning import Draft
 from ptplanner.web.plans.views import format_clock_time
 
+# What the page adds to each form: it is not part of the change.
+_PAGE_FIELDS = ("csrf_token", "version", "showing", "parts")
 # Free-text fields, shown in full; other changes are described by their label.
 _FREE_TEXT_FIELDS = ("text", "note", "warning", "reason", "title")
 
@@ -30,7 +32,6 @@ class CompareView:
 
 def build_compare_view(
     draft: Draft,
-    catalog: Catalog,
     *,
     change: str,
     action: str,
@@ -44,14 +45,12 @@ def build_compare_view(
     return CompareView(
         changed_by=draft.stored.changed_by,
         changed_at=format_clock_time(draft.stored.changed_at),
-        change=change + _name_affected_exercises(fields, draft.plan, catalog, action),
+        change=change + _name_affected_exercises(fields, draft.plan, draft.catalog, action),
         typed_texts=tuple(value for key, value in fields if _is_free_text(key) and value.strip()),
         mine=tuple(line for key, text in fields if key == "showing" for line in text.splitlines()),
-        theirs=tuple(list_plan_lines(draft.plan, catalog)),
+        theirs=tuple(list_plan_lines(draft.plan, draft.catalog)),
         action=action,
-        fields=tuple(
-            (key, value) for key, value in fields if key not in ("csrf_token", "version", "showing")
-        ),
+        fields=tuple((key, value) for key, value in fields if key not in _PAGE_FIELDS),
         version=draft.stored.version,
     )
 

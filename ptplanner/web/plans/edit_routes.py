@@ -14,7 +14,7 @@ from ptplanner.services.planning import Draft
 from ptplanner.web.plans import builder, forms
 from ptplanner.web.plans.builder import FormError
 from ptplanner.web.plans.conflict import build_compare_view
-from ptplanner.web.shared.context import current_actor, current_catalog, current_services
+from ptplanner.web.shared.context import current_actor, current_services
 from ptplanner.web.shared.forms import FormData
 
 edit_blueprint = Blueprint("plan_edits", __name__, url_prefix="/plans/<plan_id>")
@@ -115,7 +115,7 @@ def _save_and_respond(
     except InvalidValue as error:
         return _render_rejected_edit(plan_id, item, error)
     if _is_htmx_request():
-        return builder.render_plan_parts(draft)
+        return builder.respond_with_changes(draft, request.form.get("parts", ""))
     is_in_plan = any(item == other.id for other in draft.plan.items)
     anchor = f"row-{item}" if is_in_plan else None
     there = url_for("plans.show_builder", plan_id=plan_id, _anchor=anchor)
@@ -131,13 +131,13 @@ def _render_conflict(plan_id: PlanId) -> Response:
     draft = current_services().planning.open_draft(current_actor(), plan_id)
     view = build_compare_view(
         draft,
-        current_catalog(),
         change=_CHANGE_LABELS[str(request.endpoint).rpartition(".")[2]],
         action=request.full_path.rstrip("?"),
         submitted=request.form.items(multi=True),
     )
-    render = builder.render_plan_parts if _is_htmx_request() else builder.render_builder
-    return render(draft, FormError(compare=view), 409)
+    if _is_htmx_request():
+        return builder.render_conflict(draft, view)
+    return builder.render_builder(draft, FormError(compare=view), 409)
 
 
 def _render_rejected_edit(plan_id: PlanId, item: str, error: InvalidValue) -> Response:

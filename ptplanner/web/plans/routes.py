@@ -32,14 +32,6 @@ def show_builder(plan_id: PlanId) -> Response:
     )
 
 
-@blueprint.get("/plans/<plan_id>/now")
-def show_saved_plan(plan_id: PlanId) -> Response:
-    """Render the saved plan, for an open page that accepts the other window's version."""
-    return builder_page.render_plan_parts(
-        current_services().planning.open_draft(current_actor(), plan_id)
-    )
-
-
 @blueprint.get("/plans/<plan_id>/catalog")
 def search_catalog(plan_id: PlanId) -> Response:
     return builder_page.render_catalog_results(
@@ -53,6 +45,20 @@ def show_meter(plan_id: PlanId) -> Response:
     return builder_page.render_meter_page(
         current_services().planning.open_draft(current_actor(), plan_id)
     )
+
+
+@blueprint.get("/plans/<plan_id>/meter/strip")
+def update_meter(plan_id: PlanId) -> Response:
+    """Measure the draft for an open page; ``?list=1`` also lists every check."""
+    draft = current_services().planning.open_draft(current_actor(), plan_id)
+    return builder_page.render_meter_update(draft, with_list="list" in request.args)
+
+
+@blueprint.get("/plans/<plan_id>/menus/<menu>")
+def show_menu(plan_id: PlanId, menu: str) -> Response:
+    """Render a menu of the plan when it is opened."""
+    draft = current_services().planning.open_draft(current_actor(), plan_id)
+    return builder_page.render_menu(draft, menu)
 
 
 @blueprint.get("/plans/<plan_id>/dose")

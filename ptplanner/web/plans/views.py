@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.duration_estimate import estimate_day_seconds, estimate_exercise_seconds
@@ -29,22 +30,71 @@ from ptplanner.wording.english.doses import format_schedule
 
 @dataclass(frozen=True)
 class StatusView:
+    """The counts of the status strip; ``advised`` is how many exercises are advised at most."""
+
     exercises: int
+    advised: int
     pips: tuple[str, ...]
     minutes: str
+
+
+@dataclass(frozen=True)
+class OpenDecisionsView:
+    """What waits for the therapist: precautions to answer, and all checks that block issuing."""
+
     unanswered_count: int
     first_unanswered_item: str
+    blocker_count: int
+
+
+@dataclass(frozen=True)
+class SectionHeadView:
+    section: str
+    title: str
+    minutes: str
+
+
+@dataclass(frozen=True)
+class EmptySectionView:
+    """What a section without exercises says; empty texts if it has some."""
+
+    section: str
+    title: str
+    is_empty: bool
+    hint: str
+    suggestion: SwapView | None
 
 
 @dataclass(frozen=True)
 class SectionView:
     id: str
     title: str
-    minutes: str
+    head: SectionHeadView
     rows: tuple[PlanRowView | RemovedView, ...]
-    is_empty: bool
-    hint: str
-    suggestion: SwapView | None
+    empty: EmptySectionView
+
+
+@dataclass(frozen=True)
+class IssueStateView:
+    next_revision: int
+    is_issued: bool
+
+
+@dataclass(frozen=True)
+class HistoryView:
+    can_undo: bool
+    can_redo: bool
+
+
+@dataclass(frozen=True)
+class PlanDetailsView:
+    """The form of what concerns the whole plan."""
+
+    schedule: ScheduleView
+    max_pain: int
+    next_visit: str
+    next_visit_text: str
+    title: str
 
 
 @dataclass(frozen=True)
@@ -82,34 +132,26 @@ class BuilderView:
     main_condition: str
     facts: str
     version: int
-    title: str
-    next_revision: int
-    is_issued: bool
-    schedule: ScheduleView
-    max_pain: int
-    next_visit: str
-    next_visit_text: str
+    saved_at: str
     status: StatusView
+    open_decisions: OpenDecisionsView
+    issue_state: IssueStateView
+    history: HistoryView
+    details: PlanDetailsView
     sections: tuple[SectionView, ...]
     unchecked: tuple[UncheckedView, ...]
     revisions: tuple[RevisionLine, ...]
-    saved_at: str
-    can_undo: bool
-    can_redo: bool
-    is_empty: bool
 
     @property
     def rows(self) -> tuple[PlanRowView, ...]:
         return tuple(r for s in self.sections for r in s.rows if isinstance(r, PlanRowView))
 
 
-def build_builder_view(
-    draft: Draft, catalog: Catalog, today: date, suggestions: dict[Section, SwapView]
-) -> BuilderView:
-    plan, patient, stored = draft.plan, draft.patient, draft.stored
-    main, facts = _summarize_patient(patient, catalog, today)
+def build_builder_view(draft: Draft, suggestions: dict[Section, SwapView]) -> BuilderView:
+    patient, stored = draft.patient, draft.stored
+    main, facts = _summarize_patient(patient, draft.catalog, draft.today)
     return BuilderView(
-        plan_id=plan.id,
+        plan_id=draft.plan.id,
         patient_id=patient.id,
         patient=patient.name,
         first_name=patient.context.first_name,
@@ -117,24 +159,43 @@ def build_builder_view(
         main_condition=main,
         facts=facts,
         version=stored.version,
-        title=plan.title,
-        next_revision=draft.next_revision_number,
-        is_issued=draft.is_unchanged_since_issue,
+        saved_at=format_clock_time(stored.changed_at),
+        status=_build_status(draft),
+        open_decisions=build_open_decisions(draft),
+        issue_state=IssueStateView(draft.next_revision_number, draft.is_unchanged_since_issue),
+        history=HistoryView(stored.can_undo, stored.can_redo),
+        details=_build_plan_details(draft.plan),
+        sections=_build_section_views(draft, suggestions),
+        unchecked=tuple(
+            UncheckedView(
+                _format_condition(has, draft.catalog),
+                draft.catalog.explain_unchecked(has.condition),
+            )
+            for has in draft.unchecked_conditions
+        ),
+        revisions=build_revision_lines(draft),
+    )
+
+
+def _build_plan_details(plan: Plan) -> PlanDetailsView:
+    return PlanDetailsView(
         schedule=_build_schedule_view(plan.schedule),
         max_pain=plan.max_pain,
         next_visit=plan.next_visit.isoformat() if plan.next_visit else "",
         next_visit_text=format_long_date(plan.next_visit) if plan.next_visit else "",
-        status=_build_status(draft),
-        sections=_build_section_views(draft, catalog, suggestions),
-        unchecked=tuple(
-            UncheckedView(_format_condition(has, catalog), catalog.explain_unchecked(has.condition))
-            for has in draft.unchecked_conditions
-        ),
-        revisions=build_revision_lines(draft),
-        saved_at=format_clock_time(stored.changed_at),
-        can_undo=stored.can_undo,
-        can_redo=stored.can_redo,
-        is_empty=not plan.items,
+        title=plan.title,
+    )
+
+
+def build_open_decisions(draft: Draft) -> OpenDecisionsView:
+    waiting = [finding for finding in draft.findings if finding.is_open]
+    blockers = quality.list_issue_blockers(
+        draft.plan, draft.patient.context, draft.catalog, draft.today, draft.findings
+    )
+    return OpenDecisionsView(
+        unanswered_count=len(waiting),
+        first_unanswered_item=waiting[0].item if waiting else "",
+        blocker_count=len(blockers),
     )
 
 
@@ -187,15 +248,13 @@ def _build_schedule_view(schedule: Schedule) -> ScheduleView:
 
 
 def _build_status(draft: Draft) -> StatusView:
-    plan = draft.plan
-    count = len(plan.items)
-    waiting = [finding for finding in draft.findings if finding.is_open]
+    count = len(draft.plan.items)
+    seconds = estimate_day_seconds(draft.plan, draft.patient.affected_side)
     return StatusView(
         exercises=count,
+        advised=ADVISED_EXERCISES,
         pips=_build_pips(count),
-        minutes=format_minutes(estimate_day_seconds(plan, draft.patient.affected_side)) or "0 min",
-        unanswered_count=len(waiting),
-        first_unanswered_item=waiting[0].item if waiting else "",
+        minutes=format_minutes(seconds) or "0 min",
     )
 
 
@@ -206,9 +265,9 @@ def _build_pips(count: int) -> tuple[str, ...]:
 
 
 def _build_section_views(
-    draft: Draft, catalog: Catalog, suggestions: dict[Section, SwapView]
+    draft: Draft, suggestions: dict[Section, SwapView]
 ) -> tuple[SectionView, ...]:
-    given = RowContext(draft.plan, catalog, draft.patient.affected_side, draft.findings)
+    given = RowContext(draft.plan, draft.catalog, draft.patient.affected_side, draft.findings)
     return tuple(
         _build_section_view(section, given, suggestions.get(section)) for section in SECTIONS
     )
@@ -219,14 +278,20 @@ def _build_section_view(
 ) -> SectionView:
     items = given.plan.list_items_in(section)
     seconds = sum(estimate_exercise_seconds(item.dosage, given.side) for item in items)
+    title = SECTION_TITLES[section]
+    minutes = format_minutes(seconds) if items else "empty"
     return SectionView(
         id=section.value,
-        title=SECTION_TITLES[section],
-        minutes=format_minutes(seconds) if items else "empty",
+        title=title,
+        head=SectionHeadView(section.value, title, minutes),
         rows=_merge_removed_rows(section, given),
-        is_empty=not items,
-        hint=SECTION_HINTS[section],
-        suggestion=suggestion if not items else None,
+        empty=EmptySectionView(
+            section.value,
+            title,
+            is_empty=not items,
+            hint="" if items else SECTION_HINTS[section],
+            suggestion=None if items else suggestion,
+        ),
     )
 
 

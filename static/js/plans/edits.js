@@ -2,6 +2,7 @@
 import { announce, show } from "./save-status.js";
 import { dropTexts, forgetEverything, keepUnsent, unsent } from "./local-storage.js";
 import { swapIn } from "./morphing.js";
+import { listDigests, showAnswer } from "./plan-parts.js";
 import { focusAfter, itemIds, lines } from "./rows.js";
 import { refuseDose, settleDose } from "./dose.js";
 
@@ -48,6 +49,7 @@ function body(change) {
   const data = new URLSearchParams(change.fields);
   data.set("version", document.getElementById("plan").dataset.version);
   data.set("showing", lines().join("\n"));
+  data.set("parts", listDigests());
   return data;
 }
 
@@ -81,19 +83,19 @@ async function send(change) {
   if (response.status >= 500 || response.status === 429) return later("waiting");
   if (response.status === 422) return refused(change, JSON.parse(text));
   if (!response.ok) return refused(change, { message: "This could not be saved. Open the plan again." });
-  return done(change, text);
+  return done(change, JSON.parse(text));
 }
 
 const csrfToken = () => document.querySelector("meta[name=csrf-token]").content;
 
-async function done(change, text) {
+async function done(change, answer) {
   queue.shift();
   keepUnsent(queue);
   wait = FIRST_WAIT_MS;
   const before = itemIds();
   if (change.kind === "dose") settleDose(change.item);
   if (change.kind === "words" || change.kind === "keep") dropTexts(change.item);
-  await swapIn(text);
+  await showAnswer(answer);
   show(queue.length ? "saving" : "saved");
   if (!queue.length) focusAfter(change, before);
 }

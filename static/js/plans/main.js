@@ -7,6 +7,7 @@ import { startKeys } from "./keys.js";
 import { startDragging } from "./dragging.js";
 import { startPanels } from "./panels.js";
 import { startMeter } from "./meter.js";
+import { startMenus } from "./menus.js";
 import { startPanes } from "./panes.js";
 import { keepClientState } from "./morphing.js";
 
@@ -21,5 +22,6 @@ if (document.getElementById("builder")) {
   startKeys();
   startDragging();
   startMeter();
+  startMenus();
   document.getElementById("builder").dataset.ready = "";
 }

@@ -6,8 +6,14 @@ import { toolsOf } from "./row-tools.js";
 // Long enough that a series of edits is announced once, after the last.
 const QUIET_MS = 2500;
 
+// The sheet is measured once after a series of edits; while the list is open, after each.
+const UPDATE_DELAY_MS = 700;
+
 let told = "";
 let timer = 0;
+let updateTimer = 0;
+let lastUpdate = 0;
+let hasChanged = false;
 
 const rowIn = (place) => rows().find((row) => place.endsWith(`-${row.dataset.item}`));
 
@@ -67,8 +73,34 @@ function onClick(event) {
   way.closest("details[data-menu]")?.removeAttribute("open");
 }
 
+const isListOpen = () => document.getElementById("quality")?.open ?? false;
+
+// Only the newest answer is shown: an older one may arrive after it.
+async function updateMeter() {
+  clearTimeout(updateTimer);
+  const mine = ++lastUpdate;
+  const url = `${document.getElementById("builder").dataset.meterUrl}${isListOpen() ? "?list=1" : ""}`;
+  try {
+    const response = await fetch(url, { headers: { "HX-Request": "true" } });
+    if (!response.ok || response.redirected) return;
+    const text = await response.text();
+    if (mine !== lastUpdate) return;
+    const plan = document.getElementById("plan");
+    await window.htmx.swap({ text, target: plan, swap: "none", sourceElement: plan });
+  } catch {
+    return; // Offline: the score stays as it is until the next edit is saved.
+  }
+  announceLater();
+}
+
 function count() {
-  return document.getElementById("status")?.dataset.toMend ?? "";
+  return document.getElementById("quality-score")?.dataset.toMend ?? "";
+}
+
+function announceLater() {
+  if (!hasChanged) told = count();
+  clearTimeout(timer);
+  timer = setTimeout(sayNews, QUIET_MS);
 }
 
 function sayNews() {
@@ -79,12 +111,16 @@ function sayNews() {
 }
 
 export function startMeter() {
-  told = count();
   document.addEventListener("click", onClick);
   document.addEventListener("plan:changed", () => {
-    clearTimeout(timer);
-    timer = setTimeout(sayNews, QUIET_MS);
+    hasChanged = true;
+    clearTimeout(updateTimer);
+    updateTimer = setTimeout(updateMeter, isListOpen() ? 0 : UPDATE_DELAY_MS);
   });
+  document.getElementById("quality").addEventListener("toggle", () => {
+    if (isListOpen()) updateMeter();
+  });
+  updateMeter();
   const asked = decodeURIComponent(location.hash.slice(1));
   if (asked && (rowOf(asked.replace(/^[a-z]+-/, "")) || asked === "schedule")) goTo(asked);
 }

@@ -22,10 +22,9 @@ export function keepClientState() {
 }
 
 // Swaps a response into the page and restores focus even if the focused row has moved.
-export async function swapIn(text) {
-  const focused = document.activeElement?.id;
+export async function swapIn(text, focused = document.activeElement?.id) {
   const plan = document.getElementById("plan");
-  await window.htmx.swap({ text, target: plan, swap: "none", sourceElement: plan });
+  if (text) await window.htmx.swap({ text, target: plan, swap: "none", sourceElement: plan });
   if (focused && document.activeElement?.id !== focused) {
     document.getElementById(focused)?.focus({ preventScroll: true });
   }

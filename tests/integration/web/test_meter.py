@@ -46,7 +46,18 @@ def test_the_whole_meter_has_a_page(mia: Browser, site: Site) -> None:
         assert said in page.text
 
 
-def test_an_edit_returns_the_current_meter(mia: Browser, site: Site) -> None:
+def test_an_open_page_fetches_the_score_and_the_list_only_when_it_is_open(
+    mia: Browser, site: Site
+) -> None:
+    without_dose(site)
+    there = f"/plans/{site.issued.plan}/meter/strip"
+    score, whole = mia.get(there).text, mia.get(f"{there}?list=1").text
+    assert re.search(r'id="quality-score" data-to-mend="[1-9]', score)
+    assert "Bird dog has no dose." not in score
+    assert "Bird dog has no dose." in whole
+
+
+def test_an_edit_says_what_still_blocks_issuing(mia: Browser, site: Site) -> None:
     plan, version = draft(site)
     row = plan.items[0].id
     answer = mia.post(
@@ -54,9 +65,8 @@ def test_an_edit_returns_the_current_meter(mia: Browser, site: Site) -> None:
         {"version": version, "source": "text", "text": ""},
         **{"HX-Request": "true"},
     )
-    assert answer.status_code == 200
-    assert "Bird dog has no dose." in answer.text
-    assert re.search(r'id="status" data-to-mend="[1-9]', answer.text)
+    assert answer.json is not None
+    assert "2 needed to issue" in answer.json["parts"]["status-open"]
 
 
 def test_every_link_of_the_meter_leads_to_its_field_without_scripts(

@@ -264,8 +264,19 @@ def test_an_edit_returns_only_the_changed_parts(mia: Browser, site: Site) -> Non
         **{"HX-Request": "true"},
     )
     assert answer.status_code == 200
-    assert answer.text.count("<hx-partial") == 2
-    assert "<html" not in answer.text
+    assert answer.json is not None
+    assert answer.json["version"] == version + 1
+    added = draft(site)[0].items[-1].id
+    assert answer.json["order"]["main"][-1] == f"row-{added}"
+    assert 'data-exercise="bridge"' in answer.json["parts"][f"row-{added}"]
+
+
+def test_all_doses_are_written_without_scripts(mia: Browser, site: Site) -> None:
+    there = f"/plans/{site.issued.plan}"
+    assert f'name="dose-{site.issued.first_item}"' not in mia.get(there).text
+    for path in (f"{there}?menu=doses", f"{there}/menus/doses"):
+        assert f'name="dose-{site.issued.first_item}"' in mia.get(path).text
+    assert mia.get(f"{there}/menus/dinner").status_code == 404
 
 
 def test_the_catalog_is_searched_without_scripts(mia: Browser, site: Site) -> None:
