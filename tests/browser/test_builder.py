@@ -70,6 +70,19 @@ def test_the_shorthand_and_the_fields_mirror_each_other(therapist: Therapist) ->
     expect(row.locator(".row__sentence")).to_contain_text("5 sets of 8")
 
 
+def test_a_dose_is_sent_once_although_enter_also_leaves_the_field(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    sent: list[str] = []
+    therapist.page.on(
+        "request", lambda request: sent.append(request.url) if request.method == "POST" else None
+    )
+    therapist.dose("Bird dog").fill("2x9/side")
+    therapist.after(lambda: therapist.page.keyboard.press("Enter"))
+    therapist.page.wait_for_load_state("networkidle")
+    assert len(sent) == 1
+
+
 def test_a_dose_that_cannot_be_read_is_marked_and_kept(therapist: Therapist) -> None:
     url = therapist.start_plan()
     add(therapist, "Bird dog")

@@ -6,6 +6,8 @@ import { fieldsOf, fillFields, fillWords, hasTools, showParts, stateOf, toolsOf 
 
 const PAUSE_MS = 120;
 const timers = new Map();
+// The text that was sent last for each row: leaving a field after Enter must not send it again.
+const submitted = new Map();
 
 const form = (row) => row.querySelector("form.dose");
 const input = (row) => row.querySelector(".dose__input");
@@ -83,8 +85,10 @@ function typed(row, source) {
 
 // Also saves text that was typed before this script loaded.
 function save(row) {
-  if (!isDirty(row) && input(row).value === stateOf(row).text) return;
+  const isKnown = [stateOf(row).text, submitted.get(row.id)].includes(input(row).value);
+  if (!isDirty(row) && isKnown) return;
   row.removeAttribute("data-dirty");
+  submitted.set(row.id, input(row).value);
   submit(form(row));
 }
 
