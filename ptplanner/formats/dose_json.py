@@ -25,7 +25,6 @@ from ptplanner.domain import dosage as d
 from ptplanner.domain import shorthand
 from ptplanner.domain.dosage import DosePart
 from ptplanner.domain.errors import InvalidValue, ShorthandError
-from ptplanner.domain.plan import Schedule
 from ptplanner.domain.shorthand.tokenizer import MAX_LENGTH
 from ptplanner.domain.sides import DoseSide
 from ptplanner.formats.field_types import ReadAs, read_by_name
@@ -231,38 +230,6 @@ DoseInput = Annotated[
 ]
 DOSE_TAGS = frozenset({"fields", "shorthand"})
 DOSE_FIELDS = frozenset(DoseModel.model_fields)
-
-
-class ScheduleModel(DaysModel):
-    """How often the whole plan is done, unless a dose says otherwise."""
-
-    model_config = ConfigDict(title="Schedule")
-
-    per_day: Annotated[StrictInt, Field(ge=d.PER_DAY_BOUNDS[0], le=d.PER_DAY_BOUNDS[1])] = 1
-    weeks: (
-        Annotated[
-            StrictInt,
-            Field(
-                ge=d.WEEKS_BOUNDS[0],
-                le=d.WEEKS_BOUNDS[1],
-                description="If left out: until changed.",
-            ),
-        ]
-        | None
-    ) = None
-
-    @model_validator(mode="after")
-    def _validate_schedule_days(self) -> Self:
-        self.validate_days()
-        return self
-
-    def to_schedule(self) -> Schedule:
-        return Schedule(self.per_day, self.to_days() or d.Days(per_week=7), self.weeks)
-
-
-def schedule_to_json(schedule: Schedule) -> dict[str, object]:
-    fields = {"per_day": schedule.per_day, **days_to_json(schedule.days), "weeks": schedule.weeks}
-    return {name: value for name, value in fields.items() if value is not None}
 
 
 def read_dose(dose: DoseModel | str) -> d.Dosage:

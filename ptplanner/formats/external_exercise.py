@@ -138,67 +138,72 @@ def exercise_from_external(external: ExternalExercise, mapping_count: MappingCou
 
 
 def _find_unconfirmed_facts(
-    theirs: ExternalExercise, category: words.CategoryMapping, regions: tuple[Region, ...]
+    external: ExternalExercise, category: words.CategoryMapping, regions: tuple[Region, ...]
 ) -> frozenset[Unconfirmed]:
     """No collection gives sides, doses or movements, and the position is a guess at best."""
-    asked = {
+    is_unconfirmed = {
         Unconfirmed.MOVEMENTS: True,
         Unconfirmed.LATERALITY: True,
         Unconfirmed.DOSE: True,
         Unconfirmed.POSITION: True,
         Unconfirmed.TYPE: category.type is None,
-        Unconfirmed.LEVEL: theirs.level.lower() not in words.LEVELS_BY_WORD,
+        Unconfirmed.LEVEL: external.level.lower() not in words.LEVELS_BY_WORD,
         Unconfirmed.REGIONS: not regions,
     }
-    return frozenset(what for what, is_open in asked.items() if is_open)
+    return frozenset(what for what, is_open in is_unconfirmed.items() if is_open)
 
 
-def _guess_exercise_type(theirs: ExternalExercise, category: words.CategoryMapping) -> ExerciseType:
+def _guess_exercise_type(
+    external: ExternalExercise, category: words.CategoryMapping
+) -> ExerciseType:
     if category.type is not None:
         return category.type
-    is_stretch = "stretch" in theirs.english_text.name.lower()
+    is_stretch = "stretch" in external.english_text.name.lower()
     return ExerciseType.STRETCH if is_stretch else ExerciseType.STRENGTH
 
 
-def _map_level(theirs: str, tally: MappingCount) -> Level:
-    if not theirs:
+def _map_level(level_word: str, mapping_count: MappingCount) -> Level:
+    if not level_word:
         return Level.STANDARD
-    level = words.LEVELS_BY_WORD.get(theirs.lower())
-    tally.count_word("level", theirs, level.name.lower() if level else "")
+    level = words.LEVELS_BY_WORD.get(level_word.lower())
+    mapping_count.count_word("level", level_word, level.name.lower() if level else "")
     return level or Level.STANDARD
 
 
 def _guess_position(text: ExternalText) -> Position:
     """Guess from the name and the first two lines; later lines describe where the movement ends."""
-    said = " ".join((text.name, *text.steps[:2])).lower()
+    beginning = " ".join((text.name, *text.steps[:2])).lower()
     return next(
-        (p for p, pattern in _COMPILED_POSITION_PATTERNS if pattern.search(said)), Position.UNKNOWN
+        (p for p, pattern in _COMPILED_POSITION_PATTERNS if pattern.search(beginning)),
+        Position.UNKNOWN,
     )
 
 
-def _map_regions(theirs: ExternalExercise, category: words.CategoryMapping) -> tuple[Region, ...]:
+def _map_regions(external: ExternalExercise, category: words.CategoryMapping) -> tuple[Region, ...]:
     """Map the main muscles to regions, or else use those of the category."""
-    known = (words.MUSCLES_BY_WORD.get(muscle.lower()) for muscle in theirs.muscles)
+    known = (words.MUSCLES_BY_WORD.get(muscle.lower()) for muscle in external.muscles)
     found = dict.fromkeys(region for muscle in known if muscle for region in muscle.regions)
     return tuple(found) or category.regions
 
 
-def _map_muscles(theirs: ExternalExercise, tally: MappingCount) -> tuple[str, ...]:
+def _map_muscles(external: ExternalExercise, mapping_count: MappingCount) -> tuple[str, ...]:
     """Map muscles to plain words; an unknown muscle keeps its original name."""
     found: dict[str, None] = {}
-    for muscle in (*theirs.muscles, *theirs.secondary_muscles):
+    for muscle in (*external.muscles, *external.secondary_muscles):
         known = words.MUSCLES_BY_WORD.get(muscle.lower())
-        tally.count_word("muscle", muscle, known.plain_name if known else "")
+        mapping_count.count_word("muscle", muscle, known.plain_name if known else "")
         found[known.plain_name if known else muscle] = None
     return tuple(found)
 
 
-def _map_equipment(theirs: ExternalExercise, tally: MappingCount) -> tuple[Equipment, ...]:
+def _map_equipment(
+    external: ExternalExercise, mapping_count: MappingCount
+) -> tuple[Equipment, ...]:
     found: dict[Equipment, None] = {}
-    for name in theirs.equipment:
+    for name in external.equipment:
         known = words.EQUIPMENT_BY_WORD.get(name.lower())
         is_none = name.lower() in words.NO_EQUIPMENT_WORDS
-        tally.count_word(
+        mapping_count.count_word(
             "equipment", name, known.value if known else _describe_unmapped_equipment(name, is_none)
         )
         if known:
@@ -220,10 +225,10 @@ def _describe_category(category: words.CategoryMapping) -> str:
 
 
 def _build_exercise_text(
-    text: ExternalText, theirs: ExternalExercise, kind: ExerciseType
+    text: ExternalText, external: ExternalExercise, kind: ExerciseType
 ) -> ExerciseText:
     is_english = text.lang == "en"
-    plain = _describe_main_muscles(theirs)
+    plain = _describe_main_muscles(external)
     steps = [Step(StepRole.MOVE, _replace_braces(line)) for line in text.steps]
     steps += [Step(StepRole.CUE, _replace_braces(line)) for line in text.cues]
     return ExerciseText(
@@ -233,7 +238,7 @@ def _build_exercise_text(
         feel=plain if is_english else "",
         steps=tuple(steps),
         aliases=text.aliases,
-        equipment_note=_build_equipment_note(theirs) if is_english else "",
+        equipment_note=_build_equipment_note(external) if is_english else "",
     )
 
 
@@ -242,10 +247,10 @@ def _replace_braces(line: str) -> str:
     return line.replace("{", "(").replace("}", ")")
 
 
-def _describe_main_muscles(theirs: ExternalExercise) -> str:
+def _describe_main_muscles(external: ExternalExercise) -> str:
     known = [
         words.MUSCLES_BY_WORD[m.lower()].plain_name
-        for m in theirs.muscles
+        for m in external.muscles
         if m.lower() in words.MUSCLES_BY_WORD
     ]
     named = list(dict.fromkeys(known))[:2]
@@ -259,8 +264,8 @@ def _build_purpose(kind: ExerciseType, plain: str) -> str:
     return f"{verb} {plain}."
 
 
-def _build_equipment_note(theirs: ExternalExercise) -> str:
+def _build_equipment_note(external: ExternalExercise) -> str:
     """List the equipment that our vocabulary does not have."""
     known = words.EQUIPMENT_BY_WORD.keys() | words.NO_EQUIPMENT_WORDS
-    other = [name for name in theirs.equipment if name.lower() not in known]
+    other = [name for name in external.equipment if name.lower() not in known]
     return f"Uses: {', '.join(other)}" if other else ""

@@ -133,10 +133,10 @@ class _FileReader:
         model, convert, unused = _ENTRY_CONVERTERS[entry.source]
         checked = model.model_validate(entry.value)
         self.unknown_field_counts.update(set(checked.model_extra or ()) - unused)
-        theirs = convert(checked)
-        _validate_usable(theirs)
-        exercise = exercise_from_external(theirs, self.mapping_count)
-        return ImportedExercise(entry.location, theirs.source_key, exercise, theirs.pictures)
+        external = convert(checked)
+        _validate_usable(external)
+        exercise = exercise_from_external(external, self.mapping_count)
+        return ImportedExercise(entry.location, external.source_key, exercise, external.pictures)
 
     def _add_unless_duplicate(self, entry: _FileEntry, found: ImportedExercise) -> None:
         earlier = self.imported_exercises.setdefault(found.source_key, found)
@@ -151,14 +151,15 @@ class _FileReader:
     def warn_unknown_fields(self) -> None:
         for name, count in sorted(self.unknown_field_counts.items()):
             plain = "".join(char for char in name if char.isprintable())[:60]
-            told = f"The field “{plain}” is unknown to this import and was ignored ({count}×)."
-            self.warnings.append(EntryWarning("all files", told, is_lost=False))
+            message = f"The field “{plain}” is unknown to this import and was ignored ({count}×)."
+            self.warnings.append(EntryWarning("all files", message, is_lost=False))
 
     def warn_missing_pages(self, entry_count: int) -> None:
         """Warn if the pages announce more entries than were read; nothing else reveals a missing page."""
         if self.announced_count > entry_count:
-            told = f"The pages announce {self.announced_count} exercises; {entry_count} were read. A page is missing."
-            self.warnings.append(EntryWarning("all files", told, is_lost=False))
+            counts = f"{self.announced_count} exercises; {entry_count} were read"
+            message = f"The pages announce {counts}. A page is missing."
+            self.warnings.append(EntryWarning("all files", message, is_lost=False))
 
 
 _ENTRY_TESTS: tuple[tuple[SourceFormat, Callable[[object], bool]], ...] = (
@@ -187,9 +188,9 @@ def read_exercise_files(files: Sequence[InputFile]) -> ParsedImport:
             if entry.source is source:
                 reading.import_entry(entry)
             else:
-                told = f"This is from {entry.source.value}, the others are from {source.value}."
+                message = f"This is from {entry.source.value}, the others are from {source.value}."
                 reading.warnings.append(
-                    EntryWarning(entry.location, f"{told} Import it separately.")
+                    EntryWarning(entry.location, f"{message} Import it separately.")
                 )
     reading.warn_unknown_fields()
     reading.warn_missing_pages(met)
@@ -201,10 +202,10 @@ def read_exercise_files(files: Sequence[InputFile]) -> ParsedImport:
     )
 
 
-def _validate_usable(theirs: ExternalExercise) -> None:
-    if not theirs.english_text.steps:
+def _validate_usable(external: ExternalExercise) -> None:
+    if not external.english_text.steps:
         raise _UnusableEntry("There are no steps; without them nobody can do the exercise.")
-    for text in theirs.texts:
+    for text in external.texts:
         if not text.name:
             raise _UnusableEntry(f"There is no name in “{text.lang}”.")
         if len(text.name) > MAX_NAME_LENGTH:
@@ -217,6 +218,6 @@ def _validate_usable(theirs: ExternalExercise) -> None:
 
 def _summarize_problems(error: ValidationError) -> str:
     problems = format_error_from_validation(error, frozenset()).problems
-    told = [str(problem).rstrip(".") for problem in problems[:MAX_PROBLEMS_PER_ENTRY]]
-    left = len(problems) - len(told)
-    return "; ".join(told) + (f"; and {left} more." if left else ".")
+    sentences = [str(problem).rstrip(".") for problem in problems[:MAX_PROBLEMS_PER_ENTRY]]
+    left = len(problems) - len(sentences)
+    return "; ".join(sentences) + (f"; and {left} more." if left else ".")

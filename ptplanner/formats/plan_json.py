@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import count
 from typing import NamedTuple
 
@@ -18,9 +19,8 @@ from ptplanner.domain.ids import (
 )
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import SECTIONS, Override, Plan, PlanItem, Schedule
-from ptplanner.formats.dose_json import dose_to_json, schedule_to_json
+from ptplanner.formats.dose_json import dose_to_json
 from ptplanner.formats.json_file import format_json_document, parse_model_file
-from ptplanner.formats.known import find_unknown_names
 from ptplanner.formats.plan_model import (
     PLAN_FIELDS,
     PLAN_FORMAT,
@@ -29,8 +29,9 @@ from ptplanner.formats.plan_model import (
     OverrideModel,
     PatientModel,
     PlanModel,
+    schedule_to_json,
 )
-from ptplanner.formats.problems import FormatError
+from ptplanner.formats.problems import FormatError, Problem, suggest_nearest
 
 # Sixty exercises with every text at its limit take about 200 kB.
 MAX_PLAN_BYTES = 1_000_000
@@ -71,7 +72,7 @@ def plan_from_json(text: str | bytes, catalog: Catalog | None = None) -> PlanFil
     """
     content = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text
     model = parse_model_file(content, PlanModel, PLAN_FIELDS, MAX_PLAN_BYTES)
-    problems = find_unknown_names(model, catalog)
+    problems = _find_unknown_names(model, catalog)
     if problems:
         raise FormatError(problems)
     return PlanFile(_plan_from_model(model, catalog), _patient_from_model(model.patient))
@@ -186,3 +187,53 @@ def _patient_from_model(model: PatientModel) -> PatientContext:
         for has in model.conditions
     )
     return PatientContext(model.name, model.language, model.affected_side, conditions)
+
+
+def _find_unknown_names(model: PlanModel, catalog: Catalog | None) -> list[Problem]:
+    """Find all exercises, conditions and rules of the file that are not in ``catalog``."""
+    if catalog is None:
+        return list(_find_unresolvable_conditions(model))
+    return [*_find_unknown_conditions(model, catalog), *_find_unknown_item_names(model, catalog)]
+
+
+def _find_unresolvable_conditions(model: PlanModel) -> Iterator[Problem]:
+    for path, override in _iter_overrides(model):
+        if override.condition:
+            yield Problem(
+                f"{path}.condition",
+                "Give the rule: without a catalog, the rules of a condition are unknown.",
+            )
+
+
+def _find_unknown_conditions(model: PlanModel, catalog: Catalog) -> Iterator[Problem]:
+    for index, has in enumerate(model.patient.conditions):
+        path = f"patient.conditions[{index}].condition"
+        yield from _find_unknown_name(path, "condition", has.condition, catalog.conditions)
+
+
+def _find_unknown_item_names(model: PlanModel, catalog: Catalog) -> Iterator[Problem]:
+    for index, item in enumerate(model.items):
+        path = f"items[{index}].exercise"
+        yield from _find_unknown_name(path, "exercise", item.exercise, catalog.exercises)
+    rules = [rule.id for rule in catalog.rules]
+    for path, override in _iter_overrides(model):
+        if override.rule:
+            yield from _find_unknown_name(f"{path}.rule", "rule", override.rule, rules)
+        if override.condition:
+            ruled = [rule.condition for rule in catalog.rules]
+            yield from _find_unknown_name(
+                f"{path}.condition", "condition with rules", override.condition, ruled
+            )
+
+
+def _iter_overrides(model: PlanModel) -> Iterator[tuple[str, OverrideModel]]:
+    for index, item in enumerate(model.items):
+        for place, override in enumerate(item.overrides):
+            yield f"items[{index}].overrides[{place}]", override
+
+
+def _find_unknown_name(path: str, kind: str, name: str, known: Iterable[str]) -> Iterator[Problem]:
+    names = set(known)
+    if name not in names:
+        hint = suggest_nearest(name, sorted(names))
+        yield Problem(path, f"There is no {kind} “{name}” in the catalog.{hint}")

@@ -9,9 +9,9 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, model_validator
 from ptplanner.domain import patient as p
 from ptplanner.domain import plan as domain
 from ptplanner.domain.condition import Advice
-from ptplanner.domain.dosage import PAIN_BOUNDS, Dosage
+from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS, Days, Dosage
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.formats.dose_json import DoseField, DoseModel, ScheduleModel
+from ptplanner.formats.dose_json import DaysModel, DoseField, DoseModel, days_to_json
 from ptplanner.formats.field_types import (
     Id,
     IsoDate,
@@ -64,6 +64,38 @@ class PatientModel(_PlanPartModel):
     )
     affected_side: AffectedSide = AffectedSide.NONE
     conditions: Annotated[list[ConditionModel], Field(max_length=MAX_PATIENT_CONDITIONS)] = []
+
+
+class ScheduleModel(DaysModel):
+    """How often the whole plan is done, unless a dose says otherwise."""
+
+    model_config = ConfigDict(title="Schedule")
+
+    per_day: Annotated[StrictInt, Field(ge=PER_DAY_BOUNDS[0], le=PER_DAY_BOUNDS[1])] = 1
+    weeks: (
+        Annotated[
+            StrictInt,
+            Field(
+                ge=WEEKS_BOUNDS[0],
+                le=WEEKS_BOUNDS[1],
+                description="If left out: until changed.",
+            ),
+        ]
+        | None
+    ) = None
+
+    @model_validator(mode="after")
+    def _validate_schedule_days(self) -> Self:
+        self.validate_days()
+        return self
+
+    def to_schedule(self) -> domain.Schedule:
+        return domain.Schedule(self.per_day, self.to_days() or Days(per_week=7), self.weeks)
+
+
+def schedule_to_json(schedule: domain.Schedule) -> dict[str, object]:
+    fields = {"per_day": schedule.per_day, **days_to_json(schedule.days), "weeks": schedule.weeks}
+    return {name: value for name, value in fields.items() if value is not None}
 
 
 class OverrideModel(_PlanPartModel):

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.plan import MAX_ITEMS, Schedule, Section
 from ptplanner.domain.template import Phase, Template, TemplateItem
-from ptplanner.formats.dose_json import DOSE_FIELDS, DoseField, ScheduleModel, schedule_to_json
+from ptplanner.formats.dose_json import DOSE_FIELDS, DoseField
 from ptplanner.formats.exercise_json import Sources
 from ptplanner.formats.field_types import (
     Line,
@@ -23,6 +23,7 @@ from ptplanner.formats.field_types import (
     ValueModel,
 )
 from ptplanner.formats.json_file import format_json_document, parse_model_file
+from ptplanner.formats.plan_model import ScheduleModel, schedule_to_json
 
 TEMPLATE_FORMAT = "ptplanner-templates"
 TEMPLATE_FORMAT_VERSION = 1

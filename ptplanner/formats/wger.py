@@ -53,7 +53,7 @@ class WgerLicence(_WgerModel):
 
 
 class WgerLicensed(_WgerModel):
-    """The fields in which wger names the author and licence of a part; all of them are kept."""
+    """The fields in which wger names the author and licence of a part; all of them go into the credit."""
 
     license: StrictInt | WgerLicence | None = None
     license_title: OptionalText = ""
@@ -187,13 +187,13 @@ def _build_wger_credit(part: str, licensed: WgerLicensed) -> Credit:
     )
 
 
-def _resolve_licence(told: int | WgerLicence | None) -> tuple[str, str]:
-    if isinstance(told, WgerLicence):
-        known = LICENCES_BY_ID.get(told.id or 0)
-        return known or (told.short_name, told.url)
-    if told is None:
+def _resolve_licence(licence: int | WgerLicence | None) -> tuple[str, str]:
+    if isinstance(licence, WgerLicence):
+        known = LICENCES_BY_ID.get(licence.id or 0)
+        return known or (licence.short_name, licence.url)
+    if licence is None:
         return "not stated", ""
-    return LICENCES_BY_ID.get(told, (f"wger licence {told}", ""))
+    return LICENCES_BY_ID.get(licence, (f"wger licence {licence}", ""))
 
 
 def _build_wger_pictures(entry: WgerEntry) -> tuple[ExternalPicture, ...]:

@@ -14,11 +14,10 @@ from ptplanner.formats.content_files.files import (
     ContentFile,
     load_content_file,
 )
-from ptplanner.formats.content_files.loader import BUILT_IN_FOLDER
+from ptplanner.formats.content_files.loader import BUILT_IN_FOLDER, validate_content_file
 from ptplanner.formats.content_files.models import (
     RuleExamplesFile,
     RuleExampleTable,
-    validate_content_file,
 )
 from ptplanner.formats.problems import Problem, describe_unknown_value
 

@@ -132,34 +132,38 @@ def _find_alone_problems(folder: ExerciseFolder) -> Iterable[Problem]:
     exercise = folder.exercise
     is_on_a_ladder = bool(exercise.easier or exercise.harder)
     if not is_on_a_ladder and not exercise.alone_because:
-        said = "There is no easier and no harder exercise. Name one, or say why in alone_because."
-        yield folder.file.build_problem(("easier",), said)
+        message = (
+            "There is no easier and no harder exercise. Name one, or say why in alone_because."
+        )
+        yield folder.file.build_problem(("easier",), message)
     if is_on_a_ladder and exercise.alone_because:
-        said = "It has an easier or a harder exercise, so it is not alone. Leave one of them out."
-        yield folder.file.build_problem(("alone_because",), said)
+        message = (
+            "It has an easier or a harder exercise, so it is not alone. Leave one of them out."
+        )
+        yield folder.file.build_problem(("alone_because",), message)
 
 
 def _find_harder_problems(folder: ExerciseFolder, harder: ExerciseFolder) -> Iterable[Problem]:
     if harder.exercise.easier != folder.slug:
-        said = harder.exercise.easier or "none"
+        named = harder.exercise.easier or "none"
         yield folder.file.build_problem(
             ("harder",),
-            f"{harder.slug} must name {folder.slug} as its easier one; it names {said}.",
+            f"{harder.slug} must name {folder.slug} as its easier one; it names {named}.",
         )
 
 
 def _find_easier_problems(folder: ExerciseFolder, easier: ExerciseFolder) -> Iterable[Problem]:
     if not easier.exercise.harder:
-        said = f"{easier.slug} names no harder one. It must name {folder.slug} or a better one."
-        yield folder.file.build_problem(("easier",), said)
+        message = f"{easier.slug} names no harder one. It must name {folder.slug} or a better one."
+        yield folder.file.build_problem(("easier",), message)
     if easier.exercise.level > folder.exercise.level:
         yield folder.file.build_problem(
             ("easier",), f"{easier.slug} has a higher level than this one."
         )
     if not set(easier.exercise.regions) & set(folder.exercise.regions):
         regions = ", ".join(folder.exercise.regions)
-        said = f"{easier.slug} is for another part of the body. This one is for: {regions}."
-        yield folder.file.build_problem(("easier",), said)
+        message = f"{easier.slug} is for another part of the body. This one is for: {regions}."
+        yield folder.file.build_problem(("easier",), message)
 
 
 def _is_circular(folder: ExerciseFolder, folders: Mapping[str, ExerciseFolder]) -> bool:
@@ -191,31 +195,31 @@ def _find_text_problems(
 
 def _list_step_texts(text: TextFile) -> list[_LocatedText]:
     return [
-        _LocatedText(("step", place, field), said)
+        _LocatedText(("step", place, field), line)
         for place, row in enumerate(text.steps)
-        for field, said in (("text", row.text), ("short", row.short))
+        for field, line in (("text", row.text), ("short", row.short))
     ]
 
 
 def _list_field_texts(text: TextFile, names: Iterable[str]) -> list[_LocatedText]:
     values = [(name, getattr(text, name)) for name in names]
     return [
-        _LocatedText((name,), said)
+        _LocatedText((name,), line)
         for name, value in values
-        for said in (value if isinstance(value, tuple) else [value])
+        for line in (value if isinstance(value, tuple) else [value])
     ]
 
 
 def _find_placeholder_problems(file: ContentFile, text: TextFile) -> Iterable[Problem]:
-    for said in [*_list_step_texts(text), *_list_field_texts(text, _FIELDS_WITH_SIDES)]:
-        for name in _PLACEHOLDER.findall(said.text):
+    for located in [*_list_step_texts(text), *_list_field_texts(text, _FIELDS_WITH_SIDES)]:
+        for name in _PLACEHOLDER.findall(located.text):
             if name not in _SIDE_PLACEHOLDERS:
                 allowed = "Allowed: {side}, {other}."
-                yield file.build_problem(said.loc, f"“{{{name}}}” is not known. {allowed}")
-    for said in _list_field_texts(text, _FIELDS_WITHOUT_SIDES):
-        if _PLACEHOLDER.search(said.text):
+                yield file.build_problem(located.loc, f"“{{{name}}}” is not known. {allowed}")
+    for located in _list_field_texts(text, _FIELDS_WITHOUT_SIDES):
+        if _PLACEHOLDER.search(located.text):
             yield file.build_problem(
-                said.loc, "Placeholders are not replaced here. Allowed: plain words."
+                located.loc, "Placeholders are not replaced here. Allowed: plain words."
             )
 
 
@@ -228,9 +232,9 @@ def _find_side_problems(
             for s in [*_list_step_texts(text), *_list_field_texts(text, _FIELDS_WITH_SIDES)]
             if _has_side_placeholder(s.text)
         ]
-        for said in named:
+        for located in named:
             yield file.build_problem(
-                said.loc, "Names a side, but the exercise has laterality none."
+                located.loc, "Names a side, but the exercise has laterality none."
             )
     elif laterality is not Laterality.ALTERNATE and not any(
         "{side}" in row.text for row in text.steps

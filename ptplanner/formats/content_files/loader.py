@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from types import MappingProxyType
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Condition, PrecautionRule, RedFlag
@@ -20,11 +25,27 @@ from ptplanner.formats.content_files.files import (
     ContentFile,
     load_content_file,
 )
-from ptplanner.formats.content_files.models import validate_content_file
+from ptplanner.formats.dose_json import DOSE_TAGS
 from ptplanner.formats.field_types import SLUG_PATTERN
-from ptplanner.formats.problems import Problem
+from ptplanner.formats.problems import (
+    Problem,
+    describe_unknown_value,
+    describe_validation_error,
+    list_validation_errors,
+    locate_error,
+)
 
 BUILT_IN_FOLDER = Path(__file__).parents[2] / "content"
+ModelT = TypeVar("ModelT", bound=BaseModel)
+_ROWS_BY_TABLE: dict[str, type[BaseModel]] = {
+    "step": models.StepTable,
+    "sources": models.SourceTable,
+    "condition": models.ConditionTable,
+    "rule": models.RuleTable,
+    "red_flag": models.RedFlagTable,
+    "item": models.TemplateItemTable,
+    "phase": models.PhaseTable,
+}
 _SLUG = re.compile(SLUG_PATTERN)
 _TEXT_FILE_NAME = re.compile(r"text\.([a-z]{2})\.toml")
 
@@ -95,8 +116,8 @@ class _CatalogLoader:
             file = self._load_file(path)
             text = validate_content_file(models.TextFile, file, self.problems)
             if match is None:
-                said = "Name it text.en.toml, with a language of two letters."
-                self._add_problem(str(path.relative_to(self.root)), said)
+                message = "Name it text.en.toml, with a language of two letters."
+                self._add_problem(str(path.relative_to(self.root)), message)
             elif file and text:
                 texts[match[1]] = (file, text)
         return texts
@@ -163,3 +184,31 @@ def _build_precaution_rule(
         written_on=row.written_on or written_on,
     )
     return rule
+
+
+def validate_content_file(
+    kind: type[ModelT], file: ContentFile | None, problems: list[Problem]
+) -> ModelT | None:
+    """The validated model; if it is invalid, add every problem to ``problems`` and return None."""
+    if file is None:
+        return None
+    try:
+        return kind.model_validate(file.data)
+    except ValidationError as error:
+        for found in list_validation_errors(error):
+            location = [part for part in locate_error(found) if part not in DOSE_TAGS]
+            problems.append(file.build_problem(location, _describe_content_error(kind, found)))
+        return None
+
+
+def _describe_content_error(kind: type[BaseModel], found: ErrorDetails) -> str:
+    if found["type"] == "extra_forbidden":
+        return describe_unknown_value(found["loc"][-1], _list_known_fields(kind, found["loc"]))
+    return describe_validation_error(found, ())
+
+
+def _list_known_fields(kind: type[BaseModel], location: Sequence[str | int]) -> list[str]:
+    """The fields of the table that contains ``location``."""
+    tables = [str(name) for name, place in pairwise(location) if isinstance(place, int)]
+    model = _ROWS_BY_TABLE.get(tables[-1], kind) if tables else kind
+    return sorted(field.alias or name for name, field in model.model_fields.items())

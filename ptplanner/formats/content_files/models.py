@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
-from itertools import pairwise
-from typing import Annotated, ClassVar, Literal, Self, TypeVar
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -15,11 +14,9 @@ from pydantic import (
     StrictBool,
     StrictInt,
     StrictStr,
-    ValidationError,
     ValidationInfo,
     model_validator,
 )
-from pydantic_core import ErrorDetails
 
 from ptplanner.domain.condition import (
     RULE_WEEKS_BOUNDS,
@@ -42,8 +39,7 @@ from ptplanner.domain.exercise import (
 from ptplanner.domain.plan import MAX_PHASES, Schedule, Section
 from ptplanner.domain.sides import Laterality
 from ptplanner.domain.template import Phase, TemplateItem
-from ptplanner.formats.content_files.files import ContentFile
-from ptplanner.formats.dose_json import DOSE_TAGS, DoseField, ScheduleModel
+from ptplanner.formats.dose_json import DoseField
 from ptplanner.formats.exercise_json import (
     ExerciseModel,
     LevelField,
@@ -65,13 +61,9 @@ from ptplanner.formats.field_types import (
     read_by_name,
     sort_members,
 )
+from ptplanner.formats.plan_model import ScheduleModel
 from ptplanner.formats.problems import (
-    Problem,
     build_field_error,
-    describe_unknown_value,
-    describe_validation_error,
-    list_validation_errors,
-    locate_error,
 )
 from ptplanner.formats.templates_json import TemplateHeadModel, TemplateItemModel
 
@@ -312,47 +304,12 @@ class TemplateFile(_TomlModel, TemplateHeadModel, ScheduleModel):
     @model_validator(mode="after")
     def _require_items_or_phases(self) -> Self:
         if bool(self.item) == bool(self.phase):
-            said = "Give either [[item]] tables or [[phase]] tables with [[phase.item]] in them."
-            raise build_field_error("phase", said)
+            message = "Give either [[item]] tables or [[phase]] tables with [[phase.item]] in them."
+            raise build_field_error("phase", message)
         if len(self.phase) == 1:
-            said = "A single phase is not written as [[phase]]. Give [[item]] tables, or two or more phases."
-            raise build_field_error("phase", said)
+            message = "A single phase is not written as [[phase]]. Give [[item]] tables, or two or more phases."
+            raise build_field_error("phase", message)
         if self.phase and {"per_day", "days_per_week", "weeks"} & self.model_fields_set:
-            said = "The schedule is given in each phase. Leave per_day, days_per_week and weeks out here."
-            raise build_field_error("phase", said)
+            message = "The schedule is given in each phase. Leave per_day, days_per_week and weeks out here."
+            raise build_field_error("phase", message)
         return self
-
-
-ModelT = TypeVar("ModelT", bound=BaseModel)
-_ROWS_BY_TABLE: dict[str, type[BaseModel]] = {
-    "step": StepTable, "sources": SourceTable, "condition": ConditionTable, "rule": RuleTable,
-    "red_flag": RedFlagTable, "item": TemplateItemTable, "phase": PhaseTable,
-}  # fmt: skip
-
-
-def validate_content_file(
-    kind: type[ModelT], file: ContentFile | None, problems: list[Problem]
-) -> ModelT | None:
-    """The validated model; if it is invalid, add every problem to ``problems`` and return None."""
-    if file is None:
-        return None
-    try:
-        return kind.model_validate(file.data)
-    except ValidationError as error:
-        for found in list_validation_errors(error):
-            location = [part for part in locate_error(found) if part not in DOSE_TAGS]
-            problems.append(file.build_problem(location, _describe_content_error(kind, found)))
-        return None
-
-
-def _describe_content_error(kind: type[BaseModel], found: ErrorDetails) -> str:
-    if found["type"] == "extra_forbidden":
-        return describe_unknown_value(found["loc"][-1], _list_known_fields(kind, found["loc"]))
-    return describe_validation_error(found, ())
-
-
-def _list_known_fields(kind: type[BaseModel], location: Sequence[str | int]) -> list[str]:
-    """The fields of the table that contains ``location``."""
-    tables = [str(name) for name, place in pairwise(location) if isinstance(place, int)]
-    model = _ROWS_BY_TABLE.get(tables[-1], kind) if tables else kind
-    return sorted(field.alias or name for name, field in model.model_fields.items())

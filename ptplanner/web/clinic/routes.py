@@ -83,33 +83,37 @@ def _apply_and_redirect(what: str, change: Callable[[], None]) -> ResponseReturn
     try:
         change()
     except (InvalidValue, TextTooLong) as error:
-        return _render_clinic(wrong=what, message=str(error)), UNPROCESSABLE
+        return _render_clinic(failed_form=what, message=str(error)), UNPROCESSABLE
     return redirect(url_for("clinic.show_clinic", done=what), 303)
 
 
 def _render_first_password(make: Callable[[], GeneratedPassword]) -> ResponseReturnValue:
     """Show the password in this response only; it appears in no URL and is not stored in plain text."""
     try:
-        return _render_clinic(made=make())
+        return _render_clinic(first_password=make())
     except InvalidValue as error:
-        return _render_clinic(wrong="person", message=str(error)), UNPROCESSABLE
+        return _render_clinic(failed_form="person", message=str(error)), UNPROCESSABLE
 
 
 def _render_clinic(
-    *, done: str = "", wrong: str = "", message: str = "", made: GeneratedPassword | None = None
+    *,
+    done: str = "",
+    failed_form: str = "",
+    message: str = "",
+    first_password: GeneratedPassword | None = None,
 ) -> str:
     return render_template(
         "clinic/clinic.html",
         card=current_services().accounts.get_clinic(current_actor()).card,
         people=current_services().people.list_people(current_actor()),
-        me=current_actor(),
+        actor=current_actor(),
         can_edit=has_permission(current_actor(), Permission.EDIT_CLINIC),
         roles=ROLE_LABELS,
         role_options=tuple((role.value, ROLE_LABELS[role]) for role in ASSIGNABLE_ROLES),
         limits=CARD_LIMITS,
         typed=request.form,
         done=done,
-        wrong=wrong,
+        failed_form=failed_form,
         message=message,
-        made=made,
+        first_password=first_password,
     )

@@ -49,9 +49,9 @@ def upload_import_files() -> ResponseReturnValue:
 
 @import_blueprint.errorhandler(413)
 def render_upload_too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    told = f"The files have more than {MAX_UPLOAD_MB} MB together. Upload them in parts."
+    message = f"The files have more than {MAX_UPLOAD_MB} MB together. Upload them in parts."
     return _render_import_start(
-        f"{told} For very large collections use “ptplanner import exercises”."
+        f"{message} For very large collections use “ptplanner import exercises”."
     ), 413
 
 
@@ -90,12 +90,12 @@ def stop_import(import_id: str) -> ResponseReturnValue:
 
 @import_blueprint.get("/imports/<import_id>/report.<any(csv, json):kind>")
 def download_import_report(import_id: str, kind: str) -> ResponseReturnValue:
-    told = current_services().importing.get_run(current_actor(), import_id).report
+    report = current_services().importing.get_run(current_actor(), import_id).report
     if kind == "csv":
         # Spreadsheets recognise UTF-8 only by a byte order mark.
-        return build_download("\ufeff" + format_report_csv(told), "import-report.csv", "text/csv")
+        return build_download("\ufeff" + format_report_csv(report), "import-report.csv", "text/csv")
     return build_download(
-        json.dumps(report_to_json(told), ensure_ascii=False, indent=2), "import-report.json"
+        json.dumps(report_to_json(report), ensure_ascii=False, indent=2), "import-report.json"
     )
 
 
@@ -105,12 +105,12 @@ def _render_import(run: ImportRun) -> str:
     )
 
 
-def _render_import_start(trouble: str = "") -> str:
+def _render_import_start(error_message: str = "") -> str:
     return render_template(
         "custom_exercises/import_start.html",
-        trouble=trouble,
-        most_mb=MAX_UPLOAD_MB,
-        most_bytes=MAX_UPLOAD_BYTES,
+        error_message=error_message,
+        max_mb=MAX_UPLOAD_MB,
+        max_bytes=MAX_UPLOAD_BYTES,
         runs=import_views.build_recent_imports(
             current_services().importing.list_recent_runs(current_actor())
         ),

@@ -105,9 +105,9 @@ def _render_exercise_form(
     return render_template(
         "custom_exercises/form.html",
         form=form,
-        own=own,
+        custom_exercise=own,
         errors=errors or {},
-        to_check=exercise_views.format_unconfirmed_parts(own.exercise) if own else "",
+        unconfirmed_parts=exercise_views.format_unconfirmed_parts(own.exercise) if own else "",
         credits=exercise_views.build_credit_views(own.exercise) if own else (),
         types=exercise_views.TYPE_OPTIONS,
         levels=exercise_views.LEVEL_OPTIONS,

@@ -83,7 +83,7 @@ def _build_revision_views(
 ) -> tuple[RevisionView, ...]:
     if not newest_first:
         return ()
-    told = [
+    changes = [
         RevisionView(
             newer.number, _format_revision_dates(i, newest_first, today), i == 0, "",
             build_change_views(older.document, newer.document),
@@ -98,7 +98,7 @@ def _build_revision_views(
         _describe_first_revision(newest_first[last], catalog),
         (),
     )
-    return (*told, first)
+    return (*changes, first)
 
 
 def _format_revision_dates(index: int, revisions: tuple[StoredRevision, ...], today: date) -> str:

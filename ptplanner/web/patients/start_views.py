@@ -70,8 +70,8 @@ def _build_welcome_view(
 def _describe_demo_patient(patient: Patient, catalog: Catalog, today: date) -> str:
     names = [lowercase_first(catalog.conditions[has.condition].name) for has in patient.conditions
              if has.condition in catalog.conditions]  # fmt: skip
-    said = [str(patient.calculate_age(today)) if patient.birth_date else "", *names]
-    return f"{patient.name} is made up: {', '.join(part for part in said if part)}."
+    parts = [str(patient.calculate_age(today)) if patient.birth_date else "", *names]
+    return f"{patient.name} is made up: {', '.join(part for part in parts if part)}."
 
 
 def _build_welcome_row(

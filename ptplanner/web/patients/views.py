@@ -85,8 +85,8 @@ def _describe_latest_plan(row: PatientSummary, today: date) -> tuple[str, str]:
 
 def _format_patient_facts(patient: Patient, today: date) -> str:
     age = patient.calculate_age(today)
-    said = (f"{age} y" if age is not None else "", AFFECTED_SIDE_LABELS[patient.affected_side])
-    return " · ".join(part for part in said if part)
+    parts = (f"{age} y" if age is not None else "", AFFECTED_SIDE_LABELS[patient.affected_side])
+    return " · ".join(part for part in parts if part)
 
 
 def _format_condition_names(patient: Patient, catalog: Catalog, today: date) -> str:

@@ -34,14 +34,15 @@ DONE_MESSAGES = {
 @blueprint.get("")
 def list_rules() -> ResponseReturnValue:
     return _render_rules(
-        done=DONE_MESSAGES.get(request.args.get("done", ""), ""), at=request.args.get("rule", "")
+        done=DONE_MESSAGES.get(request.args.get("done", ""), ""),
+        changed_rule=request.args.get("rule", ""),
     )
 
 
 def _render_rules(
     done: str = "",
-    at: str = "",
-    wrong: str = "",
+    changed_rule: str = "",
+    failed_rule: str = "",
     message: str = "",
     typed: str = "",
     chosen: str = "",
@@ -53,8 +54,8 @@ def _render_rules(
         ),
         can_edit=has_permission(current_actor(), Permission.EDIT_RULES),
         done=done,
-        at=at,
-        wrong=wrong,
+        changed_rule=changed_rule,
+        failed_rule=failed_rule,
         message=message,
         typed=typed,
         chosen=chosen,
@@ -78,10 +79,10 @@ def create_rule() -> ResponseReturnValue:
 
 @blueprint.route("/<rule_id>", methods=["GET", "POST"])
 def edit_rule(rule_id: RuleId) -> ResponseReturnValue:
-    kept = current_services().precaution_rules.get_clinic_rule(current_actor(), rule_id)
+    stored = current_services().precaution_rules.get_clinic_rule(current_actor(), rule_id)
     if request.method == "GET":
         return _render_rule_form(
-            rule_forms.fill_rule_form(kept.rule), rule=rule_id, version=kept.version
+            rule_forms.fill_rule_form(stored.rule), rule=rule_id, version=stored.version
         )
     version = _parse_rule_version()
     result = rule_forms.validate_rule_form(
@@ -112,7 +113,7 @@ def adjust_built_in_rule(rule: RuleId) -> ResponseReturnValue:
         current_services().precaution_rules.adjust_rule(current_actor(), rule, advice, reason)
     except InvalidValue as error:
         return _render_rules(
-            wrong=rule, message=str(error), typed=reason, chosen=chosen
+            failed_rule=rule, message=str(error), typed=reason, chosen=chosen
         ), UNPROCESSABLE
     return _redirect_to_rule("adjusted", rule)
 

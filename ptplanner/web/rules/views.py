@@ -114,8 +114,8 @@ def _build_condition_rules(
         ),
     )
     in_use = sum(view.level != OFF for view in views)
-    told = format_quantity(in_use, "rule") if in_use else "Nothing is checked"
-    return ConditionRulesView(condition.slug, condition.name, views, told)
+    in_use_line = format_quantity(in_use, "rule") if in_use else "Nothing is checked"
+    return ConditionRulesView(condition.slug, condition.name, views, in_use_line)
 
 
 def _find_rules_of(
