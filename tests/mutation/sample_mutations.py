@@ -31,7 +31,15 @@ LEFT_OUT = {"migrations", "demo.py", "ports.py"}
 WIDER_TESTS = {
     "domain": ("tests/unit/domain", "tests/unit/services"),
     "services": ("tests/unit/services",),
-    "storage": ("tests/contract", "tests/integration/test_query_counts.py"),
+    "storage": (
+        "tests/unit/storage",
+        "tests/contract",
+        "tests/integration/test_query_counts.py",
+        "tests/integration/test_search.py",
+        "tests/integration/test_search_words.py",
+        "tests/integration/test_stored_revisions.py",
+        "tests/integration/test_mapping.py",
+    ),
 }
 # Longer than the slowest of these runs; an endless loop counts as noticed.
 TIMEOUT_S = 180

@@ -21,6 +21,7 @@ def are_alike(one: str, two: str) -> bool:
         ("Wall slides", "wall slide"),
         ("Piriformis stretch (figure 4)", "Figure-4 piriformis stretch"),
         ("Élévation latérale", "Elevation laterale"),
+        ("Heel raise", "Heell raise"),
     ],
 )
 def test_these_names_are_similar(one: str, two: str) -> None:
@@ -38,6 +39,8 @@ def test_these_names_are_similar(one: str, two: str) -> None:
         ("Ankle inversion", "Ankle eversion"),
         ("Scapular protraction", "Scapular retraction"),
         ("Phase 1", "Phase 2"),
+        ("Hip lift", "Hipp lift"),
+        ("Heel raise", "Heelllll raise"),
         ("", "Bridge"),
         ("!!!", "???"),
     ],
