@@ -11,7 +11,8 @@ from ptplanner.storage.search.spelling import (
     count_allowed_typos,
     find_corrections,
     find_neighbours,
-    split_compound,
+    list_splits,
+    pick_split,
 )
 from ptplanner.storage.search.words import QueryWord
 
@@ -46,10 +47,13 @@ def test_an_unfinished_word_is_compared_with_beginnings() -> None:
     assert find_corrections("hamsrt", VOCABULARY, is_prefix=True) == ("hamstring",)
 
 
-def test_each_part_of_a_compound_has_two_letters() -> None:
-    assert split_compound("catcamel", VOCABULARY) == ("cat", "camel")
-    assert split_compound("acat", VOCABULARY | {"a": 1}) is None
-    assert split_compound("upcat", VOCABULARY | {"up": 1}) == ("up", "cat")
+def test_each_part_of_a_compound_has_two_letters_and_the_longest_first_part_wins() -> None:
+    assert list_splits("abcde") == [("abc", "de"), ("ab", "cde")]
+    assert list_splits("abc") == []
+    splits = list_splits("catcamel")
+    assert pick_split(splits, VOCABULARY) == ("cat", "camel")
+    assert pick_split(splits, {"catca", "mel", *VOCABULARY}) == ("catca", "mel")
+    assert pick_split(splits, {"cat"}) is None
 
 
 @pytest.mark.parametrize(
@@ -67,6 +71,12 @@ def test_each_part_of_a_compound_has_two_letters() -> None:
 def test_the_name_most_like_the_query_comes_first(words: tuple[QueryWord, ...], first: str) -> None:
     names = ("long bird dog stand", "hamstring curl lying", "bird dog", "bird sit", "hamstring")
     assert rank_candidates(map(candidate, names), words)[0] == first
+
+
+def test_another_form_of_a_word_counts_as_the_word() -> None:
+    words = (word("sitting", "sit"), word("bird"))
+    names = map(candidate, ("bird sitter", "bird sit"))
+    assert rank_candidates(names, words) == ("bird sit", "bird sitter")
 
 
 def test_a_whole_word_ranks_above_a_beginning_of_another() -> None:
