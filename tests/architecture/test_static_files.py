@@ -87,7 +87,7 @@ def test_the_fonts_on_paper_can_print_a_name_in_any_script() -> None:
 
 def test_every_font_has_its_licence_beside_it() -> None:
     families = {path.name.rsplit("-", 1)[0] for path in (STATIC / "fonts").glob("*.ttf")}
-    told = (STATIC / "fonts/README.md").read_text(encoding="utf-8")
-    assert {family for family in families if family not in told} == set()
+    readme = (STATIC / "fonts/README.md").read_text(encoding="utf-8")
+    assert {family for family in families if family not in readme} == set()
     for licence in (STATIC / "fonts").glob("OFL-*.txt"):
         assert "SIL OPEN FONT LICENSE" in licence.read_text(encoding="utf-8").upper()

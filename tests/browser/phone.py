@@ -43,11 +43,11 @@ def issue(server: Server) -> Sheet:
 def _add(server: Server, plan: PlanId, slug: str, dose: Dosage) -> None:
     planning, who = server.services.planning, server.who
     version = planning.open_draft(who, plan).stored.version
-    bench = planning.edit_plan(
+    draft = planning.edit_plan(
         who, plan, version, edits.AddExercise(ExerciseSlug(slug), Section.MAIN)
     )
-    item = bench.plan.items[-1].id
-    planning.edit_plan(who, plan, bench.stored.version, edits.SetDose(item, dose))
+    item = draft.plan.items[-1].id
+    planning.edit_plan(who, plan, draft.stored.version, edits.SetDose(item, dose))
 
 
 def _issue(server: Server, plan: PlanId) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""axe finds nothing to object to, at desktop and at phone width."""
+"""axe finds no accessibility problems, at desktop and at phone width."""
 
 from __future__ import annotations
 

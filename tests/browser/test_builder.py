@@ -1,4 +1,4 @@
-"""The builder under a therapist's hands: doses, findings, order, undo, two windows, a lost network."""
+"""The builder in a real browser: doses, findings, order, undo, two windows, a lost network."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Exercises come in from a file, one goes into a plan, and the sheet says whose words it is told in."""
+"""Exercises are imported from a file, one is added to a plan, and the sheet credits its author."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The whole way from patient to issued sheet, by mouse and by keyboard alone, with its steps counted."""
+"""From patient to issued sheet, by mouse and by keyboard alone, with every step counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The quality meter in the builder: it names a fault, leads to the very field, and tells when it is mended."""
+"""The quality meter in the builder names a problem, links to its field, and shows when it is solved."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The screens around the builder: search as one types, pick conditions, keys, and no dead ends."""
+"""The patient screens: search while typing, choice of conditions, keys, correctable mistakes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A template in phases, from the patient's page to the next phase, on a desk and on a phone."""
+"""A template in phases, from the patient's page to the next phase, on desktop and phone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The patient's phone: ticks, timer, sides, no network, no scripts, and nobody else told."""
+"""The patient's phone: ticks, timer, sides, no network, no scripts, and no other host."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Disc herniation and the six exercises of guide A: one is swapped, or kept with a reason; clinics adjust rules."""
+"""Disc herniation and guide A: one exercise is swapped, or overridden with a reason; clinics adjust rules."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ def test_guide_a_with_a_disc_herniation_ends_without_the_knee_hug(therapist: The
     expect(therapist.row(safer).locator("[data-open-finding]")).to_have_count(0)
     accept_cautions(therapist)
     give_missing_doses(therapist)
-    said = issued_text(page)
-    assert safer in said
-    assert HUG not in said
-    assert WARNING not in said
+    text = issued_text(page)
+    assert safer in text
+    assert HUG not in text
+    assert WARNING not in text
 
 
 def test_guide_a_with_a_disc_herniation_ends_with_a_reasoned_override(
@@ -88,12 +88,12 @@ def test_guide_a_with_a_disc_herniation_ends_with_a_reasoned_override(
     expect(row.locator(".finding__answer")).to_contain_text(REASON)
     accept_cautions(therapist)
     give_missing_doses(therapist)
-    said = issued_text(page)
-    assert HUG in said
+    text = issued_text(page)
+    assert HUG in text
     # The box stands beside another, and a PDF is read line by line across both.
-    assert re.search(r"Apart from exercise \d, which was chosen for", said)
-    assert WARNING in said
-    assert REASON not in said, "the reason is for the record, not for the patient"
+    assert re.search(r"Apart from exercise \d, which was chosen for", text)
+    assert WARNING in text
+    assert REASON not in text, "the reason is for the record, not for the patient"
     plan = page.url.split("/plans/")[1].split("/")[0]
     assert reason_kept(therapist, plan) == REASON
 
@@ -103,8 +103,8 @@ def reason_kept(therapist: Therapist, plan: str) -> str:
     server = therapist.server
     with server.services.store.begin_read() as repos:
         trail = repos.audit.list(server.who.clinic, 20)
-    told = [entry.detail for entry in trail if entry.subject == f"plan {plan}"]
-    assert any("double-knee-to-chest in spite of disc-hug (avoid)" in detail for detail in told)
+    details = [entry.detail for entry in trail if entry.subject == f"plan {plan}"]
+    assert any("double-knee-to-chest in spite of disc-hug (avoid)" in detail for detail in details)
     with server.services.store.begin_read() as repos:
         (revision,) = (r for r in repos.revisions.list_revisions(server.who.clinic, plan))  # type: ignore[arg-type]  # from an address
     return next(f.reason for f in revision.document.findings if f.rule == "disc-hug")

@@ -1,4 +1,4 @@
-"""What a therapist does in the browser, said in their words, with every click and keystroke counted."""
+"""What a therapist does in the browser, with every click and keystroke counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A clinic's own rules and exercises are kept whole, inside the clinic, and everyone sees a change at once."""
+"""A clinic's own rules and exercises are stored completely, stay in the clinic, and every change is visible at once."""
 
 from __future__ import annotations
 

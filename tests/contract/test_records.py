@@ -1,4 +1,4 @@
-"""Clinics, people, patients, codes and the audit trail are kept as they were given."""
+"""Clinics, users, patients, access codes and audit entries are read as they were saved."""
 
 from __future__ import annotations
 

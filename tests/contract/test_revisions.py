@@ -1,4 +1,4 @@
-"""What was issued stays as it was issued."""
+"""Issued revisions stay as they were issued."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Transactions: all or nothing, readers see one moment, and a reader changes nothing."""
+"""Transactions are all or nothing, and readers see one state and cannot change it."""
 
 from __future__ import annotations
 

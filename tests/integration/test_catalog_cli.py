@@ -1,4 +1,4 @@
-"""``ptplanner catalog``: what it prints and what it exits with."""
+"""``ptplanner catalog``: its output and exit status."""
 
 from __future__ import annotations
 
@@ -77,11 +77,11 @@ def test_list_names_each_exercise_by_its_number() -> None:
 
 @pytest.mark.parametrize(("side", "other"), [("left", "right"), ("right", "left")])
 def test_show_prints_the_steps_for_a_side(side: str, other: str) -> None:
-    told = run("show", "bird-dog", "--side", side).stdout
-    assert told.startswith("Bird dog\n")
-    assert f"Push your {side} leg straight back." in told
-    assert f"Reach your {other} arm forward" in told
-    assert "{" not in told
+    output = run("show", "bird-dog", "--side", side).stdout
+    assert output.startswith("Bird dog\n")
+    assert f"Push your {side} leg straight back." in output
+    assert f"Reach your {other} arm forward" in output
+    assert "{" not in output
 
 
 def test_show_of_an_unknown_exercise_is_a_message() -> None:

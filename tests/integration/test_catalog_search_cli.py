@@ -1,4 +1,4 @@
-"""``ptplanner catalog search`` and ``stats``: what they answer, for people and for scripts."""
+"""``ptplanner catalog search`` and ``stats``: their output for people and for scripts."""
 
 from __future__ import annotations
 
@@ -28,22 +28,22 @@ def run(*arguments: str) -> Result:
 def answer(*arguments: str) -> dict[str, Any]:
     result = run("search", "--json", *arguments)
     assert result.exit_code == 0, result.stderr
-    told: dict[str, Any] = json.loads(result.stdout)
-    return told
+    parsed: dict[str, Any] = json.loads(result.stdout)
+    return parsed
 
 
-def slugs(told: dict[str, Any]) -> list[str]:
-    return [found["slug"] for found in told["results"]]
+def slugs(parsed: dict[str, Any]) -> list[str]:
+    return [found["slug"] for found in parsed["results"]]
 
 
 def test_search_needs_no_database_and_tolerates_typing_errors(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path / 'none' / 'x.sqlite3'}")
-    told = answer("hamstirng", "stretch")
-    assert told["query"] == "hamstirng stretch"
-    assert told["searched"] == "hamstring stretch"
-    assert "hamstring-stretch-with-strap" in slugs(told)
+    parsed = answer("hamstirng", "stretch")
+    assert parsed["query"] == "hamstirng stretch"
+    assert parsed["searched"] == "hamstring stretch"
+    assert "hamstring-stretch-with-strap" in slugs(parsed)
     assert list(tmp_path.iterdir()) == []
 
 
@@ -54,11 +54,13 @@ def test_search_prints_what_the_page_shows(store: SqlStore) -> None:
     browser = CatalogBrowser(store, ClinicCatalogs(store, catalog), lambda: NOON)
     mia = Actor(UserId("mia"), HARBOUR, "Mia Berg", Role.THERAPIST)
     page = browser.browse_exercises(mia, "stretch", {"region": frozenset({"hip"})})
-    told = answer("stretch", "--region", "hip")
-    assert slugs(told) == [result.exercise.slug for result in page.results]
+    parsed = answer("stretch", "--region", "hip")
+    assert slugs(parsed) == [result.exercise.slug for result in page.results]
     counts = {(f.facet, f.value): f.count for f in page.facets if f.facet != "mine"}
     assert counts == {
-        (name, row["value"]): row["count"] for name, rows in told["facets"].items() for row in rows
+        (name, row["value"]): row["count"]
+        for name, rows in parsed["facets"].items()
+        for row in rows
     }
 
 
@@ -75,9 +77,9 @@ def test_filters_are_combined_with_and_values_of_one_filter_with_or() -> None:
 
 
 def test_a_json_result_contains_what_a_script_needs() -> None:
-    told = answer("SLR", "--limit", "1")
-    assert told["total"] > 1
-    (found,) = told["results"]
+    parsed = answer("SLR", "--limit", "1")
+    assert parsed["total"] > 1
+    (found,) = parsed["results"]
     assert (found["slug"], found["number"]) == ("leg-lift", 125)
     assert (found["name"], found["dose"]) == ("Single leg lift", "2x8-10/side")
     assert found["easier"] == "abdominal-bracing"
@@ -110,19 +112,19 @@ def test_an_unknown_filter_is_refused_with_the_allowed_ones() -> None:
 
 
 def test_stats_counts_what_exists_and_what_is_missing() -> None:
-    told = json.loads(run("stats", "--json").stdout)
-    assert told["exercises"] == 70
+    parsed = json.loads(run("stats", "--json").stdout)
+    assert parsed["exercises"] == 70
     balance = [
-        row for row in told["coverage"] if (row["region"], row["type"]) == ("hip", "balance")
+        row for row in parsed["coverage"] if (row["region"], row["type"]) == ("hip", "balance")
     ]
     assert {row["level"]: row["count"] for row in balance} == {"easier": 2, "standard": 2}
-    assert len(told["missing"]["review"]) == 70
-    assert told["missing"]["alias"] == []
-    assert len(told["missing"]["step"]) == 4
-    grades = [row["grade"] for row in told["reading"]["exercises"]]
+    assert len(parsed["missing"]["review"]) == 70
+    assert parsed["missing"]["alias"] == []
+    assert len(parsed["missing"]["step"]) == 4
+    grades = [row["grade"] for row in parsed["reading"]["exercises"]]
     assert grades == sorted(grades, reverse=True)
-    assert told["reading"]["highest"] == grades[0] <= told["reading"]["highest_allowed"]
-    on_ladders = [slug for ladder in told["ladders"] for slug in ladder]
+    assert parsed["reading"]["highest"] == grades[0] <= parsed["reading"]["highest_allowed"]
+    on_ladders = [slug for ladder in parsed["ladders"] for slug in ladder]
     assert len(on_ladders) == len(set(on_ladders)) == 66
 
 

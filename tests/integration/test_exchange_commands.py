@@ -1,4 +1,4 @@
-"""``ptplanner import`` and ``export``: in, interrupted, on, out again, and the same at the end."""
+"""``ptplanner import`` and ``export``: import, interruption, resumption, export, with the same result."""
 
 from __future__ import annotations
 
@@ -109,11 +109,11 @@ def test_plans_are_exported_without_names_and_imported_as_drafts(tmp_path: Path)
     with open_services_as(demo.DEMO_EMAIL) as (services, who):
         (ana, *_) = (row.patient for row in services.patients.search_patients(who, "Ana", 5).rows)
         made = services.planning.start_plan(who, ana.id)
-        bench = services.planning.open_draft(who, made)
-        bench = services.planning.edit_plan(
+        draft = services.planning.open_draft(who, made)
+        draft = services.planning.edit_plan(
             who,
             made,
-            bench.stored.version,
+            draft.stored.version,
             edits.ApplyTemplate(next(iter(services.built_in_catalog.templates))),
         )
     folder = tmp_path / "plans"
@@ -121,13 +121,13 @@ def test_plans_are_exported_without_names_and_imported_as_drafts(tmp_path: Path)
     text = (folder / f"{made}.json").read_text(encoding="utf-8")
     assert "Ana" not in text
     assert (folder / f"{made}.json").stat().st_mode & 0o077 == 0
-    assert plan_from_json(text).plan == bench.plan
+    assert plan_from_json(text).plan == draft.plan
 
     result = run("import", "plan", str(folder / f"{made}.json"), "--patient", ana.id, *AS_DEMO)
     assert result.exit_code == 0, result.output
     with open_services_as(demo.DEMO_EMAIL) as (services, who):
         drafts = [record.draft for record in services.planning.list_plan_records(who, ana.id)]
-    assert {draft.plan.items for draft in drafts} == {bench.plan.items}
+    assert {draft.plan.items for draft in drafts} == {draft.plan.items}
     assert len({draft.plan.id for draft in drafts}) == 2
 
 

@@ -1,4 +1,4 @@
-"""A sheet's file is there whole or not at all."""
+"""A sheet's file is complete or does not exist."""
 
 from __future__ import annotations
 

@@ -147,28 +147,28 @@ def expect_same(place: str, expected: str, found: str) -> None:
     assert not difference, f"{place}:\n{difference}"
 
 
-def expect_said(place: str, said: str, text: str) -> None:
+def expect_text(place: str, phrase: str, text: str) -> None:
     """Fails where ``text`` does not hold ``said``; spaces and line breaks do not count."""
     for allowed in ALLOWED:
         if place.startswith(allowed.place):
-            said = said.replace(allowed.was, allowed.now)
-    assert without_spaces(said) in without_spaces(text), f"{place}: “{said}” is not said"
+            phrase = phrase.replace(allowed.was, allowed.now)
+    assert without_spaces(phrase) in without_spaces(text), f"{place}: “{phrase}” is not said"
 
 
 @cache
 def expected() -> dict[str, Any]:
     """What 2283437 said."""
-    told: dict[str, Any] = json.loads((MADE / "expected.json").read_text(encoding="utf-8"))
-    return told
+    record: dict[str, Any] = json.loads((MADE / "expected.json").read_text(encoding="utf-8"))
+    return record
 
 
 @cache
 def doses() -> dict[str, list[dict[str, Any]]]:
     """Doses as typed, and what 2283437 read or refused."""
-    told: dict[str, list[dict[str, Any]]] = json.loads(
+    record: dict[str, list[dict[str, Any]]] = json.loads(
         (MADE / "doses.json").read_text(encoding="utf-8")
     )
-    return told
+    return record
 
 
 def run_command(*arguments: str) -> Result:
@@ -200,8 +200,8 @@ class Browser:
 
     def read_plan(self, plan: str) -> dict[str, Any]:
         """The draft in the open format."""
-        told: dict[str, Any] = json.loads(self.get(f"/plans/{plan}/plan.json").text)
-        return told
+        record: dict[str, Any] = json.loads(self.get(f"/plans/{plan}/plan.json").text)
+        return record
 
     def take_plan(self, patient: str, file: Path) -> TestResponse:
         upload = (io.BytesIO(file.read_bytes()), "plan.json")
@@ -317,27 +317,27 @@ def test_a_draft_shows_the_same_rows_doses_and_findings(
     for row, lines in zip(rows, shown.values(), strict=True):
         expect_row(f"{place} row {row['number']}", " ".join(lines), ids, row)
     whole = " ".join(read_words(page))
-    for said in said_of_the_plan(draft):
-        expect_said(place, said, whole)
+    for phrase in list_plan_phrases(draft):
+        expect_text(place, phrase, whole)
     assert f'name="version" value="{draft["version"]}"' in page
 
 
 def expect_row(place: str, text: str, ids: list[str], row: dict[str, Any]) -> None:
-    said = [f"{row['number']}. {row['name']} {row['badge']}", row["dose"]]
-    said += [f"“{words}”" for words in (row["note"], row["warning"]) if words]
-    said += ["Movements not described yet"] if row["not_checked"] else []
+    phrase = [f"{row['number']}. {row['name']} {row['badge']}", row["dose"]]
+    phrase += [f"“{words}”" for words in (row["note"], row["warning"]) if words]
+    phrase += ["Movements not described yet"] if row["not_checked"] else []
     for finding in row["findings"]:
-        said += finding["says"]
-        said += [f"Kept, “{finding['reason']}”"] if finding["reason"] else []
-    for words in said:
-        expect_said(place, words, text)
+        phrase += finding["says"]
+        phrase += [f"Kept, “{finding['reason']}”"] if finding["reason"] else []
+    for words in phrase:
+        expect_text(place, words, text)
     assert text.count("Kept") == sum(one["state"] == "kept" for one in row["findings"]), place
     beginning = FINDING_ID.format(item=row["item"], rule="")
     rules = [one.removeprefix(beginning) for one in ids if one.startswith(beginning)]
     expect_same(f"{place} rules", " ".join(one["rule"] for one in row["findings"]), " ".join(rules))
 
 
-def said_of_the_plan(draft: dict[str, Any]) -> Iterator[str]:
+def list_plan_phrases(draft: dict[str, Any]) -> Iterator[str]:
     """What stands outside the rows."""
     yield draft["patient_name"]
     yield draft["schedule"]
@@ -425,8 +425,8 @@ def test_an_issued_sheet_says_the_same(
     place = f"sheet {revision['name']} {revision['number']} {layout}"
     expect_sheet(place, revision["sheets"][layout], answer.data)
     page = " ".join(read_words(browser.get(path.removesuffix(".pdf")).text))
-    expect_said(place, f"Code on the sheet {revision['code_is']} {revision['code']}", page)
-    expect_said(place, revision["issued_by"], page)
+    expect_text(place, f"Code on the sheet {revision['code_is']} {revision['code']}", page)
+    expect_text(place, revision["issued_by"], page)
     lost = clinic.query("select subject from audit where action like '%with newer pictures'")
     assert lost == [], "a picture that was kept with the sheet is not found"
 
@@ -450,7 +450,7 @@ def test_the_next_revision_keeps_the_code_on_paper(own_clinic: Clinic) -> None:
     assert "/revisions/3" in answer.headers["Location"]
     codes = [one["code"] for one in expected()["codes"] if one["plan"] == draft["plan"]]
     page = " ".join(read_words(Browser(own_clinic.app).get(f"/P/{codes[0]}/2").text))
-    expect_said("phone", "Your sheet is version 2. This is version 3", page)
+    expect_text("phone", "Your sheet is version 2. This is version 3", page)
 
 
 @pytest.mark.parametrize("code", expected()["codes"], ids=lambda code: code["code"])
@@ -459,8 +459,8 @@ def test_a_code_on_paper_opens_the_same_page(clinic: Clinic, code: dict[str, Any
     for path, page in code["pages"].items():
         answer = phone.get(path)
         assert answer.status_code == page["status"], path
-        said = page.get("says") or code["pages"][page["same_as"]]["says"]
-        expect_same(f"phone {path}", " ".join(said), " ".join(read_words(answer.text)))
+        phrase = page.get("says") or code["pages"][page["same_as"]]["says"]
+        expect_same(f"phone {path}", " ".join(phrase), " ".join(read_words(answer.text)))
 
 
 # Patients and clinics -----------------------------------------------------------------------------
@@ -471,8 +471,8 @@ def test_a_patient_is_as_recorded(clinic: Clinic, patient: dict[str, Any]) -> No
     browser, address = clinic.sign_in(patient["as"]), f"/patients/{patient['patient']}"
     text = " ".join(read_words(browser.get(address).text))
     wanted = (patient["name"], patient["notes"], *patient["conditions"], *patient["codes"])
-    for said in (*wanted, *patient["revisions"]):
-        expect_said(f"patient {patient['name']}", said, text)
+    for phrase in (*wanted, *patient["revisions"]):
+        expect_text(f"patient {patient['name']}", phrase, text)
     form = browser.get(f"{address}/edit").text
     for name, value in patient["form"].items():
         assert re.search(rf'<input[^>]*name="{name}"[^>]*value="{re.escape(value)}"', form), name
@@ -492,8 +492,8 @@ def test_a_clinic_keeps_its_people_rules_favourites_and_exercises(
         ("/clinic", "clinic"),
     ):
         text = " ".join(read_words(browser.get(path).text))
-        for said in old[key]:
-            expect_said(f"clinic {path}", said, text)
+        for phrase in old[key]:
+            expect_text(f"clinic {path}", phrase, text)
 
 
 def test_a_therapist_can_still_sign_in_and_a_former_one_cannot(clinic: Clinic) -> None:
@@ -508,8 +508,8 @@ def test_what_was_imported_is_reported_as_it_was(clinic: Clinic) -> None:
     browser = clinic.sign_in("mia@harbour.example")
     for number, (run, lines) in enumerate(expected()["imports"].items(), start=1):
         text = " ".join(read_words(browser.get(f"/imports/{run}").text))
-        for said in lines:
-            expect_said(f"import {number}", said, text)
+        for phrase in lines:
+            expect_text(f"import {number}", phrase, text)
         report = FILES / f"import-report-{number}.json"
         if report.exists():
             now = browser.get(f"/imports/{run}/report.json").text
@@ -523,28 +523,28 @@ def test_what_was_imported_is_reported_as_it_was(clinic: Clinic) -> None:
 PLAN_FILES = expected()["files"]["plans"]
 
 
-@pytest.mark.parametrize("told", PLAN_FILES, ids=lambda told: told["file"])
-def test_a_plan_file_gives_the_same_plan(own_clinic: Clinic, told: dict[str, Any]) -> None:
-    browser = own_clinic.sign_in(told["as"])
-    answer = browser.take_plan(told["into"], FILES / told["file"])
-    assert answer.status_code == told["status"]
+@pytest.mark.parametrize("record", PLAN_FILES, ids=lambda record: record["file"])
+def test_a_plan_file_gives_the_same_plan(own_clinic: Clinic, record: dict[str, Any]) -> None:
+    browser = own_clinic.sign_in(record["as"])
+    answer = browser.take_plan(record["into"], FILES / record["file"])
+    assert answer.status_code == record["status"]
     if answer.status_code != 303:
-        for said in told["says"]:
-            expect_said(f"file {told['file']}", said, " ".join(read_words(answer.text)))
+        for phrase in record["says"]:
+            expect_text(f"file {record['file']}", phrase, " ".join(read_words(answer.text)))
         return
     plan = answer.headers["Location"].rpartition("/")[2]
-    file = json.loads((FILES / told["file"]).read_text(encoding="utf-8"))
-    wanted = told.get("document", file)
+    file = json.loads((FILES / record["file"]).read_text(encoding="utf-8"))
+    wanted = record.get("document", file)
     found = browser.read_plan(plan)
     for name in wanted.keys() | found.keys():
         if name not in ("id", "patient"):
             assert found.get(name) == wanted.get(name), name
     page = browser.get(f"/plans/{plan}").text
-    said = told.get("dose_words", {})
-    shown = read_elements(page, [ROW_ID.format(item=item) for item in said])
-    for (item, words), lines in zip(said.items(), shown.values(), strict=True):
+    phrase = record.get("dose_words", {})
+    shown = read_elements(page, [ROW_ID.format(item=item) for item in phrase])
+    for (item, words), lines in zip(phrase.items(), shown.values(), strict=True):
         text = " ".join(lines)
-        expect_said(f"file {told['file']} {item}", f"{told['badges'][item]} {words}", text)
+        expect_text(f"file {record['file']} {item}", f"{record['badges'][item]} {words}", text)
 
 
 def test_every_plan_of_a_clinic_is_exported_as_the_same_files(
@@ -571,7 +571,7 @@ def test_own_exercises_can_be_imported_by_another_clinic(own_clinic: Clinic) -> 
     otto = ("--as", "otto@valley.example")
     file = str(FILES / "exercises-own.json")
     taken = run_command("import", "exercises", file, *otto, "--yes")
-    assert taken.stdout.splitlines() == old["said"]
+    assert taken.stdout.splitlines() == old["phrase"]
     assert json.loads(run_command("export", "content", *otto).stdout) == old["exported"]
 
 
@@ -605,20 +605,20 @@ def test_exported_built_in_content_is_still_the_same(clinic: Clinic) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    "told", expected()["files"]["handouts"], ids=lambda told: told["file"].rpartition("/")[2]
+    "record", expected()["files"]["handouts"], ids=lambda record: record["file"].rpartition("/")[2]
 )
 def test_a_plan_file_gives_the_same_sheet_without_a_server(
-    told: dict[str, Any], tmp_path: Path
+    record: dict[str, Any], tmp_path: Path
 ) -> None:
     out = tmp_path / "sheet.pdf"
     found = run_command(
-        "handout", "--plan", str(FILES / told["file"]), "--date", "2026-11-20",
+        "handout", "--plan", str(FILES / record["file"]), "--date", "2026-11-20",
         "--public-url", PUBLIC_URL, "--out", str(out),
     )  # fmt: skip
-    assert found.exit_code == told["exit"], found.output
-    assert out.exists() == bool(told["sheet"])
-    if told["sheet"]:
-        expect_sheet(f"handout {told['file']}", told["sheet"], out.read_bytes())
+    assert found.exit_code == record["exit"], found.output
+    assert out.exists() == bool(record["sheet"])
+    if record["sheet"]:
+        expect_sheet(f"handout {record['file']}", record["sheet"], out.read_bytes())
 
 
 # Doses --------------------------------------------------------------------------------------------
@@ -626,8 +626,8 @@ def test_a_plan_file_gives_the_same_sheet_without_a_server(
 
 def test_every_typed_dose_is_read_and_written_as_before() -> None:
     for dose in doses()["read"]:
-        said = run_command("dose", "--", dose["typed"])
-        assert said.stdout == f"{dose['words']}\n{dose['shorthand']}\n", dose["typed"]
+        phrase = run_command("dose", "--", dose["typed"])
+        assert phrase.stdout == f"{dose['words']}\n{dose['shorthand']}\n", dose["typed"]
         fields = run_command("dose", "--json", "--", dose["typed"])
         assert json.loads(fields.stdout) == dose["json"], dose["typed"]
 
@@ -642,4 +642,4 @@ def test_every_refused_dose_is_refused_with_the_same_words() -> None:
     for dose in doses()["refused"]:
         found = run_command("dose", "--", dose["typed"])
         assert found.exit_code == 2, dose["typed"]
-        expect_same(f"dose {dose['typed']}", "\n".join(dose["said"]), found.stderr)
+        expect_same(f"dose {dose['typed']}", "\n".join(dose["phrase"]), found.stderr)

@@ -1,4 +1,4 @@
-"""Exercises from elsewhere come in whole, once, inside the clinic; a crash loses no batch and halves none."""
+"""Exercises are imported completely, once, into one clinic; a crash loses no batch and leaves none half imported."""
 
 from __future__ import annotations
 
@@ -342,8 +342,11 @@ def test_the_report_as_a_table_is_safe_to_open(desk: Importing) -> None:
 def test_start_and_end_of_an_import_are_audited(desk: Importing, clinics: SqlStore) -> None:
     run = _import(desk, a_file(_entries("Ash")))
     with clinics.begin_read() as repos:
-        told = {(entry.action, entry.subject) for entry in repos.audit.list(HARBOUR)}
-    assert told == {("started import", f"import {run.id}"), ("finished import", f"import {run.id}")}
+        audited = {(entry.action, entry.subject) for entry in repos.audit.list(HARBOUR)}
+    assert audited == {
+        ("started import", f"import {run.id}"),
+        ("finished import", f"import {run.id}"),
+    }
 
 
 def test_deleted_staging_files_are_reported_and_nothing_is_imported_twice(

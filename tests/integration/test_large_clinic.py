@@ -1,4 +1,4 @@
-"""A clinic that brought in thousands of exercises still picks one at once."""
+"""A clinic with thousands of imported exercises computes only what a page shows."""
 
 from __future__ import annotations
 

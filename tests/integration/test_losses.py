@@ -1,4 +1,4 @@
-"""Three ways in which databases lose data without a word, each held off by a measure of ours."""
+"""Three ways in which databases silently lose data, and what prevents each of them."""
 
 from __future__ import annotations
 
@@ -105,8 +105,8 @@ def test_2_no_change_is_lost_among_800_at_once(store: SqlStore, database_url: st
         _start("_count_up_with_threads(sys.argv[1])", database_url) for _ in range(PROCESSES)
     ]
     for process in at_work:
-        said = _said(process)
-        assert process.returncode == 0, said
+        output = _read_output(process)
+        assert process.returncode == 0, output
     with store.begin_read() as repos:
         assert repos.patients.get(HARBOUR, ANA).notes == str(PROCESSES * THREADS * ROUNDS)
 
@@ -177,7 +177,7 @@ def _start(call: str, database_url: str) -> subprocess.Popen[str]:
     )
 
 
-def _said(process: subprocess.Popen[str]) -> str:
+def _read_output(process: subprocess.Popen[str]) -> str:
     out, err = process.communicate()
     return out + err
 
@@ -185,6 +185,6 @@ def _said(process: subprocess.Popen[str]) -> str:
 def _kill_when_written(call: str, database_url: str) -> None:
     process = _start(call, database_url)
     assert process.stdout
-    assert process.stdout.readline() == "written\n", _said(process)
+    assert process.stdout.readline() == "written\n", _read_output(process)
     os.kill(process.pid, signal.SIGKILL)
-    _said(process)
+    _read_output(process)

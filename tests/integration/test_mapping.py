@@ -1,4 +1,4 @@
-"""Documents come back from JSON as they went in, and the same value always gives the same text."""
+"""Documents are read from JSON as they were written, and equal values give equal text."""
 
 from __future__ import annotations
 
@@ -173,7 +173,7 @@ def test_the_digest_does_not_depend_on_the_process() -> None:
         "from tests.integration.records import document; "
         "from ptplanner.storage.serialization import hash_document; print(hash_document(document()))"
     )
-    said = {
+    data = {
         subprocess.run(
             [sys.executable, "-c", code],
             cwd=PROJECT_ROOT,
@@ -184,7 +184,7 @@ def test_the_digest_does_not_depend_on_the_process() -> None:
         ).stdout
         for seed in ("1", "2")
     }
-    assert said == {hash_document(document()) + "\n"}
+    assert data == {hash_document(document()) + "\n"}
 
 
 def test_removed_rows_do_not_count_as_a_change() -> None:

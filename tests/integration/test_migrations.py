@@ -1,4 +1,4 @@
-"""A database is brought up to date once, whole, with a copy kept; one from the future is left alone."""
+"""A database is migrated once, completely, with a copy kept; a newer database is left unchanged."""
 
 from __future__ import annotations
 
@@ -101,8 +101,8 @@ def test_two_processes_that_start_at_once_both_find_the_database_ready(
         for _ in range(2)
     ]
     for process in started:
-        _, said = process.communicate()
-        assert process.returncode == 0, said
+        _, output = process.communicate()
+        assert process.returncode == 0, output
     for url in urls:
         open_store(url).close()
 

@@ -1,4 +1,4 @@
-"""Exercises and patients are found as one types, typing errors and all, and quickly."""
+"""Exercises and patients are found while typing, and despite typing errors."""
 
 from __future__ import annotations
 
@@ -124,11 +124,11 @@ def _many(number: int) -> list[Exercise]:
 def test_every_prefix_and_every_typing_error_finds_something_among_thousands(
     store: SqlStore,
 ) -> None:
-    shelf = _many(3_000)
-    store.index_catalog(catalog(*shelf))
+    exercises = _many(3_000)
+    store.index_catalog(catalog(*exercises))
     queries = [
         query
-        for name in [e.name.lower() for e in shelf[::200]]
+        for name in [e.name.lower() for e in exercises[::200]]
         for query in (name[:1], name[:3], name[:8], name, name.replace("ri", "ir"))
     ]
     assert [query for query in queries if not _search(store, query).slugs] == []

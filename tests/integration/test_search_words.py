@@ -1,4 +1,4 @@
-"""How a word is taken before it is looked up: its forms, what it stands for, and what was run together in it."""
+"""How a word of a query is looked up: its stems, its synonyms, and its parts if it is a compound."""
 
 from __future__ import annotations
 

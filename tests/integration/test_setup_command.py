@@ -1,4 +1,4 @@
-"""``ptplanner setup`` and ``init``: ready at once, safe to repeat, and never with a password of its own."""
+"""``ptplanner setup`` and ``init``: ready at once, safe to repeat, and without a fixed password."""
 
 from __future__ import annotations
 

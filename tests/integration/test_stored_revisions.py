@@ -1,4 +1,4 @@
-"""What was issued stays as it was issued."""
+"""The database refuses to change an issued revision, and a change made elsewhere is detected."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""No plan is ever issued with an unanswered "avoid", whatever is planned, answered, recorded or adjusted."""
+"""No plan is ever issued with an "avoid" without override, whatever is planned, overridden, recorded or adjusted."""
 
 from __future__ import annotations
 

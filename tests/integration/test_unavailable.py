@@ -1,4 +1,4 @@
-"""What cannot be kept is said in a sentence, without a password, and nothing is changed."""
+"""When something cannot be stored, a message says so without a password, and nothing is changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads a finished PDF back the way a person does: by words, by looking, and by scanning."""
+"""Reads a finished PDF: its words, its pixels, and its QR codes."""
 
 from __future__ import annotations
 

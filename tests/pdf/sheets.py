@@ -1,4 +1,4 @@
-"""Memorable sheets to print in tests: Ana's four exercises, and plans that try the limits."""
+"""Sample sheets to print in tests: Ana's four exercises, and plans at the limits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Nothing on a sheet reaches outside of it: no network, no files, no redirects."""
+"""A sheet loads nothing from outside: no network, no files, no redirects."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``ptplanner handout``: a sheet from the shell, its findings, its refusals."""
+"""``ptplanner handout``: a sheet from the shell, its findings, and what it refuses."""
 
 from __future__ import annotations
 

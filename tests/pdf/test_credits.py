@@ -1,4 +1,4 @@
-"""Whose words an exercise is told in stands on the sheet, once, and never breaks it."""
+"""The authors of exercise texts are credited on the sheet, once, and without breaking its layout."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ LENA = Credit(
 )
 
 
-def _credited(*told: Credit) -> RevisionDocument:
+def _credited(*given: Credit) -> RevisionDocument:
     """Ana's sheet, the first two exercises in words by others."""
     document = sheets.document()
     first, second, *_ = document.exercises
     theirs = {
-        slug: replace(one, credits=told if slug in (first, second) else ())
+        slug: replace(one, credits=given if slug in (first, second) else ())
         for slug, one in document.exercises.items()
     }
     return replace(document, exercises=theirs)

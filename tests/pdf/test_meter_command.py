@@ -1,4 +1,4 @@
-"""``ptplanner handout`` tells the meter as text and as JSON; ``catalog meter`` that of every template."""
+"""``ptplanner handout`` prints the quality meter as text and as JSON; ``catalog meter`` measures every template."""
 
 from __future__ import annotations
 
@@ -47,27 +47,27 @@ def test_the_text_has_a_summary_problems_with_reasons_and_each_exercise(tmp_path
 def test_json_is_one_object_and_nothing_else(tmp_path: Path) -> None:
     file = tmp_path / "ana.pdf"
     result = handout(*ANA, *PUBLIC, "--json", "--out", file)
-    told = json.loads(result.stdout)
-    assert told["file"] == str(file)
-    assert told["pages"] == {"count": 3, "paper": "a4", "is_exact": True}
-    assert told["can_be_issued"] is True
-    assert (told["pemat_p"]["met"], told["pemat_p"]["of"]) == (21, 21)
-    assert len(told["pemat_p"]["items"]) == 24
-    assert len(told["cert"]["items"]) == 19
-    assert told["exercises"][0]["has_picture"] is True
-    assert all(check["why"] and check["source"]["title"] for check in told["checks"])
-    assert "15 people over 65" in told["evidence"]["how_far_it_carries"]
+    parsed = json.loads(result.stdout)
+    assert parsed["file"] == str(file)
+    assert parsed["pages"] == {"count": 3, "paper": "a4", "is_exact": True}
+    assert parsed["can_be_issued"] is True
+    assert (parsed["pemat_p"]["met"], parsed["pemat_p"]["of"]) == (21, 21)
+    assert len(parsed["pemat_p"]["items"]) == 24
+    assert len(parsed["cert"]["items"]) == 19
+    assert parsed["exercises"][0]["has_picture"] is True
+    assert all(check["why"] and check["source"]["title"] for check in parsed["checks"])
+    assert "15 people over 65" in parsed["evidence"]["how_far_it_carries"]
 
 
 def test_json_of_a_refused_sheet_names_the_missing_overrides(tmp_path: Path) -> None:
     file = tmp_path / "ana.pdf"
     result = handout(*ANA, *PUBLIC, "--condition", "disc-herniation", "--json", "--out", file)
     assert result.exit_code == 3
-    told = json.loads(result.stdout)
-    assert told["file"] is None
-    assert told["can_be_issued"] is False
-    assert told["pages"]["is_exact"] is False
-    stopping = [c for c in told["checks"] if c["weight"] == "error"]
+    parsed = json.loads(result.stdout)
+    assert parsed["file"] is None
+    assert parsed["can_be_issued"] is False
+    assert parsed["pages"]["is_exact"] is False
+    stopping = [c for c in parsed["checks"] if c["weight"] == "error"]
     assert [(c["key"], c["field"]) for c in stopping] == [("precautions", "finding")]
     assert not file.exists()
 

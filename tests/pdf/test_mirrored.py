@@ -1,4 +1,4 @@
-"""On the printed page itself, a drawing is turned round for a patient who trains the right side."""
+"""On the printed page, a drawing is mirrored for a patient who trains the right side."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The proof that quality is judged by says what the printed page says: headings, boxes, pictures, grid and pages."""
+"""The outline that the quality meter judges agrees with the printed page: headings, boxes, pictures, grid, pages."""
 
 from __future__ import annotations
 
@@ -42,9 +42,9 @@ def test_the_outlines_headings_are_printed_as_headings_in_order(with_pictures: b
     expected = [part.heading for part in parts if part.kind is not SheetPartKind.CONTACT]
     found = list(_headings(printed.pdf))
     assert len(found) == len(expected)
-    for heading, told in zip(found, expected, strict=True):
+    for heading, expected_heading in zip(found, expected, strict=True):
         # An exercise's heading also holds its number and its side.
-        assert _plain(told) in _plain(heading)
+        assert _plain(expected_heading) in _plain(heading)
 
 
 @PICTURES
@@ -162,10 +162,12 @@ def _headings(pdf: bytes) -> Iterator[str]:
     """The text of each first and second heading in reading order, as a screen reader would say it."""
     reader = PdfReader(io.BytesIO(pdf))
     pages = {page.indirect_reference.idnum: index for index, page in enumerate(reader.pages)}  # type: ignore[union-attr]  # a page of a file has one
-    said = _said_by_mark(pdf)
+    text_by_mark = _read_text_by_mark(pdf)
     for element in _elements(reader.root_object["/StructTreeRoot"]):
         if element["/S"] in ("/H1", "/H2"):
-            yield "".join(said.get((pages[page], mark), "") for page, mark in _marks(element))
+            yield "".join(
+                text_by_mark.get((pages[page], mark), "") for page, mark in _marks(element)
+            )
 
 
 def _marks(element: Any) -> Iterator[tuple[int, int]]:  # noqa: ANN401
@@ -180,12 +182,12 @@ def _marks(element: Any) -> Iterator[tuple[int, int]]:  # noqa: ANN401
             yield from _marks(kid)
 
 
-def _said_by_mark(pdf: bytes) -> dict[tuple[int, int], str]:
-    said: dict[tuple[int, int], str] = {}
+def _read_text_by_mark(pdf: bytes) -> dict[tuple[int, int], str]:
+    text_by_mark: dict[tuple[int, int], str] = {}
     with pdfplumber.open(io.BytesIO(pdf)) as opened:
         for index, page in enumerate(opened.pages):
             for char in page.chars:
                 if char.get("mcid") is not None:
                     place = (index, char["mcid"])
-                    said[place] = said.get(place, "") + str(char["text"])
-    return said
+                    text_by_mark[place] = text_by_mark.get(place, "") + str(char["text"])
+    return text_by_mark

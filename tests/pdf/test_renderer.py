@@ -1,4 +1,4 @@
-"""Rendering in stoppable processes: limits hold, and the next sheet is made all the same."""
+"""Rendering in worker processes: limits are enforced, and the next sheet is made all the same."""
 
 from __future__ import annotations
 

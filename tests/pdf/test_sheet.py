@@ -1,4 +1,4 @@
-"""The standard sheet as a patient gets it: readable, on one leaf, with codes that scan."""
+"""The standard sheet as a patient gets it: readable, on one leaf, with codes that can be scanned."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def test_without_a_database_the_codes_open_the_public_demonstrations() -> None:
 
 def test_the_front_says_who_what_how_much_and_when_to_stop() -> None:
     front = reading.page_texts(reading.ana(Paper.A4).pdf)[0]
-    for said in (
+    for text in (
         "Harbour Street Physiotherapy · 01632 960 123",
         "For Ana · from Marta Silva · 21 November 2026 · version 2",
         "7K4M 9XQ2 WTB",
@@ -92,12 +92,12 @@ def test_the_front_says_who_what_how_much_and_when_to_stop() -> None:
         "Not yet reviewed by a clinician",
         "Page 1 of 2",
     ):
-        assert said in front, said
+        assert text in front, text
 
 
 def test_the_back_has_a_grid_the_pain_scale_and_the_danger_signs() -> None:
     back = reading.page_texts(reading.ana(Paper.A4).pdf)[1]
-    for said in (
+    for text in (
         "Week 1",
         "M T W T F M T W T F M T W T F",
         "1 Sciatic nerve glide",
@@ -114,7 +114,7 @@ def test_the_back_has_a_grid_the_pain_scale_and_the_danger_signs() -> None:
         "Questions? Call Marta Silva",
         "Page 2 of 2",
     ):
-        assert said in back, said
+        assert text in back, text
 
 
 def test_a_right_sided_patient_reads_right() -> None:

@@ -1,4 +1,4 @@
-"""What a screen reader is told about the grid: each cell knows its headings."""
+"""What a screen reader learns about the tick grid: each cell refers to its headings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every phase of a protocol fits on one leaf, front and back, on either paper."""
+"""Every phase of a protocol fits on one leaf, front and back, on A4 and on Letter."""
 
 from __future__ import annotations
 

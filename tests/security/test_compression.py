@@ -1,4 +1,4 @@
-"""Pages are compressed where their length can tell nothing of a secret."""
+"""Pages are compressed only where their length reveals nothing about a secret."""
 
 from __future__ import annotations
 

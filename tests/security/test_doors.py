@@ -1,4 +1,4 @@
-"""Which doors open to whom: nobody, somebody of another clinic, and a form without its token."""
+"""Which endpoints answer whom: nobody, a user of another clinic, and a form without its CSRF token."""
 
 from __future__ import annotations
 

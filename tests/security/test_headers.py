@@ -1,4 +1,4 @@
-"""Headers on every answer, and cookies only for those who sign in."""
+"""Headers on every response, and cookies only for users who sign in."""
 
 from __future__ import annotations
 

@@ -61,12 +61,12 @@ def test_a_hostile_note_is_text_on_the_phone(site: Site, anybody: Browser) -> No
     services, issued = site.services, site.issued
     user = services.accounts.sign_in(MIA, "five calm herons wade")
     who = Actor(user.id, user.clinic, user.name, user.role)
-    bench = services.planning.open_draft(who, issued.plan)
+    draft = services.planning.open_draft(who, issued.plan)
     note = "<script>alert(1)</script>{{ 7 * 7 }}"
-    bench = services.planning.edit_plan(
-        who, issued.plan, bench.stored.version, edits.SetNote(bench.plan.items[0].id, note, note)
+    draft = services.planning.edit_plan(
+        who, issued.plan, draft.stored.version, edits.SetNote(draft.plan.items[0].id, note, note)
     )
-    services.issuing.issue_plan(who, issued.plan, bench.stored.version)
+    services.issuing.issue_plan(who, issued.plan, draft.stored.version)
     page = anybody.get(f"/P/{issued.first_item_code}").text
     assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;{{ 7 * 7 }}") == 2
     assert "<script>alert" not in page

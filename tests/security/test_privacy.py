@@ -1,4 +1,4 @@
-"""What must not leave: names in addresses and logs, and what the phone page may not tell."""
+"""What must not leave: names in addresses and logs, and what the phone page must not reveal."""
 
 from __future__ import annotations
 
@@ -41,9 +41,9 @@ def test_logs_hold_no_personal_data(
     mia.post("/patients/new", {"name": "Ana Ruiz", "born": "never"})
     mia.get("/patients/Ana-Ruiz-of-elsewhere")
     site.browser().get(f"/P/{site.issued.plan_code}")
-    said = " ".join(record.getMessage() for record in caplog.records)
-    assert "Ruiz" not in said
-    assert "Likes tea" not in said
+    log = " ".join(record.getMessage() for record in caplog.records)
+    assert "Ruiz" not in log
+    assert "Likes tea" not in log
 
 
 def test_a_failing_query_logs_no_values(

@@ -1,4 +1,4 @@
-"""Signing in: guessing is slowed down, sessions are fresh, and every way out works."""
+"""Signing in: guessing is rate limited, sessions are fresh, and every way of signing out works."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ana, her plan and a small clinic library: values for tests, each complete, each easy to change."""
+"""Ana, her plan and a small catalog: complete values for tests that are easy to change."""
 
 # ruff: noqa: ANN401  # a builder takes any field of what it builds; replace() checks the name
 from __future__ import annotations

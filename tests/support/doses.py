@@ -1,4 +1,4 @@
-"""Every dose that can be, for property tests."""
+"""Every possible dose, for property tests."""
 
 from __future__ import annotations
 

@@ -123,7 +123,7 @@ def a_wger_entry(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  # any JSON 
 
 
 def a_wger_translation(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  # any JSON value
-    told = {
+    entry = {
         "id": 9001,
         "uuid": "5f0c9f0e-0000-4000-8000-000000009001",
         "name": "Heron stand",
@@ -140,11 +140,11 @@ def a_wger_translation(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  # any
         "license_derivative_source_url": "https://marsh.example/older-heron",
         "author_history": ["Lena Reed", "Tom Bog"],
     }
-    return told | changes
+    return entry | changes
 
 
 def a_wger_picture(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  # any JSON value
-    told = {
+    entry = {
         "id": 1,
         "image": "https://marsh.example/heron.png",
         "is_main": True,
@@ -155,7 +155,7 @@ def a_wger_picture(**changes: Any) -> dict[str, Any]:  # noqa: ANN401  # any JSO
         "license_author_url": "",
         "license_derivative_source_url": "",
     }
-    return told | changes
+    return entry | changes
 
 
 def a_page(*entries: dict[str, Any], count: int | None = None) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Reads pages and PDFs as a person does: the words, without the markup that carries them."""
+"""Reads the words of pages and PDFs, without their markup."""
 
 from __future__ import annotations
 
@@ -111,12 +111,14 @@ def describe_difference(expected: str, found: str) -> str:
     if without_spaces(expected) == without_spaces(found):
         return ""
     was, now = expected.split(), found.split()
-    told = []
+    differences = []
     for kind, a, b, c, d in difflib.SequenceMatcher(None, was, now, autojunk=False).get_opcodes():
         if kind != "equal":
             before = " ".join(was[max(0, a - 4) : a])
-            told.append(f"after “{before}”: was “{' '.join(was[a:b])}”, is “{' '.join(now[c:d])}”")
-    return "\n".join(told)
+            differences.append(
+                f"after “{before}”: was “{' '.join(was[a:b])}”, is “{' '.join(now[c:d])}”"
+            )
+    return "\n".join(differences)
 
 
 def read_order(pdf: bytes) -> list[str]:
@@ -125,5 +127,5 @@ def read_order(pdf: bytes) -> list[str]:
         file.write(pdf)
         file.flush()
         command = ["pdfinfo", "-struct-text", file.name]
-        told = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
-    return re.findall(r'^\s*"(.*)"$', told, re.MULTILINE)
+        output = subprocess.run(command, check=True, capture_output=True, encoding="utf-8").stdout
+    return re.findall(r'^\s*"(.*)"$', output, re.MULTILINE)

@@ -1,4 +1,4 @@
-"""A printed sheet as facts, complete and good, each part easy to spoil."""
+"""The outline of a good sheet, each part easy to break in a test."""
 
 # ruff: noqa: ANN401  # a builder takes any field of what it builds; replace() checks the name
 from __future__ import annotations
@@ -75,7 +75,7 @@ def a_sheet(*cards: CardOutline, **changes: Any) -> SheetOutline:
 
 def parts(*cards: CardOutline) -> tuple[SheetPart, ...]:
     """What stands around the cards, and the cards."""
-    told = (
+    texts = (
         SheetPart(
             SheetPartKind.EXERCISE, card.name, tuple(s.text for s in card.steps), item=card.item
         )
@@ -86,7 +86,7 @@ def parts(*cards: CardOutline) -> tuple[SheetPart, ...]:
         SheetPart(
             SheetPartKind.STOP, "Stop and rest if", ("pain goes above 5 out of 10.",), is_boxed=True
         ),
-        *told,
+        *texts,
         SheetPart(
             SheetPartKind.TICK_GRID, "Keep track, Ana", ("Mark the box when you have done it.",)
         ),

@@ -1,4 +1,4 @@
-"""The whole application with two clinics in it, and a browser without scripts to walk it."""
+"""The whole application with two clinics, and a browser without scripts."""
 
 from __future__ import annotations
 
@@ -181,25 +181,25 @@ def _actor(user: User) -> Actor:
 def _issue_two_revisions(services: Services, who: Actor) -> Issued:
     ana = services.patients.create_patient(who, _ana())
     plan = services.planning.start_plan(who, ana.id)
-    bench = services.planning.open_draft(who, plan)
+    draft = services.planning.open_draft(who, plan)
     for slug in ("bird-dog", "rock-back"):
         add = edits.AddExercise(ExerciseSlug(slug), Section.MAIN)
-        bench = services.planning.edit_plan(who, plan, bench.stored.version, add)
-    first, second = bench.plan.items
+        draft = services.planning.edit_plan(who, plan, draft.stored.version, add)
+    first, second = draft.plan.items
     for item, dose in (
         (first.id, Dosage(sets=2, repetitions=Span(8, 8), hold_s=Span(5, 5), side=DoseSide.EACH)),
         (second.id, Dosage(sets=2, repetitions=Span(10, 10))),
     ):
         edit = edits.SetDose(item, dose)
-        bench = services.planning.edit_plan(who, plan, bench.stored.version, edit)
-    services.issuing.issue_plan(who, plan, bench.stored.version)
+        draft = services.planning.edit_plan(who, plan, draft.stored.version, edit)
+    services.issuing.issue_plan(who, plan, draft.stored.version)
     stronger = Dosage(
         sets=3, repetitions=Span(10, 12), hold_s=Span(5, 5), side=DoseSide.EACH, rest_s=30
     )
-    bench = services.planning.edit_plan(
-        who, plan, bench.stored.version, edits.SetDose(first.id, stronger)
+    draft = services.planning.edit_plan(
+        who, plan, draft.stored.version, edits.SetDose(first.id, stronger)
     )
-    codes = services.issuing.issue_plan(who, plan, bench.stored.version).document.codes
+    codes = services.issuing.issue_plan(who, plan, draft.stored.version).document.codes
     return Issued(ana.id, plan, codes.plan, first.id, codes.get_item_code(first.id))
 
 

@@ -1,4 +1,4 @@
-"""Every kind of sheet is PDF/UA-1 in the eyes of veraPDF, which shares no code with us."""
+"""Every kind of sheet conforms to PDF/UA-1 according to veraPDF, which shares no code with ptplanner."""
 
 from __future__ import annotations
 

@@ -90,8 +90,8 @@ def judge(files: Sequence[Path]) -> dict[str, Verdict]:
     """A verdict for each file by its stem; starting Java takes longer than looking at a sheet."""
     command = ["java", "-Djava.awt.headless=true", "-cp", str(fetch()), _COMMAND_LINE]
     options = ["--flavour", "ua1", "--format", "json"]
-    said = _run([*command, *options, *map(str, files)], {_SOUND, _FAULTY})
-    jobs = json.loads(said)["report"]["jobs"]
+    output = _run([*command, *options, *map(str, files)], {_SOUND, _FAULTY})
+    jobs = json.loads(output)["report"]["jobs"]
     return {Path(job["itemDetails"]["name"]).stem: _verdict(job) for job in jobs}
 
 

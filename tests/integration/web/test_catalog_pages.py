@@ -1,4 +1,4 @@
-"""Exercises and templates, to browse and to read."""
+"""The pages of exercises and templates."""
 
 from __future__ import annotations
 

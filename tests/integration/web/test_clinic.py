@@ -1,4 +1,4 @@
-"""The clinic's page: its card, its people, and who may change them."""
+"""The clinic's page: its details, its users, and who may change them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A user's mistake is a page that helps, never a 500; and our own mistakes lose nothing."""
+"""A user's mistake gives a helpful page, never a 500, and a server error loses nothing."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Marked exercises and those used last: each person's own, in the catalog and beside the plan."""
+"""Favourites and recently used exercises: personal, in the catalog and in the builder."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Importing in the browser: look first, then take; refused files say why; a plan leaves and comes in."""
+"""Importing in the browser: preview, confirmation, refused files with reasons; exporting and importing a plan."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def test_a_declined_import_imports_nothing(mia: Browser) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "message"),
     [
         (b"", "The file is empty."),
         (b"PK\x03\x04", "This is not JSON"),
@@ -94,11 +94,11 @@ def test_a_declined_import_imports_nothing(mia: Browser) -> None:
     ],
 )
 def test_an_unusable_file_is_refused_with_the_reason(
-    mia: Browser, content: bytes, said: str
+    mia: Browser, content: bytes, message: str
 ) -> None:
     answer = _upload(mia, ("x.json", content))
     assert answer.status_code == 422
-    assert said in answer.text
+    assert message in answer.text
 
 
 def test_a_missing_file_is_reported(mia: Browser) -> None:
@@ -166,5 +166,5 @@ def test_an_unusable_plan_file_is_refused_with_the_reason(site: Site, mia: Brows
 
 
 def test_templates_are_exported_as_a_file(mia: Browser) -> None:
-    told = json.loads(mia.get("/templates/templates.json").text)
-    assert told["format"] == "ptplanner-templates"
+    exported = json.loads(mia.get("/templates/templates.json").text)
+    assert exported["format"] == "ptplanner-templates"

@@ -1,4 +1,4 @@
-"""An issued revision keeps its pictures, and the audit trail tells when a sheet had to be made without them."""
+"""An issued revision keeps its pictures, and the audit trail records a sheet that was made without them."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def test_a_sheet_with_lost_pictures_is_made_and_audited_once(site: Site) -> None
         made = site.services.issuing.get_sheet_file(site.who(), revision, Paper.A4)
         assert made.read_bytes().startswith(b"%PDF")
     with site.services.store.begin_read() as repos:
-        told = [entry for entry in repos.audit.list(site.who().clinic) if entry.detail]
-    assert [(entry.action, entry.detail) for entry in told] == [
+        entries = [entry for entry in repos.audit.list(site.who().clinic) if entry.detail]
+    assert [(entry.action, entry.detail) for entry in entries] == [
         ("made revision 1 with newer pictures", "bird-dog, rock-back")
     ]

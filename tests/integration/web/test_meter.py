@@ -1,4 +1,4 @@
-"""The meter on its pages: estimated and laid-out pages, ways to mend without scripts, a row that left the catalog."""
+"""The pages of the quality meter: estimated and exact pages, links that work without scripts, a missing exercise."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ def test_pages_are_estimated_until_the_sheet_is_laid_out(mia: Browser, site: Sit
 def test_the_whole_meter_has_a_page(mia: Browser, site: Site) -> None:
     page = mia.get(f"/plans/{site.issued.plan}/meter")
     assert page.status_code == 200
-    for said in ("For you to judge", "CERT", "Military Medicine", "155 soldiers", "Every side is clear."):  # fmt: skip
-        assert said in page.text
+    for text in ("For you to judge", "CERT", "Military Medicine", "155 soldiers", "Every side is clear."):  # fmt: skip
+        assert text in page.text
 
 
 def test_an_open_page_fetches_the_score_and_the_list_only_when_it_is_open(

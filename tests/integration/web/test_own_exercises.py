@@ -1,4 +1,4 @@
-"""Own exercises in the browser: written, checked, retired; another clinic never sees them."""
+"""A clinic's own exercises in the browser: written, checked, retired, and invisible to other clinics."""
 
 from __future__ import annotations
 
@@ -71,18 +71,18 @@ def test_what_was_typed_stays_beside_what_is_wrong(mia: Browser) -> None:
     wrong = FORM | {"name": " ", "dose": "3x12/sde", "laterality": "none", "steps": "Use {side}."}
     answer = mia.post("/own-exercises/new", wrong)
     assert answer.status_code == 422
-    for said in (
+    for message in (
         "Give the exercise a name.",
         "Did you mean “side”?",
         "A step names {side}: choose on which sides it is done.",
         "Keeps your back steady.",
         "3 fields need a look.",
     ):
-        assert said in answer.text.replace("&#39;", "'")
+        assert message in answer.text.replace("&#39;", "'")
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "said"),
+    ("field", "value", "message"),
     [
         ("steps", "", "Write at least one step"),
         ("steps", "\n".join(["Up."] * 13), "13 steps; a sheet takes 12."),
@@ -94,11 +94,11 @@ def test_what_was_typed_stays_beside_what_is_wrong(mia: Browser) -> None:
     ],
 )
 def test_a_mistake_is_reported_beside_its_field(
-    mia: Browser, field: str, value: str, said: str
+    mia: Browser, field: str, value: str, message: str
 ) -> None:
     answer = mia.post("/own-exercises/new", FORM | {field: value})
     assert answer.status_code == 422
-    assert said in answer.text
+    assert message in answer.text
 
 
 def test_without_the_checkbox_movements_stay_unconfirmed(site: Site, mia: Browser) -> None:
@@ -184,9 +184,9 @@ def test_the_exported_file_is_complete(mia: Browser) -> None:
     mia.post("/own-exercises/new", FORM)
     answer = mia.get("/own-exercises/exercises.json")
     assert answer.headers["Content-Disposition"] == 'attachment; filename="own-exercises.json"'
-    (told,) = json.loads(answer.text)["exercises"]
-    assert told["texts"]["en"]["name"] == "Heron reach"
-    assert told["movement_tags"] == [MovementTag.SINGLE_LEG_STANCE_UNSUPPORTED.value]
+    (exported,) = json.loads(answer.text)["exercises"]
+    assert exported["texts"]["en"]["name"] == "Heron reach"
+    assert exported["movement_tags"] == [MovementTag.SINGLE_LEG_STANCE_UNSUPPORTED.value]
 
 
 def test_different_exercises_have_different_fingerprints_in_any_order_of_sets(

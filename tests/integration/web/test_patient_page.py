@@ -100,10 +100,10 @@ def test_an_exercise_that_left_the_plan_leads_to_the_plan(
 
     who = Actor(user.id, user.clinic, user.name, user.role)
     version = services.planning.open_draft(who, site.issued.plan).stored.version
-    bench = services.planning.edit_plan(
+    draft = services.planning.edit_plan(
         who, site.issued.plan, version, edits.RemoveItem(ItemId(site.issued.first_item))
     )
-    services.issuing.issue_plan(who, site.issued.plan, bench.stored.version)
+    services.issuing.issue_plan(who, site.issued.plan, draft.stored.version)
     page = anybody.get(f"/P/{site.issued.first_item_code}").text
     assert "You can leave this exercise out now." in page
     assert "Rock-back" in page
@@ -161,7 +161,7 @@ def test_a_changed_note_is_reported_with_its_text(site: Site, anybody: Browser) 
     who = Actor(user.id, user.clinic, user.name, user.role)
     version = services.planning.open_draft(who, issued.plan).stored.version
     edit = edits.SetNote(ItemId(issued.first_item), "Hold the chair.", "Not on ice.")
-    bench = services.planning.edit_plan(who, issued.plan, version, edit)
-    services.issuing.issue_plan(who, issued.plan, bench.stored.version)
+    draft = services.planning.edit_plan(who, issued.plan, version, edit)
+    services.issuing.issue_plan(who, issued.plan, draft.stored.version)
     page = anybody.get(f"/P/{issued.plan_code}/2").text
     assert "Take care: “Not on ice.” Note: “Hold the chair.”" in page

@@ -1,4 +1,4 @@
-"""How much work a step in the builder may make: transactions, statements and assessments."""
+"""How many transactions, statements and assessments a step in the builder may use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The builder as plain pages and forms: what works without scripts, and what bad input gets."""
+"""The builder without scripts: what its forms do, and how they answer invalid input."""
 
 from __future__ import annotations
 

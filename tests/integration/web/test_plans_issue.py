@@ -1,4 +1,4 @@
-"""Preview, issue and print, over plain pages."""
+"""Preview, issuing and printing, without scripts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A clinic's precautions: read by all, changed by owners, in force at once, and never in what was issued."""
+"""A clinic's precaution rules: read by all, changed by owners, effective at once, and never in issued revisions."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ def a_plan(site: Site, *exercises: str, has: ConditionSlug = DISC) -> Draft:
     patient = site.services.patients.create_patient(
         who, Patient(PatientId(""), "Bo", conditions=(ended,))
     )
-    bench = planning.open_draft(who, planning.start_plan(who, patient.id))
+    draft = planning.open_draft(who, planning.start_plan(who, patient.id))
     for slug in exercises:
         add = edits.AddExercise(ExerciseSlug(slug), Section.MAIN)
-        bench = planning.edit_plan(who, bench.plan.id, bench.stored.version, add)
-    return bench
+        draft = planning.edit_plan(who, draft.plan.id, draft.stored.version, add)
+    return draft
 
 
 def again(site: Site, plan: PlanId) -> Draft:
@@ -74,15 +74,15 @@ def test_the_clinics_page_links_to_its_precautions(mia: Browser) -> None:
 
 
 def test_an_own_rule_applies_at_once(site: Site, mia: Browser) -> None:
-    bench = a_plan(site, "bridge", has=VERTIGO)
-    assert bench.unchecked_conditions
-    assert not bench.findings
+    draft = a_plan(site, "bridge", has=VERTIGO)
+    assert draft.unchecked_conditions
+    assert not draft.findings
     assert mia.post(f"{PAGE}/new", TYPED).status_code == 303
-    bench = again(site, bench.plan.id)
-    (finding,) = bench.findings
+    draft = again(site, draft.plan.id)
+    (finding,) = draft.findings
     assert (finding.match.rule.id, finding.advice) == ("own-vertigo-1", Advice.AVOID)
-    assert not bench.unchecked_conditions
-    assert "Your clinic’s own rule." in mia.get(f"/plans/{bench.plan.id}").text
+    assert not draft.unchecked_conditions
+    assert "Your clinic’s own rule." in mia.get(f"/plans/{draft.plan.id}").text
     assert last_audited(site)[:2] == ("added a rule", "rule own-vertigo-1")
 
 
@@ -105,19 +105,19 @@ def test_a_rule_is_for_one_clinic(site: Site, mia: Browser) -> None:
 
 def test_an_own_rule_is_edited_and_switched_off_and_on(site: Site, mia: Browser) -> None:
     mia.post(f"{PAGE}/new", TYPED)
-    bench = a_plan(site, "bridge", has=VERTIGO)
+    draft = a_plan(site, "bridge", has=VERTIGO)
     form = mia.get(f"{PAGE}/own-vertigo-1").text
     assert re.search(r'value="head-down" checked', form)
     assert 'value="Keep your head up."' in form
     milder = {**TYPED, "advice": "note", "version": 1}
     assert mia.post(f"{PAGE}/own-vertigo-1", milder).status_code == 303
-    assert again(site, bench.plan.id).findings[0].advice is Advice.NOTE
+    assert again(site, draft.plan.id).findings[0].advice is Advice.NOTE
     off = {"on": "0", "version": 2}
     assert mia.post(f"{PAGE}/own-vertigo-1/active", off).status_code == 303
-    assert again(site, bench.plan.id).unchecked_conditions, "nothing is checked, and it says so"
+    assert again(site, draft.plan.id).unchecked_conditions, "nothing is checked, and it says so"
     assert "Switched off" in mia.get(PAGE).text
     assert mia.post(f"{PAGE}/own-vertigo-1/active", {"on": "1", "version": 3}).status_code == 303
-    assert again(site, bench.plan.id).findings
+    assert again(site, draft.plan.id).findings
 
 
 def test_two_windows_cannot_save_a_rule_over_each_other(mia: Browser) -> None:
@@ -147,39 +147,39 @@ def test_hostile_rule_texts_are_shown_as_text(mia: Browser) -> None:
 
 
 def test_milder_advice_is_shown_beside_the_built_in_one(site: Site, mia: Browser) -> None:
-    bench = a_plan(site, HUG)
-    assert bench.findings[0].is_override_required
+    draft = a_plan(site, HUG)
+    assert draft.findings[0].is_override_required
     assert adjust(mia, "caution") == 303
-    finding = again(site, bench.plan.id).findings[0]
+    finding = again(site, draft.plan.id).findings[0]
     assert finding.advice is Advice.CAUTION
     assert not finding.is_override_required
     page = mia.get(PAGE).text
     assert "Built in: avoid" in page
     assert f"“{REASON}”" in page
-    plan_page = mia.get(f"/plans/{bench.plan.id}").text
+    plan_page = mia.get(f"/plans/{draft.plan.id}").text
     assert f"Changed by your clinic, built in as avoid: “{REASON}”" in plan_page
     assert last_audited(site)[0] == "adjusted a built-in rule"
 
 
 def test_a_condition_whose_rules_are_off_says_so(site: Site, mia: Browser) -> None:
-    bench = a_plan(site, "prone-press-up", has=ConditionSlug("spinal-stenosis"))
+    draft = a_plan(site, "prone-press-up", has=ConditionSlug("spinal-stenosis"))
     adjust(mia, "off", rule="stenosis-extension")
-    for page in (f"/plans/{bench.plan.id}", f"/patients/{bench.patient.id}"):
+    for page in (f"/plans/{draft.plan.id}", f"/patients/{draft.patient.id}"):
         assert "Your clinic switched its rules off. Nothing is checked" in mia.get(page).text
 
 
 def test_an_adjustment_can_be_removed(site: Site, mia: Browser) -> None:
-    bench = a_plan(site, HUG)
+    draft = a_plan(site, HUG)
     adjust(mia, "off")
-    (milder,) = again(site, bench.plan.id).findings
+    (milder,) = again(site, draft.plan.id).findings
     assert milder.match.rule.id == "disc-flexion", "the milder rule of the condition still speaks"
     assert mia.post(f"{PAGE}/built-in/disc-hug/restore").status_code == 303
-    assert again(site, bench.plan.id).findings[0].is_override_required
+    assert again(site, draft.plan.id).findings[0].is_override_required
     assert last_audited(site)[0] == "removed an adjustment"
 
 
 def test_an_invalid_adjustment_stays_in_the_form(site: Site, mia: Browser) -> None:
-    for advice, reason, said in (
+    for advice, reason, message in (
         ("off", "  ", "Write why your clinic changes this rule."),
         ("", REASON, "Choose what it should be in your clinic."),
         ("avoid", REASON, "The rule already has this advice."),
@@ -188,7 +188,7 @@ def test_an_invalid_adjustment_stays_in_the_form(site: Site, mia: Browser) -> No
         path = f"{PAGE}/built-in/disc-hug/advice"
         answer = mia.post(path, {"advice": advice, "reason": reason})
         assert answer.status_code == 422
-        assert said in answer.text
+        assert message in answer.text
         assert reason.strip() in answer.text
     assert not site.services.precaution_rules.load_rules(site.who()).adjustments
 
@@ -213,13 +213,13 @@ def test_only_an_owner_changes_precautions(site: Site) -> None:
 
 def test_a_change_of_rules_leaves_issued_revisions_unchanged(site: Site, mia: Browser) -> None:
     who, issuing = site.who(), site.services.issuing
-    bench = a_plan(site, HUG)
-    keep = edits.OverridePrecaution(bench.plan.items[0].id, RuleId("disc-hug"), "Bending eases it.")
-    bench = site.services.planning.edit_plan(who, bench.plan.id, bench.stored.version, keep)
-    issued = issuing.issue_plan(who, bench.plan.id, bench.stored.version)
+    draft = a_plan(site, HUG)
+    keep = edits.OverridePrecaution(draft.plan.items[0].id, RuleId("disc-hug"), "Bending eases it.")
+    draft = site.services.planning.edit_plan(who, draft.plan.id, draft.stored.version, keep)
+    issued = issuing.issue_plan(who, draft.plan.id, draft.stored.version)
     adjust(mia, "off")
-    assert issuing.get_revision(who, bench.plan.id, 1) == issued
-    anew = issuing.issue_plan(who, bench.plan.id, again(site, bench.plan.id).stored.version)
+    assert issuing.get_revision(who, draft.plan.id, 1) == issued
+    anew = issuing.issue_plan(who, draft.plan.id, again(site, draft.plan.id).stored.version)
     assert anew.number == 2
     assert [finding.rule for finding in anew.document.findings] == ["disc-flexion"]
 
@@ -228,12 +228,12 @@ def test_a_kept_exercise_does_not_contradict_itself_on_the_phone(
     site: Site, anybody: Browser
 ) -> None:
     who = site.who()
-    bench = a_plan(site, HUG)
-    item = bench.plan.items[0].id
+    draft = a_plan(site, HUG)
+    item = draft.plan.items[0].id
     keep = edits.OverridePrecaution(item, RuleId("disc-hug"), "Bending eases it.")
-    bench = site.services.planning.edit_plan(who, bench.plan.id, bench.stored.version, keep)
+    draft = site.services.planning.edit_plan(who, draft.plan.id, draft.stored.version, keep)
     codes = site.services.issuing.issue_plan(
-        who, bench.plan.id, bench.stored.version
+        who, draft.plan.id, draft.stored.version
     ).document.codes
     for code in (codes.plan, codes.get_item_code(item)):
         page = anybody.get(f"/P/{code}").text
@@ -245,54 +245,54 @@ def test_a_kept_exercise_does_not_contradict_itself_on_the_phone(
 def test_a_stricter_rule_needs_a_new_override(site: Site, mia: Browser) -> None:
     """An answer to a caution does not cover an avoid: the next revision is refused."""
     who, planning, issuing = site.who(), site.services.planning, site.services.issuing
-    bench = a_plan(site, "rock-back")
-    keep = edits.OverridePrecaution(bench.plan.items[0].id, RuleId("disc-flexion"))
-    bench = planning.edit_plan(who, bench.plan.id, bench.stored.version, keep)
-    issuing.issue_plan(who, bench.plan.id, bench.stored.version)
+    draft = a_plan(site, "rock-back")
+    keep = edits.OverridePrecaution(draft.plan.items[0].id, RuleId("disc-flexion"))
+    draft = planning.edit_plan(who, draft.plan.id, draft.stored.version, keep)
+    issuing.issue_plan(who, draft.plan.id, draft.stored.version)
     adjust(mia, "avoid", rule="disc-flexion")
     answer = mia.post(
-        f"/plans/{bench.plan.id}/issue", {"version": again(site, bench.plan.id).stored.version}
+        f"/plans/{draft.plan.id}/issue", {"version": again(site, draft.plan.id).stored.version}
     )
     assert answer.status_code == 422
-    assert len(again(site, bench.plan.id).revisions) == 1
+    assert len(again(site, draft.plan.id).revisions) == 1
 
 
 def test_each_override_is_audited_without_its_reason(site: Site) -> None:
     who, planning = site.who(), site.services.planning
-    bench = a_plan(site, HUG)
-    item = bench.plan.items[0].id
+    draft = a_plan(site, HUG)
+    item = draft.plan.items[0].id
     keep = edits.OverridePrecaution(item, RuleId("disc-hug"), "Bo's knees are fine.")
-    bench = planning.edit_plan(who, bench.plan.id, bench.stored.version, keep)
-    told = "double-knee-to-chest in spite of disc-hug (avoid)"
-    assert last_audited(site) == ("overrode a precaution", f"plan {bench.plan.id}", told)
-    revision = site.services.issuing.issue_plan(who, bench.plan.id, bench.stored.version)
-    assert last_audited(site) == ("issued revision 1", f"plan {bench.plan.id}", told)
+    draft = planning.edit_plan(who, draft.plan.id, draft.stored.version, keep)
+    detail = "double-knee-to-chest in spite of disc-hug (avoid)"
+    assert last_audited(site) == ("overrode a precaution", f"plan {draft.plan.id}", detail)
+    revision = site.services.issuing.issue_plan(who, draft.plan.id, draft.stored.version)
+    assert last_audited(site) == ("issued revision 1", f"plan {draft.plan.id}", detail)
     assert revision.document.findings[0].reason == "Bo's knees are fine."
-    bench = again(site, bench.plan.id)
+    draft = again(site, draft.plan.id)
     reconsider = edits.WithdrawOverride(item, RuleId("disc-hug"))
-    planning.edit_plan(who, bench.plan.id, bench.stored.version, reconsider)
+    planning.edit_plan(who, draft.plan.id, draft.stored.version, reconsider)
     assert last_audited(site)[0] == "withdrew an override"
 
 
 def test_a_template_shows_its_findings_before_and_after_it_is_applied(
     site: Site, mia: Browser
 ) -> None:
-    bench = a_plan(site)
-    before = mia.get(f"/plans/{bench.plan.id}").text
-    start = mia.get(f"/patients/{bench.patient.id}").text
+    draft = a_plan(site)
+    before = mia.get(f"/plans/{draft.plan.id}").text
+    start = mia.get(f"/patients/{draft.patient.id}").text
     for page in (before, start):
         assert re.search(r"1 to avoid, \d with caution", page)
-    fields = {"version": bench.stored.version, "template": "sciatica-six"}
-    answer = mia.post(f"/plans/{bench.plan.id}/template", fields, **{"HX-Request": "true"})
+    fields = {"version": draft.stored.version, "template": "sciatica-six"}
+    answer = mia.post(f"/plans/{draft.plan.id}/template", fields, **{"HX-Request": "true"})
     assert 'data-level="avoid" data-open-finding' in answer.text
     assert "to answer" in answer.text
 
 
 def test_a_search_result_shows_its_finding_before_it_is_added(site: Site, mia: Browser) -> None:
-    bench = a_plan(site)
+    draft = a_plan(site)
     for query, rule in (("double knee", "disc-hug"), ("rock back", "disc-flexion")):
         site.services.store.index_catalog(site.services.built_in_catalog)  # type: ignore[attr-defined]  # the real store
-        page = mia.get(f"/plans/{bench.plan.id}/catalog?q={query}").text
+        page = mia.get(f"/plans/{draft.plan.id}/catalog?q={query}").text
         reason = next(r.for_therapist for r in site.services.built_in_catalog.rules if r.id == rule)
         assert reason in page
 
@@ -305,22 +305,22 @@ def test_a_precaution_says_when_it_ends(site: Site, mia: Browser) -> None:
     ends = today + timedelta(weeks=12)
     until = f"{ends.day} {ends:%B %Y} (12 weeks)"
     assert f"until {until}" in mia.get(f"/patients/{made.id}").text
-    bench = site.services.planning.open_draft(
+    draft = site.services.planning.open_draft(
         site.who(), site.services.planning.start_plan(site.who(), made.id)
     )
     add = edits.AddExercise(HUG, Section.MAIN)
-    site.services.planning.edit_plan(site.who(), bench.plan.id, bench.stored.version, add)
-    assert f"Until {until}." in mia.get(f"/plans/{bench.plan.id}").text
-    assert f"Until {until}." in mia.get(f"/plans/{bench.plan.id}/preview").text
+    site.services.planning.edit_plan(site.who(), draft.plan.id, draft.stored.version, add)
+    assert f"Until {until}." in mia.get(f"/plans/{draft.plan.id}").text
+    assert f"Until {until}." in mia.get(f"/plans/{draft.plan.id}/preview").text
 
 
 def test_a_date_that_is_missing_is_asked_for(site: Site, mia: Browser) -> None:
-    bench = a_plan(site, HUG, has=ConditionSlug("hip-replacement-posterior"))
-    assert bench.findings[0].is_override_required, "an unknown date counts"
-    patient_page = mia.get(f"/patients/{bench.patient.id}").text
+    draft = a_plan(site, HUG, has=ConditionSlug("hip-replacement-posterior"))
+    assert draft.findings[0].is_override_required, "an unknown date counts"
+    patient_page = mia.get(f"/patients/{draft.patient.id}").text
     assert "Its precautions count from a date." in patient_page
-    assert "but no date is recorded." in mia.get(f"/plans/{bench.plan.id}").text
-    assert f"/patients/{bench.patient.id}/edit" in patient_page
+    assert "but no date is recorded." in mia.get(f"/plans/{draft.plan.id}").text
+    assert f"/patients/{draft.patient.id}/edit" in patient_page
 
 
 def test_the_therapists_date_overrides_the_usual_term(site: Site, mia: Browser) -> None:

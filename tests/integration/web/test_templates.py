@@ -1,4 +1,4 @@
-"""Templates in phases: read whole, begun at any phase, and moved on from one to the next."""
+"""Templates in phases: shown completely, started at any phase, and continued with the next."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ def exercises(plan: Plan) -> set[str]:
 def test_a_template_page_shows_phases_weeks_and_goals(mia: Browser) -> None:
     page = mia.get(f"/templates/{PHASED}").text
     assert "3 phases, about 12 weeks" in page
-    for said in ("Phase 1: Calm the leg pain", "About weeks 3 to 6", "Phase 3: Get strong again"):
-        assert said in page
+    for text in ("Phase 1: Calm the leg pain", "About weeks 3 to 6", "Phase 3: Get strong again"):
+        assert text in page
     assert page.count("Ready for the next phase") == 2
     assert "You can sit for 20 minutes." in page
     assert "https://www.nice.org.uk/guidance/ng59" in page

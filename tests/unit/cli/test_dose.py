@@ -1,4 +1,4 @@
-"""``ptplanner dose`` says what it understood, or which word it did not."""
+"""``ptplanner dose`` prints how it understood a dose, or which word it did not understand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Without the libraries of the drawing, its command says what is missing and how it comes."""
+"""Without the drawing libraries, ``ptplanner figures`` says what is missing and how to install it."""
 
 from __future__ import annotations
 

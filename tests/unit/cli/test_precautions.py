@@ -1,4 +1,4 @@
-"""``ptplanner precautions``: findings with level, lines, source and swaps, and an exit status to act on."""
+"""``ptplanner precautions``: findings with advice, text, source and swaps, and an exit status for scripts."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def run(*arguments: str) -> Result:
     return CliRunner().invoke(main, ["precautions", *arguments])
 
 
-def told(*arguments: str) -> dict[str, Any]:
+def run_json(*arguments: str) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(run(*arguments, *TODAY, "--json").stdout)
     return answer
 
 
 def test_an_avoid_is_printed_with_level_text_source_and_swaps() -> None:
-    (finding,) = told(HUG, "--condition", "disc-herniation")["findings"]
+    (finding,) = run_json(HUG, "--condition", "disc-herniation")["findings"]
     assert (finding["rule"], finding["level"]) == ("disc-hug", "avoid")
     assert finding["for_patient"]["avoid"] == "Do not pull both knees to your chest."
     assert finding["source"]["year"] == 1999
@@ -38,7 +38,7 @@ def test_an_avoid_is_printed_with_level_text_source_and_swaps() -> None:
 
 
 def test_suggested_swaps_pass_the_same_check() -> None:
-    swaps = told(HUG, "--condition", "disc-herniation", "--condition", HIP)["swaps"]
+    swaps = run_json(HUG, "--condition", "disc-herniation", "--condition", HIP)["swaps"]
     assert swaps
     for swap in swaps:
         for condition in ("disc-herniation", HIP):
@@ -60,30 +60,32 @@ def test_the_exit_status_tells_what_to_do(exercise: str, condition: str, status:
 
 
 def test_a_condition_without_rules_never_looks_safe() -> None:
-    said = run("bridge", "--condition", "glaucoma").stdout
-    assert said == "Glaucoma: no rule yet. Nothing was checked for it.\n"
+    output = run("bridge", "--condition", "glaucoma").stdout
+    assert output == "Glaucoma: no rule yet. Nothing was checked for it.\n"
 
 
 def test_the_output_says_when_a_precaution_ends() -> None:
-    (finding,) = told(HUG, "--condition", HIP, "--since", "2026-11-01")["findings"]
+    (finding,) = run_json(HUG, "--condition", HIP, "--since", "2026-11-01")["findings"]
     assert finding["until"] == "2027-01-24"
-    (dated,) = told(HUG, "--condition", f"{HIP}:2026-10-01", "--since", "2026-11-01")["findings"]
+    (dated,) = run_json(HUG, "--condition", f"{HIP}:2026-10-01", "--since", "2026-11-01")[
+        "findings"
+    ]
     assert dated["until"] == "2026-12-24", "a day of its own goes before --since"
     assert "Counts until 2027-01-24." in run(HUG, "--condition", f"{HIP}:2026-11-01", *TODAY).stdout
 
 
 def test_a_precaution_that_has_ended_is_not_printed() -> None:
-    assert told(HUG, "--condition", f"{HIP}:2026-01-01")["findings"] == []
+    assert run_json(HUG, "--condition", f"{HIP}:2026-01-01")["findings"] == []
 
 
 def test_a_missing_date_is_asked_for() -> None:
-    (finding,) = told(HUG, "--condition", HIP)["findings"]
+    (finding,) = run_json(HUG, "--condition", HIP)["findings"]
     assert finding["needs_date"]
     assert "give the date with --since" in run(HUG, "--condition", HIP).stdout
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "message"),
     [
         (("no-such-exercise", "--condition", "glaucoma"), "no exercise “no-such-exercise”"),
         ((HUG, "--condition", "no-such-thing"), "no condition “no-such-thing”"),
@@ -92,10 +94,10 @@ def test_a_missing_date_is_asked_for() -> None:
         (("--condition", "glaucoma"), "Name an exercise"),
     ],
 )
-def test_a_typing_error_gets_a_plain_message(arguments: tuple[str, ...], said: str) -> None:
+def test_a_typing_error_gets_a_plain_message(arguments: tuple[str, ...], message: str) -> None:
     result = run(*arguments)
     assert result.exit_code == 2
-    assert said in result.stderr
+    assert message in result.stderr
     assert "Traceback" not in result.stderr
 
 
@@ -107,7 +109,7 @@ def test_the_committed_document_is_up_to_date() -> None:
 
 
 def test_the_document_has_every_rule_and_names_conditions_without_any() -> None:
-    said = run("--doc").stdout
+    output = run("--doc").stdout
     for rule in content_files.load_catalog().rules:
-        assert f"### `{rule.id}`: {rule.advice.label}" in said
-    assert "| Glaucoma (`glaucoma`) | **No rule yet.** Nothing is checked. |" in said
+        assert f"### `{rule.id}`: {rule.advice.label}" in output
+    assert "| Glaucoma (`glaucoma`) | **No rule yet.** Nothing is checked. |" in output

@@ -1,4 +1,4 @@
-"""Codes on paper: what may be typed, what is refused, and that no code is guessed from another."""
+"""Access codes: what may be typed, what is refused, and which characters they have."""
 
 from __future__ import annotations
 

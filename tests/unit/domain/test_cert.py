@@ -1,4 +1,4 @@
-"""CERT: what a plan puts on record, what is missing, and what no plan can hold."""
+"""CERT: what a plan records, what is missing, and what no plan can contain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a clinic adds stands beside the built-in content, and what it changes says that it was changed."""
+"""A clinic's additions appear beside the built-in content, and its changes are marked as changes."""
 
 from __future__ import annotations
 

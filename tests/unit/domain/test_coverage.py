@@ -1,4 +1,4 @@
-"""What a catalog covers and lacks is counted, never guessed."""
+"""What a catalog covers and what it lacks."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A dose holds only what a person can be asked to do."""
+"""A dose contains only what a person can be asked to do."""
 
 from __future__ import annotations
 

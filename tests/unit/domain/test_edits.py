@@ -1,4 +1,4 @@
-"""Each edit as a value: what it does to a plan, and what it leaves alone."""
+"""Each edit of a plan: what it changes, and what it leaves alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of the same exercise are found, names of another one are not."""
+"""Similar names are recognized as the same exercise, and other names are not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Each item of PEMAT-P: a sheet that meets it, and sheets that do not, with the place to mend them."""
+"""Each item of PEMAT-P: a sheet that meets it, and sheets that do not, with the place to correct."""
 
 from __future__ import annotations
 
@@ -176,8 +176,8 @@ def test_without_exercises_no_item_is_met() -> None:
 
 
 def test_an_explained_term_is_allowed() -> None:
-    told = (*STEPS, step("Feel it at the back of your LEFT thigh."))
-    assert failed(card_with(name="Hamstring stretch", steps=told)) == []
+    steps = (*STEPS, step("Feel it at the back of your LEFT thigh."))
+    assert failed(card_with(name="Hamstring stretch", steps=steps)) == []
 
 
 @pytest.mark.parametrize(

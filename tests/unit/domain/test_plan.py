@@ -1,4 +1,4 @@
-"""A plan keeps its rows in order and loses none; every change is a new plan."""
+"""A plan keeps its rows in order and loses none; every change gives a new plan."""
 
 from __future__ import annotations
 

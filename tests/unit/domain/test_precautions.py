@@ -1,4 +1,4 @@
-"""Each exercise is held against what the patient has; the therapist decides."""
+"""Each exercise is checked against the patient's conditions; the therapist decides."""
 
 from __future__ import annotations
 

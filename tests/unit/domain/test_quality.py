@@ -1,4 +1,4 @@
-"""The meter: errors stop an issue, warnings and hints do not."""
+"""The quality meter: errors stop issuing, warnings and hints do not."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Flesch-Kincaid grades, against counts made by hand."""
+"""Flesch-Kincaid grades, compared with counts made by hand."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ HAND_COUNTED = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("text", "words", "sentences", "said"), HAND_COUNTED)
+@pytest.mark.parametrize(("text", "words", "sentences", "syllables"), HAND_COUNTED)
 def test_a_grade_equals_the_formula_on_manual_counts(
-    text: str, words: int, sentences: int, said: int
+    text: str, words: int, sentences: int, syllables: int
 ) -> None:
-    by_hand = 0.39 * words / sentences + 11.8 * said / words - 15.59
+    by_hand = 0.39 * words / sentences + 11.8 * syllables / words - 15.59
     found = compute_reading_grade(text)
     assert found is not None
     assert found == pytest.approx(max(0.0, by_hand), abs=0.6)

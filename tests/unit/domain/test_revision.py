@@ -1,4 +1,4 @@
-"""An issued plan is frozen with its words, and a new one tells what is different."""
+"""An issued plan is frozen with its words, and a new revision shows what has changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Doses as therapists write them are read, written back, and refused with the word at fault."""
+"""Doses as therapists write them are read, written back, or refused with the word at fault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A step can be said for either side, and a painful side is the patient's."""
+"""A step can be worded for either side, and a painful side is that of the patient."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A plan takes up a phase of a template, and moves on to the next without losing what the therapist wrote."""
+"""A plan starts with a phase of a template and moves to the next without losing the therapist's changes."""
 
 from __future__ import annotations
 

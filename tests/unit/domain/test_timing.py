@@ -1,4 +1,4 @@
-"""How long a session takes, counted by hand beside the rule."""
+"""How long a session takes, compared with counts made by hand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An exercise whose movements nobody has described never looks safe."""
+"""An exercise with unconfirmed movements never looks safe."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_an_unconfirmed_exercise_is_not_suggested_for_an_empty_section() -> None
 def test_the_meter_reports_an_unconfirmed_exercise_without_stopping_issuing() -> None:
     plan = a_plan(an_item(exercise="stranger"))
     checks = review_plan(plan, a_patient(), a_catalog(_stranger()), TODAY)
-    (said,) = [check for check in checks if check.id is CheckId.CONDITIONS]
-    assert (said.passed, said.severity) == (False, CheckSeverity.WARNING)
-    assert "movements not described yet; precautions cannot be checked" in said.sentence
+    (result,) = [check for check in checks if check.id is CheckId.CONDITIONS]
+    assert (result.passed, result.severity) == (False, CheckSeverity.WARNING)
+    assert "movements not described yet; precautions cannot be checked" in result.sentence
     assert can_issue(checks)

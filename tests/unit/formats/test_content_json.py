@@ -22,8 +22,8 @@ FORMAT_DOCS = Path(__file__).parents[3] / "docs" / "format"
 
 
 @given(st.lists(exercises(), max_size=3))
-def test_every_exercise_comes_back_as_itself(told: list[Exercise]) -> None:
-    assert content_from_json(content_to_json(told).encode()) == tuple(told)
+def test_every_exercise_comes_back_as_itself(exercises: list[Exercise]) -> None:
+    assert content_from_json(content_to_json(exercises).encode()) == tuple(exercises)
 
 
 def test_the_built_in_content_comes_back_as_itself() -> None:

@@ -1,4 +1,4 @@
-"""Other collections' files: what is right is taken, every fault is told with its place, nothing stops it."""
+"""Files of other collections: good entries are imported, every problem is reported with its place."""
 
 from __future__ import annotations
 
@@ -159,8 +159,8 @@ def test_translations_are_kept_by_their_language() -> None:
 
 def test_an_entry_without_english_text_is_reported_and_not_imported() -> None:
     german = a_wger_entry(translations=[a_wger_translation(language=1, name="Reiher")])
-    (told,) = _lost(_read([german]))
-    assert told.endswith("There is no English text; there is de.")
+    (warning,) = _lost(_read([german]))
+    assert warning.endswith("There is no English text; there is de.")
 
 
 def test_pages_may_come_in_any_order_and_twice() -> None:
@@ -175,9 +175,9 @@ def test_pages_may_come_in_any_order_and_twice() -> None:
 
 def test_a_missing_page_is_reported() -> None:
     reading = _read(a_page(a_wger_entry(), count=41))
-    (told,) = reading.warnings
-    assert told.message == "The pages announce 41 exercises; 1 were read. A page is missing."
-    assert not told.is_lost
+    (warning,) = reading.warnings
+    assert warning.message == "The pages announce 41 exercises; 1 were read. A page is missing."
+    assert not warning.is_lost
 
 
 def test_good_entries_are_imported_despite_bad_ones() -> None:
@@ -247,7 +247,9 @@ def test_more_exercises_than_allowed_are_reported(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(reading_module, "MAX_ENTRIES", 2)
     reading = _read([a_free_entry(id=str(number)) for number in range(3)])
     assert len(reading.entries) == 2
-    assert [told.message for told in reading.warnings] == ["One import takes at most 2 exercises."]
+    assert [warning.message for warning in reading.warnings] == [
+        "One import takes at most 2 exercises."
+    ]
 
 
 def test_an_empty_list_gives_no_exercises() -> None:
@@ -259,22 +261,22 @@ def test_a_duplicate_field_affects_only_its_entry() -> None:
     doubled = good.replace('"level"', '"name": "Other", "level"', 1)
     reading = read_exercise_files([InputFile("x.json", f"[{doubled}, {good}]".encode())])
     assert len(reading.entries) == 1
-    (told,) = reading.warnings
-    assert told.message == "The field “name” appears twice. It is unclear which value is meant."
+    (warning,) = reading.warnings
+    assert warning.message == "The field “name” appears twice. It is unclear which value is meant."
 
 
 def test_unknown_fields_are_reported_once() -> None:
     entries = [a_free_entry(id="a", tips=[]), a_free_entry(id="b", tips=[])]
-    (told,) = _read(entries).warnings
-    assert told.message == "The field “tips” is unknown to this import and was ignored (2×)."
-    assert not told.is_lost
+    (warning,) = _read(entries).warnings
+    assert warning.message == "The field “tips” is unknown to this import and was ignored (2×)."
+    assert not warning.is_lost
 
 
 def test_two_collections_are_not_mixed() -> None:
     reading = _read([a_free_entry(), a_wger_entry()])
     assert reading.source is SourceFormat.FREE_EXERCISE_DB
-    (told,) = _lost(reading)
-    assert told.endswith(
+    (warning,) = _lost(reading)
+    assert warning.endswith(
         "This is from wger, the others are from free-exercise-db. Import it separately."
     )
 

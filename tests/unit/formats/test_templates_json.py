@@ -1,4 +1,4 @@
-"""Templates leave as JSON and come back the same."""
+"""Templates are exported as JSON and read back unchanged."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ _TEMPLATES = st.builds(
 
 
 @given(st.lists(_TEMPLATES, max_size=2))
-def test_every_template_is_exported_and_read_unchanged(told: list[Template]) -> None:
-    assert templates_from_json(templates_to_json(told).encode()) == tuple(told)
+def test_every_template_is_exported_and_read_unchanged(templates: list[Template]) -> None:
+    assert templates_from_json(templates_to_json(templates).encode()) == tuple(templates)
 
 
 def test_the_built_in_templates_are_exported_and_read_unchanged() -> None:

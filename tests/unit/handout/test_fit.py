@@ -1,4 +1,4 @@
-"""The ladder: what is tried, in which order, and when it stops."""
+"""The sequence of fits: what is tried, in which order, and when it stops."""
 
 from __future__ import annotations
 

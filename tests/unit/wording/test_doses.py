@@ -1,4 +1,4 @@
-"""Doses in words: what a patient reads for every part that a therapist can write."""
+"""Doses in words: what a patient reads for every part of a dose."""
 
 from __future__ import annotations
 
@@ -97,13 +97,15 @@ SENTENCES = [
 ]
 
 
-@pytest.mark.parametrize(("dosage", "said"), SENTENCES, ids=[said for _, said in SENTENCES])
-def test_a_dose_is_worded_in_whole_words(dosage: Dosage, said: str) -> None:
-    assert english.format_dose_sentence(dosage) == said
+@pytest.mark.parametrize(
+    ("dosage", "expected"), SENTENCES, ids=[expected for _, expected in SENTENCES]
+)
+def test_a_dose_is_worded_in_whole_words(dosage: Dosage, expected: str) -> None:
+    assert english.format_dose_sentence(dosage) == expected
 
 
 @pytest.mark.parametrize(
-    ("dosage", "said"),
+    ("dosage", "expected"),
     [
         (Dosage(sets=3, repetitions=TEN, hold_s=Span.of(5)), "hold 5 seconds"),
         (Dosage(hold_s=Span.of(30, 60), side=DoseSide.EACH), "hold 30 to 60 seconds"),
@@ -116,21 +118,21 @@ def test_a_dose_is_worded_in_whole_words(dosage: Dosage, said: str) -> None:
         (Dosage(), ""),
     ],
 )
-def test_the_end_picture_says_what_to_do_there(dosage: Dosage, said: str) -> None:
-    assert english.format_dose_caption(dosage, SideNoun.LEG) == said
+def test_the_end_picture_says_what_to_do_there(dosage: Dosage, expected: str) -> None:
+    assert english.format_dose_caption(dosage, SideNoun.LEG) == expected
 
 
 @pytest.mark.parametrize(
-    ("noun", "said"),
+    ("noun", "expected"),
     [
         (SideNoun.LEG, "3 sets of 10 on each leg."),
         (SideNoun.DIAGONAL, "3 sets of 10 on each diagonal."),
         (SideNoun.FOOT, "3 sets of 10 on each foot."),
     ],
 )
-def test_a_side_is_named_by_its_body_part(noun: SideNoun, said: str) -> None:
+def test_a_side_is_named_by_its_body_part(noun: SideNoun, expected: str) -> None:
     dosage = Dosage(sets=3, repetitions=TEN, side=DoseSide.EACH)
-    assert english.format_dose_sentence(dosage, noun) == said
+    assert english.format_dose_sentence(dosage, noun) == expected
 
 
 def test_switching_feet_has_its_irregular_plural() -> None:

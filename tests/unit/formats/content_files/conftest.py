@@ -1,4 +1,4 @@
-"""The built-in content, read once; and a small content folder of one's own to break."""
+"""The built-in content, read once, and a small content folder that a test may break."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every fault of a content file is told with file, line, field and what is allowed, all faults at once."""
+"""Every problem of a content file is reported with file, line, field and allowed values, all at once."""
 
 from __future__ import annotations
 
@@ -263,12 +263,12 @@ def test_a_problem_is_reported_with_file_line_field_and_allowed_values(
     folder: Folder, fault: Fault
 ) -> None:
     folder.change(fault.file, fault.old, fault.new)
-    told = next(problem for problem in folder.problems() if problem.path == fault.field)
-    assert told.file == fault.file
-    assert (fault.at or fault.new.splitlines()[0]) in folder.line(fault.file, told.line)
-    assert f"{fault.file}:{told.line}: {fault.field}: " in str(told)
-    for said in fault.says:
-        assert said in told.message
+    reported = next(problem for problem in folder.problems() if problem.path == fault.field)
+    assert reported.file == fault.file
+    assert (fault.at or fault.new.splitlines()[0]) in folder.line(fault.file, reported.line)
+    assert f"{fault.file}:{reported.line}: {fault.field}: " in str(reported)
+    for text in fault.says:
+        assert text in reported.message
 
 
 def test_a_correct_folder_loads(folder: Folder) -> None:
@@ -374,9 +374,9 @@ def test_a_problem_of_a_phase_is_reported_with_its_line(
 ) -> None:
     folder.write("templates/phased.toml", PHASED)
     folder.change("templates/phased.toml", old, new)
-    told = next(problem for problem in folder.problems() if problem.path == field)
-    assert says in told.message
-    assert at in folder.line("templates/phased.toml", told.line)
+    reported = next(problem for problem in folder.problems() if problem.path == field)
+    assert says in reported.message
+    assert at in folder.line("templates/phased.toml", reported.line)
 
 
 def test_a_template_has_items_or_phases_and_not_both(folder: Folder) -> None:

@@ -1,4 +1,4 @@
-"""The built-in content keeps what the founding guides say, and says every step for either side."""
+"""The built-in content keeps what the original guides say, and every step can be worded for either side."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ GUIDE_B = {
 NOTATION = re.compile(r"\d\s?x\s?\d|\bROM\b|\breps?\b|\bsecs?\b|\bea\b|°")
 
 
-def said(exercise: Exercise, lead: BodySide) -> list[str]:
+def list_sentences(exercise: Exercise, lead: BodySide) -> list[str]:
     text = exercise.get_text("en")
     lines = [line for step in text.steps for line in (step.text, step.short) if line]
     lines += [text.feel, *text.mistakes, *text.stop_rules]
@@ -78,7 +78,7 @@ def test_guide_b_says_that_the_doses_are_ours_and_to_see_a_doctor_first(catalog:
 @pytest.mark.parametrize("lead", BodySide)
 def test_every_text_can_be_worded_for_either_side(catalog: Catalog, lead: BodySide) -> None:
     for exercise in catalog.exercises.values():
-        for line in said(exercise, lead):
+        for line in list_sentences(exercise, lead):
             assert not re.search(r"[{}]|\b(left left|right right)\b", line), exercise.slug
             if exercise.laterality is Laterality.NONE:
                 assert not re.search(r"\b(left|right)\b(?! angle)", line), exercise.slug
@@ -109,14 +109,16 @@ def test_wording_for_the_other_side_changes_only_the_side(catalog: Catalog) -> N
 def test_patients_read_words_not_notation(catalog: Catalog) -> None:
     for exercise in catalog.exercises.values():
         text = exercise.get_text("en")
-        for line in (text.purpose, text.equipment_note, *said(exercise, BodySide.LEFT)):
+        for line in (text.purpose, text.equipment_note, *list_sentences(exercise, BodySide.LEFT)):
             assert not NOTATION.search(line), f"{exercise.slug}: {line}"
 
 
 def test_the_whole_text_of_each_exercise_reads_at_sixth_grade_or_below(catalog: Catalog) -> None:
     for exercise in catalog.exercises.values():
         text = exercise.get_text("en")
-        shown = "\n".join([text.purpose, text.equipment_note, *said(exercise, BodySide.LEFT)])
+        shown = "\n".join(
+            [text.purpose, text.equipment_note, *list_sentences(exercise, BodySide.LEFT)]
+        )
         assert (compute_reading_grade(shown) or 0) <= MAX_READING_GRADE, exercise.slug
 
 
@@ -141,11 +143,14 @@ def test_nothing_claims_a_review_that_has_not_been(catalog: Catalog) -> None:
 
 
 def test_danger_signs_are_complete(catalog: Catalog) -> None:
-    told = {kind: " ".join(f.text for f in catalog.red_flags if f.kind is kind) for kind in RedFlagKind}  # fmt: skip
+    text_by_kind = {
+        kind: " ".join(flag.text for flag in catalog.red_flags if flag.kind is kind)
+        for kind in RedFlagKind
+    }
     for sign in ("both legs", "weak", "private parts", "urine", "stool", "sex"):
-        assert sign in told[RedFlagKind.EMERGENCY].lower()
+        assert sign in text_by_kind[RedFlagKind.EMERGENCY].lower()
     for sign in ("fever", "injury", "cancer", "weight"):
-        assert sign in told[RedFlagKind.ASK_FIRST].lower()
+        assert sign in text_by_kind[RedFlagKind.ASK_FIRST].lower()
 
 
 def test_back_and_leg_conditions_show_the_danger_signs(catalog: Catalog) -> None:

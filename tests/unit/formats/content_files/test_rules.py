@@ -164,8 +164,8 @@ def test_conditions_without_rules_say_so(catalog: Catalog) -> None:
 def test_rules_say_what_to_avoid_and_never_promise_safety(catalog: Catalog) -> None:
     for rule in catalog.rules:
         assert rule.avoid.startswith("Do not "), rule.id
-        said = f"{rule.for_therapist} {rule.avoid} {rule.why} {rule.instead}".lower()
-        assert not any(word in said for word in ("safe", "harmless", "contraindicated")), rule.id
+        text = f"{rule.for_therapist} {rule.avoid} {rule.why} {rule.instead}".lower()
+        assert not any(word in text for word in ("safe", "harmless", "contraindicated")), rule.id
         assert rule.source.title, rule.id
 
 
