@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import render_template, request
+from flask import Response, after_this_request, render_template, request
 
 from ptplanner.domain import public_paths
 from ptplanner.wording.languages import WORDING_BY_LANGUAGE, choose_language, get_wording
@@ -10,7 +10,13 @@ from ptplanner.wording.localization import get_text_direction
 
 
 def choose_browser_language() -> str:
-    """Choose the supported language that the browser prefers, else English."""
+    """Choose the supported language that the browser prefers, else English; the answer says that it depends on it."""
+
+    @after_this_request
+    def vary_by_language(response: Response) -> Response:
+        response.vary.add("Accept-Language")
+        return response
+
     return request.accept_languages.best_match(list(WORDING_BY_LANGUAGE)) or choose_language("")
 
 

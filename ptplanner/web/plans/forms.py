@@ -18,6 +18,7 @@ from ptplanner.web.plans.dose_fields import (
     read_typed_fields,
 )
 from ptplanner.web.shared.forms import FormData
+from ptplanner.wording.english.dates import UnreadableDate, parse_date
 
 DOSE_PREFIX = "dose-"
 # A version is a counter; no plan needs more than ten digits.
@@ -165,12 +166,11 @@ def _parse_whole_number(text: str, label: str, digits: int = 4) -> int:
 
 
 def _parse_next_visit(text: str) -> date | None:
-    if not text.strip():
-        return None
+    """Parse a date in any form that the patient form takes too."""
     try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        raise InvalidValue("Next visit: write a date, like 2026-12-12.") from None
+        return parse_date(text)
+    except UnreadableDate as error:
+        raise InvalidValue(f"Next visit: {error}") from None
 
 
 def _normalize_line_ends(text: str) -> str:

@@ -43,6 +43,7 @@ def test_a_browser_of_another_language_gets_english(anybody: Browser) -> None:
     page = anybody.get("/p", **{"Accept-Language": "fi"})
     assert '<html lang="en"' in page.text
     assert "Open my exercises" in page.text
+    assert "Accept-Language" in page.headers["Vary"]
 
 
 @pytest.mark.parametrize("status", [400, 404, 405, 413, 418, 422, 500, 502, 503])
