@@ -135,6 +135,8 @@ def test_every_dose_survives_writing_and_reading(dose: Dosage) -> None:
         ("3x10 -", "-", "must be between two numbers"),
         ("3x10 - - each side", "-", "must be between two numbers"),
         ("10", "10", "10 of what?"),
+        ("10 R", "10", "10 of what?"),
+        ("10 r60", "10", "10 of what?"),
         ("hold 2.5s", "2.5", "whole seconds"),
         ("no dose 3x10", "no dose", "cannot stand together"),
         ("pain", "pain", "pain<=4"),
