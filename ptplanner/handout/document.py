@@ -93,12 +93,13 @@ def _estimate_session_minutes(document: RevisionDocument) -> int:
 def _group_card_stop_rules(
     made: tuple[ExerciseCard, ...], words: Wording
 ) -> tuple[tuple[str, str], ...]:
-    said: dict[str, list[int]] = {}
+    numbers_by_rule: dict[str, list[int]] = {}
     for card in made:
         for rule in card.stop_rules:
-            said.setdefault(rule, []).append(card.number)
+            numbers_by_rule.setdefault(rule, []).append(card.number)
     return tuple(
-        (words.format_exercises_label(tuple(numbers)), rule) for rule, numbers in said.items()
+        (words.format_exercises_label(tuple(numbers)), rule)
+        for rule, numbers in numbers_by_rule.items()
     )
 
 

@@ -142,13 +142,13 @@ def _estimate_text_mm(card: ExerciseCard, fit: FrontFit) -> float:
 
 
 def _list_extra_texts(card: ExerciseCard, fit: FrontFit) -> list[str]:
-    said = [
+    texts = [
         f"{card.purpose} {'for' * 5}" if fit.shows_purpose and card.purpose else "",
         " ".join(card.stop_rules) if fit.shows_stop_rules else "",
         card.warning,
         card.note if fit.shows_notes else "",
     ]
-    return [text for text in said if text]
+    return [text for text in texts if text]
 
 
 def estimate_back_pages(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> int:

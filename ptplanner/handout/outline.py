@@ -163,8 +163,8 @@ def _outline_back(sheet: Sheet, front: FrontFit) -> Iterable[SheetPart]:
         )
         yield SheetPart(SheetPartKind.MORE_PRECAUTIONS, words.precautions_heading, more)
     if not front.shows_stop_rules and sheet.card_stop_rules:
-        told = tuple(f"{which} {rule}" for which, rule in sheet.card_stop_rules)
-        yield SheetPart(SheetPartKind.MOVED_TO_BACK, words.stop_rules_heading, told)
+        stop_rules = tuple(f"{which} {rule}" for which, rule in sheet.card_stop_rules)
+        yield SheetPart(SheetPartKind.MOVED_TO_BACK, words.stop_rules_heading, stop_rules)
     if not front.shows_notes and sheet.has_notes:
         yield SheetPart(
             SheetPartKind.MOVED_TO_BACK,

@@ -52,11 +52,16 @@ class PictureArchive:
         today = load_figures(frozenset(document.exercises), self.current_dir)
         if document.pictures is None:
             return today
-        kept = {slug: self._load_archived_pair(said) for slug, said in document.pictures.items()}
+        kept = {
+            slug: self._load_archived_pair(digests) for slug, digests in document.pictures.items()
+        }
         return {slug: pair or today[slug] for slug, pair in kept.items() if pair or slug in today}
 
-    def _load_archived_pair(self, said: PictureDigests) -> FigurePair | None:
-        start, end = self._load_archived_figure(said.start), self._load_archived_figure(said.end)
+    def _load_archived_pair(self, digests: PictureDigests) -> FigurePair | None:
+        start, end = (
+            self._load_archived_figure(digests.start),
+            self._load_archived_figure(digests.end),
+        )
         return FigurePair(start, end) if start and end else None
 
     def _load_archived_figure(self, digest: str) -> Figure | None:

@@ -52,8 +52,8 @@ def _find_error_message(error: exc.DBAPIError, url: URL) -> str | None:
     """The message for a known failure of the database; None for an error in our own code."""
     if isinstance(error, (exc.IntegrityError, exc.ProgrammingError, exc.DataError)):
         return None
-    said = str(error.orig).casefold()
-    known = next((sentence for part, sentence in _MESSAGES_BY_FRAGMENT if part in said), None)
+    message = str(error.orig).casefold()
+    known = next((sentence for part, sentence in _MESSAGES_BY_FRAGMENT if part in message), None)
     if known is None and isinstance(error, (exc.OperationalError, exc.InterfaceError)):
         return f"The database {format_database_location(url)} cannot be reached, so nothing was changed."
     return known

@@ -27,13 +27,13 @@ def fridge_page(paper: Paper) -> RenderedFridgePage:
 @pytest.mark.parametrize("paper", list(Paper))
 def test_ana_has_one_side_with_every_dose_badge_and_picture(paper: Paper) -> None:
     made = fridge_page(paper)
-    said = " ".join(reading.text(made.pdf).split())
+    text = " ".join(reading.text(made.pdf).split())
     assert made.page_count == 1
     assert reading.outside_of_page(made.pdf) == []
     assert reading.smallest_type(made.pdf) >= 11.99
     for card in ("Sciatic nerve glide", "Bird dog", "Start", "End", "LEFT leg", "Stop and rest if"):
-        assert card in said
-    assert "see your full sheet" in said
+        assert card in text
+    assert "see your full sheet" in text
 
 
 def test_its_code_can_be_scanned() -> None:
@@ -46,27 +46,27 @@ def test_warnings_and_precautions_are_printed() -> None:
     warned = replace(items[0], warning="Stop when your foot tingles.")
     plan = replace(document.plan, items=(warned, *items[1:]))
     made = render_fridge_page(replace(document, plan=plan), Paper.A4, figures.four_figures())
-    said = " ".join(reading.text(made.pdf).split())
+    text = " ".join(reading.text(made.pdf).split())
     assert made.page_count == 1
-    assert "Stop when your foot tingles." in said
-    assert "Take care:" in said
+    assert "Stop when your foot tingles." in text
+    assert "Take care:" in text
 
 
 def test_nine_exercises_take_a_second_page_and_none_is_lost() -> None:
     document = with_items(9)
     made = render_fridge_page(document, Paper.A4, figures.four_figures())
-    said = reading.text(made.pdf)
+    text = reading.text(made.pdf)
     assert made.page_count == 2
     cards = [card for page in made.layout.pages for row in page.rows for card in row]
     assert [card.number for card in cards] == list(range(1, 10))
-    assert all(f"{card.number} {card.name.split()[0]}" in said for card in cards)
+    assert all(f"{card.number} {card.name.split()[0]}" in text for card in cards)
 
 
 def test_without_pictures_the_first_steps_are_printed() -> None:
     made = render_fridge_page(sheets.document(), Paper.A4, {})
-    said = " ".join(reading.text(made.pdf).split())
+    text = " ".join(reading.text(made.pdf).split())
     assert made.page_count == 1
-    assert "Lie on your back" in said
+    assert "Lie on your back" in text
 
 
 def test_the_same_revision_gives_the_same_bytes() -> None:
@@ -75,10 +75,10 @@ def test_the_same_revision_gives_the_same_bytes() -> None:
 
 
 def test_a_worker_renders_the_page_for_the_fridge() -> None:
-    said = reading.text(
+    text = reading.text(
         render_in_process(sheets.document(), Paper.A4, Layout.FRIDGE, load_current_figures)
     )
-    assert "see your full sheet" in " ".join(said.split())
+    assert "see your full sheet" in " ".join(text.split())
 
 
 def test_fewer_exercises_get_larger_doses() -> None:

@@ -30,94 +30,102 @@ def _draw(folder: Path, slug: ExerciseSlug, pair: FigurePair) -> None:
 
 
 @pytest.fixture
-def shelf(tmp_path: Path) -> PictureArchive:
+def picture_archive(tmp_path: Path) -> PictureArchive:
     drawings = tmp_path / "drawings"
     for slug, pose in ((sheets.GLIDE.slug, "lying"), (ROCK, "crawling")):
         _draw(drawings, slug, figures.pair(pose))
-    return PictureArchive(tmp_path / "shelf", drawings)
+    return PictureArchive(tmp_path / "picture_archive", drawings)
 
 
-def _issued(shelf: PictureArchive) -> RevisionDocument:
+def _issued(picture_archive: PictureArchive) -> RevisionDocument:
     document = sheets.document()
-    return replace(document, pictures=shelf.store(document.exercises))
+    return replace(document, pictures=picture_archive.store(document.exercises))
 
 
-def _redraw(shelf: PictureArchive) -> None:
-    _draw(shelf.current_dir, ROCK, figures.pair("standing"))
-    _draw(shelf.current_dir, sheets.BIRD_DOG.slug, figures.pair("standing"))
+def _redraw(picture_archive: PictureArchive) -> None:
+    _draw(picture_archive.current_dir, ROCK, figures.pair("standing"))
+    _draw(picture_archive.current_dir, sheets.BIRD_DOG.slug, figures.pair("standing"))
 
 
-def _kept(shelf: PictureArchive) -> Iterable[Path]:
-    return sorted(shelf.archive_dir.iterdir())
+def _kept(picture_archive: PictureArchive) -> Iterable[Path]:
+    return sorted(picture_archive.archive_dir.iterdir())
 
 
 def test_a_sheet_is_made_again_byte_for_byte_after_its_pictures_were_redrawn(
-    shelf: PictureArchive,
+    picture_archive: PictureArchive,
 ) -> None:
-    document = _issued(shelf)
-    first = render_in_process(document, Paper.A4, Layout.STANDARD, shelf.load_issued_figures)
-    _redraw(shelf)
-    assert (
-        render_in_process(document, Paper.A4, Layout.STANDARD, shelf.load_issued_figures) == first
+    document = _issued(picture_archive)
+    first = render_in_process(
+        document, Paper.A4, Layout.STANDARD, picture_archive.load_issued_figures
     )
-    assert shelf.find_missing(document) == ()
+    _redraw(picture_archive)
+    assert (
+        render_in_process(document, Paper.A4, Layout.STANDARD, picture_archive.load_issued_figures)
+        == first
+    )
+    assert picture_archive.find_missing(document) == ()
 
 
-def test_an_exercise_that_had_no_picture_gets_none_later(shelf: PictureArchive) -> None:
-    document = _issued(shelf)
-    _redraw(shelf)
-    assert sheets.BIRD_DOG.slug not in shelf.load_issued_figures(document)
+def test_an_exercise_that_had_no_picture_gets_none_later(picture_archive: PictureArchive) -> None:
+    document = _issued(picture_archive)
+    _redraw(picture_archive)
+    assert sheets.BIRD_DOG.slug not in picture_archive.load_issued_figures(document)
 
 
-def test_a_draft_and_an_old_document_show_todays_drawings(shelf: PictureArchive) -> None:
-    _redraw(shelf)
-    today = shelf.load_issued_figures(sheets.document())
+def test_a_draft_and_an_old_document_show_todays_drawings(picture_archive: PictureArchive) -> None:
+    _redraw(picture_archive)
+    today = picture_archive.load_issued_figures(sheets.document())
     assert today[ROCK].start.svg == figures.pair("standing").start.svg
-    assert shelf.find_missing(sheets.document()) == ()
+    assert picture_archive.find_missing(sheets.document()) == ()
 
 
 def test_a_lost_or_altered_picture_is_reported_and_replaced_by_todays(
-    shelf: PictureArchive,
+    picture_archive: PictureArchive,
 ) -> None:
-    document = _issued(shelf)
-    _redraw(shelf)
+    document = _issued(picture_archive)
+    _redraw(picture_archive)
     digest = (document.pictures or {})[ROCK].end
-    (shelf.archive_dir / f"{digest}.svg").write_bytes(b'<svg viewBox="0 0 1 1"/>')
-    assert shelf.find_missing(document) == (ROCK,)
-    assert shelf.load_issued_figures(document)[ROCK].end.svg == figures.pair("standing").end.svg
+    (picture_archive.archive_dir / f"{digest}.svg").write_bytes(b'<svg viewBox="0 0 1 1"/>')
+    assert picture_archive.find_missing(document) == (ROCK,)
+    assert (
+        picture_archive.load_issued_figures(document)[ROCK].end.svg
+        == figures.pair("standing").end.svg
+    )
 
 
-def test_a_drawing_is_archived_once(shelf: PictureArchive) -> None:
-    _issued(shelf)
-    before = [(path.name, path.stat().st_mtime_ns) for path in _kept(shelf)]
-    _issued(shelf)
-    assert [(path.name, path.stat().st_mtime_ns) for path in _kept(shelf)] == before
+def test_a_drawing_is_archived_once(picture_archive: PictureArchive) -> None:
+    _issued(picture_archive)
+    before = [(path.name, path.stat().st_mtime_ns) for path in _kept(picture_archive)]
+    _issued(picture_archive)
+    assert [(path.name, path.stat().st_mtime_ns) for path in _kept(picture_archive)] == before
     assert len(before) == 4
 
 
 def test_an_archive_that_cannot_be_written_stops_issuing(
-    shelf: PictureArchive, tmp_path: Path
+    picture_archive: PictureArchive, tmp_path: Path
 ) -> None:
-    (tmp_path / "shelf").write_text("a file where the folder should be")
+    (tmp_path / "picture_archive").write_text("a file where the folder should be")
     with pytest.raises(StorageUnavailable, match="pictures of the sheet"):
-        _issued(shelf)
+        _issued(picture_archive)
 
 
-def test_eight_threads_archive_the_same_drawings(shelf: PictureArchive) -> None:
+def test_eight_threads_archive_the_same_drawings(picture_archive: PictureArchive) -> None:
     """Two threads of one process must not use the same temporary name."""
     exercises = sheets.document().exercises
 
     def store_anew(number: int) -> None:
-        archive = replace(shelf, archive_dir=shelf.archive_dir / str(number // 8))
+        archive = replace(
+            picture_archive, archive_dir=picture_archive.archive_dir / str(number // 8)
+        )
         archive.store(exercises)
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(store_anew, range(320)))
-    assert {len(list(folder.iterdir())) for folder in shelf.archive_dir.iterdir()} == {4}
+    assert {len(list(folder.iterdir())) for folder in picture_archive.archive_dir.iterdir()} == {4}
 
 
 def test_drawings_are_as_durable_as_the_revision_that_names_them(
-    shelf: PictureArchive, monkeypatch: pytest.MonkeyPatch
+    picture_archive: PictureArchive, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[Path] = []
     sync = os.fsync
@@ -127,6 +135,6 @@ def test_drawings_are_as_durable_as_the_revision_that_names_them(
         sync(descriptor)
 
     monkeypatch.setattr(os, "fsync", record)
-    _issued(shelf)
-    assert synced.count(shelf.archive_dir) == len(list(_kept(shelf))) == 4
-    assert len([path for path in synced if path.parent == shelf.archive_dir]) == 4
+    _issued(picture_archive)
+    assert synced.count(picture_archive.archive_dir) == len(list(_kept(picture_archive))) == 4
+    assert len([path for path in synced if path.parent == picture_archive.archive_dir]) == 4

@@ -63,10 +63,10 @@ class SqlCustomExercises:
 
     def load_source_keys(self, clinic: ClinicId) -> Mapping[str, ExerciseSlug]:
         """The slugs of imported exercises, by source key."""
-        told = select(t.CustomExerciseRow.source_key, t.CustomExerciseRow.slug).where(
+        query = select(t.CustomExerciseRow.source_key, t.CustomExerciseRow.slug).where(
             t.CustomExerciseRow.clinic_id == clinic, t.CustomExerciseRow.source_key != ""
         )
-        return {key: ExerciseSlug(slug) for key, slug in self._session.execute(told)}
+        return {key: ExerciseSlug(slug) for key, slug in self._session.execute(query)}
 
     def _delete_rows(self, clinic: ClinicId, slugs: Sequence[ExerciseSlug]) -> None:
         mine = delete(t.CustomExerciseRow).where(t.CustomExerciseRow.clinic_id == clinic)

@@ -101,8 +101,8 @@ def index_catalog(session: Session, catalog: Catalog, lang: str) -> bool:
 
 
 def _hash_entries(entries: list[IndexEntry]) -> str:
-    told = [[e.key, sorted(e.terms.items()), e.phrases] for e in entries]
-    return sha256(json.dumps([INDEX_FORMAT_VERSION, sorted(told)]))
+    indexed = [[e.key, sorted(e.terms.items()), e.phrases] for e in entries]
+    return sha256(json.dumps([INDEX_FORMAT_VERSION, sorted(indexed)]))
 
 
 def _expand_word(word: QueryWord) -> QueryWord:

@@ -68,7 +68,7 @@ _TAGS_BY_SYNONYM = _invert_synonyms()
 def find_tag_terms(word: str, *, is_prefix: bool) -> tuple[str, ...]:
     """The terms of the tags that the word, finished or not, is a synonym of."""
     if is_prefix and len(word) >= MIN_PREFIX_LENGTH:
-        begun = [tags for said, tags in _TAGS_BY_SYNONYM.items() if said.startswith(word)]
+        begun = [tags for synonym, tags in _TAGS_BY_SYNONYM.items() if synonym.startswith(word)]
         return tuple(dict.fromkeys(tag for tags in begun for tag in tags))
     return _TAGS_BY_SYNONYM.get(word, ())
 

@@ -134,7 +134,7 @@ def _list_exercise_facts(one: Exercise) -> tuple[tuple[str, str], ...]:
         ("Needs", f"{needed}. {note}" if note else needed),
         ("Side", _describe_side(one)),
     )
-    return tuple((label, said) for label, said in facts if said)
+    return tuple((label, text) for label, text in facts if text)
 
 
 def _describe_side(one: Exercise) -> str:

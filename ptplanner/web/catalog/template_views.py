@@ -163,18 +163,18 @@ def build_template_choices(
     catalog: Catalog, patient: PatientContext, today: date, plan: Plan | None = None
 ) -> TemplateChoices:
     """Suggest the templates for the patient's conditions, or else those with a single phase."""
-    told = [
+    choices = [
         _build_template_choice(one, catalog, patient, today, plan)
         for one in catalog.templates.values()
     ]
-    told.sort(key=lambda choice: (choice.has_phases, choice.title))
-    first = [one for one in told if one.is_for_patient] or [
-        one for one in told if not one.has_phases
+    choices.sort(key=lambda choice: (choice.has_phases, choice.title))
+    first = [one for one in choices if one.is_for_patient] or [
+        one for one in choices if not one.has_phases
     ]
-    here, following = _find_current_and_next_phase(told, plan)
+    here, following = _find_current_and_next_phase(choices, plan)
     return TemplateChoices(
         suggested=tuple(first),
-        others=tuple(one for one in told if one not in first),
+        others=tuple(one for one in choices if one not in first),
         next_phase=following,
         next_phase_goals=here.goals if here else (),
     )

@@ -205,14 +205,14 @@ def format_dose_line(exercise: Exercise) -> str:
     dose = exercise.default_dosage
     if dose.none_given:
         return "No dose given"
-    said = " ".join(format_dose_parts(dose, exercise.side_noun)[:2]).rstrip(".")
+    text = " ".join(format_dose_parts(dose, exercise.side_noun)[:2]).rstrip(".")
     # The sentence itself says "each side" or "switching"; only a single side needs the badge.
     badge = (
         format_side_badge(dose.side, exercise.side_noun).lower()
         if dose.side in SINGLE_SIDES
         else ""
     )
-    return f"{said}, {badge}" if badge else said
+    return f"{text}, {badge}" if badge else text
 
 
 def _split_query(query: str) -> tuple[str, ...]:

@@ -82,17 +82,17 @@ def build_preview_view(draft: Draft, meter: Meter, paper: Paper, pages: int) -> 
 def _build_precaution_status(finding: Finding, catalog: Catalog) -> PrecautionStatusView:
     rule, answer = finding.match.rule, finding.override
     if answer:
-        state, said = "met", "kept, warning printed"
+        state, status = "met", "kept, warning printed"
     elif finding.is_open:
-        state, said = ("stop" if finding.is_override_required else "hint"), "needs your answer"
+        state, status = ("stop" if finding.is_override_required else "hint"), "needs your answer"
     else:
-        state, said = "met", "noted"
+        state, status = "met", "noted"
     until = format_until(finding.match)
     about = f"{ADVICE_LABELS[rule.advice]}: {finding.match.condition.name}"
     about += f". {until}" if until else ""
     reason = f" “{answer.reason}”" if answer and answer.reason else ""
     return PrecautionStatusView(
-        state, catalog.exercises[finding.exercise].name, said, about + reason, finding.item
+        state, catalog.exercises[finding.exercise].name, status, about + reason, finding.item
     )
 
 

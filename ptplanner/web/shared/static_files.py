@@ -35,8 +35,8 @@ _REFERENCES = {".js": _IMPORT, ".css": _CSS_URL}
 
 
 @dataclass(frozen=True)
-class TextFile:
-    """A text file as it is sent: its references carry hashes."""
+class StaticText:
+    """A script or style sheet as it is sent: the addresses in it contain hashes."""
 
     content: bytes
     mimetype: str
@@ -54,7 +54,7 @@ class StaticFiles:
         self._bundles = {f"{BUNDLE_FOLDER}/{name}.css": files for name, files in bundles.items()}
         self._sources: dict[str, str] = {}
         self._versions: dict[str, str] = {}
-        self._texts: dict[str, TextFile] = {}
+        self._texts: dict[str, StaticText] = {}
 
     def forget_all(self) -> None:
         """Read every file anew when it is asked for."""
@@ -84,13 +84,13 @@ class StaticFiles:
             waiting += new
         return [one for one in found if one != name]
 
-    def read_text(self, name: str) -> TextFile | None:
+    def read_text(self, name: str) -> StaticText | None:
         """A style sheet, bundle, script or drawing; None for all that is sent as it is or does not exist."""
         if name not in self._texts:
             if name not in self._bundles and name not in self._text_names:
                 return None
             content = self._read_with_versions(name)
-            self._texts[name] = TextFile(content, mimetypes.guess_type(name)[0] or "text/plain")
+            self._texts[name] = StaticText(content, mimetypes.guess_type(name)[0] or "text/plain")
         return self._texts[name]
 
     @cached_property
@@ -180,7 +180,7 @@ def init_app(app: Flask, bundles: Mapping[str, tuple[str, ...]]) -> None:
     app.after_request(set_static_cache)
 
 
-def _send_text(text: TextFile) -> Response:
+def _send_text(text: StaticText) -> Response:
     is_compressed = request.accept_encodings["gzip"] > 0
     response = Response(text.compressed if is_compressed else text.content, mimetype=text.mimetype)
     response.vary.add("Accept-Encoding")

@@ -21,12 +21,12 @@ LENA = Credit(
 )
 
 
-def _credited(*told: Credit) -> RevisionDocument:
+def _credited(*given: Credit) -> RevisionDocument:
     """Ana's sheet, the first two exercises in words by others."""
     document = sheets.document()
     first, second, *_ = document.exercises
     theirs = {
-        slug: replace(one, credits=told if slug in (first, second) else ())
+        slug: replace(one, credits=given if slug in (first, second) else ())
         for slug, one in document.exercises.items()
     }
     return replace(document, exercises=theirs)

@@ -46,7 +46,7 @@ def test_a_rule_survives_the_form() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "field", "said"),
+    ("changes", "field", "message"),
     [
         ({"condition": ""}, "condition", "Choose a condition."),
         ({"condition": "made-up"}, "condition", "Choose a condition."),
@@ -70,12 +70,12 @@ def test_a_rule_survives_the_form() -> None:
     ],
 )
 def test_a_mistake_is_reported_beside_its_field(
-    changes: dict[str, Any], field: str, said: str
+    changes: dict[str, Any], field: str, message: str
 ) -> None:
     result = validate_rule_form(MultiDict({**TYPED, **changes}), ID, CONDITIONS)
     assert result.rule is None
     assert list(result.errors) == [field]
-    assert said in result.errors[field]
+    assert message in result.errors[field]
 
 
 def test_all_mistakes_are_reported_at_once() -> None:
