@@ -21,7 +21,7 @@ _IMPORT = re.compile(r"""(?:@import\s+(?:url\()?|url\(|from\s+|import\s+)["']([^
 
 def measure_builder_page(installation: BenchmarkInstallation) -> dict[str, object]:
     """Milliseconds for a page of 20 exercises, and uncompressed bytes."""
-    client = _sign_in_client(installation)
+    client = sign_in_client(installation)
     address = f"/plans/{create_plan(installation, ITEM_COUNT)}"
     page = client.get(address)
     sizes = _load_asset_sizes(client, page.get_data(as_text=True))
@@ -46,7 +46,7 @@ def measure_builder_page(installation: BenchmarkInstallation) -> dict[str, objec
     }
 
 
-def _sign_in_client(place: BenchmarkInstallation) -> FlaskClient:
+def sign_in_client(place: BenchmarkInstallation) -> FlaskClient:
     client = create_app(place.services.settings).test_client()
     form = client.get("/sign-in").get_data(as_text=True)
     token = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', form)

@@ -14,7 +14,7 @@ import click
 @click.option("--quick", is_flag=True, help="Leave out the 100,000 exercises and the browser.")
 def run_benchmarks(as_json: bool, quick: bool) -> None:
     """Measure the documented performance figures, with baselines from the same run."""
-    from ptplanner.benchmarks import exchange, pages, paper, plans, reading, search
+    from ptplanner.benchmarks import builder, exchange, pages, paper, plans, reading, search
     from ptplanner.benchmarks.sample_clinic import open_installation
 
     report: dict[str, object] = {"python": platform.python_version(), "system": platform.system()}
@@ -23,6 +23,7 @@ def run_benchmarks(as_json: bool, quick: bool) -> None:
         measures: dict[str, Callable[[], object]] = {
             "content": reading.measure_content_loading,
             "plan": lambda: plans.measure_plan(place),
+            "builder": lambda: builder.measure_builder(place),
             "page": lambda: pages.measure_builder_page(place),
             "search": lambda: search.measure_search(place, sizes),
             "import": lambda: exchange.measure_import(place),

@@ -20,7 +20,7 @@ HOMES = {
     "rapidfuzz": ("ptplanner.storage",),
     "sqlalchemy": ("ptplanner.storage",),
     "weasyprint": ("ptplanner.handout.pdf",),
-    "werkzeug": ("ptplanner.web", "ptplanner.app"),
+    "werkzeug": ("ptplanner.web", "ptplanner.app", "ptplanner.benchmarks"),
 }
 # The parts of the standard library that neither look at the world nor change it.
 PURE = frozenset(

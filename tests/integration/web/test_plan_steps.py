@@ -11,8 +11,8 @@ from ptplanner.domain import edits
 from ptplanner.domain.ids import ExerciseSlug, PlanId
 from ptplanner.domain.plan import SECTIONS, Plan, Section
 from ptplanner.domain.precautions import assess_plan
+from ptplanner.storage.work_counter import count_database_work
 from tests.integration.web.test_plans import change, draft
-from tests.support.statements import count_database_work
 from tests.support.website import Browser, Site
 
 

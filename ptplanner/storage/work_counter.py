@@ -1,4 +1,4 @@
-"""Counts what a piece of code asks of the database."""
+"""Counts what a piece of code asks of the database, for benchmarks and tests."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ def count_database_work() -> Iterator[DatabaseWork]:
     def add_transaction(_connection: Connection) -> None:
         work.transactions += 1
 
+    # On the class, because a caller has no hold of the store's engine.
     event.listen(Engine, "before_cursor_execute", add_statement)
     event.listen(Engine, "begin", add_transaction)
     try:
