@@ -16,7 +16,11 @@ from ptplanner.domain.quality.check_result import (
     failed,
     failed_as_hint,
 )
-from ptplanner.domain.quality.rationale import ADVISED_EXERCISES, TOO_MANY_EXERCISES
+from ptplanner.domain.quality.rationale import (
+    ADVISED_EXERCISES,
+    TOO_MANY_EXERCISES,
+    format_exercise_count,
+)
 from ptplanner.domain.quality.review_input import ReviewInput, join_therapist_words
 from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade, find_hard_words
 from ptplanner.domain.sides import DoseSide, Laterality, resolve_side
@@ -180,8 +184,8 @@ def _format_reading_passed(case: ReviewInput) -> str:
 
 
 def _format_count_passed(case: ReviewInput) -> str:
-    count = len(case.plan.items)
-    return f"{count} exercise{'' if count == 1 else 's'}, at most {ADVISED_EXERCISES} are advised."
+    exercises = format_exercise_count(len(case.plan.items))
+    return f"{exercises}, at most {ADVISED_EXERCISES} are advised."
 
 
 def _constant_message(sentence: str) -> PassedMessage:

@@ -40,7 +40,12 @@ def compare_with_study(count: int) -> str:
         place = "between the two groups"
     else:
         place = "the group that kept up least"
-    return f"{count} exercise{'' if count == 1 else 's'}: {place}. {found}"
+    return f"{format_exercise_count(count)}: {place}. {found}"
+
+
+def format_exercise_count(count: int) -> str:
+    """``1 exercise``, ``6 exercises``."""
+    return f"{count} exercise{'' if count == 1 else 's'}"
 
 
 PEMAT_SOURCE = Source(
