@@ -1,94 +1,116 @@
 // The catalog from the keyboard: type, choose with the arrows, add with Enter, go on typing.
+import { findClosest, findElement, listElements, requireElement } from "../shared/dom.js";
+import { pressButton } from "./edits.js";
+import { focusRow, listRows } from "./rows.js";
 import { announce } from "./save-status.js";
-import { press } from "./edits.js";
-import { focusRow, rows } from "./rows.js";
 
-const field = () => document.getElementById("q");
-const results = () => [...document.querySelectorAll("#results .result")];
-const picked = () => document.querySelector("#results .result[data-picked]");
+const listResults = () => listElements("#results .result", HTMLElement);
+const findPickedResult = () => findElement("#results .result[data-picked]", HTMLElement);
 
-let isBehind = false;
-let addWhenThere = false;
+// The results on screen belong to an older query.
+let areResultsStale = false;
+let shouldAddOnResults = false;
 
-function pick(result, isTold = true) {
-  results().forEach((other) => other.toggleAttribute("data-picked", other === result));
-  if (!result || !isTold) return;
+/** @param {HTMLElement | null} result */
+function markPicked(result) {
+  for (const other of listResults()) other.toggleAttribute("data-picked", other === result);
+}
+
+/** @param {number} step -1 goes up, 1 goes down */
+function movePick(step) {
+  const results = listResults();
+  const picked = findPickedResult();
+  const index = picked ? results.indexOf(picked) : -1;
+  const result = results[Math.max(0, Math.min(results.length - 1, index + step))];
+  markPicked(result ?? null);
+  if (!result) return;
   result.scrollIntoView({ block: "nearest" });
-  const flag = result.querySelector(".flag")?.textContent.trim() ?? "";
+  const flag = result.querySelector(".flag")?.textContent?.trim() ?? "";
   announce(`${result.dataset.name}. ${flag} Enter adds it.`);
 }
 
-function step(by) {
-  const all = results();
-  const at = all.indexOf(picked());
-  pick(all[Math.max(0, Math.min(all.length - 1, at + by))]);
-}
-
-function add() {
-  const result = picked();
+/** @param {HTMLInputElement} field */
+function addPickedResult(field) {
+  const result = findPickedResult();
   if (!result) return;
-  press(result.querySelector(".addbutton"));
-  field().select();
+  pressButton(result.querySelector(".addbutton"));
+  field.select();
 }
 
-function onKey(event) {
-  if (event.target !== field() || event.isComposing) return;
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    event.preventDefault();
-    step(event.key === "ArrowDown" ? 1 : -1);
-  } else if (event.key === "Enter") {
-    event.preventDefault();
-    // The results on screen belong to an older query: wait for the current ones.
-    if (isBehind) addWhenThere = true;
-    else add();
-  } else if (event.key === "Escape") {
-    event.preventDefault();
-    const first = rows()[0];
-    if (first) focusRow(first);
-    else field().blur();
-  }
+/**
+ * @param {KeyboardEvent} event
+ * @param {HTMLInputElement} field
+ */
+function handleSearchKey(event, field) {
+  if (event.isComposing || !["ArrowDown", "ArrowUp", "Enter", "Escape"].includes(event.key)) return;
+  event.preventDefault();
+  if (event.key === "ArrowDown") movePick(1);
+  else if (event.key === "ArrowUp") movePick(-1);
+  else if (event.key === "Escape") leaveSearch(field);
+  else if (areResultsStale) shouldAddOnResults = true;
+  else addPickedResult(field);
 }
 
-function caughtUp() {
-  isBehind = false;
-  markTaken();
-  pick(results()[0] ?? null, false);
-  if (addWhenThere) add();
-  addWhenThere = false;
+/** @param {HTMLInputElement} field */
+function leaveSearch(field) {
+  const [first] = listRows();
+  if (first) focusRow(first);
+  else field.blur();
+}
+
+/** @param {HTMLInputElement} field */
+function handleNewResults(field) {
+  areResultsStale = false;
+  markResultsInPlan();
+  markPicked(listResults()[0] ?? null);
+  if (shouldAddOnResults) addPickedResult(field);
+  shouldAddOnResults = false;
 }
 
 // Results that are already in the plan are marked, but can be added again.
-function markTaken() {
-  const taken = new Set(rows().map((row) => row.dataset.exercise));
-  results().forEach((result) => result.classList.toggle("result--taken", taken.has(result.dataset.exercise)));
+function markResultsInPlan() {
+  const inPlan = new Set(listRows().map((row) => row.dataset.exercise));
+  for (const result of listResults()) {
+    result.classList.toggle("result--taken", inPlan.has(result.dataset.exercise));
+  }
 }
 
-function clear() {
-  field().value = "";
-  field().dispatchEvent(new Event("input", { bubbles: true }));
-  field().focus();
+/** @param {HTMLInputElement} field */
+function clearSearch(field) {
+  field.value = "";
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
 }
 
-function clearFilters(event) {
-  event.preventDefault();
-  document.querySelectorAll("#catalog input[type=checkbox]").forEach((box) => { box.checked = false; });
-  document.getElementById("search-form").requestSubmit();
+function clearFilters() {
+  for (const box of listElements("#catalog input[type=checkbox]", HTMLInputElement)) box.checked = false;
+  requireElement("#search-form", HTMLFormElement).requestSubmit();
 }
+
+/** @typedef {CustomEvent<{ctx?: {request?: {action?: string}}}>} HtmxSwapEvent */
 
 export function startCatalog() {
-  if (!field()) return;
-  field().addEventListener("input", () => { isBehind = true; });
-  document.addEventListener("keydown", onKey);
+  const findField = () => requireElement("#q", HTMLInputElement);
+  const field = findElement("#q", HTMLInputElement);
+  if (!field) return;
+  field.addEventListener("input", () => {
+    areResultsStale = true;
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.target instanceof HTMLInputElement && event.target.id === "q") handleSearchKey(event, event.target);
+  });
   document.addEventListener("htmx:after:swap", (event) => {
-    const url = event.detail.ctx?.request?.action ?? "";
+    const url = /** @type {HtmxSwapEvent} */ (event).detail.ctx?.request?.action ?? "";
     if (!url.includes("/catalog")) return;
     const answered = new URL(url, location.href).searchParams.get("q") ?? "";
-    if (answered === field().value) caughtUp();
+    if (answered === findField().value) handleNewResults(findField());
   });
   document.addEventListener("click", (event) => {
-    if (event.target.closest("[data-clear]")) clear();
-    if (event.target.closest("[data-clear-filters]")) clearFilters(event);
+    if (findClosest(event.target, "[data-clear]", HTMLElement)) clearSearch(findField());
+    if (!findClosest(event.target, "[data-clear-filters]", HTMLElement)) return;
+    event.preventDefault();
+    clearFilters();
   });
-  document.addEventListener("plan:changed", markTaken);
-  caughtUp();
+  document.addEventListener("plan:changed", markResultsInPlan);
+  handleNewResults(field);
 }

@@ -1,198 +1,321 @@
 // One dose, two inputs: the shorthand and the fields update each other while one is edited.
-import { submit } from "./edits.js";
-import { dropDraft, drafts, keepDraft } from "./local-storage.js";
-import { focusRow, openRow, rowOf, rows } from "./rows.js";
-import { fieldsOf, fillFields, fillWords, hasTools, showParts, stateOf, toolsOf } from "./row-tools.js";
+import { findClosest, findElement, requireElement } from "../shared/dom.js";
+import { registerEditHandlers, submitEdit } from "./edits.js";
+import { deleteUnsavedText, loadUnsavedTexts, storeUnsavedText } from "./local-storage.js";
+import {
+  ensureRowTools,
+  fillDoseFields,
+  fillNotes,
+  hasRowTools,
+  listDoseFields,
+  readRowState,
+  toggleDependentFields,
+} from "./row-tools.js";
+import { findRow, focusRow, listRows, openRow, readItemId } from "./rows.js";
+
+/** @typedef {import("./edit-queue.js").EditError} EditError */
 
 const PAUSE_MS = 120;
+const FIELDS = "[data-dose-field]";
+
+/** @type {Map<string, ReturnType<typeof setTimeout>>} */
 const timers = new Map();
-// The text that was sent last for each row: leaving a field after Enter must not send it again.
+/**
+ * The text that was sent last for each row: leaving a field after Enter must not send it again.
+ * @type {Map<string, string>}
+ */
 const submitted = new Map();
 
-const form = (row) => row.querySelector("form.dose");
-const input = (row) => row.querySelector(".dose__input");
+/** @param {HTMLElement} row */
+const findDoseForm = (row) => requireElement("form.dose", HTMLFormElement, row);
+
+/**
+ * None in the row of an exercise that no longer exists.
+ * @param {HTMLElement} row
+ */
+const findDoseInput = (row) => findElement(".dose__input", HTMLInputElement, row);
+
+/** @param {HTMLElement} row */
+const requireDoseInput = (row) => requireElement(".dose__input", HTMLInputElement, row);
+
+/** @param {HTMLElement} row */
+const findSource = (row) => requireElement("[data-source]", HTMLInputElement, findDoseForm(row));
+
+/** @param {HTMLElement} row */
 const isDirty = (row) => row.hasAttribute("data-dirty");
 
-function reading(row, kind, ...parts) {
-  const place = toolsOf(row).querySelector("[data-reading]");
+/**
+ * @param {HTMLElement} row
+ * @param {"good" | "error"} kind
+ * @param {...(Node | string)} parts
+ */
+function showReading(row, kind, ...parts) {
+  const place = requireElement("[data-reading]", HTMLElement, ensureRowTools(row));
   place.className = `reading reading--${kind}`;
   place.replaceChildren(...parts);
 }
 
-function strong(text) {
-  const element = document.createElement("strong");
-  element.textContent = text;
-  return element;
+/** @param {string} text */
+function buildStrong(text) {
+  return Object.assign(document.createElement("strong"), { textContent: text });
 }
 
-// Underlines the faulty word, in a copy of the text behind the input.
-function underline(row, start, end) {
-  const mirror = row.querySelector("[data-mirror]");
+/**
+ * Underlines the faulty word, in a copy of the text behind the input; without `start`, nothing.
+ * @param {HTMLElement} row
+ * @param {number} [start]
+ * @param {number} [end]
+ */
+function underlineError(row, start, end = 0) {
+  const mirror = requireElement("[data-mirror]", HTMLElement, row);
+  const input = requireDoseInput(row);
   mirror.replaceChildren();
-  const text = input(row).value;
   if (start === undefined) return;
+  const last = Math.max(end, start + 1);
   const mark = document.createElement("mark");
-  mark.textContent = text.slice(start, Math.max(end, start + 1)) || " ";
-  mirror.append(text.slice(0, start), mark, text.slice(Math.max(end, start + 1)));
-  mirror.scrollLeft = input(row).scrollLeft;
+  mark.textContent = input.value.slice(start, last) || " ";
+  mirror.append(input.value.slice(0, start), mark, input.value.slice(last));
+  mirror.scrollLeft = input.scrollLeft;
 }
 
-function markGood(row) {
-  input(row).removeAttribute("aria-invalid");
-  fieldsOf(row).forEach((field) => field.removeAttribute("aria-invalid"));
-  underline(row);
+/** @param {HTMLElement} row */
+function clearDoseError(row) {
+  for (const field of [requireDoseInput(row), ...listDoseFields(row)]) field.removeAttribute("aria-invalid");
+  underlineError(row);
 }
 
-function markBad(row, mistake) {
-  const faulty = row.querySelector(`[data-dose-field][name="${CSS.escape(mistake.field || "-")}"]`);
-  const isText = form(row).querySelector("[data-source]").value === "text";
-  (isText ? input(row) : faulty ?? input(row)).setAttribute("aria-invalid", "true");
-  underline(row, isText ? mistake.start : undefined, mistake.end);
-  const expected = mistake.expected && !mistake.message.includes(mistake.expected) ? ` ${mistake.expected}` : "";
-  reading(row, "error", `${mistake.message}${expected} Your last good dose is kept.`);
+/**
+ * @param {HTMLElement} row
+ * @param {EditError} error
+ */
+function showDoseError(row, error) {
+  const { message, field = "-", expected = "", start, end } = error;
+  const isText = findSource(row).value === "text";
+  const faulty = isText ? null : listDoseFields(row).find((one) => one.name === field);
+  (faulty ?? requireDoseInput(row)).setAttribute("aria-invalid", "true");
+  underlineError(row, isText ? start : undefined, end);
+  const hint = expected && !message.includes(expected) ? ` ${expected}` : "";
+  showReading(row, "error", `${message}${hint} Your last good dose is kept.`);
 }
 
-async function read(row) {
-  const url = document.getElementById("builder").dataset.doseUrl;
-  const sent = new URLSearchParams(new FormData(form(row)));
-  ["csrf_token", "version"].forEach((name) => sent.delete(name));
+/** @param {HTMLElement} row */
+function buildQuery(row) {
+  const query = new URLSearchParams();
+  for (const [name, value] of new FormData(findDoseForm(row))) {
+    if (name !== "csrf_token" && name !== "version") query.append(name, String(value));
+  }
+  return query;
+}
+
+/**
+ * Ask the server what the typed dose means, and show it.
+ * @param {HTMLElement} row
+ */
+async function interpretDose(row) {
+  const url = requireElement("#builder", HTMLElement).dataset.doseUrl;
+  const sent = buildQuery(row);
   let response;
-  let said;
+  let answer;
   try {
     response = await fetch(`${url}?${sent}`, { headers: { "HX-Request": "true" } });
     if (response.status !== 200 && response.status !== 422) return;
-    said = await response.json();
+    answer = await response.json();
   } catch {
     return; // Offline: keep the text; it is interpreted with the next input.
   }
-  const now = new URLSearchParams(new FormData(form(row)));
-  if (now.get("text") !== sent.get("text") && sent.get("source") === "text") return;
-  if (response.status === 422) return markBad(row, said);
-  markGood(row);
-  if (sent.get("source") === "text") fillFields(row, said.fields);
-  else input(row).value = said.text;
-  reading(row, "good", "Read as: ", strong(said.reading));
+  const isText = sent.get("source") === "text";
+  if (isText && requireDoseInput(row).value !== sent.get("text")) return;
+  if (response.status === 422) {
+    showDoseError(row, answer);
+    return;
+  }
+  clearDoseError(row);
+  if (isText) fillDoseFields(row, answer.fields);
+  else requireDoseInput(row).value = answer.text;
+  showReading(row, "good", "Read as: ", buildStrong(answer.reading));
 }
 
-function typed(row, source) {
+/**
+ * @param {HTMLElement} row
+ * @param {"text" | "fields"} source
+ */
+function handleDoseInput(row, source) {
   row.setAttribute("data-dirty", "");
-  form(row).querySelector("[data-source]").value = source;
-  if (source === "text") keepDraft(row.dataset.item, input(row).value);
-  underline(row);
+  findSource(row).value = source;
+  if (source === "text") storeUnsavedText(readItemId(row), requireDoseInput(row).value);
+  underlineError(row);
   clearTimeout(timers.get(row.id));
-  timers.set(row.id, setTimeout(() => read(row), PAUSE_MS));
+  const timer = setTimeout(() => interpretDose(row), PAUSE_MS);
+  timers.set(row.id, timer);
 }
 
-// Also saves text that was typed before this script loaded.
-function save(row) {
-  const isKnown = [stateOf(row).text, submitted.get(row.id)].includes(input(row).value);
+/**
+ * Also saves text that was typed before this script loaded.
+ * @param {HTMLElement} row
+ */
+function saveDose(row) {
+  const text = requireDoseInput(row).value;
+  const isKnown = text === readRowState(row).text || text === submitted.get(row.id);
   if (!isDirty(row) && isKnown) return;
   row.removeAttribute("data-dirty");
-  submitted.set(row.id, input(row).value);
-  submit(form(row));
+  submitted.set(row.id, text);
+  submitEdit(findDoseForm(row));
 }
 
-export function close(row) {
+/** @param {HTMLElement} row */
+function closeRow(row) {
   row.removeAttribute("data-open");
   focusRow(row);
 }
 
-function asItWas(row) {
+/** @param {HTMLElement} row */
+function cancelDose(row) {
   clearTimeout(timers.get(row.id));
-  settleDose(row.dataset.item, true);
-  close(row);
+  discardDose(readItemId(row));
+  closeRow(row);
 }
 
-// After a save the fields show the server's version; with `discard`, the last saved dose.
-export function settleDose(item, discard = false) {
-  const row = rowOf(item);
-  dropDraft(item);
+/**
+ * After a save the fields show the server's version.
+ * @param {string} item
+ */
+function acceptSavedDose(item) {
+  deleteUnsavedText(item);
+  const row = findRow(item);
+  if (row && !isDirty(row)) clearDoseError(row);
+}
+
+/**
+ * Go back to the last saved dose.
+ * @param {string} item
+ */
+function discardDose(item) {
+  deleteUnsavedText(item);
+  const row = findRow(item);
   if (!row) return;
-  if (discard || !isDirty(row)) {
-    row.removeAttribute("data-dirty");
-    markGood(row);
-  }
-  if (discard) backToSaved(row);
+  row.removeAttribute("data-dirty");
+  clearDoseError(row);
+  restoreSavedDose(row);
 }
 
-function savedReading(row) {
-  const saved = stateOf(row).reading;
-  if (saved) reading(row, "good", "Read as: ", strong(saved));
-  else reading(row, "good");
+/** @param {HTMLElement} row */
+function showSavedReading(row) {
+  const { reading } = readRowState(row);
+  if (reading) showReading(row, "good", "Read as: ", buildStrong(reading));
+  else showReading(row, "good");
 }
 
-export function refuseDose(item, mistake) {
-  const row = rowOf(item);
+/**
+ * @param {string} item
+ * @param {EditError} error
+ */
+function rejectDose(item, error) {
+  const row = findRow(item);
   if (!row) return;
+  const input = requireDoseInput(row);
   row.setAttribute("data-dirty", "");
   openRow(row);
-  keepDraft(item, input(row).value);
-  markBad(row, mistake);
-  input(row).focus();
+  storeUnsavedText(item, input.value);
+  showDoseError(row, error);
+  input.focus();
 }
 
-function backToSaved(row) {
-  input(row).value = stateOf(row).text;
-  if (!hasTools(row)) return;
-  fillFields(row, stateOf(row).fields);
-  savedReading(row);
+/** @param {HTMLElement} row */
+function restoreSavedDose(row) {
+  const { text, fields } = readRowState(row);
+  requireDoseInput(row).value = text;
+  if (!hasRowTools(row)) return;
+  fillDoseFields(row, fields);
+  showSavedReading(row);
 }
 
-function restoreDrafts() {
-  for (const [item, text] of Object.entries(drafts())) {
-    const row = rowOf(item);
-    if (!row || !input(row)) continue;
-    input(row).value = text;
+function restoreUnsavedDoses() {
+  for (const [item, text] of Object.entries(loadUnsavedTexts())) {
+    const row = findRow(item);
+    const input = row && findDoseInput(row);
+    if (!row || !input) continue;
+    input.value = text;
     openRow(row);
-    typed(row, "text");
+    handleDoseInput(row, "text");
   }
 }
 
-// After a response, every field that is not being edited shows the saved value.
-function catchUp(row) {
-  if (!input(row)) return;
-  if (!isDirty(row) && input(row) !== document.activeElement) backToSaved(row);
-  if (hasTools(row)) fillWords(row);
+/**
+ * After a response, every field that is not being edited shows the saved value.
+ * @param {HTMLElement} row
+ */
+function refreshRow(row) {
+  const input = findDoseInput(row);
+  if (!input) return;
+  if (!isDirty(row) && input !== document.activeElement) restoreSavedDose(row);
+  if (hasRowTools(row)) fillNotes(row);
 }
 
-function onKey(event) {
-  const row = event.target.closest?.(".row");
-  if (!row || !event.target.matches(".dose__input, [data-dose-field]")) return;
+/**
+ * @param {Event} event
+ * @param {string} selector
+ */
+const isFor = (event, selector) => event.target instanceof Element && event.target.matches(selector);
+
+/** @param {KeyboardEvent} event */
+function handleDoseKey(event) {
+  const row = findClosest(event.target, ".row", HTMLElement);
+  if (!row || !isFor(event, `.dose__input, ${FIELDS}`)) return;
   if (event.key === "Escape") {
     event.preventDefault();
     event.stopPropagation();
-    asItWas(row);
+    cancelDose(row);
   } else if (event.key === "Enter" && !event.ctrlKey) {
     event.preventDefault();
-    const wasBad = row.querySelector("[aria-invalid]");
-    save(row);
-    if (!wasBad) close(row);
+    const wasInvalid = row.querySelector("[aria-invalid]");
+    saveDose(row);
+    if (!wasInvalid) closeRow(row);
   }
 }
 
+/** @param {Event} event */
+function handleInput(event) {
+  const row = findClosest(event.target, "#plan .row", HTMLElement);
+  if (!row) return;
+  if (isFor(event, ".dose__input")) handleDoseInput(row, "text");
+  if (isFor(event, FIELDS)) {
+    toggleDependentFields(row);
+    handleDoseInput(row, "fields");
+  }
+}
+
+/** @param {Event} event */
+function handleChange(event) {
+  const row = findClosest(event.target, "#plan .row", HTMLElement);
+  if (row && isFor(event, `.dose__input, ${FIELDS}`)) saveDose(row);
+  const days = findClosest(event.target, "select[data-days]", HTMLSelectElement);
+  if (days?.form) toggleDependentFields(days.form);
+}
+
+/** @param {SubmitEvent} event */
+function handleSubmit(event) {
+  if (isFor(event, "form.dose")) findClosest(event.target, ".row", HTMLElement)?.removeAttribute("data-dirty");
+}
+
+/** @param {Event} event */
+function handleRowOpened(event) {
+  const row = findClosest(event.target, ".row", HTMLElement);
+  if (!row) return;
+  ensureRowTools(row);
+  if (!isDirty(row)) showSavedReading(row);
+}
+
 export function startDoses() {
-  document.addEventListener("input", (event) => {
-    const row = event.target.closest?.("#plan .row");
-    if (!row) return;
-    if (event.target.matches(".dose__input")) typed(row, "text");
-    if (event.target.matches("[data-dose-field]")) {
-      showParts(row);
-      typed(row, "fields");
-    }
+  registerEditHandlers("dose", {
+    saved: (edit) => acceptSavedDose(edit.item),
+    rejected: (edit, error) => rejectDose(edit.item, error),
+    discarded: (edit) => discardDose(edit.item),
   });
-  document.addEventListener("change", (event) => {
-    const row = event.target.closest?.("#plan .row");
-    if (row && event.target.matches(".dose__input, [data-dose-field]")) save(row);
-    if (event.target.matches("[data-days]")) showParts(event.target.form);
-  });
-  document.addEventListener("submit", (event) => {
-    if (event.target.matches("form.dose")) event.target.closest(".row").removeAttribute("data-dirty");
-  }, true);
-  document.addEventListener("keydown", onKey);
-  document.addEventListener("plan:changed", () => rows().forEach(catchUp));
-  document.addEventListener("row:opened", (event) => {
-    toolsOf(event.target);
-    if (!isDirty(event.target)) savedReading(event.target);
-  });
-  restoreDrafts();
+  document.addEventListener("input", handleInput);
+  document.addEventListener("change", handleChange);
+  document.addEventListener("submit", handleSubmit, true);
+  document.addEventListener("keydown", handleDoseKey);
+  document.addEventListener("plan:changed", () => listRows().forEach(refreshRow));
+  document.addEventListener("row:opened", handleRowOpened);
+  restoreUnsavedDoses();
 }

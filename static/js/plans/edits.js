@@ -1,222 +1,226 @@
-// Sends edits one at a time, each based on the version that the previous one produced.
-import { announce, show } from "./save-status.js";
-import { dropTexts, forgetEverything, keepUnsent, unsent } from "./local-storage.js";
-import { swapIn } from "./morphing.js";
+// Makes edits of forms and buttons, sends them to the server, and shows what became of them.
+import { readCsrfToken } from "../shared/csrf.js";
+import { findElement, requireElement } from "../shared/dom.js";
+import { showConflict } from "./conflict.js";
+import { EditQueue } from "./edit-queue.js";
+import { clearStorage, loadUnsentEdits, storeUnsentEdits } from "./local-storage.js";
 import { listDigests, showAnswer } from "./plan-parts.js";
-import { focusAfter, itemIds, lines } from "./rows.js";
-import { refuseDose, settleDose } from "./dose.js";
+import { focusAfterEdit, listItemIds, listPlanLines } from "./rows.js";
+import { announce, showSaveStatus } from "./save-status.js";
 
-const FIRST_WAIT_MS = 1000;
-const LONGEST_WAIT_MS = 15000;
+/** @typedef {import("./edit-queue.js").Edit} Edit */
+/** @typedef {import("./edit-queue.js").EditError} EditError */
+/** @typedef {import("./plan-parts.js").PlanAnswer} PlanAnswer */
+/** @typedef {import("./edit-queue.js").Outcome<PlanAnswer>} Outcome */
+/**
+ * What a module does when an edit of its kind is saved, is rejected, or is given up after a conflict.
+ * @typedef {object} EditHandlers
+ * @property {(edit: Edit) => void} [saved] before the answer is shown
+ * @property {(edit: Edit, error: EditError) => void} [rejected]
+ * @property {(edit: Edit) => void} [discarded]
+ */
 
-const queue = [];
-let isSending = false;
-let isHalted = false;
-let wait = FIRST_WAIT_MS;
-let timer = 0;
+const NOT_SAVED = "This could not be saved. Open the plan again.";
 
-// The token and the version are filled in when the edit is sent, not when it is made.
-function edit(form, submitter) {
+/** @type {Map<string, EditHandlers>} */
+const handlersByKind = new Map();
+
+/** @type {EditQueue<PlanAnswer>} */
+const queue = new EditQueue({
+  send: sendEdit,
+  store: storeUnsentEdits,
+  showSaving: () => showSaveStatus("saving"),
+  showDelay: showSaveStatus,
+  handleSaved,
+  handleRejected,
+  handleConflict: (page) => showConflict(page, queue.edits.slice(1)),
+});
+
+/**
+ * @param {string} kind
+ * @param {EditHandlers} handlers
+ */
+export function registerEditHandlers(kind, handlers) {
+  handlersByKind.set(kind, handlers);
+}
+
+/**
+ * The token and the version are filled in when the edit is sent, not when it is made.
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} submitter
+ * @returns {Edit}
+ */
+function buildEdit(form, submitter) {
   const data = new FormData(form, submitter);
   data.delete("csrf_token");
   data.delete("version");
+  const place = (submitter ?? form).closest("[data-item], [data-removed]");
   return {
-    url: submitter?.getAttribute("formaction") ?? form.getAttribute("action"),
-    kind: submitter?.dataset.edit ?? form.dataset.edit,
+    url: submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "",
+    kind: submitter?.dataset.edit ?? form.dataset.edit ?? "",
     name: submitter?.dataset.name ?? form.dataset.name ?? "",
-    item: (submitter ?? form).closest("[data-item], [data-removed]")?.dataset.item ?? "",
-    fields: [...data.entries()],
+    item: (place instanceof HTMLElement && place.dataset.item) || "",
+    fields: [...data.entries()].map(([name, value]) => [name, String(value)]),
   };
 }
 
-export function submit(form, submitter) {
-  enqueue(edit(form, submitter));
+/**
+ * @param {HTMLFormElement} form
+ * @param {HTMLElement | null} [submitter]
+ */
+export function submitEdit(form, submitter = null) {
+  enqueueEdit(buildEdit(form, submitter));
 }
 
-// Submit the edit of a button that is a whole edit by itself.
-export function press(button) {
-  if (button && !button.hidden && button.getAttribute("aria-disabled") !== "true") submit(button.form, button);
+/**
+ * Submit the edit of a button that is a whole edit by itself.
+ * @param {Element | null | undefined} button
+ */
+export function pressButton(button) {
+  if (!(button instanceof HTMLButtonElement) || !button.form) return;
+  if (!button.hidden && button.getAttribute("aria-disabled") !== "true") submitEdit(button.form, button);
 }
 
-export function enqueue(change) {
-  queue.push(change);
-  keepUnsent(queue);
-  if (!isHalted) show("saving");
-  pump();
-}
+/** @param {Edit} edit */
+export const enqueueEdit = (edit) => queue.enqueue(edit);
 
-function body(change) {
-  const data = new URLSearchParams(change.fields);
-  data.set("version", document.getElementById("plan").dataset.version);
-  data.set("showing", lines().join("\n"));
+/** @param {Edit} edit */
+function buildRequestBody(edit) {
+  const data = new URLSearchParams(edit.fields);
+  data.set("version", requireElement("#plan", HTMLElement).dataset.version ?? "");
+  data.set("showing", listPlanLines().join("\n"));
   data.set("parts", listDigests());
   return data;
 }
 
-async function pump() {
-  if (isSending || isHalted || !queue.length) return;
-  isSending = true;
-  clearTimeout(timer);
+/**
+ * @param {Edit} edit
+ * @returns {Promise<Outcome>}
+ */
+async function sendEdit(edit) {
+  const headers = { "HX-Request": "true", "X-CSRFToken": readCsrfToken() };
   try {
-    await send(queue[0]);
-  } finally {
-    isSending = false;
-  }
-  pump();
-}
-
-async function send(change) {
-  let response;
-  let text;
-  try {
-    response = await fetch(change.url, {
-      method: "POST",
-      headers: { "HX-Request": "true", "X-CSRFToken": csrfToken() },
-      body: body(change),
-    });
-    text = await response.text();
+    const response = await fetch(edit.url, { method: "POST", headers, body: buildRequestBody(edit) });
+    return readOutcome(response, await response.text());
   } catch {
-    return later("waiting");
+    return { result: "waiting" };
   }
-  if (response.redirected || response.status === 401) return later("signedout");
-  if (response.status === 409) return stale(text);
-  if (response.status >= 500 || response.status === 429) return later("waiting");
-  if (response.status === 422) return refused(change, JSON.parse(text));
-  if (!response.ok) return refused(change, { message: "This could not be saved. Open the plan again." });
-  return done(change, JSON.parse(text));
 }
 
-const csrfToken = () => document.querySelector("meta[name=csrf-token]").content;
+/**
+ * @param {Response} response
+ * @param {string} text its body
+ * @returns {Outcome}
+ */
+function readOutcome(response, text) {
+  if (response.redirected || response.status === 401) return { result: "signedout" };
+  if (response.status === 409) return { result: "conflict", page: text };
+  if (response.status >= 500 || response.status === 429) return { result: "waiting" };
+  if (response.status === 422) return { result: "rejected", error: JSON.parse(text) };
+  if (!response.ok) return { result: "rejected", error: { message: NOT_SAVED } };
+  return { result: "saved", answer: JSON.parse(text) };
+}
 
-async function done(change, answer) {
-  queue.shift();
-  keepUnsent(queue);
-  wait = FIRST_WAIT_MS;
-  const before = itemIds();
-  if (change.kind === "dose") settleDose(change.item);
-  if (change.kind === "words" || change.kind === "keep") dropTexts(change.item);
+/**
+ * @param {Edit} edit
+ * @param {PlanAnswer} answer
+ */
+async function handleSaved(edit, answer) {
+  const before = listItemIds();
+  handlersByKind.get(edit.kind)?.saved?.(edit);
   await showAnswer(answer);
-  show(queue.length ? "saving" : "saved");
-  if (!queue.length) focusAfter(change, before);
+  showSaveStatus(queue.edits.length ? "saving" : "saved");
+  if (!queue.edits.length) focusAfterEdit(edit, before);
 }
 
-function later(state) {
-  show(state);
-  isHalted = true;
-  timer = setTimeout(resume, wait);
-  wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+/**
+ * @param {Edit} edit
+ * @param {EditError} error
+ */
+function handleRejected(edit, error) {
+  const reject = handlersByKind.get(edit.kind)?.rejected;
+  if (reject) reject(edit, error);
+  else showEditError(error.message);
+  showSaveStatus("refused");
 }
 
-function resume() {
-  isHalted = false;
-  pump();
-}
-
-function refused(change, mistake) {
-  queue.shift();
-  keepUnsent(queue);
-  if (change.kind === "dose") refuseDose(change.item, mistake);
-  else trouble(mistake.message);
-  show("refused");
-}
-
-export function trouble(message) {
-  const place = document.getElementById("trouble");
+/** @param {string} message */
+function showEditError(message) {
   const line = document.createElement("p");
   line.className = "trouble";
   line.setAttribute("role", "alert");
   line.textContent = message;
-  place.replaceChildren(line);
+  requireElement("#trouble", HTMLElement).replaceChildren(line);
 }
 
-async function stale(text) {
-  isHalted = true;
-  await swapIn(text);
-  show("stale");
-  listWaiting();
-  document.getElementById("compare-view")?.focus();
-  markDifferences();
-}
-
-// Lists the edits queued behind the rejected one, because the choice applies to all of them.
-function listWaiting() {
-  const typed = document.querySelector(".compare__typed");
-  for (const change of queue.slice(1)) {
-    const line = document.createElement("p");
-    line.textContent = `Also waiting: ${change.kind} ${change.name}`;
-    typed?.append(line);
-  }
-}
-
-function markDifferences() {
-  const [mine, theirs] = ["[data-mine]", "[data-theirs]"].map((name) => [...document.querySelectorAll(`${name} li`)]);
-  const texts = (side) => new Set(side.map((line) => line.textContent));
-  const [hasMine, hasTheirs] = [texts(mine), texts(theirs)];
-  mine.forEach((line) => line.classList.toggle("differs", !hasTheirs.has(line.textContent)));
-  theirs.forEach((line) => line.classList.toggle("differs", !hasMine.has(line.textContent)));
-}
-
-function choose(side) {
-  const refusedChange = queue[0];
-  document.getElementById("compare").replaceChildren();
+/** @param {string | undefined} side "mine" sends the edits again; "theirs" gives them up */
+function resolveConflict(side) {
+  const rejected = queue.edits[0];
+  requireElement("#compare", HTMLElement).replaceChildren();
   if (side === "theirs") {
-    queue.length = 0;
-    keepUnsent(queue);
-    if (refusedChange?.kind === "dose") settleDose(refusedChange.item, true);
-    show("saved");
+    queue.discard();
+    if (rejected) handlersByKind.get(rejected.kind)?.discarded?.(rejected);
+    showSaveStatus("saved");
     announce("The other window’s version is kept.");
-    document.getElementById("plan").focus();
+    requireElement("#plan", HTMLElement).focus();
   }
-  resume();
+  queue.resume();
 }
 
-function offerUnsent() {
-  const left = unsent();
-  if (!left.length) return;
-  const place = document.getElementById("trouble");
+function offerUnsentEdits() {
+  const unsent = loadUnsentEdits();
+  if (!unsent.length) return;
   const line = document.createElement("p");
   line.className = "trouble trouble--offer";
-  line.textContent = `Not saved before: ${left.map((change) => `${change.kind} ${change.name}`.trim()).join(", ")}. `;
+  line.textContent = `Not saved before: ${unsent.map((edit) => `${edit.kind} ${edit.name}`.trim()).join(", ")}. `;
   line.append(
-    choiceButton("Save now", () => left.forEach(enqueue)),
-    choiceButton("Drop", () => keepUnsent([])),
+    buildChoiceButton("Save now", () => unsent.forEach(enqueueEdit)),
+    buildChoiceButton("Drop", () => storeUnsentEdits([])),
   );
-  place.replaceChildren(line);
+  requireElement("#trouble", HTMLElement).replaceChildren(line);
 }
 
-function choiceButton(word, act) {
+/**
+ * @param {string} label
+ * @param {() => void} choose
+ */
+function buildChoiceButton(label, choose) {
   const button = document.createElement("button");
   button.type = "button";
   button.className = "link";
-  button.textContent = word;
+  button.textContent = label;
   button.addEventListener("click", () => {
-    document.getElementById("trouble").replaceChildren();
-    act();
+    findElement("#trouble", HTMLElement)?.replaceChildren();
+    choose();
   });
   return button;
 }
 
+/** @param {SubmitEvent} event */
+function handleSubmit(event) {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement)) return;
+  if (form.matches("form[data-choose]")) {
+    event.preventDefault();
+    resolveConflict(form.dataset.choose);
+  } else if (form.id === "edits") {
+    event.preventDefault();
+    pressButton(event.submitter);
+    event.submitter?.closest("details[data-menu]")?.removeAttribute("open");
+  } else if (form.matches("form[data-edit]")) {
+    event.preventDefault();
+    submitEdit(form, event.submitter);
+    form.closest("details[data-menu]")?.removeAttribute("open");
+  } else if (form.matches("form[action$='sign-out']")) {
+    clearStorage();
+  }
+}
+
 export function startEdits() {
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.matches("form[data-choose]")) {
-      event.preventDefault();
-      choose(form.dataset.choose);
-    } else if (form.id === "edits") {
-      event.preventDefault();
-      press(event.submitter);
-      event.submitter?.closest("details[data-menu]")?.removeAttribute("open");
-    } else if (form.matches("form[data-edit]")) {
-      event.preventDefault();
-      submit(form, event.submitter);
-      form.closest("details[data-menu]")?.removeAttribute("open");
-    } else if (form.matches("form[action$='sign-out']")) {
-      forgetEverything();
-    }
-  });
-  window.addEventListener("online", resume);
+  document.addEventListener("submit", handleSubmit);
+  window.addEventListener("online", () => queue.resume());
   window.addEventListener("beforeunload", (event) => {
-    if (queue.length) event.preventDefault();
+    if (queue.edits.length) event.preventDefault();
   });
-  offerUnsent();
+  offerUnsentEdits();
 }

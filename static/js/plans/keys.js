@@ -1,82 +1,99 @@
 // The builder's keys. Letters go through shortcuts.js, which can be switched off and ignores text fields.
+import { findElement } from "../shared/dom.js";
 import { isTyping, registerKey } from "../shared/shortcuts.js";
-import { press } from "./edits.js";
-import { currentRow, stepFocus } from "./rows.js";
+import { pressButton } from "./edits.js";
 import { showPanel } from "./panels.js";
+import { currentRow, moveRowFocus, readItemId } from "./rows.js";
 
-function dose(row) {
-  const field = row.querySelector(".dose__input");
-  field?.focus();
-  field?.select();
+/** @param {HTMLElement} row */
+function focusDose(row) {
+  const input = findElement(".dose__input", HTMLInputElement, row);
+  input?.focus();
+  input?.select();
 }
 
-function swap(row) {
-  const offered = row.querySelector("[data-first-swap]");
+/** @param {HTMLElement} row */
+function focusSwap(row) {
+  const offered = findElement("[data-first-swap]", HTMLElement, row);
   if (offered) offered.focus();
   else showPanel(row, "swap");
 }
 
-function keep(row) {
-  const finding = row.querySelector("[data-open-finding]");
-  const accept = finding?.querySelector("[data-accept]");
-  if (accept) press(accept);
-  const details = finding?.querySelector("[data-keep]");
+/** @param {HTMLElement} row */
+function overrideFinding(row) {
+  const finding = findElement("[data-open-finding]", HTMLElement, row);
+  if (!finding) return;
+  pressButton(finding.querySelector("[data-accept]"));
+  const details = findElement("[data-keep]", HTMLDetailsElement, finding);
   if (!details) return;
   details.open = true;
-  details.querySelector("textarea").focus();
+  findElement("textarea", HTMLTextAreaElement, details)?.focus();
 }
 
-function remove(row) {
-  press(document.getElementById(`remove-${row.dataset.item}`));
+/** @param {HTMLElement} row */
+function removeRow(row) {
+  pressButton(document.getElementById(`remove-${readItemId(row)}`));
 }
 
-const onRow = (act) => () => {
+/**
+ * @param {(row: HTMLElement) => void} act
+ * @returns {() => boolean} whether there is a current row
+ */
+const withCurrentRow = (act) => () => {
   const row = currentRow();
-  if (!row) return false;
-  act(row);
-  return true;
+  if (row) act(row);
+  return row !== null;
 };
 
-function withAlt(event) {
+/** @param {KeyboardEvent} event */
+function handleAltKey(event) {
   const row = currentRow();
-  const direction = { ArrowUp: "up", ArrowDown: "down" }[event.key];
+  const direction = event.key === "ArrowUp" ? "up" : event.key === "ArrowDown" ? "down" : "";
   if (!row || !direction) return false;
-  press(document.getElementById(`${direction}-${row.dataset.item}`));
+  pressButton(document.getElementById(`${direction}-${readItemId(row)}`));
   return true;
 }
 
-function withControl(event) {
+/** @param {KeyboardEvent} event */
+function handleControlKey(event) {
   if (event.key.toLowerCase() !== "z" || isTyping(event.target)) return false;
-  press(document.getElementById(event.shiftKey ? "redo" : "undo"));
+  pressButton(document.getElementById(event.shiftKey ? "redo" : "undo"));
   return true;
 }
 
-// Arrow keys and Delete also work when single-letter keys are switched off.
-function alone(event) {
-  if (isTyping(event.target) || event.target.closest?.(".menu[open]")) return false;
-  const isInPlan = event.target === document.body || event.target.closest?.("#plan");
-  if (!isInPlan) return false;
+/**
+ * Arrow keys and Delete also work when single-letter keys are switched off.
+ * @param {KeyboardEvent} event
+ */
+function handlePlainKey(event) {
+  const target = event.target;
+  if (isTyping(target) || !(target instanceof Element) || target.closest(".menu[open]")) return false;
+  if (target !== document.body && !target.closest("#plan")) return false;
   if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    stepFocus(event.key === "ArrowDown" ? 1 : -1);
+    moveRowFocus(event.key === "ArrowDown" ? 1 : -1);
     return true;
   }
-  return event.key === "Delete" && onRow(remove)();
+  return event.key === "Delete" && withCurrentRow(removeRow)();
 }
 
-function onOtherKey(event) {
+/** @param {KeyboardEvent} event */
+function handleKey(event) {
   if (event.defaultPrevented || event.isComposing || document.querySelector("dialog[open]")) return;
-  let isDone = false;
-  if (event.altKey && !event.ctrlKey && !event.metaKey) isDone = withAlt(event);
-  else if (event.ctrlKey || event.metaKey) isDone = withControl(event);
-  else if (!event.altKey) isDone = alone(event);
-  if (isDone) event.preventDefault();
+  let isHandled = false;
+  if (event.altKey && !event.ctrlKey && !event.metaKey) isHandled = handleAltKey(event);
+  else if (event.ctrlKey || event.metaKey) isHandled = handleControlKey(event);
+  else if (!event.altKey) isHandled = handlePlainKey(event);
+  if (isHandled) event.preventDefault();
 }
 
 export function startKeys() {
-  document.addEventListener("keydown", onOtherKey);
-  registerKey("d", onRow(dose));
-  registerKey("s", onRow(swap));
-  registerKey("k", onRow(keep));
-  registerKey("w", onRow((row) => showPanel(row, "words")));
-  registerKey("p", () => document.querySelector(".planbar__issue")?.click());
+  document.addEventListener("keydown", handleKey);
+  registerKey("d", withCurrentRow(focusDose));
+  registerKey("s", withCurrentRow(focusSwap));
+  registerKey("k", withCurrentRow(overrideFinding));
+  registerKey(
+    "w",
+    withCurrentRow((row) => showPanel(row, "words")),
+  );
+  registerKey("p", () => findElement(".planbar__issue", HTMLElement)?.click());
 }

@@ -1,50 +1,82 @@
 // Stores text that is typed but not saved yet in this browser, and nothing else.
-const plan = () => document.getElementById("builder").dataset.plan;
-const key = (name) => `ptplanner:${plan()}:${name}`;
+import { requireElement } from "../shared/dom.js";
 
-function read(name, otherwise) {
+/** @typedef {import("./edit-queue.js").Edit} Edit */
+
+const PREFIX = "ptplanner:";
+
+/** @param {string} name */
+const buildStorageKey = (name) => `${PREFIX}${requireElement("#builder", HTMLElement).dataset.plan}:${name}`;
+
+/**
+ * @template T
+ * @param {string} name
+ * @param {T} otherwise
+ * @returns {T}
+ */
+function readStored(name, otherwise) {
   try {
-    return JSON.parse(localStorage.getItem(key(name))) ?? otherwise;
+    return JSON.parse(localStorage.getItem(buildStorageKey(name)) ?? "null") ?? otherwise;
   } catch {
     return otherwise;
   }
 }
 
-function write(name, value) {
+/**
+ * @param {string} name
+ * @param {unknown} value null removes it
+ */
+function writeStored(name, value) {
   try {
-    if (value === null) localStorage.removeItem(key(name));
-    else localStorage.setItem(key(name), JSON.stringify(value));
+    if (value === null) localStorage.removeItem(buildStorageKey(name));
+    else localStorage.setItem(buildStorageKey(name), JSON.stringify(value));
   } catch {
     // Without storage only this safety net is lost, not the work on the page.
   }
 }
 
-export const unsent = () => read("unsent", []);
-export const keepUnsent = (edits) => write("unsent", edits.length ? edits : null);
+/** @returns {Edit[]} */
+export const loadUnsentEdits = () => readStored("unsent", []);
 
-export function keepDraft(field, text) {
-  const drafts = read("drafts", {});
-  drafts[field] = text;
-  write("drafts", drafts);
+/** @param {readonly Edit[]} edits */
+export const storeUnsentEdits = (edits) => writeStored("unsent", edits.length ? edits : null);
+
+/**
+ * What is typed and not sent yet: the dose by the item's id, a text by "text:" and its field's id.
+ * @returns {Record<string, string>}
+ */
+export const loadUnsavedTexts = () => readStored("drafts", {});
+
+/**
+ * @param {string} name
+ * @param {string} text
+ */
+export function storeUnsavedText(name, text) {
+  writeStored("drafts", { ...loadUnsavedTexts(), [name]: text });
 }
 
-export function dropDraft(field) {
-  const drafts = read("drafts", {});
-  delete drafts[field];
-  write("drafts", Object.keys(drafts).length ? drafts : null);
+/** @param {string} name */
+export function deleteUnsavedText(name) {
+  const { [name]: _, ...others } = loadUnsavedTexts();
+  writeStored("drafts", Object.keys(others).length ? others : null);
 }
 
-// Everything written about a row: its note, warning and reasons.
-export function dropTexts(item) {
-  Object.keys(drafts()).filter((name) => name.startsWith("text:") && name.includes(item)).forEach(dropDraft);
+/**
+ * Delete everything written about a row: its note, warning and reasons.
+ * @param {string} item
+ */
+export function deleteUnsavedTextsOf(item) {
+  for (const name of Object.keys(loadUnsavedTexts())) {
+    if (name.startsWith("text:") && name.includes(item)) deleteUnsavedText(name);
+  }
 }
-
-export const drafts = () => read("drafts", {});
 
 // Whoever signs out leaves nothing behind on a shared computer.
-export function forgetEverything() {
+export function clearStorage() {
   try {
-    Object.keys(localStorage).filter((name) => name.startsWith("ptplanner:")).forEach((name) => localStorage.removeItem(name));
+    for (const name of Object.keys(localStorage)) {
+      if (name.startsWith(PREFIX)) localStorage.removeItem(name);
+    }
   } catch {
     // Nothing was stored where nothing can be read.
   }

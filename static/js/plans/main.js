@@ -1,18 +1,20 @@
 // The builder: each module adds one behaviour to a page that also works as plain forms.
-import { startEdits } from "./edits.js";
-import { startDoses } from "./dose.js";
-import { startRows } from "./rows.js";
+import { findElement } from "../shared/dom.js";
 import { startCatalog } from "./catalog.js";
-import { startKeys } from "./keys.js";
+import { startDoses } from "./dose.js";
 import { startDragging } from "./dragging.js";
-import { startPanels } from "./panels.js";
-import { startMeter } from "./meter.js";
+import { startEdits } from "./edits.js";
+import { startKeys } from "./keys.js";
 import { startMenus } from "./menus.js";
+import { startMeter } from "./meter.js";
+import { registerClientState } from "./morphing.js";
+import { startPanels } from "./panels.js";
 import { startPanes } from "./panes.js";
-import { keepClientState } from "./morphing.js";
+import { startRows } from "./rows.js";
 
-if (document.getElementById("builder")) {
-  keepClientState();
+const builder = findElement("#builder", HTMLElement);
+if (builder) {
+  registerClientState();
   startEdits();
   startRows();
   startDoses();
@@ -23,5 +25,5 @@ if (document.getElementById("builder")) {
   startDragging();
   startMeter();
   startMenus();
-  document.getElementById("builder").dataset.ready = "";
+  builder.dataset.ready = "";
 }

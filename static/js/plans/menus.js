@@ -1,12 +1,14 @@
 // Menus whose content is fetched when they are opened: all doses, and the templates.
+import { requireElement } from "../shared/dom.js";
 
-/** Fetches the content of an open menu.
- * @param {HTMLElement} menu */
+/**
+ * Fetches the content of an open menu.
+ * @param {HTMLDetailsElement} menu
+ */
 async function loadMenu(menu) {
-  const body = /** @type {HTMLElement} */ (menu.querySelector(".menu__list"));
-  const url = /** @type {string} */ (menu.dataset.load);
+  const body = requireElement(".menu__list", HTMLElement, menu);
   try {
-    const response = await fetch(url, { headers: { "HX-Request": "true" } });
+    const response = await fetch(menu.dataset.load ?? "", { headers: { "HX-Request": "true" } });
     if (!response.ok || response.redirected) return;
     const text = await response.text();
     await window.htmx.swap({ text, target: body, swap: "innerHTML", sourceElement: body });
@@ -15,9 +17,12 @@ async function loadMenu(menu) {
   }
 }
 
+/** @param {Event} event */
+function handleToggle(event) {
+  const menu = event.target;
+  if (menu instanceof HTMLDetailsElement && menu.matches("[data-load]") && menu.open) loadMenu(menu);
+}
+
 export function startMenus() {
-  document.addEventListener("toggle", (event) => {
-    const menu = /** @type {HTMLDetailsElement} */ (event.target);
-    if (menu.matches?.("details[data-load]") && menu.open) loadMenu(menu);
-  }, true);
+  document.addEventListener("toggle", handleToggle, true);
 }

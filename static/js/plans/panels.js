@@ -1,107 +1,142 @@
 // Panels inside a row: note and warning, swaps and menus; their text is stored until it is saved.
-import { drafts, keepDraft } from "./local-storage.js";
-import { submit } from "./edits.js";
-import { focusRow, openRow, rows } from "./rows.js";
-import { toolsOf } from "./row-tools.js";
+import { findClosest, findElement, listElements, requireElement } from "../shared/dom.js";
+import { registerEditHandlers, submitEdit } from "./edits.js";
+import { deleteUnsavedTextsOf, loadUnsavedTexts, storeUnsavedText } from "./local-storage.js";
+import { ensureRowTools } from "./row-tools.js";
+import { focusRow, listRows, openRow, readItemId } from "./rows.js";
 
-/** Opens a part of a row by its class: words, swap, or the dose. */
+const MENUS = "details[data-menu], #status-list";
+const TEXT_PREFIX = "text:";
+
+/**
+ * Opens a part of a row by its class: words, swap, or the dose.
+ * @param {HTMLElement} row
+ * @param {string} name
+ */
 export function showPanel(row, name) {
-  toolsOf(row);
-  const panel = row.querySelector(`.${name}`);
+  ensureRowTools(row);
+  const panel = findElement(`.${name}`, HTMLElement, row);
   if (!panel) return;
   panel.hidden = false;
   if (name === "dose__input") openRow(row);
-  (panel.querySelector("textarea, button") ?? panel).focus();
+  (findElement("textarea, button", HTMLElement, panel) ?? panel).focus();
 }
 
-function count(area) {
-  const counter = area.parentElement.querySelector("[data-counter]");
+/** @param {HTMLTextAreaElement} area */
+function updateCounter(area) {
+  const counter = area.parentElement?.querySelector("[data-counter]");
   const limit = Number(area.dataset.limit);
   if (area.value.length > limit) area.setAttribute("aria-invalid", "true");
   else area.removeAttribute("aria-invalid");
   if (counter) counter.textContent = `${area.value.length} of ${limit}`;
 }
 
+/** @param {Element | null} except */
 function closeMenus(except) {
-  document.querySelectorAll("details[data-menu][open], #status-list[open]").forEach((menu) => {
+  for (const menu of document.querySelectorAll("details[data-menu][open], #status-list[open]")) {
     if (menu !== except) menu.removeAttribute("open");
-  });
+  }
 }
 
-function onClick(event) {
-  closeMenus(event.target.closest("details[data-menu], #status-list"));
-  const show = event.target.closest("[data-show]");
-  if (show) {
-    show.closest("details")?.removeAttribute("open");
-    showPanel(show.closest(".row"), show.dataset.show);
+/** @param {MouseEvent} event */
+function handlePanelClick(event) {
+  closeMenus(findClosest(event.target, MENUS, HTMLElement));
+  const opener = findClosest(event.target, "[data-show]", HTMLElement);
+  const row = findClosest(event.target, ".row", HTMLElement);
+  if (!row) return;
+  if (opener) {
+    opener.closest("details")?.removeAttribute("open");
+    showPanel(row, opener.dataset.show ?? "");
   }
-  const text = event.target.closest(".row__text, .row__picture");
-  if (text) openRow(text.closest(".row"));
-  const cancel = event.target.closest("[data-close-keep]");
+  if (findClosest(event.target, ".row__text, .row__picture", HTMLElement)) openRow(row);
+  const cancel = findClosest(event.target, "[data-close-keep]", HTMLElement);
   if (cancel) {
-    const row = cancel.closest(".row");
-    cancel.closest("details").removeAttribute("open");
+    cancel.closest("details")?.removeAttribute("open");
     focusRow(row);
   }
 }
 
-function onKey(event) {
+/** @param {KeyboardEvent} event */
+function handlePanelKey(event) {
   if (event.key !== "Escape") return;
-  const menu = event.target.closest?.("details[data-menu][open], details[data-keep][open], #status-list[open]");
+  const open = "details[data-menu][open], details[data-keep][open], #status-list[open]";
+  const menu = findClosest(event.target, open, HTMLElement);
   if (menu) {
     menu.removeAttribute("open");
-    menu.querySelector("summary").focus();
+    findElement("summary", HTMLElement, menu)?.focus();
     return;
   }
-  const panel = event.target.closest?.("[data-panel]");
+  const panel = findClosest(event.target, "[data-panel]", HTMLElement);
   if (!panel) return;
-  saveWords(panel);
+  saveNote(panel);
   panel.hidden = true;
-  focusRow(panel.closest(".row"));
+  focusRow(findClosest(panel, ".row", HTMLElement));
 }
 
-function saveWords(panel) {
-  const changed = [...panel.querySelectorAll("[data-autosave]")].some((area) => area.value !== area.defaultValue);
-  if (changed) submit(panel);
+/** @param {HTMLElement} panel a form of texts, or another panel, which has none */
+function saveNote(panel) {
+  const texts = listElements("[data-autosave]", HTMLTextAreaElement, panel);
+  const hasChanged = texts.some((area) => area.value !== area.defaultValue);
+  if (hasChanged && panel instanceof HTMLFormElement) submitEdit(panel);
 }
 
-function onToggle(event) {
-  if (event.target.open && event.target.matches?.("[data-keep]")) event.target.querySelector("textarea").focus();
+/** @param {Event} event */
+function handleToggle(event) {
+  const details = event.target;
+  if (!(details instanceof HTMLDetailsElement) || !details.open || !details.matches("[data-keep]")) return;
+  requireElement("textarea", HTMLTextAreaElement, details).focus();
 }
 
 // Restores text that was not saved when the page was left.
-function restoreTexts() {
-  for (const [name, text] of Object.entries(drafts())) {
-    const row = rows().find((one) => name.startsWith("text:") && name.includes(one.dataset.item));
+function restoreUnsavedTexts() {
+  for (const [name, text] of Object.entries(loadUnsavedTexts())) {
+    const row = listRows().find((one) => name.startsWith(TEXT_PREFIX) && name.includes(readItemId(one)));
     if (!row) continue;
-    toolsOf(row);
-    const area = document.getElementById(name.slice("text:".length));
-    if (!area) continue;
+    ensureRowTools(row);
+    const area = document.getElementById(name.slice(TEXT_PREFIX.length));
+    if (!(area instanceof HTMLTextAreaElement)) continue;
     area.closest("[data-panel]")?.removeAttribute("hidden");
     area.closest("details[data-keep]")?.setAttribute("open", "");
     area.value = text;
-    count(area);
+    updateCounter(area);
   }
 }
 
+/** @param {Event} event */
+function handleInput(event) {
+  const area = findClosest(event.target, "textarea[data-limit]", HTMLTextAreaElement);
+  if (!area) return;
+  updateCounter(area);
+  storeUnsavedText(`${TEXT_PREFIX}${area.id}`, area.value);
+}
+
+/** @param {Event} event */
+function handleChange(event) {
+  const area = findClosest(event.target, "[data-autosave]", HTMLTextAreaElement);
+  const panel = findClosest(area, "[data-panel]", HTMLElement);
+  if (panel) saveNote(panel);
+}
+
+/** @param {SubmitEvent} event */
+function handleSubmit(event) {
+  const note = findClosest(event.target, "form.words", HTMLFormElement);
+  if (!note) return;
+  note.hidden = true;
+  focusRow(findClosest(note, ".row", HTMLElement));
+}
+
 export function startPanels() {
-  restoreTexts();
-  document.addEventListener("click", onClick);
-  document.addEventListener("keydown", onKey);
-  document.addEventListener("toggle", onToggle, true);
-  document.addEventListener("input", (event) => {
-    if (!event.target.matches?.("textarea[data-limit]")) return;
-    count(event.target);
-    keepDraft(`text:${event.target.id}`, event.target.value);
+  for (const kind of ["words", "keep"]) {
+    registerEditHandlers(kind, { saved: (edit) => deleteUnsavedTextsOf(edit.item) });
+  }
+  restoreUnsavedTexts();
+  document.addEventListener("click", handlePanelClick);
+  document.addEventListener("keydown", handlePanelKey);
+  document.addEventListener("toggle", handleToggle, true);
+  document.addEventListener("input", handleInput);
+  document.addEventListener("filled", (event) => {
+    if (event.target instanceof HTMLTextAreaElement) updateCounter(event.target);
   });
-  document.addEventListener("filled", (event) => count(event.target));
-  document.addEventListener("change", (event) => {
-    if (event.target.matches?.("[data-autosave]")) saveWords(event.target.closest("[data-panel]"));
-  });
-  document.addEventListener("submit", (event) => {
-    const words = event.target.closest?.("form.words");
-    if (!words) return;
-    words.hidden = true;
-    focusRow(words.closest(".row"));
-  });
+  document.addEventListener("change", handleChange);
+  document.addEventListener("submit", handleSubmit);
 }

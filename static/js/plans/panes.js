@@ -1,23 +1,26 @@
 // On a phone either the plan or the catalog is shown; Back returns to the plan.
-const builder = () => document.getElementById("builder");
+import { findElement, requireElement } from "../shared/dom.js";
 
-function turn(pane) {
-  builder().dataset.pane = pane;
+/** @param {"plan" | "catalog"} pane */
+function showPane(pane) {
+  requireElement("#builder", HTMLElement).dataset.pane = pane;
   document.body.dataset.pane = pane;
-  if (pane === "catalog") document.getElementById("q")?.focus();
+  if (pane === "catalog") findElement("#q", HTMLInputElement)?.focus();
   else window.scrollTo(0, 0);
 }
 
 export function startPanes() {
-  document.getElementById("dock-add")?.addEventListener("click", (event) => {
+  const add = findElement("#dock-add", HTMLAnchorElement);
+  add?.addEventListener("click", (event) => {
     event.preventDefault();
-    history.pushState({ pane: "catalog" }, "", event.currentTarget.href);
-    turn("catalog");
+    history.pushState({ pane: "catalog" }, "", add.href);
+    showPane("catalog");
   });
-  document.getElementById("dock-done")?.addEventListener("click", (event) => {
+  const done = findElement("#dock-done", HTMLAnchorElement);
+  done?.addEventListener("click", (event) => {
     event.preventDefault();
-    history.replaceState({}, "", event.currentTarget.href);
-    turn("plan");
+    history.replaceState({}, "", done.href);
+    showPane("plan");
   });
-  window.addEventListener("popstate", () => turn(location.search.includes("pane=add") ? "catalog" : "plan"));
+  window.addEventListener("popstate", () => showPane(location.search.includes("pane=add") ? "catalog" : "plan"));
 }

@@ -1,23 +1,25 @@
 // Preview and issued sheet: Ctrl+Enter issues, Esc goes back, and the paper can be seen as a black-and-white printer makes it.
+import { findClosest, findElement, requireElement } from "../shared/dom.js";
+
 document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-bw]");
+  const button = findClosest(event.target, "[data-bw]", HTMLButtonElement);
   if (!button) return;
   const isOn = button.getAttribute("aria-pressed") !== "true";
   button.setAttribute("aria-pressed", String(isOn));
-  document.getElementById("stage").classList.toggle("stage--bw", isOn);
+  requireElement("#stage", HTMLElement).classList.toggle("stage--bw", isOn);
 });
 
 document.addEventListener("keydown", (event) => {
   if (document.querySelector("dialog[open]")) return;
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
     event.preventDefault();
-    document.getElementById("issue-form")?.requestSubmit();
+    findElement("#issue-form", HTMLFormElement)?.requestSubmit();
   } else if (event.key === "Escape") {
-    document.getElementById("back")?.click();
+    findElement("#back", HTMLElement)?.click();
   }
 });
 
 document.body.dataset.ready = "";
 
 // Focus the list of what prevents issuing, so that it is read first.
-document.getElementById("missing")?.focus();
+findElement("#missing", HTMLElement)?.focus();

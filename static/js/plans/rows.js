@@ -1,124 +1,167 @@
 // The rows of the plan: which one is current, which one is open, and where focus goes after a change.
+import { findClosest, findElement, listElements } from "../shared/dom.js";
 import { announce } from "./save-status.js";
 
-export const rows = () => [...document.querySelectorAll("#plan .row")];
-export const itemIds = () => new Set(rows().map((row) => row.dataset.item));
-export const rowOf = (item) => document.getElementById(`row-${item}`);
+/** @typedef {import("./edit-queue.js").Edit} Edit */
+
+export const listRows = () => listElements("#plan .row", HTMLElement);
+
+export const listItemIds = () => new Set(listRows().map(readItemId));
+
+/** @param {HTMLElement} row */
+export const readItemId = (row) => row.dataset.item ?? "";
+
+/** @param {string} item */
+export const findRow = (item) => findElement(`#${CSS.escape(`row-${item}`)}`, HTMLElement);
 
 let currentItem = "";
 
-export function lines() {
-  return rows().map((row) => `${row.dataset.name}: ${JSON.parse(row.dataset.row).text || "no dose yet"}`);
+/** The plan as a text, one line for each row, to compare it with another window's. */
+export function listPlanLines() {
+  return listRows().map((row) => `${row.dataset.name}: ${JSON.parse(row.dataset.row ?? "{}").text || "no dose yet"}`);
 }
 
 export function currentRow() {
-  return document.activeElement?.closest?.(".row") ?? rowOf(currentItem);
+  return findClosest(document.activeElement, ".row", HTMLElement) ?? findRow(currentItem);
 }
 
+/** @param {HTMLElement | null | undefined} row */
 export function focusRow(row) {
   if (!row) return;
-  currentItem = row.dataset.item;
-  rows().forEach((other) => { other.tabIndex = other === row ? 0 : -1; });
+  makeCurrent(row);
   row.focus();
   row.scrollIntoView({ block: "nearest" });
 }
 
-export function stepFocus(by) {
-  const all = rows();
-  const at = all.indexOf(currentRow());
-  focusRow(all[at < 0 ? 0 : Math.max(0, Math.min(all.length - 1, at + by))]);
+/** @param {HTMLElement} row */
+function makeCurrent(row) {
+  currentItem = readItemId(row);
+  for (const other of listRows()) other.tabIndex = other === row ? 0 : -1;
 }
 
+/** @param {number} step -1 goes up, 1 goes down */
+export function moveRowFocus(step) {
+  const rows = listRows();
+  const current = currentRow();
+  const index = current ? rows.indexOf(current) : -1;
+  focusRow(rows[index < 0 ? 0 : Math.max(0, Math.min(rows.length - 1, index + step))]);
+}
+
+/** @param {HTMLElement} row */
 export function openRow(row) {
-  rows().forEach((other) => other.toggleAttribute("data-open", other === row));
+  for (const other of listRows()) other.toggleAttribute("data-open", other === row);
   row.dispatchEvent(new CustomEvent("row:opened", { bubbles: true }));
   row.scrollIntoView({ block: "nearest" });
 }
 
-function placeWords(row) {
-  const list = row.closest(".rows");
-  const siblings = [...list.querySelectorAll(".row")];
+/** @param {HTMLElement} row */
+function formatPlace(row) {
+  const list = findClosest(row, ".rows", HTMLElement);
+  if (!list) return "";
+  const siblings = listElements(".row", HTMLElement, list);
   return `${siblings.indexOf(row) + 1} of ${siblings.length} in ${list.dataset.title}`;
 }
 
-const added = (before) => rows().find((row) => !before.has(row.dataset.item));
+/** @param {ReadonlySet<string>} before */
+const listAddedRows = (before) => listRows().filter((row) => !before.has(readItemId(row)));
 
-const AFTER = {
-  add: (change, before) => {
-    const row = added(before);
+/**
+ * What is announced and where focus goes, by the kind of the edit; `before` are the items from before it.
+ * @type {Readonly<Record<string, (edit: Edit, before: ReadonlySet<string>) => void>>}
+ */
+const AFTER_EDIT = {
+  add: (_, before) => {
+    const [row] = listAddedRows(before);
     if (!row) return;
-    currentItem = row.dataset.item;
-    announce(`${row.dataset.name} added, ${placeWords(row)}.`);
+    currentItem = readItemId(row);
+    announce(`${row.dataset.name} added, ${formatPlace(row)}.`);
     row.scrollIntoView({ block: "nearest" });
   },
-  remove: (change) => {
-    announce(`${change.name} removed. Undo is in its place.`);
-    document.getElementById(`restore-${change.item}`)?.focus();
+  remove: (edit) => {
+    announce(`${edit.name} removed. Undo is in its place.`);
+    document.getElementById(`restore-${edit.item}`)?.focus();
   },
-  restore: (change, before) => focusRow(added(before)),
-  swap: (change, before) => {
-    const row = added(before);
+  restore: (_, before) => focusRow(listAddedRows(before)[0]),
+  swap: (_, before) => {
+    const [row] = listAddedRows(before);
     announce(`Swapped for ${row?.dataset.name}.`);
-    row?.querySelector(".dose__input")?.focus();
+    if (row) findElement(".dose__input", HTMLElement, row)?.focus();
   },
-  step: (change) => told(change),
-  move: (change) => told(change),
-  dose: (change) => announce(document.getElementById(`sentence-${change.item}`)?.textContent.trim() ?? ""),
-  words: (change) => announce(`Saved for ${change.name}.`),
-  keep: (change) => {
-    announce(`${change.name} is kept. A warning is printed.`);
-    focusRow(rowOf(change.item));
+  step: (edit) => announceMove(edit),
+  move: (edit) => announceMove(edit),
+  dose: (edit) => announce(document.getElementById(`sentence-${edit.item}`)?.textContent?.trim() ?? ""),
+  words: (edit) => announce(`Saved for ${edit.name}.`),
+  keep: (edit) => {
+    announce(`${edit.name} is kept. A warning is printed.`);
+    focusRow(findRow(edit.item));
   },
-  reconsider: (change) => focusRow(rowOf(change.item)),
+  reconsider: (edit) => focusRow(findRow(edit.item)),
   undo: () => announce("Undone."),
   redo: () => announce("Done again."),
-  template: (change, before) => {
-    const added = rows().filter((row) => !before.has(row.dataset.item));
-    const waiting = added.filter((row) => row.querySelector("[data-open-finding]")).length;
-    const here = new Set(rows().map((row) => row.dataset.item));
-    const gone = [...before].filter((item) => !here.has(item)).length;
-    announce(`${added.length} exercises added. ${gone ? `${gone} taken out. ` : ""}${waiting ? `Precautions speak about ${waiting} of them.` : ""}`);
-    focusRow(rows()[0]);
+  template: (_, before) => {
+    announce(describeTemplate(before));
+    focusRow(listRows()[0]);
   },
 };
 
-function told(change) {
-  const row = rowOf(change.item);
+/** @param {ReadonlySet<string>} before */
+function describeTemplate(before) {
+  const added = listAddedRows(before);
+  const flagged = added.filter((row) => row.querySelector("[data-open-finding]")).length;
+  const items = listItemIds();
+  const removed = [...before].filter((item) => !items.has(item)).length;
+  const sentences = [`${added.length} exercises added. `];
+  if (removed) sentences.push(`${removed} taken out. `);
+  if (flagged) sentences.push(`Precautions speak about ${flagged} of them.`);
+  return sentences.join("");
+}
+
+/** @param {Edit} edit */
+function announceMove(edit) {
+  const row = findRow(edit.item);
   if (!row) return;
-  announce(`${row.dataset.name}, now ${placeWords(row)}.`);
+  announce(`${row.dataset.name}, now ${formatPlace(row)}.`);
   if (!row.contains(document.activeElement)) focusRow(row);
 }
 
-// Focus moves only if the focused element is gone or the edit requires it.
-export function focusAfter(change, before) {
-  AFTER[change.kind]?.(change, before);
-  if (document.activeElement === document.body) focusRow(rowOf(change.item) ?? rowOf(currentItem));
+/**
+ * Focus moves only if the focused element is gone or the edit requires it.
+ * @param {Edit} edit
+ * @param {ReadonlySet<string>} before
+ */
+export function focusAfterEdit(edit, before) {
+  AFTER_EDIT[edit.kind]?.(edit, before);
+  if (document.activeElement === document.body) focusRow(findRow(edit.item) ?? findRow(currentItem));
+}
+
+/** @param {FocusEvent} event */
+function handleFocus(event) {
+  const row = findClosest(event.target, "#plan .row", HTMLElement);
+  if (!row) return;
+  makeCurrent(row);
+  if (event.target instanceof Element && event.target.matches(".dose__input")) openRow(row);
+}
+
+/** @param {MouseEvent} event */
+function handleJump(event) {
+  const jump = findClosest(event.target, "a[data-jump]", HTMLAnchorElement);
+  const row = jump && findElement(jump.hash, HTMLElement);
+  if (!row) return;
+  event.preventDefault();
+  jump.closest("details")?.removeAttribute("open");
+  focusRow(row);
+  row.scrollIntoView({ block: "center" });
 }
 
 export function startRows() {
-  document.addEventListener("focusin", (event) => {
-    const row = event.target.closest?.("#plan .row");
-    if (!row) return;
-    currentItem = row.dataset.item;
-    rows().forEach((other) => { other.tabIndex = other === row ? 0 : -1; });
-    if (event.target.matches(".dose__input")) openRow(row);
-  });
-  document.addEventListener("plan:changed", markFirst);
-  document.addEventListener("click", (event) => {
-    const jump = event.target.closest("a[data-jump]");
-    if (!jump) return;
-    const row = document.querySelector(jump.hash);
-    if (!row) return;
-    event.preventDefault();
-    jump.closest("details")?.removeAttribute("open");
-    focusRow(row);
-    row.scrollIntoView({ block: "center" });
-  });
-  markFirst();
+  document.addEventListener("focusin", handleFocus);
+  document.addEventListener("plan:changed", makeFirstRowTabbable);
+  document.addEventListener("click", handleJump);
+  makeFirstRowTabbable();
 }
 
 // Tab reaches exactly one row; the arrow keys go on from there.
-function markFirst() {
-  const all = rows();
-  if (all.length && !all.some((row) => row.tabIndex === 0)) all[0].tabIndex = 0;
+function makeFirstRowTabbable() {
+  const rows = listRows();
+  if (rows[0] && !rows.some((row) => row.tabIndex === 0)) rows[0].tabIndex = 0;
 }

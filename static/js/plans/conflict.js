@@ -1,0 +1,45 @@
+// The plan was changed in another window: shows both versions, marks what differs, and lists what still waits.
+import { findElement, listElements } from "../shared/dom.js";
+import { swapInResponse } from "./morphing.js";
+import { showSaveStatus } from "./save-status.js";
+
+/**
+ * @param {string} page HTML of the two versions
+ * @param {readonly import("./edit-queue.js").Edit[]} queued behind the edit that met the conflict
+ */
+export async function showConflict(page, queued) {
+  await swapInResponse(page);
+  showSaveStatus("stale");
+  listQueuedEdits(queued);
+  findElement("#compare-view", HTMLElement)?.focus();
+  markDifferences();
+}
+
+/**
+ * The choice applies to all of them.
+ * @param {readonly import("./edit-queue.js").Edit[]} queued
+ */
+function listQueuedEdits(queued) {
+  const place = document.querySelector(".compare__typed");
+  for (const edit of queued) {
+    const line = document.createElement("p");
+    line.textContent = `Also waiting: ${edit.kind} ${edit.name}`;
+    place?.append(line);
+  }
+}
+
+function markDifferences() {
+  const mine = listElements("[data-mine] li", HTMLElement);
+  const theirs = listElements("[data-theirs] li", HTMLElement);
+  markMissing(mine, theirs);
+  markMissing(theirs, mine);
+}
+
+/**
+ * @param {readonly HTMLElement[]} lines
+ * @param {readonly HTMLElement[]} others
+ */
+function markMissing(lines, others) {
+  const texts = new Set(others.map((line) => line.textContent));
+  for (const line of lines) line.classList.toggle("differs", !texts.has(line.textContent));
+}
