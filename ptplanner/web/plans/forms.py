@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
 
 from ptplanner.domain import edits, shorthand
 from ptplanner.domain.dosage import Days, Dosage
@@ -17,12 +19,77 @@ from ptplanner.web.plans.dose_fields import (
     dosage_from_form,
     read_typed_fields,
 )
-from ptplanner.web.shared.forms import FormData
-from ptplanner.wording.english.dates import UnreadableDate, parse_date
+from ptplanner.web.shared.forms import (
+    FormData,
+    FormModel,
+    OptionalDate,
+    OptionalNumber,
+    Paragraphs,
+    WholeNumber,
+    find_member,
+    parse_form,
+    read_whole_number,
+)
 
 DOSE_PREFIX = "dose-"
 # A version is a counter; no plan needs more than ten digits.
 _VERSION_DIGITS = 10
+
+
+def _read_version(text: str) -> int:
+    return read_whole_number(text, _VERSION_DIGITS)
+
+
+def _read_section(text: str) -> Section:
+    section = find_member(Section, text)
+    if section is None:
+        raise ValueError("Choose warm-up, main or cool-down.")
+    return section
+
+
+def _read_optional_section(text: str) -> Section | None:
+    return _read_section(text) if text else None
+
+
+Place = Annotated[OptionalNumber, Field(title="The place")]
+
+
+class VersionForm(FormModel):
+    """The version of the plan that the page showed."""
+
+    version: Annotated[int, Field(title="The version of the plan"), BeforeValidator(_read_version)]
+
+
+class AddForm(FormModel):
+    """An exercise to add. Without a section it goes where its type belongs, without a place to the end."""
+
+    exercise: str
+    section: Annotated[Section | None, BeforeValidator(_read_optional_section)] = None
+    place: Place = None
+
+
+class MoveForm(FormModel):
+    """A new place of an item; without a place it goes to the end of the section."""
+
+    section: Annotated[Section, BeforeValidator(_read_section)]
+    place: Place = None
+
+
+class NoteForm(FormModel):
+    """What the sheet says beside an exercise."""
+
+    note: Paragraphs
+    warning: Paragraphs
+
+
+class PlanDetailsForm(FormModel):
+    """The schedule without its days, which are fields of a dose as well, and the details of the plan."""
+
+    per_day: Annotated[WholeNumber, Field(title="Times a day")]
+    weeks: Annotated[OptionalNumber, Field(title="Weeks")] = None
+    title: str
+    max_pain: Annotated[WholeNumber, Field(title="The pain limit")]
+    next_visit: Annotated[OptionalDate, Field(title="Next visit")] = None
 
 
 @dataclass(frozen=True)
@@ -57,29 +124,18 @@ def _is_from_fields(form: FormData) -> bool:
 
 
 def parse_version(form: FormData) -> int:
-    return _parse_whole_number(
-        form.get("version", ""), "The version of the plan", digits=_VERSION_DIGITS
-    )
+    return parse_form(VersionForm, form).version
 
 
-def parse_add(form: FormData) -> edits.AddExercise:
-    section = form.get("section", "")
-    place = form.get("place", "")
-    return edits.AddExercise(
-        ExerciseSlug(form.get("exercise", "")),
-        _parse_section(section) if section else None,
-        _parse_whole_number(place, "The place") if place else None,
-    )
+def parse_add(data: FormData) -> edits.AddExercise:
+    form = parse_form(AddForm, data)
+    return edits.AddExercise(ExerciseSlug(form.exercise), form.section, form.place)
 
 
-def parse_move(item: ItemId, form: FormData) -> edits.MoveItem:
+def parse_move(item: ItemId, data: FormData) -> edits.MoveItem:
     """Parse a move to a place in a section, or to its end if no place is given."""
-    place = form.get("place", "")
-    return edits.MoveItem(
-        item,
-        _parse_section(form.get("section", "")),
-        _parse_whole_number(place, "The place") if place else None,
-    )
+    form = parse_form(MoveForm, data)
+    return edits.MoveItem(item, form.section, form.place)
 
 
 def parse_step(item: ItemId, form: FormData) -> edits.ShiftItem:
@@ -104,12 +160,9 @@ def parse_all_doses(form: FormData) -> edits.SetDoses:
     )
 
 
-def parse_note(item: ItemId, form: FormData) -> edits.SetNote:
-    return edits.SetNote(
-        item,
-        _normalize_line_ends(form.get("note", "")),
-        _normalize_line_ends(form.get("warning", "")),
-    )
+def parse_note(item: ItemId, data: FormData) -> edits.SetNote:
+    form = parse_form(NoteForm, data)
+    return edits.SetNote(item, form.note, form.warning)
 
 
 def parse_removal(item: ItemId, _: FormData) -> edits.RemoveItem:
@@ -136,43 +189,13 @@ def parse_template(form: FormData) -> edits.ApplyTemplate:
     return edits.ApplyTemplate(*parse_phase_reference(form.get("template", "")))
 
 
-def parse_plan_details(form: FormData) -> edits.SetPlanDetails:
+def parse_plan_details(data: FormData) -> edits.SetPlanDetails:
     """Parse the form of the schedule, pain limit, next visit and title."""
-    weeks = form.get("weeks", "").strip()
+    form = parse_form(PlanDetailsForm, data)
+    days = days_from_form(data) or Days(per_week=7)
     return edits.SetPlanDetails(
-        schedule=Schedule(
-            per_day=_parse_whole_number(form.get("per_day", ""), "Times a day"),
-            days=days_from_form(form) or Days(per_week=7),
-            weeks=_parse_whole_number(weeks, "Weeks") if weeks else None,
-        ),
-        title=form.get("title", ""),
-        max_pain=_parse_whole_number(form.get("max_pain", ""), "The pain limit"),
-        next_visit=_parse_next_visit(form.get("next_visit", "")),
+        schedule=Schedule(per_day=form.per_day, days=days, weeks=form.weeks),
+        title=form.title,
+        max_pain=form.max_pain,
+        next_visit=form.next_visit,
     )
-
-
-def _parse_section(text: str) -> Section:
-    try:
-        return Section(text)
-    except ValueError:
-        raise InvalidValue("Choose warm-up, main or cool-down.") from None
-
-
-def _parse_whole_number(text: str, label: str, digits: int = 4) -> int:
-    text = text.strip()
-    if not (text.isascii() and text.isdecimal() and len(text) <= digits):
-        raise InvalidValue(f"{label}: write a whole number.")
-    return int(text)
-
-
-def _parse_next_visit(text: str) -> date | None:
-    """Parse a date in any form that the patient form takes too."""
-    try:
-        return parse_date(text)
-    except UnreadableDate as error:
-        raise InvalidValue(f"Next visit: {error}") from None
-
-
-def _normalize_line_ends(text: str) -> str:
-    """Convert CRLF to LF, because limits count a line break as one character."""
-    return text.replace("\r\n", "\n").strip()

@@ -197,6 +197,15 @@ def test_schedule_pain_limit_and_next_visit_are_kept(mia: Browser, site: Site) -
     assert plan.title == "Back plan"
 
 
+@pytest.mark.parametrize("text", ["12 December 2026", "12.12.2026", "Dec 12, 2026"])
+def test_the_next_visit_takes_the_dates_that_the_patient_form_takes(
+    mia: Browser, site: Site, text: str
+) -> None:
+    fields = {"per_day": "1", "weeks": "6", "max_pain": "5", "days": "7"}
+    assert change(mia, site, "schedule", **fields, next_visit=text) == 303
+    assert str(draft(site)[0].next_visit) == "2026-12-12"
+
+
 def test_the_schedule_form_is_one_step_of_undo(mia: Browser, site: Site) -> None:
     before, version = draft(site)
     fields = {"per_day": "3", "days": "5", "weeks": "9", "max_pain": "2", "title": "Knee plan"}
