@@ -6,10 +6,18 @@ An estimate saves laying the page out once per fit; the laid-out page decides.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from ptplanner.domain.paper import Paper
 from ptplanner.handout import grid
+from ptplanner.handout.blocks import (
+    BackBlock,
+    BackBlockKind,
+    PrintedCard,
+    list_back_blocks,
+    select_card_texts,
+    select_front_precautions,
+)
 from ptplanner.handout.codes import TYPICAL_QR_MM
 from ptplanner.handout.fit import FRONT_FITS, BackFit, FrontFit
 from ptplanner.handout.geometry import BACK, BOX, CARD, GRID, HEAD, PAGE, PART_RULE, SUMMARY
@@ -28,6 +36,8 @@ NARROW_DOSE_CHARACTERS = 24
 LABEL_CHARACTERS = 23
 # For a column of any width: the width of a character, and the characters that words too long for a line leave unused.
 CHARACTER_MM, UNUSED_CHARACTERS = 1.93, 2.5
+# Labels in front of a text, and the pointer to the red flags in the box about when to stop.
+FEEL_LABEL_CHARACTERS, PURPOSE_LABEL_CHARACTERS, RED_FLAG_POINTER_CHARACTERS = 10, 16, 28
 # The tightest front and every back may exceed the page by this much in the estimate, because saving a page is worth
 # laying it out: the words of a back often need a line or two less than their characters say.
 OVERSHOOT_MM, BACK_OVERSHOOT_MM = 4.0, 9.0
@@ -69,19 +79,21 @@ def _estimate_top_mm(sheet: Sheet, fit: FrontFit) -> float:
 
 
 def _estimate_box_mm(sheet: Sheet, fit: FrontFit) -> float:
-    care = sheet.precautions[: fit.max_precautions]
-    width = HALF_CHARACTERS if care else FULL_CHARACTERS
-    care_lines = sum(
+    precautions = select_front_precautions(sheet, fit)
+    width = HALF_CHARACTERS if precautions else FULL_CHARACTERS
+    lines = sum(
         _count_lines(
-            len(c.exercises_label) + len(c.avoid) + len(c.why) + _count_characters(c.alternative),
+            len(line.exercises_label)
+            + len(line.avoid)
+            + len(line.why)
+            + _count_characters(line.alternative),
             width,
         )
-        for c in care
+        for line in precautions
     )
-    stop_lines = _count_lines(
-        _count_characters(sheet.pain_limit) + sum(map(len, sheet.stop_rules)) + 28, width
-    )
-    return BOX_MM + max(care_lines, stop_lines) * LINE_MM
+    stop_characters = _count_characters(sheet.pain_limit) + sum(map(len, sheet.stop_rules))
+    stop_lines = _count_lines(stop_characters + RED_FLAG_POINTER_CHARACTERS, width)
+    return BOX_MM + max(lines, stop_lines) * LINE_MM
 
 
 def estimate_card_mm(card: ExerciseCard, fit: FrontFit) -> float:
@@ -131,24 +143,22 @@ def _estimate_dose_height_mm(card: ExerciseCard, per_line: int) -> float:
 
 
 def _estimate_text_mm(card: ExerciseCard, fit: FrontFit) -> float:
-    steps = [
-        step.full_text if fit.has_full_steps else step.short_text
-        for step in card.select_steps(fit.max_steps)
-    ]
-    lines = sum(_count_lines(_count_characters(step), STEP_CHARACTERS) for step in steps)
-    lines += _count_lines(_count_characters(card.feel) + 10, LINE_CHARACTERS) if card.feel else 0
-    lines += sum(_count_lines(len(text), LINE_CHARACTERS) for text in _list_extra_texts(card, fit))
+    shown = select_card_texts(card, fit)
+    steps = (_count_characters(text) for text in shown.step_texts)
+    lines = sum(_count_lines(length, STEP_CHARACTERS) for length in steps)
+    lines += sum(_count_lines(length, LINE_CHARACTERS) for length in _measure_texts(card, shown))
     return lines * LINE_MM
 
 
-def _list_extra_texts(card: ExerciseCard, fit: FrontFit) -> list[str]:
-    texts = [
-        f"{card.purpose} {'for' * 5}" if fit.shows_purpose and card.purpose else "",
-        " ".join(card.stop_rules) if fit.shows_stop_rules else "",
-        card.warning,
-        card.note if fit.shows_notes else "",
-    ]
-    return [text for text in texts if text]
+def _measure_texts(card: ExerciseCard, shown: PrintedCard) -> Iterator[int]:
+    """Yield the characters of each text below the steps, with its label."""
+    if card.feel:
+        yield _count_characters(card.feel) + FEEL_LABEL_CHARACTERS
+    if shown.purpose:
+        yield len(shown.purpose) + PURPOSE_LABEL_CHARACTERS
+    for text in (" ".join(shown.stop_rules), card.warning, shown.note):
+        if text:
+            yield len(text)
 
 
 def estimate_back_pages(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> int:
@@ -162,15 +172,37 @@ def estimate_back_mm(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper)
     return (
         BACK.grid_heading_height
         + _estimate_grid_mm(sheet, back)
-        + _estimate_pain_mm(sheet, width_mm)
-        + _estimate_moved_mm(sheet, front)
-        + _estimate_signs_mm(sheet)
-        + _estimate_goals_mm(sheet)
-        + _estimate_progression_mm(sheet, width_mm)
-        + BACK.contact.height
-        + _estimate_spacing_mm(sheet, front, back)
+        + sum(
+            back.spacing_mm + _estimate_block_mm(block, sheet, width_mm)
+            for block in list_back_blocks(sheet, front)
+        )
         + _estimate_credits_mm(sheet)
     )
+
+
+def _estimate_block_mm(block: BackBlock, sheet: Sheet, width_mm: float) -> float:
+    """Estimate the height of a box, without the space above it."""
+    match block.kind:
+        case BackBlockKind.PAIN:
+            return _estimate_pain_mm(sheet, width_mm)
+        case BackBlockKind.PROGRESSION:
+            return _estimate_progression_mm(block, width_mm)
+        case BackBlockKind.CONTACT:
+            return BACK.contact.height
+        case BackBlockKind.PRECAUTIONS | BackBlockKind.NOTES:
+            lines = sum(_count_lines(len(line), FULL_CHARACTERS) for line in block.lines)
+            return BACK.heading.line_mm + lines * LINE_MM
+        case kind:
+            return _FRAMES_MM[kind] + _estimate_two_columns_mm(block.lines)
+
+
+# Heights of the boxes in two columns without their lines.
+_FRAMES_MM = {
+    BackBlockKind.EMERGENCY: BACK.emergency.get_frame_height(BACK.heading.line_height),
+    BackBlockKind.ASK_FIRST: BACK.small_heading_mm + BACK.ask_first_padding.height,
+    BackBlockKind.GOALS: BACK.small_heading_mm + BACK.goals.list_padding,
+    BackBlockKind.STOP_RULES: BACK.heading.line_mm,
+}
 
 
 def _estimate_pain_mm(sheet: Sheet, width_mm: float) -> float:
@@ -181,23 +213,16 @@ def _estimate_pain_mm(sheet: Sheet, width_mm: float) -> float:
     return BACK.heading.line_mm + pain.frame_height + max(advice) * LINE_MM
 
 
-def _estimate_progression_mm(sheet: Sheet, width_mm: float) -> float:
+def _estimate_progression_mm(block: BackBlock, width_mm: float) -> float:
     """Estimate the two columns about doing more and doing less."""
     column = _fit_characters((width_mm - BACK.progression.gap) / 2)
-    lengths = (_count_characters(sheet.progression), len(sheet.phrases.too_much_advice))
-    lines = max(_count_lines(length, column) for length in lengths)
+    lines = max(_count_lines(len(line), column) for line in block.lines)
     return BACK.progression.frame_height + BACK.heading.line_mm + lines * LINE_MM
 
 
 def _estimate_credits_mm(sheet: Sheet) -> float:
     length = sum(len(line) + 2 for line in sheet.credits)
     return BACK.credits_padding + _count_lines(length, FULL_CHARACTERS) * LINE_MM if length else 0.0
-
-
-def _estimate_goals_mm(sheet: Sheet) -> float:
-    """Estimate the box of goals: one line with heading and instruction, and the goals in two columns."""
-    heading = BACK.small_heading_mm + BACK.goals.list_padding
-    return heading + _estimate_two_columns_mm(sheet.goals) if sheet.goals else 0.0
 
 
 def _estimate_grid_mm(sheet: Sheet, back: BackFit) -> float:
@@ -207,13 +232,13 @@ def _estimate_grid_mm(sheet: Sheet, back: BackFit) -> float:
         else 0.0
     )
     return later + sum(
-        _estimate_week_block_mm(band, back)
-        for band in grid.build_week_blocks(sheet.tick_grid, back)
+        _estimate_week_block_mm(block, back)
+        for block in grid.build_week_blocks(sheet.tick_grid, back)
     )
 
 
-def _estimate_week_block_mm(band: grid.WeekBlock, back: BackFit) -> float:
-    labels = [f"{row.label} {row.frequency}" for row in band.rows] + [""] * band.has_pain
+def _estimate_week_block_mm(block: grid.WeekBlock, back: BackFit) -> float:
+    labels = [f"{row.label} {row.frequency}" for row in block.rows] + [""] * block.has_pain
     rows = (
         max(back.row_height_mm, _count_lines(len(label), LABEL_CHARACTERS) * GRID.label_line_mm)
         for label in labels
@@ -221,45 +246,8 @@ def _estimate_week_block_mm(band: grid.WeekBlock, back: BackFit) -> float:
     return GRID.block_heading_height + sum(row + GRID.thin_rule for row in rows)
 
 
-def _estimate_signs_mm(sheet: Sheet) -> float:
-    urgent, ask = sheet.emergency_signs, sheet.ask_first_signs
-    total = 0.0
-    if urgent:
-        frame = BACK.emergency.get_frame_height(BACK.heading.line_height)
-        total += frame + _estimate_two_columns_mm(urgent)
-    if ask:
-        spaces = BACK.small_heading_mm + BACK.ask_first_padding.height
-        total += spaces + _estimate_two_columns_mm(ask)
-    return total
-
-
 def _estimate_two_columns_mm(signs: Iterable[str]) -> float:
     return math.ceil(sum(_count_lines(len(sign), HALF_CHARACTERS) for sign in signs) / 2) * LINE_MM
-
-
-def _estimate_spacing_mm(sheet: Sheet, front: FrontFit, back: BackFit) -> float:
-    """Estimate the space above the boxes: pain, progression, contact, red flags, goals, and moved texts."""
-    signs = bool(sheet.emergency_signs) + bool(sheet.ask_first_signs) + bool(sheet.goals)
-    return (
-        3 + signs + sum(1 for texts in _list_moved_texts(sheet, front) if texts)
-    ) * back.spacing_mm
-
-
-def _estimate_moved_mm(sheet: Sheet, front: FrontFit) -> float:
-    care, stops, notes = _list_moved_texts(sheet, front)
-    lines = [_count_lines(len(text), FULL_CHARACTERS) * LINE_MM for text in (*care, *notes)]
-    headings = sum(1 for texts in (care, stops, notes) if texts)
-    return headings * BACK.heading.line_mm + sum(lines) + _estimate_two_columns_mm(stops)
-
-
-def _list_moved_texts(sheet: Sheet, front: FrontFit) -> tuple[list[str], ...]:
-    """List the texts that moved from the front to the back: precautions, stop rules, notes."""
-    care = [c.exercises_label + c.avoid + c.why for c in sheet.precautions[front.max_precautions :]]
-    stops = (
-        [] if front.shows_stop_rules else [where + rule for where, rule in sheet.card_stop_rules]
-    )
-    notes = [] if front.shows_notes else [card.note for card in sheet.cards if card.note]
-    return care, stops, notes
 
 
 def _count_characters(runs: TextRuns) -> int:

@@ -9,6 +9,8 @@ from ptplanner.handout.fit import BackFit
 from ptplanner.handout.sheet import TickGrid, TickGridLine
 
 WEEKS_PER_BLOCK = 3
+# Characters of a label; one that is longer by at most the leeway is printed in full.
+LABEL_LIMIT, LABEL_LEEWAY = 34, 5
 # Rows under one heading, so that no table continues on the next page.
 ROWS_PER_TABLE = 20
 # Thickness in mm of the lines between days and between weeks.

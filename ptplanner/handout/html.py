@@ -10,7 +10,7 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ptplanner.domain.paper import Paper
-from ptplanner.handout import estimate, fridge, geometry, grid
+from ptplanner.handout import blocks, estimate, fridge, geometry, grid
 from ptplanner.handout.fit import BackFit, FrontFit
 from ptplanner.handout.pictures import arrange_pictures
 from ptplanner.handout.sheet import Sheet
@@ -51,6 +51,12 @@ def render_sheet_html(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper
             sheet=sheet,
             kind=front.name,
             front=front,
+            front_precautions=blocks.select_front_precautions(sheet, front),
+            back_precautions=blocks.select_back_precautions(sheet, front),
+            blocks=blocks.list_back_blocks(sheet, front),
+            select_card_texts=blocks.select_card_texts,
+            label_limit=grid.LABEL_LIMIT,
+            label_leeway=grid.LABEL_LEEWAY,
             back=back,
             paper=paper,
             bands=grid.build_week_blocks(sheet.tick_grid, back),

@@ -19,18 +19,36 @@ from ptplanner.domain.quality.review_input import (
     StepOutline,
 )
 from ptplanner.domain.revision import RevisionDocument
+from ptplanner.handout.blocks import (
+    BackBlock,
+    BackBlockKind,
+    join_precaution_text,
+    list_back_blocks,
+    select_card_texts,
+    select_front_precautions,
+)
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BackFit, FrontFit
-from ptplanner.handout.grid import build_week_blocks
+from ptplanner.handout.grid import LABEL_LEEWAY, LABEL_LIMIT, build_week_blocks
 from ptplanner.handout.pictures import EXERCISES_DIR, PictureLoader, load_current_figures
 from ptplanner.handout.renderer import RenderedSheet, SheetFitter
 from ptplanner.handout.sheet import ExerciseCard, Sheet, TickGrid
-from ptplanner.wording.phrases import TextRuns
-from ptplanner.wording.revision_texts import PrecautionText
+from ptplanner.wording.phrases import join_text_runs
 
-# Longest label that the tick grid prints in full: back.html truncates to 34 characters with Jinja's leeway of 5.
-MAX_LABEL_CHARACTERS = 39
+# Longest label that the tick grid prints in full.
+MAX_LABEL_CHARACTERS = LABEL_LIMIT + LABEL_LEEWAY
 CLIP_FILE_NAME = "demo.mp4"
+_PART_KINDS = {
+    BackBlockKind.PAIN: SheetPartKind.PAIN,
+    BackBlockKind.PRECAUTIONS: SheetPartKind.MORE_PRECAUTIONS,
+    BackBlockKind.STOP_RULES: SheetPartKind.MOVED_TO_BACK,
+    BackBlockKind.NOTES: SheetPartKind.MOVED_TO_BACK,
+    BackBlockKind.EMERGENCY: SheetPartKind.RED_FLAGS,
+    BackBlockKind.ASK_FIRST: SheetPartKind.RED_FLAGS,
+    BackBlockKind.GOALS: SheetPartKind.PROGRESSION,
+    BackBlockKind.PROGRESSION: SheetPartKind.PROGRESSION,
+    BackBlockKind.CONTACT: SheetPartKind.CONTACT,
+}
 
 
 def outline_draft(
@@ -62,7 +80,7 @@ def _build_outline(
         title=sheet.phrases.title,
         patient=sheet.patient,
         therapist=sheet.therapist,
-        summary=tuple(_join_text_runs(cell) for cell in sheet.summary),
+        summary=tuple(join_text_runs(cell) for cell in sheet.summary),
         parts=tuple(_outline_parts(sheet, front, cards)),
         cards=cards,
         grid=_outline_tick_grid(sheet.tick_grid, back),
@@ -70,9 +88,9 @@ def _build_outline(
             " ".join(
                 (sheet.tick_grid.marking_instruction, *(text for _, text in sheet.tick_grid.marks))
             ).strip(),
-            _join_text_runs(sheet.phrases.pain_diary_instruction),
+            join_text_runs(sheet.phrases.pain_diary_instruction),
         ),
-        progression=_join_text_runs(sheet.progression) if sheet.cards else "",
+        progression=join_text_runs(sheet.progression) if sheet.cards else "",
         pages=pages,
     )
 
@@ -91,8 +109,9 @@ def _outline_card(
     document: RevisionDocument, index: int, card: ExerciseCard, front: FrontFit
 ) -> CardOutline:
     item = document.plan.items[index]
-    roles = [step.role for step in document.get_exercise(item).get_text(document.language).steps]
-    kept = card.select_steps(front.max_steps)
+    steps = document.get_exercise(item).get_text(document.language).steps
+    roles = {line: step.role for line, step in zip(card.steps, steps, strict=True)}
+    shown = select_card_texts(card, front)
     return CardOutline(
         item=item.id,
         number=card.number,
@@ -101,14 +120,11 @@ def _outline_card(
         badge=card.badge,
         doses=card.doses,
         steps=tuple(
-            StepOutline(
-                role, _join_text_runs(step.full_text if front.has_full_steps else step.short_text)
-            )
-            for role, step in zip(roles, card.steps, strict=True)
-            if step in kept
+            StepOutline(roles[line], join_text_runs(text))
+            for line, text in zip(shown.steps, shown.step_texts, strict=True)
         ),
-        purpose=card.purpose if front.shows_purpose else "",
-        feel=_join_text_runs(card.feel),
+        purpose=shown.purpose,
+        feel=join_text_runs(card.feel),
         # Stop rules that are not on the front are on the back, with the numbers of their exercises.
         stop_rules=card.stop_rules,
         note=card.note,
@@ -130,20 +146,18 @@ def _outline_parts(
     """Yield every part with a heading, in printing order; empty parts are not printed."""
     words = sheet.phrases
     yield SheetPart(
-        SheetPartKind.SUMMARY, words.title, tuple(_join_text_runs(cell) for cell in sheet.summary)
+        SheetPartKind.SUMMARY, words.title, tuple(join_text_runs(cell) for cell in sheet.summary)
     )
     if sheet.precautions:
-        care = tuple(
-            _join_precaution_text(line) for line in sheet.precautions[: front.max_precautions]
-        )
-        yield SheetPart(SheetPartKind.PRECAUTIONS, words.precautions_heading, care, is_boxed=True)
-    stops = (_join_text_runs(sheet.pain_limit), *sheet.stop_rules)
+        lines = tuple(map(join_precaution_text, select_front_precautions(sheet, front)))
+        yield SheetPart(SheetPartKind.PRECAUTIONS, words.precautions_heading, lines, is_boxed=True)
+    stops = (join_text_runs(sheet.pain_limit), *sheet.stop_rules)
     yield SheetPart(SheetPartKind.STOP, words.stop_heading, stops, is_boxed=True)
     for card in cards:
-        lines = (*card.doses, *(step.text for step in card.steps), card.feel)
+        texts = (*card.doses, *(step.text for step in card.steps), card.feel)
         # An exercise without steps counts as an empty part.
         yield SheetPart(
-            SheetPartKind.EXERCISE, card.name, lines if card.steps else (), item=card.item
+            SheetPartKind.EXERCISE, card.name, texts if card.steps else (), item=card.item
         )
     yield from _outline_back(sheet, front)
 
@@ -153,51 +167,24 @@ def _outline_back(sheet: Sheet, front: FrontFit) -> Iterable[SheetPart]:
     yield SheetPart(
         SheetPartKind.TICK_GRID,
         sheet.tick_grid.heading,
-        (sheet.tick_grid.marking_instruction, _join_text_runs(words.pain_diary_instruction)),
+        (sheet.tick_grid.marking_instruction, join_text_runs(words.pain_diary_instruction)),
     )
-    bands = tuple(f"{band.numbers}: {band.name}. {band.advice}" for band in sheet.pain_zones)
-    yield SheetPart(SheetPartKind.PAIN, words.pain_zones_heading, bands)
-    if len(sheet.precautions) > front.max_precautions:
-        more = tuple(
-            _join_precaution_text(line) for line in sheet.precautions[front.max_precautions :]
-        )
-        yield SheetPart(SheetPartKind.MORE_PRECAUTIONS, words.precautions_heading, more)
-    if not front.shows_stop_rules and sheet.card_stop_rules:
-        stop_rules = tuple(f"{which} {rule}" for which, rule in sheet.card_stop_rules)
-        yield SheetPart(SheetPartKind.MOVED_TO_BACK, words.stop_rules_heading, stop_rules)
-    if not front.shows_notes and sheet.has_notes:
-        yield SheetPart(
-            SheetPartKind.MOVED_TO_BACK,
-            words.notes_heading,
-            tuple(card.note for card in sheet.cards if card.note),
-        )
-    if sheet.emergency_signs:
-        yield SheetPart(
-            SheetPartKind.RED_FLAGS, sheet.emergency_heading, sheet.emergency_signs, is_boxed=True
-        )
-    if sheet.ask_first_signs:
-        yield SheetPart(SheetPartKind.RED_FLAGS, words.ask_first_heading, sheet.ask_first_signs)
-    if sheet.goals:
-        yield SheetPart(
-            SheetPartKind.PROGRESSION, words.goals_heading, (words.goals_instruction, *sheet.goals)
-        )
-    yield SheetPart(
-        SheetPartKind.PROGRESSION, words.progression_heading, (_join_text_runs(sheet.progression),)
-    )
-    yield SheetPart(SheetPartKind.PROGRESSION, words.too_much_heading, (words.too_much_advice,))
-    yield SheetPart(SheetPartKind.CONTACT, words.contact_label, (_join_text_runs(sheet.contact),))
+    for block in list_back_blocks(sheet, front):
+        yield from _outline_block(block, sheet)
 
 
-def _join_precaution_text(line: PrecautionText) -> str:
-    return " ".join(
-        part
-        for part in (line.exercises_label, line.avoid, line.why, _join_text_runs(line.alternative))
-        if part
-    )
-
-
-def _join_text_runs(runs: TextRuns) -> str:
-    return "".join(run.text for run in runs)
+def _outline_block(block: BackBlock, sheet: Sheet) -> Iterable[SheetPart]:
+    """Yield the part or parts of a box; the box about progression has two headings."""
+    words = sheet.phrases
+    kind, is_boxed = _PART_KINDS[block.kind], block.kind is BackBlockKind.EMERGENCY
+    if block.kind is BackBlockKind.PROGRESSION:
+        more, less = block.lines
+        yield SheetPart(kind, block.heading, (more,))
+        yield SheetPart(kind, words.too_much_heading, (less,))
+    elif block.kind is BackBlockKind.GOALS:
+        yield SheetPart(kind, block.heading, (words.goals_instruction, *block.lines))
+    else:
+        yield SheetPart(kind, block.heading, block.lines, is_boxed=is_boxed)
 
 
 def _has_clip(slug: ExerciseSlug) -> bool:

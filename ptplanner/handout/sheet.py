@@ -119,7 +119,3 @@ class Sheet:
     @property
     def has_red_flags(self) -> bool:
         return bool(self.emergency_signs or self.ask_first_signs)
-
-    @property
-    def has_notes(self) -> bool:
-        return any(card.note for card in self.cards)

@@ -16,6 +16,11 @@ class TextRun:
 TextRuns = tuple[TextRun, ...]
 
 
+def join_text_runs(runs: TextRuns) -> str:
+    """Join the runs of a line to plain text."""
+    return "".join(run.text for run in runs)
+
+
 @dataclass(frozen=True)
 class PainZone:
     """A part of the pain scale and what to do there; ``sign`` is the CSS class of its printed symbol."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from ptplanner.domain import access_code
@@ -63,3 +65,26 @@ def test_a_code_that_no_phone_could_read_is_not_printed() -> None:
         codes.draw_qr_code("HTTPS://PT.EXAMPLE.ORG/X/" + ".".join(f"{n}E" for n in range(60)))
         is None
     )
+
+
+@pytest.mark.parametrize("characters", range(30, 110, 8))
+@pytest.mark.parametrize("largest_mm", [codes.MAX_CARD_QR_MM, codes.MAX_HEAD_QR_MM])
+def test_a_long_address_gets_large_squares_or_no_code(characters: int, largest_mm: float) -> None:
+    """0.69 mm is what the documentation promises, so the number stands here once more."""
+    drawn = codes.draw_qr_code("HTTPS://PT.EXAMPLE.ORG/P/".ljust(characters, "X"), largest_mm)
+    if drawn is None:
+        assert characters > 67
+        return
+    view_box = re.search(rb'viewBox="0 0 (\d+) ', drawn.svg)
+    assert view_box
+    squares = int(view_box[1]) - 2 * 4
+    assert drawn.size_mm / squares >= 0.69 - 0.001
+    assert drawn.outer_mm / (squares + 2 * 4) == pytest.approx(drawn.size_mm / squares, abs=0.001)
+    assert 20 <= drawn.size_mm <= largest_mm
+
+
+def test_a_short_address_gets_the_stronger_error_correction() -> None:
+    """A quarter of the squares may be dirty: that takes 29 squares a side for this address, the weaker one 25."""
+    drawn = codes.draw_qr_code("HTTPS://PT.EXAMPLE.ORG/P/7K4M9XQ2WTB/2")
+    assert drawn is not None
+    assert b'viewBox="0 0 37 37"' in drawn.svg
