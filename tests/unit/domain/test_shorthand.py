@@ -145,6 +145,8 @@ def test_every_dose_survives_writing_and_reading(dose: Dosage) -> None:
         ("4-6 weeks", "4-6", "write one number, 4 or 6"),
         ("3-4x10", "3-4", "Sets: write one number"),
         ("3x10 x 2", "2", "needs a unit"),
+        ("3x10 pain, free", "pain", "How much pain at most?"),
+        ("3x10 no; rest", "no", "is not complete"),
         ("3x10 both legs", "both legs", "together or one after the other"),
         ("3x10R", "R", "two ways"),
         ("3x10 r", "r", "right side"),
