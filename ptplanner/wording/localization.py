@@ -1,4 +1,4 @@
-"""Dates, lists, plurals and names of days and months by the rules of a locale, from babel's CLDR data.
+"""Dates, numbers, lists, plurals and names of days and months by the rules of a locale, from babel's CLDR data.
 
 Every language package passes its own locale, such as ``en_GB``.
 """
@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Literal
 
-from babel import Locale, dates, lists
+from babel import Locale, dates, lists, numbers
 
 NameWidth = Literal["wide", "abbreviated", "narrow"]
 
@@ -18,6 +19,13 @@ NameWidth = Literal["wide", "abbreviated", "narrow"]
 def format_date_pattern(day: date, pattern: str, locale: str) -> str:
     """Format ``day`` by a CLDR pattern such as ``d MMMM y``."""
     return dates.format_date(day, pattern, locale=locale)
+
+
+def format_number(value: Decimal, locale: str) -> str:
+    """Format with the locale's decimal sign, without grouping and without zeros at the end: ``2.5``."""
+    return numbers.format_decimal(
+        value.normalize(), locale=locale, decimal_quantization=False, group_separator=False
+    )
 
 
 def join_list(items: Sequence[str], locale: str) -> str:

@@ -9,6 +9,7 @@ from ptplanner.domain.exercise import SideNoun
 from ptplanner.domain.plan import Schedule
 from ptplanner.domain.sides import AffectedSide, BodySide, DoseSide, resolve_side
 from ptplanner.wording.english.numbers import (
+    LOCALE,
     format_duration,
     format_duration_span,
     format_quantity,
@@ -18,6 +19,7 @@ from ptplanner.wording.english.numbers import (
     pluralize,
     to_sentence,
 )
+from ptplanner.wording.localization import format_number
 
 AS_SHOWN = "As your therapist showed you."
 AMOUNT_MISSING = "Ask your therapist how many."
@@ -198,7 +200,7 @@ def _describe_load(load: Load | None) -> str:
     if load.unit is LoadUnit.BODY_WEIGHT:
         return "Use your body weight."
     assert load.value is not None  # noqa: S101  # Load holds a value for kg and lb
-    return f"Use {load.value.normalize():f} {load.unit.value}."
+    return f"Use {format_number(load.value, LOCALE)} {load.unit.value}."
 
 
 def _describe_effort(effort: Span | None) -> str:

@@ -168,6 +168,6 @@ function findParts(box) {
     arc: requireElement("[data-timer-arc]", SVGElement, box),
     main: requireElement("[data-timer-main]", HTMLButtonElement, box),
     skip: requireElement("[data-timer-skip]", HTMLButtonElement, box),
-    announcement: requireElement("[data-timer-said]", HTMLElement, box),
+    announcement: requireElement("[data-timer-announcement]", HTMLElement, box),
   };
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -52,9 +53,18 @@ def test_only_one_is_singular_in_english(count: int, text: str) -> None:
     assert numbers.format_quantity(count, "set") == text
 
 
+@pytest.mark.parametrize(
+    "text", ["0.25", "0.5", "1", "2.5", "2.50", "10", "12.125", "100", "1E+2", "1000", "1234.5"]
+)
+def test_a_number_is_written_without_grouping_and_needless_zeros(text: str) -> None:
+    value = Decimal(text)
+    assert localization.format_number(value, numbers.LOCALE) == f"{value.normalize():f}"
+
+
 def test_other_languages_have_other_plurals_and_directions() -> None:
     forms = {"one": "ćwiczenie", "few": "ćwiczenia", "many": "ćwiczeń", "other": "ćwiczenia"}
     chosen = [localization.choose_plural_form(count, forms, "pl") for count in (1, 3, 5)]
     assert chosen == ["ćwiczenie", "ćwiczenia", "ćwiczeń"]
+    assert localization.format_number(Decimal("2.5"), "de") == "2,5"
     assert localization.get_text_direction("ar") == "rtl"
     assert localization.get_text_direction(numbers.LOCALE) == "ltr"
