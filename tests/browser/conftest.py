@@ -19,7 +19,7 @@ from ptplanner.domain.ids import PatientId
 from ptplanner.services.demo import DEMO_EMAIL, DemoClinic
 from ptplanner.services.suite import Services
 from ptplanner.storage import migrate
-from tests.browser.therapist import DESKTOP, Server, Therapist, watched
+from tests.browser.therapist import DESKTOP, SLOWEST_MS, Server, Therapist, watched
 from tests.support.website import settings
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from flask import Flask
 
 PASSWORD = "seven slow swans swim"
-# The first sheet of a server starts a worker process; on two busy cores that takes its time.
-SLOWEST_MS = 120_000
 expect.set_options(timeout=SLOWEST_MS)
 
 

@@ -14,7 +14,7 @@ from ptplanner.domain.ids import ExerciseSlug, PatientId, PlanId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Section
 from ptplanner.domain.sides import AffectedSide, DoseSide
-from tests.browser.therapist import PHONE, Server, watched
+from tests.browser.therapist import PHONE, SLOWEST_MS, Server, watched
 
 HOLDS = Dosage(sets=2, repetitions=Span(3, 3), hold_s=Span(5, 5), rest_s=20, side=DoseSide.EACH)
 COUNTS = Dosage(sets=2, repetitions=Span(8, 10))
@@ -75,7 +75,7 @@ def phone(chromium: Browser, scheme: str = "light", *, scripts: bool = True) -> 
         has_touch=True,
         is_mobile=True,
     )
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(SLOWEST_MS)
     page = context.new_page()
     problems = watched(page)
     yield page

@@ -12,6 +12,12 @@ def _list_sheets(folder: str, *names: str) -> tuple[str, ...]:
 
 _COMPONENTS = ("button", "field", "chip", "notice", "state", "picture", "dialog")
 
+_BUILDER = (
+    *("builder", "menus", "rows", "dose", "panels", "findings", "conflict", "dock"),
+    # Widths come last: they change what stands before them.
+    *("tablet", "phone"),
+)
+
 # Every therapist's page loads "base" and one of the others; a patient's page loads "phone" alone.
 STYLE_BUNDLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -21,7 +27,7 @@ STYLE_BUNDLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "account": _list_sheets("auth", "account"),
         "builder": (
-            *_list_sheets("plans", "builder"),
+            *_list_sheets("plans", *_BUILDER),
             *_list_sheets("catalog", "search"),
             *_list_sheets("plans", "meter"),
         ),
