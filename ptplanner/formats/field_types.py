@@ -70,6 +70,12 @@ def _parse_timestamp(value: object) -> object:
     return moment
 
 
+def _validate_slug(text: str) -> str:
+    if not re.fullmatch(SLUG_PATTERN, text):
+        raise ValueError("This must be a to z, 0 to 9 and single hyphens, like bird-dog.")
+    return text
+
+
 def _reject_duplicates(values: tuple[ItemT, ...]) -> tuple[ItemT, ...]:
     if len(set(values)) != len(values):
         raise ValueError("A value appears twice.")
@@ -81,7 +87,9 @@ Line = Annotated[Text, Field(max_length=MAX_LINE_LENGTH)]
 Lines = Annotated[tuple[Line, ...], Field(max_length=MAX_LIST_VALUES)]
 Name = Annotated[Text, Field(min_length=1, max_length=MAX_NAME_LENGTH)]
 Slug = Annotated[
-    Text, Field(pattern=SLUG_PATTERN, max_length=MAX_SLUG_LENGTH, examples=["bird-dog"])
+    Text,
+    Field(max_length=MAX_SLUG_LENGTH, examples=["bird-dog"]),
+    AfterValidator(_validate_slug),
 ]
 Slugs = Annotated[tuple[Slug, ...], Field(max_length=MAX_LIST_VALUES)]
 Id = Annotated[Text, Field(min_length=1, max_length=MAX_ID_LENGTH)]

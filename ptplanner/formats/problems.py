@@ -127,8 +127,6 @@ def describe_validation_error(found: ErrorDetails, known_fields: Collection[str]
         return f"This is not a field of the format.{hint}"
     if kind in ("enum", "literal_error"):
         return describe_unknown_value(found["input"], _split_expected_values(context["expected"]))
-    if kind == "string_pattern_mismatch":
-        return f"{_quote(found['input'])} is not written as it must be: it does not match {context['pattern']}"
     describe = _MESSAGES.get(kind)
     return describe(context) if describe else f"{found['msg']}."
 

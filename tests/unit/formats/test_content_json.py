@@ -68,6 +68,15 @@ def test_every_fault_of_an_entry_is_told_with_its_path() -> None:
     }
 
 
+@pytest.mark.parametrize("slug", ["Bird Dog", "bird--dog", "bird-dog\\n", "../bird-dog", ""])
+def test_a_slug_that_is_no_slug_is_refused_in_plain_words(slug: str) -> None:
+    text = content_to_json([an_exercise()]).replace(
+        f'"slug": "{an_exercise().slug}"', f'"slug": "{slug}"'
+    )
+    with pytest.raises(FormatError, match="a to z, 0 to 9 and single hyphens, like bird-dog"):
+        content_from_json(text.encode())
+
+
 def test_the_example_of_the_documentation_is_content() -> None:
     page = (FORMAT_DOCS / "README.md").read_text(encoding="utf-8")
     examples = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
