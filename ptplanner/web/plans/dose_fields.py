@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from typing import TypeVar
+from functools import partial
+from typing import Annotated, TypeVar
+
+from pydantic import BeforeValidator
 
 from ptplanner.domain.dosage import (
     Band,
@@ -18,9 +21,16 @@ from ptplanner.domain.dosage import (
     Tempo,
     Weekday,
 )
-from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange
+from ptplanner.domain.errors import DosageOutOfRange, InvalidValue
 from ptplanner.domain.sides import DoseSide
-from ptplanner.web.shared.forms import FormData
+from ptplanner.web.shared.forms import (
+    Checkbox,
+    ChosenValues,
+    FormData,
+    FormModel,
+    parse_form,
+    read_with,
+)
 
 BAND_PREFIX = "band-"
 EVERY_SECOND_DAY = "every-2nd"
@@ -32,6 +42,8 @@ _TEXT_PARTS = tuple(
     for part in DosePart
     if part not in (DosePart.WEEKDAYS, DosePart.AS_TOLERATED, DosePart.NONE_GIVEN)
 )
+# Longer numbers are typing errors; the bounds of each part are far below.
+_MAX_DIGITS = 6
 _RANGE = re.compile(r"(\d{1,6})\s*(?:(?:[-–—]|to)\s*(\d{1,6}))?")
 _TEMPO = re.compile(r"(\d{1,3})\D(\d{1,3})\D(\d{1,3})(?:\D(\d{1,3}))?")
 
@@ -92,26 +104,6 @@ def read_typed_fields(form: FormData) -> DoseFields:
     )
 
 
-def dosage_from_form(form: FormData) -> Dosage:
-    """Parse the fields into a dosage; raises DosageOutOfRange or DosageContradiction, which name the part at fault."""
-    return Dosage(
-        sets=_parse_integer_field(form, DosePart.SETS, "Sets"),
-        repetitions=_parse_range_field(form, DosePart.REPETITIONS, "Repetitions"),
-        hold_s=_parse_range_field(form, DosePart.HOLD_S, "Hold seconds"),
-        tempo=_parse_tempo_field(form),
-        rest_s=_parse_integer_field(form, DosePart.REST_S, "Rest seconds"),
-        load=_parse_load_field(form),
-        effort=_parse_range_field(form, DosePart.EFFORT, "Effort"),
-        side=_parse_side_field(form),
-        per_day=_parse_integer_field(form, DosePart.PER_DAY, "Times a day"),
-        days=days_from_form(form),
-        weeks=_parse_integer_field(form, DosePart.WEEKS, "Weeks"),
-        max_pain=_parse_integer_field(form, DosePart.MAX_PAIN, "The pain limit"),
-        as_tolerated=bool(form.get(DosePart.AS_TOLERATED, "")),
-        none_given=bool(form.get(DosePart.NONE_GIVEN, "")),
-    )
-
-
 def _format_integer_field(value: int | None) -> str:
     return "" if value is None else str(value)
 
@@ -143,101 +135,144 @@ def choose_days_option(days: Days | None) -> str:
     return NAMED_DAYS if days.weekdays else _format_integer_field(days.per_week)
 
 
-def _clean_field(form: FormData, part: DosePart) -> str:
+def _clean(text: str) -> str:
     # An empty field shows an en dash as its placeholder; a typed one means empty, too.
-    return form.get(part, "").strip().removeprefix("–").strip()
+    return text.strip().removeprefix("–").strip()
 
 
-def _parse_integer_field(form: FormData, part: DosePart, label: str) -> int | None:
-    text = _clean_field(form, part)
+def _read_count(label: str, text: str) -> int | None:
+    text = _clean(text)
     if not text:
         return None
-    if not text.isascii() or not text.isdecimal() or len(text) > 6:
-        raise DosageOutOfRange(part, f"{label}: write a whole number, like 3.")
+    if not text.isascii() or not text.isdecimal() or len(text) > _MAX_DIGITS:
+        raise InvalidValue(f"{label}: write a whole number, like 3.")
     return int(text)
 
 
-def _parse_range_field(form: FormData, part: DosePart, label: str) -> Span | None:
-    text = _clean_field(form, part)
+def _read_range(label: str, text: str) -> Span | None:
+    text = _clean(text)
     if not text:
         return None
     found = _RANGE.fullmatch(text)
     if found is None:
-        raise DosageOutOfRange(part, f"{label}: write a number or a range, like 10 or 10-12.")
-    try:
-        return Span.of(int(found[1]), int(found[2]) if found[2] else None)
-    except DosageContradiction as error:
-        raise DosageContradiction(str(error), part) from error
+        raise InvalidValue(f"{label}: write a number or a range, like 10 or 10-12.")
+    return Span.of(int(found[1]), int(found[2]) if found[2] else None)
 
 
-def _parse_tempo_field(form: FormData) -> Tempo | None:
-    text = _clean_field(form, DosePart.TEMPO)
+def _read_tempo(text: str) -> Tempo | None:
+    text = _clean(text)
     if not text:
         return None
     found = _TEMPO.fullmatch(text)
     if found is None:
-        raise DosageOutOfRange(
-            DosePart.TEMPO, "Tempo: write seconds out, pause and back, like 3-1-3."
-        )
+        raise InvalidValue("Tempo: write seconds out, pause and back, like 3-1-3.")
     return Tempo(int(found[1]), int(found[2]), int(found[3]), int(found[4] or 0))
 
 
-def _parse_load_field(form: FormData) -> Load | None:
-    choice = form.get(DosePart.LOAD, "")
-    if not choice:
-        return None
-    if choice.startswith(BAND_PREFIX):
-        return Load(
-            LoadUnit.BAND,
-            band=_parse_option(Band, choice.removeprefix(BAND_PREFIX), DosePart.LOAD, "Load"),
+def _read_side(text: str) -> DoseSide | None:
+    return _read_option(DoseSide, text, DosePart.SIDE, "Side") if text else None
+
+
+def _count(label: str) -> BeforeValidator:
+    return read_with(partial(_read_count, label))
+
+
+def _range(label: str) -> BeforeValidator:
+    return read_with(partial(_read_range, label))
+
+
+class DaysForm(FormModel):
+    """The fields that choose the training days, of a dose or of the whole plan."""
+
+    days: str = ""
+    weekdays: ChosenValues = ()
+
+    def to_days(self) -> Days | None:
+        """Convert to days; raises DosageOutOfRange, which names the input at fault."""
+        if not self.days:
+            return None
+        if self.days == EVERY_SECOND_DAY:
+            return Days(every_second_day=True)
+        if self.days == NAMED_DAYS:
+            return self._to_named_days()
+        try:
+            return Days(per_week=_read_count("Days a week", self.days))
+        except InvalidValue as error:
+            raise DosageOutOfRange(DosePart.DAYS, str(error)) from error
+
+    def _to_named_days(self) -> Days:
+        chosen = tuple(day for day in Weekday if str(int(day)) in self.weekdays)
+        if not chosen:
+            raise DosageOutOfRange(DosePart.WEEKDAYS, "Days: choose at least one day of the week.")
+        return Days(weekdays=chosen)
+
+
+class DoseForm(DaysForm):
+    """The structured fields of a dose; each has the name of its DosePart."""
+
+    sets: Annotated[int | None, _count("Sets")] = None
+    repetitions: Annotated[Span | None, _range("Repetitions")] = None
+    hold_s: Annotated[Span | None, _range("Hold seconds")] = None
+    tempo: Annotated[Tempo | None, read_with(_read_tempo)] = None
+    rest_s: Annotated[int | None, _count("Rest seconds")] = None
+    load: str = ""
+    load_value: str = ""
+    effort: Annotated[Span | None, _range("Effort")] = None
+    side: Annotated[DoseSide | None, read_with(_read_side)] = None
+    per_day: Annotated[int | None, _count("Times a day")] = None
+    weeks: Annotated[int | None, _count("Weeks")] = None
+    max_pain: Annotated[int | None, _count("The pain limit")] = None
+    as_tolerated: Checkbox = False
+    none_given: Checkbox = False
+
+    def to_dosage(self) -> Dosage:
+        """Convert to a dosage; raises DosageOutOfRange or DosageContradiction, which name the part at fault."""
+        return Dosage(
+            sets=self.sets,
+            repetitions=self.repetitions,
+            hold_s=self.hold_s,
+            tempo=self.tempo,
+            rest_s=self.rest_s,
+            load=self._to_load(),
+            effort=self.effort,
+            side=self.side,
+            per_day=self.per_day,
+            days=self.to_days(),
+            weeks=self.weeks,
+            max_pain=self.max_pain,
+            as_tolerated=self.as_tolerated,
+            none_given=self.none_given,
         )
-    unit = _parse_option(LoadUnit, choice, DosePart.LOAD, "Load")
-    return Load(unit, _parse_weight_field(form) if choice in WEIGHT_UNITS else None)
 
+    def _to_load(self) -> Load | None:
+        if not self.load:
+            return None
+        if self.load.startswith(BAND_PREFIX):
+            colour = self.load.removeprefix(BAND_PREFIX)
+            return Load(LoadUnit.BAND, band=_read_option(Band, colour, DosePart.LOAD, "Load"))
+        unit = _read_option(LoadUnit, self.load, DosePart.LOAD, "Load")
+        return Load(unit, self._to_weight() if self.load in WEIGHT_UNITS else None)
 
-def _parse_weight_field(form: FormData) -> Decimal:
-    text = _clean_field(form, DosePart.LOAD_VALUE).replace(",", ".")
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        value = Decimal("NaN")
-    if not value.is_finite():
-        raise DosageOutOfRange(DosePart.LOAD_VALUE, "Load: write how much, like 3 or 2.5.")
-    return value
-
-
-def _parse_side_field(form: FormData) -> DoseSide | None:
-    text = form.get(DosePart.SIDE, "")
-    return _parse_option(DoseSide, text, DosePart.SIDE, "Side") if text else None
-
-
-def days_from_form(form: FormData) -> Days | None:
-    choice = form.get(DosePart.DAYS, "")
-    if not choice:
-        return None
-    if choice == EVERY_SECOND_DAY:
-        return Days(every_second_day=True)
-    if choice == NAMED_DAYS:
-        return _parse_weekdays(form)
-    return Days(per_week=_parse_integer_field(form, DosePart.DAYS, "Days a week"))
-
-
-def _parse_weekdays(form: FormData) -> Days:
-    chosen = {
-        text
-        for text in form.getlist(DosePart.WEEKDAYS)
-        if text in {"1", "2", "3", "4", "5", "6", "7"}
-    }
-    if not chosen:
-        raise DosageOutOfRange(DosePart.WEEKDAYS, "Days: choose at least one day of the week.")
-    return Days(weekdays=tuple(Weekday(int(day)) for day in sorted(chosen)))
+    def _to_weight(self) -> Decimal:
+        try:
+            value = Decimal(_clean(self.load_value).replace(",", "."))
+        except InvalidOperation:
+            value = Decimal("NaN")
+        if not value.is_finite():
+            raise DosageOutOfRange(DosePart.LOAD_VALUE, "Load: write how much, like 3 or 2.5.")
+        return value
 
 
 _E = TypeVar("_E", Band, LoadUnit, DoseSide)
 
 
-def _parse_option(kind: type[_E], text: str, part: DosePart, label: str) -> _E:
+def _read_option(kind: type[_E], text: str, part: DosePart, label: str) -> _E:
     try:
         return kind(text)
     except ValueError:
         raise DosageOutOfRange(part, f"{label}: choose one from the list.") from None
+
+
+def dosage_from_form(form: FormData) -> Dosage:
+    """Parse the fields into a dosage; raises InvalidValue with ``field``, the name of the input at fault."""
+    return parse_form(DoseForm, form).to_dosage()

@@ -14,8 +14,8 @@ from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId
 from ptplanner.domain.plan import Schedule, Section
 from ptplanner.domain.template import parse_phase_reference
 from ptplanner.web.plans.dose_fields import (
+    DaysForm,
     DoseFields,
-    days_from_form,
     dosage_from_form,
     read_typed_fields,
 )
@@ -82,8 +82,8 @@ class NoteForm(FormModel):
     warning: Paragraphs
 
 
-class PlanDetailsForm(FormModel):
-    """The schedule without its days, which are fields of a dose as well, and the details of the plan."""
+class PlanDetailsForm(DaysForm):
+    """The schedule of the plan, its pain limit, the next visit and the title on the sheet."""
 
     per_day: Annotated[WholeNumber, Field(title="Times a day")]
     weeks: Annotated[OptionalNumber, Field(title="Weeks")] = None
@@ -192,7 +192,7 @@ def parse_template(form: FormData) -> edits.ApplyTemplate:
 def parse_plan_details(data: FormData) -> edits.SetPlanDetails:
     """Parse the form of the schedule, pain limit, next visit and title."""
     form = parse_form(PlanDetailsForm, data)
-    days = days_from_form(data) or Days(per_week=7)
+    days = form.to_days() or Days(per_week=7)
     return edits.SetPlanDetails(
         schedule=Schedule(per_day=form.per_day, days=days, weeks=form.weeks),
         title=form.title,
