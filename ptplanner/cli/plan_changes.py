@@ -3,19 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from functools import partial
 from itertools import count
 
 import click
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, PatientCondition
+from ptplanner.domain.edits import (
+    Edit,
+    EditContext,
+    OverridePrecaution,
+    RemoveItem,
+    SwapExercise,
+)
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId
 from ptplanner.domain.patient import PatientContext
-from ptplanner.domain.plan import Override, Plan, PlanItem
+from ptplanner.domain.plan import Plan, PlanItem
 from ptplanner.domain.precautions import Finding, assess_plan
 from ptplanner.domain.template import apply_template, parse_phase_reference
+
+# Removals and swaps are not recorded with a time.
+_NOT_RECORDED = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -41,21 +52,25 @@ def apply_plan_changes(plan: Plan, catalog: Catalog, changes: PlanChanges) -> Pl
     _require_in_plan(plan, "--without", changes.removed)
     _require_in_plan(plan, "--swap", changes.swaps)
     _require_in_plan(plan, "--override", changes.overrides)
-    remaining = (item for item in plan.items if item.exercise not in changes.removed)
-    return replace(
-        plan, items=tuple(_swap_exercise(item, catalog, changes.swaps) for item in remaining)
-    )
+    for item in plan.items:
+        edit = _choose_edit(item, catalog, changes)
+        if edit:
+            # The new exercise takes the id of its row, by which the quality meter names it.
+            plan = edit.apply(plan, EditContext(catalog, partial(str, item.id), "", _NOT_RECORDED))
+    return plan.without_removed()
 
 
-def _swap_exercise(item: PlanItem, catalog: Catalog, swaps: Mapping[str, str]) -> PlanItem:
-    if item.exercise not in swaps:
-        return item
-    wanted = ExerciseSlug(swaps[item.exercise])
+def _choose_edit(item: PlanItem, catalog: Catalog, changes: PlanChanges) -> Edit | None:
+    if item.exercise in changes.removed:
+        return RemoveItem(item.id)
+    if item.exercise not in changes.swaps:
+        return None
+    wanted = ExerciseSlug(changes.swaps[item.exercise])
     if wanted not in catalog.exercises:
         raise click.UsageError(
             f"There is no exercise “{wanted}” to swap to. Known are: {', '.join(sorted(catalog.exercises))}."
         )
-    return PlanItem(item.id, wanted, item.section, catalog.exercises[wanted].default_dosage)
+    return SwapExercise(item.id, wanted)
 
 
 def _require_in_plan(plan: Plan, option: str, slugs: Iterable[str]) -> None:
@@ -76,11 +91,12 @@ def apply_overrides(
     therapist: str,
 ) -> tuple[Plan, tuple[Finding, ...]]:
     """Apply each override to the findings of its exercise; return the plan and all its findings."""
+    now = datetime.combine(today, time.min, UTC)
     for finding in assess_plan(plan, patient, catalog, today):
         reason = changes.overrides.get(finding.exercise, "")
         if reason and finding.advice > Advice.NOTE:
-            answer = Override(finding.match.rule.id, finding.advice, reason, therapist)
-            plan = plan.replace_item(plan.get_item(finding.item).add_override(answer))
+            edit = OverridePrecaution(finding.item, finding.match.rule.id, reason)
+            plan = edit.apply(plan, EditContext(catalog, partial(str, ""), therapist, now))
     return plan, assess_plan(plan, patient, catalog, today)
 
 
