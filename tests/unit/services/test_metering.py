@@ -10,7 +10,7 @@ from ptplanner.domain.quality import SheetOutline
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.outline import outline_draft
 from ptplanner.services.issuing import PREVIEW_CODE
-from tests.support.builders import an_item
+from tests.support.builders import an_exercise, an_item
 from tests.support.memory_services import MemorySite
 from tests.unit.services.test_issuing import issue
 from tests.unit.services.test_planning import BIRD_DOG, KNEE_HUG, ROCK_BACK, add, start_plan
@@ -29,6 +29,16 @@ def test_the_meter_measures_every_exercise_and_names_what_stops_the_issue(
     assert [check.item for check in stopping] == [draft.plan.items[1].id]
     assert site.list_audit() == audit
     assert site.services.issuing.list_access_codes(site.mia, plan) == ()
+
+
+def test_the_meter_tells_which_exercises_have_a_picture(site: MemorySite) -> None:
+    own = site.services.custom_exercises.create_exercise(site.mia, an_exercise("heron-stand"))
+    draft = add(site, start_plan(site), BIRD_DOG, own)
+    measured = site.services.metering.measure_draft(site.mia, draft).measurements
+    assert [(each.has_picture, each.has_clip) for each in measured] == [
+        (True, True),
+        (False, False),
+    ]
 
 
 def test_the_sheet_is_outlined_for_the_paper_as_the_next_revision(site: MemorySite) -> None:
