@@ -571,7 +571,7 @@ def test_own_exercises_can_be_imported_by_another_clinic(own_clinic: Clinic) -> 
     otto = ("--as", "otto@valley.example")
     file = str(FILES / "exercises-own.json")
     taken = run_command("import", "exercises", file, *otto, "--yes")
-    assert taken.stdout.splitlines() == old["phrase"]
+    assert taken.stdout.splitlines() == old["said"]
     assert json.loads(run_command("export", "content", *otto).stdout) == old["exported"]
 
 
@@ -642,4 +642,4 @@ def test_every_refused_dose_is_refused_with_the_same_words() -> None:
     for dose in doses()["refused"]:
         found = run_command("dose", "--", dose["typed"])
         assert found.exit_code == 2, dose["typed"]
-        expect_same(f"dose {dose['typed']}", "\n".join(dose["phrase"]), found.stderr)
+        expect_same(f"dose {dose['typed']}", "\n".join(dose["said"]), found.stderr)
