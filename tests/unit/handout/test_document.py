@@ -8,6 +8,8 @@ from datetime import date
 import pytest
 
 from ptplanner.domain.condition import Advice
+from ptplanner.domain.duration_estimate import estimate_session_seconds
+from ptplanner.domain.exercise import ClinicalReview, StepRole
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.sides import AffectedSide
@@ -84,3 +86,47 @@ def test_a_precaution_that_ends_says_when() -> None:
 def test_the_pain_scale_follows_the_plans_limit(limit: int, numbers: list[str]) -> None:
     sheet = build_sheet(sheets.document(sheets.plan(sheets.items(), max_pain=limit)), {})
     assert [band.numbers for band in sheet.pain_zones] == numbers
+
+
+def test_steps_that_protect_are_never_left_out() -> None:
+    exercise = sheets.exercise("sciatic-nerve-glide", 5, "Glide", ("Lie.", "Lift.", "Hold."))
+    roles = (StepRole.SAFETY, StepRole.CUE, StepRole.MOVE)
+    text = exercise.get_text("en")
+    steps = tuple(replace(step, role=role) for step, role in zip(text.steps, roles, strict=True))
+    exercise = replace(exercise, texts={"en": replace(text, steps=steps)})
+    document = sheets.document(sheets.plan(sheets.items()[:1]), exercises=(exercise,))
+    kept = build_sheet(document, {}).cards[0].select_steps(1)
+    assert [step.full_text[0].text for step in kept] == ["Lie.", "Hold."]
+
+
+def test_a_sheet_counts_as_reviewed_only_if_every_exercise_is() -> None:
+    document = sheets.document()
+    reviewed = ClinicalReview("Dr Anna Berg", "2026-01-05")
+    exercises = {slug: replace(one, review=reviewed) for slug, one in document.exercises.items()}
+    whole = build_sheet(replace(document, exercises=exercises), {})
+    first = sheets.FOUR[0].slug
+    partly = build_sheet(
+        replace(document, exercises=exercises | {first: document.exercises[first]}), {}
+    )
+    assert whole.phrases.reviewed_note in whole.footer
+    assert whole.phrases.not_reviewed_note in partly.footer
+
+
+def test_a_session_is_announced_with_whole_minutes_rounded_up() -> None:
+    document = sheets.document()
+    seconds = estimate_session_seconds(document.plan, document.patient.affected_side)
+    assert seconds % 60
+    summary = "".join(run.text for cell in build_sheet(document, {}).summary for run in cell)
+    assert f"About {int(seconds) // 60 + 1} minutes" in summary.replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_texts_are_escaped() -> None:
+    sheet = build_sheet(sheets.document(name="<b>Ana</b> & Co"), {})
+    html = render_sheet_html(sheet, FRONT_FITS[0], BACK_FITS[0], Paper.A4).html
+    assert "<b>Ana" not in html
+    assert "&lt;b&gt;Ana" in html
+
+
+def test_the_section_is_named_on_its_first_card_only() -> None:
+    sections = [card.section for card in build_sheet(sheets.document(), {}).cards]
+    assert [bool(section) for section in sections] == [True, False, True, False]
