@@ -65,7 +65,11 @@ _CONVERTER = _build_converter()
 
 def to_canonical_json(value: object) -> str:
     """The canonical JSON text of a value."""
-    plain = _CONVERTER.unstructure(value)
+    return dump_canonical_json(_CONVERTER.unstructure(value))
+
+
+def dump_canonical_json(plain: object) -> str:
+    """The canonical JSON text of parsed JSON."""
     return json.dumps(plain, sort_keys=True, separators=(",", ":"), ensure_ascii=True)
 
 

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from ptplanner.storage.database import (
@@ -16,7 +17,6 @@ from ptplanner.storage.database import (
     parse_database_url,
 )
 from ptplanner.storage.errors import translate_db_errors
-from ptplanner.storage.locking import IS_WRITING
 from ptplanner.storage.repositories.access_codes import SqlAccessCodes
 from ptplanner.storage.repositories.audit import SqlAuditTrail
 from ptplanner.storage.repositories.clinic_rules import SqlClinicRules
@@ -27,6 +27,7 @@ from ptplanner.storage.repositories.import_runs import SqlImportRuns
 from ptplanner.storage.repositories.patients import SqlPatients
 from ptplanner.storage.repositories.plans import SqlPlans
 from ptplanner.storage.repositories.revisions import SqlRevisions
+from ptplanner.storage.rows import IS_WRITING
 from ptplanner.storage.schema import require_current_schema
 from ptplanner.storage.search import exercises as exercise_index
 from ptplanner.storage.search.exercises import SqlExerciseSearch
@@ -97,6 +98,12 @@ class SqlStore:
             has_changed = exercise_index.index_catalog(session, catalog, lang)
             session.commit()
             return has_changed
+
+    def analyze_tables(self) -> None:
+        """Let the database count its rows, so that it plans queries for as many as there are."""
+        with self._open_session(build_write_options(self._url), is_writing=True) as session:
+            session.execute(text("ANALYZE"))
+            session.commit()
 
     def close(self) -> None:
         """Close all idle connections."""

@@ -117,6 +117,7 @@ class PlanRow(Base):
     """A draft. ``head`` is the ``seq`` of the history row that it equals; ``version`` only increases.
 
     ``history_start`` and ``history_end`` are the lowest and highest ``seq`` of its history.
+    ``packed`` is the document, compressed. Rows of older versions have it in ``document`` and no ``packed``.
 
     ``content_digest`` and ``exercises`` describe the document, so that the patient list need not read it.
     """
@@ -132,6 +133,7 @@ class PlanRow(Base):
     clinic_id: Mapped[str]
     patient_id: Mapped[str]
     document: Mapped[str]
+    packed: Mapped[bytes | None]
     content_digest: Mapped[str]
     exercises: Mapped[int]
     version: Mapped[int]
@@ -143,7 +145,11 @@ class PlanRow(Base):
 
 
 class PlanHistoryRow(Base):
-    """The states that undo and redo step through; ``seq`` has no gaps."""
+    """The other states that undo and redo step through; ``seq`` has no gaps but the plan's ``head``.
+
+    ``packed`` is the state, compressed with its neighbour on the side of ``head``. Rows of older versions have the
+    state in ``document`` and no ``packed``; there may be one at ``head``, which is not used.
+    """
 
     __tablename__ = "plan_history"
     __table_args__ = (
@@ -156,10 +162,15 @@ class PlanHistoryRow(Base):
     seq: Mapped[int] = mapped_column(primary_key=True)
     clinic_id: Mapped[str]
     document: Mapped[str]
+    packed: Mapped[bytes | None]
 
 
 class RevisionRow(Base):
-    """An issued revision. Triggers refuse UPDATE and DELETE. ``plan_digest`` covers its plan alone."""
+    """An issued revision. Triggers refuse UPDATE and DELETE. ``plan_digest`` covers its plan alone.
+
+    ``packed`` is the document without its shared parts, compressed. Rows of older versions have the whole document
+    in ``document`` and no ``packed``. ``digest`` is of the whole document in both.
+    """
 
     __tablename__ = "revision"
     __table_args__ = (
@@ -172,11 +183,22 @@ class RevisionRow(Base):
     clinic_id: Mapped[str]
     patient_id: Mapped[str] = mapped_column(index=True)
     document: Mapped[str]
+    packed: Mapped[bytes | None]
     digest: Mapped[str]
     plan_digest: Mapped[str]
     issued_on: Mapped[date]
     issued_at: Mapped[datetime]
     issued_by: Mapped[str]
+
+
+class RevisionPartRow(Base):
+    """A part that revisions of a clinic share, compressed, by the SHA-256 of its text. Triggers refuse changes."""
+
+    __tablename__ = "revision_part"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    digest: Mapped[str] = mapped_column(primary_key=True)
+    content: Mapped[bytes]
 
 
 class AccessCodeRow(Base):

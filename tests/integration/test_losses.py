@@ -57,6 +57,7 @@ def test_1_rebuilding_a_parent_table_keeps_its_children(
     with_ana(store)
     with store.begin_write() as repos:
         repos.revisions.add(HARBOUR, revision())
+        repos.plans.save(HARBOUR, plan(title="Saved once"), 1, "mia", NOON)
     store.close()
     (tmp_path / "rebuild.py").write_text(dedent(REBUILD).replace("HEAD", HEAD_VERSION))
     before = _rows(database_url)

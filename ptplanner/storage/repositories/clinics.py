@@ -12,7 +12,7 @@ from ptplanner.domain.ids import ClinicId, UserId
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.storage import tables as t
 from ptplanner.storage.content_version import load_content_version
-from ptplanner.storage.locking import select_for_update
+from ptplanner.storage.rows import select_for_update
 
 
 class SqlClinics:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, UserId
 from ptplanner.storage import content_tables as t
-from ptplanner.storage.locking import select_for_update
+from ptplanner.storage.rows import select_for_update
 
 
 class SqlFavourites:

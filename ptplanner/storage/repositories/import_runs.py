@@ -13,7 +13,7 @@ from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ClinicId
 from ptplanner.domain.records import ImportState, StoredImportRun
 from ptplanner.storage import content_tables as t
-from ptplanner.storage.locking import select_for_update
+from ptplanner.storage.rows import select_for_update
 
 
 class SqlImportRuns:

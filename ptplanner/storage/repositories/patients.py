@@ -11,7 +11,7 @@ from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ClinicId, PatientId
 from ptplanner.domain.patient import Patient
 from ptplanner.storage import tables as t
-from ptplanner.storage.locking import select_for_update
+from ptplanner.storage.rows import select_for_update
 from ptplanner.storage.search.patients import load_patient_list, patient_from_row
 from ptplanner.storage.search.term_index import MAX_RANKED, IndexEntry, TermIndex
 from ptplanner.storage.search.term_queries import IndexScope
@@ -24,6 +24,7 @@ from ptplanner.storage.search.words import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -40,14 +41,22 @@ class SqlPatients:
         self._session = session
 
     def add(self, clinic: ClinicId, patient: Patient) -> None:
-        self._session.add(_fill_patient_row(t.PatientRow(id=patient.id, clinic_id=clinic), patient))
+        self.add_all(clinic, (patient,))
+
+    def add_all(self, clinic: ClinicId, patients: Sequence[Patient]) -> None:
+        """Add many patients with a few statements."""
+        self._session.add_all(
+            _fill_patient_row(t.PatientRow(id=patient.id, clinic_id=clinic), patient)
+            for patient in patients
+        )
         self._session.flush()
-        self._add_conditions(clinic, patient)
-        self._open_patient_index(clinic).insert_entries((_build_patient_entry(patient),))
+        for patient in patients:
+            self._add_conditions(clinic, patient)
+        self._open_patient_index(clinic).insert_entries(map(_build_patient_entry, patients))
         self._session.execute(
             update(t.ClinicRow)
             .where(t.ClinicRow.id == clinic)
-            .values(patients=t.ClinicRow.patients + 1),
+            .values(patients=t.ClinicRow.patients + len(patients)),
             execution_options={"synchronize_session": False},
         )
 
@@ -95,6 +104,8 @@ class SqlPatients:
         return row
 
     def _add_conditions(self, clinic: ClinicId, patient: Patient) -> None:
+        if not patient.conditions:
+            return
         self._session.add_all(
             t.PatientConditionRow(
                 patient_id=patient.id,

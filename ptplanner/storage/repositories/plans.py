@@ -12,10 +12,11 @@ from ptplanner.domain.ids import ClinicId, PatientId, PlanId
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.records import StoredPlan
 from ptplanner.storage import tables as t
-from ptplanner.storage.locking import select_for_update
+from ptplanner.storage.compact_documents import compress_text, decompress_text
+from ptplanner.storage.rows import insert_with_conflict_clause, select_for_update
 from ptplanner.storage.serialization import hash_plan, plan_from_canonical_json, to_canonical_json
 
-# Roughly an afternoon of edits to one plan; each document is a few kilobytes.
+# Roughly an afternoon of edits to one plan; each takes about a hundred bytes.
 MAX_HISTORY = 100
 
 
@@ -29,7 +30,6 @@ class SqlPlans:
         row.head = row.history_start = row.history_end = 1
         self._session.add(_fill_plan_row(row, plan, by, at))
         self._session.flush()
-        self._append_to_history(row)
 
     def get(self, clinic: ClinicId, plan: PlanId) -> StoredPlan:
         return _stored_plan_from_row(self._get_plan_row(clinic, plan))
@@ -55,11 +55,11 @@ class SqlPlans:
             raise NotFound("This plan belongs to another patient.")
         if row.history_end > row.head:
             self._delete_history(row, t.PlanHistoryRow.seq > row.head)
-        row.head += 1
-        row.history_end = row.head
-        self._prune_history(row)
-        self._write_new_version(row, plan, by, at)
-        self._append_to_history(row)
+        if row.head - row.history_start >= MAX_HISTORY - 1:
+            row.history_start = row.head - MAX_HISTORY + 2
+            self._delete_history(row, t.PlanHistoryRow.seq < row.history_start)
+        row.history_end = row.head + 1
+        self._move_head(row, row.head + 1, plan, by, at)
         return _stored_plan_from_row(row, plan)
 
     def undo(
@@ -77,37 +77,34 @@ class SqlPlans:
     def _restore_from_history(
         self, row: t.PlanRow, seq: int, by: str, at: datetime, nothing: str
     ) -> StoredPlan:
-        document = self._session.scalar(
-            select(t.PlanHistoryRow.document).where(
-                t.PlanHistoryRow.plan_id == row.id, t.PlanHistoryRow.seq == seq
-            )
-        )
-        if document is None:
+        if not row.history_start <= seq <= row.history_end:
             raise NotFound(nothing)
-        row.head = seq
-        plan = plan_from_canonical_json(document)
-        self._write_new_version(row, plan, by, at)
+        plan = plan_from_canonical_json(self._load_history(row, seq))
+        self._move_head(row, seq, plan, by, at)
         return _stored_plan_from_row(row, plan)
 
-    def _write_new_version(self, row: t.PlanRow, plan: Plan, by: str, at: datetime) -> None:
-        row.version += 1
+    def _move_head(self, row: t.PlanRow, head: int, plan: Plan, by: str, at: datetime) -> None:
+        """Make ``plan`` the current state, and store the one that was, compressed with it."""
+        left, before = row.head, _get_document(row)
         _fill_plan_row(row, plan, by, at)
+        row.head = head
+        row.version += 1
         self._session.flush()
-
-    def _append_to_history(self, row: t.PlanRow) -> None:
-        self._session.add(
-            t.PlanHistoryRow(
-                plan_id=row.id, seq=row.head, clinic_id=row.clinic_id, document=row.document
-            )
+        state = {"document": "", "packed": compress_text(before, _get_document(row))}
+        added = insert_with_conflict_clause(self._session, t.PlanHistoryRow).values(
+            plan_id=row.id, seq=left, clinic_id=row.clinic_id, **state
         )
-        self._session.flush()
+        self._session.execute(
+            added.on_conflict_do_update(index_elements=["plan_id", "seq"], set_=state)
+        )
 
-    def _prune_history(self, row: t.PlanRow) -> None:
-        """Keep the newest ``MAX_HISTORY`` states, the one that is about to be added included."""
-        start = row.head - MAX_HISTORY + 1
-        if row.history_start < start:
-            self._delete_history(row, t.PlanHistoryRow.seq < start)
-            row.history_start = start
+    def _load_history(self, row: t.PlanRow, seq: int) -> str:
+        """The state ``seq``, which is next to the current one."""
+        stored = select(t.PlanHistoryRow.document, t.PlanHistoryRow.packed).where(
+            t.PlanHistoryRow.plan_id == row.id, t.PlanHistoryRow.seq == seq
+        )
+        document, packed = self._session.execute(stored).one()
+        return document if packed is None else decompress_text(packed, _get_document(row))
 
     def _delete_history(self, row: t.PlanRow, which: ColumnElement[bool]) -> None:
         self._session.execute(
@@ -140,7 +137,7 @@ def _select_plan(clinic: ClinicId, plan: PlanId) -> Select[t.PlanRow]:
 def _stored_plan_from_row(row: t.PlanRow, plan: Plan | None = None) -> StoredPlan:
     """``plan`` is the row's document if it is at hand, so that it is not parsed again."""
     return StoredPlan(
-        plan=plan or plan_from_canonical_json(row.document),
+        plan=plan or plan_from_canonical_json(_get_document(row)),
         version=row.version,
         changed_at=row.changed_at,
         changed_by=row.changed_by,
@@ -150,8 +147,12 @@ def _stored_plan_from_row(row: t.PlanRow, plan: Plan | None = None) -> StoredPla
     )
 
 
+def _get_document(row: t.PlanRow) -> str:
+    return row.document if row.packed is None else decompress_text(row.packed)
+
+
 def _fill_plan_row(row: t.PlanRow, plan: Plan, by: str, at: datetime) -> t.PlanRow:
-    row.document = to_canonical_json(plan)
+    row.document, row.packed = "", compress_text(to_canonical_json(plan))
     row.content_digest = hash_plan(plan)
     row.exercises = len(plan.items)
     row.changed_at, row.changed_by = at, by

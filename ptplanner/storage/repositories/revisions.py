@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlalchemy import Row, Select, func, select
@@ -12,7 +13,15 @@ from ptplanner.domain.errors import NotFound, StalePlan
 from ptplanner.domain.ids import ClinicId, PatientId, PlanId
 from ptplanner.domain.records import RevisionHeader, StoredRevision
 from ptplanner.storage import tables as t
+from ptplanner.storage.compact_documents import (
+    compress_text,
+    decompress_text,
+    extract_parts,
+    insert_parts,
+    list_part_digests,
+)
 from ptplanner.storage.errors import RevisionDamaged
+from ptplanner.storage.rows import insert_with_conflict_clause
 from ptplanner.storage.serialization import (
     document_from_canonical_json,
     hash_plan,
@@ -34,7 +43,10 @@ class SqlRevisions:
         newest = self._load_newest_number(revision.plan)
         if revision.number <= newest:
             raise StalePlan(revision.number - 1, newest)
-        self._session.add(_build_revision_row(clinic, revision))
+        text = to_canonical_json(revision.document)
+        compact, parts = extract_parts(text)
+        self._add_parts(clinic, parts)
+        self._session.add(_build_revision_row(clinic, revision, text, compact))
         try:
             self._session.flush()
         except IntegrityError as error:
@@ -49,7 +61,7 @@ class SqlRevisions:
         found = self._session.scalar(mine) if 0 < number <= MAX_REVISION_NUMBER else None
         if found is None:
             raise NotFound("There is no such revision.")
-        return _stored_revision_from_row(found)
+        return self._build_stored_revisions(clinic, [found])[0]
 
     def list_revisions(self, clinic: ClinicId, plan: PlanId) -> tuple[StoredRevision, ...]:
         rows = self._session.scalars(
@@ -57,7 +69,7 @@ class SqlRevisions:
             .where(t.RevisionRow.clinic_id == clinic, t.RevisionRow.plan_id == plan)
             .order_by(t.RevisionRow.number.desc())
         )
-        return tuple(_stored_revision_from_row(row) for row in rows)
+        return self._build_stored_revisions(clinic, rows.all())
 
     def list_headers(self, clinic: ClinicId, plan: PlanId) -> tuple[RevisionHeader, ...]:
         """The revisions without their documents, newest first."""
@@ -67,6 +79,42 @@ class SqlRevisions:
     def find_newest_header(self, clinic: ClinicId, plan: PlanId) -> RevisionHeader | None:
         row = self._session.execute(_select_headers(clinic, plan).limit(1)).first()
         return _revision_header_from_row(row) if row else None
+
+    def _add_parts(self, clinic: ClinicId, parts: Mapping[str, str]) -> None:
+        """Store the parts that are not stored yet, in a fixed order, so that two who issue never wait in a circle."""
+        rows = [
+            {"clinic_id": clinic, "digest": digest, "content": compress_text(text)}
+            for digest, text in sorted(parts.items())
+        ]
+        added = insert_with_conflict_clause(self._session, t.RevisionPartRow)
+        self._session.execute(added.on_conflict_do_nothing(), rows)
+
+    def _build_stored_revisions(
+        self, clinic: ClinicId, rows: Sequence[t.RevisionRow]
+    ) -> tuple[StoredRevision, ...]:
+        try:
+            compact = {
+                row.number: decompress_text(row.packed)
+                for row in rows
+                if row.packed is not None and not row.document
+            }
+            parts = self._load_parts(clinic, compact.values())
+            whole = {number: insert_parts(text, parts) for number, text in compact.items()}
+        except (ValueError, KeyError) as error:
+            raise RevisionDamaged(
+                f"{_name_revisions(rows)} can no longer be read. Restore the database from a backup."
+            ) from error
+        return tuple(_stored_revision_from_row(row, whole.get(row.number)) for row in rows)
+
+    def _load_parts(self, clinic: ClinicId, compact: Iterable[str]) -> dict[str, str]:
+        wanted = {digest for text in compact for digest in list_part_digests(text)}
+        if not wanted:
+            return {}
+        part = t.RevisionPartRow
+        found = select(part.digest, part.content).where(
+            part.clinic_id == clinic, part.digest.in_(sorted(wanted))
+        )
+        return {row[0]: decompress_text(row[1]) for row in self._session.execute(found)}
 
     def _load_newest_number(self, plan: PlanId) -> int:
         number = select(func.max(t.RevisionRow.number)).where(t.RevisionRow.plan_id == plan)
@@ -92,14 +140,16 @@ def _revision_header_from_row(row: Row[str, int, str, date, datetime, str]) -> R
     return RevisionHeader(PlanId(row[0]), *row[1:])
 
 
-def _build_revision_row(clinic: ClinicId, revision: StoredRevision) -> t.RevisionRow:
-    text = to_canonical_json(revision.document)
+def _build_revision_row(
+    clinic: ClinicId, revision: StoredRevision, text: str, compact: str
+) -> t.RevisionRow:
     return t.RevisionRow(
         plan_id=revision.plan,
         number=revision.number,
         clinic_id=clinic,
         patient_id=revision.patient,
-        document=text,
+        document="",
+        packed=compress_text(compact),
         digest=sha256(text),
         plan_digest=hash_plan(revision.document.plan),
         issued_on=revision.document.issued_on,
@@ -108,8 +158,15 @@ def _build_revision_row(clinic: ClinicId, revision: StoredRevision) -> t.Revisio
     )
 
 
-def _stored_revision_from_row(row: t.RevisionRow) -> StoredRevision:
-    if sha256(row.document) != row.digest:
+def _name_revisions(rows: Sequence[t.RevisionRow]) -> str:
+    numbers = ", ".join(str(row.number) for row in rows)
+    return f"Revision {numbers}" if len(rows) == 1 else f"One of the revisions {numbers}"
+
+
+def _stored_revision_from_row(row: t.RevisionRow, whole: str | None) -> StoredRevision:
+    """``whole`` is the document if the row holds it without its parts."""
+    text = row.document if whole is None else whole
+    if sha256(text) != row.digest:
         raise RevisionDamaged(
             f"Revision {row.number} no longer matches what was issued. Restore the database from a backup."
         )
@@ -117,7 +174,7 @@ def _stored_revision_from_row(row: t.RevisionRow) -> StoredRevision:
         plan=PlanId(row.plan_id),
         patient=PatientId(row.patient_id),
         number=row.number,
-        document=document_from_canonical_json(row.document),
+        document=document_from_canonical_json(text),
         digest=row.digest,
         issued_at=row.issued_at,
         issued_by=row.issued_by,

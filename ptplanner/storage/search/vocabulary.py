@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from sqlalchemy import ColumnElement, and_, bindparam, delete, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from ptplanner.storage import tables as t
+from ptplanner.storage.rows import insert_with_conflict_clause
 from ptplanner.storage.search.spelling import Vocabulary, count_allowed_typos
 
 # Longer words are found by their first letters; each letter more would double the number of variants.
@@ -75,7 +75,7 @@ class StoredVocabulary:
         if not counts:
             return
         new = counts.keys() - self._find_known_in_batches(counts)
-        added = self._insert(t.SearchWordRow)
+        added = insert_with_conflict_clause(self.session, t.SearchWordRow)
         added = added.on_conflict_do_update(
             index_elements=["kind", "clinic_id", "term"],
             set_={"docs": t.SearchWordRow.docs + added.excluded.docs},
@@ -90,7 +90,8 @@ class StoredVocabulary:
             for variant in list_start_variants(start)
         ]
         if rows:
-            self.session.execute(self._insert(t.SearchStartRow).on_conflict_do_nothing(), rows)
+            added_starts = insert_with_conflict_clause(self.session, t.SearchStartRow)
+            self.session.execute(added_starts.on_conflict_do_nothing(), rows)
 
     def _subtract_words(self, counts: Mapping[str, int]) -> None:
         if not counts:
@@ -129,12 +130,6 @@ class StoredVocabulary:
 
     def _whose(self, table: type[t.SearchWordRow | t.SearchStartRow]) -> ColumnElement[bool]:
         return and_(table.kind == self.kind, table.clinic_id == self.clinic)
-
-    def _insert(
-        self, table: type[t.SearchWordRow | t.SearchStartRow]
-    ) -> sqlite.Insert | postgresql.Insert:
-        is_sqlite = self.session.connection().dialect.name == "sqlite"
-        return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
 
     def _delete(
         self,

@@ -1,0 +1,28 @@
+"""Statements on single rows that behave the same on both databases."""
+
+from __future__ import annotations
+
+from typing import TypeVar
+
+from sqlalchemy import Select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import DeclarativeBase, Session
+
+RowT = TypeVar("RowT")
+
+IS_WRITING = "is_writing"
+
+
+def select_for_update(session: Session, statement: Select[RowT]) -> RowT | None:
+    """The row or None, locked in a write transaction. SQLite ignores the lock: BEGIN IMMEDIATE locks everything."""
+    if session.info.get(IS_WRITING):
+        statement = statement.with_for_update(key_share=True)
+    return session.scalar(statement)
+
+
+def insert_with_conflict_clause(
+    session: Session, table: type[DeclarativeBase]
+) -> sqlite.Insert | postgresql.Insert:
+    """An INSERT that can be told what to do if the row exists, which SQLAlchemy offers for each database apart."""
+    is_sqlite = session.connection().dialect.name == "sqlite"
+    return sqlite.insert(table) if is_sqlite else postgresql.insert(table)
