@@ -36,11 +36,11 @@ MAX_REVISION_NUMBER = 2**31 - 1
 class SqlRevisions:
     def __init__(self, session: Session) -> None:
         self._session = session
+        self._parts: dict[str, str] = {}
 
     def add(self, clinic: ClinicId, revision: StoredRevision) -> None:
         """Store the revision with the digest of its stored text. Raises StalePlan if the number is taken."""
-        self._require_plan(clinic, revision)
-        newest = self._load_newest_number(revision.plan)
+        newest = self._load_newest_number(clinic, revision)
         if revision.number <= newest:
             raise StalePlan(revision.number - 1, newest)
         text = to_canonical_json(revision.document)
@@ -106,28 +106,31 @@ class SqlRevisions:
             ) from error
         return tuple(_stored_revision_from_row(row, whole.get(row.number)) for row in rows)
 
-    def _load_parts(self, clinic: ClinicId, compact: Iterable[str]) -> dict[str, str]:
+    def _load_parts(self, clinic: ClinicId, compact: Iterable[str]) -> Mapping[str, str]:
+        """The parts of the documents, by digest; those read before in this transaction are not read again."""
         wanted = {digest for text in compact for digest in list_part_digests(text)}
-        if not wanted:
-            return {}
-        part = t.RevisionPartRow
-        found = select(part.digest, part.content).where(
-            part.clinic_id == clinic, part.digest.in_(sorted(wanted))
+        if missing := sorted(wanted - self._parts.keys()):
+            part = t.RevisionPartRow
+            found = select(part.digest, part.content).where(
+                part.clinic_id == clinic, part.digest.in_(missing)
+            )
+            self._parts |= {row[0]: decompress_text(row[1]) for row in self._session.execute(found)}
+        return self._parts
+
+    def _load_newest_number(self, clinic: ClinicId, revision: StoredRevision) -> int:
+        """The number of the newest revision, 0 without one; raises NotFound if there is no such plan."""
+        numbers = select(func.max(t.RevisionRow.number)).where(
+            t.RevisionRow.plan_id == revision.plan
         )
-        return {row[0]: decompress_text(row[1]) for row in self._session.execute(found)}
-
-    def _load_newest_number(self, plan: PlanId) -> int:
-        number = select(func.max(t.RevisionRow.number)).where(t.RevisionRow.plan_id == plan)
-        return self._session.scalar(number) or 0
-
-    def _require_plan(self, clinic: ClinicId, revision: StoredRevision) -> None:
-        its_plan = select(t.PlanRow.id).where(
+        its_plan = select(func.coalesce(numbers.scalar_subquery(), 0)).where(
             t.PlanRow.clinic_id == clinic,
             t.PlanRow.id == revision.plan,
             t.PlanRow.patient_id == revision.patient,
         )
-        if self._session.scalar(its_plan) is None:
+        newest: int | None = self._session.scalar(its_plan)
+        if newest is None:
             raise NotFound("There is no such plan.")
+        return newest
 
 
 def _select_headers(clinic: ClinicId, plan: PlanId) -> Select[str, int, str, date, datetime, str]:
