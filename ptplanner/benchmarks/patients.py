@@ -96,7 +96,7 @@ def _fill_clinic(store: SqlStore, size: int) -> None:
         repos.clinics.add(Clinic(CLINIC, ClinicDetails("Bench", "", "", "112")))
     while batch := list(islice(patients, BATCH)):
         with store.begin_write() as repos:
-            repos.patients.add_all(CLINIC, batch)
+            repos.patients.add_many(CLINIC, batch)
     with store.begin_write() as repos:
         for number in range(0, min(size, SMALL), 10):
             opened = OPENED + timedelta(minutes=number)

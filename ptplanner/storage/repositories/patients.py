@@ -41,9 +41,9 @@ class SqlPatients:
         self._session = session
 
     def add(self, clinic: ClinicId, patient: Patient) -> None:
-        self.add_all(clinic, (patient,))
+        self.add_many(clinic, (patient,))
 
-    def add_all(self, clinic: ClinicId, patients: Sequence[Patient]) -> None:
+    def add_many(self, clinic: ClinicId, patients: Sequence[Patient]) -> None:
         """Add many patients with a few statements."""
         self._session.add_all(
             _fill_patient_row(t.PatientRow(id=patient.id, clinic_id=clinic), patient)
