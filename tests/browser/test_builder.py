@@ -101,6 +101,24 @@ def test_a_dose_that_cannot_be_read_is_marked_and_kept(therapist: Therapist) -> 
     expect(therapist.dose("Bird dog")).not_to_have_value("3x10 sdie")
 
 
+def test_a_field_that_is_out_of_range_is_marked_itself(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    row = therapist.row("Bird dog")
+    therapist.dose("Bird dog").focus()
+    for label, bad, good in (
+        ("Hold, s", "9999", "5"),
+        ("Reps", "12-3", "3-12"),
+        ("Rest, s", "9999", "60"),
+    ):
+        field = row.get_by_label(label)
+        field.fill(bad)
+        expect(field).to_have_attribute("aria-invalid", "true")
+        expect(therapist.dose("Bird dog")).not_to_have_attribute("aria-invalid", "true")
+        field.fill(good)
+        expect(field).not_to_have_attribute("aria-invalid", "true")
+
+
 def test_escape_puts_the_dose_back(therapist: Therapist) -> None:
     therapist.start_plan()
     add(therapist, "Bird dog")
