@@ -185,10 +185,6 @@ def read_optional_number(text: str) -> int | None:
     return read_whole_number(text) if text.strip() else None
 
 
-def _replace_empty_by_none(text: str) -> str | None:
-    return text.strip() or None
-
-
 def _raise_as_value_error(read: Callable[[str], ValueT], text: str) -> ValueT:
     try:
         return read(text)
@@ -199,15 +195,12 @@ def _raise_as_value_error(read: Callable[[str], ValueT], text: str) -> ValueT:
 Line = Annotated[str, BeforeValidator(normalize_spaces)]
 Paragraphs = Annotated[str, BeforeValidator(str.strip)]
 TextLines = Annotated[tuple[str, ...], BeforeValidator(split_text_lines)]
-CommaSeparated = Annotated[tuple[str, ...], BeforeValidator(split_at_commas)]
 OptionalDate = Annotated[date | None, BeforeValidator(read_date)]
 WholeNumber = Annotated[int, BeforeValidator(read_whole_number)]
 OptionalNumber = Annotated[int | None, BeforeValidator(read_optional_number)]
 Checkbox = Annotated[bool, BeforeValidator(bool)]
 # A hidden field that says "1" for on, and anything else for off.
 Switch = Annotated[bool, BeforeValidator("1".__eq__)]
-# In front of an enum: the first option, which is empty, means no choice.
-EmptyIsNone = BeforeValidator(_replace_empty_by_none)
 ChosenValues = Annotated[tuple[str, ...], MANY_VALUES]
 
 
