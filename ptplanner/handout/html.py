@@ -43,13 +43,13 @@ class _AssetCollector:
 
 def render_sheet_html(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> HtmlPage:
     """Render front and back as HTML."""
-    shown = _AssetCollector()
+    collector = _AssetCollector()
     html = (
         _get_jinja_environment()
         .get_template("sheet.html")
         .render(
             sheet=sheet,
-            kind=front.name,
+            body_class=front.name,
             front=front,
             front_precautions=blocks.select_front_precautions(sheet, front),
             back_precautions=blocks.select_back_precautions(sheet, front),
@@ -59,31 +59,31 @@ def render_sheet_html(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper
             label_leeway=grid.LABEL_LEEWAY,
             back=back,
             paper=paper,
-            bands=grid.build_week_blocks(sheet.tick_grid, back),
-            later=grid.find_weeks_left_out(sheet.tick_grid, back),
+            week_blocks=grid.build_week_blocks(sheet.tick_grid, back),
+            weeks_left_out=grid.find_weeks_left_out(sheet.tick_grid, back),
             words=get_wording(sheet.language),
-            asset=shown.add_asset,
-            place=arrange_pictures,
-            words_mm=estimate.estimate_words_mm,
-            boxes=_build_box_styler(sheet, back, paper, shown),
+            asset=collector.add_asset,
+            arrange_pictures=arrange_pictures,
+            estimate_words_mm=estimate.estimate_words_mm,
+            style_boxes=_build_box_styler(sheet, back, paper, collector),
         )
     )
-    return HtmlPage(html, shown.assets)
+    return HtmlPage(html, collector.assets)
 
 
 def render_fridge_html(sheet: Sheet, layout: fridge.FridgeLayout, paper: Paper) -> HtmlPage:
     """Render the fridge layout as HTML."""
-    shown = _AssetCollector()
+    collector = _AssetCollector()
     template = _get_jinja_environment().get_template("fridge.html")
     html = template.render(
         sheet=sheet,
-        kind=f"fridge {layout.fit.name}",
-        plot=layout,
+        body_class=f"fridge {layout.fit.name}",
+        layout=layout,
         paper=paper,
-        asset=shown.add_asset,
-        most_care=fridge.MAX_FRIDGE_PRECAUTIONS,
+        asset=collector.add_asset,
+        max_precautions=fridge.MAX_FRIDGE_PRECAUTIONS,
     )
-    return HtmlPage(html, shown.assets)
+    return HtmlPage(html, collector.assets)
 
 
 def render_style_sheet() -> str:
@@ -117,13 +117,13 @@ def _build_box_styler(
     days = len(sheet.tick_grid.day_columns)
     width_mm = geometry.PAGE.get_content_width(paper) - geometry.GRID.label_width
 
-    def boxes(band: grid.WeekBlock, *, is_grey: bool) -> str:
-        weeks = len(band.weeks)
+    def style_boxes(block: grid.WeekBlock, *, is_grey: bool) -> str:
+        weeks = len(block.weeks)
         svg = grid.draw_row_svg(days, weeks, width_mm, back.row_height_mm, is_grey=is_grey)
         name = f"grid/{days}x{weeks}-{back.row_height_mm}-{'grey' if is_grey else 'white'}.svg"
         return f"height: {back.row_height_mm}mm; background-image: url('{assets.add_asset(name, svg)}')"
 
-    return boxes
+    return style_boxes
 
 
 @cache

@@ -30,7 +30,7 @@ pytestmark = pytest.mark.pdf
 PICTURES = pytest.mark.parametrize("with_pictures", [False, True], ids=["words", "pictures"])
 
 
-def the_proof(*, with_pictures: bool, paper: Paper = Paper.A4) -> SheetOutline:
+def outline_ana(*, with_pictures: bool, paper: Paper = Paper.A4) -> SheetOutline:
     pairs = figures.four_figures() if with_pictures else {}
     return outline_draft(sheets.document(), paper, lambda _: pairs)
 
@@ -38,7 +38,7 @@ def the_proof(*, with_pictures: bool, paper: Paper = Paper.A4) -> SheetOutline:
 @PICTURES
 def test_the_outlines_headings_are_printed_as_headings_in_order(with_pictures: bool) -> None:
     printed = reading.ana(Paper.A4, with_pictures=with_pictures)
-    parts = the_proof(with_pictures=with_pictures).parts
+    parts = outline_ana(with_pictures=with_pictures).parts
     expected = [part.heading for part in parts if part.kind is not SheetPartKind.CONTACT]
     found = list(_headings(printed.pdf))
     assert len(found) == len(expected)
@@ -50,7 +50,7 @@ def test_the_outlines_headings_are_printed_as_headings_in_order(with_pictures: b
 @PICTURES
 def test_everything_in_a_cards_outline_is_printed(with_pictures: bool) -> None:
     text = _plain(reading.text(reading.ana(Paper.A4, with_pictures=with_pictures).pdf))
-    for card in the_proof(with_pictures=with_pictures).cards:
+    for card in outline_ana(with_pictures=with_pictures).cards:
         lines = (
             *card.doses,
             *(s.text for s in card.steps),
@@ -66,13 +66,13 @@ def test_everything_in_a_cards_outline_is_printed(with_pictures: bool) -> None:
 def test_the_outline_counts_the_printed_pictures(with_pictures: bool) -> None:
     elements = list(_elements(_root(reading.ana(Paper.A4, with_pictures=with_pictures).pdf)))
     pictures = sum(one["/S"] == "/Figure" for one in elements)
-    cards = the_proof(with_pictures=with_pictures).cards
+    cards = outline_ana(with_pictures=with_pictures).cards
     codes = 1 + sum(card.has_code for card in cards)
     assert pictures == codes + sum(len(card.captions) for card in cards)
 
 
 def test_precautions_and_stop_rules_are_in_a_box() -> None:
-    boxed = [p.heading for p in the_proof(with_pictures=False).parts if p.is_boxed]
+    boxed = [p.heading for p in outline_ana(with_pictures=False).parts if p.is_boxed]
     assert boxed[:2] == ["Take care", "Stop and rest if"]
     with pdfplumber.open(io.BytesIO(reading.ana(Paper.A4).pdf)) as opened:
         page = opened.pages[0]
@@ -86,12 +86,12 @@ def test_the_grid_has_the_rows_of_the_outline_and_one_for_pain() -> None:
     elements = list(_elements(_root(reading.ana(Paper.A4).pdf)))
     bands = sum(one["/S"] == "/Table" for one in elements)
     rows = [one for one in elements if one["/S"] == "/TR"]
-    table = the_proof(with_pictures=False).grid
+    table = outline_ana(with_pictures=False).grid
     # Each band has two rows of headings, and the pain row closes it.
     assert table.has_pain_row
     assert len(rows) == bands * (2 + len(table.rows) + 1)
     text = reading.text(reading.ana(Paper.A4).pdf)
-    for line in the_proof(with_pictures=False).grid_instructions:
+    for line in outline_ana(with_pictures=False).grid_instructions:
         assert _is_said(line, _plain(text))
 
 
@@ -112,7 +112,7 @@ def test_a_label_of_the_grid_is_cut_where_the_outline_says(length: int, is_whole
 @PICTURES
 def test_pages_are_estimated_before_and_exact_after(with_pictures: bool, paper: Paper) -> None:
     printed = reading.ana(paper, with_pictures=with_pictures)
-    before = the_proof(with_pictures=with_pictures, paper=paper).pages
+    before = outline_ana(with_pictures=with_pictures, paper=paper).pages
     after = outline_printed(sheets.document(), printed, paper).pages
     assert (before.is_exact, after.is_exact) == (False, True)
     assert after.count == printed.page_count == before.count

@@ -53,3 +53,9 @@ def test_pictures_are_found_by_slug_and_only_in_pairs(tmp_path: Path) -> None:
         170,
         46,
     )
+
+
+def test_a_pose_is_at_least_16_mm_high_however_little_room_there_is() -> None:
+    """A hand or a bent knee cannot be recognised in a smaller drawing, so the number is stated here once more."""
+    placed = pictures.arrange_pictures(figures.pair("standing"), 20)
+    assert min(placed.start_height, placed.end_height) >= 15.99
