@@ -183,6 +183,7 @@ def test_codes_open_a_plan_or_an_item_until_revoked(store: Store) -> None:
     opened = replace(whole, last_opened_on=date(2026, 3, 4))
     with store.begin_write() as repos:
         assert repos.access_codes.list_codes(HARBOUR, ANAS_PLAN) == (opened, single)
+        assert repos.access_codes.list_codes(VALLEY, ANAS_PLAN) == ()
         repos.access_codes.revoke_for_plan(VALLEY, ANAS_PLAN)
         assert repos.access_codes.find_code(whole.code) == opened
         repos.access_codes.revoke_for_plan(HARBOUR, ANAS_PLAN)
