@@ -154,7 +154,8 @@ def test_a_plan_in_the_open_format_is_printed(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("{", "not JSON"),
+        ("{", "ends in the middle"),
+        ("{]", "not JSON"),
         ("[]", "object"),
         (
             '{"format": "ptplanner-plan", "version": 1, "items": [{"exercise": "nonsense"}]}',
