@@ -163,7 +163,7 @@ def test_a_retired_exercise_is_no_longer_offered_and_can_be_restored(
     mia.post(f"/own-exercises/{HERON}/retire")
     assert "Heron reach" not in mia.get("/exercises?q=heron").text
     assert mia.get(f"/exercises/{HERON}").status_code == 404
-    assert "Retired: offered no more." in mia.get("/own-exercises").text
+    assert "Retired: no longer offered." in mia.get("/own-exercises").text
     mia.post(f"/own-exercises/{HERON}/bring-back")
     assert mia.get(f"/exercises/{HERON}").status_code == 200
 
