@@ -32,8 +32,7 @@ from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import FileFormats, Transfer
 from ptplanner.settings import Settings
-from ptplanner.storage.files import LocalSheetFiles
-from ptplanner.storage.import_staging import LocalImportStaging
+from ptplanner.storage.files import LocalImportStaging, LocalSheetFiles
 from ptplanner.storage.serialization import hash_document
 
 

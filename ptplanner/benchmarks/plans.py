@@ -1,15 +1,18 @@
-"""Benchmark: open and save a plan of 20 exercises; baseline: write one row to the same disk."""
+"""Benchmarks: loading the content; opening and saving a plan of 20 exercises, beside one row written to disk."""
 
 from __future__ import annotations
 
 import itertools
 import sqlite3
+import tomllib
 from collections.abc import Callable
 
 from ptplanner.benchmarks.sample_clinic import BenchmarkInstallation, create_plan
 from ptplanner.benchmarks.timing import time_calls
 from ptplanner.domain import edits
 from ptplanner.domain.dosage import Dosage, Span
+from ptplanner.formats import content_files
+from ptplanner.formats.content_files.loader import BUILT_IN_FOLDER
 
 ITEM_COUNT = 20
 RUNS = 40
@@ -51,3 +54,17 @@ def _prepare_bare_commit(place: BenchmarkInstallation) -> Callable[[], None]:
         connection.execute("COMMIT")
 
     return commit
+
+
+RUNS = 15
+
+
+def measure_content_loading() -> dict[str, object]:
+    """Milliseconds to load the validated catalog; the baseline only parses the same TOML files."""
+    files = sorted(BUILT_IN_FOLDER.rglob("*.toml"))
+    bare = time_calls(lambda: [tomllib.loads(path.read_text("utf-8")) for path in files], RUNS)
+    return {
+        "files": len(files),
+        "catalog": time_calls(content_files.load_catalog, RUNS).to_report(),
+        "baseline_toml": bare.to_report(),
+    }

@@ -25,7 +25,6 @@ def run_benchmarks(as_json: bool, quick: bool) -> None:
         paper,
         patients,
         plans,
-        reading,
         search,
     )
     from ptplanner.benchmarks.sample_clinic import open_installation
@@ -34,7 +33,7 @@ def run_benchmarks(as_json: bool, quick: bool) -> None:
     with open_installation() as place:
         sizes = (10_000,) if quick else (10_000, 100_000)
         measures: dict[str, Callable[[], object]] = {
-            "content": reading.measure_content_loading,
+            "content": plans.measure_content_loading,
             "plan": lambda: plans.measure_plan(place),
             "builder": lambda: builder.measure_builder(place),
             "page": lambda: pages.measure_builder_page(place),

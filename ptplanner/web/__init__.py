@@ -18,16 +18,16 @@ from ptplanner.web.plans import edit_routes, issue_routes
 from ptplanner.web.plans import routes as plans_routes
 from ptplanner.web.rules import routes as rules_routes
 from ptplanner.web.shared import (
+    context,
     errors,
     health,
     jinja,
     page_compression,
     security,
-    sign_in,
     static_files,
 )
 from ptplanner.web.shared.context import get_app_services
-from ptplanner.web.shared.style_bundles import STYLE_BUNDLES
+from ptplanner.web.shared.static_files import STYLE_BUNDLES
 
 BLUEPRINTS = (
     auth_routes.blueprint,
@@ -54,7 +54,7 @@ def init_app(app: Flask) -> None:
     static_files.init_app(app, STYLE_BUNDLES)
     page_compression.init_app(app)
     security.init_app(app, settings)
-    sign_in.init_app(app)
+    context.init_app(app)
     security.init_rate_limits(app, settings)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:

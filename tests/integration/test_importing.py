@@ -35,7 +35,7 @@ from ptplanner.services.import_report import (
 )
 from ptplanner.services.importing import Importing, ImportRun, NothingToImport
 from ptplanner.storage import SqlStore
-from ptplanner.storage.import_staging import LocalImportStaging
+from ptplanner.storage.files import LocalImportStaging
 from ptplanner.storage.store import SqlRepositories
 from tests.integration import records
 from tests.integration.records import HARBOUR, NOON, VALLEY

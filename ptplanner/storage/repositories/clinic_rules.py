@@ -15,7 +15,7 @@ from ptplanner.domain.condition import PrecautionRule, RuleAdjustment
 from ptplanner.domain.errors import InvalidValue, NotFound, StaleRule
 from ptplanner.domain.ids import ClinicId, RuleId
 from ptplanner.storage import content_tables as t
-from ptplanner.storage.content_version import renew_content_version
+from ptplanner.storage.repositories.clinics import renew_content_version
 from ptplanner.storage.rows import select_for_update
 from ptplanner.storage.serialization import from_json, to_canonical_json
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from uuid import uuid4
+
+from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -11,7 +13,6 @@ from ptplanner.domain.errors import InvalidValue, NotFound
 from ptplanner.domain.ids import ClinicId, UserId
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.storage import tables as t
-from ptplanner.storage.content_version import load_content_version
 from ptplanner.storage.rows import select_for_update
 
 
@@ -113,4 +114,18 @@ def _user_from_row(row: t.UserRow | None) -> User | None:
         password_hash=row.password_hash,
         epoch=row.epoch,
         is_active=row.is_active,
+    )
+
+
+def load_content_version(session: Session, clinic: ClinicId) -> str:
+    """The token; "" while the clinic has no content of its own."""
+    return session.scalar(select(t.ClinicRow.content_version).where(t.ClinicRow.id == clinic)) or ""
+
+
+def renew_content_version(session: Session, clinic: ClinicId) -> None:
+    """Store a random token. Unlike a counter, it never repeats a value that was rolled back."""
+    row = update(t.ClinicRow).where(t.ClinicRow.id == clinic)
+    session.execute(
+        row.values(content_version=uuid4().hex),
+        execution_options={"synchronize_session": False},
     )

@@ -14,7 +14,7 @@ from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ClinicId, ExerciseSlug
 from ptplanner.storage import content_tables as t
-from ptplanner.storage.content_version import renew_content_version
+from ptplanner.storage.repositories.clinics import renew_content_version
 from ptplanner.storage.rows import select_for_update
 from ptplanner.storage.search.exercises import index_custom_exercises, unindex_custom_exercise
 from ptplanner.storage.serialization import from_json, to_canonical_json

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.records import SearchHits
 from ptplanner.storage import tables as t
-from ptplanner.storage.content_version import load_content_version
+from ptplanner.storage.repositories.clinics import load_content_version
 from ptplanner.storage.rows import select_for_update
 from ptplanner.storage.search.tag_words import find_tag_terms, list_tag_phrases
 from ptplanner.storage.search.term_index import IndexEntry, TermIndex

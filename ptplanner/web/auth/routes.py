@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.services.accounts import WrongCredentials
 from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
-from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.context import current_actor, current_services, start_session
 from ptplanner.web.shared.forms import FormModel, Line, parse_form
 from ptplanner.web.shared.security import (
     SIGN_IN_PER_ACCOUNT,
@@ -24,7 +24,6 @@ from ptplanner.web.shared.security import (
     limiter,
     sanitize_next_path,
 )
-from ptplanner.web.shared.sign_in import start_session
 
 blueprint = Blueprint("auth", __name__)
 UNPROCESSABLE = 422

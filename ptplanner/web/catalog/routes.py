@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from ptplanner.web.catalog import exercise_views, template_views
-from ptplanner.web.catalog import views as catalog_presenters
+from ptplanner.web.catalog import views as catalog_views
 from ptplanner.web.plans.builder import MAX_QUERY_LENGTH, parse_filters
 from ptplanner.web.shared.context import current_actor, current_catalog, current_services
 from ptplanner.web.shared.forms import SwitchForm, parse_form
@@ -20,7 +20,7 @@ def browse_exercises() -> ResponseReturnValue:
     browse = current_services().catalog_browser.browse_exercises(
         current_actor(), query, parse_filters()
     )
-    view = catalog_presenters.build_catalog_view(
+    view = catalog_views.build_catalog_view(
         browse, current_catalog(), show_all=bool(request.args.get("all"))
     )
     is_part = "HX-Request" in request.headers

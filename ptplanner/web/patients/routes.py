@@ -12,9 +12,9 @@ from ptplanner.domain.ids import PatientId
 from ptplanner.domain.patient import PATIENT_NOTES_LIMIT, Patient
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.web.catalog import template_views
-from ptplanner.web.patients import form_views, plan_views
 from ptplanner.web.patients import forms as patient_forms
-from ptplanner.web.patients import views as patient_presenters
+from ptplanner.web.patients import plan_views
+from ptplanner.web.patients import views as patient_views
 from ptplanner.web.patients.start_views import WelcomeView, find_welcome_view
 from ptplanner.web.shared.context import current_actor, current_catalog, current_services
 from ptplanner.web.shared.forms import FormData
@@ -51,9 +51,9 @@ def search_patients() -> ResponseReturnValue:
     return render_template("patients/list.html", view=view, welcome=None)
 
 
-def _build_search_view(query: str) -> patient_presenters.PatientListView:
+def _build_search_view(query: str) -> patient_views.PatientListView:
     found = current_services().patients.search_patients(current_actor(), query, MAX_PATIENTS_SHOWN)
-    return patient_presenters.build_patient_list_view(
+    return patient_views.build_patient_list_view(
         found, query, MAX_PATIENTS_SHOWN, current_catalog(), _get_today()
     )
 
@@ -110,12 +110,12 @@ def _render_patient_form(
 ) -> str:
     return render_template(
         "patients/form.html",
-        view=form_views.build_patient_form_view(form, current_catalog()),
+        view=patient_forms.build_patient_form_view(form, current_catalog()),
         patient=patient,
         errors=errors or {},
         namesakes=namesakes,
         languages=list_language_options(),
-        sides=form_views.SIDE_OPTIONS,
+        sides=patient_forms.SIDE_OPTIONS,
         notes_limit=PATIENT_NOTES_LIMIT,
     )
 
@@ -135,7 +135,7 @@ def show_patient(patient_id: PatientId) -> ResponseReturnValue:
     )
     return render_template(
         "patients/show.html",
-        view=patient_presenters.build_patient_header(patient, catalog, today),
+        view=patient_views.build_patient_header(patient, catalog, today),
         plans=plans,
         templates=template_views.build_template_choices(catalog, patient.context, today),
     )

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from flask import Blueprint, current_app, redirect, request, send_file
+from flask import (
+    Blueprint,
+    Response,
+    after_this_request,
+    current_app,
+    redirect,
+    render_template,
+    request,
+    send_file,
+)
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
@@ -15,13 +24,14 @@ from ptplanner.domain.errors import NotFound, PtplannerError
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import PlanItem
 from ptplanner.services.patient_page import ScannedPlan, UnknownCode
-from ptplanner.web.phone import exercise_views, pages, plan_views
+from ptplanner.web.phone import exercise_views, plan_views
 from ptplanner.web.phone.demonstrations import parse_demonstration_list
 from ptplanner.web.shared import change_views
 from ptplanner.web.shared.context import current_services
 from ptplanner.web.shared.errors import ErrorPage, respond_to_error
 from ptplanner.web.shared.security import PUBLIC_PAGES_PER_ADDRESS, limiter
-from ptplanner.wording.languages import get_wording
+from ptplanner.wording.languages import WORDING_BY_LANGUAGE, choose_language, get_wording
+from ptplanner.wording.localization import get_text_direction
 
 blueprint = Blueprint("phone", __name__)
 limiter.limit(PUBLIC_PAGES_PER_ADDRESS)(blueprint)
@@ -38,7 +48,7 @@ def handle_error(error: Exception) -> ResponseReturnValue:
 
 def _render_error(page: ErrorPage, sentence: str) -> ResponseReturnValue:  # noqa: ARG001
     """Leave out the error's own message: it is written for therapists."""
-    return pages.render_error_page(page.status, page.retry_seconds), page.status
+    return render_error_page(page.status, page.retry_seconds), page.status
 
 
 @blueprint.get(public_paths.CODE_FORM_PATH)
@@ -80,7 +90,7 @@ def show_old_sheet(code: str, paper: int) -> ResponseReturnValue:
     if view.scanned_revision is None:
         raise NotFound("There is no such sheet.")
     document = view.scanned_revision.document
-    return pages.render_phone_page(
+    return render_phone_page(
         "plan.html",
         document.language,
         view=plan_views.build_phone_plan(document, {}),
@@ -96,7 +106,7 @@ def _render_plan_or_exercise(view: ScannedPlan) -> ResponseReturnValue:
 
 
 def _render_plan(view: ScannedPlan) -> ResponseReturnValue:
-    return pages.render_phone_page(
+    return render_phone_page(
         "plan.html",
         view.document.language,
         view=plan_views.build_phone_plan(view.document, _build_item_links(view.item_codes)),
@@ -109,7 +119,7 @@ def _render_plan(view: ScannedPlan) -> ResponseReturnValue:
 
 def _render_exercise(view: ScannedPlan, item: PlanItem) -> ResponseReturnValue:
     document, links = view.document, _build_item_links(view.item_codes)
-    return pages.render_phone_page(
+    return render_phone_page(
         "exercise.html",
         document.language,
         exercise=exercise_views.build_planned_exercise(document, item),
@@ -122,7 +132,7 @@ def _render_exercise(view: ScannedPlan, item: PlanItem) -> ResponseReturnValue:
 def _render_outdated(view: ScannedPlan) -> ResponseReturnValue:
     assert view.scanned_revision is not None  # noqa: S101  # only a known sheet can be older
     document, scanned = view.document, view.scanned_revision
-    return pages.render_phone_page(
+    return render_phone_page(
         "outdated.html",
         document.language,
         clinic=document.clinic,
@@ -141,8 +151,8 @@ def _render_unknown_code(typed: str) -> ResponseReturnValue:
 
 
 def _render_code_form(typed: str, *, is_wrong: bool) -> str:
-    language = pages.choose_browser_language()
-    return pages.render_phone_page("code_form.html", language, typed=typed, is_wrong=is_wrong)
+    language = choose_browser_language()
+    return render_phone_page("code_form.html", language, typed=typed, is_wrong=is_wrong)
 
 
 def _build_item_links(codes: Mapping[ItemId, str]) -> dict[ItemId, str]:
@@ -154,7 +164,7 @@ def _build_item_links(codes: Mapping[ItemId, str]) -> dict[ItemId, str]:
 def show_demonstration(listed: str) -> ResponseReturnValue:
     """Show catalog exercises by number and side, for sheets made without a database."""
     found = parse_demonstration_list(listed, current_services().built_in_catalog)
-    language = pages.choose_browser_language()
+    language = choose_browser_language()
     entries = tuple(
         (
             public_paths.build_demonstration_path([entry.token]),
@@ -165,8 +175,8 @@ def show_demonstration(listed: str) -> ResponseReturnValue:
         for entry in found
     )
     if len(entries) > 1:
-        return pages.render_phone_page("demonstration.html", language, entries=entries)
-    return pages.render_phone_page(
+        return render_phone_page("demonstration.html", language, entries=entries)
+    return render_phone_page(
         "exercise.html",
         language,
         exercise=entries[0][1],
@@ -182,3 +192,36 @@ def serve_service_worker() -> ResponseReturnValue:
     folder = Path(current_app.static_folder or "")
     script = folder / "js/phone/service-worker.js"
     return send_file(script, mimetype="text/javascript", max_age=0)
+
+
+def choose_browser_language() -> str:
+    """Choose the supported language that the browser prefers, else English; the answer says that it depends on it."""
+
+    @after_this_request
+    def vary_by_language(response: Response) -> Response:
+        response.vary.add("Accept-Language")
+        return response
+
+    return request.accept_languages.best_match(list(WORDING_BY_LANGUAGE)) or choose_language("")
+
+
+def render_phone_page(template: str, language: str, **values: object) -> str:
+    """Render a template of ``templates/phone`` with the wording of ``language``."""
+    words = get_wording(language)
+    return render_template(
+        f"phone/{template}",
+        words=words,
+        language=choose_language(language),
+        text_direction=get_text_direction(words.LOCALE),
+        code_form_path=public_paths.CODE_FORM_PATH,
+        service_worker_path=public_paths.SERVICE_WORKER_PATH,
+        service_worker_scope=public_paths.SERVICE_WORKER_SCOPE,
+        **values,
+    )
+
+
+def render_error_page(status: int, retry_seconds: int = 0) -> str:
+    """Render what went wrong and the next step, without details of the error."""
+    language = choose_browser_language()
+    title, text = get_wording(language).format_page_error(status, retry_seconds)
+    return render_phone_page("error.html", language, title=title, text=text)

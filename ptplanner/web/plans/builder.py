@@ -15,13 +15,12 @@ from ptplanner.domain.plan import SECTIONS, Section
 from ptplanner.services.catalog_browser import FACET_READERS, PERSONAL_FACET
 from ptplanner.services.planning import Draft
 from ptplanner.web.catalog import template_views
-from ptplanner.web.catalog import views as catalog_presenters
+from ptplanner.web.catalog import views as catalog_views
 from ptplanner.web.catalog.template_views import TemplateChoices
 from ptplanner.web.plans import meter_views
 from ptplanner.web.plans.conflict import CompareView
-from ptplanner.web.plans.dose_choices import DOSE_OPTIONS
+from ptplanner.web.plans.dose_fields import DOSE_OPTIONS
 from ptplanner.web.plans.forms import RejectedDose
-from ptplanner.web.plans.keyboard import BUILDER_KEYS
 from ptplanner.web.plans.meter_views import MeterView
 from ptplanner.web.plans.plan_parts import (
     TEXT_LIMITS,
@@ -210,7 +209,7 @@ def _build_catalog_context(draft: Draft) -> dict[str, Any]:
         draft.patient.context,
         taken,
     )
-    view = catalog_presenters.build_catalog_view(
+    view = catalog_views.build_catalog_view(
         browse, draft.catalog, taken=taken, show_all=bool(request.args.get("all"))
     )
     to = request.args.get("to", "")
@@ -243,3 +242,25 @@ def _list_template_choices(draft: Draft) -> TemplateChoices:
     return template_views.build_template_choices(
         draft.catalog, draft.patient.context, draft.today, draft.plan
     )
+
+
+Shortcut = tuple[tuple[str, ...], str]
+
+BUILDER_KEYS: tuple[Shortcut, ...] = (
+    (("↑", "↓"), "In the search: choose a result. In the plan: go to another row"),
+    (("Enter",), "In the search: add the chosen exercise"),
+    (("Esc",), "Back to the plan; in a dose: discard changes"),
+    (("d",), "Write the dose of the row; Enter when done"),
+    (("Alt", "↑", "↓"), "Move the row, across sections too"),
+    (("s",), "Swap the exercise of the row"),
+    (("k",), "Keep it in spite of a precaution"),
+    (("w",), "Write a note or a warning"),
+    (("Delete",), "Remove the row; Undo stays in its place"),
+    (("Ctrl", "Z"), "Undo; with Shift: redo"),
+    (("p",), "Preview the sheet"),
+    (("Ctrl", "Enter"), "In the preview: issue"),
+)
+PREVIEW_KEYS: tuple[Shortcut, ...] = (
+    (("Ctrl", "Enter"), "Issue"),
+    (("Esc",), "Back to the plan"),
+)

@@ -22,7 +22,7 @@ from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.records import StoredRevision
 from ptplanner.web.plans import forms as plan_forms
 from ptplanner.web.plans import issue_views
-from ptplanner.web.plans.keyboard import PREVIEW_KEYS
+from ptplanner.web.plans.builder import PREVIEW_KEYS
 from ptplanner.web.plans.page_pictures import SheetCache, count_pages, render_page_png
 from ptplanner.web.shared.context import current_actor, current_services
 from ptplanner.wording.english.clinical import PAPER_LABELS

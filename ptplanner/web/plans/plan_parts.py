@@ -16,7 +16,7 @@ from flask import render_template, url_for
 from markupsafe import Markup
 
 from ptplanner.domain.plan import ITEM_NOTE_LIMIT, OVERRIDE_REASON_LIMIT, SECTIONS
-from ptplanner.web.plans.dose_choices import DOSE_OPTIONS
+from ptplanner.web.plans.dose_fields import DOSE_OPTIONS
 from ptplanner.web.plans.row_views import PlanRowView, RemovedView
 from ptplanner.web.plans.views import BuilderView, SectionView
 from ptplanner.web.shared.csrf import get_masked_token

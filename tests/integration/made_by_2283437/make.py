@@ -52,8 +52,8 @@ from ptplanner.services.import_report import Action, Choices
 from ptplanner.services.ports import Role
 from ptplanner.settings import Settings
 from ptplanner.storage import migrate
-from ptplanner.web import own_forms, plan_presenters
-from ptplanner.web.row_presenters import RowView
+from ptplanner.web import own_forms, plan_views
+from ptplanner.web.row_views import RowView
 from tests.support.exercises import a_free_entry, a_page, a_wger_entry
 from tests.support.reading_pages import read_order, read_pdf, read_words
 from werkzeug.datastructures import MultiDict
@@ -787,7 +787,7 @@ def row_of(view):
 def draft_of(app, desk, email, name, plan):
     services, web = desk.services, Web(app, email)
     bench = desk.open(plan)
-    view = plan_presenters.present(
+    view = plan_views.present(
         bench, services.catalogs.of(desk.who.clinic), services.clock().date(), {}
     )
     told = {
@@ -1126,7 +1126,7 @@ def files_of(app, services, web, mia, otto, database):
             entry |= {} if out == given else {"document": out}
             if path.parent.name == "doses":
                 desk = mia
-                view = plan_presenters.present(
+                view = plan_views.present(
                     desk.open(plan),
                     services.catalogs.of(desk.who.clinic),
                     services.clock().date(),
