@@ -15,7 +15,13 @@ from ptplanner.domain.ids import PatientId, PlanId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import Finding, assess_plan, list_unchecked_conditions
-from ptplanner.domain.records import AuditEntry, RevisionHeader, StoredPlan, StoredRevision
+from ptplanner.domain.records import (
+    AccessCode,
+    AuditEntry,
+    RevisionHeader,
+    StoredPlan,
+    StoredRevision,
+)
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
 
@@ -53,10 +59,11 @@ class Draft:
 
 @dataclass(frozen=True)
 class PlanRecord:
-    """A draft with everything that was issued of it, newest first."""
+    """A draft with everything that was issued of it, newest first, and its access codes."""
 
     draft: Draft
     revisions: tuple[StoredRevision, ...]
+    codes: tuple[AccessCode, ...]
 
 
 def assess_draft(
@@ -64,6 +71,18 @@ def assess_draft(
 ) -> Draft:
     """Check a stored plan against the patient's conditions; reads the patient and the revision headers."""
     patient = repos.patients.get(who.clinic, stored.plan.patient)
+    headers = repos.revisions.list_headers(who.clinic, stored.plan.id)
+    return build_draft(stored, patient, headers, catalog, today)
+
+
+def build_draft(
+    stored: StoredPlan,
+    patient: Patient,
+    headers: tuple[RevisionHeader, ...],
+    catalog: Catalog,
+    today: date,
+) -> Draft:
+    """Assess a stored plan that was read together with its patient and its revision headers."""
     return Draft(
         stored=stored,
         patient=patient,
@@ -71,7 +90,7 @@ def assess_draft(
         today=today,
         findings=assess_plan(stored.plan, patient.context, catalog, today),
         unchecked_conditions=list_unchecked_conditions(patient.context, catalog, today),
-        revisions=repos.revisions.list_headers(who.clinic, stored.plan.id),
+        revisions=headers,
     )
 
 
@@ -111,14 +130,22 @@ class Planning:
     def list_plan_records(self, who: Actor, patient: PatientId) -> tuple[PlanRecord, ...]:
         """Return the patient's plans, most recently changed first."""
         with self.store.begin_read() as repos:
-            repos.patients.get(who.clinic, patient)
-            plans = repos.plans.list_for_patient(who.clinic, patient)
+            person = repos.patients.get(who.clinic, patient)
+            catalog = self.catalogs.get_in_transaction(repos, who.clinic)
+            today = self.clock().date()
             return tuple(
                 PlanRecord(
-                    self._build_draft(repos, who, stored),
+                    build_draft(
+                        stored,
+                        person,
+                        repos.revisions.list_headers(who.clinic, stored.plan.id),
+                        catalog,
+                        today,
+                    ),
                     repos.revisions.list_revisions(who.clinic, stored.plan.id),
+                    repos.access_codes.list_codes(who.clinic, stored.plan.id),
                 )
-                for stored in plans
+                for stored in repos.plans.list_for_patient(who.clinic, patient)
             )
 
     def edit_plan(self, who: Actor, plan: PlanId, version: int, edit: edits.Edit) -> Draft:

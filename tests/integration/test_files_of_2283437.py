@@ -134,6 +134,12 @@ ALLOWED: tuple[AllowedDifference, ...] = (
         "patient", "its precautions have run out", "its precautions have ended", _PLAINER
     ),
     AllowedDifference("clinic", "Position not said", "Position not given", _PLAINER),
+    AllowedDifference(
+        "patient",
+        "Printed codes open nothing.",
+        "The printed codes no longer open the plan.",
+        _PLAINER,
+    ),
     *(AllowedDifference("dose", was, now, _PLAINER) for was, now in _REWORDED_REFUSALS),
 )
 

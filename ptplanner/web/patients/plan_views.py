@@ -48,9 +48,7 @@ class PlanRecordView:
     code: CodeView | None
 
 
-def build_plan_record(
-    record: PlanRecord, codes: tuple[AccessCode, ...], catalog: Catalog, today: date
-) -> PlanRecordView:
+def build_plan_record(record: PlanRecord, catalog: Catalog, today: date) -> PlanRecordView:
     draft = record.draft
     return PlanRecordView(
         id=draft.plan.id,
@@ -58,7 +56,7 @@ def build_plan_record(
         draft_line=_format_draft_line(draft, today),
         action=_choose_action_label(draft),
         revisions=_build_revision_views(record.revisions, catalog, today),
-        code=_build_code_view(draft, codes) if draft.revisions else None,
+        code=_build_code_view(draft, record.codes) if draft.revisions else None,
     )
 
 

@@ -125,12 +125,7 @@ def show_patient(patient_id: PatientId) -> ResponseReturnValue:
     who, today, catalog = current_actor(), _get_today(), current_catalog()
     patient = current_services().patients.open_patient(who, patient_id)
     plans = tuple(
-        plan_views.build_plan_record(
-            record,
-            current_services().issuing.list_access_codes(who, record.draft.plan.id),
-            catalog,
-            today,
-        )
+        plan_views.build_plan_record(record, catalog, today)
         for record in current_services().planning.list_plan_records(who, patient_id)
     )
     return render_template(

@@ -150,4 +150,4 @@ def test_a_patients_page_shows_the_code_in_groups_until_it_is_revoked(
     mia.post(f"/plans/{site.issued.plan}/codes/revoke")
     page = mia.get(place).text
     assert f"{code[:4]} {code[4:8]}" not in page
-    assert "Printed codes open nothing" in page
+    assert "The printed codes no longer open the plan" in page
