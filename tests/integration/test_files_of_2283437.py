@@ -128,12 +128,36 @@ _REWORDED_REFUSALS = (
     ("In what? Write 5 kg or 5 lb.", "The load needs a unit. Write 5 kg or 5 lb."),
 )
 
+_REWORDED_SCREENS = (
+    ("Position not said", "Position not given"),
+    ("What your sheets say of the clinic", "Clinic details on your sheets"),
+    (
+        "Printed where patients read whom to call.",
+        "Printed where patients look for whom to call.",
+    ),
+    ("Add, and show a password once", "Add and show the password once"),
+    ("Retired: offered no more.", "Retired: no longer offered."),
+    ("Could not be taken", "Could not be imported"),
+    (
+        "What was taken stays; the rest was forgotten. Give the files again to go on: nothing is doubled.",
+        (
+            "What was imported stays; the rest was dropped. Upload the files again to go on: "
+            "nothing is imported twice."
+        ),
+    ),
+    ("They turn up in search, in plans,", "They appear in search, in plans,"),
+    (
+        "Here is room for what your clinic does its own way: written by you, or brought in from",
+        "This is the place for what your clinic does its own way: written by you, or imported from",
+    ),
+)
+
 ALLOWED: tuple[AllowedDifference, ...] = (
     AllowedDifference("builder", "It counts for", "It applies for", _PLAINER),
     AllowedDifference(
         "patient", "its precautions have run out", "its precautions have ended", _PLAINER
     ),
-    AllowedDifference("clinic", "Position not said", "Position not given", _PLAINER),
+    *(AllowedDifference("clinic", was, now, _PLAINER) for was, now in _REWORDED_SCREENS),
     AllowedDifference(
         "patient",
         "Printed codes open nothing.",

@@ -38,7 +38,7 @@ def test_files_are_previewed_before_anything_is_imported(mia: Browser) -> None:
     page = mia.get(answer.headers["Location"]).text
     assert "Before the import" in page
     assert "CC-BY-SA-4.0" in page
-    assert "1 picture or film: named in the report" in page
+    assert "1 picture or film: listed in the report" in page
     assert "Movements are not described in these files." in page
     assert "Heron" not in mia.get("/exercises?q=heron+stand").text
 
