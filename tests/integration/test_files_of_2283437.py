@@ -157,7 +157,11 @@ ALLOWED: tuple[AllowedDifference, ...] = (
     AllowedDifference(
         "patient", "its precautions have run out", "its precautions have ended", _PLAINER
     ),
-    *(AllowedDifference("clinic", was, now, _PLAINER) for was, now in _REWORDED_SCREENS),
+    *(
+        AllowedDifference(place, was, now, _PLAINER)
+        for place in ("clinic", "import")
+        for was, now in _REWORDED_SCREENS
+    ),
     AllowedDifference(
         "patient",
         "Printed codes open nothing.",
