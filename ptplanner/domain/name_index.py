@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
+
+from ptplanner.domain.text import singularize, split_into_words
 
 # Names with at least this many words may differ in one word or lack one. In shorter names every word matters:
 # "Bridge" and "Single-leg bridge" are two exercises.
@@ -23,7 +23,6 @@ _NameWords = tuple[str, ...]
 # Word beginnings that look alike and mean opposite movements.
 _OPPOSITES = (("abduct", "adduct"), ("ever", "inver"), ("protract", "retract"), ("exter", "inter"))
 
-_WORD = re.compile(r"[^\W_]+")
 _FILLERS = frozenset(
     ["a", "an", "and", "at", "exercise", "for", "in", "of", "on", "the", "to", "with", "your"]
 )
@@ -32,15 +31,8 @@ _FILLERS = frozenset(
 @lru_cache(maxsize=65_536)
 def extract_name_words(name: str) -> _NameWords:
     """Return the distinguishing words of a name, sorted, without accents and plural endings."""
-    flat = unicodedata.normalize("NFKD", name.casefold())
-    bare = "".join(char for char in flat if not unicodedata.combining(char))
-    words = {_strip_plural(word) for word in _WORD.findall(bare)}
+    words = {singularize(word) for word in split_into_words(name)}
     return tuple(sorted(words - _FILLERS or words))
-
-
-def _strip_plural(word: str) -> str:
-    is_plural = len(word) > 3 and word.endswith("s") and not word.endswith("ss")
-    return word[:-1] if is_plural else word
 
 
 @lru_cache(maxsize=65_536)

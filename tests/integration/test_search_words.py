@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ptplanner.domain.text import singularize
 from ptplanner.storage.search.spelling import list_splits, pick_split
 from ptplanner.storage.search.tag_words import find_tag_terms
-from ptplanner.storage.search.words import singularize, stems
+from ptplanner.storage.search.words import stems
 
 pytestmark = pytest.mark.integration
 

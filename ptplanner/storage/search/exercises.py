@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.records import SearchHits
+from ptplanner.domain.text import singularize
 from ptplanner.storage import tables as t
 from ptplanner.storage.repositories.clinics import load_content_version
 from ptplanner.storage.rows import select_for_update
@@ -23,7 +24,6 @@ from ptplanner.storage.search.words import (
     extract_terms,
     normalize,
     parse_search_query,
-    singularize,
     stems,
 )
 from ptplanner.storage.serialization import sha256

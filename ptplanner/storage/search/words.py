@@ -3,24 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from datetime import date
+
+from ptplanner.domain.text import MIN_STEM_LENGTH, singularize, split_into_words
 
 # Names have at most 120 characters, so the rest of a longer query does not narrow the search.
 MAX_QUERY_CHARACTERS = 200
 MAX_QUERY_WORDS = 8
 MAX_WORD_LENGTH = 40
 
-# A shorter stem would be ambiguous.
-MIN_STEM_LENGTH = 3
-
-# Letters that Unicode does not decompose into a base letter and an accent.
-_WHOLE_LETTERS = str.maketrans(
-    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
-)
-_APOSTROPHES = re.compile("['’‘`´ʼ]")
-_WORD = re.compile(r"[^\W_]+")
 # Scripts that are written without spaces between words.
 _UNSPACED_SCRIPTS = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
@@ -52,9 +44,7 @@ class QueryWord:
 
 def normalize(text: str) -> str:
     """The text casefolded, without accents and apostrophes, its words separated by single spaces."""
-    taken_apart = unicodedata.normalize("NFKD", text[:MAX_QUERY_CHARACTERS].casefold())
-    bare = "".join(char for char in taken_apart if not unicodedata.combining(char))
-    return " ".join(_WORD.findall(_APOSTROPHES.sub("", bare.translate(_WHOLE_LETTERS))))
+    return " ".join(split_into_words(text[:MAX_QUERY_CHARACTERS]))
 
 
 def extract_terms(text: str) -> set[str]:
@@ -64,13 +54,6 @@ def extract_terms(text: str) -> set[str]:
         starts = range(len(word)) if _UNSPACED_SCRIPTS.search(word) else (0,)
         found.update(word[start:][:MAX_WORD_LENGTH] for start in starts)
     return found
-
-
-def singularize(word: str) -> str:
-    """Bridges -> bridge, stretches -> stretch; other words are returned unchanged."""
-    if not word.endswith("s") or word.endswith(("ss", "us", "is")) or len(word) <= MIN_STEM_LENGTH:
-        return word
-    return word[:-2] if word.endswith(("ches", "shes", "xes", "sses")) else word[:-1]
 
 
 def stems(word: str) -> tuple[str, ...]:
