@@ -280,7 +280,7 @@ def test_the_version_of_the_other_window_can_be_chosen(
     other.after(lambda: other.page.keyboard.press("Enter"))
     therapist.dose("Bird dog").fill("2x8/side")
     therapist.page.keyboard.press("Enter")
-    therapist.page.get_by_role("button", name="Take the other window’s").click()
+    therapist.page.get_by_role("button", name="Use the other window’s version").click()
     therapist.wait_until_saved()
     expect(therapist.dose("Bird dog")).to_have_value("5x5")
 

@@ -28,7 +28,7 @@ def test_new_sheets_show_the_clinics_details(mia: Browser, site: Site) -> None:
     assert mia.post("/clinic/card", card).status_code == 303
     page = mia.get("/clinic?done=card").text
     assert "Harbour East" in page
-    assert "issued ones stay" in page
+    assert "issued sheets stay" in page
     who = site.who()
     assert (
         site.services.issuing.preview_document(who, site.issued.plan).clinic.name == "Harbour East"
