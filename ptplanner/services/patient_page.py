@@ -75,16 +75,20 @@ class PatientPage:
     def _build_scanned_plan(
         self, repos: Repositories, code: AccessCode, paper_number: int | None
     ) -> ScannedPlan:
-        revisions = repos.revisions.list_revisions(code.clinic, code.plan)
-        if not revisions:
+        headers = repos.revisions.list_headers(code.clinic, code.plan)
+        if not headers:
             raise UnknownCode("We do not know this code.")
-        newest = revisions[0]
+        newest = repos.revisions.get(code.clinic, code.plan, headers[0].number)
+        scanned = newest if paper_number == newest.number else None
+        older_numbers = {header.number for header in headers[1:]}
+        if paper_number is not None and paper_number in older_numbers:
+            scanned = repos.revisions.get(code.clinic, code.plan, paper_number)
         live = repos.access_codes.list_codes(code.clinic, code.plan)
         item = next((row for row in newest.document.plan.items if row.id == code.item), None)
         return ScannedPlan(
             code=code.code,
             newest_revision=newest,
-            scanned_revision=next((r for r in revisions if r.number == paper_number), None),
+            scanned_revision=scanned,
             item=item,
             is_item_removed=code.item is not None and item is None,
             item_codes={c.item: c.code for c in live if c.item and not c.is_revoked},

@@ -55,10 +55,19 @@ def list_part_digests(compact: str) -> frozenset[str]:
 
 
 def insert_parts(compact: str, parts: Mapping[str, str]) -> str:
-    """The document as it was before ``extract_parts``. Raises KeyError if a part is missing."""
+    """The document as it was before ``extract_parts``. Raises KeyError if a part is missing.
+
+    A part is canonical JSON, so its text is put in as it is: parsing all exercises for each reading takes most of
+    the time of the patient's page.
+    """
     plain: dict[str, Any] = json.loads(compact)
-    plain[_EXERCISES] = {
-        slug: json.loads(parts[digest]) for slug, digest in plain[_EXERCISES].items()
-    }
-    plain[_RED_FLAGS] = json.loads(parts[plain[_RED_FLAGS]])
-    return dump_canonical_json(plain)
+    exercises = ",".join(
+        f"{dump_canonical_json(slug)}:{parts[digest]}"
+        for slug, digest in sorted(plain[_EXERCISES].items())
+    )
+    inserted = {_EXERCISES: f"{{{exercises}}}", _RED_FLAGS: parts[plain[_RED_FLAGS]]}
+    fields = (
+        f"{dump_canonical_json(key)}:{inserted.get(key) or dump_canonical_json(value)}"
+        for key, value in sorted(plain.items())
+    )
+    return f"{{{','.join(fields)}}}"

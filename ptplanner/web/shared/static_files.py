@@ -55,11 +55,12 @@ class StaticFiles:
         self._bundles = {f"{BUNDLE_FOLDER}/{name}.css": files for name, files in bundles.items()}
         self._sources: dict[str, str] = {}
         self._versions: dict[str, str] = {}
+        self._loaded: dict[str, tuple[str, ...]] = {}
         self._texts: dict[str, StaticText] = {}
 
     def forget_all(self) -> None:
         """Read every file anew when it is asked for."""
-        for kept in (self._sources, self._versions, self._texts):
+        for kept in (self._sources, self._versions, self._loaded, self._texts):
             kept.clear()
 
     def compute_version(self, name: str) -> str:
@@ -75,15 +76,20 @@ class StaticFiles:
             self._versions[name] = digest.hexdigest()[:VERSION_LENGTH]
         return self._versions[name]
 
-    def list_loaded(self, name: str) -> list[str]:
+    def list_loaded(self, name: str) -> tuple[str, ...]:
         """Every file that a script or style sheet loads, directly or through another, nearest first."""
+        if name not in self._loaded:
+            self._loaded[name] = self._follow_references(name)
+        return self._loaded[name]
+
+    def _follow_references(self, name: str) -> tuple[str, ...]:
         found: dict[str, None] = {}
         waiting = [name]
         while waiting:
             new = [one for one in self._list_references(waiting.pop(0)) if one not in found]
             found.update(dict.fromkeys(new))
             waiting += new
-        return [one for one in found if one != name]
+        return tuple(one for one in found if one != name)
 
     def read_text(self, name: str) -> StaticText | None:
         """A style sheet, bundle, script or drawing; None for all that is sent as it is or does not exist."""
