@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from ptplanner.domain.condition import Advice, RedFlag, RedFlagKind
 from ptplanner.domain.dosage import Days, Dosage, Load, LoadUnit, Span
 from ptplanner.domain.exercise import (
+    Credit,
     Exercise,
     ExerciseText,
     ExerciseType,
@@ -224,3 +226,25 @@ def document(
         red_flags=RED_FLAGS,
         codes=codes or SheetCodes(BASE, "7K4M9XQ2WTB", item_codes),
     )
+
+
+LENA = Credit(
+    "Text",
+    "CC-BY-SA-4.0",
+    "https://creativecommons.org/licenses/by-sa/4.0/",
+    "Lena Reed",
+    title="Heron stand",
+    source_url="https://marsh.example/heron",
+    derived_from="https://marsh.example/older/",
+)
+
+
+def credited_document(*given: Credit) -> RevisionDocument:
+    """Ana's sheet, the first two exercises in words by others."""
+    printed = document()
+    first, second, *_ = printed.exercises
+    theirs = {
+        slug: replace(one, credits=given if slug in (first, second) else ())
+        for slug, one in printed.exercises.items()
+    }
+    return replace(printed, exercises=theirs)

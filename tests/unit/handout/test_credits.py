@@ -4,36 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ptplanner.domain.exercise import Credit
-from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.document import build_sheet
 from ptplanner.wording.revision_texts import MAX_CREDIT_CHARACTERS
 from tests.pdf import sheets
 
-LENA = Credit(
-    "Text",
-    "CC-BY-SA-4.0",
-    "https://creativecommons.org/licenses/by-sa/4.0/",
-    "Lena Reed",
-    title="Heron stand",
-    source_url="https://marsh.example/heron",
-    derived_from="https://marsh.example/older/",
-)
-
-
-def _credited(*given: Credit) -> RevisionDocument:
-    """Ana's sheet, the first two exercises in words by others."""
-    document = sheets.document()
-    first, second, *_ = document.exercises
-    theirs = {
-        slug: replace(one, credits=given if slug in (first, second) else ())
-        for slug, one in document.exercises.items()
-    }
-    return replace(document, exercises=theirs)
-
 
 def test_a_credit_is_printed_once_with_the_numbers_of_its_exercises() -> None:
-    (line,) = build_sheet(_credited(LENA), {}).credits
+    (line,) = build_sheet(sheets.credited_document(sheets.LENA), {}).credits
     assert line == (
         "1, 2: Text “Heron stand” by Lena Reed, CC-BY-SA-4.0 (creativecommons.org/licenses/by-sa/4.0), "
         "marsh.example/heron, made from marsh.example/older"
@@ -45,6 +22,8 @@ def test_a_sheet_with_only_our_own_texts_has_no_credits() -> None:
 
 
 def test_a_credit_that_would_fill_the_page_is_cut() -> None:
-    (line,) = build_sheet(_credited(replace(LENA, author="x" * 3_000)), {}).credits
+    (line,) = build_sheet(
+        sheets.credited_document(replace(sheets.LENA, author="x" * 3_000)), {}
+    ).credits
     assert line.endswith("…")
     assert len(line) <= MAX_CREDIT_CHARACTERS + len("1, 2: ")
