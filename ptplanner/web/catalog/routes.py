@@ -8,7 +8,12 @@ from flask.typing import ResponseReturnValue
 from ptplanner.web.catalog import exercise_views, template_views
 from ptplanner.web.catalog import views as catalog_views
 from ptplanner.web.plans.builder import MAX_QUERY_LENGTH, parse_filters
-from ptplanner.web.shared.context import current_actor, current_catalog, current_services
+from ptplanner.web.shared.context import (
+    current_actor,
+    current_catalog,
+    current_services,
+    is_htmx_request,
+)
 from ptplanner.web.shared.forms import SwitchForm, parse_form
 
 blueprint = Blueprint("catalog", __name__)
@@ -23,7 +28,7 @@ def browse_exercises() -> ResponseReturnValue:
     view = catalog_views.build_catalog_view(
         browse, current_catalog(), show_all=bool(request.args.get("all"))
     )
-    is_part = "HX-Request" in request.headers
+    is_part = is_htmx_request()
     return render_template(
         "catalog/_results.html" if is_part else "catalog/exercises.html", catalog=view
     )

@@ -14,7 +14,7 @@ from ptplanner.services.custom_exercises import StaleExercise, fingerprint_exerc
 from ptplanner.web.custom_exercises import forms as exercise_forms
 from ptplanner.web.custom_exercises import views as exercise_views
 from ptplanner.web.plans.builder import MAX_QUERY_LENGTH
-from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.context import current_actor, current_services, is_htmx_request
 from ptplanner.web.shared.forms import WHOLE_FORM, FormData
 from ptplanner.wording.english.clinical import LATERALITY_OPTIONS
 
@@ -28,7 +28,7 @@ def list_custom_exercises() -> ResponseReturnValue:
     view = exercise_views.build_custom_exercise_list(
         found, query, show_all=bool(request.args.get("all"))
     )
-    is_part = "HX-Request" in request.headers
+    is_part = is_htmx_request()
     return render_template(
         "custom_exercises/_list.html" if is_part else "custom_exercises/list.html", view=view
     )

@@ -16,7 +16,12 @@ from ptplanner.web.patients import forms as patient_forms
 from ptplanner.web.patients import plan_views
 from ptplanner.web.patients import views as patient_views
 from ptplanner.web.patients.start_views import WelcomeView, find_welcome_view
-from ptplanner.web.shared.context import current_actor, current_catalog, current_services
+from ptplanner.web.shared.context import (
+    current_actor,
+    current_catalog,
+    current_services,
+    is_htmx_request,
+)
 from ptplanner.web.shared.forms import FormData
 from ptplanner.wording.languages import list_language_options
 
@@ -46,7 +51,7 @@ def list_patients() -> ResponseReturnValue:
 def search_patients() -> ResponseReturnValue:
     """Use POST, so that names do not appear in URLs, browser history or logs."""
     view = _build_search_view(request.form.get("q", "")[:MAX_QUERY_LENGTH].strip())
-    if "HX-Request" in request.headers:
+    if is_htmx_request():
         return render_template("patients/_list.html", view=view)
     return render_template("patients/list.html", view=view, welcome=None)
 

@@ -14,7 +14,7 @@ from ptplanner.services.planning import Draft
 from ptplanner.web.plans import builder, forms
 from ptplanner.web.plans.builder import FormError
 from ptplanner.web.plans.conflict import build_compare_view
-from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.context import current_actor, current_services, is_htmx_request
 from ptplanner.web.shared.forms import FormData
 
 edit_blueprint = Blueprint("plan_edits", __name__, url_prefix="/plans/<plan_id>")
@@ -114,17 +114,12 @@ def _save_and_respond(
         return _render_conflict(plan_id)
     except InvalidValue as error:
         return _render_rejected_edit(plan_id, item, error)
-    if _is_htmx_request():
+    if is_htmx_request():
         return builder.respond_with_changes(draft, request.form.get("parts", ""))
     is_in_plan = any(item == other.id for other in draft.plan.items)
     anchor = f"row-{item}" if is_in_plan else None
     there = url_for("plans.show_builder", plan_id=plan_id, _anchor=anchor)
     return make_response(redirect(there, 303))
-
-
-def _is_htmx_request() -> bool:
-    """Whether htmx sent the request and can swap in parts; otherwise it was a plain form."""
-    return "HX-Request" in request.headers
 
 
 def _render_conflict(plan_id: PlanId) -> Response:
@@ -135,13 +130,13 @@ def _render_conflict(plan_id: PlanId) -> Response:
         action=request.full_path.rstrip("?"),
         submitted=request.form.items(multi=True),
     )
-    if _is_htmx_request():
+    if is_htmx_request():
         return builder.render_conflict(draft, view)
     return builder.render_builder(draft, FormError(compare=view), 409)
 
 
 def _render_rejected_edit(plan_id: PlanId, item: str, error: InvalidValue) -> Response:
-    if _is_htmx_request():
+    if is_htmx_request():
         return make_response(jsonify(build_error_details(error)), 422)
     draft = current_services().planning.open_draft(current_actor(), plan_id)
     is_dose = "text" in request.form

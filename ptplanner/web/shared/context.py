@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import cast
 
-from flask import Flask, current_app, g, session
+from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from ptplanner.domain.catalog import Catalog
@@ -73,3 +73,8 @@ def start_session(user: User) -> None:
     """Start a fresh session for ``user``, which prevents session fixation."""
     session.clear()
     login_user(SignedInUser(user))
+
+
+def is_htmx_request() -> bool:
+    """Whether htmx sent the request and can swap in parts; otherwise it was a plain form or a link."""
+    return "HX-Request" in request.headers

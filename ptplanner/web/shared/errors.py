@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ptplanner.domain import errors as facts
+from ptplanner.web.shared.context import is_htmx_request
 from ptplanner.web.shared.security import compute_retry_seconds
 from ptplanner.wording.english.numbers import format_quantity
 
@@ -135,7 +136,7 @@ def _log_error(error: Exception) -> None:
 
 def _render_error(page: ErrorPage, sentence: str) -> ResponseReturnValue:
     """Render a whole page, or for htmx a fragment for the notice area."""
-    if "HX-Request" in request.headers:
+    if is_htmx_request():
         html = render_template("shared/errors/fragment.html", page=page, sentence=sentence)
         return html, page.status, {"HX-Retarget": "#notice", "HX-Reswap": "innerHTML"}
     html = render_template("shared/errors/page.html", page=page, sentence=sentence)

@@ -14,6 +14,7 @@ from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from ptplanner.settings import Settings
+from ptplanner.web.shared.context import is_htmx_request
 from ptplanner.web.shared.csrf import MaskedCSRFProtect
 
 # Available without signing in; a test checks the URL map against this list.
@@ -89,7 +90,7 @@ def require_sign_in() -> ResponseReturnValue | None:
         return None
     wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
     target = url_for("auth.sign_in", next=wanted if wanted != "/" else None)
-    if "HX-Request" in request.headers:
+    if is_htmx_request():
         return current_app.response_class(status=401, headers={"HX-Redirect": target})
     return redirect(target)
 
