@@ -90,3 +90,13 @@ def test_files_are_read_anew_when_they_are_forgotten(files: StaticFiles, folder:
     assert read(files, "js/a.js") == before
     files.forget_all()
     assert read(files, "js/a.js") == "export const a = 2;\n"
+
+
+def test_an_import_that_was_removed_is_no_longer_listed_after_forgetting(
+    files: StaticFiles, folder: Path
+) -> None:
+    assert files.list_loaded("js/main.js") == ("js/a.js", "js/shared/b.js")
+    (folder / "js/main.js").write_text('import "./shared/b.js";\n', encoding="utf-8")
+    (folder / "js/shared/b.js").write_text("export const b = 1;\n", encoding="utf-8")
+    files.forget_all()
+    assert files.list_loaded("js/main.js") == ("js/shared/b.js",)
