@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
 from ptplanner.domain.condition import Advice
-from ptplanner.domain.ids import ItemId
+from ptplanner.domain.ids import ConditionSlug, ItemId
 from ptplanner.domain.precautions import Finding, list_unchecked_conditions
 from ptplanner.domain.quality.check_result import (
     CheckId,
@@ -98,15 +98,29 @@ def _report_open_finding(finding: Finding, name: str) -> CheckResult:
 
 
 def _check_conditions(case: ReviewInput) -> Iterable[CheckResult]:
+    """Report conditions whose rules the clinic switched off. One that never had rules costs nothing."""
     for has in list_unchecked_conditions(case.patient, case.catalog, case.today):
-        known = case.catalog.conditions.get(has.condition)
-        name = known.name if known else has.condition
-        why = case.catalog.explain_unchecked(has.condition)
-        yield failed_as_hint(
-            CheckId.CONDITIONS, f"{name}: {_lowercase_first(why)} Nothing is checked for it.",
-            "Judge each exercise yourself.",
-        )  # fmt: skip
+        if has.condition in case.catalog.switched_off_conditions:
+            why = case.catalog.explain_unchecked(has.condition)
+            name = _find_condition_name(case, has.condition)
+            yield failed_as_hint(
+                CheckId.CONDITIONS, f"{name}: {_lowercase_first(why)} Nothing is checked for it.",
+                "Judge each exercise yourself.",
+            )  # fmt: skip
     yield from _check_described_movements(case)
+
+
+def _format_conditions_passed(case: ReviewInput) -> str:
+    unchecked = list_unchecked_conditions(case.patient, case.catalog, case.today)
+    if not unchecked:
+        return "Every recorded condition has rules."
+    names = ", ".join(_find_condition_name(case, has.condition) for has in unchecked)
+    return f"{names}: no rule yet. Nothing is checked; judge each exercise yourself."
+
+
+def _find_condition_name(case: ReviewInput, slug: ConditionSlug) -> str:
+    known = case.catalog.conditions.get(slug)
+    return known.name if known else slug
 
 
 def _lowercase_first(sentence: str) -> str:
@@ -207,7 +221,7 @@ PLAN_CHECKS: Mapping[CheckId, tuple[PlanCheck, PassedMessage]] = MappingProxyTyp
         ),
         CheckId.CONDITIONS: (
             _check_conditions,
-            _constant_message("Every recorded condition has rules."),
+            _format_conditions_passed,
         ),
         CheckId.EXERCISE_COUNT: (_check_exercise_count, _format_count_passed),
         CheckId.MINUTES: (_check_minutes, lambda case: f"{case.minutes_per_day} minutes a day."),

@@ -10,6 +10,7 @@ from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import Dosage
+from ptplanner.domain.ids import ConditionSlug
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import assess_plan
@@ -112,9 +113,20 @@ def test_an_open_caution_is_a_hint() -> None:
     ]
 
 
-def test_a_condition_without_rules_is_reported() -> None:
-    (check,) = [c for c in _checks(a_plan(), a_patient("vertigo")) if not c.passed]
-    assert check.sentence == "Vertigo: no rule yet. Nothing is checked for it."
+def test_a_condition_without_rules_costs_nothing_and_is_named() -> None:
+    (check,) = [c for c in _checks(a_plan(), a_patient("vertigo")) if c.id is CheckId.CONDITIONS]
+    assert check.passed
+    assert check.sentence == (
+        "Vertigo: no rule yet. Nothing is checked; judge each exercise yourself."
+    )
+
+
+def test_a_condition_whose_rules_the_clinic_switched_off_is_reported() -> None:
+    disc = ConditionSlug("disc-herniation")
+    off = replace(a_catalog(), rules=(), switched_off_conditions=frozenset({disc}))
+    checks = review_plan(a_plan(), a_patient("disc-herniation"), off, TODAY)
+    (check,) = [c for c in checks if c.id is CheckId.CONDITIONS]
+    assert check.sentence.endswith("switched its rules off. Nothing is checked for it.")
 
 
 @pytest.mark.parametrize(

@@ -158,6 +158,9 @@ def test_conditions_without_rules_say_so(catalog: Catalog) -> None:
         "glaucoma",
         "anticoagulants",
         "low-back-pain",
+        "knee-osteoarthritis",
+        "neck-pain",
+        "ankle-sprain",
     }
 
 
@@ -174,3 +177,19 @@ def test_contested_rules_say_that_they_are_contested(catalog: Catalog) -> None:
         rule = next(one for one in catalog.rules if one.id == RuleId(name))
         assert "ommonly advised" in rule.for_therapist
         assert "disagree" in rule.for_therapist
+
+
+@pytest.mark.parametrize(
+    ("condition", "template"),
+    [
+        ("knee-osteoarthritis", "knee-osteoarthritis"),
+        ("neck-pain", "neck-pain"),
+        ("ankle-sprain", "ankle-sprain"),
+    ],
+)
+def test_every_template_is_offered_for_a_condition_that_can_be_recorded(
+    catalog: Catalog, condition: str, template: str
+) -> None:
+    assert catalog.get_template(template).conditions == (condition,)
+    assert catalog.get_condition(condition).aliases
+    assert all(one.conditions for one in catalog.templates.values())
