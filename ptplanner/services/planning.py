@@ -22,6 +22,7 @@ from ptplanner.domain.records import (
     StoredPlan,
     StoredRevision,
 )
+from ptplanner.domain.typed_edits import TypedEdit
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
 
@@ -162,6 +163,38 @@ class Planning:
                 self._audit_edit(repos, who, plan, edit.describe_for_audit(changed))
                 self._record_exercise_use(repos, who, edit)
             return self._build_draft(repos, who, stored, context.catalog)
+
+    def save_typed_text(self, who: Actor, plan: PlanId, version: int, typed: TypedEdit) -> Draft:
+        """Apply an edit of typed text if its field has the value that the text was typed over.
+
+        ``version`` is what the page showed. Text that was saved before and replaced since then is dropped. Raises
+        StalePlan if the field has any other value.
+        """
+        require_permission(who, Permission.EDIT_PLANS)
+        with self.store.begin_write() as repos:
+            stored = repos.plans.get(who.clinic, plan)
+            context = self._build_edit_context(repos, who)
+            if typed.may_apply(stored.plan, context):
+                stored = self._store_typed_text(repos, who, stored, version, typed, context)
+            elif not typed.was_applied(repos.plans.list_past_states(who.clinic, plan), context):
+                raise StalePlan(version, stored.version)
+            return self._build_draft(repos, who, stored, context.catalog)
+
+    def _store_typed_text(
+        self,
+        repos: Repositories,
+        who: Actor,
+        stored: StoredPlan,
+        version: int,
+        typed: TypedEdit,
+        context: edits.EditContext,
+    ) -> StoredPlan:
+        changed = typed.edit.apply(stored.plan, context)
+        if changed == stored.plan:
+            return stored
+        is_next = typed.continues and stored.version == version
+        store = repos.plans.amend if is_next else repos.plans.save
+        return store(who.clinic, changed, stored.version, who.name, self.clock())
 
     def undo_edit(self, who: Actor, plan: PlanId, version: int) -> Draft:
         require_permission(who, Permission.EDIT_PLANS)

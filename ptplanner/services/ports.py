@@ -89,6 +89,16 @@ class PlanRepository(Protocol):
         """Returns the plan as stored. Raises StalePlan and changes nothing if another save came first."""
         ...
 
+    def amend(
+        self, clinic: ClinicId, plan: Plan, expected_version: int, by: str, at: datetime
+    ) -> StoredPlan:
+        """Like ``save``, but replaces the current state in the history: one undo takes both changes back."""
+        ...
+
+    def list_past_states(self, clinic: ClinicId, plan: PlanId) -> tuple[Plan, ...]:
+        """The states that undo can reach, oldest first."""
+        ...
+
     def undo(
         self, clinic: ClinicId, plan: PlanId, expected_version: int, by: str, at: datetime
     ) -> StoredPlan: ...

@@ -103,6 +103,55 @@ def test_a_save_after_undo_discards_the_undone_changes(store: Store) -> None:
     assert _redo(store, 5).plan == other
 
 
+def _amend(store: Store, changed: Plan, version: int) -> StoredPlan:
+    with store.begin_write() as repos:
+        return repos.plans.amend(HARBOUR, changed, version, "mia", after(1))
+
+
+def _past(store: Store) -> tuple[Plan, ...]:
+    with store.begin_read() as repos:
+        return repos.plans.list_past_states(HARBOUR, ANAS_PLAN)
+
+
+def test_an_amendment_replaces_the_newest_state_and_undo_takes_both_back(store: Store) -> None:
+    with_ana(store)
+    _save(store, plan(item(sets=4)), 1)
+    amended = plan(item(sets=5))
+    assert _amend(store, amended, 2).version == 3
+    assert _stored(store).plan == amended
+    assert _past(store) == (plan(item()),)
+    assert _undo(store, 3).plan == plan(item())
+    assert _redo(store, 4).plan == amended
+
+
+def test_an_amendment_discards_the_undone_changes(store: Store) -> None:
+    with_ana(store)
+    drafts = [plan(item(sets=n)) for n in (4, 5)]
+    _save(store, drafts[0], 1)
+    _save(store, drafts[1], 2)
+    _undo(store, 3)
+    other = plan(item(sets=9))
+    assert not _amend(store, other, 4).can_redo
+    assert _undo(store, 5).plan == plan(item())
+    assert _redo(store, 6).plan == other
+
+
+def test_a_plan_without_a_history_can_be_amended(store: Store) -> None:
+    with_ana(store)
+    amended = _amend(store, plan(item(sets=4)), 1)
+    assert (amended.version, amended.can_undo) == (2, False)
+
+
+def test_past_states_are_listed_oldest_first_and_without_the_undone_ones(store: Store) -> None:
+    with_ana(store)
+    drafts = [plan(item(sets=n)) for n in (3, 4, 5, 6)]
+    for version, draft in enumerate(drafts[1:], start=1):
+        _save(store, draft, version)
+    assert _past(store) == tuple(drafts[:3])
+    _undo(store, 4)
+    assert _past(store) == tuple(drafts[:2])
+
+
 def test_undo_stops_at_the_first_version(store: Store) -> None:
     with_ana(store)
     with pytest.raises(NotFound, match="undo"):

@@ -198,11 +198,20 @@ class MemoryPlans:
     def save(
         self, clinic: ClinicId, plan: Plan, expected_version: int, by: str, at: datetime
     ) -> StoredPlan:
-        entry = self._get_current_entry(clinic, plan.id, expected_version)
-        if plan.patient != entry.plan.patient:
-            raise NotFound("This plan belongs to another patient.")
+        entry = self._get_entry_to_save(clinic, plan, expected_version)
         history = (*entry.history[: entry.head + 1], plan)[-MAX_HISTORY:]
         return _stored_plan_from_entry(self._put(entry, history, len(history) - 1, by, at))
+
+    def amend(
+        self, clinic: ClinicId, plan: Plan, expected_version: int, by: str, at: datetime
+    ) -> StoredPlan:
+        entry = self._get_entry_to_save(clinic, plan, expected_version)
+        history = (*entry.history[: entry.head], plan)
+        return _stored_plan_from_entry(self._put(entry, history, entry.head, by, at))
+
+    def list_past_states(self, clinic: ClinicId, plan: PlanId) -> tuple[Plan, ...]:
+        entry = self._get_entry(clinic, plan)
+        return entry.history[: entry.head]
 
     def undo(
         self, clinic: ClinicId, plan: PlanId, expected_version: int, by: str, at: datetime
@@ -230,6 +239,12 @@ class MemoryPlans:
         changed = PlanEntry(entry.clinic, history, head, entry.version + 1, at, by)
         self.tables.plans[changed.plan.id] = changed
         return changed
+
+    def _get_entry_to_save(self, clinic: ClinicId, plan: Plan, expected_version: int) -> PlanEntry:
+        entry = self._get_current_entry(clinic, plan.id, expected_version)
+        if plan.patient != entry.plan.patient:
+            raise NotFound("This plan belongs to another patient.")
+        return entry
 
     def _get_current_entry(self, clinic: ClinicId, plan: PlanId, expected: int) -> PlanEntry:
         entry = self._get_entry(clinic, plan)

@@ -50,17 +50,40 @@ class SqlPlans:
         self, clinic: ClinicId, plan: Plan, expected_version: int, by: str, at: datetime
     ) -> StoredPlan:
         """Store the plan as a new version and discard the edits that could be redone."""
-        row = self._get_current_row(clinic, plan.id, expected_version)
-        if plan.patient != row.patient_id:
-            raise NotFound("This plan belongs to another patient.")
-        if row.history_end > row.head:
-            self._delete_history(row, t.PlanHistoryRow.seq > row.head)
+        row = self._get_row_to_save(clinic, plan, expected_version)
         if row.head - row.history_start >= MAX_HISTORY - 1:
             row.history_start = row.head - MAX_HISTORY + 2
             self._delete_history(row, t.PlanHistoryRow.seq < row.history_start)
         row.history_end = row.head + 1
         self._move_head(row, row.head + 1, plan, by, at)
         return _stored_plan_from_row(row, plan)
+
+    def amend(
+        self, clinic: ClinicId, plan: Plan, expected_version: int, by: str, at: datetime
+    ) -> StoredPlan:
+        """Store the plan as a new version in place of the current state, which undo then skips."""
+        row = self._get_row_to_save(clinic, plan, expected_version)
+        row.history_end = row.head
+        has_past = row.history_start < row.head
+        past = self._load_history(row, row.head - 1) if has_past else ""
+        _fill_plan_row(row, plan, by, at)
+        row.version += 1
+        self._session.flush()
+        if has_past:
+            self._store_history(row, row.head - 1, past)
+        return _stored_plan_from_row(row, plan)
+
+    def list_past_states(self, clinic: ClinicId, plan: PlanId) -> tuple[Plan, ...]:
+        """Oldest first; each is compressed with the state that followed it."""
+        row = self._get_plan_row(clinic, plan)
+        stored = select(t.PlanHistoryRow.document, t.PlanHistoryRow.packed).where(
+            t.PlanHistoryRow.plan_id == row.id, t.PlanHistoryRow.seq < row.head
+        )
+        text, states = _get_document(row), []
+        for document, packed in self._session.execute(stored.order_by(t.PlanHistoryRow.seq.desc())):
+            text = document if packed is None else decompress_text(packed, text)
+            states.append(plan_from_canonical_json(text))
+        return tuple(reversed(states))
 
     def undo(
         self, clinic: ClinicId, plan: PlanId, expected_version: int, by: str, at: datetime
@@ -90,9 +113,13 @@ class SqlPlans:
         row.head = head
         row.version += 1
         self._session.flush()
-        state = {"document": "", "packed": compress_text(before, _get_document(row))}
+        self._store_history(row, left, before)
+
+    def _store_history(self, row: t.PlanRow, seq: int, document: str) -> None:
+        """Store the state ``seq``, which is next to the current one."""
+        state = {"document": "", "packed": compress_text(document, _get_document(row))}
         added = insert_with_conflict_clause(self._session, t.PlanHistoryRow).values(
-            plan_id=row.id, seq=left, clinic_id=row.clinic_id, **state
+            plan_id=row.id, seq=seq, clinic_id=row.clinic_id, **state
         )
         self._session.execute(
             added.on_conflict_do_update(index_elements=["plan_id", "seq"], set_=state)
@@ -111,6 +138,15 @@ class SqlPlans:
             delete(t.PlanHistoryRow).where(t.PlanHistoryRow.plan_id == row.id, which),
             execution_options={"synchronize_session": False},
         )
+
+    def _get_row_to_save(self, clinic: ClinicId, plan: Plan, expected_version: int) -> t.PlanRow:
+        """The row of the plan, without the edits that could be redone."""
+        row = self._get_current_row(clinic, plan.id, expected_version)
+        if plan.patient != row.patient_id:
+            raise NotFound("This plan belongs to another patient.")
+        if row.history_end > row.head:
+            self._delete_history(row, t.PlanHistoryRow.seq > row.head)
+        return row
 
     def _get_current_row(self, clinic: ClinicId, plan: PlanId, expected_version: int) -> t.PlanRow:
         row = self._get_plan_row(clinic, plan)

@@ -12,7 +12,7 @@ from ptplanner.services.planning import Draft
 from ptplanner.web.plans.views import format_clock_time
 
 # What the page adds to each form: it is not part of the change.
-_PAGE_FIELDS = ("csrf_token", "version", "showing", "parts")
+_PAGE_FIELDS = ("csrf_token", "version", "showing", "parts", "over", "continues")
 # Free-text fields, shown in full; other changes are described by their label.
 _FREE_TEXT_FIELDS = ("text", "note", "warning", "reason", "title")
 

@@ -10,6 +10,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, request
 from ptplanner.domain.edits import Edit
 from ptplanner.domain.errors import InvalidValue, ShorthandError, StalePlan
 from ptplanner.domain.ids import ItemId, PlanId
+from ptplanner.domain.typed_edits import TypedEdit
 from ptplanner.services.planning import Draft
 from ptplanner.web.plans import builder, forms
 from ptplanner.web.plans.builder import FormError
@@ -73,12 +74,11 @@ _CHANGE_LABELS = {route.endpoint: route.label for route in EDIT_ROUTES} | {
 
 def _add_edit_route(route: EditRoute) -> None:
     def apply_edit(plan_id: PlanId, item_id: ItemId = _NO_ITEM) -> Response:
+        def read(form: FormData) -> Edit:
+            return route.parse(item_id, form)
+
         return _save_and_respond(
-            plan_id,
-            lambda version: current_services().planning.edit_plan(
-                current_actor(), plan_id, version, route.parse(item_id, request.values)
-            ),
-            item_id,
+            plan_id, lambda version: _save_edit(plan_id, version, read), item_id
         )
 
     edit_blueprint.add_url_rule(route.path, route.endpoint, apply_edit, methods=["POST"])
@@ -86,6 +86,16 @@ def _add_edit_route(route: EditRoute) -> None:
 
 for _route in EDIT_ROUTES:
     _add_edit_route(_route)
+
+
+def _save_edit(plan_id: PlanId, version: int, read: Callable[[FormData], Edit]) -> Draft:
+    """Save the submitted edit; a page with scripts says what a typed text was typed over."""
+    edit, planning = read(request.values), current_services().planning
+    typed_over = forms.parse_typed_over(request.form, read)
+    if typed_over is None:
+        return planning.edit_plan(current_actor(), plan_id, version, edit)
+    typed = TypedEdit(edit, typed_over, continues="continues" in request.form)
+    return planning.save_typed_text(current_actor(), plan_id, version, typed)
 
 
 @edit_blueprint.post("/undo")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated
+from urllib.parse import parse_qsl
 
 from pydantic import BeforeValidator, Field
+from werkzeug.datastructures import MultiDict
 
 from ptplanner.domain import edits, shorthand
 from ptplanner.domain.dosage import Days, Dosage
@@ -34,6 +37,10 @@ from ptplanner.web.shared.forms import (
 DOSE_PREFIX = "dose-"
 # A version is a counter; no plan needs more than ten digits.
 _VERSION_DIGITS = 10
+# What the page last showed as saved, and what it has sent since without an answer.
+MAX_TYPED_OVER = 8
+# More than any form of the builder has.
+MAX_FIELDS = 100
 
 
 def _read_version(text: str) -> int:
@@ -125,6 +132,27 @@ def _is_from_fields(form: FormData) -> bool:
 
 def parse_version(form: FormData) -> int:
     return parse_form(VersionForm, form).version
+
+
+def parse_typed_over(
+    form: FormData, read: Callable[[FormData], edits.Edit]
+) -> tuple[edits.Edit, ...] | None:
+    """Parse the values that a text was typed over: each field ``over`` holds such a form, URL-encoded.
+
+    None if the page says none; an edit with a value that cannot be read fits no plan and is left out.
+    """
+    texts = form.getlist("over")[:MAX_TYPED_OVER]
+    if not texts:
+        return None
+    found = (_read_typed_over(text, read) for text in texts)
+    return tuple(edit for edit in found if edit is not None)
+
+
+def _read_typed_over(text: str, read: Callable[[FormData], edits.Edit]) -> edits.Edit | None:
+    try:
+        return read(MultiDict(parse_qsl(text, keep_blank_values=True, max_num_fields=MAX_FIELDS)))
+    except (ValueError, InvalidValue):
+        return None
 
 
 def parse_add(data: FormData) -> edits.AddExercise:

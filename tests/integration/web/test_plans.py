@@ -238,6 +238,31 @@ def test_a_stale_schedule_form_keeps_nothing_of_it(mia: Browser, site: Site) -> 
     assert draft(site) == before
 
 
+def type_dose(mia: Browser, site: Site, text: str, *over: str, version: int) -> int:
+    """Send a dose as a page with scripts does: with the doses that it was typed over."""
+    fields = {"version": version, "source": "text", "text": text, "over": list(over)}
+    path = f"/plans/{site.issued.plan}/items/{site.issued.first_item}/dose"
+    return mia.post(path, fields, **{"HX-Request": "true"}).status_code
+
+
+def test_a_typed_dose_is_saved_over_the_dose_it_was_typed_over(mia: Browser, site: Site) -> None:
+    _, old = draft(site)
+    assert change(mia, site, f"items/{site.issued.first_item}/dose", text="5x5/side") == 303
+    over = ("source=text&text=2x2", "source=text&text=5x5%2Fside")
+    assert type_dose(mia, site, "6x6", *over, version=old) == 200
+    assert draft(site)[0].items[0].dosage.sets == 6
+
+
+@pytest.mark.parametrize(
+    "over",
+    ["source=text&text=2x8", "source=text&text=x", "%", "&" * 200, "text=%00", "x" * 5000],
+)
+def test_a_typed_dose_over_another_value_is_a_conflict(mia: Browser, site: Site, over: str) -> None:
+    before = draft(site)
+    assert type_dose(mia, site, "6x6", over, version=before[1]) == 409
+    assert draft(site) == before
+
+
 def test_all_doses_are_set_at_once_or_not_at_all(mia: Browser, site: Site) -> None:
     first, second = draft(site)[0].items
     before = draft(site)

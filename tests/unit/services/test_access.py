@@ -29,6 +29,7 @@ from ptplanner.domain.exercise_import import (
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId, RuleId
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import ClinicDetails
+from ptplanner.domain.typed_edits import TypedEdit
 from ptplanner.formats import plan_to_json
 from ptplanner.services.custom_exercises import fingerprint_exercise
 from ptplanner.services.import_report import DuplicateChoices
@@ -152,6 +153,9 @@ EDIT_PLANS: Mapping[str, Call] = {
     "planning.start_plan": lambda c, who: c.services.planning.start_plan(who, c.patient),
     "planning.edit_plan": lambda c, who: c.services.planning.edit_plan(
         who, c.plan, c.version, edits.AddExercise(BIRD_DOG)
+    ),
+    "planning.save_typed_text": lambda c, who: c.services.planning.save_typed_text(
+        who, c.plan, c.version, TypedEdit(edits.SetDoses(()), ())
     ),
     "planning.undo_edit": lambda c, who: c.services.planning.undo_edit(
         who, c.plan, c.services.planning.redo_edit(c.site.mia, c.plan, c.version).stored.version
