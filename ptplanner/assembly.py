@@ -28,6 +28,7 @@ from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
+from ptplanner.services.plans_in_use import PlansInUse
 from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import FileFormats, Transfer
@@ -70,6 +71,7 @@ def build_services(settings: Settings) -> Services:
         people=People(store, get_utc_now, generate_id, secrets.randbelow),
         patients=PatientRecords(store, catalogs, get_utc_now, generate_id),
         planning=Planning(store, catalogs, get_utc_now, generate_id),
+        plans_in_use=PlansInUse(store, catalogs, get_utc_now),
         issuing=Issuing(
             store=store,
             catalogs=catalogs,

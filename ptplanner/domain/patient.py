@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.errors import InvalidValue, TextTooLong
-from ptplanner.domain.ids import PatientId
+from ptplanner.domain.ids import ConditionSlug, PatientId
 from ptplanner.domain.sides import AffectedSide
 
 # Fits the longest full names in ordinary registers, and one line of a form.
@@ -30,9 +32,15 @@ class PatientContext:
         return self.name.split()[0] if self.name.split() else self.name
 
 
+NO_DATES: Mapping[ConditionSlug, date] = MappingProxyType({})
+
+
 @dataclass(frozen=True)
 class Patient:
-    """A patient record in a clinic."""
+    """A patient record in a clinic.
+
+    ``recorded_on``: the day on which each condition was entered; older records do not have it.
+    """
 
     id: PatientId
     name: str
@@ -41,6 +49,9 @@ class Patient:
     affected_side: AffectedSide = AffectedSide.NONE
     conditions: tuple[PatientCondition, ...] = ()
     notes: str = ""
+    recorded_on: Mapping[ConditionSlug, date] = field(
+        default_factory=lambda: NO_DATES, compare=False
+    )
 
     @property
     def context(self) -> PatientContext:

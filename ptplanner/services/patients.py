@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import date
 
 from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.clinic import Actor
-from ptplanner.domain.ids import PatientId
-from ptplanner.domain.patient import Patient, validate_patient
+from ptplanner.domain.ids import ConditionSlug, PatientId
+from ptplanner.domain.patient import NO_DATES, Patient, validate_patient
 from ptplanner.domain.records import AuditEntry, PatientSummary
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
@@ -52,6 +55,7 @@ class PatientRecords:
         """Create a patient with a new id; ``details.id`` is ignored."""
         require_permission(who, Permission.EDIT_PATIENTS)
         patient = self._validate_patient(replace(details, id=PatientId(self.new_id())))
+        patient = _date_conditions(patient, NO_DATES, self.clock().date())
         with self.store.begin_write() as repos:
             repos.patients.add(who.clinic, patient)
             self._audit_patient(repos, who, "created", patient.id)
@@ -60,8 +64,11 @@ class PatientRecords:
     def change_patient(self, who: Actor, patient: Patient) -> None:
         require_permission(who, Permission.EDIT_PATIENTS)
         with self.store.begin_write() as repos:
-            repos.patients.get(who.clinic, patient.id)
-            repos.patients.save(who.clinic, self._validate_patient(patient))
+            before = repos.patients.get(who.clinic, patient.id)
+            known = {has.condition for has in before.conditions}
+            checked = self._validate_patient(patient)
+            dated = _date_conditions(checked, before.recorded_on, self.clock().date(), known)
+            repos.patients.save(who.clinic, dated)
             self._audit_patient(repos, who, "changed", patient.id)
 
     def find_namesakes(self, who: Actor, patient: Patient) -> tuple[Patient, ...]:
@@ -88,3 +95,15 @@ class PatientRecords:
         repos.audit.add(
             who.clinic, AuditEntry(self.clock(), who.user, action, f"patient {patient}")
         )
+
+
+def _date_conditions(
+    patient: Patient,
+    before: Mapping[ConditionSlug, date],
+    today: date,
+    known: AbstractSet[ConditionSlug] = frozenset(),
+) -> Patient:
+    """Record ``today`` for each condition that is new in the record; ``known`` ones keep the day in ``before``."""
+    slugs = dict.fromkeys(has.condition for has in patient.conditions)
+    dates = {slug: before.get(slug, today) for slug in slugs if slug in before or slug not in known}
+    return replace(patient, recorded_on=dates)

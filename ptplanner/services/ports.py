@@ -19,11 +19,13 @@ from typing import Protocol
 from ptplanner.domain.catalog import ClinicRule, CustomExercise
 from ptplanner.domain.clinic import Clinic, User
 from ptplanner.domain.condition import RuleAdjustment
+from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.exercise_import import ImportedExercise, InputFile, ParsedImport
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, RuleId, UserId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
+from ptplanner.domain.plan_review import RevisionInUse
 from ptplanner.domain.records import (
     AccessCode,
     AuditEntry,
@@ -122,6 +124,17 @@ class RevisionRepository(Protocol):
         ...
 
     def find_newest_header(self, clinic: ClinicId, plan: PlanId) -> RevisionHeader | None: ...
+    def list_in_use(
+        self, clinic: ClinicId, patients: Sequence[PatientId] | None = None
+    ) -> tuple[RevisionInUse, ...]:
+        """The newest revision of each plan, last issued first; of all patients if ``patients`` is None."""
+        ...
+
+    def load_issued_exercises(
+        self, clinic: ClinicId, digests: Iterable[str]
+    ) -> Mapping[str, Exercise]:
+        """The exercises as they were issued, by digest; those that are not stored by digest are left out."""
+        ...
 
 
 class AccessCodeRepository(Protocol):

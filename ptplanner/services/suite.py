@@ -16,6 +16,7 @@ from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
+from ptplanner.services.plans_in_use import PlansInUse
 from ptplanner.services.ports import Clock, Store
 from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.transfer import Transfer
@@ -39,6 +40,7 @@ class Services:
     people: People
     patients: PatientRecords
     planning: Planning
+    plans_in_use: PlansInUse
     issuing: Issuing
     metering: Metering
     patient_page: PatientPage

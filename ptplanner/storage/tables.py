@@ -95,7 +95,7 @@ class PatientRow(Base):
 
 
 class PatientConditionRow(Base):
-    """``place`` keeps the order in which the therapist listed them."""
+    """``place`` keeps the order in which the therapist listed them; ``recorded_on`` is the day of the entry."""
 
     __tablename__ = "patient_condition"
     __table_args__ = (
@@ -111,6 +111,7 @@ class PatientConditionRow(Base):
     since: Mapped[date | None]
     ended: Mapped[date | None]
     detail: Mapped[str]
+    recorded_on: Mapped[date | None]
 
 
 class PlanRow(Base):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ptplanner.domain.clinic import Clinic, User
 from ptplanner.domain.errors import InvalidValue, NotFound, StalePlan
-from ptplanner.domain.ids import ClinicId, PatientId, PlanId, UserId
+from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, UserId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
+from ptplanner.domain.plan_review import RevisionInUse, summarize_document
 from ptplanner.domain.records import (
     AccessCode,
     AuditEntry,
@@ -19,8 +21,14 @@ from ptplanner.domain.records import (
     StoredPlan,
     StoredRevision,
 )
+from ptplanner.domain.revision import RevisionDocument
 from ptplanner.storage.repositories.plans import MAX_HISTORY
-from ptplanner.storage.serialization import hash_document, hash_plan
+from ptplanner.storage.serialization import (
+    hash_document,
+    hash_plan,
+    sha256,
+    to_canonical_json,
+)
 from tests.support.memory_tables import (
     MemoryTables,
     PatientEntry,
@@ -304,6 +312,39 @@ class MemoryRevisions:
 
     def find_newest_header(self, clinic: ClinicId, plan: PlanId) -> RevisionHeader | None:
         return next(iter(self.list_headers(clinic, plan)), None)
+
+    def list_in_use(
+        self, clinic: ClinicId, patients: Sequence[PatientId] | None = None
+    ) -> tuple[RevisionInUse, ...]:
+        newest: dict[PlanId, StoredRevision] = {}
+        for owner, revision in self.tables.revisions.values():
+            if owner == clinic and (patients is None or revision.patient in patients):
+                known = newest.setdefault(revision.plan, revision)
+                newest[revision.plan] = max(known, revision, key=lambda one: one.number)
+        ordered = sorted(newest.values(), key=lambda one: (-one.issued_at.timestamp(), one.plan))
+        return tuple(
+            summarize_document(one.document, _hash_exercises(one.document)) for one in ordered
+        )
+
+    def load_issued_exercises(
+        self, clinic: ClinicId, digests: Iterable[str]
+    ) -> Mapping[str, Exercise]:
+        wanted = set(digests)
+        issued = (
+            exercise
+            for owner, revision in self.tables.revisions.values()
+            if owner == clinic
+            for exercise in revision.document.exercises.values()
+        )
+        return {hashed: one for one in issued if (hashed := _hash_value(one)) in wanted}
+
+
+def _hash_value(value: object) -> str:
+    return sha256(to_canonical_json(value))
+
+
+def _hash_exercises(document: RevisionDocument) -> dict[ExerciseSlug, str]:
+    return {slug: _hash_value(exercise) for slug, exercise in document.exercises.items()}
 
 
 def _build_header(revision: StoredRevision) -> RevisionHeader:

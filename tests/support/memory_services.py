@@ -31,6 +31,7 @@ from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
+from ptplanner.services.plans_in_use import PlansInUse
 from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import Transfer
@@ -203,6 +204,7 @@ def _build_services(
         people=People(store, clock, new_id, randbelow),
         patients=PatientRecords(store, catalogs, clock, new_id),
         planning=Planning(store, catalogs, clock, new_id),
+        plans_in_use=PlansInUse(store, catalogs, clock),
         issuing=Issuing(
             store=store,
             catalogs=catalogs,

@@ -115,6 +115,7 @@ class SqlPatients:
                 since=has.since,
                 ended=has.ended,
                 detail=has.detail,
+                recorded_on=patient.recorded_on.get(has.condition),
             )
             for place, has in enumerate(patient.conditions)
         )

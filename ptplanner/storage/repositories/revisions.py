@@ -10,7 +10,9 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ptplanner.domain.errors import NotFound, StalePlan
+from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ClinicId, PatientId, PlanId
+from ptplanner.domain.plan_review import RevisionInUse
 from ptplanner.domain.records import RevisionHeader, StoredRevision
 from ptplanner.storage import tables as t
 from ptplanner.storage.compact_documents import (
@@ -21,6 +23,10 @@ from ptplanner.storage.compact_documents import (
     list_part_digests,
 )
 from ptplanner.storage.errors import RevisionDamaged
+from ptplanner.storage.repositories.revisions_in_use import (
+    load_issued_exercises,
+    load_revisions_in_use,
+)
 from ptplanner.storage.rows import insert_with_conflict_clause
 from ptplanner.storage.serialization import (
     document_from_canonical_json,
@@ -79,6 +85,17 @@ class SqlRevisions:
     def find_newest_header(self, clinic: ClinicId, plan: PlanId) -> RevisionHeader | None:
         row = self._session.execute(_select_headers(clinic, plan).limit(1)).first()
         return _revision_header_from_row(row) if row else None
+
+    def list_in_use(
+        self, clinic: ClinicId, patients: Sequence[PatientId] | None = None
+    ) -> tuple[RevisionInUse, ...]:
+        """The newest revision of each plan, last issued first; of all patients if ``patients`` is None."""
+        return load_revisions_in_use(self._session, clinic, patients)
+
+    def load_issued_exercises(
+        self, clinic: ClinicId, digests: Iterable[str]
+    ) -> Mapping[str, Exercise]:
+        return load_issued_exercises(self._session, clinic, digests)
 
     def _add_parts(self, clinic: ClinicId, parts: Mapping[str, str]) -> None:
         """Store the parts that are not stored yet, in a fixed order, so that two who issue never wait in a circle."""

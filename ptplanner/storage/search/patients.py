@@ -32,6 +32,7 @@ def load_patient_list(
 
 
 def patient_from_row(row: t.PatientRow, conditions: Iterable[t.PatientConditionRow]) -> Patient:
+    conditions = tuple(conditions)
     return Patient(
         id=PatientId(row.id),
         name=row.name,
@@ -43,6 +44,11 @@ def patient_from_row(row: t.PatientRow, conditions: Iterable[t.PatientConditionR
             for has in conditions
         ),
         notes=row.notes,
+        recorded_on={
+            ConditionSlug(has.condition): has.recorded_on
+            for has in conditions
+            if has.recorded_on is not None
+        },
     )
 
 

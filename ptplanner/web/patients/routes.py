@@ -23,6 +23,7 @@ from ptplanner.web.shared.context import (
     is_htmx_request,
 )
 from ptplanner.web.shared.forms import FormData
+from ptplanner.web.shared.review_views import name_catalog_exercises
 from ptplanner.wording.languages import list_language_options
 
 blueprint = Blueprint("patients", __name__)
@@ -58,9 +59,20 @@ def search_patients() -> ResponseReturnValue:
 
 def _build_search_view(query: str) -> patient_views.PatientListView:
     found = current_services().patients.search_patients(current_actor(), query, MAX_PATIENTS_SHOWN)
-    return patient_views.build_patient_list_view(
-        found, query, MAX_PATIENTS_SHOWN, current_catalog(), _get_today()
+    reviews = current_services().plans_in_use.review_patients(
+        current_actor(), [row.patient for row in found.rows]
     )
+    return patient_views.build_patient_list_view(
+        found, query, MAX_PATIENTS_SHOWN, current_catalog(), _get_today(), reviews
+    )
+
+
+@blueprint.get("/patients/to-answer")
+def list_open_reviews() -> ResponseReturnValue:
+    """List the patients whose plans in use have something to answer."""
+    found = current_services().plans_in_use.list_open_reviews(current_actor())
+    view = patient_views.build_open_reviews_view(found, current_catalog(), _get_today())
+    return render_template("patients/list.html", view=view, welcome=None)
 
 
 def _find_welcome() -> WelcomeView | None:
@@ -133,8 +145,12 @@ def show_patient(patient_id: PatientId) -> ResponseReturnValue:
         plan_views.build_plan_record(record, catalog, today)
         for record in current_services().planning.list_plan_records(who, patient_id)
     )
+    reviews = current_services().plans_in_use.review_patients(who, [patient])
     return render_template(
         "patients/show.html",
+        alerts=patient_views.build_patient_alerts(
+            reviews.get(patient.id, ()), name_catalog_exercises(catalog), today
+        ),
         view=patient_views.build_patient_header(patient, catalog, today),
         plans=plans,
         templates=template_views.build_template_choices(catalog, patient.context, today),

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import PatientCondition, PrecautionRule
 from ptplanner.domain.patient import Patient
+from ptplanner.domain.plan_review import RevisionReview
 from ptplanner.domain.records import PatientSummary
 from ptplanner.services.patients import PatientList
+from ptplanner.services.plans_in_use import OpenReviews, PatientReviews
+from ptplanner.web.shared.review_views import (
+    RevisionAlertView,
+    build_revision_alert,
+    name_catalog_exercises,
+)
 from ptplanner.wording.english.clinical import AFFECTED_SIDE_LABELS
 from ptplanner.wording.english.dates import format_long_date, format_short_date
 from ptplanner.wording.english.numbers import choose_form, format_quantity
@@ -28,6 +36,7 @@ class PatientRowView:
     plan_detail: str
     plan_id: str
     action: str
+    alerts: tuple[RevisionAlertView, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -36,15 +45,47 @@ class PatientListView:
     count_line: str
     rows: tuple[PatientRowView, ...]
     total: int
+    shows_open_only: bool = False
 
 
 def build_patient_list_view(
-    found: PatientList, query: str, limit: int, catalog: Catalog, today: date
+    found: PatientList,
+    query: str,
+    limit: int,
+    catalog: Catalog,
+    today: date,
+    reviews: PatientReviews,
 ) -> PatientListView:
-    rows = tuple(_build_patient_row(row, catalog, today) for row in found.rows)
+    rows = _build_patient_rows(found.rows, reviews, catalog, today)
     return PatientListView(
         query, _format_count_line(len(rows), found.total, query, limit), rows, found.total
     )
+
+
+def build_open_reviews_view(found: OpenReviews, catalog: Catalog, today: date) -> PatientListView:
+    rows = _build_patient_rows(found.rows, found.reviews, catalog, today)
+    verb = choose_form(len(rows), "has", "have")
+    line = f"{len(rows)} of {format_quantity(found.total, 'patient')} {verb} a plan with something to answer"
+    return PatientListView("", line, rows, found.total, shows_open_only=True)
+
+
+def _build_patient_rows(
+    rows: Iterable[PatientSummary], reviews: PatientReviews, catalog: Catalog, today: date
+) -> tuple[PatientRowView, ...]:
+    names = name_catalog_exercises(catalog) if reviews else {}
+    return tuple(
+        replace(
+            _build_patient_row(row, catalog, today),
+            alerts=build_patient_alerts(reviews.get(row.patient.id, ()), names, today),
+        )
+        for row in rows
+    )
+
+
+def build_patient_alerts(
+    reviews: Iterable[RevisionReview], names: dict[str, str], today: date
+) -> tuple[RevisionAlertView, ...]:
+    return tuple(build_revision_alert(review, names, today) for review in reviews)
 
 
 def _format_count_line(shown: int, total: int, query: str, limit: int) -> str:

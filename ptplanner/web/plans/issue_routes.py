@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlencode
 
 from flask import (
     Blueprint,
@@ -19,12 +20,14 @@ from werkzeug.exceptions import NotFound
 from ptplanner.domain.errors import CannotIssue, RenderFailed, StalePlan
 from ptplanner.domain.ids import PlanId
 from ptplanner.domain.paper import Layout, Paper
+from ptplanner.domain.plan_review import RevisionReview
 from ptplanner.domain.records import StoredRevision
 from ptplanner.web.plans import forms as plan_forms
 from ptplanner.web.plans import issue_views
 from ptplanner.web.plans.builder import PREVIEW_KEYS
 from ptplanner.web.plans.page_pictures import SheetCache, count_pages, render_page_png
 from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.review_views import build_revision_alert, name_issued_exercises
 from ptplanner.wording.english.clinical import PAPER_LABELS
 
 blueprint = Blueprint("plan_issue", __name__, url_prefix="/plans/<plan_id>")
@@ -83,6 +86,10 @@ def show_revision(plan_id: PlanId, number: int) -> Response:
 
 @blueprint.get("/revisions/<int:number>.pdf")
 def serve_revision_pdf(plan_id: PlanId, number: int) -> Response:
+    """Send the PDF; if a newer condition, date or rule asks about the revision, ask before printing it again."""
+    if "anyway" not in request.args and _find_review(plan_id, number).questions:
+        there = url_for("plan_issue.ask_before_printing", plan_id=plan_id, number=number)
+        return make_response(redirect(f"{there}?{urlencode(_list_print_choices())}"))
     layout = _parse_layout()
     path = _get_sheet_path(_get_revision(plan_id, number), layout)
     return send_file(
@@ -90,6 +97,21 @@ def serve_revision_pdf(plan_id: PlanId, number: int) -> Response:
         mimetype="application/pdf",
         as_attachment="download" in request.args,
         download_name=f"exercise-plan-revision-{number}-{layout.value}-{_parse_paper().value}.pdf",
+    )
+
+
+@blueprint.get("/revisions/<int:number>/ask")
+def ask_before_printing(plan_id: PlanId, number: int) -> Response:
+    review = _find_review(plan_id, number)
+    revision = _get_revision(plan_id, number)
+    return _render_sheet_page(
+        "plans/ask_before_printing.html",
+        alert=build_revision_alert(
+            review, name_issued_exercises(revision.document), current_services().clock().date()
+        ),
+        patient=revision.document.patient.name,
+        patient_id=revision.patient,
+        chosen=_list_print_choices(),
     )
 
 
@@ -172,6 +194,16 @@ def _get_preview_pdf(plan_id: PlanId) -> bytes:
     return _sheet_cache.get_or_make(
         f"{issuing.digest(document)}:{paper}", lambda: issuing.render_preview(document, paper)
     )
+
+
+def _list_print_choices() -> dict[str, str]:
+    """Return what was chosen for the print: paper, layout, and whether the file is downloaded."""
+    names = ("paper", "layout", "download")
+    return {name: request.args[name] for name in names if name in request.args}
+
+
+def _find_review(plan_id: PlanId, number: int) -> RevisionReview:
+    return current_services().plans_in_use.review_one(current_actor(), plan_id, number)
 
 
 def _get_revision(plan_id: PlanId, number: int) -> StoredRevision:
