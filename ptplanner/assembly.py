@@ -60,6 +60,7 @@ def build_services(settings: Settings) -> Services:
     store = storage.open_store(settings.database_url)
     catalogs = ClinicCatalogs(store, catalog)
     archive = PictureArchive(settings.data_dir / "pictures")
+    staging = LocalImportStaging(settings.data_dir / "imports")
     return Services(
         settings=settings,
         store=store,
@@ -90,12 +91,7 @@ def build_services(settings: Settings) -> Services:
         patient_page=PatientPage(store, get_utc_now),
         catalog_browser=CatalogBrowser(store, catalogs, get_utc_now),
         importing=Importing(
-            store,
-            catalogs,
-            read_exercise_files,
-            LocalImportStaging(settings.data_dir / "imports"),
-            get_utc_now,
-            generate_id,
+            store, catalogs, read_exercise_files, staging, get_utc_now, generate_id
         ),
         custom_exercises=CustomExercises(store, catalogs, get_utc_now),
         transfer=Transfer(store, catalogs, FILE_FORMATS, get_utc_now, generate_id),
