@@ -24,7 +24,7 @@ from ptplanner.storage.compact_documents import (
 )
 from ptplanner.storage.errors import RevisionDamaged
 from ptplanner.storage.repositories.revisions_in_use import (
-    load_issued_exercises,
+    load_exercise_parts,
     load_revisions_in_use,
 )
 from ptplanner.storage.rows import insert_with_conflict_clause
@@ -95,7 +95,7 @@ class SqlRevisions:
     def load_issued_exercises(
         self, clinic: ClinicId, digests: Iterable[str]
     ) -> Mapping[str, Exercise]:
-        return load_issued_exercises(self._session, clinic, digests)
+        return load_exercise_parts(self._session, clinic, digests)
 
     def _add_parts(self, clinic: ClinicId, parts: Mapping[str, str]) -> None:
         """Store the parts that are not stored yet, in a fixed order, so that two who issue never wait in a circle."""

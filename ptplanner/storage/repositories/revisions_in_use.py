@@ -41,7 +41,7 @@ def load_revisions_in_use(
     return tuple(_revision_in_use_from_row(row) for row in session.execute(ordered))
 
 
-def load_issued_exercises(
+def load_exercise_parts(
     session: Session, clinic: ClinicId, digests: Iterable[str]
 ) -> Mapping[str, Exercise]:
     """Load the texts of exercises as they were issued, by digest; those that are not stored are left out."""
