@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
 from ptplanner.domain.condition import Condition, PrecautionRule, RedFlag, RuleAdjustment
 from ptplanner.domain.errors import NotFound
-from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.exercise import Equipment, EquipmentText, Exercise
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId, TemplateSlug
 from ptplanner.domain.template import Template
 
@@ -26,6 +26,7 @@ class Catalog:
     rules: tuple[PrecautionRule, ...]
     templates: Mapping[TemplateSlug, Template]
     red_flags: tuple[RedFlag, ...]
+    equipment: Mapping[Equipment, EquipmentText] = field(default_factory=dict)
     switched_off_conditions: frozenset[ConditionSlug] = frozenset()
 
     def explain_unchecked(self, condition: ConditionSlug) -> str:

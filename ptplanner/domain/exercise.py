@@ -171,6 +171,20 @@ class Source:
 
 
 @dataclass(frozen=True)
+class EquipmentText:
+    """What a patient reads about a piece of equipment.
+
+    ``name`` and ``substitute`` continue "You need:", such as "a hand weight" and "a full water bottle".
+    ``safety``: sentences about how to use it safely; empty where there is nothing to say.
+    """
+
+    name: str
+    source: Source
+    substitute: str = ""
+    safety: str = ""
+
+
+@dataclass(frozen=True)
 class Credit:
     """Attribution for a part of an exercise, to be shown wherever the part is shown, as its licence requires.
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, RedFlag
-from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.exercise import Equipment, EquipmentText, Exercise
 from ptplanner.domain.ids import ExerciseSlug, ItemId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem
 from ptplanner.domain.precautions import Finding, trains_red_flag_region
 
 # Increase when a field is added or changes its meaning. Older documents must stay readable.
-DOCUMENT_VERSION = 2
+DOCUMENT_VERSION = 3
+# Older documents print in the layout they were issued with, and nothing about equipment.
+PAPER_SINCE_VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class RevisionDocument:
 
     ``number`` counts from 1 within a plan. ``exercises`` holds the text of each exercise on the day of issue.
     ``pictures`` identifies the drawings of that day; it is None before issue and in version 1 documents.
+    ``equipment``: what its exercises need, in the order of first use; empty in documents before version 3.
     ``goals``: what is true when the patient is ready for the next phase; empty for a plan without phases.
     """
 
@@ -101,6 +104,7 @@ class RevisionDocument:
     version: int = DOCUMENT_VERSION
     goals: tuple[str, ...] = ()
     pictures: Mapping[ExerciseSlug, PictureDigests] | None = None
+    equipment: Mapping[Equipment, EquipmentText] = field(default_factory=dict)
 
     def get_exercise(self, item: PlanItem) -> Exercise:
         return self.exercises[item.exercise]
@@ -139,7 +143,14 @@ def build_revision_document(
         else (),
         codes=codes,
         goals=_find_phase_goals(plan, catalog),
+        equipment=_collect_equipment(plan.without_removed(), catalog),
     )
+
+
+def _collect_equipment(plan: Plan, catalog: Catalog) -> Mapping[Equipment, EquipmentText]:
+    """Return the texts about what the exercises need, each once, in the order of first use."""
+    needed = (one for item in plan.items for one in catalog.get_exercise(item.exercise).equipment)
+    return {one: catalog.equipment[one] for one in needed if one in catalog.equipment}
 
 
 def _find_phase_goals(plan: Plan, catalog: Catalog) -> tuple[str, ...]:

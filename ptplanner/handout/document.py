@@ -10,7 +10,7 @@ from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.duration_estimate import estimate_session_seconds, round_up_to_minutes
 from ptplanner.domain.exercise import Exercise, ExerciseText, Step, StepRole
 from ptplanner.domain.plan import SECTIONS, Plan, PlanItem
-from ptplanner.domain.revision import RevisionDocument
+from ptplanner.domain.revision import PAPER_SINCE_VERSION, RevisionDocument
 from ptplanner.domain.sides import BodySide, SideText, choose_lead_side, fill_sides, resolve_side
 from ptplanner.handout.codes import (
     MAX_HEAD_QR_MM,
@@ -30,7 +30,11 @@ from ptplanner.handout.sheet import (
 )
 from ptplanner.wording.languages import Wording, choose_language, get_wording
 from ptplanner.wording.phrases import TextRun, TextRuns
-from ptplanner.wording.revision_texts import build_precaution_texts, list_credit_lines
+from ptplanner.wording.revision_texts import (
+    build_equipment_line,
+    build_precaution_texts,
+    list_credit_lines,
+)
 
 # Weeks in the grid for a plan without an end date; also the most that one page holds.
 MAX_GRID_WEEKS = 6
@@ -76,6 +80,8 @@ def build_sheet(document: RevisionDocument, figures: FigurePairs) -> Sheet:
         contact=words.format_contact(document.therapist, clinic.name),
         footer=_format_footer(document, code, words),
         credits=list_credit_lines(document, words),
+        has_old_layout=document.version < PAPER_SINCE_VERSION,
+        equipment=build_equipment_line(document.equipment.values(), words),
     )
 
 
@@ -197,6 +203,9 @@ def _build_card(
         qr=draw_qr_code(build_item_url(document, item)),
         qr_alt=words.format_exercise_qr_alt(text.name),
         pictures=_build_card_pictures(exercise, text, dosage, lead, figures, words),
+        setup=_resolve_side_text(text.equipment_note, lead, words)
+        if document.version >= PAPER_SINCE_VERSION
+        else "",
     )
 
 

@@ -19,8 +19,18 @@ from ptplanner.handout.blocks import (
     select_front_precautions,
 )
 from ptplanner.handout.codes import TYPICAL_QR_MM
-from ptplanner.handout.fit import FRONT_FITS, BackFit, FrontFit
-from ptplanner.handout.geometry import BACK, BOX, CARD, GRID, HEAD, PAGE, PART_RULE, SUMMARY
+from ptplanner.handout.fit import BackFit, FrontFit, list_front_fits
+from ptplanner.handout.geometry import (
+    BACK,
+    BOX,
+    CARD,
+    GRID,
+    HEAD,
+    PAGE,
+    PART_RULE,
+    SUMMARY,
+    THIN_RULE,
+)
 from ptplanner.handout.sheet import ExerciseCard, Sheet
 from ptplanner.wording.phrases import TextRuns
 
@@ -38,6 +48,7 @@ LABEL_CHARACTERS = 23
 CHARACTER_MM, UNUSED_CHARACTERS = 1.93, 2.5
 # Labels in front of a text, and the pointer to the red flags in the box about when to stop.
 FEEL_LABEL_CHARACTERS, PURPOSE_LABEL_CHARACTERS, RED_FLAG_POINTER_CHARACTERS = 10, 16, 28
+SETUP_LABEL_CHARACTERS, STOP_HEADING_CHARACTERS = 8, 26
 # The tightest front and every back may exceed the page by this much in the estimate, because saving a page is worth
 # laying it out: the words of a back often need a line or two less than their characters say.
 OVERSHOOT_MM, BACK_OVERSHOOT_MM = 4.0, 9.0
@@ -50,8 +61,8 @@ LINE_MM = math.ceil(100 * PAGE.text.line_mm) / 100
 DOSE_MM = math.ceil(10 * CARD.dose.line_mm) / 10
 RULE_MM = round(PART_RULE.mm, 1)
 BOX_MM = round(BOX.frame_height, 1)
-# The height that a code needs in a card: most have squares enough for an outer size of this.
-SCAN_MM = TYPICAL_QR_MM + CARD.qr_margin.height + LINE_MM
+# The height that a code needs in a card without its caption: most have squares enough for an outer size of this.
+SCAN_MM = TYPICAL_QR_MM + CARD.qr_margin.height
 
 
 def estimate_front_pages(sheet: Sheet, fit: FrontFit, paper: Paper) -> int:
@@ -59,7 +70,9 @@ def estimate_front_pages(sheet: Sheet, fit: FrontFit, paper: Paper) -> int:
 
     The tightest fit may exceed the page a little, because saving a page is worth laying it out.
     """
-    limit = PAGE.get_content_height(paper) + (OVERSHOOT_MM if fit is FRONT_FITS[-1] else 0.0)
+    limit = PAGE.get_content_height(paper) + (
+        OVERSHOOT_MM if fit is list_front_fits(sheet)[-1] else 0.0
+    )
     pages, used = 1, _estimate_top_mm(sheet, fit)
     for card in sheet.cards:
         height = estimate_card_mm(card, fit)
@@ -75,7 +88,17 @@ def estimate_front_mm(sheet: Sheet, fit: FrontFit) -> float:
 
 def _estimate_top_mm(sheet: Sheet, fit: FrontFit) -> float:
     """Estimate the height of everything above the cards."""
-    return HEAD.height + SUMMARY.height + HEAD_RESERVE_MM + _estimate_box_mm(sheet, fit)
+    head = HEAD.height + SUMMARY.height + HEAD_RESERVE_MM + _estimate_equipment_mm(sheet)
+    return head + _estimate_box_mm(sheet, fit)
+
+
+def _estimate_equipment_mm(sheet: Sheet) -> float:
+    if not sheet.equipment.needs:
+        return 0.0
+    label = len(sheet.phrases.equipment_label)
+    characters = sum(len(one) + 3 for one in (*sheet.equipment.needs, *sheet.equipment.safety))
+    lines = _count_lines(label + characters, FULL_CHARACTERS)
+    return SUMMARY.needs_padding.height + THIN_RULE.mm + lines * LINE_MM
 
 
 def _estimate_box_mm(sheet: Sheet, fit: FrontFit) -> float:
@@ -92,8 +115,11 @@ def _estimate_box_mm(sheet: Sheet, fit: FrontFit) -> float:
         for line in precautions
     )
     stop_characters = _count_characters(sheet.pain_limit) + sum(map(len, sheet.stop_rules))
-    stop_lines = _count_lines(stop_characters + RED_FLAG_POINTER_CHARACTERS, width)
-    return BOX_MM + max(lines, stop_lines) * LINE_MM
+    stop_characters += RED_FLAG_POINTER_CHARACTERS
+    if sheet.has_old_layout:
+        return BOX_MM + max(lines, _count_lines(stop_characters, width)) * LINE_MM
+    stop_lines = _count_lines(stop_characters + STOP_HEADING_CHARACTERS, width)
+    return BOX.frame_height + (max(lines, stop_lines) - 1) * LINE_MM
 
 
 def estimate_card_mm(card: ExerciseCard, fit: FrontFit) -> float:
@@ -109,7 +135,8 @@ def estimate_card_mm(card: ExerciseCard, fit: FrontFit) -> float:
 
 
 def _estimate_pictured_card_mm(card: ExerciseCard, fit: FrontFit) -> float:
-    scan = CARD.title_line_mm + _estimate_dose_height_mm(card, DOSE_CHARACTERS) + SCAN_MM
+    dose = _estimate_dose_height_mm(card, DOSE_CHARACTERS)
+    scan = CARD.title_line_mm + dose + _estimate_scan_mm(fit)
     return max(estimate_words_mm(card, fit) + PICTURE_SLACK_MM, scan, fit.min_picture_mm)
 
 
@@ -118,7 +145,11 @@ def _estimate_plain_card_mm(card: ExerciseCard, fit: FrontFit) -> float:
         len(card.name), NAME_CHARACTERS
     ) * CARD.title_line_mm + _estimate_dose_height_mm(card, NARROW_DOSE_CHARACTERS)
     left += (CARD.title_line_mm if card.badge else 0) + (LINE_MM if card.section else 0)
-    return max(left, _estimate_text_mm(card, fit), SCAN_MM)
+    return max(left, _estimate_text_mm(card, fit), _estimate_scan_mm(fit))
+
+
+def _estimate_scan_mm(fit: FrontFit) -> float:
+    return SCAN_MM + (LINE_MM if fit.shows_scan_captions else 0.0)
 
 
 def estimate_words_mm(card: ExerciseCard, fit: FrontFit) -> float:
@@ -146,6 +177,8 @@ def _estimate_text_mm(card: ExerciseCard, fit: FrontFit) -> float:
     shown = select_card_texts(card, fit)
     steps = (_count_characters(text) for text in shown.step_texts)
     lines = sum(_count_lines(length, STEP_CHARACTERS) for length in steps)
+    if card.setup:
+        lines += _count_lines(len(card.setup) + SETUP_LABEL_CHARACTERS, STEP_CHARACTERS)
     lines += sum(_count_lines(length, LINE_CHARACTERS) for length in _measure_texts(card, shown))
     return lines * LINE_MM
 

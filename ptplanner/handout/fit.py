@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from ptplanner.handout.geometry import BACK, CARD
+from ptplanner.handout.sheet import Sheet
 
 
 @dataclass(frozen=True)
@@ -17,6 +18,7 @@ class FrontFit:
 
     ``min_picture_mm``: least total height of the two drawings of a card; they grow to the height of the text.
     ``spacing_mm``: space above and below the text of a card.
+    ``shows_scan_captions``: words below the code of each card; the head says the same of all codes.
     ``max_precautions``: precautions printed in the box on the front; the others go to the back.
     """
 
@@ -29,6 +31,7 @@ class FrontFit:
     max_precautions: int
     min_picture_mm: float
     spacing_mm: float
+    shows_scan_captions: bool = True
 
 
 # Every fit keeps: 12 pt type, every dose, badge, warning and QR code, and the stop rules of the plan.
@@ -56,9 +59,16 @@ _TIGHTEST = replace(
     min_picture_mm=34.0,
     spacing_mm=CARD.tightest_padding_height,
 )
+_CLOSEST = replace(_TIGHTEST, name="closest", min_picture_mm=32.0, shows_scan_captions=False)
 
-# Roomiest first.
-FRONT_FITS = (_ROOMY, _PLAIN, _CLOSE, _TIGHT, _TIGHTER, _TIGHTEST)
+# Roomiest first. Sheets of documents of versions 1 and 2 were fitted without the last one.
+OLD_FRONT_FITS = (_ROOMY, _PLAIN, _CLOSE, _TIGHT, _TIGHTER, _TIGHTEST)
+FRONT_FITS = (*OLD_FRONT_FITS, _CLOSEST)
+
+
+def list_front_fits(sheet: Sheet) -> tuple[FrontFit, ...]:
+    """List the fits that a sheet may have, roomiest first."""
+    return OLD_FRONT_FITS if sheet.has_old_layout else FRONT_FITS
 
 
 @dataclass(frozen=True)

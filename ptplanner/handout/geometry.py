@@ -86,6 +86,7 @@ class SummaryGeometry:
 
     padding: Edges = Edges(1.4, 2, 1.2, 2)
     strong: Pt = Pt(14)
+    needs_padding: Edges = Edges(1, 0, 1, 0)
 
     @property
     def height(self) -> float:

@@ -21,7 +21,14 @@ from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout import NOT_MADE, OUT_OF_MEMORY, estimate, fridge
 from ptplanner.handout.document import build_sheet
-from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, BackFit, FrontFit, LayoutResult, choose_fit
+from ptplanner.handout.fit import (
+    BACK_FITS,
+    BackFit,
+    FrontFit,
+    LayoutResult,
+    choose_fit,
+    list_front_fits,
+)
 from ptplanner.handout.html import render_fridge_html, render_sheet_html
 from ptplanner.handout.pictures import FigurePairs, PictureLoader
 from ptplanner.handout.sheet import Sheet
@@ -137,12 +144,13 @@ class SheetFitter:
 
     def _list_useful_front_fits(self) -> Sequence[FrontFit]:
         """List the front fits up to the last that saves pages: what moves off the front takes space on the back."""
+        fits = list_front_fits(self.sheet)
         totals = [
             self._count_front_pages(fit) + self._count_back_pages(fit, self._estimate_back_fit(fit))
-            for fit in FRONT_FITS
+            for fit in fits
         ]
         last = max(i for i, total in enumerate(totals) if total == min(totals))
-        return FRONT_FITS[: last + 1]
+        return fits[: last + 1]
 
     def _measure_front(self, fit: FrontFit) -> LayoutResult:
         return self.lay_out_sheet(fit, self._estimate_back_fit(fit)).front_result

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from ptplanner.handout.codes import QrCode
 from ptplanner.handout.pictures import FigurePair
 from ptplanner.wording.phrases import PainZone, Phrases, TextRuns
-from ptplanner.wording.revision_texts import PrecautionText
+from ptplanner.wording.revision_texts import NO_EQUIPMENT_LINE, EquipmentLine, PrecautionText
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,10 @@ class CardPictures:
 
 @dataclass(frozen=True)
 class ExerciseCard:
-    """One exercise. ``section`` is set on the first card of each section only."""
+    """One exercise. ``section`` is set on the first card of each section only.
+
+    ``setup``: how to prepare the equipment, such as how to fix a band.
+    """
 
     number: int
     name: str
@@ -49,6 +52,7 @@ class ExerciseCard:
     qr: QrCode | None
     qr_alt: str
     pictures: CardPictures | None
+    setup: str = ""
 
     def select_steps(self, max_steps: int) -> tuple[StepLine, ...]:
         """Select at most ``max_steps`` steps, in order; cues and breathing are dropped first, essential steps never."""
@@ -82,6 +86,7 @@ class Sheet:
     """The worded values of front and back.
 
     ``card_stop_rules``: (which exercises, when to stop them), each rule once.
+    ``has_old_layout``: the document is of version 1 or 2, whose sheets print as they were issued.
     """
 
     language: str
@@ -115,6 +120,8 @@ class Sheet:
     contact: TextRuns
     footer: str
     credits: tuple[str, ...] = ()
+    equipment: EquipmentLine = NO_EQUIPMENT_LINE
+    has_old_layout: bool = False
 
     @property
     def has_red_flags(self) -> bool:

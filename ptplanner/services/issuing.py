@@ -18,6 +18,7 @@ from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.records import AccessCode, AuditEntry, StoredPlan, StoredRevision
 from ptplanner.domain.revision import (
+    PAPER_SINCE_VERSION,
     ClinicDetails,
     PictureDigests,
     RevisionDocument,
@@ -294,6 +295,8 @@ def _is_same_for_patient(old: RevisionDocument, new: RevisionDocument) -> bool:
     Codes are compared, because revoked codes must be reprinted; improved drawings are not.
     """
     same = replace(new, number=old.number, issued_on=old.issued_on, therapist=old.therapist)
+    if old.version < PAPER_SINCE_VERSION:
+        same = replace(same, equipment=old.equipment)
     return replace(same, version=old.version, pictures=old.pictures) == old
 
 

@@ -50,6 +50,8 @@ class Phrases:
     feel_label: str
     feel_short_label: str
     purpose_label: str
+    equipment_label: str
+    setup_label: str
     demonstration_prompt: str
     section_names: tuple[str, str, str]
     pain_diary_instruction: TextRuns

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ptplanner.domain.exercise import Credit, Exercise
+from ptplanner.domain.exercise import Credit, EquipmentText, Exercise
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.revision import PrintedFinding, RevisionDocument
 from ptplanner.wording.languages import Wording, get_wording
@@ -55,6 +56,25 @@ def _build_precaution_text(
         why=" ".join((words.to_sentence(first.why), *ends)),
         is_overridden=first.is_overridden,
         alternative=words.format_alternative(first.instead),
+    )
+
+
+@dataclass(frozen=True)
+class EquipmentLine:
+    """What exercises need, in words for the patient, and how to use it safely; each sentence once."""
+
+    needs: tuple[str, ...] = ()
+    safety: tuple[str, ...] = ()
+
+
+NO_EQUIPMENT_LINE = EquipmentLine()
+
+
+def build_equipment_line(needed: Iterable[EquipmentText], words: Wording) -> EquipmentLine:
+    texts = tuple(needed)
+    return EquipmentLine(
+        tuple(words.format_equipment(one.name, one.substitute) for one in texts),
+        tuple(dict.fromkeys(one.safety for one in texts if one.safety)),
     )
 
 

@@ -152,6 +152,27 @@ _REWORDED_SCREENS = (
     ),
 )
 
+_EQUIPMENT = (
+    "content/equipment.toml names the household substitute and the safe use of each piece of equipment; "
+    "sheets and phones print it once, so these notes would say it twice."
+)
+
+_NOTES_NOW_IN_EQUIPMENT = (
+    "A broom handle works too.",
+    "A folded towel works too.",
+    "A full can or a small water bottle works too.",
+    "A full water bottle held in both hands works too.",
+    "A full water bottle or a bag with a book works too.",
+    "A heavy table or a solid chair back works too.",
+    "A heavy table works too.",
+    "A soft ball or a rolled towel works too.",
+    "A solid chair back works too.",
+    "A towel, belt or dressing-gown cord works too.",
+    "The bottom stair of your home works well.",
+    "Use a firm chair that cannot slide. Put it against a wall.",
+    "Use a firm chair that cannot slide.",
+)
+
 ALLOWED: tuple[AllowedDifference, ...] = (
     AllowedDifference("builder", "It counts for", "It applies for", _PLAINER),
     AllowedDifference(
@@ -169,6 +190,10 @@ ALLOWED: tuple[AllowedDifference, ...] = (
         _PLAINER,
     ),
     *(AllowedDifference("dose", was, now, _PLAINER) for was, now in _REWORDED_REFUSALS),
+    *(
+        AllowedDifference("built-in", f'"equipment_note": "{note}", ', "", _EQUIPMENT)
+        for note in _NOTES_NOW_IN_EQUIPMENT
+    ),
 )
 
 
@@ -467,14 +492,22 @@ def test_an_issued_sheet_says_the_same(
 
 @pytest.mark.parametrize("name", ["nine-exercises", "own-exercises"])
 def test_issuing_an_unchanged_draft_makes_no_new_revision(own_clinic: Clinic, name: str) -> None:
+    """Texts of built-in exercises that were corrected since make one new revision, and not a second one."""
     draft = next(one for one in expected()["drafts"] if one["name"] == name)
     newest = max(one["number"] for one in expected()["revisions"] if one["name"] == name)
     browser = own_clinic.sign_in(draft["as"])
+    made = [issue_draft(browser, draft) for _ in range(2)]
+    corrected = 1 if name == "nine-exercises" else 0
+    assert made == [newest + corrected, newest + corrected]
+
+
+def issue_draft(browser: Browser, draft: dict[str, Any]) -> int:
+    """Issue the draft as it was left, and return the number of the revision."""
     answer = browser.post(f"/plans/{draft['plan']}/issue", version=draft["version"])
     assert answer.status_code == 303
     made = re.search(r"/revisions/(\d+)", answer.headers["Location"])
     assert made is not None
-    expect_same(f"issue {name}", f"revision {newest}", f"revision {made[1]}")
+    return int(made[1])
 
 
 def test_the_next_revision_keeps_the_code_on_paper(own_clinic: Clinic) -> None:

@@ -145,7 +145,7 @@ def test_what_is_not_text_is_exact(paper: Paper) -> None:
         "head": pytest.approx(HEAD.height, abs=EXACT_MM),
         "glance": pytest.approx(SUMMARY.height, abs=EXACT_MM),
         "track": pytest.approx(BACK.grid_heading_height, abs=EXACT_MM),
-        "scan": pytest.approx(estimate.SCAN_MM, abs=EXACT_MM),
+        "scan": pytest.approx(estimate.SCAN_MM + estimate.LINE_MM, abs=EXACT_MM),
         "call": pytest.approx(BACK.contact.height + BACK.spacing, abs=EXACT_MM),
     }
 

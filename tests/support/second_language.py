@@ -99,6 +99,15 @@ def translate_document(document: RevisionDocument) -> RevisionDocument:
         stop_rules=translate(document.stop_rules),
         red_flags=tuple(replace(one, text=translate(one.text)) for one in document.red_flags),
         goals=translate(document.goals),
+        equipment={
+            one: replace(
+                text,
+                name=translate(text.name),
+                substitute=translate(text.substitute),
+                safety=translate(text.safety),
+            )
+            for one, text in document.equipment.items()
+        },
         clinic=replace(document.clinic, hours=translate(document.clinic.hours)),
     )
 

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 
 from ptplanner.domain.condition import MAX_WHY_WORDS
+from ptplanner.domain.exercise import Equipment
 from ptplanner.domain.plan import SECTIONS
 from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade
 from ptplanner.domain.template import TemplateItem
@@ -44,6 +45,18 @@ def find_rule_problems(
         yield from _find_reading_grade_problems(
             file, ("rule", place, "avoid"), row.avoid, row.why, row.instead
         )
+
+
+def find_equipment_problems(file: ContentFile, rows: models.EquipmentFile) -> Iterable[Problem]:
+    """Problems of the equipment: each piece has one row, and its words are easy to read."""
+    slugs = [row.slug.value for row in rows.equipment]
+    yield from _find_duplicate_values(file, "equipment", "slug", slugs)
+    missing = [one.value for one in Equipment if one.value not in slugs]
+    if missing:
+        sentence = f"Rows are missing for: {', '.join(missing)}."
+        yield file.build_problem(("equipment",), sentence)
+    for place, row in enumerate(rows.equipment):
+        yield from _find_reading_grade_problems(file, ("equipment", place, "safety"), row.safety)
 
 
 def find_template_problems(

@@ -15,7 +15,7 @@ from pydantic_core import ErrorDetails
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Condition, PrecautionRule, RedFlag
-from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.exercise import Equipment, EquipmentText, Exercise
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, TemplateSlug
 from ptplanner.domain.template import Template
 from ptplanner.formats.content_files import cross_checks, models
@@ -43,6 +43,7 @@ _ROWS_BY_TABLE: dict[str, type[BaseModel]] = {
     "condition": models.ConditionTable,
     "rule": models.RuleTable,
     "red_flag": models.RedFlagTable,
+    "equipment": models.EquipmentTable,
     "item": models.TemplateItemTable,
     "phase": models.PhaseTable,
 }
@@ -80,6 +81,7 @@ class _CatalogLoader:
             rules=rules,
             templates=MappingProxyType(self._load_templates(known, conditions or None)),
             red_flags=self._load_red_flags(),
+            equipment=MappingProxyType(self._load_equipment()),
         )
 
     def _load_file(self, path: Path) -> ContentFile | None:
@@ -159,6 +161,14 @@ class _CatalogLoader:
             models.RedFlagsFile, self._load_file(self.root / "red-flags.toml"), self.problems
         )
         return tuple(row.to_value() for row in rows.red_flag) if rows else ()
+
+    def _load_equipment(self) -> dict[Equipment, EquipmentText]:
+        file = self._load_file(self.root / "equipment.toml")
+        rows = validate_content_file(models.EquipmentFile, file, self.problems)
+        if not (file and rows):
+            return {}
+        self.problems += cross_checks.find_equipment_problems(file, rows)
+        return {row.slug: row.to_value() for row in rows.equipment}
 
     def _load_templates(
         self, known: frozenset[str], conditions: Mapping[ConditionSlug, Condition] | None

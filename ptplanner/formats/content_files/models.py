@@ -28,6 +28,8 @@ from ptplanner.domain.condition import (
     RedFlagKind,
 )
 from ptplanner.domain.exercise import (
+    Equipment,
+    EquipmentText,
     ExerciseText,
     MovementTag,
     Position,
@@ -248,6 +250,19 @@ class RedFlagTable(_SourcedModel):
 
 class RedFlagsFile(_TomlModel):
     red_flag: Annotated[list[RedFlagTable], Field(min_length=1)]
+
+
+class EquipmentTable(_SourcedModel):
+    makes: ClassVar = EquipmentText
+
+    slug: Equipment
+    name: RequiredLine
+    substitute: Line = ""
+    safety: Line = ""
+
+
+class EquipmentFile(_TomlModel):
+    equipment: Annotated[list[EquipmentTable], Field(min_length=1)]
 
 
 class TemplateItemTable(TemplateItemModel):

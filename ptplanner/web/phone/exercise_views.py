@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ptplanner.domain.dosage import Dosage
-from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.exercise import Equipment, EquipmentText, Exercise
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import PlanItem
-from ptplanner.domain.revision import RevisionDocument
+from ptplanner.domain.revision import PAPER_SINCE_VERSION, RevisionDocument
 from ptplanner.domain.sides import (
     AffectedSide,
     BodySide,
@@ -25,6 +25,7 @@ from ptplanner.wording.languages import Wording, get_wording
 from ptplanner.wording.phone_texts import TimerTexts
 from ptplanner.wording.revision_texts import (
     PrecautionText,
+    build_equipment_line,
     build_precaution_texts,
     format_exercise_credits,
 )
@@ -76,6 +77,7 @@ class PhoneExerciseView:
     stop_rules: tuple[str, ...]
     mistakes: tuple[str, ...]
     equipment: str
+    setup: str = ""
     credits: tuple[str, ...] = ()
 
 
@@ -99,7 +101,9 @@ def build_phone_exercise(
     dosage: Dosage,
     affected: AffectedSide = AffectedSide.NONE,
     language: str = "en",
+    equipment: Mapping[Equipment, EquipmentText] | None = None,
 ) -> PhoneExerciseView:
+    """Build the view; without ``equipment``, as in documents before version 3, the note alone says what is needed."""
     words, text = get_wording(language), exercise.get_text(language)
     sides = words.SIDE_NAMES
     lead = choose_lead_side(resolve_side(dosage.side, affected), affected)
@@ -120,9 +124,21 @@ def build_phone_exercise(
         timer=_build_timer(dosage, words),
         stop_rules=tuple(fill_sides_as_text(rule, lead, sides) for rule in text.stop_rules),
         mistakes=tuple(fill_sides_as_text(mistake, lead, sides) for mistake in text.mistakes),
-        equipment=text.equipment_note,
+        equipment=text.equipment_note
+        if equipment is None
+        else _format_equipment(exercise, equipment, words),
+        setup="" if equipment is None else fill_sides_as_text(text.equipment_note, lead, sides),
         credits=format_exercise_credits(exercise, language),
     )
+
+
+def _format_equipment(
+    exercise: Exercise, equipment: Mapping[Equipment, EquipmentText], words: Wording
+) -> str:
+    """``a hand weight, or a full water bottle. Lift it with your legs.``; "" if nothing is needed."""
+    texts = (equipment[one] for one in exercise.equipment if one in equipment)
+    line = build_equipment_line(texts, words)
+    return " ".join((f"{' · '.join(line.needs)}.", *line.safety)) if line.needs else ""
 
 
 def build_prescription(
@@ -147,7 +163,11 @@ def build_prescription(
 def build_planned_exercise(document: RevisionDocument, item: PlanItem) -> PhoneExerciseView:
     affected = document.patient.affected_side
     return build_phone_exercise(
-        document.get_exercise(item), item.dosage, affected, document.language
+        document.get_exercise(item),
+        item.dosage,
+        affected,
+        document.language,
+        document.equipment if document.version >= PAPER_SINCE_VERSION else None,
     )
 
 

@@ -163,13 +163,19 @@ def _build_item_links(codes: Mapping[ItemId, str]) -> dict[ItemId, str]:
 @blueprint.get(f"{public_paths.DEMONSTRATIONS_PATH.lower()}/<listed>")
 def show_demonstration(listed: str) -> ResponseReturnValue:
     """Show catalog exercises by number and side, for sheets made without a database."""
-    found = parse_demonstration_list(listed, current_services().built_in_catalog)
+    catalog = current_services().built_in_catalog
+    found = parse_demonstration_list(listed, catalog)
     language = choose_browser_language()
+    # The texts about equipment are English until a language brings its own.
+    equipment = catalog.equipment if language == choose_language("") else {}
     entries = tuple(
         (
             public_paths.build_demonstration_path([entry.token]),
             exercise_views.build_phone_exercise(
-                entry.exercise, Dosage(side=entry.side), language=language
+                entry.exercise,
+                Dosage(side=entry.side),
+                language=language,
+                equipment=equipment,
             ),
         )
         for entry in found

@@ -38,6 +38,8 @@ PHRASES = Phrases(
     feel_label="You should feel it in",
     feel_short_label="Feel it:",
     purpose_label="What it is for:",
+    equipment_label="You need:",
+    setup_label="Set up:",
     demonstration_prompt="See it move",
     section_names=("Warm-up", "Main part", "Cool-down"),
     pain_diary_instruction=(
@@ -114,6 +116,11 @@ def _build_days_cell(value: Days) -> TextRuns:
     if days.endswith(" a week"):
         return (TextRun(days.removesuffix(" a week"), is_strong=True), TextRun(" a week"))
     return (TextRun(days[0].upper() + days[1:], is_strong=True),)
+
+
+def format_equipment(name: str, substitute: str) -> str:
+    """``a hand weight, or a full water bottle``; continues the label "You need:"."""
+    return f"{name}, or {substitute}" if substitute else name
 
 
 def format_pain_limit(limit: int) -> TextRuns:

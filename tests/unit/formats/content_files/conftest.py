@@ -23,7 +23,7 @@ def folder(tmp_path: Path) -> Folder:
     """Three linked exercises of the built-in content with its tables and one template."""
     for slug in KEPT:
         shutil.copytree(BUILT_IN_FOLDER / "exercises" / slug, tmp_path / "exercises" / slug)
-    for name in ("conditions.toml", "rules.toml", "red-flags.toml"):
+    for name in ("conditions.toml", "rules.toml", "red-flags.toml", "equipment.toml"):
         shutil.copy(BUILT_IN_FOLDER / name, tmp_path / name)
     made = Folder(tmp_path)
     made.write("templates/short.toml", SHORT)

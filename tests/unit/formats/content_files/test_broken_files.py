@@ -483,4 +483,10 @@ def test_a_second_language_is_read_without_the_english_reading_grade(folder: Fol
 
 def test_an_empty_folder_is_refused_with_what_is_missing(tmp_path: Path) -> None:
     files = {problem.file for problem in Folder(tmp_path).problems()}
-    assert files == {"exercises", "conditions.toml", "rules.toml", "red-flags.toml"}
+    assert files == {
+        "exercises",
+        "conditions.toml",
+        "rules.toml",
+        "red-flags.toml",
+        "equipment.toml",
+    }
