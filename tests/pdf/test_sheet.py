@@ -81,7 +81,7 @@ def test_the_front_says_who_what_how_much_and_when_to_stop() -> None:
         "5 days a week",
         "Next visit 12 December",
         "Do not bend your",
-        "5 out of",
+        "Stop and rest if",
         "Danger signs:",
         "LEFT leg",
         "Each side, LEFT first",
