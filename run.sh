@@ -6,7 +6,8 @@
 #   sh run.sh COMMAND ...  any command of `ptplanner`, for example: sh run.sh handout --help
 #   sh run.sh figures ...  draw the exercises: build, check, sheet; in an environment of its own
 #   sh run.sh install dev  only install, with the tools for tests; "install scripts" adds those for scripts and
-#                          styles, "install figures" makes the environment for drawing
+#                          styles, "install figures" makes the environment for drawing, "install engines" adds
+#                          browsers for the tier engines as far as this computer has them to offer
 #
 # PTPLANNER_BIND    address to serve on (127.0.0.1:8000)
 # PTPLANNER_DATA    folder of the database and the secret (instance)
@@ -25,6 +26,9 @@ system=$(uname -s)
 # Libraries that no Python package brings along on Linux; python3-venv makes the environment.
 apt_packages='python3 python3-venv libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig'
 apt_packages_dev='chromium poppler-utils libatomic1'
+# For the tier engines: WebKitGTK with a screen for it, Firefox, and what drives Chromium.
+apt_packages_engines='webkit2gtk-driver xvfb firefox-esr chromium-driver'
+geckodriver_version=0.36.0
 # Drawing needs no Pango: clips are encoded, and sheets of pictures are looked at.
 apt_packages_figures='python3 python3-venv ffmpeg librsvg2-bin'
 
@@ -235,6 +239,57 @@ install_figures() {
     install requirements-figures.lock figures
 }
 
+# Engines are tested as far as they can be had: what is missing is named, and its tests skip.
+install_engines() {
+    [ "$system" = Darwin ] && {
+        say "The tier engines is for Linux: Firefox and Chromium run here if geckodriver and chromedriver are installed."
+        return 0
+    }
+    ! command -v apt-get >/dev/null || install_engines_with_apt
+    command -v geckodriver >/dev/null || build_geckodriver
+}
+
+install_engines_with_apt() {
+    # shellcheck disable=SC2086  # a list of words, here and below
+    missing=$(missing_apt_packages $apt_packages_engines)
+    [ -n "$missing" ] || return 0
+    take_lock
+    quietly "Asking apt for browsers..." as_root apt-get update -q || say "Their tests are skipped."
+    # shellcheck disable=SC2086
+    wanted=$(list_known_packages $missing)
+    # shellcheck disable=SC2086
+    if [ -n "$wanted" ] && ! quietly "Installing browsers for the tier engines: $wanted" apt_get $wanted; then
+        say "Their tests are skipped. To install them yourself:
+    sudo apt-get update && sudo apt-get install -y --no-install-recommends $wanted"
+    fi
+    drop_lock
+}
+
+# Ubuntu has some of these under other names; an unknown name would make apt install none of them.
+list_known_packages() {
+    for package in "$@"; do
+        if [ -n "$(apt-cache show "$package" 2>/dev/null | head -n 1)" ]; then
+            printf '%s ' "$package"
+        else
+            say "No package $package here. The tests that need it are skipped."
+        fi
+    done
+}
+
+# Debian has no package of it. Built once, some minutes, into the user's cache folder.
+build_geckodriver() {
+    built=${XDG_CACHE_HOME:-$HOME/.cache}/ptplanner/geckodriver-$geckodriver_version
+    [ ! -x "$built/bin/geckodriver" ] || return 0
+    command -v cargo >/dev/null || {
+        say "No geckodriver here, and no Rust to build it with (https://rustup.rs). The tests in Firefox are skipped."
+        return 0
+    }
+    quietly "Building geckodriver $geckodriver_version (once, some minutes)..." env CARGO_TARGET_DIR="$built/target" \
+        cargo install --locked --version "$geckodriver_version" --root "$built" geckodriver ||
+        say "The tests in Firefox are skipped."
+    rm -rf "$built/target"
+}
+
 # ---- database and content -----------------------------------------------------------------------
 
 is_prepared() {
@@ -300,6 +355,10 @@ install)
         install_node_tools
         ;;
     figures) install_figures ;;
+    engines)
+        install requirements-dev.lock dev
+        install_engines
+        ;;
     *) install requirements.lock ;;
     esac
     ;;

@@ -6,10 +6,11 @@
 #   sh test.sh js                   only the unit tests of the scripts
 #   sh test.sh unit [more tiers]    only these: unit integration contract pdf browser security architecture
 #   sh test.sh figures              solves and draws every exercise, some minutes; in an environment of its own
+#   sh test.sh engines              the main journeys in Chromium, Firefox and WebKitGTK; skips what is not installed
 #   sh test.sh slow                 what the everyday run leaves out; CI runs it too
 #   sh test.sh validators           slow: independent validators; skipped where Java or Maven is missing
 #
-# CI=true             runs everything: the tier figures before all others, the slow tests and the validators
+# CI=true             runs everything: the tier figures before all others, the engines, the slow tests and the validators
 # PTPLANNER_CHROMIUM  the browser to drive (found by itself)
 # The last line is pytest's summary; the exit status is not 0 if any step failed.
 set -eu
@@ -96,9 +97,10 @@ case ${1:-} in
     js_tier
     if [ "${CI:-}" = true ]; then
         figures_tier
+        sh run.sh install engines
         run_pytest tests
     else
-        run_pytest -m 'not validators and not slow' tests
+        run_pytest -m 'not validators and not slow and not engines' tests
     fi
     ;;
 static)
@@ -110,8 +112,12 @@ js)
 figures)
     figures_tier
     ;;
+engines)
+    sh run.sh install engines
+    run_pytest -m engines tests/engines
+    ;;
 slow)
-    run_pytest -m 'slow and not validators' tests
+    run_pytest -m 'slow and not validators and not engines' tests
     ;;
 validators)
     for needed in java mvn; do

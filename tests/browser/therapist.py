@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize, expect
 
-from ptplanner.domain.clinic import Actor
-from ptplanner.domain.ids import PatientId
-from ptplanner.services.suite import Services
+# The tests of this folder know it by this name.
+from tests.support.served_clinic import Server as Server  # noqa: PLC0414
 
 DESKTOP: ViewportSize = {"width": 1440, "height": 900}
 TABLET: ViewportSize = {"width": 820, "height": 1100}
@@ -19,19 +18,6 @@ SLOWEST_MS = 120_000
 PHONE: ViewportSize = {"width": 390, "height": 844}
 # Answers that a page expects and handles: refused, stale; and the network that a test cuts.
 _EXPECTED = re.compile(r"status of (409|422)|ERR_INTERNET_DISCONNECTED|ERR_FAILED")
-
-
-@dataclass(frozen=True)
-class Server:
-    url: str
-    services: Services
-    who: Actor
-    ana: PatientId
-
-    def add_patient(self, name: str) -> None:
-        """Somebody like Ana who has no plan yet."""
-        ana = self.services.patients.get_patient(self.who, self.ana)
-        self.services.patients.create_patient(self.who, replace(ana, name=name))
 
 
 def watched(page: Page) -> list[str]:
