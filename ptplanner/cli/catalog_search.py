@@ -69,6 +69,7 @@ def format_results_json(found: CatalogListing, limit: int | None) -> str:
     listing = {
         "query": found.query,
         "searched": found.corrected_query,
+        "in_catalog": not found.is_near,
         "total": len(found.results),
         "results": [_result_to_json(result.exercise) for result in found.results[:limit]],
         "facets": facets,
@@ -93,13 +94,22 @@ def _result_to_json(exercise: Exercise) -> dict[str, object]:
 def format_results_text(found: CatalogListing, limit: int | None) -> str:
     shown = [result.exercise for result in found.results[:limit]]
     left = len(found.results) - len(shown)
-    lines = (
-        [f"Nothing has “{found.query}” in it; shown is “{found.corrected_query}”."]
-        if found.corrected_query
-        else []
-    )
-    lines += [_format_result_line(exercise) for exercise in shown] or ["Nothing found."]
+    lines = _format_heading(found)
+    lines += [_format_result_line(exercise) for exercise in shown] or _format_nothing(found)
     return "\n".join([*lines, f"and {left} more"] if left else lines)
+
+
+def _format_heading(found: CatalogListing) -> list[str]:
+    if found.is_near:
+        near = ". Perhaps you meant:" if len(found.results) else "."
+        return [f"Not in the catalog: “{found.query}”{near}"]
+    if found.corrected_query:
+        return [f"Nothing has “{found.query}” in it; shown is “{found.corrected_query}”."]
+    return []
+
+
+def _format_nothing(found: CatalogListing) -> list[str]:
+    return [] if found.is_near else ["Nothing found."]
 
 
 def _format_result_line(exercise: Exercise) -> str:

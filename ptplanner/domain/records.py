@@ -93,10 +93,14 @@ class AuditEntry:
 
 @dataclass(frozen=True)
 class SearchHits:
-    """Slugs, best match first; ``corrected_query`` is the query used if the typed one had typing errors, else ""."""
+    """Slugs, best match first; ``corrected_query`` is the query used if the typed one had typing errors, else "".
+
+    With ``is_near`` the catalog has nothing that the query means, and the slugs are those that come near.
+    """
 
     slugs: tuple[ExerciseSlug, ...]
     corrected_query: str = ""
+    is_near: bool = False
 
 
 class ImportState(StrEnum):

@@ -14,6 +14,7 @@ from ptplanner.domain.exercise import NO_EQUIPMENT, Exercise
 from ptplanner.domain.ids import ClinicId, ExerciseSlug
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.precautions import RuleMatch, find_safer_swaps, match_rules
+from ptplanner.domain.records import SearchHits
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, Repositories, Store
 
@@ -93,10 +94,14 @@ class ExerciseResults(Sequence[ExerciseResult]):
 
 @dataclass(frozen=True)
 class CatalogListing:
-    """The results of one search; ``corrected_query`` is set if the query as typed matched nothing."""
+    """The results of one search; ``corrected_query`` is set if the query as typed matched nothing.
+
+    With ``is_near`` the catalog does not have what the query means; the results are those that come near.
+    """
 
     query: str
     corrected_query: str
+    is_near: bool
     results: ExerciseResults
     facets: tuple[FacetValue, ...]
 
@@ -124,7 +129,7 @@ class CatalogBrowser:
         """
         with self.store.begin_read() as repos:
             catalog = self.catalogs.get_in_transaction(repos, who.clinic)
-            found, searched = _find_exercises(repos, who.clinic, catalog, query)
+            found, hits = _find_exercises(repos, who.clinic, catalog, query)
             personal = _load_favourites_and_recent(repos, who)
         readers = {PERSONAL_FACET: personal.list_facet_values, **FACET_READERS}
         matching = [exercise for exercise in found if _has_chosen_facets(exercise, chosen, readers)]
@@ -137,7 +142,8 @@ class CatalogBrowser:
 
         return CatalogListing(
             query=query,
-            corrected_query=searched,
+            corrected_query=hits.corrected_query,
+            is_near=hits.is_near,
             results=ExerciseResults(matching, check_exercise),
             facets=_count_facet_values(tuple(catalog.exercises.values()), found, chosen, readers),
         )
@@ -173,14 +179,14 @@ class CatalogBrowser:
 
 def _find_exercises(
     repos: Repositories, clinic: ClinicId, catalog: Catalog, query: str
-) -> tuple[list[Exercise], str]:
+) -> tuple[list[Exercise], SearchHits]:
     if not query.strip():
-        return sorted(catalog.exercises.values(), key=lambda exercise: exercise.name), ""
+        return sorted(catalog.exercises.values(), key=lambda exercise: exercise.name), SearchHits(
+            ()
+        )
     hits = repos.exercise_search.search_exercises(query, clinic=clinic)
     known = catalog.exercises
-    return [
-        known[slug] for slug in dict.fromkeys(hits.slugs) if slug in known
-    ], hits.corrected_query
+    return [known[slug] for slug in dict.fromkeys(hits.slugs) if slug in known], hits
 
 
 def _load_favourites_and_recent(repos: Repositories, who: Actor) -> FavouritesAndRecent:

@@ -96,6 +96,8 @@ class SqlStore:
         """Make the catalog searchable; return False if the index is already up to date."""
         with self._open_session(build_write_options(self._url), is_writing=True) as session:
             has_changed = exercise_index.index_catalog(session, catalog, lang)
+            if exercise_index.mark_custom_index_current(session):
+                SqlCustomExercises(session).index_all_clinics()
             session.commit()
             return has_changed
 

@@ -89,7 +89,7 @@ def test_search_prints_one_line_per_result() -> None:
     lines = run("search", "bird", "dgo").stdout.splitlines()
     assert lines[0] == "Nothing has “bird dgo” in it; shown is “bird dog”."
     assert lines[1].startswith("103  bird-dog ")
-    assert run("search", "zzzzzz").stdout == "Nothing found.\n"
+    assert run("search", "zzzzzz").stdout == "Not in the catalog: “zzzzzz”.\n"
     assert run("search", "--limit", "1").stdout.splitlines()[-1] == "and 69 more"
 
 

@@ -6,7 +6,6 @@ import pytest
 
 from ptplanner.domain.text import singularize
 from ptplanner.storage.search.spelling import list_splits, pick_split
-from ptplanner.storage.search.tag_words import find_tag_terms
 from ptplanner.storage.search.words import stems
 
 pytestmark = pytest.mark.integration
@@ -57,23 +56,3 @@ def test_a_stem_has_at_least_three_letters(word: str) -> None:
 )
 def test_a_compound_of_two_known_words_is_split(word: str, pair: tuple[str, str] | None) -> None:
     assert pick_split(list_splits(word), KNOWN) == pair
-
-
-@pytest.mark.parametrize(
-    ("word", "tags"),
-    [
-        ("strengthening", {"strength"}),
-        ("lying", {"supine", "prone", "sidelying"}),
-        ("seated", {"sitting", "longsitting"}),
-        ("lumbar", {"lowback"}),
-        ("bridge", set()),
-    ],
-)
-def test_a_therapists_word_is_a_synonym_of_a_tag(word: str, tags: set[str]) -> None:
-    assert set(find_tag_terms(word, is_prefix=False)) == tags
-
-
-def test_a_prefix_is_a_synonym_of_a_tag_once_it_is_unambiguous() -> None:
-    assert find_tag_terms("flexib", is_prefix=True) == ("stretch",)
-    assert find_tag_terms("fle", is_prefix=True) == ()
-    assert find_tag_terms("flexib", is_prefix=False) == ()

@@ -170,7 +170,7 @@ class MemoryExerciseSearch:
         known = sorted({word for words in names.values() for word in words})
         meant = [next(iter(get_close_matches(word, known, 1, 0.75)), word) for word in typed]
         found = _find_names(meant, names)
-        return SearchHits(found[:limit], " ".join(meant) if found else "")
+        return SearchHits(found[:limit], " ".join(meant) if found else "", is_near=not found)
 
     def _list_known(self, clinic: ClinicId | None) -> list[Exercise]:
         own = MemoryCustomExercises(self.tables).list(clinic) if clinic else ()

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.errors import NotFound
+from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ClinicId, ExerciseSlug
 from ptplanner.storage import content_tables as t
 from ptplanner.storage.repositories.clinics import renew_content_version
@@ -67,6 +68,19 @@ class SqlCustomExercises:
             t.CustomExerciseRow.clinic_id == clinic, t.CustomExerciseRow.source_key != ""
         )
         return {key: ExerciseSlug(slug) for key, slug in self._session.execute(query)}
+
+    def index_all_clinics(self) -> None:
+        """Index the exercises of every clinic again, after the index has changed."""
+        row = t.CustomExerciseRow
+        kept = select(row.clinic_id, row.document).where(row.retired_at.is_(None))
+        by_clinic: dict[ClinicId, list[Exercise]] = {}
+        for clinic, document in self._session.execute(kept.order_by(row.clinic_id)):
+            exercise = _custom_exercise_from_json(document).exercise
+            by_clinic.setdefault(ClinicId(clinic), []).append(exercise)
+        for clinic, exercises in by_clinic.items():
+            for start in range(0, len(exercises), MAX_ROWS_PER_STATEMENT):
+                some = exercises[start : start + MAX_ROWS_PER_STATEMENT]
+                index_custom_exercises(self._session, clinic, some)
 
     def _delete_rows(self, clinic: ClinicId, slugs: Sequence[ExerciseSlug]) -> None:
         mine = delete(t.CustomExerciseRow).where(t.CustomExerciseRow.clinic_id == clinic)

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
-from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.records import SearchHits
 from ptplanner.domain.text import singularize
 from ptplanner.storage import tables as t
 from ptplanner.storage.repositories.clinics import load_content_version
 from ptplanner.storage.rows import select_for_update
-from ptplanner.storage.search.tag_words import find_tag_terms, list_tag_phrases
+from ptplanner.storage.search.exercise_finder import BUILT_IN_SCOPE, ExerciseFinder
+from ptplanner.storage.search.exercise_query import parse_exercise_query
+from ptplanner.storage.search.tag_words import list_tag_concepts, list_tag_phrases
 from ptplanner.storage.search.term_index import IndexEntry, TermIndex
 from ptplanner.storage.search.term_queries import IndexScope
-from ptplanner.storage.search.words import (
-    QueryWord,
-    extract_terms,
-    normalize,
-    parse_search_query,
-    stems,
-)
+from ptplanner.storage.search.thesaurus import load_thesaurus
+from ptplanner.storage.search.words import extract_terms, normalize
 from ptplanner.storage.serialization import sha256
 
 if TYPE_CHECKING:
@@ -33,20 +28,18 @@ if TYPE_CHECKING:
 
     from ptplanner.domain.catalog import Catalog
     from ptplanner.domain.exercise import Exercise, ExerciseText
-    from ptplanner.domain.ids import ClinicId
+    from ptplanner.domain.ids import ClinicId, ExerciseSlug
 
-BUILT_IN_SCOPE = IndexScope("exercise")
 DIGEST_KEY = "exercise-index"
+CUSTOM_FORMAT_KEY = "custom-exercise-index-format"
 # Increment when entries are built differently, so that every database rebuilds its index.
-INDEX_FORMAT_VERSION = 3
+INDEX_FORMAT_VERSION = 4
 
 NAME_WEIGHT, ALIAS_WEIGHT, TAG_WEIGHT = 10, 8, 3
 # Of two equally good matches, the name ranks above the alias.
 ALIAS_RANK_FACTOR = 0.9
-# Words without meaning for the search, such as "for the" in "stretches for the back".
-STOP_WORDS = frozenset({
-    "a", "an", "and", "at", "exercise", "exercises", "for", "from", "in", "of", "on", "or", "the", "to", "with",
-})  # fmt: skip
+# Of the words that are known to mean the same as a word of the exercise: in its names, and in its muscles and tags.
+CONCEPT_WEIGHT = 5
 
 
 class SqlExerciseSearch:
@@ -57,17 +50,13 @@ class SqlExerciseSearch:
         self, query: str, limit: int = 300, clinic: ClinicId | None = None
     ) -> SearchHits:
         """Search the built-in exercises and, if ``clinic`` is given, its custom exercises."""
-        words = parse_search_query(query)
-        meant = tuple(word for word in words if word.text not in STOP_WORDS) or words
-        found = self._open_exercise_index(clinic).find_entries(
-            tuple(map(_expand_word, meant)), limit
-        )
-        return SearchHits(tuple(map(ExerciseSlug, found.keys)), found.corrected_query)
+        finder = ExerciseFinder(self._open_exercise_index(clinic), parse_exercise_query(query))
+        return finder.find_hits(limit)
 
     def _open_exercise_index(self, clinic: ClinicId | None) -> TermIndex:
         has_own = bool(clinic and load_content_version(self._session, clinic))
         scope = IndexScope("exercise", clinic, with_shared=True) if has_own else BUILT_IN_SCOPE
-        return TermIndex(self._session, scope)
+        return TermIndex(self._session, scope, keeps_first_letter=True)
 
 
 def index_custom_exercises(
@@ -100,15 +89,21 @@ def index_catalog(session: Session, catalog: Catalog, lang: str) -> bool:
     return True
 
 
+def mark_custom_index_current(session: Session) -> bool:
+    """Record that custom exercises are indexed as this version does it; return False if they already were."""
+    current = str(INDEX_FORMAT_VERSION)
+    row = select_for_update(session, select(t.MetaRow).where(t.MetaRow.key == CUSTOM_FORMAT_KEY))
+    if row is None:
+        session.add(t.MetaRow(key=CUSTOM_FORMAT_KEY, value=current))
+        return True
+    is_old = row.value != current
+    row.value = current
+    return is_old
+
+
 def _hash_entries(entries: list[IndexEntry]) -> str:
     indexed = [[e.key, sorted(e.terms.items()), e.phrases] for e in entries]
     return sha256(json.dumps([INDEX_FORMAT_VERSION, sorted(indexed)]))
-
-
-def _expand_word(word: QueryWord) -> QueryWord:
-    """The word with its possible stems ("bridges") and the tags that it is a synonym of ("lying")."""
-    tags = find_tag_terms(word.text, is_prefix=word.is_prefix)
-    return replace(word, forms=tuple(dict.fromkeys((*word.forms, *stems(word.text), *tags))))
 
 
 def _build_exercise_entry(exercise: Exercise, *langs: str) -> IndexEntry:
@@ -119,7 +114,9 @@ def _build_exercise_entry(exercise: Exercise, *langs: str) -> IndexEntry:
     for weight, some in (
         (NAME_WEIGHT, _extract_name_terms(names)),
         (ALIAS_WEIGHT, _extract_name_terms(also)),
+        (CONCEPT_WEIGHT, _list_concept_terms([*names, *also])),
         (TAG_WEIGHT, _extract_significant_terms(list_tag_phrases(exercise))),
+        (TAG_WEIGHT, list_tag_concepts(exercise)),
     ):
         for term in some:
             found.setdefault(term, weight)
@@ -139,8 +136,13 @@ def _extract_name_terms(names: list[str]) -> set[str]:
     return words | set(map(singularize, words))
 
 
+def _list_concept_terms(names: list[str]) -> set[str]:
+    return {term for name in names for term in load_thesaurus().list_terms(name)}
+
+
 def _extract_significant_terms(phrases: Iterable[str]) -> set[str]:
-    return {term for phrase in phrases for term in _extract_cached_terms(phrase)} - STOP_WORDS
+    filler = load_thesaurus().filler
+    return {term for phrase in phrases for term in _extract_cached_terms(phrase)} - filler
 
 
 @lru_cache(maxsize=4096)

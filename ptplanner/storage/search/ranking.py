@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz import fuzz
 
+from ptplanner.domain.text import singularize
 from ptplanner.storage.search.words import QueryWord
 
 
@@ -29,22 +30,40 @@ class RankedPhrase(NamedTuple):
 
 
 def rank_candidates(
-    candidates: Iterable[Candidate], words: tuple[QueryWord, ...]
+    candidates: Iterable[Candidate], words: tuple[QueryWord, ...], best_known: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """Keys, most similar first; ties are ordered by term weight, then by name."""
+    """Keys: those of the same name, then ``best_known`` in their order, then the most similar names.
+
+    Ties are ordered by term weight, then by name.
+    """
     spoken = tuple(word for word in words if not word.has_leading_digit)
-    return tuple(c.key for c in sorted(candidates, key=lambda c: _build_sort_key(c, spoken)))
+    places = {key: place for place, key in enumerate(best_known)}
+    return tuple(
+        c.key for c in sorted(candidates, key=lambda c: _build_sort_key(c, spoken, places))
+    )
 
 
 def _build_sort_key(
-    candidate: Candidate, words: tuple[QueryWord, ...]
-) -> tuple[float, int, tuple[str, ...], str]:
+    candidate: Candidate, words: tuple[QueryWord, ...], places: Mapping[str, int]
+) -> tuple[int, float, int, tuple[str, ...], str]:
     phrases = _parse_phrases(candidate.phrases)
     likeness = 0.0
     for phrase in phrases:
         if likeness < phrase.factor * 100:
             likeness = max(likeness, phrase.factor * _score_phrase(phrase, words))
-    return (-likeness, -candidate.weight, phrases[0].words if phrases else (), candidate.key)
+    name = phrases[0].words if phrases else ()
+    place = 0 if likeness >= 100 else places.get(candidate.key, len(places)) + 1
+    return (place, -likeness, -candidate.weight, name, candidate.key)
+
+
+def has_words_in_name(candidate: Candidate, words: Sequence[str], query: Sequence[str]) -> bool:
+    """Whether one of the names has all of ``words``, or any name or alias has exactly the words of the query."""
+    wanted, asked = set(map(singularize, words)), sorted(map(singularize, query))
+    for phrase in _parse_phrases(candidate.phrases):
+        own = list(map(singularize, phrase.words))
+        if sorted(own) == asked or (phrase.factor == 1 and wanted <= set(own)):
+            return True
+    return False
 
 
 @lru_cache(maxsize=20_000)

@@ -67,5 +67,10 @@ def _find_within_typos(word: str, terms: Iterable[str]) -> list[tuple[str, float
     return [(term, distance) for term, distance, _ in found]
 
 
+def has_same_start(word: str, term: str) -> bool:
+    """Hardly anybody mistypes the first letter, except by swapping it with the next one: "ibrd" is "bird"."""
+    return word[:1] == term[:1] or (word[:1] == term[1:2] and word[1:2] == term[:1])
+
+
 def _pick_most_frequent(terms: Iterable[str], vocabulary: Vocabulary) -> tuple[str, ...]:
     return tuple(sorted(terms, key=lambda term: (-vocabulary[term], term))[:MAX_CORRECTIONS])

@@ -16,6 +16,7 @@ from ptplanner.storage.search.ranking import Candidate, rank_candidates
 from ptplanner.storage.search.spelling import (
     find_corrections,
     find_neighbours,
+    has_same_start,
     list_splits,
     pick_split,
 )
@@ -57,11 +58,15 @@ class IndexResult:
 
 @dataclass
 class TermIndex:
-    """The index of one scope within one transaction."""
+    """The index of one scope within one transaction.
+
+    With ``keeps_first_letter`` a typing error is never in the first letter: "finger" is not "hinge".
+    """
 
     session: Session
     scope: IndexScope
     max_ranked: int = MAX_RANKED
+    keeps_first_letter: bool = False
     _hit_counts: dict[QueryWord, int] = field(default_factory=dict)
 
     def upsert_entries(self, *entries: IndexEntry) -> None:
@@ -89,21 +94,23 @@ class TermIndex:
 
     def find_entries(self, words: tuple[QueryWord, ...], limit: int) -> IndexResult:
         """The documents that match all words, else all words or similar terms, else all but one of these."""
-        self._load_hit_counts(words)
-        known = tuple(one for word in words for one in self._resolve(word))
-        candidates = self._find_matching_all(known)
+        known = self.correct_words(words)
+        candidates = self.find_matching_all(known)
         if not candidates and known:
-            widened = tuple(map(self._with_neighbours, known))
-            candidates = self._find_matching_all(widened) or self._find_matching_all_but_one(
-                widened
-            )
+            widened = tuple(map(self.add_neighbours, known))
+            candidates = self.find_matching_all(widened) or self.find_matching_all_but_one(widened)
         is_corrected = bool(candidates) and any(w not in words for w in known)
         searched = " ".join(word.text for word in known) if is_corrected else ""
         return IndexResult(rank_candidates(candidates, known)[:limit], searched)
 
-    def _resolve(self, word: QueryWord) -> tuple[QueryWord, ...]:
+    def correct_words(self, words: tuple[QueryWord, ...]) -> tuple[QueryWord, ...]:
+        """The words; one that matches nothing is replaced by its parts or corrections, or left out without any."""
+        self._load_hit_counts(words)
+        return tuple(one for word in words for one in self.correct_word(word))
+
+    def correct_word(self, word: QueryWord) -> tuple[QueryWord, ...]:
         """The word; if it matches nothing, the two terms that it is a compound of, or its corrections."""
-        if self._count_hits(word):
+        if self.count_hits_of(word):
             return (word,)
         if word.has_leading_digit:
             return ()
@@ -126,7 +133,7 @@ class TermIndex:
         begun = self._load_similar(word.text, is_prefix=True)
         return find_corrections(word.text, begun, is_prefix=True)
 
-    def _with_neighbours(self, word: QueryWord) -> QueryWord:
+    def add_neighbours(self, word: QueryWord) -> QueryWord:
         if word.has_leading_digit:
             return word
         near = find_neighbours(word.text, self._load_similar(word.text))
@@ -136,7 +143,11 @@ class TermIndex:
         found: Counter[str] = Counter()
         for vocabulary in self._vocabularies:
             found.update(vocabulary.find_similar(word, is_prefix=is_prefix))
-        return dict(sorted(found.items()))
+        return {
+            term: docs
+            for term, docs in sorted(found.items())
+            if not self.keeps_first_letter or has_same_start(word, term)
+        }
 
     @cached_property
     def _vocabulary(self) -> StoredVocabulary:
@@ -149,7 +160,7 @@ class TermIndex:
             for clinic in self.scope.clinics
         )
 
-    def _count_hits(self, word: QueryWord) -> int:
+    def count_hits_of(self, word: QueryWord) -> int:
         if word not in self._hit_counts:
             self._load_hit_counts((word,))
         return self._hit_counts[word]
@@ -159,20 +170,20 @@ class TermIndex:
         found = count_hits(self.session, self.scope, words) if words else ()
         self._hit_counts.update(zip(words, found, strict=True))
 
-    def _find_matching_all_but_one(self, words: tuple[QueryWord, ...]) -> list[Candidate]:
+    def find_matching_all_but_one(self, words: tuple[QueryWord, ...]) -> list[Candidate]:
         if len(words) < 2:
             return []
         found = {
             candidate.key: candidate
             for place in range(len(words))
-            for candidate in self._find_matching_all(words[:place] + words[place + 1 :])
+            for candidate in self.find_matching_all(words[:place] + words[place + 1 :])
         }
         return list(found.values())
 
-    def _find_matching_all(self, words: tuple[QueryWord, ...]) -> list[Candidate]:
+    def find_matching_all(self, words: tuple[QueryWord, ...]) -> list[Candidate]:
         if not words:
             return []
-        rarest_first = sorted(words, key=lambda word: (self._count_hits(word), word.is_prefix))
+        rarest_first = sorted(words, key=lambda word: (self.count_hits_of(word), word.is_prefix))
         rows = load_best_matches(self.session, self.scope, rarest_first, self.max_ranked)
         return [Candidate(*row) for row in rows]
 

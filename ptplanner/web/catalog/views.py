@@ -93,6 +93,7 @@ class CatalogView:
 
     query: str
     corrected_query: str
+    is_near: bool
     common_chips: tuple[ChipView, ...]
     chip_groups: tuple[ChipGroupView, ...]
     hidden_selected_count: int
@@ -121,6 +122,7 @@ def build_catalog_view(
     return CatalogView(
         query=browse.query,
         corrected_query=browse.corrected_query,
+        is_near=browse.is_near,
         common_chips=common,
         chip_groups=_group_chips(hidden),
         hidden_selected_count=sum(chip.is_selected for chip in hidden),

@@ -37,8 +37,10 @@ def list_custom_exercises() -> ResponseReturnValue:
 @blueprint.route("/own-exercises/new", methods=["GET", "POST"])
 def create_custom_exercise() -> ResponseReturnValue:
     if request.method == "GET":
-        blank = exercise_forms.build_blank_exercise()
-        return _render_exercise_form(exercise_forms.fill_exercise_form(blank), None)
+        blank = exercise_forms.fill_exercise_form(exercise_forms.build_blank_exercise())
+        # A search that found nothing leads here with what was searched for.
+        blank["name"] = request.args.get("name", "")[:MAX_QUERY_LENGTH].strip()
+        return _render_exercise_form(blank, None)
     result = exercise_forms.validate_exercise_form(request.form)
     if result.values is None:
         return _render_exercise_form(result.typed, None, result.errors), 422

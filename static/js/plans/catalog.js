@@ -5,6 +5,7 @@ import { focusRow, listRows } from "./rows.js";
 import { announce } from "./save-status.js";
 
 const listResults = () => listElements("#results .result", HTMLElement);
+const isAnswered = () => !findElement("#results[data-near]", HTMLElement);
 const findPickedResult = () => findElement("#results .result[data-picked]", HTMLElement);
 
 // The results on screen belong to an older query.
@@ -62,7 +63,8 @@ function leaveSearch(field) {
 function handleNewResults(field) {
   areResultsStale = false;
   markResultsInPlan();
-  markPicked(listResults()[0] ?? null);
+  // What only comes near is never added by Enter alone.
+  markPicked(isAnswered() ? (listResults()[0] ?? null) : null);
   if (shouldAddOnResults) addPickedResult(field);
   shouldAddOnResults = false;
 }
