@@ -45,7 +45,7 @@ def check_content(root: Path | None) -> None:
         sys.exit(1)
     click.echo(
         f"{len(found.exercises)} exercises, {len(found.templates)} templates, {len(found.conditions)} conditions, "
-        f"{len(found.rules)} rules, {len(found.red_flags)} red flags: all right."
+        f"{len(found.rules)} rules, {sum(len(group.signs) for group in found.red_flag_groups)} red flags: all right."
     )
     reviews = {
         "exercises": [exercise.review for exercise in found.exercises.values()],

@@ -9,12 +9,13 @@ from ptplanner.domain.condition import Condition, PrecautionRule
 from ptplanner.domain.exercise import Source
 from ptplanner.domain.ids import ExerciseSlug, RuleId
 from ptplanner.formats.content_files import RuleExample
+from ptplanner.wording.english.clinical import REGION_LABELS
 from ptplanner.wording.english.dates import format_long_date
 from ptplanner.wording.english.movements import format_movements
 
 INTRODUCTION = """# Clinical rules
 
-Made by `ptplanner precautions --doc` from `rules.toml`, `conditions.toml` and `rule-examples.toml` in
+Made by `ptplanner precautions --doc` from `rules.toml`, `conditions.toml`, `red-flags.toml` and `rule-examples.toml` in
 `ptplanner/content`; a test checks that it is up to date. Do not edit it.
 
 A rule looks for movements in each exercise of a plan and speaks to the therapist about a patient with its condition. It
@@ -39,7 +40,7 @@ condition has no rule yet and nothing was found, and 2 where the input was refus
 
 def format_rules_document(catalog: Catalog, examples: Mapping[RuleId, RuleExample]) -> str:
     """Format the whole document; the same content gives the same text."""
-    lines = [INTRODUCTION, *_format_condition_table(catalog)]
+    lines = [INTRODUCTION, *_format_red_flag_groups(catalog), *_format_condition_table(catalog)]
     for condition in catalog.conditions.values():
         rules = [rule for rule in catalog.rules if rule.condition == condition.slug]
         if rules:
@@ -52,10 +53,33 @@ def _format_condition_table(catalog: Catalog) -> Iterable[str]:
     for condition in catalog.conditions.values():
         count = sum(rule.condition == condition.slug for rule in catalog.rules)
         rule_count = f"{count}" if count else "**No rule yet.** Nothing is checked."
-        flags = "The red flags." if condition.shows_red_flags else ""
+        flags = _format_red_flag_names(condition, catalog)
         printed = " ".join(part for part in (condition.stop_rule, flags) if part)
         yield f"| {condition.name} (`{condition.slug}`) | {rule_count} | {printed} |"
     yield ""
+
+
+def _format_red_flag_names(condition: Condition, catalog: Catalog) -> str:
+    names = (g.name for g in catalog.red_flag_groups if g.slug in condition.red_flags)
+    listed = "; ".join(names)
+    return f"Danger signs: {listed}." if listed else ""
+
+
+def _format_red_flag_groups(catalog: Catalog) -> Iterable[str]:
+    yield "## Danger signs\n"
+    yield (
+        "Printed for patients with a condition of the table below, for plans from a template for such a\n"
+        "condition, and where neither tells the body part, for exercises of the region. None of them is reviewed\n"
+        "by a clinician yet.\n"
+    )
+    for group in catalog.red_flag_groups:
+        regions = ", ".join(sorted(REGION_LABELS[region.value].lower() for region in group.regions))
+        yield f"### {group.name} (`{group.slug}`)\n"
+        yield f"Regions: {regions or 'none'}.\n"
+        yield "| Kind | Sign | Source |\n|---|---|---|"
+        for sign in group.signs:
+            yield f"| {sign.kind.value} | {sign.text} | {_format_source(sign.source)} |"
+        yield ""
 
 
 def _format_condition_section(
@@ -79,7 +103,7 @@ def _format_rule_section(
     yield f"- **To the therapist:** {rule.for_therapist}"
     yield f"- **On paper:** {rule.avoid} {rule.why} {rule.instead}"
     yield f"- **Counts:** {format_rule_term(rule.in_force_weeks)}."
-    yield f"- **Source:** {_format_rule_source(rule.source)}"
+    yield f"- **Source:** {_format_source(rule.source)}"
     written = format_long_date(rule.written_on) if rule.written_on else "undated"
     yield f"- **Written:** {written}. {_format_rule_review(rule)}"
     yield f"- **Finds:** {_format_found_exercises(example, catalog)}."
@@ -90,7 +114,7 @@ def format_rule_term(weeks: int | None) -> str:
     return f"{weeks} weeks from the date" if weeks else "as long as the condition lasts"
 
 
-def _format_rule_source(source: Source) -> str:
+def _format_source(source: Source) -> str:
     link = f"[{source.title}]({source.url})" if source.url else source.title
     return f"{link}, {source.year}." if source.year else f"{link}."
 

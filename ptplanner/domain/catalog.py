@@ -7,17 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
-from ptplanner.domain.condition import Condition, PrecautionRule, RedFlag, RuleAdjustment
+from ptplanner.domain.condition import Condition, PrecautionRule, RuleAdjustment
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.exercise import Equipment, EquipmentText, Exercise
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, RuleId, TemplateSlug
+from ptplanner.domain.red_flags import RedFlagGroup
 from ptplanner.domain.template import Template
 
 
 @dataclass(frozen=True)
 class Catalog:
-    """All content, keyed by slug. ``rules`` are in the order in which findings are shown.
+    """All content, keyed by slug.
 
+    ``rules`` are in the order in which findings are shown, ``red_flag_groups`` in the order in which they are printed.
     ``switched_off_conditions``: conditions for which the clinic has switched off every rule.
     """
 
@@ -25,7 +27,7 @@ class Catalog:
     conditions: Mapping[ConditionSlug, Condition]
     rules: tuple[PrecautionRule, ...]
     templates: Mapping[TemplateSlug, Template]
-    red_flags: tuple[RedFlag, ...]
+    red_flag_groups: tuple[RedFlagGroup, ...]
     equipment: Mapping[Equipment, EquipmentText] = field(default_factory=dict)
     switched_off_conditions: frozenset[ConditionSlug] = frozenset()
 

@@ -1,15 +1,15 @@
-"""Conditions, precaution rules with their validation, and red flags."""
+"""Conditions, and precaution rules with their validation."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from enum import IntEnum, StrEnum
+from enum import IntEnum
 
 from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.domain.exercise import ClinicalReview, MovementTag, Source
-from ptplanner.domain.ids import ConditionSlug, RuleId
+from ptplanner.domain.ids import ConditionSlug, RedFlagGroupSlug, RuleId
 from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade
 
 # Room for a few sentences: who decided this, and why.
@@ -28,29 +28,13 @@ class Advice(IntEnum):
         return self.name.lower()
 
 
-class RedFlagKind(StrEnum):
-    EMERGENCY = "emergency"
-    ASK_FIRST = "ask-first"
-
-
-@dataclass(frozen=True)
-class RedFlag:
-    """A danger sign in the patient's words.
-
-    Printed when a current condition asks for it, or when the plan trains the low back, hip or leg.
-    """
-
-    kind: RedFlagKind
-    text: str
-    source: Source
-
-
 @dataclass(frozen=True)
 class Condition:
     """A diagnosis or circumstance that can be recorded for a patient.
 
     ``in_force_weeks``: how long its rules apply from its start date; None means until it has ended.
     ``stop_rule``: a line printed on every sheet of a patient who has the condition.
+    ``red_flags``: the groups of danger signs printed on these sheets.
     """
 
     slug: ConditionSlug
@@ -60,7 +44,7 @@ class Condition:
     icd10: tuple[str, ...] = ()
     in_force_weeks: int | None = None
     stop_rule: str = ""
-    shows_red_flags: bool = False
+    red_flags: tuple[RedFlagGroupSlug, ...] = ()
     needs_date: bool = False
 
 

@@ -9,7 +9,16 @@ from enum import StrEnum
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS, Days, Dosage
 from ptplanner.domain.errors import InvalidValue, NotFound, PlanTooLong, TextTooLong
-from ptplanner.domain.ids import ExerciseSlug, ItemId, PatientId, PlanId, RuleId, TemplateSlug
+from ptplanner.domain.ids import (
+    ExerciseSlug,
+    ItemId,
+    PatientId,
+    PlanId,
+    RedFlagGroupSlug,
+    RuleId,
+    TemplateSlug,
+)
+from ptplanner.domain.red_flags import RedFlagOmission
 
 # Ten times the number that patients keep up with; protects the page layout and is not clinical advice.
 MAX_ITEMS = 60
@@ -103,6 +112,7 @@ class Plan:
     """The plan that a therapist works on. ``items`` are in printing order, grouped by section.
 
     ``phase``: the phase of ``template`` that the plan is in, counted from 1.
+    ``red_flag_omissions``: groups of danger signs that the therapist leaves out, each with a reason.
     """
 
     id: PlanId
@@ -115,6 +125,7 @@ class Plan:
     next_visit: date | None = None
     template: TemplateSlug | None = None
     phase: int = 1
+    red_flag_omissions: tuple[RedFlagOmission, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.items) > MAX_ITEMS:
@@ -186,6 +197,9 @@ class Plan:
             return self
         target = SECTIONS[border]
         return self.move_item(item_id, target, 0 if by > 0 else len(self.list_items_in(target)))
+
+    def find_red_flag_omission(self, group: RedFlagGroupSlug) -> RedFlagOmission | None:
+        return next((one for one in self.red_flag_omissions if one.group == group), None)
 
     def without_removed(self) -> Plan:
         """Return the plan without its removed items, as it is stored when issued."""

@@ -9,7 +9,7 @@ from itertools import islice
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, Condition, PatientCondition, PrecautionRule
-from ptplanner.domain.exercise import Exercise, MovementTag, Region
+from ptplanner.domain.exercise import Exercise, MovementTag
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Override, Plan, PlanItem
@@ -17,10 +17,6 @@ from ptplanner.domain.template import Phase
 
 # More choices slow the decision down; the ladder and the catalog offer the rest.
 MAX_SWAPS = 3
-# Serious disease of the back may first show as pain here: plans for these regions print the red flags.
-RED_FLAG_REGIONS = frozenset(
-    {Region.LOW_BACK, Region.HIP, Region.THIGH, Region.KNEE, Region.LOWER_LEG}
-)
 
 
 @dataclass(frozen=True)
@@ -233,9 +229,3 @@ def list_unchecked_conditions(
     return tuple(
         has for has in patient.conditions if has.is_current(today) and has.condition not in ruled
     )
-
-
-def trains_red_flag_region(plan: Plan, catalog: Catalog) -> bool:
-    """Return whether an exercise of the plan trains one of RED_FLAG_REGIONS."""
-    exercises = (catalog.get_exercise(item.exercise) for item in plan.items)
-    return any(not RED_FLAG_REGIONS.isdisjoint(exercise.regions) for exercise in exercises)

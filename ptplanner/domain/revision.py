@@ -8,27 +8,37 @@ from datetime import date
 from enum import StrEnum
 
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.condition import Advice, RedFlag
+from ptplanner.domain.clinic_locale import DateOrder, DoctorWord
+from ptplanner.domain.condition import Advice
 from ptplanner.domain.exercise import Equipment, EquipmentText, Exercise
 from ptplanner.domain.ids import ExerciseSlug, ItemId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem
-from ptplanner.domain.precautions import Finding, trains_red_flag_region
+from ptplanner.domain.precautions import Finding
+from ptplanner.domain.red_flag_assessment import assess_red_flags, list_printed_signs
+from ptplanner.domain.red_flags import RedFlag
 
 # Increase when a field is added or changes its meaning. Older documents must stay readable.
 DOCUMENT_VERSION = 3
-# Older documents print in the layout they were issued with, and nothing about equipment.
+# Older documents print in the layout they were issued with, and nothing about equipment. Their headings of danger
+# signs and their words about pain stay as they were.
 PAPER_SINCE_VERSION = 3
 
 
 @dataclass(frozen=True)
 class ClinicDetails:
-    """What the sheet says about the clinic."""
+    """What the sheet says about the clinic, and how it writes dates and names doctors.
+
+    ``out_of_hours_phone``: where somebody answers when the clinic is closed; empty if the clinic has no such number.
+    """
 
     name: str
     phone: str = ""
     hours: str = ""
     emergency_number: str = "112"
+    out_of_hours_phone: str = ""
+    date_order: DateOrder = DateOrder.DAY_FIRST
+    doctor_word: DoctorWord = DoctorWord.DOCTOR
 
 
 @dataclass(frozen=True)
@@ -106,6 +116,11 @@ class RevisionDocument:
     pictures: Mapping[ExerciseSlug, PictureDigests] | None = None
     equipment: Mapping[Equipment, EquipmentText] = field(default_factory=dict)
 
+    @property
+    def has_safer_wording(self) -> bool:
+        """Whether danger signs and pain are worded as since PAPER_SINCE_VERSION; older sheets print as issued."""
+        return self.version >= PAPER_SINCE_VERSION
+
     def get_exercise(self, item: PlanItem) -> Exercise:
         return self.exercises[item.exercise]
 
@@ -138,9 +153,7 @@ def build_revision_document(
         exercises={item.exercise: catalog.get_exercise(item.exercise) for item in plan.items},
         findings=tuple(_build_printed_finding(finding) for finding in findings),
         stop_rules=tuple(dict.fromkeys(c.stop_rule for c in current if c.stop_rule)),
-        red_flags=catalog.red_flags
-        if any(c.shows_red_flags for c in current) or trains_red_flag_region(plan, catalog)
-        else (),
+        red_flags=list_printed_signs(assess_red_flags(plan, patient, catalog, issued_on)),
         codes=codes,
         goals=_find_phase_goals(plan, catalog),
         equipment=_collect_equipment(plan.without_removed(), catalog),

@@ -52,6 +52,7 @@ class BackBlockKind(StrEnum):
     STOP_RULES = "stop-rules"
     NOTES = "notes"
     EMERGENCY = "emergency"
+    SAME_DAY = "same-day"
     ASK_FIRST = "ask-first"
     GOALS = "goals"
     PROGRESSION = "progression"
@@ -81,8 +82,8 @@ def _build_back_blocks(sheet: Sheet, fit: FrontFit) -> Iterator[BackBlock]:
     zones = tuple(f"{zone.numbers}: {zone.name}. {zone.advice}" for zone in sheet.pain_zones)
     yield BackBlock(kinds.PAIN, words.pain_zones_heading, zones)
     yield from _build_moved_blocks(sheet, fit)
-    yield BackBlock(kinds.EMERGENCY, sheet.emergency_heading, sheet.emergency_signs)
-    yield BackBlock(kinds.ASK_FIRST, words.ask_first_heading, sheet.ask_first_signs)
+    for box in sheet.danger_boxes:
+        yield BackBlock(kinds(box.kind.value), box.heading, box.signs)
     yield BackBlock(kinds.GOALS, words.goals_heading, sheet.goals)
     progression = (join_text_runs(sheet.progression), words.too_much_advice)
     yield BackBlock(kinds.PROGRESSION, words.progression_heading, progression)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ptplanner.domain import access_code
-from ptplanner.domain.condition import RedFlagKind
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.duration_estimate import estimate_session_seconds, round_up_to_minutes
 from ptplanner.domain.exercise import Exercise, ExerciseText, Step, StepRole
@@ -28,6 +27,7 @@ from ptplanner.handout.sheet import (
     TickGrid,
     TickGridLine,
 )
+from ptplanner.wording.danger_texts import build_danger_boxes
 from ptplanner.wording.languages import Wording, choose_language, get_wording
 from ptplanner.wording.phrases import TextRun, TextRuns
 from ptplanner.wording.revision_texts import (
@@ -45,7 +45,6 @@ def build_sheet(document: RevisionDocument, figures: FigurePairs) -> Sheet:
     words = get_wording(document.language)
     plan, clinic, codes = document.plan, document.clinic, document.codes
     code = access_code.format_code(codes.plan)
-    flags = document.red_flags
     return Sheet(
         language=choose_language(document.language),
         phrases=words.PHRASES,
@@ -72,9 +71,7 @@ def build_sheet(document: RevisionDocument, figures: FigurePairs) -> Sheet:
         card_stop_rules=_group_card_stop_rules(made, words),
         tick_grid=_build_tick_grid(document, words),
         pain_zones=words.build_pain_zones(plan.max_pain),
-        emergency_heading=words.format_emergency_heading(clinic.emergency_number),
-        emergency_signs=tuple(f.text for f in flags if f.kind is RedFlagKind.EMERGENCY),
-        ask_first_signs=tuple(f.text for f in flags if f.kind is RedFlagKind.ASK_FIRST),
+        danger_boxes=build_danger_boxes(document, words),
         goals=document.goals,
         progression=words.format_progression(plan.max_pain, has_ranges=_has_ranges(plan)),
         contact=words.format_contact(document.therapist, clinic.name),

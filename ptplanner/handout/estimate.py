@@ -232,6 +232,7 @@ def _estimate_block_mm(block: BackBlock, sheet: Sheet, width_mm: float) -> float
 # Heights of the boxes in two columns without their lines.
 _FRAMES_MM = {
     BackBlockKind.EMERGENCY: BACK.emergency.get_frame_height(BACK.heading.line_height),
+    BackBlockKind.SAME_DAY: BACK.small_heading_mm + BACK.ask_first_padding.height,
     BackBlockKind.ASK_FIRST: BACK.small_heading_mm + BACK.ask_first_padding.height,
     BackBlockKind.GOALS: BACK.small_heading_mm + BACK.goals.list_padding,
     BackBlockKind.STOP_RULES: BACK.heading.line_mm,

@@ -44,6 +44,7 @@ _PART_KINDS = {
     BackBlockKind.STOP_RULES: SheetPartKind.MOVED_TO_BACK,
     BackBlockKind.NOTES: SheetPartKind.MOVED_TO_BACK,
     BackBlockKind.EMERGENCY: SheetPartKind.RED_FLAGS,
+    BackBlockKind.SAME_DAY: SheetPartKind.RED_FLAGS,
     BackBlockKind.ASK_FIRST: SheetPartKind.RED_FLAGS,
     BackBlockKind.GOALS: SheetPartKind.PROGRESSION,
     BackBlockKind.PROGRESSION: SheetPartKind.PROGRESSION,

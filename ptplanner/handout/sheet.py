@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ptplanner.handout.codes import QrCode
 from ptplanner.handout.pictures import FigurePair
+from ptplanner.wording.danger_texts import DangerBox
 from ptplanner.wording.phrases import PainZone, Phrases, TextRuns
 from ptplanner.wording.revision_texts import NO_EQUIPMENT_LINE, EquipmentLine, PrecautionText
 
@@ -112,9 +113,7 @@ class Sheet:
     card_stop_rules: tuple[tuple[str, str], ...]
     tick_grid: TickGrid
     pain_zones: tuple[PainZone, ...]
-    emergency_heading: str
-    emergency_signs: tuple[str, ...]
-    ask_first_signs: tuple[str, ...]
+    danger_boxes: tuple[DangerBox, ...]
     goals: tuple[str, ...]
     progression: TextRuns
     contact: TextRuns
@@ -125,4 +124,4 @@ class Sheet:
 
     @property
     def has_red_flags(self) -> bool:
-        return bool(self.emergency_signs or self.ask_first_signs)
+        return bool(self.danger_boxes)

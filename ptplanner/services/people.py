@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from ptplanner.domain import access_code
 from ptplanner.domain.access import Permission, require_permission
@@ -16,7 +17,13 @@ from ptplanner.services import passwords
 from ptplanner.services.accounts import require_unused_email, validate_email, validate_person_name
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
 
-CARD_LIMITS = {"name": 120, "phone": 40, "hours": 120, "emergency_number": 20}
+CARD_LIMITS = {
+    "name": 120,
+    "phone": 40,
+    "hours": 120,
+    "emergency_number": 20,
+    "out_of_hours_phone": 40,
+}
 # 16 characters from an alphabet of 28 give 77 bits.
 _GROUP_COUNT, _GROUP_LENGTH = 4, 4
 
@@ -121,7 +128,7 @@ def _get_colleague(repos: Repositories, who: Actor, user: UserId) -> User:
 
 
 def _validate_card(card: ClinicDetails) -> ClinicDetails:
-    lines = {name: " ".join(getattr(card, name).split()) for name in CARD_LIMITS}
+    lines: dict[str, Any] = {name: " ".join(getattr(card, name).split()) for name in CARD_LIMITS}
     if not lines["name"]:
         raise InvalidValue("A clinic needs a name.")
     if not lines["emergency_number"]:
@@ -129,4 +136,4 @@ def _validate_card(card: ClinicDetails) -> ClinicDetails:
     for name, limit in CARD_LIMITS.items():
         if len(lines[name]) > limit:
             raise TextTooLong(f"The {name.replace('_', ' ')}", len(lines[name]), limit)
-    return ClinicDetails(**lines)
+    return replace(card, **lines)

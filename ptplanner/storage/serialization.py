@@ -40,6 +40,13 @@ _STORED_KEYS: Mapping[type, Mapping[str, str]] = {
 }
 
 
+# Fields added later: left out while they have their default, so that the stored text and the digest of a plan do
+# not change by themselves.
+_OPTIONAL_FIELDS: Mapping[type, tuple[str, ...]] = {
+    Plan: ("red_flag_omissions",),
+}
+
+
 def _build_converter() -> Converter:
     # We wrote the stored text ourselves: detailed error reports would double the parsing time for nothing.
     converter = Converter(
@@ -51,8 +58,11 @@ def _build_converter() -> Converter:
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
-    for kind, keys in _STORED_KEYS.items():
+    # A hook takes over those of the parts of its value, so the parts come first.
+    for kind in (PlanItem, Plan, RevisionDocument, PrecautionRule, ExternalPicture):
+        keys, optional = _STORED_KEYS.get(kind, {}), _OPTIONAL_FIELDS.get(kind, ())
         names: dict[str, Any] = {field: override(rename=key) for field, key in keys.items()}
+        names |= {field: override(omit_if_default=True) for field in optional}
         converter.register_unstructure_hook(
             kind, make_dict_unstructure_fn(kind, converter, **names)
         )

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Clinic, Role, User
-from ptplanner.domain.condition import Advice, PatientCondition, RedFlag, RedFlagKind
+from ptplanner.domain.condition import Advice, PatientCondition
 from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.domain.exercise import (
     Equipment,
@@ -35,6 +35,7 @@ from ptplanner.domain.ids import (
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan, PlanItem, Section
 from ptplanner.domain.records import StoredRevision
+from ptplanner.domain.red_flags import RedFlag, RedFlagKind
 from ptplanner.domain.revision import ClinicDetails, PrintedFinding, RevisionDocument, SheetCodes
 from ptplanner.domain.sides import AffectedSide, Laterality
 from ptplanner.services.ports import Store

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from ptplanner.domain.condition import Advice, RedFlag, RedFlagKind
+from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import Days, Dosage, Load, LoadUnit, Span
 from ptplanner.domain.exercise import (
     Credit,
@@ -24,6 +24,7 @@ from ptplanner.domain.exercise import (
 from ptplanner.domain.ids import ExerciseSlug, ItemId, PatientId, PlanId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem, Schedule, Section
+from ptplanner.domain.red_flags import RedFlag, RedFlagKind
 from ptplanner.domain.revision import ClinicDetails, PrintedFinding, RevisionDocument, SheetCodes
 from ptplanner.domain.sides import AffectedSide, DoseSide, Laterality
 

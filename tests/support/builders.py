@@ -114,7 +114,7 @@ def a_catalog(*exercises: Exercise, rules: tuple[PrecautionRule, ...] | None = N
         conditions={condition.slug: condition for condition in conditions},
         rules=(a_rule(),) if rules is None else rules,
         templates={},
-        red_flags=(),
+        red_flag_groups=(),
     )
 
 

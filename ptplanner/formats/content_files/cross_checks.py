@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from ptplanner.domain.condition import MAX_WHY_WORDS
 from ptplanner.domain.exercise import Equipment
@@ -15,9 +15,19 @@ from ptplanner.formats.content_files.files import ContentFile
 from ptplanner.formats.problems import Problem, describe_unknown_value
 
 
+def find_red_flag_problems(file: ContentFile, red_flags: models.RedFlagsFile) -> Iterable[Problem]:
+    slugs = [row.slug for row in red_flags.group]
+    yield from _find_duplicate_values(file, "group", "slug", slugs)
+    for place, group in enumerate(red_flags.group):
+        for at, sign in enumerate(group.sign):
+            loc = ("group", place, "sign", at, "text")
+            yield from _find_reading_grade_problems(file, loc, sign.text)
+
+
 def find_condition_problems(
-    file: ContentFile, conditions: models.ConditionsFile
+    file: ContentFile, conditions: models.ConditionsFile, red_flag_groups: Sequence[str]
 ) -> Iterable[Problem]:
+    """Problems of the conditions, given the groups of red flags; none of these if they could not be read."""
     slugs = [row.slug for row in conditions.condition]
     yield from _find_duplicate_values(file, "condition", "slug", slugs)
     for place, row in enumerate(conditions.condition):
@@ -26,6 +36,10 @@ def find_condition_problems(
                 ("condition", place, "needs_date"),
                 "A condition with in_force_weeks needs a date to count from. Allowed here: true.",
             )
+        for at, group in enumerate(row.red_flags):
+            if red_flag_groups and group not in red_flag_groups:
+                sentence = describe_unknown_value(group, sorted(red_flag_groups))
+                yield file.build_problem(("condition", place, "red_flags", at), sentence)
 
 
 def find_rule_problems(

@@ -14,9 +14,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.condition import Condition, PrecautionRule, RedFlag
+from ptplanner.domain.condition import Condition, PrecautionRule
 from ptplanner.domain.exercise import Equipment, EquipmentText, Exercise
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, TemplateSlug
+from ptplanner.domain.red_flags import RedFlagGroup
 from ptplanner.domain.template import Template
 from ptplanner.formats.content_files import cross_checks, models
 from ptplanner.formats.content_files.exercise_checks import ExerciseFolder, find_exercise_problems
@@ -42,7 +43,8 @@ _ROWS_BY_TABLE: dict[str, type[BaseModel]] = {
     "sources": models.SourceTable,
     "condition": models.ConditionTable,
     "rule": models.RuleTable,
-    "red_flag": models.RedFlagTable,
+    "group": models.RedFlagGroupTable,
+    "sign": models.RedFlagTable,
     "equipment": models.EquipmentTable,
     "item": models.TemplateItemTable,
     "phase": models.PhaseTable,
@@ -74,13 +76,14 @@ class _CatalogLoader:
             folder.slug: folder for folder in map(self._load_exercise_folder, paths) if folder
         }
         self.problems += find_exercise_problems(folders, known)
-        conditions, rules = self._load_conditions_and_rules()
+        groups = self._load_red_flag_groups()
+        conditions, rules = self._load_conditions_and_rules(groups)
         return Catalog(
             exercises=MappingProxyType(self._build_exercises(folders)),
             conditions=MappingProxyType(conditions),
             rules=rules,
             templates=MappingProxyType(self._load_templates(known, conditions or None)),
-            red_flags=self._load_red_flags(),
+            red_flag_groups=groups,
             equipment=MappingProxyType(self._load_equipment()),
         )
 
@@ -136,7 +139,7 @@ class _CatalogLoader:
         }
 
     def _load_conditions_and_rules(
-        self,
+        self, groups: tuple[RedFlagGroup, ...]
     ) -> tuple[dict[ConditionSlug, Condition], tuple[PrecautionRule, ...]]:
         file, rules_file = (
             self._load_file(self.root / "conditions.toml"),
@@ -146,7 +149,8 @@ class _CatalogLoader:
         rules = validate_content_file(models.RulesFile, rules_file, self.problems)
         if not (file and rules_file and rows and rules):
             return {}, ()
-        self.problems += cross_checks.find_condition_problems(file, rows)
+        known = [group.slug for group in groups]
+        self.problems += cross_checks.find_condition_problems(file, rows, known)
         self.problems += cross_checks.find_rule_problems(rules_file, rules, rows)
         conditions = {ConditionSlug(row.slug): row.to_value() for row in rows.condition}
         return conditions, tuple(
@@ -156,11 +160,13 @@ class _CatalogLoader:
             for row in rules.rule
         )
 
-    def _load_red_flags(self) -> tuple[RedFlag, ...]:
-        rows = validate_content_file(
-            models.RedFlagsFile, self._load_file(self.root / "red-flags.toml"), self.problems
-        )
-        return tuple(row.to_value() for row in rows.red_flag) if rows else ()
+    def _load_red_flag_groups(self) -> tuple[RedFlagGroup, ...]:
+        file = self._load_file(self.root / "red-flags.toml")
+        rows = validate_content_file(models.RedFlagsFile, file, self.problems)
+        if not (file and rows):
+            return ()
+        self.problems += cross_checks.find_red_flag_problems(file, rows)
+        return tuple(row.to_group() for row in rows.group)
 
     def _load_equipment(self) -> dict[Equipment, EquipmentText]:
         file = self._load_file(self.root / "equipment.toml")

@@ -24,10 +24,9 @@ from ptplanner.domain.condition import (
     Advice,
     Condition,
     PrecautionRule,
-    RedFlag,
-    RedFlagKind,
 )
 from ptplanner.domain.exercise import (
+    ClinicalReview,
     Equipment,
     EquipmentText,
     ExerciseText,
@@ -38,7 +37,9 @@ from ptplanner.domain.exercise import (
     Step,
     StepRole,
 )
+from ptplanner.domain.ids import RedFlagGroupSlug
 from ptplanner.domain.plan import MAX_PHASES, Schedule, Section
+from ptplanner.domain.red_flags import RedFlag, RedFlagGroup, RedFlagKind
 from ptplanner.domain.sides import Laterality
 from ptplanner.domain.template import Phase, TemplateItem
 from ptplanner.formats.dose_json import DoseField
@@ -191,7 +192,7 @@ class ConditionTable(ValueModel):
     icd10: OptionalLines = ()
     in_force_weeks: Weeks | None = None
     stop_rule: Line = ""
-    shows_red_flags: StrictBool = False
+    red_flags: Slugs = ()
     needs_date: StrictBool = False
 
 
@@ -242,14 +243,46 @@ class RuleExamplesFile(_TomlModel):
 
 
 class RedFlagTable(_SourcedModel):
+    """A sign. Without a source of its own it has that of its group."""
+
     makes: ClassVar = RedFlag
 
     kind: RedFlagKind
     text: RequiredLine
+    source_title: Annotated[Line, PartOf(Source, "source", "title")] = ""
+
+
+class RedFlagGroupTable(_SourcedModel):
+    makes: ClassVar = RedFlagGroup
+
+    slug: Slug
+    name: RequiredLine
+    regions: Annotated[
+        frozenset[Region],
+        ReadAs(Annotated[tuple[Region, ...], *UNIQUE], frozenset, sort_members),
+    ] = frozenset()
+    is_local: StrictBool
+    reviewed_by: ReviewedBy = ""
+    reviewed_on: ReviewDay = ""
+    sign: Annotated[list[RedFlagTable], Field(min_length=1)]
+
+    def to_group(self) -> RedFlagGroup:
+        own = Source(self.source_title, self.source_url, self.source_year)
+        signs = (
+            row.to_value() if row.source_title else row.to_value(source=own) for row in self.sign
+        )
+        return RedFlagGroup(
+            slug=RedFlagGroupSlug(self.slug),
+            name=self.name,
+            signs=tuple(signs),
+            regions=self.regions,
+            is_local=self.is_local,
+            review=ClinicalReview(self.reviewed_by, self.reviewed_on),
+        )
 
 
 class RedFlagsFile(_TomlModel):
-    red_flag: Annotated[list[RedFlagTable], Field(min_length=1)]
+    group: Annotated[list[RedFlagGroupTable], Field(min_length=1)]
 
 
 class EquipmentTable(_SourcedModel):

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ptplanner.domain.condition import RedFlagKind
 from ptplanner.domain.duration_estimate import estimate_session_seconds, round_up_to_minutes
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import SECTIONS, PlanItem
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.domain.sides import is_mirrored
+from ptplanner.wording.danger_texts import DangerBox, build_danger_boxes
 from ptplanner.wording.languages import Wording, choose_language, get_wording
 from ptplanner.wording.phone_texts import TickTexts
 from ptplanner.wording.phrases import TextRuns
@@ -49,12 +49,10 @@ class HelpView:
     pain: TextRuns
     stop_reminder: TextRuns
     stop_rules: tuple[str, ...]
-    emergency: str
+    danger_boxes: tuple[DangerBox, ...]
     emergency_number: str
     emergency_call: str
-    emergency_signs: tuple[str, ...]
-    ask_first: str
-    ask_first_signs: tuple[str, ...]
+    out_of_hours_phone: str
     clinic: str
     phone: str
     hours: str
@@ -162,20 +160,15 @@ def build_help_view(document: RevisionDocument) -> HelpView:
         pain=words.format_pain_limit(document.plan.max_pain),
         stop_reminder=words.format_stop_reminder(document.plan.max_pain),
         stop_rules=document.stop_rules,
-        emergency=words.format_emergency_heading(clinic.emergency_number),
+        # What to check before the start is read first, and the button that calls for help ends the list.
+        danger_boxes=build_danger_boxes(document, words)[::-1],
         emergency_number=clinic.emergency_number,
         emergency_call=words.format_emergency_call(clinic.emergency_number),
-        emergency_signs=_list_red_flags(document, RedFlagKind.EMERGENCY),
-        ask_first=words.PHRASES.ask_first_heading,
-        ask_first_signs=_list_red_flags(document, RedFlagKind.ASK_FIRST),
+        out_of_hours_phone=clinic.out_of_hours_phone,
         clinic=clinic.name,
         phone=clinic.phone,
         hours=clinic.hours,
     )
-
-
-def _list_red_flags(document: RevisionDocument, kind: RedFlagKind) -> tuple[str, ...]:
-    return tuple(flag.text for flag in document.red_flags if flag.kind is kind)
 
 
 def _get_review_note(document: RevisionDocument, words: Wording) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ptplanner.domain.clinic_locale import DoctorWord
 from ptplanner.domain.dosage import PAIN_BOUNDS, Days, Span
 from ptplanner.domain.plan import Schedule
 from ptplanner.wording.english.dates import format_day_and_month, format_long_date
@@ -21,6 +22,7 @@ from ptplanner.wording.localization import list_weekday_names
 from ptplanner.wording.phrases import PainZone, Phrases, TextRun, TextRuns
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+DOCTOR_PHRASES = {DoctorWord.DOCTOR: "a doctor", DoctorWord.GP: "a GP"}
 
 PHRASES = Phrases(
     title="Your exercise plan",
@@ -227,6 +229,22 @@ def list_day_columns(value: Days) -> tuple[tuple[str, str], ...]:
 
 def format_emergency_heading(call: str) -> str:
     return f"Get help right away: call {call} or go to a hospital"
+
+
+def format_call_now_heading(call: str) -> str:
+    """Format the heading of danger signs that cannot wait; the signs continue it."""
+    return f"Call {call} or go to a hospital now if"
+
+
+def format_same_day_heading(call: str) -> str:
+    """``call`` is answered when the clinic is closed; empty if there is no such number."""
+    if call:
+        return f"Call {call} the same day if"
+    return "Go to an emergency department the same day if"
+
+
+def format_check_first_heading(doctor: DoctorWord) -> str:
+    return f"Do not start yet. See {DOCTOR_PHRASES[doctor]} first if"
 
 
 def format_exercises_label(numbers: tuple[int, ...]) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from ptplanner.domain.ids import ItemId
+from ptplanner.domain.red_flags import RedFlag, RedFlagKind
 from ptplanner.handout.blocks import (
     BackBlockKind,
     list_back_blocks,
@@ -22,7 +23,10 @@ FINDINGS = tuple(
     replace(sheets.FINDING, item=ItemId(f"i{n}"), avoid=f"Do not lift {n} boxes.")
     for n in range(1, 5)
 )
-SHEET = build_sheet(replace(sheets.document(findings=FINDINGS), goals=("Walk to the shop.",)), {})
+SIGNS = (*sheets.RED_FLAGS, RedFlag(RedFlagKind.SAME_DAY, "One arm gets weaker", sheets.SOURCE))
+SHEET = build_sheet(
+    replace(sheets.document(findings=FINDINGS), goals=("Walk to the shop.",), red_flags=SIGNS), {}
+)
 FITS = pytest.mark.parametrize("fit", FRONT_FITS, ids=lambda fit: fit.name)
 
 
@@ -41,7 +45,7 @@ def test_boxes_are_in_the_order_in_which_they_are_needed_and_none_is_empty() -> 
     blocks = list_back_blocks(SHEET, FRONT_FITS[-1])
     assert [block.kind for block in blocks] == list(BackBlockKind)
     assert all(block.heading and block.lines for block in blocks)
-    without_signs = replace(SHEET, emergency_signs=(), ask_first_signs=(), goals=())
+    without_signs = replace(SHEET, danger_boxes=(), goals=())
     kinds = {block.kind for block in list_back_blocks(without_signs, FRONT_FITS[0])}
     assert kinds == {BackBlockKind.PAIN, BackBlockKind.PROGRESSION, BackBlockKind.CONTACT}
 

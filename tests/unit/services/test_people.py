@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
 from ptplanner.domain.clinic import Role
@@ -109,9 +112,9 @@ def test_a_card_without_name_or_emergency_number_is_refused(
 
 @pytest.mark.parametrize("field", list(CARD_LIMITS))
 def test_each_line_of_the_card_has_a_limit(site: MemorySite, field: str) -> None:
-    card = {"name": "Harbour", "phone": "1", "hours": "", "emergency_number": "112"}
-    longest = card | {field: "x" * CARD_LIMITS[field]}
-    site.services.people.change_clinic_card(site.mia, ClinicDetails(**longest))
-    too_long = card | {field: "x" * (CARD_LIMITS[field] + 1)}
+    card = ClinicDetails("Harbour", "1", "", "112")
+    longest: dict[str, Any] = {field: "x" * CARD_LIMITS[field]}
+    site.services.people.change_clinic_card(site.mia, replace(card, **longest))
+    too_long: dict[str, Any] = {field: "x" * (CARD_LIMITS[field] + 1)}
     with pytest.raises(TextTooLong):
-        site.services.people.change_clinic_card(site.mia, ClinicDetails(**too_long))
+        site.services.people.change_clinic_card(site.mia, replace(card, **too_long))

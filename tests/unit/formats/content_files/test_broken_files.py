@@ -207,8 +207,10 @@ FAULTS = {
     ),
     "term without a date": Fault(
         "conditions.toml",
-        'in_force_weeks = 12\nstop_rule = ""\nshows_red_flags = true\nneeds_date = true',
-        'in_force_weeks = 12\nstop_rule = ""\nshows_red_flags = true\nneeds_date = false',
+        'in_force_weeks = 12\nstop_rule = ""\nred_flags = ["spine-and-leg", "leg-clot", "operation-wound"]\n'
+        "needs_date = true",
+        'in_force_weeks = 12\nstop_rule = ""\nred_flags = ["spine-and-leg", "leg-clot", "operation-wound"]\n'
+        "needs_date = false",
         "condition.17.needs_date",
         ("Allowed here: true",),
         at="needs_date = false",
@@ -217,8 +219,22 @@ FAULTS = {
         "red-flags.toml",
         'kind = "emergency"\ntext = "New trouble with sex"',
         'kind = "urgent"\ntext = "New trouble with sex"',
-        "red_flag.6.kind",
-        ("emergency, ask-first",),
+        "group.1.sign.6.kind",
+        ("emergency, same-day, ask-first",),
+    ),
+    "condition with an unknown group of red flags": Fault(
+        "conditions.toml",
+        'red_flags = ["pregnancy"]',
+        'red_flags = ["pregnancie"]',
+        "condition.8.red_flags.1",
+        ("Did you mean “pregnancy”?",),
+    ),
+    "group of red flags twice": Fault(
+        "red-flags.toml",
+        'slug = "falls"',
+        'slug = "chest"',
+        "group.10.slug",
+        ("stands 2 times",),
     ),
     "template with an unknown exercise": Fault(
         TEMPLATE, '"bird-dog"', '"brid-dog"', "item.2.exercise", ("Did you mean “bird-dog”?",)

@@ -8,11 +8,11 @@ import pytest
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.condition import RedFlagKind
 from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.plan import Section
 from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade
+from ptplanner.domain.red_flags import RedFlagKind
 from ptplanner.domain.sides import BodySide, DoseSide, Laterality, fill_sides_as_text
 
 GUIDE_A = {
@@ -143,8 +143,9 @@ def test_nothing_claims_a_review_that_has_not_been(catalog: Catalog) -> None:
 
 
 def test_danger_signs_are_complete(catalog: Catalog) -> None:
+    (spine,) = (group for group in catalog.red_flag_groups if group.slug == "spine-and-leg")
     text_by_kind = {
-        kind: " ".join(flag.text for flag in catalog.red_flags if flag.kind is kind)
+        kind: " ".join(flag.text for flag in spine.signs if flag.kind is kind)
         for kind in RedFlagKind
     }
     for sign in ("both legs", "weak", "private parts", "urine", "stool", "sex"):
@@ -155,7 +156,7 @@ def test_danger_signs_are_complete(catalog: Catalog) -> None:
 
 def test_back_and_leg_conditions_show_the_danger_signs(catalog: Catalog) -> None:
     for slug in ("sciatica", "disc-herniation", "low-back-pain", "spinal-stenosis"):
-        assert catalog.get_condition(slug).shows_red_flags
+        assert "spine-and-leg" in catalog.get_condition(slug).red_flags
 
 
 def test_radicular_pain_prints_its_stop_rule(catalog: Catalog) -> None:
