@@ -58,7 +58,8 @@ class ExerciseFinder:
         found = self.index.find_matching_all(query.words)
         if not found and len(query.required) < len(query.asked):
             found = self.index.find_matching_all(tuple(one.word for one in query.required))
-        if query.is_broad and len(found) >= self.index.max_ranked:
+        is_cut = len(found) >= self.index.max_ranked
+        if is_cut and query.is_broad and self.index.scope != BUILT_IN_SCOPE:
             found += self._find_built_in(query)
         return found
 

@@ -167,8 +167,9 @@ class TermIndex:
 
     def _load_hit_counts(self, words: tuple[QueryWord, ...]) -> None:
         """Count all words in one query, because each round trip to a remote database costs more than the count."""
-        found = count_hits(self.session, self.scope, words) if words else ()
-        self._hit_counts.update(zip(words, found, strict=True))
+        new = tuple(word for word in dict.fromkeys(words) if word not in self._hit_counts)
+        found = count_hits(self.session, self.scope, new) if new else ()
+        self._hit_counts.update(zip(new, found, strict=True))
 
     def find_matching_all_but_one(self, words: tuple[QueryWord, ...]) -> list[Candidate]:
         if len(words) < 2:
@@ -183,6 +184,7 @@ class TermIndex:
     def find_matching_all(self, words: tuple[QueryWord, ...]) -> list[Candidate]:
         if not words:
             return []
+        self._load_hit_counts(words)
         rarest_first = sorted(words, key=lambda word: (self.count_hits_of(word), word.is_prefix))
         rows = load_best_matches(self.session, self.scope, rarest_first, self.max_ranked)
         return [Candidate(*row) for row in rows]
