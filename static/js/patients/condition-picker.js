@@ -1,6 +1,6 @@
 /* Filters the list of conditions while typing; chosen conditions move to the top and stay visible. */
 import { findElement, listElements, requireElement } from "../shared/dom.js";
-import { foldText } from "../shared/text.js";
+import { foldText, resemblesWord } from "../shared/text.js";
 
 const picker = requireElement("[data-picker]", HTMLElement);
 const list = requireElement("[data-picker-list]", HTMLElement, picker);
@@ -13,12 +13,22 @@ const listConditions = () => listElements(":scope > li", HTMLLIElement, list);
 function filterConditions() {
   const words = foldText(filter.value).split(/\s+/).filter(Boolean);
   const conditions = listConditions();
-  for (const condition of conditions) {
-    const text = foldText(condition.dataset.words ?? "");
-    condition.hidden = !words.every((word) => text.includes(word));
+  let shown = showMatching(conditions, (text) => words.every((word) => text.includes(word)));
+  if (!shown) {
+    const resembles = (/** @type {string} */ text) =>
+      words.every((word) => text.includes(word) || resemblesWord(word, text));
+    shown = showMatching(conditions, resembles);
   }
-  const shown = conditions.filter((condition) => !condition.hidden).length;
   count.textContent = words.length ? formatCount(shown, conditions.length) : "";
+}
+
+/**
+ * @param {HTMLLIElement[]} conditions
+ * @param {(text: string) => boolean} isMatch
+ */
+function showMatching(conditions, isMatch) {
+  for (const condition of conditions) condition.hidden = !isMatch(foldText(condition.dataset.words ?? ""));
+  return conditions.filter((condition) => !condition.hidden).length;
 }
 
 /**
