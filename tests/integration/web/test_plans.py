@@ -259,7 +259,7 @@ def test_a_typed_dose_is_saved_over_the_dose_it_was_typed_over(mia: Browser, sit
     assert change(mia, site, f"items/{site.issued.first_item}/dose", text="5x5/side") == 303
     over = ("source=text&text=2x2", "source=text&text=5x5%2Fside")
     assert type_dose(mia, site, "6x6", *over, version=old) == 200
-    assert draft(site)[0].items[0].dosage.sets == 6
+    assert draft(site)[0].items[0].dosage.sets == Span.of(6)
 
 
 @pytest.mark.parametrize(
