@@ -12,14 +12,8 @@ from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS, Days, Dosage, Span
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.formats.dose_json import (
-    DaysModel,
-    DoseField,
-    DoseModel,
-    count_to_json,
-    days_to_json,
-    to_count_span,
-)
+from ptplanner.formats.days_json import DaysModel, days_to_json
+from ptplanner.formats.dose_json import DoseField, DoseModel
 from ptplanner.formats.field_types import (
     Id,
     IsoDate,
@@ -28,6 +22,7 @@ from ptplanner.formats.field_types import (
     Timestamp,
     read_by_name,
 )
+from ptplanner.formats.number_json import count_to_json, to_count_span
 
 PLAN_FORMAT = "ptplanner-plan"
 PLAN_FORMAT_VERSION = 1
