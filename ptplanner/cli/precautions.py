@@ -20,6 +20,7 @@ from ptplanner.domain.precautions import (
     match_rules,
 )
 from ptplanner.formats import content_files
+from ptplanner.wording.english.precautions import format_rule_on_paper
 
 # Exit statuses besides 2, which means refused input in every command.
 EXIT_ADVISED_AGAINST = 3
@@ -152,7 +153,12 @@ def _match_to_json(match: RuleMatch) -> dict[str, Any]:
         "condition": rule.condition,
         "level": rule.advice.label,
         "for_therapist": rule.for_therapist,
-        "for_patient": {"avoid": rule.avoid, "why": rule.why, "instead": rule.instead},
+        "for_patient": {
+            "avoid": rule.avoid,
+            "why": rule.why,
+            "instead": rule.instead,
+            "safely": rule.safely or rule.instead,
+        },
         "movements": sorted(match.movement_tags),
         "source": {"title": rule.source.title, "url": rule.source.url, "year": rule.source.year},
         "until": match.until.isoformat() if match.until else None,
@@ -164,7 +170,7 @@ def _format_match_lines(match: RuleMatch) -> list[str]:
     rule = match.rule
     lines = [
         f"{rule.advice.label.capitalize()} ({rule.id}): {match.condition.name}. {rule.for_therapist}",
-        f"  On paper: {rule.avoid} {rule.why} {rule.instead}",
+        f"  On paper: {format_rule_on_paper(rule)}",
         f"  Source: {rule.source.title}, {rule.source.year}",
     ]
     if match.until:

@@ -12,6 +12,7 @@ from ptplanner.formats.content_files import RuleExample
 from ptplanner.wording.english.clinical import REGION_LABELS
 from ptplanner.wording.english.dates import format_long_date
 from ptplanner.wording.english.movements import format_movements
+from ptplanner.wording.english.precautions import format_rule_on_paper
 
 INTRODUCTION = """# Clinical rules
 
@@ -101,7 +102,7 @@ def _format_rule_section(
     yield f"### `{rule.id}`: {rule.advice.label}\n"
     yield f"- **Looks for:** {format_movements(rule.tags)}."
     yield f"- **To the therapist:** {rule.for_therapist}"
-    yield f"- **On paper:** {rule.avoid} {rule.why} {rule.instead}"
+    yield f"- **On paper:** {format_rule_on_paper(rule)}"
     yield f"- **Counts:** {format_rule_term(rule.in_force_weeks)}."
     yield f"- **Source:** {_format_source(rule.source)}"
     written = format_long_date(rule.written_on) if rule.written_on else "undated"

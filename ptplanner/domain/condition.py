@@ -72,6 +72,8 @@ class PrecautionRule:
     """A precaution rule: a condition, the movements it concerns, and what to tell therapist and patient.
 
     The patient's text has three parts: what to avoid, why (at most six words), and what to do instead.
+    ``safely``: how to do an exercise that stays in the plan, for a caution and for an "avoid" that the therapist
+    overrides; printed in place of the three parts, because a sheet must not forbid what its cards ask for.
     ``is_custom``: a clinic wrote the rule. ``adjustment``: the clinic's change to a built-in rule, whose
     advice was ``original_advice``. ``written_on``: the day the wording and source were last revised.
     """
@@ -91,6 +93,7 @@ class PrecautionRule:
     original_advice: Advice | None = None
     written_on: date | None = None
     review: ClinicalReview = field(default_factory=ClinicalReview)
+    safely: str = ""
 
 
 @dataclass(frozen=True)
@@ -177,13 +180,13 @@ def _find_missing_fields(
 
 
 def _find_overlong_fields(rule: PrecautionRule) -> Iterable[tuple[str, str]]:
-    for form_field, text in _list_rule_texts(rule).items():
+    for form_field, text in (*_list_rule_texts(rule).items(), ("safely", rule.safely)):
         if len(text) > RULE_LINE_LIMIT:
             yield form_field, f"{len(text)} characters; it takes {RULE_LINE_LIMIT}."
     words = len(rule.why.split())
     if words > MAX_WHY_WORDS:
         yield "why", f"{words} words; at most {MAX_WHY_WORDS}."
-    level = compute_reading_grade("\n".join((rule.avoid, rule.why, rule.instead)))
+    level = compute_reading_grade("\n".join((rule.avoid, rule.why, rule.instead, rule.safely)))
     if level is not None and level > MAX_READING_GRADE:
         message = f"The patient’s lines read at grade {level:.1f}; at most {MAX_READING_GRADE:.0f}."
         yield "avoid", f"{message} Use shorter words and sentences."

@@ -197,13 +197,20 @@ class OverridePrecaution(Edit):
     item: ItemId
     rule: RuleId
     reason: str = ""
+    for_patient: str = ""
 
     def apply(self, plan: Plan, context: EditContext) -> Plan:
         rule = next((rule for rule in context.catalog.rules if rule.id == self.rule), None)
         if rule is None:
             raise InvalidValue("This precaution rule no longer exists. Open the plan again.")
-        reason = self.reason.strip()
-        override = Override(rule.id, rule.advice, reason, context.author, context.now)
+        override = Override(
+            rule=rule.id,
+            advice=rule.advice,
+            reason=self.reason.strip(),
+            by=context.author,
+            at=context.now,
+            for_patient=self.for_patient.strip(),
+        )
         return plan.replace_item(plan.get_item(self.item).add_override(override))
 
     def describe_for_audit(self, plan: Plan) -> AuditNote:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum, StrEnum
 
 from ptplanner.domain.dosage import Dosage
-from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug
 from ptplanner.domain.sides import Laterality
 
 
@@ -81,6 +81,7 @@ class MovementTag(StrEnum):
     LUMBAR_EXTENSION_LOADED = "lumbar-extension-loaded"
     PRONE_PRESS_UP = "prone-press-up"
     STANDING_EXTENSION_PROLONGED = "standing-extension-prolonged"
+    TRUNK_ROTATION = "trunk-rotation"
     TRUNK_ROTATION_END_RANGE = "trunk-rotation-end-range"
     TRUNK_ROTATION_LOADED = "trunk-rotation-loaded"
     TRUNK_FLEXION_LOADED = "trunk-flexion-loaded"
@@ -102,6 +103,7 @@ class MovementTag(StrEnum):
     HIP_FLEXION_PAST_90 = "hip-flexion-past-90"
     HIP_ADDUCTION_PAST_MIDLINE = "hip-adduction-past-midline"
     HIP_INTERNAL_ROTATION = "hip-internal-rotation"
+    HIP_EXTENSION = "hip-extension"
     HIP_EXTENSION_EXTERNAL_ROTATION = "hip-extension-external-rotation"
     HIP_ABDUCTION_ACTIVE = "hip-abduction-active"
     HEAT = "heat"
@@ -142,7 +144,10 @@ class Step:
 
 @dataclass(frozen=True)
 class ExerciseText:
-    """All text about an exercise in one language."""
+    """All text about an exercise in one language.
+
+    ``warning``: a sentence in a box on every layout, for patients with the exercise's ``warned_condition``.
+    """
 
     lang: str
     name: str
@@ -159,6 +164,7 @@ class ExerciseText:
     start_alt: str = ""
     end_alt: str = ""
     movement_description: str = ""
+    warning: str = ""
 
 
 @dataclass(frozen=True)
@@ -227,7 +233,10 @@ class ClinicalReview:
 
 @dataclass(frozen=True)
 class Exercise:
-    """One exercise of the catalog."""
+    """One exercise of the catalog.
+
+    ``warned_condition``: the condition that the ``warning`` of its text is about.
+    """
 
     slug: ExerciseSlug
     number: int
@@ -252,6 +261,7 @@ class Exercise:
     review: ClinicalReview = field(default_factory=ClinicalReview)
     credits: tuple[Credit, ...] = ()
     unconfirmed: frozenset[Unconfirmed] = frozenset()
+    warned_condition: ConditionSlug | None = None
 
     def get_text(self, lang: str) -> ExerciseText:
         """Return the text in ``lang``, or in English, which every exercise has."""

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ptplanner.domain.condition import Advice
-from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS, Days, Dosage, Span
+from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS, Days, Dosage
 from ptplanner.domain.errors import InvalidValue, NotFound, PlanTooLong, TextTooLong
 from ptplanner.domain.ids import (
     ExerciseSlug,
@@ -25,11 +25,11 @@ MAX_ITEMS = 60
 # Two lines on the sheet; longer notes would push exercises off the page.
 ITEM_NOTE_LIMIT = 240
 OVERRIDE_REASON_LIMIT = 500
+# One line in the box of precautions.
+PATIENT_REASON_LIMIT = 160
 # A template covers months of treatment, not years.
 MAX_PHASES = 12
 TITLE_LIMIT = 120
-# The schedule of a new plan: once a day, every day, for six weeks.
-ONCE, SEVEN_DAYS, SIX_WEEKS = Span(1, 1), Span(7, 7), Span(6, 6)
 
 
 class Section(StrEnum):
@@ -43,19 +43,27 @@ SECTIONS = (Section.WARM_UP, Section.MAIN, Section.COOL_DOWN)
 
 @dataclass(frozen=True)
 class Override:
-    """A therapist's decision to keep an exercise despite a precaution; an "avoid" needs a written reason."""
+    """A therapist's decision to keep an exercise despite a precaution; an "avoid" needs a written reason.
+
+    ``for_patient``: the reason in words for the patient, printed on the sheet; ``reason`` stays on screen.
+    """
 
     rule: RuleId
     advice: Advice
     reason: str = ""
     by: str = ""
     at: datetime | None = None
+    for_patient: str = ""
 
     def __post_init__(self) -> None:
         if self.advice is Advice.AVOID and not self.reason.strip():
             raise InvalidValue("Write why you keep it. The reason is stored with the plan.")
         if len(self.reason) > OVERRIDE_REASON_LIMIT:
             raise TextTooLong("The reason", len(self.reason), OVERRIDE_REASON_LIMIT)
+        if len(self.for_patient) > PATIENT_REASON_LIMIT:
+            raise TextTooLong(
+                "The reason for the patient", len(self.for_patient), PATIENT_REASON_LIMIT
+            )
 
 
 @dataclass(frozen=True)
@@ -96,16 +104,16 @@ class RemovedItem:
 class Schedule:
     """How often the whole plan is done, unless the dose of an item says otherwise."""
 
-    per_day: Span = ONCE
-    days: Days = Days(per_week=SEVEN_DAYS)
-    weeks: Span | None = SIX_WEEKS
+    per_day: int = 1
+    days: Days = Days(per_week=7)
+    weeks: int | None = 6
 
     def __post_init__(self) -> None:
         for label, value, (low, high) in (
             ("Times a day", self.per_day, PER_DAY_BOUNDS),
             ("Weeks", self.weeks, WEEKS_BOUNDS),
         ):
-            if value is not None and not low <= value.low <= value.high <= high:
+            if value is not None and not low <= value <= high:
                 raise InvalidValue(f"{label} go from {low} to {high}.")
 
 

@@ -11,7 +11,7 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic_locale import DateOrder, DoctorWord
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.exercise import Equipment, EquipmentText, Exercise
-from ptplanner.domain.ids import ExerciseSlug, ItemId
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem
 from ptplanner.domain.precautions import Finding
@@ -62,6 +62,8 @@ class PrintedFinding:
     """A precaution finding as issued: the text for the patient, and the reason of the therapist's override.
 
     ``until``: the first day on which the precaution no longer applies; None when it has no known end.
+    ``safely``: how to do the exercise that stays in the plan; empty in documents before version 3, which print
+    ``avoid``, ``why`` and ``instead`` beside it. ``for_patient``: the reason of the override in the patient's words.
     """
 
     item: ItemId
@@ -74,11 +76,19 @@ class PrintedFinding:
     reason: str = ""
     source: str = ""
     until: date | None = None
+    condition_slug: ConditionSlug | None = None
+    safely: str = ""
+    for_patient: str = ""
 
     @property
     def is_overridden(self) -> bool:
         """Whether the exercise was kept despite an "avoid". The sheet must word this so as not to contradict itself."""
         return self.advice is Advice.AVOID and bool(self.reason)
+
+    @property
+    def says_how(self) -> bool:
+        """Whether the exercise stays in the plan, so that the sheet says how to do it safely."""
+        return bool(self.safely) and (self.advice is not Advice.AVOID or self.is_overridden)
 
 
 @dataclass(frozen=True)
@@ -187,6 +197,10 @@ def _build_printed_finding(finding: Finding) -> PrintedFinding:
         reason=answer.reason if answer else "",
         source=f"{rule.source.title} {rule.source.year or ''}".strip(),
         until=finding.match.until,
+        condition_slug=rule.condition,
+        # The clinic's own rules have no such sentence; what to do instead says the same without a ban.
+        safely=rule.safely or rule.instead,
+        for_patient=answer.for_patient if answer else "",
     )
 
 

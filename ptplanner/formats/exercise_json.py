@@ -96,6 +96,9 @@ class TextModel(ValueModel):
     start_alt: Line = ""
     end_alt: Line = ""
     movement_description: Line = ""
+    warning: Annotated[
+        Line, Field(description="In a box on every layout, for the exercise’s warned_condition.")
+    ] = ""
 
 
 def _read_texts(texts: Mapping[str, TextModel]) -> Mapping[str, ExerciseText]:
@@ -191,6 +194,7 @@ class ExerciseModel(ValueModel):
         frozenset[Unconfirmed],
         ReadAs(Annotated[tuple[Unconfirmed, ...], *UNIQUE], frozenset, sort_members),
     ] = frozenset()
+    warned_condition: Slug | None = None
 
 
 class ContentModel(BaseModel):

@@ -131,6 +131,7 @@ def _override_to_json(answer: Override) -> dict[str, object]:
             "reason": answer.reason,
             "by": answer.by,
             "at": answer.at.isoformat() if answer.at else None,
+            "for_patient": answer.for_patient,
         }
     )
 
@@ -178,7 +179,10 @@ def _overrides_from_model(model: OverrideModel, catalog: Catalog | None) -> list
     rules = [RuleId(model.rule)] if model.rule else []
     if model.condition and catalog:
         rules = [rule.id for rule in catalog.rules if rule.condition == model.condition]
-    return [Override(rule, model.advice, model.reason, model.by, model.at) for rule in rules]
+    return [
+        Override(rule, model.advice, model.reason, model.by, model.at, model.for_patient)
+        for rule in rules
+    ]
 
 
 def _patient_from_model(model: PatientModel) -> PatientContext:

@@ -33,6 +33,7 @@ from ptplanner.wording.phrases import TextRun, TextRuns
 from ptplanner.wording.revision_texts import (
     build_equipment_line,
     build_precaution_texts,
+    format_card_warning,
     list_credit_lines,
 )
 
@@ -132,10 +133,10 @@ def _build_tick_grid(document: RevisionDocument, words: Wording) -> TickGrid:
     return TickGrid(
         heading=words.format_grid_heading(document.patient.first_name),
         start_label=words.format_start_day(words.format_long_date(document.issued_on)),
-        marking_instruction=words.format_marking_instruction(schedule.per_day.high),
-        marks=words.list_tick_marks(schedule.per_day.high),
+        marking_instruction=words.format_marking_instruction(schedule.per_day),
+        marks=words.list_tick_marks(schedule.per_day),
         day_columns=words.list_day_columns(schedule.days),
-        weeks=schedule.weeks.high if schedule.weeks else MAX_GRID_WEEKS,
+        weeks=schedule.weeks or MAX_GRID_WEEKS,
         rows=tuple(
             TickGridLine(
                 f"{number} {document.get_exercise(item).get_text(document.language).name}",
@@ -195,7 +196,7 @@ def _build_card(
         steps=tuple(_build_step_line(step, lead, words) for step in text.steps),
         feel=_mark_trained_side(words.to_sentence(text.feel, capital=False), lead, words),
         stop_rules=tuple(_resolve_side_text(rule, lead, words) for rule in text.stop_rules),
-        warning=item.warning,
+        warning=format_card_warning(document, item),
         note=item.note,
         qr=draw_qr_code(build_item_url(document, item)),
         qr_alt=words.format_exercise_qr_alt(text.name),

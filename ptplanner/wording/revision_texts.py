@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ptplanner.domain.exercise import Credit, EquipmentText, Exercise
 from ptplanner.domain.ids import ItemId
+from ptplanner.domain.plan import PlanItem
 from ptplanner.domain.revision import PrintedFinding, RevisionDocument
 from ptplanner.wording.languages import Wording, get_wording
 from ptplanner.wording.phrases import TextRuns
@@ -19,6 +20,7 @@ MAX_CREDIT_CHARACTERS = 260
 class PrecautionText:
     """A precaution in words for the patient, with the exercises it applies to.
 
+    ``avoid``: the sentence in bold: what to avoid or, of an exercise that stays in the plan, how to do it safely.
     ``is_overridden``: the therapist chose these exercises in spite of it, and ``exercises_label`` says so.
     """
 
@@ -36,11 +38,17 @@ def build_precaution_texts(
     numbers = {item.id: number for number, item in enumerate(document.plan.items, start=1)}
     findings_by_text: dict[tuple[object, ...], list[PrintedFinding]] = {}
     for one in sorted(document.findings, key=lambda finding: -finding.advice):
-        text = (one.avoid, one.why, one.instead, one.until, one.is_overridden)
-        findings_by_text.setdefault(text, []).append(one)
+        findings_by_text.setdefault(_list_printed_words(one), []).append(one)
     return tuple(
         _build_precaution_text(findings, numbers, words) for findings in findings_by_text.values()
     )
+
+
+def _list_printed_words(one: PrintedFinding) -> tuple[object, ...]:
+    """Return what the sheet prints of a finding; findings that print the same are merged."""
+    if one.says_how:
+        return (one.safely, one.is_overridden, one.for_patient)
+    return (one.avoid, one.why, one.instead, one.until, one.is_overridden)
 
 
 def _build_precaution_text(
@@ -48,6 +56,8 @@ def _build_precaution_text(
 ) -> PrecautionText:
     first = findings[0]
     about = tuple(sorted({numbers[f.item] for f in findings if f.item in numbers}))
+    if first.says_how:
+        return _build_safe_way_text(findings, about, words)
     place = words.format_exceptions_label if first.is_overridden else words.format_exercises_label
     ends = (words.format_valid_until(first.until),) if first.until else ()
     return PrecautionText(
@@ -76,6 +86,47 @@ def build_equipment_line(needed: Iterable[EquipmentText], words: Wording) -> Equ
         tuple(words.format_equipment(one.name, one.substitute) for one in texts),
         tuple(dict.fromkeys(one.safety for one in texts if one.safety)),
     )
+
+
+def _build_safe_way_text(
+    findings: list[PrintedFinding], about: tuple[int, ...], words: Wording
+) -> PrecautionText:
+    """Say how to do exercises that stay in the plan; before it, why the therapist chose an overridden one."""
+    first = findings[0]
+    label = (
+        words.format_chosen_label(about, first.for_patient)
+        if first.is_overridden
+        else words.format_exercises_label(about)
+    )
+    return PrecautionText(
+        exercises_label=label if about else "",
+        avoid=words.to_sentence(first.safely),
+        why=_format_last_day(findings, words),
+        alternative=(),
+        is_overridden=first.is_overridden,
+    )
+
+
+def _format_last_day(findings: list[PrintedFinding], words: Wording) -> str:
+    """Say until when a sentence counts: until the last of its rules ends; empty if one has no known end."""
+    ends = [one.until for one in findings if one.until]
+    return words.format_valid_until(max(ends)) if len(ends) == len(findings) else ""
+
+
+def format_card_warning(document: RevisionDocument, item: PlanItem) -> str:
+    """Return the exercise's own warning and the therapist's, which stand in one box on every layout.
+
+    The exercise's own is left out where the therapist chose the exercise in spite of that condition.
+    """
+    exercise = document.get_exercise(item)
+    is_chosen = any(
+        one.item == item.id
+        and one.is_overridden
+        and one.condition_slug == exercise.warned_condition
+        for one in document.findings
+    )
+    own = "" if is_chosen else exercise.get_text(document.language).warning
+    return " ".join(part for part in (own, item.warning) if part)
 
 
 def list_credit_lines(document: RevisionDocument, words: Wording) -> tuple[str, ...]:

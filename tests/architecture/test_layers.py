@@ -27,7 +27,6 @@ PURE = frozenset(
     [
         "__future__",
         "abc",
-        "bisect",
         "collections",
         "copy",
         "dataclasses",

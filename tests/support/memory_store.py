@@ -20,7 +20,6 @@ from tests.support.memory_content import (
     MemoryFavourites,
     MemoryImportRuns,
 )
-from tests.support.memory_erasure import MemoryErasure
 from tests.support.memory_records import (
     MemoryAccessCodes,
     MemoryAuditTrail,
@@ -62,10 +61,6 @@ class MemoryRepositories:
     @property
     def access_codes(self) -> MemoryAccessCodes:
         return MemoryAccessCodes(self.tables)
-
-    @property
-    def erasure(self) -> MemoryErasure:
-        return MemoryErasure(self.tables)
 
     @property
     def audit(self) -> MemoryAuditTrail:

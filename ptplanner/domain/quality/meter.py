@@ -95,8 +95,9 @@ def _measure_exercises(
     plan, side = case.plan, case.patient.affected_side
     for item, exercise in case.list_known_items():
         card = cards.get(item.id)
-        times = get_times_per_day(item, plan.schedule).high
-        seconds = estimate_exercise_seconds(item.dosage, side) * times
+        seconds = estimate_exercise_seconds(item.dosage, side) * get_times_per_day(
+            item, plan.schedule
+        )
         yield ExerciseMeasurement(
             item=item.id,
             exercise=exercise.slug,

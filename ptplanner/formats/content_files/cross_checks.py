@@ -57,7 +57,7 @@ def find_rule_problems(
             sentence = f"{count} words; at most {MAX_WHY_WORDS}."
             yield file.build_problem(("rule", place, "why"), sentence)
         yield from _find_reading_grade_problems(
-            file, ("rule", place, "avoid"), row.avoid, row.why, row.instead
+            file, ("rule", place, "avoid"), row.avoid, row.why, row.instead, row.safely
         )
 
 

@@ -219,6 +219,7 @@ class RuleTable(_TomlModel, _SourcedModel):
     avoid: RequiredLine
     why: RequiredLine
     instead: RequiredLine
+    safely: RequiredLine
     source_year: SourceYear
     in_force_weeks: Weeks | None = None
     written_on: IsoDate | None = None

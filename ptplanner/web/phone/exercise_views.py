@@ -27,6 +27,7 @@ from ptplanner.wording.revision_texts import (
     PrecautionText,
     build_equipment_line,
     build_precaution_texts,
+    format_card_warning,
     format_exercise_credits,
 )
 
@@ -50,10 +51,7 @@ class SideView:
 
 @dataclass(frozen=True)
 class TimerView:
-    """What the timer counts; ``hold_s`` and ``rest_s`` are 0 if the dose gives none.
-
-    A duration is counted like one long hold, with words for moving.
-    """
+    """What the timer counts; ``hold_s`` and ``rest_s`` are 0 if the dose gives none."""
 
     sets: int
     repetitions: int
@@ -156,7 +154,7 @@ def build_prescription(
         count=len(items),
         dose=list_dose_sentences(item, document),
         note=item.note,
-        warning=item.warning,
+        warning=format_card_warning(document, item),
         precautions=build_precaution_texts(mine, get_wording(document.language)),
         previous_link=links.get(items[at - 1].id, "") if at else "",
         next_link=links.get(items[at + 1].id, "") if at + 1 < len(items) else "",
@@ -217,17 +215,14 @@ def _build_side_view(
 
 def _build_timer(dosage: Dosage, words: Wording) -> TimerView | None:
     """Build the timer; None if there is nothing to count. A range counts to its upper end."""
-    counted = dosage.duration_s or dosage.hold_s
-    if not (dosage.repetitions or counted):
+    if not (dosage.repetitions or dosage.hold_s):
         return None
-    sets = dosage.sets.high if dosage.sets else 1
+    sets = dosage.sets or 1
     repetitions = dosage.repetitions.high if dosage.repetitions else 1
     return TimerView(
         sets=sets,
         repetitions=repetitions,
-        hold_s=counted.high if counted else 0,
-        rest_s=dosage.rest_s.high if dosage.rest_s else 0,
-        texts=words.build_timer_texts(
-            sets, repetitions, has_hold=bool(counted), is_moving=bool(dosage.duration_s)
-        ),
+        hold_s=dosage.hold_s.high if dosage.hold_s else 0,
+        rest_s=dosage.rest_s or 0,
+        texts=words.build_timer_texts(sets, repetitions, has_hold=bool(dosage.hold_s)),
     )

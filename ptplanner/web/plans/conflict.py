@@ -14,7 +14,7 @@ from ptplanner.web.plans.views import format_clock_time
 # What the page adds to each form: it is not part of the change.
 _PAGE_FIELDS = ("csrf_token", "version", "showing", "parts", "over", "continues")
 # Free-text fields, shown in full; other changes are described by their label.
-_FREE_TEXT_FIELDS = ("text", "note", "warning", "reason", "title")
+_FREE_TEXT_FIELDS = ("text", "note", "warning", "reason", "for_patient", "title")
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,23 @@ from functools import cached_property, lru_cache
 from flask import render_template, url_for
 from markupsafe import Markup
 
-from ptplanner.domain.plan import ITEM_NOTE_LIMIT, OVERRIDE_REASON_LIMIT, SECTIONS
+from ptplanner.domain.plan import (
+    ITEM_NOTE_LIMIT,
+    OVERRIDE_REASON_LIMIT,
+    PATIENT_REASON_LIMIT,
+    SECTIONS,
+)
 from ptplanner.web.plans.dose_fields import DOSE_OPTIONS
 from ptplanner.web.plans.row_views import PlanRowView, RemovedView
 from ptplanner.web.plans.views import BuilderView, SectionView
 from ptplanner.web.shared.csrf import get_masked_token
 from ptplanner.wording.english.clinical import SECTION_TITLES
 
-TEXT_LIMITS: Mapping[str, int] = {"note": ITEM_NOTE_LIMIT, "reason": OVERRIDE_REASON_LIMIT}
+TEXT_LIMITS: Mapping[str, int] = {
+    "note": ITEM_NOTE_LIMIT,
+    "reason": OVERRIDE_REASON_LIMIT,
+    "for_patient": PATIENT_REASON_LIMIT,
+}
 # Two contents of one part would have to collide, and a reload would correct it.
 DIGEST_BYTES = 6
 # About seven kilobytes each; a clinic edits a few plans at a time.

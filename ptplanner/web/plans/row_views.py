@@ -18,6 +18,7 @@ from ptplanner.wording.english.doses import format_dose_sentence, format_side_ba
 from ptplanner.wording.english.precautions import (
     describe_rule_origin,
     format_missing_date,
+    format_rule_on_paper,
     format_until,
 )
 
@@ -43,6 +44,7 @@ class FindingView:
     is_open: bool
     is_overridden: bool
     override_reason: str
+    reason_for_patient: str
     answered_by: str
     patient_line: str
     until: str = ""
@@ -197,8 +199,9 @@ def _build_finding_view(finding: Finding, catalog: Catalog) -> FindingView:
         is_open=finding.is_open,
         is_overridden=answer is not None,
         override_reason=answer.reason if answer else "",
+        reason_for_patient=answer.for_patient if answer else "",
         answered_by=answer.by if answer else "",
-        patient_line=" ".join(part for part in (rule.avoid, rule.why, rule.instead) if part),
+        patient_line=format_rule_on_paper(rule),
         until=format_until(finding.match),
         missing_date=format_missing_date(finding.match),
         rule_origin=describe_rule_origin(rule),

@@ -64,6 +64,7 @@ class RuleForm(FormModel):
     avoid: Line = ""
     why: Line = ""
     instead: Line = ""
+    safely: Line = ""
     weeks: Annotated[int | None, BeforeValidator(_read_weeks)] = None
     source_title: Line = ""
     source_url: Line = ""
@@ -89,6 +90,7 @@ def fill_rule_form(rule: PrecautionRule) -> FormData:
         "avoid": rule.avoid,
         "why": rule.why,
         "instead": rule.instead,
+        "safely": rule.safely,
         "weeks": str(rule.in_force_weeks or ""),
         "source-title": rule.source.title,
         "source-url": rule.source.url,
@@ -121,6 +123,7 @@ def _build_rule(form: RuleForm, rule_id: RuleId) -> PrecautionRule:
         avoid=form.avoid,
         why=form.why,
         instead=form.instead,
+        safely=form.safely,
         source=Source(form.source_title, form.source_url, form.source_year),
         in_force_weeks=form.weeks,
         is_custom=True,

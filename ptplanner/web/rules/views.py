@@ -14,6 +14,7 @@ from ptplanner.wording.english.clinical import ADVICE_LABELS
 from ptplanner.wording.english.dates import format_long_date
 from ptplanner.wording.english.movements import MOVEMENT_GROUPS, format_movements
 from ptplanner.wording.english.numbers import format_quantity
+from ptplanner.wording.english.precautions import format_rule_on_paper
 
 OFF_LABEL = "Switched off"
 # The options for an advice, each with what it does.
@@ -166,7 +167,7 @@ def _build_rule_view(  # one keyword per optional part of the view
         built_in_word=built_in_word,
         movements=format_movements(rule.tags),
         for_therapist=rule.for_therapist,
-        for_patient=f"{rule.avoid} {rule.why} {rule.instead}",
+        for_patient=format_rule_on_paper(rule),
         term=_format_rule_term(rule.in_force_weeks),
         source=f"{rule.source.title}, {rule.source.year}",
         source_url=rule.source.url,

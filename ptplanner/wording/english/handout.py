@@ -12,7 +12,6 @@ from ptplanner.wording.english.numbers import (
     LOCALE,
     choose_form,
     format_quantity,
-    format_range_of,
     format_span,
     format_times,
     format_training_days,
@@ -109,7 +108,7 @@ def format_plan_summary(
         )
     elif schedule.weeks:
         cells.append(
-            (TextRun("For "), TextRun(format_range_of(schedule.weeks, "week"), is_strong=True))
+            (TextRun("For "), TextRun(format_quantity(schedule.weeks, "week"), is_strong=True))
         )
     return tuple(cells)
 
@@ -257,6 +256,13 @@ def format_exceptions_label(numbers: tuple[int, ...]) -> str:
     """Format the exercises that a therapist chose in spite of a precaution, to print before it."""
     verb = choose_form(len(numbers), "was", "were")
     return f"Apart from {_join_exercise_numbers(numbers)}, which {verb} chosen for you:"
+
+
+def format_chosen_label(numbers: tuple[int, ...], reason: str) -> str:
+    """Format that the therapist chose exercises in spite of a precaution, and why, in the patient's words."""
+    verb = choose_form(len(numbers), "was", "were")
+    chosen = f"{_join_exercise_numbers(numbers).capitalize()} {verb} chosen for you."
+    return f"{chosen} {to_sentence(reason)}" if reason.strip() else chosen
 
 
 def format_valid_until(day: date) -> str:

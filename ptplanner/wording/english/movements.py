@@ -21,6 +21,7 @@ MOVEMENT_GROUPS: Mapping[str, Mapping[M, str]] = MappingProxyType(
         "Trunk": {
             M.TRUNK_BENDING: "Bends forward",
             M.TRUNK_FLEXION_LOADED: "Curls the trunk under load",
+            M.TRUNK_ROTATION: "Turns the trunk, even a little",
             M.TRUNK_ROTATION_END_RANGE: "Turns the trunk to its end",
             M.TRUNK_ROTATION_LOADED: "Turns the trunk under load",
             M.LIFTING: "Lifts a load",
@@ -30,7 +31,8 @@ MOVEMENT_GROUPS: Mapping[str, Mapping[M, str]] = MappingProxyType(
             M.HIP_FLEXION_PAST_90: "Bends the hip past a right angle",
             M.HIP_ADDUCTION_PAST_MIDLINE: "Brings the leg across the midline",
             M.HIP_INTERNAL_ROTATION: "Turns the hip in",
-            M.HIP_EXTENSION_EXTERNAL_ROTATION: "Takes the hip back and turns it out",
+            M.HIP_EXTENSION: "Takes the leg behind the body, toes ahead",
+            M.HIP_EXTENSION_EXTERNAL_ROTATION: "Takes the hip far back, or back and turned out",
             M.HIP_ABDUCTION_ACTIVE: "Lifts the leg out to the side",
         },
         "Nerve and shoulder": {

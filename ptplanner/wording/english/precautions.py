@@ -36,6 +36,14 @@ def format_missing_date(match: RuleMatch) -> str:
     return f"It applies for {format_quantity(match.rule.in_force_weeks, 'week')}, but no date is recorded."
 
 
+def format_rule_on_paper(rule: PrecautionRule) -> str:
+    """Format what the sheet says: for an "avoid" also what it says once the therapist keeps the exercise."""
+    safely = rule.safely or rule.instead
+    if rule.advice is not Advice.AVOID:
+        return safely
+    return f"{rule.avoid} {rule.why} {rule.instead} If the exercise is kept: {safely}"
+
+
 def describe_rule_origin(rule: PrecautionRule) -> str:
     """Say that a rule is the clinic's own or adjusted by it; empty for an unchanged built-in rule."""
     if rule.is_custom:

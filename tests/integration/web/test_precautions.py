@@ -230,15 +230,19 @@ def test_a_kept_exercise_does_not_contradict_itself_on_the_phone(
     who = site.who()
     draft = a_plan(site, HUG)
     item = draft.plan.items[0].id
-    keep = edits.OverridePrecaution(item, RuleId("disc-hug"), "Bending eases it.")
+    keep = edits.OverridePrecaution(
+        item, RuleId("disc-hug"), "Bending eases it.", "It eased your back."
+    )
     draft = site.services.planning.edit_plan(who, draft.plan.id, draft.stored.version, keep)
     codes = site.services.issuing.issue_plan(
         who, draft.plan.id, draft.stored.version
     ).document.codes
     for code in (codes.plan, codes.get_item_code(item)):
         page = anybody.get(f"/P/{code}").text
-        assert "Apart from exercise 1, which was chosen for you:" in page
-        assert "Do not pull both knees to your chest." in page
+        assert "Exercise 1 was chosen for you. It eased your back." in page
+        assert "Hug gently, only as far as it feels easy." in page
+        assert "Do not pull both knees to your chest." not in page
+        assert "herniated disc" not in page
         assert "Bending eases it." not in page
 
 

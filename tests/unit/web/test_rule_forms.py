@@ -25,6 +25,7 @@ TYPED: dict[str, Any] = {
     "avoid": "Do not lie flat.",
     "why": "It can make you dizzy.",
     "instead": "Keep your head up.",
+    "safely": "Rest on two pillows.",
     "source-title": "House rule",
     "source-year": "2025",
 }

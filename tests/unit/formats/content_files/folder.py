@@ -19,6 +19,7 @@ KEPT = (
     "bird-dog",
     "bird-dog-leg-only",
     "bridge",
+    "cat-camel",
     "dead-bug",
     "pelvic-tilt",
     "single-leg-bridge",

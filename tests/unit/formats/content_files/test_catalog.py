@@ -55,8 +55,9 @@ def test_guide_a_keeps_its_hard_cases(catalog: Catalog) -> None:
     assert hug == Dosage(hold_s=Span(30, 60))
     chop = catalog.get_exercise("diagonal-chop")
     assert chop.side_noun == "diagonal"
-    warning = " ".join(catalog.get_exercise("double-knee-to-chest").get_text("en").stop_rules)
-    assert "slipped disc" in warning
+    knees = catalog.get_exercise("double-knee-to-chest")
+    assert "herniated disc" in knees.get_text("en").warning
+    assert knees.warned_condition == "disc-herniation"
 
 
 def test_guide_b_stretches_at_both_ends(catalog: Catalog) -> None:
