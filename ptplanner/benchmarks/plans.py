@@ -26,7 +26,7 @@ def measure_plan(installation: BenchmarkInstallation) -> dict[str, object]:
 
     def open_and_save() -> None:
         draft = services.planning.open_draft(who, plan)
-        dose = Dosage(sets=2, repetitions=Span.of(next(repetitions)))
+        dose = Dosage(sets=Span.of(2), repetitions=Span.of(next(repetitions)))
         item = draft.plan.items[0].id
         services.planning.edit_plan(who, plan, draft.stored.version, edits.SetDose(item, dose))
 

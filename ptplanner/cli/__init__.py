@@ -30,6 +30,14 @@ COMMANDS = {
         "ptplanner.cli.precautions:print_precautions",
         "Check an exercise against a patient's conditions.",
     ),
+    "remove-demo": (
+        "ptplanner.cli.setup:remove_demo",
+        "Remove the demonstration clinic, or its made-up patients.",
+    ),
+    "set-password": (
+        "ptplanner.cli.setup:set_password",
+        "Make a new password for an account, such as a forgotten owner's.",
+    ),
     "setup": (
         "ptplanner.cli.setup:set_up_database",
         "Prepare the database and the demonstration clinic.",

@@ -1,4 +1,4 @@
-"""``ptplanner setup`` and ``ptplanner init``: prepare the database and create a demo clinic or a real one."""
+"""Commands for the database and its accounts: ``setup``, ``init``, ``set-password`` and ``remove-demo``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ptplanner import storage
 from ptplanner.assembly import build_services
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.formats import content_files
-from ptplanner.services import demo
+from ptplanner.services import demo, passwords
 from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
 from ptplanner.services.suite import Services
 from ptplanner.settings import load_settings
@@ -67,3 +67,46 @@ def set_up_clinic(
     card = ClinicDetails(clinic.strip(), phone.strip(), hours.strip(), emergency_number.strip())
     services.accounts.create_clinic(card, email, name, password)
     click.echo(f"{clinic.strip()} is ready. Sign in as {email.strip()}.")
+
+
+@click.command("set-password")
+@click.argument("email")
+def set_password(email: str) -> None:
+    """Make a new password for the account that signs in as EMAIL, and sign it out everywhere.
+
+    For an owner who has forgotten the password. Whoever can run this can read the database anyway.
+    """
+    password = passwords.generate_password(secrets.randbelow)
+    user = build_services(load_settings()).accounts.replace_password(email, password)
+    click.echo(f"{user.name} signs in with")
+    click.echo(f"    e-mail    {user.email}")
+    click.echo(f"    password  {password}")
+    click.echo("The password is shown only once. It can be changed under the name, top right.")
+    if not user.is_active:
+        click.echo("This account is switched off. An owner of the clinic can switch it on again.")
+
+
+@click.command("remove-demo")
+@click.option(
+    "--patients-only",
+    is_flag=True,
+    help="Remove the made-up patients alone; the clinic stays, with whoever was entered into it.",
+)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def remove_demo(patients_only: bool, yes: bool) -> None:
+    """Remove the demo clinic with its people, made-up patients, plans and codes.
+
+    Refused if somebody has entered patients into it. Sheets that were printed or stored in the exports folder are
+    not touched.
+    """
+    services = build_services(load_settings())
+    what = "the made-up patients with their plans" if patients_only else "the whole demo clinic"
+    if not yes:
+        click.confirm(f"Remove {what}? This cannot be undone.", abort=True)
+    removed = demo.DemoClinic(services.accounts, services.patients).remove_demo(
+        patients_only=patients_only
+    )
+    if not removed.clinics and not removed.patients:
+        click.echo("There is no demo data.")
+    else:
+        click.echo(f"Removed: {removed.clinics} clinics, {removed.patients} made-up patients.")

@@ -13,8 +13,12 @@ from ptplanner.domain.sides import DoseSide
 SETS_BOUNDS = (1, 20)
 # Ankle pumps and easy endurance work reach 100; patients lose count beyond that.
 REPETITIONS_BOUNDS = (1, 100)
-# Ten minutes covers the longest positional hold or walk that a sheet asks for.
+# Ten minutes covers the longest positional hold; what lasts longer is a duration.
 HOLD_S_BOUNDS = (1, 600)
+# From one second of marching on the spot to three hours of walking or cycling.
+DURATION_S_BOUNDS = (1, 10_800)
+# From a few steps to a long ride, in any of the units.
+DISTANCE_BOUNDS = (Decimal("0.1"), Decimal(20_000))
 # Zero means "no rest"; anything over ten minutes is a separate session.
 REST_S_BOUNDS = (0, 600)
 # One phase of one repetition; longer than 30 s is a hold.
@@ -35,13 +39,16 @@ PAIN_BOUNDS = (0, 10)
 class DosePart(StrEnum):
     """The name of each part of a dose, the same in the value, the form, the shorthand and the errors.
 
-    All but the last two are the fields of Dosage. The last two are details of ``load`` and ``days`` that have
-    their own input in the form.
+    All but the last three are the fields of Dosage. The last three are details of ``load``, ``days`` and
+    ``distance`` that have their own input in the form.
     """
 
     SETS = "sets"
     REPETITIONS = "repetitions"
     HOLD_S = "hold_s"
+    DURATION_S = "duration_s"
+    DISTANCE = "distance"
+    PACE = "pace"
     TEMPO = "tempo"
     REST_S = "rest_s"
     LOAD = "load"
@@ -55,6 +62,7 @@ class DosePart(StrEnum):
     NONE_GIVEN = "none_given"
     LOAD_VALUE = "load_value"
     WEEKDAYS = "weekdays"
+    DISTANCE_UNIT = "distance_unit"
 
 
 def _validate_bounds(
@@ -63,6 +71,21 @@ def _validate_bounds(
     low, high = bounds
     if value is not None and not (low <= value <= high):  # type: ignore[operator]  # int and Decimal compare
         raise DosageOutOfRange(part, f"{label} from {low} to {high}.")
+
+
+def _validate_span(
+    part: DosePart,
+    label: str,
+    span: Span | DecimalSpan | None,
+    bounds: tuple[int | Decimal, int | Decimal],
+) -> None:
+    for end in (span.low, span.high) if span else ():
+        _validate_bounds(part, label, end, bounds)
+
+
+def _validate_decimals(part: DosePart, label: str, span: DecimalSpan | None) -> None:
+    if span and any(end != round(end, 2) for end in (span.low, span.high)):
+        raise DosageOutOfRange(part, f"{label} at most two decimals, like 2.25.")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -89,6 +112,28 @@ class Span:
     @property
     def midpoint(self) -> float:
         return (self.low + self.high) / 2
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class DecimalSpan:
+    """A number or a range of numbers that may have decimals, both ends included; ``low <= high``."""
+
+    low: Decimal
+    high: Decimal
+
+    def __post_init__(self) -> None:
+        if self.low > self.high:
+            raise DosageContradiction(
+                f"A range goes from low to high: write {self.high}-{self.low}."
+            )
+
+    @classmethod
+    def of(cls, low: Decimal | int | str, high: Decimal | int | str | None = None) -> DecimalSpan:
+        return cls(Decimal(low), Decimal(low if high is None else high))
+
+    @property
+    def is_single(self) -> bool:
+        return self.low == self.high
 
 
 class LoadUnit(StrEnum):
@@ -118,7 +163,7 @@ class Load:
     """A weight with its unit, a band with its colour, or the body's own weight."""
 
     unit: LoadUnit
-    value: Decimal | None = None
+    value: DecimalSpan | None = None
     band: Band | None = None
 
     def __post_init__(self) -> None:
@@ -130,11 +175,40 @@ class Load:
                 "A load is a weight in kg or lb, a band with a colour, or body weight.",
                 DosePart.LOAD,
             )
-        _validate_bounds(DosePart.LOAD_VALUE, "Load goes", self.value, LOAD_BOUNDS)
-        if self.value is not None and self.value != round(self.value, 2):
-            raise DosageOutOfRange(
-                DosePart.LOAD_VALUE, "Load takes at most two decimals, like 2.25 kg."
-            )
+        _validate_span(DosePart.LOAD_VALUE, "Load goes", self.value, LOAD_BOUNDS)
+        _validate_decimals(DosePart.LOAD_VALUE, "Load takes", self.value)
+
+
+class DistanceUnit(StrEnum):
+    """What a distance is measured in."""
+
+    METER = "m"
+    KILOMETER = "km"
+    MILE = "mi"
+
+
+@dataclass(frozen=True, slots=True)
+class Distance:
+    """How far to walk, ride or swim: a number or a range with its unit."""
+
+    value: DecimalSpan
+    unit: DistanceUnit
+
+    def __post_init__(self) -> None:
+        _validate_span(DosePart.DISTANCE, "Distance goes", self.value, DISTANCE_BOUNDS)
+        _validate_decimals(DosePart.DISTANCE, "Distance takes", self.value)
+
+
+class Pace(StrEnum):
+    """How fast or how hard to go, in a word of everyday speech, slowest first."""
+
+    SLOW = "slow"
+    EASY = "easy"
+    COMFORTABLE = "comfortable"
+    STEADY = "steady"
+    MODERATE = "moderate"
+    BRISK = "brisk"
+    FAST = "fast"
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +247,7 @@ class Weekday(IntEnum):
 class Days:
     """The training days of a week: a number of days, named weekdays, or every second day."""
 
-    per_week: int | None = None
+    per_week: Span | None = None
     weekdays: tuple[Weekday, ...] = ()
     every_second_day: bool = False
 
@@ -183,14 +257,14 @@ class Days:
                 "Give days as a number a week, as named weekdays, or as every second day: only one of them.",
                 DosePart.DAYS,
             )
-        _validate_bounds(DosePart.DAYS, "Days a week go", self.per_week, DAYS_PER_WEEK_BOUNDS)
+        _validate_span(DosePart.DAYS, "Days a week go", self.per_week, DAYS_PER_WEEK_BOUNDS)
         if tuple(sorted(set(self.weekdays))) != self.weekdays:
             raise DosageContradiction("List each weekday once, from Monday on.", DosePart.WEEKDAYS)
 
     @property
     def max_per_week(self) -> int:
         """The most days in any one week; every second day falls on four days in every other week."""
-        return self.per_week or len(self.weekdays) or 4
+        return self.per_week.high if self.per_week else len(self.weekdays) or 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,43 +273,64 @@ class Dosage:
 
     ``as_tolerated``: as much as is comfortable, alone or with other parts.
     ``none_given``: the source gives no dose and the therapist has accepted that; excludes any amount.
+    ``duration_s`` is how long to keep moving, as in walking; ``hold_s`` is how long to keep still.
     """
 
-    sets: int | None = None
+    sets: Span | None = None
     repetitions: Span | None = None
     hold_s: Span | None = None
     tempo: Tempo | None = None
-    rest_s: int | None = None
+    rest_s: Span | None = None
     load: Load | None = None
     effort: Span | None = None
     side: DoseSide | None = None
-    per_day: int | None = None
+    per_day: Span | None = None
     days: Days | None = None
-    weeks: int | None = None
+    weeks: Span | None = None
     max_pain: int | None = None
     as_tolerated: bool = False
     none_given: bool = False
+    duration_s: Span | None = None
+    distance: Distance | None = None
+    pace: Pace | None = None
 
     def __post_init__(self) -> None:
-        _validate_bounds(DosePart.SETS, "Sets go", self.sets, SETS_BOUNDS)
+        _validate_span(DosePart.SETS, "Sets go", self.sets, SETS_BOUNDS)
         _validate_span(DosePart.REPETITIONS, "Repetitions go", self.repetitions, REPETITIONS_BOUNDS)
         _validate_span(DosePart.HOLD_S, "Hold seconds go", self.hold_s, HOLD_S_BOUNDS)
-        _validate_bounds(DosePart.REST_S, "Rest seconds go", self.rest_s, REST_S_BOUNDS)
+        _validate_span(DosePart.REST_S, "Rest seconds go", self.rest_s, REST_S_BOUNDS)
         _validate_span(DosePart.EFFORT, "Effort (RPE) goes", self.effort, EFFORT_BOUNDS)
-        _validate_bounds(DosePart.PER_DAY, "Times a day go", self.per_day, PER_DAY_BOUNDS)
-        _validate_bounds(DosePart.WEEKS, "Weeks go", self.weeks, WEEKS_BOUNDS)
+        _validate_span(DosePart.PER_DAY, "Times a day go", self.per_day, PER_DAY_BOUNDS)
+        _validate_span(DosePart.WEEKS, "Weeks go", self.weeks, WEEKS_BOUNDS)
         _validate_bounds(DosePart.MAX_PAIN, "The pain limit goes", self.max_pain, PAIN_BOUNDS)
+        _validate_span(
+            DosePart.DURATION_S, "Seconds of duration go", self.duration_s, DURATION_S_BOUNDS
+        )
+        self._validate_amount()
+
+    def _validate_amount(self) -> None:
         if self.none_given and self._has_amount:
             raise DosageContradiction(
                 "“No dose” and a number cannot stand together. Remove one of them.",
                 DosePart.NONE_GIVEN,
             )
+        if self.repetitions and self.duration_s:
+            raise DosageContradiction(
+                "A duration and a number of repetitions cannot stand together. Remove one, or write a hold.",
+                DosePart.DURATION_S,
+            )
+        if self.repetitions and self.distance:
+            raise DosageContradiction(
+                "A distance and a number of repetitions cannot stand together. Remove one of them.",
+                DosePart.DISTANCE,
+            )
 
     @property
     def _has_amount(self) -> bool:
-        return self.as_tolerated or any(
-            part is not None for part in (self.sets, self.repetitions, self.hold_s, self.tempo)
-        )
+        amounts = (
+            self.sets, self.repetitions, self.hold_s, self.tempo, self.duration_s, self.distance
+        )  # fmt: skip
+        return self.as_tolerated or any(part is not None for part in amounts)
 
     @property
     def is_missing(self) -> bool:
@@ -245,8 +340,3 @@ class Dosage:
     @property
     def is_empty(self) -> bool:
         return all(getattr(self, field.name) == field.default for field in fields(self))
-
-
-def _validate_span(part: DosePart, label: str, span: Span | None, bounds: tuple[int, int]) -> None:
-    for end in (span.low, span.high) if span else ():
-        _validate_bounds(part, label, end, bounds)

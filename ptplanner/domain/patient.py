@@ -40,6 +40,7 @@ class Patient:
     """A patient record in a clinic.
 
     ``recorded_on``: the day on which each condition was entered; older records do not have it.
+    ``is_made_up``: came with the demo clinic and is nobody; a patient whom somebody enters is never made up.
     """
 
     id: PatientId
@@ -52,6 +53,7 @@ class Patient:
     recorded_on: Mapping[ConditionSlug, date] = field(
         default_factory=lambda: NO_DATES, compare=False
     )
+    is_made_up: bool = False
 
     @property
     def context(self) -> PatientContext:

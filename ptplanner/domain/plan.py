@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from ptplanner.domain.condition import Advice
-from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS, Days, Dosage
+from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS, Days, Dosage, Span
 from ptplanner.domain.errors import InvalidValue, NotFound, PlanTooLong, TextTooLong
 from ptplanner.domain.ids import (
     ExerciseSlug,
@@ -30,6 +30,8 @@ PATIENT_REASON_LIMIT = 160
 # A template covers months of treatment, not years.
 MAX_PHASES = 12
 TITLE_LIMIT = 120
+# The schedule of a new plan: once a day, every day, for six weeks.
+ONCE, SEVEN_DAYS, SIX_WEEKS = Span(1, 1), Span(7, 7), Span(6, 6)
 
 
 class Section(StrEnum):
@@ -104,16 +106,16 @@ class RemovedItem:
 class Schedule:
     """How often the whole plan is done, unless the dose of an item says otherwise."""
 
-    per_day: int = 1
-    days: Days = Days(per_week=7)
-    weeks: int | None = 6
+    per_day: Span = ONCE
+    days: Days = Days(per_week=SEVEN_DAYS)
+    weeks: Span | None = SIX_WEEKS
 
     def __post_init__(self) -> None:
         for label, value, (low, high) in (
             ("Times a day", self.per_day, PER_DAY_BOUNDS),
             ("Weeks", self.weeks, WEEKS_BOUNDS),
         ):
-            if value is not None and not low <= value <= high:
+            if value is not None and not low <= value.low <= value.high <= high:
                 raise InvalidValue(f"{label} go from {low} to {high}.")
 
 

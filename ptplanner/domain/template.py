@@ -71,7 +71,9 @@ class Template:
 
     def compute_start_week(self, number: int) -> int:
         """Return the week in which a phase begins if the earlier phases take as long as scheduled."""
-        return 1 + sum(phase.schedule.weeks or 0 for phase in self.phases[: number - 1])
+        return 1 + sum(
+            phase.schedule.weeks.high for phase in self.phases[: number - 1] if phase.schedule.weeks
+        )
 
 
 def parse_phase_reference(text: str) -> tuple[TemplateSlug, int]:

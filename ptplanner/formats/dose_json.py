@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Annotated, Any, Self
 
 from pydantic import (
-    BaseModel,
-    BeforeValidator,
     ConfigDict,
     Discriminator,
     Field,
     StrictBool,
-    StrictInt,
     StrictStr,
     Tag,
     ValidationError,
-    WithJsonSchema,
     model_validator,
 )
 
@@ -27,81 +22,31 @@ from ptplanner.domain.dosage import DosePart
 from ptplanner.domain.errors import InvalidValue, ShorthandError
 from ptplanner.domain.shorthand.tokenizer import MAX_LENGTH
 from ptplanner.domain.sides import DoseSide
-from ptplanner.formats.field_types import ReadAs, read_by_name
+from ptplanner.formats.days_json import DaysModel, days_to_json
+from ptplanner.formats.field_types import ReadAs
+from ptplanner.formats.number_json import (
+    DistanceValue,
+    LoadValue,
+    WholeNumber,
+    count_to_json,
+    decimals_to_json,
+    make_range_field,
+    to_count_span,
+    to_decimal_span,
+)
 from ptplanner.formats.problems import format_error_from_validation
 
-
-def _make_range_field(bounds: tuple[int, int], meaning: str) -> object:
-    return Field(ge=bounds[0], le=bounds[1], description=meaning)
-
-
-def _parse_exact_number(value: object) -> object:
-    """Convert a JSON number to an exact decimal: 2.25 stays the number that the therapist typed."""
-    is_number = isinstance(value, int | float | Decimal) and not isinstance(value, bool)
-    if not is_number or not Decimal(str(value)).is_finite():
-        raise ValueError("This must be a number.")
-    return Decimal(str(value))
-
-
-WholeNumber = StrictInt
-LoadValue = Annotated[
-    Decimal,
-    Field(ge=d.LOAD_BOUNDS[0], le=d.LOAD_BOUNDS[1]),
-    BeforeValidator(_parse_exact_number),
-    WithJsonSchema(
-        {"type": "number", "minimum": float(d.LOAD_BOUNDS[0]), "maximum": float(d.LOAD_BOUNDS[1]), "multipleOf": 0.01}
-    ),
-]  # fmt: skip
-DayField = Annotated[d.Weekday, read_by_name(d.Weekday)]
 # The parts of a dose that are ranges, and how the names of their two JSON fields begin: "reps_min", "reps_max".
-RANGE_STEMS = {DosePart.REPETITIONS: "reps", DosePart.HOLD_S: "hold_s", DosePart.EFFORT: "rpe"}
+RANGE_STEMS = {
+    DosePart.REPETITIONS: "reps", DosePart.HOLD_S: "hold_s", DosePart.EFFORT: "rpe",
+    DosePart.DURATION_S: "duration_s",
+}  # fmt: skip
+# The parts that were single numbers in the first files. They keep that field, for the lower end; "_max" is optional.
+_COUNT_PARTS = (DosePart.SETS, DosePart.REST_S, DosePart.PER_DAY, DosePart.WEEKS)
 # The parts of a dose that JSON holds under the same name and as the same value.
 _SAME_PARTS = (
-    DosePart.SETS, DosePart.REST_S, DosePart.SIDE, DosePart.PER_DAY, DosePart.WEEKS, DosePart.MAX_PAIN,
-    DosePart.AS_TOLERATED, DosePart.NONE_GIVEN,
+    DosePart.SIDE, DosePart.MAX_PAIN, DosePart.AS_TOLERATED, DosePart.NONE_GIVEN, DosePart.PACE,
 )  # fmt: skip
-
-
-class DaysModel(BaseModel):
-    """The fields that choose days, for doses and schedules: only one, but ``days_per_week`` may repeat the count."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, title="Days")
-
-    days_per_week: (
-        Annotated[
-            WholeNumber, _make_range_field(d.DAYS_PER_WEEK_BOUNDS, "On how many days a week.")
-        ]
-        | None
-    ) = None
-    weekdays: (
-        Annotated[
-            list[DayField],
-            Field(min_length=1, max_length=7, description="On these days, Monday first."),
-        ]
-        | None
-    ) = None
-    every_other_day: Annotated[StrictBool, Field(description="Every second day.")] | None = None
-
-    def validate_days(self) -> None:
-        """Raise ValueError if the days contradict each other, so that pydantic collects the problem."""
-        try:
-            self.to_days()
-        except InvalidValue as error:
-            raise ValueError(str(error)) from error
-
-    def to_days(self) -> d.Days | None:
-        """Convert to the domain's days; None if no days are given."""
-        if self.days_per_week is None and self.weekdays is None and not self.every_other_day:
-            return None
-        weekdays = tuple(self.weekdays or ())
-        chosen = d.Days(
-            None if weekdays or self.every_other_day else self.days_per_week,
-            weekdays,
-            bool(self.every_other_day),
-        )
-        if self.days_per_week not in (None, chosen.max_per_week):
-            raise InvalidValue("Days are a number a week, named weekdays, or every second day.")
-        return chosen
 
 
 class DoseModel(DaysModel):
@@ -109,32 +54,54 @@ class DoseModel(DaysModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, title="Dose")
 
-    sets: (
-        Annotated[WholeNumber, _make_range_field(d.SETS_BOUNDS, "Sets in one session.")] | None
+    sets: Annotated[WholeNumber, make_range_field(d.SETS_BOUNDS, "Sets in one session.")] | None = (
+        None
+    )
+    sets_max: (
+        Annotated[WholeNumber, make_range_field(d.SETS_BOUNDS, "Most sets, if they are a range.")]
+        | None
     ) = None
     reps_min: (
         Annotated[
-            WholeNumber, _make_range_field(d.REPETITIONS_BOUNDS, "Fewest repetitions of a set.")
+            WholeNumber, make_range_field(d.REPETITIONS_BOUNDS, "Fewest repetitions of a set.")
         ]
         | None
     ) = None
     reps_max: (
-        Annotated[
-            WholeNumber, _make_range_field(d.REPETITIONS_BOUNDS, "Most repetitions of a set.")
-        ]
+        Annotated[WholeNumber, make_range_field(d.REPETITIONS_BOUNDS, "Most repetitions of a set.")]
         | None
     ) = None
     hold_s_min: (
-        Annotated[WholeNumber, _make_range_field(d.HOLD_S_BOUNDS, "Shortest hold, in seconds.")]
+        Annotated[WholeNumber, make_range_field(d.HOLD_S_BOUNDS, "Shortest hold, in seconds.")]
         | None
     ) = None
     hold_s_max: (
-        Annotated[WholeNumber, _make_range_field(d.HOLD_S_BOUNDS, "Longest hold, in seconds.")]
+        Annotated[WholeNumber, make_range_field(d.HOLD_S_BOUNDS, "Longest hold, in seconds.")]
         | None
     ) = None
+    duration_s_min: (
+        Annotated[
+            WholeNumber,
+            make_range_field(d.DURATION_S_BOUNDS, "Shortest time of moving, in seconds."),
+        ]
+        | None
+    ) = None
+    duration_s_max: (
+        Annotated[
+            WholeNumber,
+            make_range_field(d.DURATION_S_BOUNDS, "Longest time of moving, in seconds."),
+        ]
+        | None
+    ) = None
+    distance: DistanceValue | None = None
+    distance_max: (
+        Annotated[DistanceValue, Field(description="The longer distance, if it is a range.")] | None
+    ) = None
+    distance_unit: d.DistanceUnit | None = None
+    pace: Annotated[d.Pace, Field(description="How fast to go, in a word.")] | None = None
     tempo: (
         Annotated[
-            list[Annotated[WholeNumber, _make_range_field(d.TEMPO_S_BOUNDS, "Seconds.")]],
+            list[Annotated[WholeNumber, make_range_field(d.TEMPO_S_BOUNDS, "Seconds.")]],
             Field(
                 min_length=4,
                 max_length=4,
@@ -144,31 +111,52 @@ class DoseModel(DaysModel):
         | None
     ) = None
     rest_s: (
-        Annotated[WholeNumber, _make_range_field(d.REST_S_BOUNDS, "Rest between sets, in seconds.")]
+        Annotated[WholeNumber, make_range_field(d.REST_S_BOUNDS, "Rest between sets, in seconds.")]
+        | None
+    ) = None
+    rest_s_max: (
+        Annotated[WholeNumber, make_range_field(d.REST_S_BOUNDS, "Longest rest, if it is a range.")]
         | None
     ) = None
     side: (
         Annotated[DoseSide, Field(description="“painful” is the patient's affected side.")] | None
     ) = None
     load_value: LoadValue | None = None
+    load_value_max: (
+        Annotated[LoadValue, Field(description="The higher weight, if it is a range.")] | None
+    ) = None
     load_unit: d.LoadUnit | None = None
     band: d.Band | None = None
     rpe_min: (
-        Annotated[WholeNumber, _make_range_field(d.EFFORT_BOUNDS, "Lowest effort, Borg CR10.")]
+        Annotated[WholeNumber, make_range_field(d.EFFORT_BOUNDS, "Lowest effort, Borg CR10.")]
         | None
     ) = None
     rpe_max: (
-        Annotated[WholeNumber, _make_range_field(d.EFFORT_BOUNDS, "Highest effort, Borg CR10.")]
+        Annotated[WholeNumber, make_range_field(d.EFFORT_BOUNDS, "Highest effort, Borg CR10.")]
         | None
     ) = None
     per_day: (
-        Annotated[WholeNumber, _make_range_field(d.PER_DAY_BOUNDS, "Sessions a day.")] | None
+        Annotated[WholeNumber, make_range_field(d.PER_DAY_BOUNDS, "Sessions a day.")] | None
+    ) = None
+    per_day_max: (
+        Annotated[
+            WholeNumber,
+            make_range_field(d.PER_DAY_BOUNDS, "Most sessions a day, if they are a range."),
+        ]
+        | None
     ) = None
     weeks: (
-        Annotated[WholeNumber, _make_range_field(d.WEEKS_BOUNDS, "For how many weeks.")] | None
+        Annotated[WholeNumber, make_range_field(d.WEEKS_BOUNDS, "For how many weeks.")] | None
+    ) = None
+    weeks_max: (
+        Annotated[
+            WholeNumber,
+            make_range_field(d.WEEKS_BOUNDS, "For at most how many weeks, if it is a range."),
+        ]
+        | None
     ) = None
     max_pain: (
-        Annotated[WholeNumber, _make_range_field(d.PAIN_BOUNDS, "Highest pain allowed, out of 10.")]
+        Annotated[WholeNumber, make_range_field(d.PAIN_BOUNDS, "Highest pain allowed, out of 10.")]
         | None
     ) = None
     as_tolerated: Annotated[StrictBool, Field(description="As much as is comfortable.")] = False
@@ -186,8 +174,18 @@ class DoseModel(DaysModel):
         """Convert to the domain's dosage; raise InvalidValue if the fields contradict each other."""
         held: dict[str, Any] = {part.value: getattr(self, part) for part in _SAME_PARTS}
         held |= {part.value: self._to_span(stem) for part, stem in RANGE_STEMS.items()}
+        held |= {
+            part.value: to_count_span(part, getattr(self, part), getattr(self, f"{part}_max"))
+            for part in _COUNT_PARTS
+        }
         tempo = d.Tempo(*self.tempo) if self.tempo else None
-        return d.Dosage(**held, tempo=tempo, load=self._to_load(), days=self.to_days())
+        return d.Dosage(
+            **held,
+            tempo=tempo,
+            load=self._to_load(),
+            days=self.to_days(),
+            distance=self._to_distance(),
+        )
 
     def _to_span(self, stem: str) -> d.Span | None:
         low_name, high_name = f"{stem}_min", f"{stem}_max"
@@ -204,11 +202,21 @@ class DoseModel(DaysModel):
         return d.Span(low, high)
 
     def _to_load(self) -> d.Load | None:
+        value = to_decimal_span("load_value", self.load_value, self.load_value_max)
         if self.load_unit is not None:
-            return d.Load(self.load_unit, self.load_value, self.band)
-        if self.load_value is not None or self.band is not None:
+            return d.Load(self.load_unit, value, self.band)
+        if value is not None or self.band is not None:
             raise InvalidValue("load_unit is missing: kg, lb, band or body-weight.")
         return None
+
+    def _to_distance(self) -> d.Distance | None:
+        value = to_decimal_span("distance", self.distance, self.distance_max)
+        if value is None and self.distance_unit is None:
+            return None
+        if value is None or self.distance_unit is None:
+            missing = "distance" if value is None else "distance_unit"
+            raise InvalidValue(f"{missing} is missing: give a number and m, km or mi.")
+        return d.Distance(value, self.distance_unit)
 
 
 def _choose_dose_tag(value: object) -> str:
@@ -248,34 +256,25 @@ def dose_from_json(data: object) -> d.Dosage:
 def dose_to_json(dosage: d.Dosage) -> dict[str, object]:
     """Convert a dosage to its JSON fields, in the order of the format; fields without a value are left out."""
     fields: Mapping[str, object] = {
-        "sets": dosage.sets,
+        **count_to_json("sets", dosage.sets),
         **_span_to_json(DosePart.REPETITIONS, dosage.repetitions),
         **_span_to_json(DosePart.HOLD_S, dosage.hold_s),
+        **_span_to_json(DosePart.DURATION_S, dosage.duration_s),
+        **_distance_to_json(dosage.distance),
+        "pace": dosage.pace.value if dosage.pace else None,
         "tempo": _tempo_to_json(dosage.tempo),
-        "rest_s": dosage.rest_s,
+        **count_to_json("rest_s", dosage.rest_s),
         "side": dosage.side.value if dosage.side else None,
         **_load_to_json(dosage.load),
         **_span_to_json(DosePart.EFFORT, dosage.effort),
-        "per_day": dosage.per_day,
+        **count_to_json("per_day", dosage.per_day),
         **days_to_json(dosage.days),
-        "weeks": dosage.weeks,
+        **count_to_json("weeks", dosage.weeks),
         "max_pain": dosage.max_pain,
         "as_tolerated": dosage.as_tolerated or None,
         "none_given": dosage.none_given or None,
     }
     return {name: value for name, value in fields.items() if value is not None}
-
-
-def days_to_json(days: d.Days | None) -> dict[str, object]:
-    """Convert days to JSON: always their number per week, for simple readers, and which days if chosen."""
-    if days is None:
-        return {}
-    fields: dict[str, object] = {"days_per_week": days.max_per_week}
-    if days.every_second_day:
-        fields["every_other_day"] = True
-    if days.weekdays:
-        fields["weekdays"] = [day.name.lower() for day in days.weekdays]
-    return fields
 
 
 def _span_to_json(part: DosePart, span: d.Span | None) -> dict[str, object]:
@@ -291,15 +290,16 @@ def _load_to_json(load: d.Load | None) -> dict[str, object]:
     if load is None:
         return {}
     return {
-        "load_value": None if load.value is None else _decimal_to_json(load.value),
+        **decimals_to_json("load_value", load.value),
         "load_unit": load.unit.value,
         "band": load.band.value if load.band else None,
     }
 
 
-def _decimal_to_json(value: Decimal) -> int | float:
-    """A float round-trips every load: they have at most two decimals and are at most 500."""
-    return int(value) if value == value.to_integral_value() else float(value)
+def _distance_to_json(distance: d.Distance | None) -> dict[str, object]:
+    if distance is None:
+        return {}
+    return {**decimals_to_json("distance", distance.value), "distance_unit": distance.unit.value}
 
 
 DoseField = Annotated[d.Dosage, ReadAs(DoseInput, read_dose, dose_to_json)]

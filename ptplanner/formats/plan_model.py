@@ -9,9 +9,11 @@ from pydantic import BaseModel, ConfigDict, Field, StrictInt, model_validator
 from ptplanner.domain import patient as p
 from ptplanner.domain import plan as domain
 from ptplanner.domain.condition import Advice
-from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS, Days, Dosage
+from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS, Days, Dosage, Span
+from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.formats.dose_json import DaysModel, DoseField, DoseModel, days_to_json
+from ptplanner.formats.days_json import DaysModel, days_to_json
+from ptplanner.formats.dose_json import DoseField, DoseModel
 from ptplanner.formats.field_types import (
     Id,
     IsoDate,
@@ -20,6 +22,7 @@ from ptplanner.formats.field_types import (
     Timestamp,
     read_by_name,
 )
+from ptplanner.formats.number_json import count_to_json, to_count_span
 
 PLAN_FORMAT = "ptplanner-plan"
 PLAN_FORMAT_VERSION = 1
@@ -72,6 +75,17 @@ class ScheduleModel(DaysModel):
     model_config = ConfigDict(title="Schedule")
 
     per_day: Annotated[StrictInt, Field(ge=PER_DAY_BOUNDS[0], le=PER_DAY_BOUNDS[1])] = 1
+    per_day_max: (
+        Annotated[
+            StrictInt,
+            Field(
+                ge=PER_DAY_BOUNDS[0],
+                le=PER_DAY_BOUNDS[1],
+                description="Most times a day, if it is a range.",
+            ),
+        ]
+        | None
+    ) = None
     weeks: (
         Annotated[
             StrictInt,
@@ -83,19 +97,41 @@ class ScheduleModel(DaysModel):
         ]
         | None
     ) = None
+    weeks_max: (
+        Annotated[
+            StrictInt,
+            Field(
+                ge=WEEKS_BOUNDS[0],
+                le=WEEKS_BOUNDS[1],
+                description="For at most how many weeks, if it is a range.",
+            ),
+        ]
+        | None
+    ) = None
 
     @model_validator(mode="after")
     def _validate_schedule_days(self) -> Self:
         self.validate_days()
+        try:
+            self.to_schedule()
+        except InvalidValue as error:
+            raise ValueError(str(error)) from error
         return self
 
     def to_schedule(self) -> domain.Schedule:
-        return domain.Schedule(self.per_day, self.to_days() or Days(per_week=7), self.weeks)
+        return domain.Schedule(
+            to_count_span("per_day", self.per_day, self.per_day_max) or Span.of(1),
+            self.to_days() or Days(per_week=Span.of(7)),
+            to_count_span("weeks", self.weeks, self.weeks_max),
+        )
 
 
 def schedule_to_json(schedule: domain.Schedule) -> dict[str, object]:
-    fields = {"per_day": schedule.per_day, **days_to_json(schedule.days), "weeks": schedule.weeks}
-    return {name: value for name, value in fields.items() if value is not None}
+    return {
+        **count_to_json("per_day", schedule.per_day),
+        **days_to_json(schedule.days),
+        **count_to_json("weeks", schedule.weeks),
+    }
 
 
 class OverrideModel(_PlanPartModel):

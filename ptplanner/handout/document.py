@@ -133,10 +133,10 @@ def _build_tick_grid(document: RevisionDocument, words: Wording) -> TickGrid:
     return TickGrid(
         heading=words.format_grid_heading(document.patient.first_name),
         start_label=words.format_start_day(words.format_long_date(document.issued_on)),
-        marking_instruction=words.format_marking_instruction(schedule.per_day),
-        marks=words.list_tick_marks(schedule.per_day),
+        marking_instruction=words.format_marking_instruction(schedule.per_day.high),
+        marks=words.list_tick_marks(schedule.per_day.high),
         day_columns=words.list_day_columns(schedule.days),
-        weeks=schedule.weeks or MAX_GRID_WEEKS,
+        weeks=schedule.weeks.high if schedule.weeks else MAX_GRID_WEEKS,
         rows=tuple(
             TickGridLine(
                 f"{number} {document.get_exercise(item).get_text(document.language).name}",

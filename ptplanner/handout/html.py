@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,7 +9,8 @@ from functools import cache
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ptplanner.domain.paper import Paper
-from ptplanner.handout import blocks, estimate, fridge, geometry, grid
+from ptplanner.domain.printable import prepare_for_print
+from ptplanner.handout import blocks, estimate, fonts, fridge, geometry, grid
 from ptplanner.handout.fit import BackFit, FrontFit
 from ptplanner.handout.pictures import arrange_pictures
 from ptplanner.handout.sheet import Sheet
@@ -18,8 +18,6 @@ from ptplanner.settings import PROJECT_ROOT
 from ptplanner.wording.languages import get_wording
 
 TEMPLATES_DIR = PROJECT_ROOT / "templates" / "handout"
-# Unicode categories that cannot be printed: control characters and lone surrogates.
-_UNPRINTABLE_CATEGORIES = frozenset({"Cc", "Cs"})
 
 
 @dataclass(frozen=True)
@@ -92,6 +90,8 @@ def render_style_sheet() -> str:
         _get_jinja_environment()
         .get_template("sheet.css")
         .render(
+            font_faces=fonts.FONT_FACES,
+            font_families=fonts.list_families(),
             page=geometry.PAGE,
             head=geometry.HEAD,
             summary=geometry.SUMMARY,
@@ -128,21 +128,19 @@ def _build_box_styler(
 
 @cache
 def _get_jinja_environment() -> Environment:
-    """Return the Jinja environment: undefined names raise, values are escaped, control characters are dropped."""
+    """Return the Jinja environment: undefined names raise, values are escaped, what no font has is replaced."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES_DIR),
         autoescape=True,
         undefined=StrictUndefined,
-        finalize=_strip_unprintable,
+        finalize=_prepare_value,
         trim_blocks=True,
         lstrip_blocks=True,
     )
 
 
-def _strip_unprintable(value: object) -> object:
-    if not isinstance(value, str) or value.isprintable():
+def _prepare_value(value: object) -> object:
+    if not isinstance(value, str):
         return value
-    kept = "".join(
-        c for c in value if c in "\n\t" or unicodedata.category(c) not in _UNPRINTABLE_CATEGORIES
-    )
-    return type(value)(kept)
+    prepared = prepare_for_print(value)
+    return value if prepared == value else type(value)(prepared)

@@ -11,24 +11,29 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
-
-import weasyprint
-from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+from warnings import catch_warnings
 
 from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Paper
 from ptplanner.handout import NOT_MADE, OUT_OF_MEMORY
 from ptplanner.handout.fit import LayoutResult
+from ptplanner.handout.fonts import hide_system_fonts, load_font_files
 from ptplanner.handout.geometry import PAGE
 from ptplanner.handout.html import HtmlPage, render_style_sheet
 from ptplanner.settings import PROJECT_ROOT
+
+# WeasyPrint asks for the fonts of the system when it is loaded, and warns because there are none.
+with hide_system_fonts(), catch_warnings(action="ignore"):
+    import weasyprint
+    from weasyprint.text.fonts import FontConfiguration
+    from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
+
+logger = logging.getLogger(__name__)
 
 PX_PER_MM = 96 / 25.4
 _ASSET_SCHEME = "asset:"
 _MEDIA_TYPES = {"svg": "image/svg+xml", "ttf": "font/ttf"}
 _ICONS_DIR = PROJECT_ROOT / "static" / "handout" / "icons"
-_FONTS_DIR = PROJECT_ROOT / "static" / "fonts"
 
 
 class ClosedFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint ships no types
@@ -145,7 +150,9 @@ class _WarningCollector(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         message = record.getMessage()
-        if (
+        if ".notdef" in message:
+            _report_missing_sign(record)
+        elif (
             record.levelno >= logging.ERROR
             or "font" in message.lower()
             or "image" in message.lower()
@@ -153,15 +160,24 @@ class _WarningCollector(logging.Handler):
             self.messages.append(message)
 
 
+def _report_missing_sign(record: logging.LogRecord) -> None:
+    """Log a sign that was printed as an empty box: ``prepare_for_print`` leaves none, and a sheet with one is better
+    than no sheet."""
+    code_point = record.args[-1] if isinstance(record.args, tuple) and record.args else 0
+    logger.error("a font of the paper lacks U+%04X", code_point)
+
+
 @cache
 def _get_font_config() -> FontConfiguration:
-    return FontConfiguration()
+    """Set fonts up once per process; the ones that the style sheet brings are all that there are."""
+    with hide_system_fonts():
+        return FontConfiguration()
 
 
 @cache
 def _load_styles() -> weasyprint.CSS:
     """Parse the style sheets with their fonts, once per process."""
-    fonts = {f"fonts/{path.name}": path.read_bytes() for path in _FONTS_DIR.glob("*.ttf")}
+    fonts = {f"fonts/{name}": content for name, content in load_font_files().items()}
     with _raise_on_warnings():
         return weasyprint.CSS(
             string=render_style_sheet(),

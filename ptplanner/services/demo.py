@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.condition import PatientCondition
-from ptplanner.domain.ids import ConditionSlug, PatientId
+from ptplanner.domain.errors import PtplannerError
+from ptplanner.domain.ids import ClinicId, ConditionSlug, PatientId
 from ptplanner.domain.patient import Patient
+from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.services.accounts import Accounts
+from ptplanner.services.accounts import COMMAND_LINE, Accounts
 from ptplanner.services.patients import PatientRecords
+from ptplanner.services.ports import Repositories
 
 DEMO_EMAIL = "demo@clinic.example"
 # Ofcom reserves the block 01632 960 for fictitious numbers.
@@ -51,9 +54,27 @@ DEMO_PATIENTS = (
 )
 
 
+class HasRealPatients(PtplannerError):
+    """Somebody has entered patients into the demo clinic, so it is not removed."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Somebody has entered {number} {'patient' if number == 1 else 'patients'} into the demo clinic. "
+            "Nothing was removed. To remove the made-up patients alone: ptplanner remove-demo --patients-only"
+        )
+
+
+@dataclass(frozen=True)
+class DemoRemoval:
+    """How many clinics and how many made-up patients were removed."""
+
+    clinics: int
+    patients: int
+
+
 @dataclass(frozen=True)
 class DemoClinic:
-    """Creates the demo clinic with its patients."""
+    """Creates the demo clinic with its patients, and removes it."""
 
     accounts: Accounts
     patients: PatientRecords
@@ -64,4 +85,34 @@ class DemoClinic:
         )
         who = Actor(user.id, user.clinic, user.name, user.role)
         for patient in DEMO_PATIENTS:
-            self.patients.create_patient(who, patient)
+            self.patients.create_patient(who, replace(patient, is_made_up=True))
+
+    def remove_demo(self, *, patients_only: bool = False) -> DemoRemoval:
+        """Remove every demo clinic with everything in it; with ``patients_only`` the made-up patients alone.
+
+        A clinic whose made-up patients are gone is an ordinary clinic. Raises HasRealPatients, and removes nothing,
+        if a whole clinic should go in which somebody has entered a patient.
+        """
+        removed = 0
+        with self.accounts.store.begin_write() as repos:
+            clinics = repos.clinics.list_demo_clinics()
+            for clinic in clinics:
+                made_up = repos.patients.list_made_up(clinic)
+                real = repos.patients.count_patients(clinic) - len(made_up)
+                if real and not patients_only:
+                    raise HasRealPatients(real)
+                removed += len(made_up)
+                if patients_only:
+                    self._keep_clinic(repos, clinic, made_up)
+                else:
+                    repos.erasure.remove_clinic(clinic)
+        return DemoRemoval(0 if patients_only else len(clinics), removed)
+
+    def _keep_clinic(
+        self, repos: Repositories, clinic: ClinicId, made_up: tuple[PatientId, ...]
+    ) -> None:
+        repos.erasure.remove_patients(clinic, made_up)
+        repos.clinics.save(replace(repos.clinics.get(clinic), is_demo=False))
+        action = "removed the demo patients"
+        entry = AuditEntry(self.accounts.clock(), COMMAND_LINE, action, f"clinic {clinic}")
+        repos.audit.add(clinic, entry)

@@ -68,7 +68,8 @@ class PatientRecords:
             known = {has.condition for has in before.conditions}
             checked = self._validate_patient(patient)
             dated = _date_conditions(checked, before.recorded_on, self.clock().date(), known)
-            repos.patients.save(who.clinic, dated)
+            made_up = before.is_made_up and _is_same_person(before, checked)
+            repos.patients.save(who.clinic, replace(dated, is_made_up=made_up))
             self._audit_patient(repos, who, "changed", patient.id)
 
     def find_namesakes(self, who: Actor, patient: Patient) -> tuple[Patient, ...]:
@@ -95,6 +96,11 @@ class PatientRecords:
         repos.audit.add(
             who.clinic, AuditEntry(self.clock(), who.user, action, f"patient {patient}")
         )
+
+
+def _is_same_person(before: Patient, after: Patient) -> bool:
+    """Whoever gets another name or birth date is somebody else, so perhaps a real patient."""
+    return (before.name, before.birth_date) == (after.name, after.birth_date)
 
 
 def _date_conditions(

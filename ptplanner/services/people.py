@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from ptplanner.domain import access_code
 from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.clinic import Actor, Clinic, Role, User
 from ptplanner.domain.errors import InvalidValue, NotFound, TextTooLong
@@ -24,8 +23,6 @@ CARD_LIMITS = {
     "emergency_number": 20,
     "out_of_hours_phone": 40,
 }
-# 16 characters from an alphabet of 28 give 77 bits.
-_GROUP_COUNT, _GROUP_LENGTH = 4, 4
 
 
 @dataclass(frozen=True)
@@ -63,7 +60,7 @@ class People:
     def add_person(self, who: Actor, name: str, email: str, role: Role) -> GeneratedPassword:
         """Add a user. Raises InvalidValue if the e-mail is invalid or already used."""
         require_permission(who, Permission.EDIT_CLINIC)
-        password = self._generate_password()
+        password = passwords.generate_password(self.randbelow)
         user = User(
             id=UserId(self.new_id()),
             clinic=who.clinic,
@@ -81,7 +78,7 @@ class People:
     def reset_password(self, who: Actor, user: UserId) -> GeneratedPassword:
         """Set a new password and void all sessions of the user."""
         require_permission(who, Permission.EDIT_CLINIC)
-        password = self._generate_password()
+        password = passwords.generate_password(self.randbelow)
         hashed = passwords.hash_password(password)
         with self.store.begin_write() as repos:
             known = _get_colleague(repos, who, user)
@@ -103,12 +100,6 @@ class People:
             repos.users.save(replace(known, is_active=is_active, epoch=known.epoch + 1))
             action = "reactivated" if is_active else "deactivated"
             self._audit_people(repos, who, action, f"user {user}")
-
-    def _generate_password(self) -> str:
-        groups = (
-            access_code.generate_code(self.randbelow, _GROUP_LENGTH) for _ in range(_GROUP_COUNT)
-        )
-        return "-".join(groups)
 
     def _audit_people(self, repos: Repositories, who: Actor, action: str, subject: str) -> None:
         repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, subject))

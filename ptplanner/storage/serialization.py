@@ -14,9 +14,10 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from ptplanner.domain.condition import PrecautionRule
+from ptplanner.domain.dosage import Days, DecimalSpan, Dosage, Span
 from ptplanner.domain.errors import DatabaseTooNew
 from ptplanner.domain.exercise_import import ExternalPicture
-from ptplanner.domain.plan import Plan, PlanItem
+from ptplanner.domain.plan import Plan, PlanItem, Schedule
 from ptplanner.domain.revision import DOCUMENT_VERSION, RevisionDocument
 
 ValueT = TypeVar("ValueT")
@@ -40,11 +41,53 @@ _STORED_KEYS: Mapping[type, Mapping[str, str]] = {
 }
 
 
+# Fields that held one number before they became ranges: one number is still stored as it was, and so keeps its digest.
+_COUNT_FIELDS: Mapping[type, tuple[str, ...]] = {
+    Dosage: ("sets", "rest_s", "per_day", "weeks"),
+    Days: ("per_week",),
+    Schedule: ("per_day", "weeks"),
+}
 # Fields added later: left out while they have their default, so that the stored text and the digest of a plan do
 # not change by themselves.
 _OPTIONAL_FIELDS: Mapping[type, tuple[str, ...]] = {
+    Dosage: ("duration_s", "distance", "pace"),
     Plan: ("red_flag_omissions",),
 }
+# A hook takes over those of the parts of its value, so the parts come first.
+_KINDS_WITH_HOOKS = (
+    Days, Dosage, Schedule, PlanItem, Plan, RevisionDocument, PrecautionRule, ExternalPicture,
+)  # fmt: skip
+
+
+def _store_count(span: Span | None) -> object:
+    if span is None or span.is_single:
+        return span and span.low
+    return {"low": span.low, "high": span.high}
+
+
+def _load_count(stored: int | Mapping[str, int] | None, _: object) -> Span | None:
+    if stored is None:
+        return None
+    return Span(**stored) if isinstance(stored, Mapping) else Span.of(stored)
+
+
+def _store_decimals(span: DecimalSpan) -> object:
+    low, high = _format_decimal(span.low), _format_decimal(span.high)
+    return low if span.is_single else {"low": low, "high": high}
+
+
+def _load_decimals(stored: str | Mapping[str, str], _: object) -> DecimalSpan:
+    return DecimalSpan.of(**stored) if isinstance(stored, Mapping) else DecimalSpan.of(stored)
+
+
+def _build_field_overrides(kind: type) -> dict[str, Any]:
+    renamed = {field: override(rename=key) for field, key in _STORED_KEYS.get(kind, {}).items()}
+    counts = {
+        field: override(unstruct_hook=_store_count, struct_hook=_load_count)
+        for field in _COUNT_FIELDS.get(kind, ())
+    }
+    optional = {field: override(omit_if_default=True) for field in _OPTIONAL_FIELDS.get(kind, ())}
+    return {**renamed, **counts, **optional}
 
 
 def _build_converter() -> Converter:
@@ -58,11 +101,10 @@ def _build_converter() -> Converter:
     converter.register_structure_hook(date, lambda text, _: date.fromisoformat(text))
     converter.register_unstructure_hook(datetime, datetime.isoformat)
     converter.register_structure_hook(datetime, lambda text, _: datetime.fromisoformat(text))
-    # A hook takes over those of the parts of its value, so the parts come first.
-    for kind in (PlanItem, Plan, RevisionDocument, PrecautionRule, ExternalPicture):
-        keys, optional = _STORED_KEYS.get(kind, {}), _OPTIONAL_FIELDS.get(kind, ())
-        names: dict[str, Any] = {field: override(rename=key) for field, key in keys.items()}
-        names |= {field: override(omit_if_default=True) for field in optional}
+    converter.register_unstructure_hook(DecimalSpan, _store_decimals)
+    converter.register_structure_hook(DecimalSpan, _load_decimals)
+    for kind in _KINDS_WITH_HOOKS:
+        names = _build_field_overrides(kind)
         converter.register_unstructure_hook(
             kind, make_dict_unstructure_fn(kind, converter, **names)
         )

@@ -22,6 +22,7 @@ from ptplanner.storage.repositories.audit import SqlAuditTrail
 from ptplanner.storage.repositories.clinic_rules import SqlClinicRules
 from ptplanner.storage.repositories.clinics import SqlClinics, SqlUsers
 from ptplanner.storage.repositories.custom_exercises import SqlCustomExercises
+from ptplanner.storage.repositories.erasure import SqlErasure
 from ptplanner.storage.repositories.favourites import SqlFavourites
 from ptplanner.storage.repositories.import_runs import SqlImportRuns
 from ptplanner.storage.repositories.patients import SqlPatients
@@ -46,6 +47,7 @@ class SqlRepositories:
     plans: SqlPlans
     revisions: SqlRevisions
     access_codes: SqlAccessCodes
+    erasure: SqlErasure
     audit: SqlAuditTrail
     exercise_search: SqlExerciseSearch
     clinic_rules: SqlClinicRules
@@ -62,6 +64,7 @@ class SqlRepositories:
             plans=SqlPlans(session),
             revisions=SqlRevisions(session),
             access_codes=SqlAccessCodes(session),
+            erasure=SqlErasure(session),
             audit=SqlAuditTrail(session),
             exercise_search=SqlExerciseSearch(session),
             clinic_rules=SqlClinicRules(session),

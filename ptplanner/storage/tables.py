@@ -13,6 +13,7 @@ from sqlalchemy import (
     MetaData,
     UniqueConstraint,
     desc,
+    false,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
@@ -91,6 +92,7 @@ class PatientRow(Base):
     language: Mapped[str]
     affected_side: Mapped[str]
     notes: Mapped[str]
+    is_made_up: Mapped[bool] = mapped_column(server_default=false())
     opened_at: Mapped[datetime | None]
 
 

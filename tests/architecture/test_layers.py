@@ -27,6 +27,7 @@ PURE = frozenset(
     [
         "__future__",
         "abc",
+        "bisect",
         "collections",
         "copy",
         "dataclasses",

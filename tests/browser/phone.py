@@ -16,8 +16,14 @@ from ptplanner.domain.plan import Section
 from ptplanner.domain.sides import AffectedSide, DoseSide
 from tests.browser.therapist import PHONE, SLOWEST_MS, Server, watched
 
-HOLDS = Dosage(sets=2, repetitions=Span(3, 3), hold_s=Span(5, 5), rest_s=20, side=DoseSide.EACH)
-COUNTS = Dosage(sets=2, repetitions=Span(8, 10))
+HOLDS = Dosage(
+    sets=Span.of(2),
+    repetitions=Span(3, 3),
+    hold_s=Span(5, 5),
+    rest_s=Span.of(20),
+    side=DoseSide.EACH,
+)
+COUNTS = Dosage(sets=Span.of(2), repetitions=Span(8, 10))
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ def patient(
 
 
 def item(item_id: str = "row-1", exercise: str = BIRD_DOG, sets: int = 3) -> PlanItem:
-    dose = Dosage(sets=sets, repetitions=Span(8, 12))
+    dose = Dosage(sets=Span.of(sets), repetitions=Span(8, 12))
     return PlanItem(ItemId(item_id), ExerciseSlug(exercise), Section.MAIN, dose)
 
 
@@ -96,7 +96,7 @@ def exercise(
         equipment=(Equipment.MAT,),
         movement_tags=frozenset({MovementTag.PRONE, MovementTag.LIFTING, MovementTag.IMPACT}),
         texts={"en": ExerciseText("en", name, "Steadies the back.", "Work.", steps, "", aliases)},
-        default_dosage=Dosage(sets=2),
+        default_dosage=Dosage(sets=Span.of(2)),
         dosage_source="A guide",
         sources=(Source("A guide", "https://example.org", 2020),),
         licence="CC-BY-4.0",

@@ -7,7 +7,6 @@ import subprocess
 import sys
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -15,22 +14,20 @@ from hypothesis import strategies as st
 
 from ptplanner.domain.condition import Advice, PatientCondition
 from ptplanner.domain.dosage import (
-    Band,
     Days,
+    DecimalSpan,
     Dosage,
     Load,
     LoadUnit,
     Span,
-    Tempo,
-    Weekday,
 )
 from ptplanner.domain.errors import DatabaseTooNew
 from ptplanner.domain.exercise import MovementTag
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, PatientId, PlanId, RuleId
 from ptplanner.domain.patient import PatientContext
-from ptplanner.domain.plan import SECTIONS, Override, Plan, PlanItem, RemovedItem, Schedule, Section
+from ptplanner.domain.plan import SECTIONS, Override, Plan, PlanItem, RemovedItem, Section
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.domain.sides import AffectedSide, DoseSide
+from ptplanner.domain.sides import AffectedSide
 from ptplanner.settings import PROJECT_ROOT
 from ptplanner.storage.serialization import (
     document_from_canonical_json,
@@ -40,6 +37,8 @@ from ptplanner.storage.serialization import (
     to_canonical_json,
 )
 from tests.integration.records import ANA, ANAS_PLAN, document, exercise, item, plan
+from tests.support.doses import doses
+from tests.support.plans import schedules
 
 pytestmark = pytest.mark.integration
 
@@ -48,44 +47,6 @@ DATES = st.dates(date(1900, 1, 1), date(2100, 1, 1))
 MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2100, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001  # bounds
 
 
-def _spans(low: int, high: int) -> st.SearchStrategy[Span]:
-    ends = st.tuples(st.integers(low, high), st.integers(low, high))
-    return ends.map(lambda pair: Span(min(pair), max(pair)))
-
-
-LOADS = st.one_of(
-    st.just(Load(LoadUnit.BODY_WEIGHT)),
-    st.builds(Load, st.just(LoadUnit.BAND), st.none(), st.sampled_from(Band)),
-    st.builds(
-        Load,
-        st.sampled_from([LoadUnit.KG, LoadUnit.LB]),
-        st.decimals(Decimal("0.1"), Decimal(500), places=2),
-    ),
-)
-DAYS = st.one_of(
-    st.builds(Days, per_week=st.integers(1, 7)),
-    st.sets(st.sampled_from(Weekday), min_size=1).map(lambda d: Days(weekdays=tuple(sorted(d)))),
-    st.just(Days(every_second_day=True)),
-)
-DOSAGES = st.one_of(
-    st.just(Dosage(none_given=True)),
-    st.builds(
-        Dosage,
-        sets=st.none() | st.integers(1, 20),
-        repetitions=st.none() | _spans(1, 100),
-        hold_s=st.none() | _spans(1, 600),
-        tempo=st.none() | st.builds(Tempo, *[st.integers(1, 30)] * 4),
-        rest_s=st.none() | st.integers(0, 600),
-        load=st.none() | LOADS,
-        effort=st.none() | _spans(0, 10),
-        side=st.none() | st.sampled_from(DoseSide),
-        per_day=st.none() | st.integers(1, 16),
-        days=st.none() | DAYS,
-        weeks=st.none() | st.integers(1, 52),
-        max_pain=st.none() | st.integers(0, 10),
-        as_tolerated=st.booleans(),
-    ),
-)
 ANSWERS = st.builds(
     Override,
     WORDS.map(RuleId),
@@ -99,7 +60,7 @@ ITEMS = st.builds(
     WORDS.map(ItemId),
     WORDS.map(ExerciseSlug),
     st.sampled_from(Section),
-    DOSAGES,
+    doses(),
     WORDS,
     WORDS,
     st.lists(ANSWERS, max_size=2).map(tuple),
@@ -117,7 +78,7 @@ PLANS = st.builds(
     WORDS,
     st.lists(ITEMS, max_size=4, unique_by=lambda each: each.id).map(_in_order),
     st.lists(st.builds(RemovedItem, ITEMS, st.integers(0, 9)), max_size=2).map(tuple),
-    st.builds(Schedule, st.integers(1, 16), DAYS, st.none() | st.integers(1, 52)),
+    schedules(),
     st.integers(0, 10),
     st.none() | DATES,
 )
@@ -142,7 +103,7 @@ def test_a_plan_is_read_as_it_was_written(draft: Plan) -> None:
     assert to_canonical_json(plan_from_canonical_json(text)) == text
 
 
-@given(PLANS, PATIENTS, st.frozensets(st.sampled_from(MovementTag)), DOSAGES)
+@given(PLANS, PATIENTS, st.frozensets(st.sampled_from(MovementTag)), doses())
 def test_a_document_is_read_as_it_was_written(
     draft: Plan, who: PatientContext, tags: frozenset[MovementTag], dose: Dosage
 ) -> None:
@@ -162,9 +123,25 @@ def test_canonical_json_is_sorted_and_compact() -> None:
 
 
 def test_equal_loads_give_equal_digests() -> None:
-    doses = [Dosage(load=Load(LoadUnit.KG, Decimal(kg))) for kg in ("2", "2.0", "2.00", "2E0")]
+    doses = [
+        Dosage(load=Load(LoadUnit.KG, DecimalSpan.of(kg))) for kg in ("2", "2.0", "2.00", "2E0")
+    ]
     assert len({hash_plan(plan(replace(item(), dosage=dose))) for dose in doses}) == 1
-    assert '"value":"20"' in to_canonical_json(Load(LoadUnit.KG, Decimal("2E1")))
+    assert '"value":"20"' in to_canonical_json(Load(LoadUnit.KG, DecimalSpan.of("2E1")))
+
+
+def test_one_number_is_stored_as_before_there_were_ranges() -> None:
+    """The digest of a plan that was issued before stays the same."""
+    dose = Dosage(
+        sets=Span.of(3), per_day=Span.of(2), days=Days(per_week=Span.of(5)), rest_s=Span(0, 30)
+    )
+    stored = json.loads(to_canonical_json(plan(replace(item(), dosage=dose))))
+    [row] = stored["items"]
+    assert row["dosage"]["sets"] == 3
+    assert row["dosage"]["days"]["per_week"] == 5
+    assert row["dosage"]["rest_s"] == {"low": 0, "high": 30}
+    assert not {"duration_s", "distance", "pace"} & row["dosage"].keys()
+    assert (stored["schedule"]["per_day"], stored["schedule"]["weeks"]) == (1, 6)
 
 
 def test_the_digest_does_not_depend_on_the_process() -> None:

@@ -17,6 +17,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from ptplanner.domain.errors import DatabaseTooNew, StorageUnavailable
+from ptplanner.domain.ids import ClinicId
 from ptplanner.settings import PROJECT_ROOT
 from ptplanner.storage import SqlStore, migrate, open_store, schema
 from ptplanner.storage.content_tables import METADATA
@@ -190,3 +191,39 @@ def test_an_unprepared_database_says_what_to_run(tmp_path: Path) -> None:
     with pytest.raises(StorageUnavailable, match="ptplanner setup"):
         open_store(f"sqlite:///{tmp_path}/nothing.sqlite3")
     assert list(tmp_path.iterdir()) == []
+
+
+def _prepare_version(url: str, version: str, *statements: str) -> None:
+    """A new database of an earlier version, with rows."""
+    from alembic import command
+
+    with _engine(url) as engine, _writing(engine) as connection:
+        config = build_alembic_config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, version)
+        for statement in statements:
+            connection.execute(text(statement))
+        connection.commit()
+
+
+def test_demo_patients_of_earlier_versions_are_known_by_what_setup_wrote(tmp_path: Path) -> None:
+    clinic = "INSERT INTO clinic (id, name, phone, hours, emergency_number, is_demo) VALUES"
+    patient = (
+        "INSERT INTO patient (id, clinic_id, name, born, language, affected_side, notes) VALUES"
+    )
+    tomasz = "'Tomasz Wilk', '1955-02-03', 'en', 'both'"
+    note = "Made up. Feels safer with a hand on the kitchen counter."
+    url = f"sqlite:///{tmp_path}/old.sqlite3"
+    _prepare_version(
+        url,
+        "0006",
+        f"{clinic} ('demo', 'Demo Clinic', '', '', '112', true)",
+        f"{clinic} ('real', 'Harbour Physio', '', '', '112', false)",
+        f"{patient} ('made-up', 'demo', {tomasz}, '{note}')",
+        f"{patient} ('changed', 'demo', {tomasz}, '{note} Real now.')",
+        f"{patient} ('elsewhere', 'real', {tomasz}, '{note}')",
+    )
+    migrate(url)
+    with open_store(url).begin_read() as repos:
+        found = [repos.patients.list_made_up(ClinicId(one)) for one in ("demo", "real")]
+    assert found == [("made-up",), ()]

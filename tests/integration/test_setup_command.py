@@ -1,7 +1,8 @@
-"""``ptplanner setup`` and ``init``: ready at once, safe to repeat, and without a fixed password."""
+"""``ptplanner setup``, ``init``, ``set-password`` and ``remove-demo``: safe to repeat, without a fixed password."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,9 @@ from click.testing import CliRunner, Result
 
 from ptplanner.assembly import build_services
 from ptplanner.cli import main
+from ptplanner.domain.clinic import Actor
+from ptplanner.domain.ids import PatientId
+from ptplanner.domain.patient import Patient
 from ptplanner.services import demo
 from ptplanner.services.accounts import WrongCredentials
 from ptplanner.settings import load_settings
@@ -85,3 +89,87 @@ def test_one_address_has_one_account() -> None:
     again = run("init", *ANSWERS, "--password", PASSWORD)
     assert again.exit_code == 2
     assert "already an account" in again.output
+
+
+def test_a_forgotten_password_is_replaced_on_the_command_line() -> None:
+    run("init", *ANSWERS, "--password", PASSWORD)
+    accounts = build_services(load_settings()).accounts
+    before = accounts.sign_in("marta@clinic.example", PASSWORD)
+    result = run("set-password", " MARTA@clinic.example ")
+    assert result.exit_code == 0
+    with pytest.raises(WrongCredentials):
+        accounts.sign_in("marta@clinic.example", PASSWORD)
+    assert accounts.find_session_user(before.id, before.epoch) is None
+    signed_in = accounts.sign_in("marta@clinic.example", printed_password(result).lower())
+    assert signed_in.id == before.id
+    with accounts.store.begin_read() as repos:
+        entries = [(entry.action, entry.user) for entry in repos.audit.list(before.clinic)]
+    assert ("reset password", "command line") in entries
+
+
+def test_a_password_for_nobody_is_refused() -> None:
+    run("init", *ANSWERS, "--password", PASSWORD)
+    result = run("set-password", "nobody@clinic.example")
+    assert result.exit_code == 2
+    assert "no account with the e-mail nobody@clinic.example" in result.output
+
+
+def enter_patient(email: str, name: str) -> None:
+    services = build_services(load_settings())
+    with services.store.begin_read() as repos:
+        user = repos.users.find_by_email(email)
+    assert user is not None
+    who = Actor(user.id, user.clinic, user.name, user.role)
+    services.patients.create_patient(who, Patient(PatientId(""), name))
+
+
+def list_patient_names(email: str) -> set[str]:
+    with build_services(load_settings()).store.begin_read() as repos:
+        user = repos.users.find_by_email(email)
+        return {row.patient.name for row in repos.patients.list(user.clinic)} if user else set()
+
+
+def test_the_demo_is_removed_wholly_and_a_real_clinic_stays() -> None:
+    run("setup")
+    run("init", *ANSWERS, "--password", PASSWORD)
+    enter_patient("marta@clinic.example", "Zed Lamar")
+    result = run("remove-demo", "--yes")
+    assert (result.exit_code, "2 made-up patients" in result.output) == (0, True)
+    accounts = build_services(load_settings()).accounts
+    with accounts.store.begin_read() as repos:
+        assert repos.clinics.count_clinics() == 1
+        assert repos.users.find_by_email(demo.DEMO_EMAIL) is None
+    assert list_patient_names("marta@clinic.example") == {"Zed Lamar"}
+    assert "no demo data" in run("remove-demo", "--yes").output
+
+
+def test_a_demo_with_a_real_patient_is_not_removed_but_its_made_up_patients_are() -> None:
+    run("setup")
+    enter_patient(demo.DEMO_EMAIL, "Zed Lamar")
+    refused = run("remove-demo", "--yes")
+    assert refused.exit_code == 2
+    assert "--patients-only" in refused.output
+    assert len(list_patient_names(demo.DEMO_EMAIL)) == 3
+    assert run("remove-demo", "--patients-only", "--yes").exit_code == 0
+    assert list_patient_names(demo.DEMO_EMAIL) == {"Zed Lamar"}
+
+
+def test_removing_the_demo_asks_first() -> None:
+    run("setup")
+    result = CliRunner().invoke(main, ["remove-demo"], input="n\n")
+    assert result.exit_code == 1
+    assert len(list_patient_names(demo.DEMO_EMAIL)) == 2
+
+
+def test_a_made_up_patient_who_gets_another_name_is_a_real_one() -> None:
+    run("setup")
+    services = build_services(load_settings())
+    with services.store.begin_read() as repos:
+        user = repos.users.find_by_email(demo.DEMO_EMAIL)
+        assert user is not None
+        ana, tomasz = (row.patient for row in repos.patients.list(user.clinic))
+    who = Actor(user.id, user.clinic, user.name, user.role)
+    services.patients.change_patient(who, replace(ana, name="Anna Real", is_made_up=False))
+    services.patients.change_patient(who, replace(tomasz, notes="", is_made_up=False))
+    with services.store.begin_read() as repos:
+        assert repos.patients.list_made_up(user.clinic) == (tomasz.id,)

@@ -145,3 +145,10 @@ test("an announcement has phase and place, and at the end only that it is done",
   assert.equal(formatAnnouncement(buildState({ index: 1, secondsLeft: 5 })), "Hold. 1 of 3 · set 1 of 2");
   assert.equal(formatAnnouncement(buildState({ index: 99 })), "Done");
 });
+
+test("a long duration is counted in minutes and seconds, to its end", () => {
+  const dose = { sets: 1, repetitions: 1, hold: 1200, rest: 0 };
+  assert.equal(describeTimer(buildState({ dose })).number, "20:00");
+  assert.equal(describeTimer(buildState({ dose, index: 1, secondsLeft: 61.2 })).number, "1:02");
+  assert.equal(describeTimer(buildState({ dose, index: 1, secondsLeft: 4.2 })).number, "0:05");
+});

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from ptplanner.domain.condition import Advice
-from ptplanner.domain.dosage import Days, Dosage, Load, LoadUnit, Span
+from ptplanner.domain.dosage import Days, DecimalSpan, Dosage, Load, LoadUnit, Span
 from ptplanner.domain.exercise import (
     Credit,
     Exercise,
@@ -132,19 +132,27 @@ DEADLIFT = exercise(
 FOUR = (GLIDE, ROCK, BIRD_DOG, DEADLIFT)
 
 GLIDE_DOSE = Dosage(
-    sets=2, repetitions=Span.of(10), hold_s=Span.of(2), rest_s=30, side=DoseSide.PAINFUL
+    sets=Span.of(2),
+    repetitions=Span.of(10),
+    hold_s=Span.of(2),
+    rest_s=Span.of(30),
+    side=DoseSide.PAINFUL,
 )
-ROCK_DOSE = Dosage(sets=2, repetitions=Span.of(8), hold_s=Span.of(5), rest_s=30)
+ROCK_DOSE = Dosage(sets=Span.of(2), repetitions=Span.of(8), hold_s=Span.of(5), rest_s=Span.of(30))
 BIRD_DOG_DOSE = Dosage(
-    sets=2, repetitions=Span.of(8), hold_s=Span.of(5), rest_s=30, side=DoseSide.EACH
+    sets=Span.of(2),
+    repetitions=Span.of(8),
+    hold_s=Span.of(5),
+    rest_s=Span.of(30),
+    side=DoseSide.EACH,
 )
 DEADLIFT_DOSE = Dosage(
-    sets=2,
+    sets=Span.of(2),
     repetitions=Span.of(8, 10),
-    rest_s=60,
+    rest_s=Span.of(60),
     side=DoseSide.LEFT,
-    load=Load(LoadUnit.KG, Decimal(2)),
-    per_day=1,
+    load=Load(LoadUnit.KG, DecimalSpan.of(Decimal(2))),
+    per_day=Span.of(1),
 )
 
 FINDING = PrintedFinding(
@@ -191,7 +199,7 @@ def items() -> tuple[PlanItem, ...]:
 
 def plan(plan_items: tuple[PlanItem, ...], **changes: object) -> Plan:
     values: dict[str, object] = {
-        "schedule": Schedule(per_day=2, days=Days(per_week=5), weeks=6),
+        "schedule": Schedule(per_day=Span.of(2), days=Days(per_week=Span.of(5)), weeks=Span.of(6)),
         "next_visit": date(2026, 12, 12),
     }
     return Plan(PlanId("plan"), PatientId("ana"), items=plan_items, **(values | changes))  # type: ignore[arg-type]

@@ -293,7 +293,8 @@ def test_what_is_left_out_of_a_card_is_printed_on_the_back() -> None:
 
 def test_the_grid_of_a_long_plan_says_how_to_continue() -> None:
     plan = sheets.plan(
-        sheets.items(), schedule=Schedule(per_day=1, days=Days(per_week=7), weeks=12)
+        sheets.items(),
+        schedule=Schedule(per_day=Span.of(1), days=Days(per_week=Span.of(7)), weeks=Span.of(12)),
     )
     back = reading.page_texts(reading.printed(sheets.document(plan)).pdf)[-1]
     assert "Copy this page for weeks" in back

@@ -29,8 +29,8 @@ from ptplanner.domain.plan import Override, Plan, PlanItem, Section
 from ptplanner.domain.sides import AffectedSide, DoseSide, Laterality
 
 TODAY = date(2026, 11, 21)
-TWELVE_EACH = Dosage(sets=3, repetitions=Span.of(12), side=DoseSide.EACH)
-TWELVE = Dosage(sets=3, repetitions=Span.of(12))
+TWELVE_EACH = Dosage(sets=Span.of(3), repetitions=Span.of(12), side=DoseSide.EACH)
+TWELVE = Dosage(sets=Span.of(3), repetitions=Span.of(12))
 A_SOURCE = Source("Guide to a calm back", year=2024)
 
 

@@ -15,10 +15,21 @@ def spans(bounds: tuple[int, int]) -> st.SearchStrategy[d.Span]:
     return st.tuples(ends, ends).map(lambda pair: d.Span(min(pair), max(pair)))
 
 
-def loads() -> st.SearchStrategy[d.Load]:
-    weights = st.decimals(*d.LOAD_BOUNDS, places=2, allow_nan=False).filter(
-        lambda value: value >= Decimal("0.1")
+def decimal_spans(bounds: tuple[Decimal, Decimal]) -> st.SearchStrategy[d.DecimalSpan]:
+    ends = st.decimals(*bounds, places=2, allow_nan=False)
+    return st.tuples(ends, ends).map(lambda pair: d.DecimalSpan(min(pair), max(pair)))
+
+
+def durations() -> st.SearchStrategy[d.Span]:
+    """Any seconds, and often whole minutes, as doses have them."""
+    minutes = spans((1, d.DURATION_S_BOUNDS[1] // 60))
+    return st.one_of(
+        spans(d.DURATION_S_BOUNDS), minutes.map(lambda span: d.Span(span.low * 60, span.high * 60))
     )
+
+
+def loads() -> st.SearchStrategy[d.Load]:
+    weights = decimal_spans(d.LOAD_BOUNDS)
     return st.one_of(
         st.builds(d.Load, st.sampled_from([d.LoadUnit.KG, d.LoadUnit.LB]), weights),
         st.sampled_from(d.Band).map(lambda band: d.Load(d.LoadUnit.BAND, band=band)),
@@ -31,7 +42,7 @@ def days() -> st.SearchStrategy[d.Days]:
         lambda chosen: tuple(sorted(chosen))
     )
     return st.one_of(
-        st.integers(*d.DAYS_PER_WEEK_BOUNDS).map(lambda count: d.Days(per_week=count)),
+        spans(d.DAYS_PER_WEEK_BOUNDS).map(lambda count: d.Days(per_week=count)),
         named.map(lambda weekdays: d.Days(weekdays=weekdays)),
         st.just(d.Days(every_second_day=True)),
     )
@@ -46,10 +57,23 @@ def doses() -> st.SearchStrategy[d.Dosage]:
     amounts = st.fixed_dictionaries(
         {},
         optional={
-            "sets": st.integers(*d.SETS_BOUNDS),
+            "sets": spans(d.SETS_BOUNDS),
             "repetitions": spans(d.REPETITIONS_BOUNDS),
             "hold_s": spans(d.HOLD_S_BOUNDS),
             "tempo": tempos(),
+            "as_tolerated": st.booleans(),
+        },
+    )
+    aerobic = st.fixed_dictionaries(
+        {},
+        optional={
+            "sets": spans(d.SETS_BOUNDS),
+            "hold_s": spans(d.HOLD_S_BOUNDS),
+            "duration_s": durations(),
+            "distance": st.builds(
+                d.Distance, decimal_spans(d.DISTANCE_BOUNDS), st.sampled_from(d.DistanceUnit)
+            ),
+            "pace": st.sampled_from(d.Pace),
             "as_tolerated": st.booleans(),
         },
     )
@@ -57,16 +81,16 @@ def doses() -> st.SearchStrategy[d.Dosage]:
     rest = st.fixed_dictionaries(
         {},
         optional={
-            "rest_s": st.integers(*d.REST_S_BOUNDS),
+            "rest_s": spans(d.REST_S_BOUNDS),
             "load": loads(),
             "effort": spans(d.EFFORT_BOUNDS),
             "side": st.sampled_from(DoseSide),
-            "per_day": st.integers(*d.PER_DAY_BOUNDS),
+            "per_day": spans(d.PER_DAY_BOUNDS),
             "days": days(),
-            "weeks": st.integers(*d.WEEKS_BOUNDS),
+            "weeks": spans(d.WEEKS_BOUNDS),
             "max_pain": st.integers(*d.PAIN_BOUNDS),
         },
     )
-    return st.tuples(st.one_of(amounts, none_given), rest).map(
+    return st.tuples(st.one_of(amounts, aerobic, none_given), rest).map(
         lambda parts: d.Dosage(**parts[0], **parts[1])
     )

@@ -61,6 +61,9 @@ class MemoryClinics:
     def count_clinics(self) -> int:
         return len(self.tables.clinics)
 
+    def list_demo_clinics(self) -> tuple[ClinicId, ...]:
+        return tuple(sorted(key for key, clinic in self.tables.clinics.items() if clinic.is_demo))
+
     def get_content_version(self, clinic: ClinicId) -> str:
         return self.tables.content_versions.get(clinic, "")
 
@@ -134,6 +137,10 @@ class MemoryPatients:
 
     def count_patients(self, clinic: ClinicId) -> int:
         return sum(entry.clinic == clinic for entry in self.tables.patients.values())
+
+    def list_made_up(self, clinic: ClinicId) -> tuple[PatientId, ...]:
+        mine = (entry for entry in self.tables.patients.values() if entry.clinic == clinic)
+        return tuple(sorted(entry.patient.id for entry in mine if entry.patient.is_made_up))
 
     def record_opening(self, clinic: ClinicId, patient: PatientId, at: datetime) -> None:
         self.tables.require_write()

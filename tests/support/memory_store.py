@@ -20,6 +20,7 @@ from tests.support.memory_content import (
     MemoryFavourites,
     MemoryImportRuns,
 )
+from tests.support.memory_erasure import MemoryErasure
 from tests.support.memory_records import (
     MemoryAccessCodes,
     MemoryAuditTrail,
@@ -61,6 +62,10 @@ class MemoryRepositories:
     @property
     def access_codes(self) -> MemoryAccessCodes:
         return MemoryAccessCodes(self.tables)
+
+    @property
+    def erasure(self) -> MemoryErasure:
+        return MemoryErasure(self.tables)
 
     @property
     def audit(self) -> MemoryAuditTrail:

@@ -21,7 +21,7 @@ from ptplanner.domain.ids import (
 )
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.sides import AffectedSide
-from tests.support.doses import days, doses
+from tests.support.doses import days, doses, spans
 
 
 def words(most: int, least: int = 0) -> st.SearchStrategy[str]:
@@ -67,9 +67,7 @@ def _items() -> st.SearchStrategy[tuple[p.PlanItem, ...]]:
 
 
 def schedules() -> st.SearchStrategy[p.Schedule]:
-    return st.builds(
-        p.Schedule, st.integers(*PER_DAY_BOUNDS), days(), st.none() | st.integers(*WEEKS_BOUNDS)
-    )
+    return st.builds(p.Schedule, spans(PER_DAY_BOUNDS), days(), st.none() | spans(WEEKS_BOUNDS))
 
 
 def plans() -> st.SearchStrategy[p.Plan]:

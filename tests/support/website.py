@@ -187,14 +187,21 @@ def _issue_two_revisions(services: Services, who: Actor) -> Issued:
         draft = services.planning.edit_plan(who, plan, draft.stored.version, add)
     first, second = draft.plan.items
     for item, dose in (
-        (first.id, Dosage(sets=2, repetitions=Span(8, 8), hold_s=Span(5, 5), side=DoseSide.EACH)),
-        (second.id, Dosage(sets=2, repetitions=Span(10, 10))),
+        (
+            first.id,
+            Dosage(sets=Span.of(2), repetitions=Span(8, 8), hold_s=Span(5, 5), side=DoseSide.EACH),
+        ),
+        (second.id, Dosage(sets=Span.of(2), repetitions=Span(10, 10))),
     ):
         edit = edits.SetDose(item, dose)
         draft = services.planning.edit_plan(who, plan, draft.stored.version, edit)
     services.issuing.issue_plan(who, plan, draft.stored.version)
     stronger = Dosage(
-        sets=3, repetitions=Span(10, 12), hold_s=Span(5, 5), side=DoseSide.EACH, rest_s=30
+        sets=Span.of(3),
+        repetitions=Span(10, 12),
+        hold_s=Span(5, 5),
+        side=DoseSide.EACH,
+        rest_s=Span.of(30),
     )
     draft = services.planning.edit_plan(
         who, plan, draft.stored.version, edits.SetDose(first.id, stronger)

@@ -13,7 +13,7 @@ from click.testing import CliRunner
 from pypdf import PdfReader, PdfWriter
 
 from ptplanner.cli import main
-from ptplanner.domain.dosage import Days
+from ptplanner.domain.dosage import Days, Span
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import ITEM_NOTE_LIMIT, Schedule
@@ -75,7 +75,7 @@ def many_exercises_for_many_weeks() -> bytes:
     """More rows than one table of the grid takes, and more weeks than the back holds."""
     first = sheets.items()[0]
     items = tuple(replace(first, id=ItemId(f"i{number}")) for number in range(24))
-    schedule = Schedule(per_day=1, days=Days(per_week=7), weeks=12)
+    schedule = Schedule(per_day=Span.of(1), days=Days(per_week=Span.of(7)), weeks=Span.of(12))
     return reading.printed(sheets.document(sheets.plan(items, schedule=schedule), findings=())).pdf
 
 

@@ -95,9 +95,8 @@ def _measure_exercises(
     plan, side = case.plan, case.patient.affected_side
     for item, exercise in case.list_known_items():
         card = cards.get(item.id)
-        seconds = estimate_exercise_seconds(item.dosage, side) * get_times_per_day(
-            item, plan.schedule
-        )
+        times = get_times_per_day(item, plan.schedule).high
+        seconds = estimate_exercise_seconds(item.dosage, side) * times
         yield ExerciseMeasurement(
             item=item.id,
             exercise=exercise.slug,

@@ -4,7 +4,18 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ptplanner.domain.dosage import Days, Dosage, Load, LoadUnit, Span, Tempo
+from ptplanner.domain.dosage import (
+    Days,
+    DecimalSpan,
+    Distance,
+    DistanceUnit,
+    Dosage,
+    Load,
+    LoadUnit,
+    Span,
+    Tempo,
+)
+from ptplanner.domain.shorthand.number_parsers import LONGEST_BARE_HOLD_S, SECONDS_PER_MINUTE
 from ptplanner.domain.sides import DoseSide
 
 _SIDE_SHORTHAND = {
@@ -24,12 +35,13 @@ def format_shorthand(dosage: Dosage) -> str:  # the pair of parse
         _format_amount(dosage),
         "as tolerated" if dosage.as_tolerated else "",
         _format_tempo(dosage.tempo),
-        "" if dosage.rest_s is None else f"r{dosage.rest_s}",
+        "" if dosage.rest_s is None else f"r{_format_span(dosage.rest_s)}",
         _format_load(dosage.load),
         "" if dosage.effort is None else f"rpe{_format_span(dosage.effort)}",
-        "" if dosage.per_day is None else f"{dosage.per_day}xd",
+        f"{dosage.pace.value} pace" if dosage.pace else "",
+        "" if dosage.per_day is None else f"{_format_span(dosage.per_day)}xd",
         _format_days(dosage.days),
-        "" if dosage.weeks is None else f"{dosage.weeks}w",
+        "" if dosage.weeks is None else f"{_format_span(dosage.weeks)}w",
         "" if dosage.max_pain is None else f"pain<={dosage.max_pain}",
     ]
     return " ".join(part for part in parts if part)
@@ -46,13 +58,46 @@ def _format_amount(dosage: Dosage) -> str:
 def _format_main_amount(dosage: Dosage) -> tuple[str, str]:
     """Return sets with repetitions or hold time, and separately the hold of each repetition, if any."""
     held = f"h{_format_span(dosage.hold_s)}" if dosage.hold_s else ""
+    sets = _format_span(dosage.sets) if dosage.sets else ""
     if dosage.repetitions:
         reps = _format_span(dosage.repetitions)
-        return (f"{dosage.sets}x{reps}" if dosage.sets else f"{reps}r"), held
+        return (f"{sets}x{reps}" if sets else f"{reps}r"), held
+    if dosage.duration_s or dosage.distance:
+        main = (
+            f"{sets} sets" if sets else "",
+            _format_distance(dosage.distance),
+            _format_time(dosage),
+        )
+        return " ".join(part for part in main if part), held
     if dosage.hold_s:
         seconds = f"{_format_span(dosage.hold_s)}s"
-        return (f"{dosage.sets}x{seconds}" if dosage.sets else f"hold {seconds}"), ""
-    return (f"{dosage.sets} sets" if dosage.sets else ""), ""
+        if dosage.hold_s.high > LONGEST_BARE_HOLD_S:
+            return (f"{sets} sets" if sets else ""), f"hold {seconds}"
+        return (f"{sets}x{seconds}" if sets else f"hold {seconds}"), ""
+    return (f"{sets} sets" if sets else ""), ""
+
+
+def _format_time(dosage: Dosage) -> str:
+    """Format the duration. Whole minutes need no label if nothing else could own them."""
+    if dosage.duration_s is None:
+        return ""
+    low, high = dosage.duration_s.low, dosage.duration_s.high
+    is_clear = low > LONGEST_BARE_HOLD_S and not (dosage.sets or dosage.hold_s)
+    label = "" if is_clear else "duration "
+    if low % SECONDS_PER_MINUTE or high % SECONDS_PER_MINUTE:
+        return f"duration {_format_span(dosage.duration_s)}s"
+    return f"{label}{_format_span(Span(low // SECONDS_PER_MINUTE, high // SECONDS_PER_MINUTE))}min"
+
+
+def _format_distance(distance: Distance | None) -> str:
+    if distance is None:
+        return ""
+    return f"distance {_format_decimals(distance.value)}{distance.unit.value}"
+
+
+def _format_decimals(span: DecimalSpan) -> str:
+    low, high = _format_decimal(span.low), _format_decimal(span.high)
+    return low if span.is_single else f"{low}-{high}"
 
 
 def _format_span(span: Span) -> str:
@@ -70,7 +115,7 @@ def _format_load(load: Load | None) -> str:
     if load is None:
         return ""
     if load.value is not None:
-        return f"{_format_decimal(load.value)}{load.unit.value}"
+        return f"{_format_decimals(load.value)}{load.unit.value}"
     return f"{load.band.value} band" if load.band else "bw"
 
 
@@ -87,15 +132,18 @@ def _format_days(days: Days | None) -> str:
         return "EOD"
     if days.weekdays:
         return " ".join(day.name.lower() for day in days.weekdays)
-    return f"{days.per_week}xw"
+    return f"{_format_span(days.per_week)}xw" if days.per_week else ""
 
 
 def describe_dose(dosage: Dosage) -> str:
     """Describe the dose for the therapist: ``3 sets · 10–12 repetitions · each side · hold 5 s``."""
     parts = [
         "no dose given" if dosage.none_given else "",
-        _describe_count(dosage.sets, "set"),
+        _describe_span(dosage.sets, "sets", "set"),
         _describe_span(dosage.repetitions, "repetitions", "repetition"),
+        _describe_distance(dosage.distance),
+        f"for {_describe_time(dosage.duration_s)}" if dosage.duration_s else "",
+        f"{dosage.pace.value} pace" if dosage.pace else "",
         "as tolerated" if dosage.as_tolerated else "",
         _SIDE_PHRASES[dosage.side] if dosage.side else "",
         f"hold {_format_span_with_dash(dosage.hold_s)} s" if dosage.hold_s else "",
@@ -103,22 +151,33 @@ def describe_dose(dosage: Dosage) -> str:
         _describe_rest(dosage.rest_s),
         _describe_load(dosage.load),
         f"effort {_format_span_with_dash(dosage.effort)} of 10" if dosage.effort else "",
-        "" if dosage.per_day is None else f"{dosage.per_day}× a day",
+        f"{_format_span_with_dash(dosage.per_day)}× a day" if dosage.per_day else "",
         _describe_days(dosage.days),
-        _describe_count(dosage.weeks, "week"),
+        _describe_span(dosage.weeks, "weeks", "week"),
         "" if dosage.max_pain is None else f"pain up to {dosage.max_pain}",
     ]
     return " · ".join(part for part in parts if part)
 
 
-def _describe_rest(rest_s: int | None) -> str:
+def _describe_rest(rest_s: Span | None) -> str:
     if rest_s is None:
         return ""
-    return f"rest {rest_s} s" if rest_s else "no rest"
+    return f"rest {_format_span_with_dash(rest_s)} s" if rest_s.high else "no rest"
 
 
-def _describe_count(count: int | None, noun: str) -> str:
-    return "" if count is None else f"{count} {noun}{'' if count == 1 else 's'}"
+def _describe_time(duration_s: Span) -> str:
+    low, high = duration_s.low, duration_s.high
+    if low % SECONDS_PER_MINUTE or high % SECONDS_PER_MINUTE:
+        return f"{_format_span_with_dash(duration_s)} s"
+    minutes = Span(low // SECONDS_PER_MINUTE, high // SECONDS_PER_MINUTE)
+    return f"{_format_span_with_dash(minutes)} min"
+
+
+def _describe_distance(distance: Distance | None) -> str:
+    if distance is None:
+        return ""
+    unit = "miles" if distance.unit is DistanceUnit.MILE else distance.unit.value
+    return f"{_format_decimals(distance.value).replace('-', '–')} {unit}"
 
 
 def _format_span_with_dash(span: Span) -> str:
@@ -137,7 +196,7 @@ def _describe_load(load: Load | None) -> str:
     if load.unit is LoadUnit.BODY_WEIGHT:
         return "body weight"
     return (
-        f"{_format_decimal(load.value)} {load.unit.value}"
+        f"{_format_decimals(load.value).replace('-', '–')} {load.unit.value}"
         if load.value is not None
         else _format_load(load)
     )
@@ -150,4 +209,6 @@ def _describe_days(days: Days | None) -> str:
         return "every second day"
     if days.weekdays:
         return " ".join(day.name.capitalize() for day in days.weekdays)
-    return "every day" if days.per_week == 7 else f"{_describe_count(days.per_week, 'day')} a week"
+    if days.per_week in (None, Span(7, 7)):
+        return "every day"
+    return f"{_describe_span(days.per_week, 'days', 'day')} a week"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ptplanner.domain.dosage import Band, Days, DosePart, Tempo, Weekday
+from dataclasses import replace
+
+from ptplanner.domain.dosage import Band, Days, DosePart, Span, Tempo, Weekday
 from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange
 from ptplanner.domain.shorthand import number_parsers
 from ptplanner.domain.shorthand.number_parsers import NO_UNITS, NUMBER_KINDS, TIME_UNITS
@@ -13,6 +15,8 @@ from ptplanner.domain.sides import DoseSide
 _MISSING_VALUE_MESSAGES = {
     TokenKind.HOLD: ("How long? Write hold 5.", "hold 5"),
     TokenKind.REST: ("How long? Write rest 60.", "rest 60"),
+    TokenKind.DURATION: ("How long? Write 20 min.", "20 min"),
+    TokenKind.DISTANCE: ("How far? Write distance 500m.", "distance 500m"),
     TokenKind.SET: ("How many sets? Write 3 sets.", "3 sets"),
     TokenKind.REP: ("How many repetitions? Write 10 reps.", "10 reps"),
     TokenKind.EFFORT: ("How hard? Write rpe4-6, from 0 to 10.", "rpe4-6"),
@@ -25,7 +29,9 @@ _SKIPPED_AFTER_LABEL = {
     TokenKind.REST: (TokenKind.EQUALS, TokenKind.FILLER),
     TokenKind.EFFORT: (TokenKind.EQUALS, TokenKind.FILLER),
     TokenKind.PAIN: (TokenKind.EQUALS, TokenKind.FILLER, TokenKind.AT_MOST),
+    TokenKind.DURATION: (TokenKind.EQUALS, TokenKind.FILLER),
 }
+_TIME_LABELS = (TokenKind.HOLD, TokenKind.REST, TokenKind.DURATION)
 _TEMPO_LENGTHS = (3, 4)
 
 
@@ -41,7 +47,7 @@ def parse_daily(reading: ParserState) -> None:
     """Parse ``daily`` or ``every day``; ``daily`` also means once a day unless the dose gives times per day."""
     token = reading.peek()
     reading.index += 1
-    reading.set_part(DosePart.DAYS, Days(per_week=7), token.location)
+    reading.set_part(DosePart.DAYS, Days(per_week=Span.of(7)), token.location)
     reading.is_daily = token.kind is TokenKind.DAILY
 
 
@@ -52,7 +58,7 @@ def parse_weekly(reading: ParserState) -> None:
         raise reading.build_error(
             "How often? Write 3 times a week.", token.location, "3 times a week"
         )
-    reading.set_part(DosePart.DAYS, Days(per_week=1), token.location)
+    reading.set_part(DosePart.DAYS, Days(per_week=Span.of(1)), token.location)
 
 
 def parse_once(reading: ParserState) -> None:
@@ -66,9 +72,9 @@ def parse_once(reading: ParserState) -> None:
         reading.index += 2
         place = reading.locate_since(token.location)
         if is_week:
-            reading.set_part(DosePart.DAYS, Days(per_week=value), place)
+            reading.set_part(DosePart.DAYS, Days(per_week=Span.of(value)), place)
         else:
-            reading.set_part(DosePart.PER_DAY, value, place)
+            reading.set_part(DosePart.PER_DAY, Span.of(value), place)
         return
     raise reading.build_error(
         f"A day or a week? Write {token.text} a day.", token.location, f"{token.text} a day"
@@ -86,13 +92,13 @@ def parse_labelled_number(reading: ParserState) -> None:
     if not reading.is_next(*NUMBER_KINDS):
         message, expected = _MISSING_VALUE_MESSAGES[label.kind]
         raise reading.build_error(message, label.location, expected)
-    units = TIME_UNITS if label.kind in (TokenKind.HOLD, TokenKind.REST) else NO_UNITS
+    units = TIME_UNITS if label.kind in _TIME_LABELS else NO_UNITS
     amount = number_parsers.parse_amount(reading, units)
     match label.kind:
-        case TokenKind.HOLD | TokenKind.REST:
+        case TokenKind.HOLD | TokenKind.REST | TokenKind.DURATION:
             number_parsers.set_time(reading, amount, label.kind)
         case TokenKind.SET:
-            reading.set_count(DosePart.SETS, amount)
+            reading.set_span(DosePart.SETS, amount)
         case TokenKind.REP:
             reading.set_span(DosePart.REPETITIONS, amount)
         case _:
@@ -127,6 +133,24 @@ def parse_load(reading: ParserState) -> None:
     elif not (reading.peek().entry.part is DosePart.LOAD or reading.is_next(TokenKind.BAND)):
         message, expected = _MISSING_VALUE_MESSAGES[TokenKind.LOAD]
         raise reading.build_error(message, label.location, expected)
+
+
+def parse_distance(reading: ParserState) -> None:
+    """Parse ``distance 500m`` or ``distance: 1.5 km``; after this label, m means meters."""
+    label = reading.peek()
+    reading.index += 1
+    reading.skip_tokens(TokenKind.FILLER, TokenKind.EQUALS)
+    if not reading.is_next(TokenKind.NUMBER):
+        message, expected = _MISSING_VALUE_MESSAGES[TokenKind.DISTANCE]
+        raise reading.build_error(message, label.location, expected)
+    amount = number_parsers.parse_amount(reading, frozenset(number_parsers.DISTANCE_UNITS))
+    if amount.unit is None and reading.peek().text == "m":
+        reading.index += 1
+        amount = replace(amount, unit=TokenKind.METER)
+    if amount.unit is None:
+        message = "The distance needs a unit. Write 500m, 1.5km or 1mi."
+        raise reading.build_error(message, amount.location, "m, km or mi")
+    number_parsers.set_distance(reading, amount)
 
 
 def reject_band_without_colour(reading: ParserState) -> None:

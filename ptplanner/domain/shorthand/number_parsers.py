@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from ptplanner.domain.dosage import Days, DosePart, Load, LoadUnit
+from ptplanner.domain.dosage import (
+    Days,
+    DecimalSpan,
+    Distance,
+    DistanceUnit,
+    DosePart,
+    Load,
+    LoadUnit,
+    Span,
+)
 from ptplanner.domain.errors import (
     DosageContradiction,
     DosageOutOfRange,
@@ -18,9 +27,20 @@ from ptplanner.domain.sides import DoseSide
 
 NUMBER_KINDS = (TokenKind.NUMBER, TokenKind.CLOCK)
 TIME_UNITS = frozenset({TokenKind.SECOND, TokenKind.MINUTE})
+DISTANCE_UNITS = {
+    TokenKind.METER: DistanceUnit.METER,
+    TokenKind.KM: DistanceUnit.KILOMETER,
+    TokenKind.MILE: DistanceUnit.MILE,
+}
+# Without a word beside it, a time up to this is a hold and a longer one a duration: nobody writes a hold of five
+# minutes without saying that it is one.
+LONGEST_BARE_HOLD_S = 120
 WEIGHT_UNITS = frozenset({TokenKind.KG, TokenKind.LB})
 ALL_UNITS = (
-    TIME_UNITS | WEIGHT_UNITS | {TokenKind.SET, TokenKind.REP, TokenKind.DAYS, TokenKind.WEEK}
+    TIME_UNITS
+    | WEIGHT_UNITS
+    | DISTANCE_UNITS.keys()
+    | {TokenKind.SET, TokenKind.REP, TokenKind.DAYS, TokenKind.WEEK}
 )
 PER_DAY_KINDS = (TokenKind.PER_DAY, TokenKind.EVERY_DAY, TokenKind.DAILY)
 NO_UNITS: frozenset[TokenKind] = frozenset()
@@ -132,16 +152,18 @@ def set_amount_by_unit(reading: ParserState, amount: Amount) -> None:
     """Set the part of the dose that the unit of ``amount``, or the next token, indicates."""
     match amount.unit:
         case TokenKind.SET:
-            reading.set_count(DosePart.SETS, amount)
+            reading.set_span(DosePart.SETS, amount)
             _parse_repetitions_after_sets(reading)
         case TokenKind.REP:
             reading.set_span(DosePart.REPETITIONS, amount)
         case TokenKind.SECOND:
-            set_time(reading, amount, _accept_label_after(reading) or TokenKind.HOLD)
+            set_time(reading, amount, _accept_label_after(reading) or _choose_time_label(amount))
+        case TokenKind.METER | TokenKind.KM | TokenKind.MILE:
+            set_distance(reading, amount)
         case TokenKind.KG | TokenKind.LB:
             set_load(reading, amount)
         case TokenKind.WEEK:
-            reading.set_count(DosePart.WEEKS, amount)
+            reading.set_span(DosePart.WEEKS, amount)
         case TokenKind.DAYS:
             _parse_days_per_week(reading, amount)
         case _:
@@ -175,10 +197,10 @@ def _parse_sets_of(reading: ParserState, sets: Amount) -> None:
             last.location, "reps or right",
         )  # fmt: skip
     if of.unit is TokenKind.SET:
-        reading.set_count(DosePart.SETS, of)
+        reading.set_span(DosePart.SETS, of)
         reading.set_span(DosePart.REPETITIONS, sets)
         return
-    reading.set_count(DosePart.SETS, sets)
+    reading.set_span(DosePart.SETS, sets)
     if of.unit is None:
         reading.set_span(DosePart.REPETITIONS, of)
     elif of.unit in (TokenKind.WEEK, TokenKind.DAYS):
@@ -203,7 +225,7 @@ def parse_after_x(reading: ParserState) -> None:
     elif DosePart.REPETITIONS not in reading.parts:
         reading.set_span(DosePart.REPETITIONS, amount)
     elif DosePart.SETS not in reading.parts:
-        reading.set_count(DosePart.SETS, amount)
+        reading.set_span(DosePart.SETS, amount)
     else:
         raise reading.build_error(
             "The third number needs a unit: write 3x10x5s or 3x10x20kg.", amount.location, "s, kg or lb"
@@ -215,18 +237,16 @@ def parse_frequency(reading: ParserState, amount: Amount) -> None:
     is_week = reading.is_next(TokenKind.PER_WEEK, TokenKind.WEEK)
     reading.index += 1
     place = reading.locate_since(amount.location)
-    if amount.is_range:
-        raise reading.build_error("How often is one number: write 2xd or 3xw.", place, "one number")
     if is_week:
-        count = reading.to_whole_number(DosePart.DAYS, amount.low, amount.location)
+        count = reading.to_span(DosePart.DAYS, amount)
         reading.set_part(
             DosePart.DAYS, _build_days_per_week(reading, count, amount.location), place
         )
     else:
-        reading.set_count(DosePart.PER_DAY, amount)
+        reading.set_span(DosePart.PER_DAY, amount)
 
 
-def _build_days_per_week(reading: ParserState, count: int, place: TextLocation) -> Days:
+def _build_days_per_week(reading: ParserState, count: Span, place: TextLocation) -> Days:
     try:
         return Days(per_week=count)
     except DosageOutOfRange as error:
@@ -256,16 +276,33 @@ def _parse_repetitions_after_sets(reading: ParserState) -> None:
     reading.index = start
 
 
+_TIME_PARTS = {
+    TokenKind.REST: DosePart.REST_S,
+    TokenKind.HOLD: DosePart.HOLD_S,
+    TokenKind.DURATION: DosePart.DURATION_S,
+}
+
+
 def set_time(reading: ParserState, amount: Amount, label: TokenKind) -> None:
-    if label is TokenKind.REST:
-        reading.set_count(DosePart.REST_S, amount)
-    else:
-        reading.set_span(DosePart.HOLD_S, amount)
+    reading.set_span(_TIME_PARTS[label], amount)
+
+
+def _choose_time_label(amount: Amount) -> TokenKind:
+    return TokenKind.HOLD if amount.low <= LONGEST_BARE_HOLD_S else TokenKind.DURATION
+
+
+def set_distance(reading: ParserState, amount: Amount) -> None:
+    assert amount.unit is not None  # noqa: S101  # checked by the callers
+    try:
+        distance = Distance(DecimalSpan(amount.low, amount.high), DISTANCE_UNITS[amount.unit])
+    except (DosageOutOfRange, DosageContradiction) as error:
+        raise reading.build_error(str(error), amount.location, str(error)) from error
+    reading.set_part(DosePart.DISTANCE, distance, amount.location)
 
 
 def _accept_label_after(reading: ParserState) -> TokenKind | None:
     """Accept the label after ``30s hold``. In ``30s rest 60`` the label belongs to the next number."""
-    if not reading.is_next(TokenKind.HOLD, TokenKind.REST):
+    if not reading.is_next(*_TIME_PARTS):
         return None
     start = reading.index
     label = reading.peek().kind
@@ -282,8 +319,6 @@ def _accept_label_after(reading: ParserState) -> TokenKind | None:
 
 def set_load(reading: ParserState, amount: Amount) -> None:
     place = reading.locate_since(amount.location)
-    if amount.is_range:
-        raise reading.build_error("The load: write one weight.", place, "one weight")
     after = reading.peek()
     if after.entry.value is DoseSide.EACH and "hand" in after.text.casefold():
         raise reading.build_error(
@@ -293,7 +328,7 @@ def set_load(reading: ParserState, amount: Amount) -> None:
         )  # fmt: skip
     unit = LoadUnit.KG if amount.unit is TokenKind.KG else LoadUnit.LB
     try:
-        load = Load(unit, amount.low)
+        load = Load(unit, DecimalSpan(amount.low, amount.high))
     except (DosageOutOfRange, DosageContradiction) as error:
         raise reading.build_error(str(error), amount.location, str(error)) from error
     reading.set_part(DosePart.LOAD, load, place)

@@ -99,6 +99,8 @@ _STATEMENT_PARSERS: Mapping[TokenKind, Callable[[ParserState], None]] = {
     TokenKind.ONCE: label_parsers.parse_once,
     TokenKind.HOLD: label_parsers.parse_labelled_number,
     TokenKind.REST: label_parsers.parse_labelled_number,
+    TokenKind.DURATION: label_parsers.parse_labelled_number,
+    TokenKind.DISTANCE: label_parsers.parse_distance,
     TokenKind.SET: label_parsers.parse_labelled_number,
     TokenKind.REP: label_parsers.parse_labelled_number,
     TokenKind.EFFORT: label_parsers.parse_labelled_number,

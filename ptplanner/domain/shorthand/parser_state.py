@@ -30,6 +30,9 @@ PART_LABELS = {
     DosePart.DAYS: "The days",
     DosePart.WEEKS: "Weeks",
     DosePart.MAX_PAIN: "The pain limit",
+    DosePart.DURATION_S: "The duration",
+    DosePart.DISTANCE: "The distance",
+    DosePart.PACE: "The pace",
     DosePart.AS_TOLERATED: "“As tolerated”",
     DosePart.NONE_GIVEN: "“No dose”",
 }
@@ -129,15 +132,18 @@ class ParserState:
 
     def set_span(self, part: DosePart, amount: Amount) -> None:
         """Set a part that may be a range; an error points at the end that is out of bounds."""
+        span = self.to_span(part, amount)
+        for end, place in ((span.low, amount.low_location), (span.high, amount.high_location)):
+            self._validate_span_end(part, end, place)
+        self.set_part(part, span, amount.location)
+
+    def to_span(self, part: DosePart, amount: Amount) -> Span:
         low = self.to_whole_number(part, amount.low, amount.low_location)
         high = self.to_whole_number(part, amount.high, amount.high_location)
-        for end, place in ((low, amount.low_location), (high, amount.high_location)):
-            self._validate_span_end(part, end, place)
         try:
-            span = Span(low, high)
+            return Span(low, high)
         except DosageContradiction as error:
             raise self.build_error(str(error), amount.location, f"{high}-{low}") from error
-        self.set_part(part, span, amount.location)
 
     def _validate_span_end(self, part: DosePart, end: int, place: TextLocation) -> None:
         try:
@@ -177,9 +183,9 @@ class ParserState:
 
     def build_dosage(self) -> Dosage:
         if self.is_daily:
-            self.parts.setdefault(DosePart.PER_DAY, 1)
+            self.parts.setdefault(DosePart.PER_DAY, Span.of(1))
         try:
             return Dosage(**self.parts)
         except DosageContradiction as error:
-            place = self.locations[DosePart.NONE_GIVEN]
-            raise self.build_error(str(error), place, "a dose, or no dose") from error
+            place = self.locations[DosePart(error.field)]
+            raise self.build_error(str(error), place, "only one of them") from error

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import product
 
-from ptplanner.domain.dosage import Band, Days, DosePart, Load, LoadUnit, Weekday
+from ptplanner.domain.dosage import Band, Days, DosePart, Load, LoadUnit, Pace, Span, Weekday
 from ptplanner.domain.sides import DoseSide
 
 
@@ -20,12 +20,17 @@ class TokenKind(Enum):
     REP = auto()
     SECOND = auto()
     MINUTE = auto()
+    METER = auto()
+    KM = auto()
+    MILE = auto()
     KG = auto()
     LB = auto()
     DAYS = auto()
     WEEK = auto()
     HOLD = auto()
     REST = auto()
+    DURATION = auto()
+    DISTANCE = auto()
     TEMPO = auto()
     EFFORT = auto()
     PAIN = auto()
@@ -106,13 +111,28 @@ def _add_units() -> None:
     _add_entries(VocabularyEntry(TokenKind.DAYS), "d", "day", "days")
     _add_entries(VocabularyEntry(TokenKind.WEEK), "w", "wk", "wks", "week", "weeks")
     _add_entries(VocabularyEntry(TokenKind.R), "r")
-    _add_ambiguous("can mean minutes or metres. Write 5 min.", "m")
+    _add_entries(VocabularyEntry(TokenKind.METER), "meter", "meters", "metre", "metres")
+    _add_entries(
+        VocabularyEntry(TokenKind.KM),
+        "km",
+        "kms",
+        "kilometer",
+        "kilometers",
+        "kilometre",
+        "kilometres",
+    )
+    _add_entries(VocabularyEntry(TokenKind.MILE), "mi", "mile", "miles")
+    _add_ambiguous("can mean minutes or metres. Write 5 min, or distance 5m.", "m")
 
 
 def _add_labels() -> None:
     _add_entries(VocabularyEntry(TokenKind.HOLD), "h", "hold", "holds", "held", "holding")
     _add_entries(VocabularyEntry(TokenKind.REST), "rest", "rests", "pause", "break")
-    _add_complete_parts(DosePart.REST_S, 0, "no rest", "without rest")
+    _add_complete_parts(DosePart.REST_S, Span.of(0), "no rest", "without rest")
+    _add_entries(VocabularyEntry(TokenKind.DURATION), "duration")
+    _add_entries(VocabularyEntry(TokenKind.DISTANCE), "distance")
+    for pace in Pace:
+        _add_complete_parts(DosePart.PACE, pace, f"{pace.value} pace", f"pace {pace.value}")
     _add_entries(VocabularyEntry(TokenKind.TEMPO), "tempo", "t")
     _add_entries(VocabularyEntry(TokenKind.EFFORT), "rpe", "effort", "exertion")
     _add_entries(VocabularyEntry(TokenKind.PAIN), "pain", "nprs")
@@ -143,7 +163,7 @@ def _add_frequencies() -> None:
     for count, text in enumerate(("once", "twice", "thrice"), start=1):
         _add_entries(VocabularyEntry(TokenKind.ONCE, value=count), text)
     for count, texts in enumerate(("od qd", "bid bd", "tid tds", "qid qds"), start=1):
-        _add_complete_parts(DosePart.PER_DAY, count, *texts.split())
+        _add_complete_parts(DosePart.PER_DAY, Span.of(count), *texts.split())
     _add_entries(VocabularyEntry(TokenKind.PER_DAY), "a day", "per day", "per d")
     _add_entries(VocabularyEntry(TokenKind.EVERY_DAY), "every day", "each day", "everyday")
     _add_entries(VocabularyEntry(TokenKind.DAILY), "daily")

@@ -36,6 +36,10 @@ class SqlClinics:
     def count_clinics(self) -> int:
         return self._session.scalar(select(func.count()).select_from(t.ClinicRow)) or 0
 
+    def list_demo_clinics(self) -> tuple[ClinicId, ...]:
+        found = select(t.ClinicRow.id).where(t.ClinicRow.is_demo).order_by(t.ClinicRow.id)
+        return tuple(map(ClinicId, self._session.scalars(found)))
+
     def get_content_version(self, clinic: ClinicId) -> str:
         """A token that changes with the clinic's rules and custom exercises; "" while it has none."""
         return load_content_version(self._session, clinic)

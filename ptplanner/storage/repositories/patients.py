@@ -92,6 +92,11 @@ class SqlPatients:
         number = select(t.ClinicRow.patients).where(t.ClinicRow.id == clinic)
         return self._session.scalar(number) or 0
 
+    def list_made_up(self, clinic: ClinicId) -> tuple[PatientId, ...]:
+        mine = (t.PatientRow.clinic_id == clinic) & t.PatientRow.is_made_up
+        found = self._session.scalars(select(t.PatientRow.id).where(mine).order_by(t.PatientRow.id))
+        return tuple(map(PatientId, found))
+
     def record_opening(self, clinic: ClinicId, patient: PatientId, at: datetime) -> None:
         self._get_patient_row(clinic, patient).opened_at = at
         self._session.flush()
@@ -128,6 +133,7 @@ class SqlPatients:
 def _fill_patient_row(row: t.PatientRow, patient: Patient) -> t.PatientRow:
     row.name, row.born, row.language = patient.name, patient.birth_date, patient.language
     row.affected_side, row.notes = patient.affected_side.value, patient.notes
+    row.is_made_up = patient.is_made_up
     return row
 
 

@@ -49,6 +49,7 @@ def patient_from_row(row: t.PatientRow, conditions: Iterable[t.PatientConditionR
             for has in conditions
             if has.recorded_on is not None
         },
+        is_made_up=row.is_made_up,
     )
 
 

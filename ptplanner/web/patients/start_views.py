@@ -43,7 +43,9 @@ class WelcomeView:
 
 
 def find_welcome_view(found: PatientList, catalog: Catalog, today: date) -> WelcomeView | None:
-    """Find a patient to show the view with; None once any patient has a plan."""
+    """Find a patient to show the view with; None once somebody has entered a patient, or any patient has a plan."""
+    if found.total > len(found.rows) or not all(row.patient.is_made_up for row in found.rows):
+        return None
     patient = next((row.patient for row in found.rows if row.patient.conditions), None)
     template = catalog.templates.get(DEMO_TEMPLATE)
     if patient is None or template is None or any(row.plan for row in found.rows):

@@ -51,7 +51,10 @@ class SideView:
 
 @dataclass(frozen=True)
 class TimerView:
-    """What the timer counts; ``hold_s`` and ``rest_s`` are 0 if the dose gives none."""
+    """What the timer counts; ``hold_s`` and ``rest_s`` are 0 if the dose gives none.
+
+    A duration is counted like one long hold, with words for moving.
+    """
 
     sets: int
     repetitions: int
@@ -215,14 +218,17 @@ def _build_side_view(
 
 def _build_timer(dosage: Dosage, words: Wording) -> TimerView | None:
     """Build the timer; None if there is nothing to count. A range counts to its upper end."""
-    if not (dosage.repetitions or dosage.hold_s):
+    counted = dosage.duration_s or dosage.hold_s
+    if not (dosage.repetitions or counted):
         return None
-    sets = dosage.sets or 1
+    sets = dosage.sets.high if dosage.sets else 1
     repetitions = dosage.repetitions.high if dosage.repetitions else 1
     return TimerView(
         sets=sets,
         repetitions=repetitions,
-        hold_s=dosage.hold_s.high if dosage.hold_s else 0,
-        rest_s=dosage.rest_s or 0,
-        texts=words.build_timer_texts(sets, repetitions, has_hold=bool(dosage.hold_s)),
+        hold_s=counted.high if counted else 0,
+        rest_s=dosage.rest_s.high if dosage.rest_s else 0,
+        texts=words.build_timer_texts(
+            sets, repetitions, has_hold=bool(counted), is_moving=bool(dosage.duration_s)
+        ),
     )

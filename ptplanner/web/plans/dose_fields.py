@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Annotated, TypeVar
 
@@ -13,15 +12,19 @@ from pydantic import BeforeValidator
 from ptplanner.domain.dosage import (
     Band,
     Days,
+    DecimalSpan,
+    Distance,
+    DistanceUnit,
     Dosage,
     DosePart,
     Load,
     LoadUnit,
+    Pace,
     Span,
     Tempo,
     Weekday,
 )
-from ptplanner.domain.errors import DosageOutOfRange, InvalidValue
+from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange, InvalidValue
 from ptplanner.domain.sides import DoseSide
 from ptplanner.web.shared.forms import (
     Checkbox,
@@ -45,6 +48,8 @@ _TEXT_PARTS = tuple(
 # Longer numbers are typing errors; the bounds of each part are far below.
 _MAX_DIGITS = 6
 _RANGE = re.compile(r"(\d{1,6})\s*(?:(?:[-–—]|to)\s*(\d{1,6}))?")
+_DECIMALS = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*(?:(?:[-–—]|to)\s*(\d{1,6}(?:[.,]\d{1,6})?))?")
+_MINUTES = re.compile(r"(\d{1,3})(?::([0-5]\d))?\s*(?:(?:[-–—]|to)\s*(\d{1,3})(?::([0-5]\d))?)?")
 _TEMPO = re.compile(r"(\d{1,3})\D(\d{1,3})\D(\d{1,3})(?:\D(\d{1,3}))?")
 
 
@@ -66,28 +71,34 @@ class DoseFields:
     effort: str = ""
     weeks: str = ""
     max_pain: str = ""
+    duration_s: str = ""
+    distance: str = ""
+    distance_unit: str = ""
+    pace: str = ""
     as_tolerated: bool = False
     none_given: bool = False
 
 
 def dose_fields_from_dosage(dosage: Dosage) -> DoseFields:
     return DoseFields(
-        sets=_format_integer_field(dosage.sets),
-        repetitions=_format_range_field(dosage.repetitions),
-        hold_s=_format_range_field(dosage.hold_s),
-        rest_s=_format_integer_field(dosage.rest_s),
+        sets=format_range_field(dosage.sets),
+        repetitions=format_range_field(dosage.repetitions),
+        hold_s=format_range_field(dosage.hold_s),
+        rest_s=format_range_field(dosage.rest_s),
         load=_choose_load_option(dosage.load),
-        load_value=f"{dosage.load.value.normalize():f}"
-        if dosage.load and dosage.load.value
-        else "",
+        load_value=_format_decimals_field(dosage.load.value if dosage.load else None),
         side=dosage.side.value if dosage.side else "",
-        per_day=_format_integer_field(dosage.per_day),
+        per_day=format_range_field(dosage.per_day),
         days=choose_days_option(dosage.days),
         weekdays=tuple(str(int(day)) for day in dosage.days.weekdays) if dosage.days else (),
         tempo=_format_tempo_field(dosage.tempo),
-        effort=_format_range_field(dosage.effort),
-        weeks=_format_integer_field(dosage.weeks),
-        max_pain=_format_integer_field(dosage.max_pain),
+        effort=format_range_field(dosage.effort),
+        weeks=format_range_field(dosage.weeks),
+        max_pain="" if dosage.max_pain is None else str(dosage.max_pain),
+        duration_s=_format_duration_field(dosage.duration_s),
+        distance=_format_decimals_field(dosage.distance.value if dosage.distance else None),
+        distance_unit=dosage.distance.unit.value if dosage.distance else "",
+        pace=dosage.pace.value if dosage.pace else "",
         as_tolerated=dosage.as_tolerated,
         none_given=dosage.none_given,
     )
@@ -104,14 +115,28 @@ def read_typed_fields(form: FormData) -> DoseFields:
     )
 
 
-def _format_integer_field(value: int | None) -> str:
-    return "" if value is None else str(value)
-
-
-def _format_range_field(span: Span | None) -> str:
+def format_range_field(span: Span | None) -> str:
     if span is None:
         return ""
     return str(span.low) if span.is_single else f"{span.low}–{span.high}"
+
+
+def _format_decimals_field(span: DecimalSpan | None) -> str:
+    if span is None:
+        return ""
+    low, high = (f"{end.normalize():f}" for end in (span.low, span.high))
+    return low if span.is_single else f"{low}–{high}"
+
+
+def _format_duration_field(span: Span | None) -> str:
+    """Format in minutes; a duration that is not in whole minutes keeps its seconds, as ``1:30``."""
+    if span is None:
+        return ""
+    low, high = (
+        f"{end // 60}" if end % 60 == 0 else f"{end // 60}:{end % 60:02}"
+        for end in (span.low, span.high)
+    )
+    return low if span.is_single else f"{low}–{high}"
 
 
 def _format_tempo_field(tempo: Tempo | None) -> str:
@@ -132,7 +157,7 @@ def choose_days_option(days: Days | None) -> str:
         return ""
     if days.every_second_day:
         return EVERY_SECOND_DAY
-    return NAMED_DAYS if days.weekdays else _format_integer_field(days.per_week)
+    return NAMED_DAYS if days.weekdays else format_range_field(days.per_week)
 
 
 def _clean(text: str) -> str:
@@ -149,7 +174,8 @@ def _read_count(label: str, text: str) -> int | None:
     return int(text)
 
 
-def _read_range(label: str, text: str) -> Span | None:
+def read_range(label: str, text: str) -> Span | None:
+    """Read ``10`` or ``10-12``; None if the field is empty."""
     text = _clean(text)
     if not text:
         return None
@@ -157,6 +183,34 @@ def _read_range(label: str, text: str) -> Span | None:
     if found is None:
         raise InvalidValue(f"{label}: write a number or a range, like 10 or 10-12.")
     return Span.of(int(found[1]), int(found[2]) if found[2] else None)
+
+
+def _read_decimals(text: str, part: DosePart, label: str) -> DecimalSpan:
+    """Read ``2.5`` or ``2-2.5``, with a decimal point or comma."""
+    found = _DECIMALS.fullmatch(_clean(text))
+    if found is None:
+        raise DosageOutOfRange(part, f"{label}: write how much, like 3, 2.5 or 1-2.")
+    low = found[1].replace(",", ".")
+    try:
+        return DecimalSpan.of(low, found[2].replace(",", ".") if found[2] else None)
+    except DosageContradiction as error:
+        raise DosageContradiction(str(error), part) from error
+
+
+def _read_duration(text: str) -> Span | None:
+    """Read minutes: ``20``, ``20-30``, ``1:30`` with seconds."""
+    text = _clean(text).removesuffix("min").strip()
+    if not text:
+        return None
+    found = _MINUTES.fullmatch(text)
+    if found is None:
+        raise InvalidValue("Minutes: write a number or a range, like 20, 20-30 or 1:30.")
+    low = int(found[1]) * 60 + int(found[2] or 0)
+    return Span.of(low, int(found[3]) * 60 + int(found[4] or 0) if found[3] else None)
+
+
+def _read_pace(text: str) -> Pace | None:
+    return _read_option(Pace, text, DosePart.PACE, "Pace") if text else None
 
 
 def _read_tempo(text: str) -> Tempo | None:
@@ -178,7 +232,7 @@ def _count(label: str) -> BeforeValidator:
 
 
 def _range(label: str) -> BeforeValidator:
-    return read_with(partial(_read_range, label))
+    return read_with(partial(read_range, label))
 
 
 class DaysForm(FormModel):
@@ -196,7 +250,7 @@ class DaysForm(FormModel):
         if self.days == NAMED_DAYS:
             return self._to_named_days()
         try:
-            return Days(per_week=_read_count("Days a week", self.days))
+            return Days(per_week=read_range("Days a week", self.days))
         except InvalidValue as error:
             raise DosageOutOfRange(DosePart.DAYS, str(error)) from error
 
@@ -210,17 +264,21 @@ class DaysForm(FormModel):
 class DoseForm(DaysForm):
     """The structured fields of a dose; each has the name of its DosePart."""
 
-    sets: Annotated[int | None, _count("Sets")] = None
+    sets: Annotated[Span | None, _range("Sets")] = None
     repetitions: Annotated[Span | None, _range("Repetitions")] = None
     hold_s: Annotated[Span | None, _range("Hold seconds")] = None
     tempo: Annotated[Tempo | None, read_with(_read_tempo)] = None
-    rest_s: Annotated[int | None, _count("Rest seconds")] = None
+    duration_s: Annotated[Span | None, read_with(_read_duration)] = None
+    distance: str = ""
+    distance_unit: str = ""
+    pace: Annotated[Pace | None, read_with(_read_pace)] = None
+    rest_s: Annotated[Span | None, _range("Rest seconds")] = None
     load: str = ""
     load_value: str = ""
     effort: Annotated[Span | None, _range("Effort")] = None
     side: Annotated[DoseSide | None, read_with(_read_side)] = None
-    per_day: Annotated[int | None, _count("Times a day")] = None
-    weeks: Annotated[int | None, _count("Weeks")] = None
+    per_day: Annotated[Span | None, _range("Times a day")] = None
+    weeks: Annotated[Span | None, _range("Weeks")] = None
     max_pain: Annotated[int | None, _count("The pain limit")] = None
     as_tolerated: Checkbox = False
     none_given: Checkbox = False
@@ -242,6 +300,18 @@ class DoseForm(DaysForm):
             max_pain=self.max_pain,
             as_tolerated=self.as_tolerated,
             none_given=self.none_given,
+            duration_s=self.duration_s,
+            distance=self._to_distance(),
+            pace=self.pace,
+        )
+
+    def _to_distance(self) -> Distance | None:
+        if not _clean(self.distance):
+            return None
+        unit = self.distance_unit or DistanceUnit.METER.value
+        return Distance(
+            _read_decimals(self.distance, DosePart.DISTANCE, "Distance"),
+            _read_option(DistanceUnit, unit, DosePart.DISTANCE_UNIT, "Distance"),
         )
 
     def _to_load(self) -> Load | None:
@@ -253,17 +323,11 @@ class DoseForm(DaysForm):
         unit = _read_option(LoadUnit, self.load, DosePart.LOAD, "Load")
         return Load(unit, self._to_weight() if self.load in WEIGHT_UNITS else None)
 
-    def _to_weight(self) -> Decimal:
-        try:
-            value = Decimal(_clean(self.load_value).replace(",", "."))
-        except InvalidOperation:
-            value = Decimal("NaN")
-        if not value.is_finite():
-            raise DosageOutOfRange(DosePart.LOAD_VALUE, "Load: write how much, like 3 or 2.5.")
-        return value
+    def _to_weight(self) -> DecimalSpan:
+        return _read_decimals(self.load_value, DosePart.LOAD_VALUE, "Load")
 
 
-_E = TypeVar("_E", Band, LoadUnit, DoseSide)
+_E = TypeVar("_E", Band, DistanceUnit, DoseSide, LoadUnit, Pace)
 
 
 def _read_option(kind: type[_E], text: str, part: DosePart, label: str) -> _E:
@@ -283,6 +347,11 @@ SelectOption = tuple[str, str]
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _DAY_OPTIONS: tuple[SelectOption, ...] = (
     *((str(count), f"{count} a week" if count < 7 else "Every day") for count in range(1, 8)),
+    *(
+        (f"{low}–{high}", f"{low}–{high} a week")
+        for low in range(1, 7)
+        for high in range(low + 1, 8)
+    ),
     (EVERY_SECOND_DAY, "Every 2nd day"),
     (NAMED_DAYS, "Named days…"),
 )
@@ -292,6 +361,8 @@ _DAY_OPTIONS: tuple[SelectOption, ...] = (
 class DoseOptions:
     loads: tuple[SelectOption, ...]
     sides: tuple[SelectOption, ...]
+    paces: tuple[SelectOption, ...]
+    distance_units: tuple[SelectOption, ...]
     days: tuple[SelectOption, ...]
     plan_days: tuple[SelectOption, ...]
     weekdays: tuple[SelectOption, ...]
@@ -313,6 +384,8 @@ DOSE_OPTIONS = DoseOptions(
         ("right", "Right"),
         ("painful", "Painful side"),
     ),
+    paces=(("", "Not given"), *((pace.value, pace.value.capitalize()) for pace in Pace)),
+    distance_units=(("m", "m"), ("km", "km"), ("mi", "miles")),
     days=(("", "Plan’s"), *_DAY_OPTIONS),
     plan_days=_DAY_OPTIONS,
     weekdays=tuple((str(number), word) for number, word in enumerate(_WEEKDAYS, start=1)),

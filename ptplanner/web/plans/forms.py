@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 from urllib.parse import parse_qsl
 
@@ -11,7 +12,7 @@ from pydantic import BeforeValidator, Field
 from werkzeug.datastructures import MultiDict
 
 from ptplanner.domain import edits, shorthand
-from ptplanner.domain.dosage import Days, Dosage
+from ptplanner.domain.dosage import Days, Dosage, Span
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId
 from ptplanner.domain.plan import Schedule, Section
@@ -20,6 +21,7 @@ from ptplanner.web.plans.dose_fields import (
     DaysForm,
     DoseFields,
     dosage_from_form,
+    read_range,
     read_typed_fields,
 )
 from ptplanner.web.shared.forms import (
@@ -32,6 +34,7 @@ from ptplanner.web.shared.forms import (
     find_member,
     parse_form,
     read_whole_number,
+    read_with,
 )
 
 DOSE_PREFIX = "dose-"
@@ -92,8 +95,8 @@ class NoteForm(FormModel):
 class PlanDetailsForm(DaysForm):
     """The schedule of the plan, its pain limit, the next visit and the title on the sheet."""
 
-    per_day: Annotated[WholeNumber, Field(title="Times a day")]
-    weeks: Annotated[OptionalNumber, Field(title="Weeks")] = None
+    per_day: Annotated[Span | None, read_with(partial(read_range, "Times a day"))]
+    weeks: Annotated[Span | None, read_with(partial(read_range, "Weeks"))] = None
     title: str
     max_pain: Annotated[WholeNumber, Field(title="The pain limit")]
     next_visit: Annotated[OptionalDate, Field(title="Next visit")] = None
@@ -221,7 +224,9 @@ def parse_template(form: FormData) -> edits.ApplyTemplate:
 def parse_plan_details(data: FormData) -> edits.SetPlanDetails:
     """Parse the form of the schedule, pain limit, next visit and title."""
     form = parse_form(PlanDetailsForm, data)
-    days = form.to_days() or Days(per_week=7)
+    days = form.to_days() or Days(per_week=Span.of(7))
+    if form.per_day is None:
+        raise InvalidValue("Times a day: write a number or a range, like 2 or 2-3.")
     return edits.SetPlanDetails(
         schedule=Schedule(per_day=form.per_day, days=days, weeks=form.weeks),
         title=form.title,

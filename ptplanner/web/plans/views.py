@@ -13,7 +13,7 @@ from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import SECTIONS, Plan, RemovedItem, Schedule, Section
 from ptplanner.domain.quality.rationale import ADVISED_EXERCISES
 from ptplanner.services.planning import Draft
-from ptplanner.web.plans.dose_fields import choose_days_option
+from ptplanner.web.plans.dose_fields import choose_days_option, format_range_field
 from ptplanner.web.plans.row_views import (
     PlanRowView,
     RemovedView,
@@ -100,7 +100,7 @@ class PlanDetailsView:
 @dataclass(frozen=True)
 class ScheduleView:
     line: str
-    per_day: int
+    per_day: str
     days: str
     weekdays: tuple[str, ...]
     weeks: str
@@ -240,10 +240,10 @@ def _build_schedule_view(schedule: Schedule) -> ScheduleView:
     line = format_schedule(schedule)
     return ScheduleView(
         line=line[:1].upper() + line[1:],
-        per_day=schedule.per_day,
+        per_day=format_range_field(schedule.per_day),
         days=choose_days_option(schedule.days),
         weekdays=tuple(str(int(day)) for day in schedule.days.weekdays),
-        weeks="" if schedule.weeks is None else str(schedule.weeks),
+        weeks=format_range_field(schedule.weeks),
     )
 
 

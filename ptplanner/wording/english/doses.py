@@ -4,7 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ptplanner.domain.dosage import Dosage, Load, LoadUnit, Span, Tempo
+from ptplanner.domain.dosage import (
+    DecimalSpan,
+    Distance,
+    DistanceUnit,
+    Dosage,
+    Load,
+    LoadUnit,
+    Pace,
+    Span,
+    Tempo,
+)
 from ptplanner.domain.exercise import SideNoun
 from ptplanner.domain.plan import Schedule
 from ptplanner.domain.sides import AffectedSide, BodySide, DoseSide, resolve_side
@@ -12,7 +22,7 @@ from ptplanner.wording.english.numbers import (
     LOCALE,
     format_duration,
     format_duration_span,
-    format_quantity,
+    format_range_of,
     format_span,
     format_times,
     format_training_days,
@@ -25,6 +35,11 @@ AS_SHOWN = "As your therapist showed you."
 AMOUNT_MISSING = "Ask your therapist how many."
 AS_MANY_AS_COMFORTABLE = "As many as feels comfortable."
 AS_LONG_AS_COMFORTABLE = "as long as feels comfortable"
+_DISTANCE_UNITS = {
+    DistanceUnit.METER: "meter",
+    DistanceUnit.KILOMETER: "km",
+    DistanceUnit.MILE: "mile",
+}
 
 
 def format_dose_sentence(
@@ -52,6 +67,7 @@ def format_dose_parts(
     """Format the dose as separate sentences, most important first."""
     parts = (
         *_describe_amount(dosage, noun),
+        _describe_pace(dosage.pace),
         _describe_tempo(dosage.tempo),
         _describe_rest(dosage.rest_s),
         _describe_load(dosage.load),
@@ -91,11 +107,11 @@ def format_schedule(schedule: Schedule) -> str:
     return format_frequency(schedule.per_day, format_training_days(schedule.days), schedule.weeks)
 
 
-def format_frequency(per_day: int | None, on_days: str, weeks: int | None) -> str:
+def format_frequency(per_day: Span | None, on_days: str, weeks: Span | None) -> str:
     parts = (
         f"{format_times(per_day)} a day" if per_day else "",
         on_days,
-        f"for {format_quantity(weeks, 'week')}" if weeks else "",
+        f"for {format_range_of(weeks, 'week')}" if weeks else "",
     )
     return ", ".join(part for part in parts if part)
 
@@ -108,10 +124,12 @@ def format_dose_caption(dosage: Dosage, noun: SideNoun = SideNoun.SIDE) -> str:
     """
     if dosage.hold_s:
         return f"hold {format_duration_span(dosage.hold_s)}"
+    if dosage.duration_s:
+        return format_duration_span(dosage.duration_s)
     if not dosage.repetitions:
         return ""
     times = _describe_times(dosage.repetitions)
-    if dosage.sets and dosage.sets > 1:
+    if dosage.sets and dosage.sets.high > 1:
         return f"{times} a set"
     return times + (f" each {noun.value}" if dosage.side is DoseSide.EACH else "")
 
@@ -125,10 +143,12 @@ def _describe_amount(dosage: Dosage, noun: SideNoun) -> tuple[str, ...]:
     side = _describe_side(dosage.side, noun)
     if dosage.repetitions:
         return (_describe_repetitions(dosage, side), _describe_hold(dosage))
+    if dosage.duration_s or dosage.distance:
+        return (_describe_distance_and_time(dosage, side), _describe_hold(dosage))
     if dosage.hold_s:
         return (_describe_hold_only(dosage, dosage.hold_s, side),)
     return (
-        to_sentence(f"{format_quantity(dosage.sets, 'set')}{side}") if dosage.sets else "",
+        to_sentence(f"{format_range_of(dosage.sets, 'set')}{side}") if dosage.sets else "",
         _describe_as_tolerated(dosage, side),
     )
 
@@ -137,12 +157,36 @@ def _describe_repetitions(dosage: Dosage, side: str) -> str:
     assert dosage.repetitions is not None  # noqa: S101  # checked by the caller
     many = format_span(dosage.repetitions)
     amount = (
-        f"{format_quantity(dosage.sets, 'set')} of {many}"
+        f"{format_range_of(dosage.sets, 'set')} of {many}"
         if dosage.sets
         else _describe_times(dosage.repetitions)
     )
     limit = ", or as many as feels comfortable" if dosage.as_tolerated else ""
     return f"{amount}{side}{limit}."
+
+
+def _describe_distance_and_time(dosage: Dosage, side: str) -> str:
+    """Describe an aerobic dose: ``20 minutes.``, ``2 sets of 500 meters.``, ``2 km, 20 to 30 minutes.``"""
+    amounts = (
+        _format_distance(dosage.distance) if dosage.distance else "",
+        format_duration_span(dosage.duration_s) if dosage.duration_s else "",
+    )
+    again = f"{format_range_of(dosage.sets, 'set')} of " if dosage.sets else ""
+    limit = f", or {AS_LONG_AS_COMFORTABLE}" if dosage.as_tolerated else ""
+    return f"{again}{', '.join(amount for amount in amounts if amount)}{side}{limit}."
+
+
+def _format_distance(distance: Distance) -> str:
+    unit = _DISTANCE_UNITS[distance.unit]
+    if distance.unit is not DistanceUnit.KILOMETER and distance.value != DecimalSpan.of(1):
+        unit = pluralize(unit)
+    return f"{_format_numbers(distance.value)} {unit}"
+
+
+def _format_numbers(span: DecimalSpan) -> str:
+    """``2.5``, ``1 to 2.5``."""
+    low, high = (format_number(end, LOCALE) for end in (span.low, span.high))
+    return low if span.is_single else f"{low} to {high}"
 
 
 def _describe_times(repetitions: Span) -> str:
@@ -156,7 +200,7 @@ def _describe_hold(dosage: Dosage) -> str:
 def _describe_hold_only(dosage: Dosage, hold: Span, side: str) -> str:
     """Describe a dose with a hold and no repetitions: each set is one hold."""
     limit = f", or {AS_LONG_AS_COMFORTABLE}" if dosage.as_tolerated else ""
-    again = f", {dosage.sets} times" if dosage.sets and dosage.sets > 1 else ""
+    again = f", {format_span(dosage.sets)} times" if dosage.sets and dosage.sets.high > 1 else ""
     return f"Hold {format_duration_span(hold)}{limit}{again}{side}."
 
 
@@ -186,10 +230,16 @@ def _describe_tempo(tempo: Tempo | None) -> str:
     return f"Each time: {', '.join(timed)}."
 
 
-def _describe_rest(rest_s: int | None) -> str:
+def _describe_pace(pace: Pace | None) -> str:
+    if pace is None:
+        return ""
+    return f"Go at {'an' if pace is Pace.EASY else 'a'} {pace.value} pace."
+
+
+def _describe_rest(rest_s: Span | None) -> str:
     if rest_s is None:
         return ""
-    return f"Rest {format_duration(rest_s)}." if rest_s else "No rest in between."
+    return f"Rest {format_duration_span(rest_s)}." if rest_s.high else "No rest in between."
 
 
 def _describe_load(load: Load | None) -> str:
@@ -200,7 +250,7 @@ def _describe_load(load: Load | None) -> str:
     if load.unit is LoadUnit.BODY_WEIGHT:
         return "Use your body weight."
     assert load.value is not None  # noqa: S101  # Load holds a value for kg and lb
-    return f"Use {format_number(load.value, LOCALE)} {load.unit.value}."
+    return f"Use {_format_numbers(load.value)} {load.unit.value}."
 
 
 def _describe_effort(effort: Span | None) -> str:

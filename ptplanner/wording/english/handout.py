@@ -12,6 +12,7 @@ from ptplanner.wording.english.numbers import (
     LOCALE,
     choose_form,
     format_quantity,
+    format_range_of,
     format_span,
     format_times,
     format_training_days,
@@ -108,7 +109,7 @@ def format_plan_summary(
         )
     elif schedule.weeks:
         cells.append(
-            (TextRun("For "), TextRun(format_quantity(schedule.weeks, "week"), is_strong=True))
+            (TextRun("For "), TextRun(format_range_of(schedule.weeks, "week"), is_strong=True))
         )
     return tuple(cells)
 

@@ -24,6 +24,11 @@ def format_quantity(count: int, noun: str, plural: str = "") -> str:
     return f"{count} {choose_form(count, noun, plural or pluralize(noun))}"
 
 
+def format_range_of(span: Span, noun: str) -> str:
+    """``1 set``, ``3 sets``, ``3 to 4 sets``."""
+    return f"{format_span(span)} {choose_form(span.high, noun, pluralize(noun))}"
+
+
 def choose_form(count: int, one: str, other: str) -> str:
     """Choose the form that follows the number: ``exercise`` or ``exercises``, ``was`` or ``were``."""
     return choose_plural_form(count, {"one": one, "other": other}, LOCALE)
@@ -34,7 +39,7 @@ def pluralize(noun: str) -> str:
 
 
 def format_duration(seconds: int) -> str:
-    """``45 seconds``, ``1 minute``, ``1 minute 30 seconds``."""
+    """``45 seconds``, ``1 minute``, ``1 minute 30 seconds``, ``90 minutes``."""
     minutes, rest = divmod(seconds, 60)
     if minutes == 0:
         return format_quantity(rest, "second")
@@ -54,9 +59,12 @@ def format_duration_span(span: Span) -> str:
     return f"{format_duration(span.low)} to {format_duration(span.high)}"
 
 
-def format_times(how_many: int) -> str:
-    """``once``, ``twice``, ``3 times``."""
-    return {1: "once", 2: "twice"}.get(how_many, f"{how_many} times")
+def format_times(how_many: Span) -> str:
+    """``once``, ``twice``, ``3 times``, ``once or twice``, ``2 to 3 times``."""
+    if how_many == Span(1, 2):
+        return "once or twice"
+    single = {1: "once", 2: "twice"} if how_many.is_single else {}
+    return single.get(how_many.high, f"{format_span(how_many)} times")
 
 
 def join_words(words: Sequence[str]) -> str:
@@ -74,9 +82,9 @@ def format_training_days(value: Days) -> str:
             if len(value.weekdays) == 7
             else f"on {join_words([WEEKDAY_NAMES[d] for d in value.weekdays])}"
         )
-    if value.per_week == 7:
+    if value.per_week in (None, Span(7, 7)):
         return "every day"
-    return f"{format_quantity(value.max_per_week, 'day')} a week"
+    return f"{format_range_of(value.per_week, 'day')} a week"
 
 
 def to_sentence(text: str, *, capital: bool = True) -> str:

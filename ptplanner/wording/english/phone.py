@@ -151,19 +151,21 @@ def format_newest_version(revision: int) -> str:
     return f"Now: {revision}"
 
 
-def build_timer_texts(sets: int, repetitions: int, *, has_hold: bool) -> TimerTexts:
-    """Build the texts of a timer that counts ``repetitions``, or holds, in each of ``sets``."""
+def build_timer_texts(
+    sets: int, repetitions: int, *, has_hold: bool, is_moving: bool = False
+) -> TimerTexts:
+    """Build the texts of a timer that counts ``repetitions``, holds or, if ``is_moving``, a duration in each set."""
     amounts = (
         format_quantity(sets, "set") if sets > 1 else "",
         format_quantity(repetitions, "time") if repetitions > 1 else "",
     )
     return TimerTexts(
         ready="Get ready",
-        hold="Hold",
+        hold="Keep going" if is_moving else "Hold",
         ease_back="Ease back",
         work=f"Do {repetitions}",
         rest="Rest",
-        idle="Hold timer" if has_hold else "Set counter",
+        idle=_name_timer(has_hold=has_hold, is_moving=is_moving),
         summary=" of ".join(amount for amount in amounts if amount),
         repetition=f"{{number}} of {repetitions}",
         set=f"set {{number}} of {sets}",
@@ -179,6 +181,12 @@ def build_timer_texts(sets: int, repetitions: int, *, has_hold: bool) -> TimerTe
         again="Again",
         announcement="{phase}. {place}",
     )
+
+
+def _name_timer(*, has_hold: bool, is_moving: bool) -> str:
+    if is_moving:
+        return "Timer"
+    return "Hold timer" if has_hold else "Set counter"
 
 
 def build_tick_texts(count: int) -> TickTexts:

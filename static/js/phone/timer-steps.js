@@ -5,6 +5,8 @@ import { fillText } from "./texts.js";
 export const EASE_BACK_SECONDS = 3;
 // Seconds to get into position before the first hold.
 export const GET_READY_SECONDS = 3;
+// From here on the timer shows minutes and seconds: nobody reads "1200" as 20 minutes.
+const CLOCK_FROM_SECONDS = 120;
 // The index before the start.
 export const NOT_STARTED = -1;
 
@@ -110,7 +112,7 @@ export function describeTimer(state) {
   const { intervals, index, secondsLeft, dose, texts, nextSideLabel } = state;
   const button = formatButtonLabel(state);
   if (index === NOT_STARTED) {
-    const number = String(dose.hold || dose.repetitions);
+    const number = dose.hold ? formatSeconds(dose.hold) : String(dose.repetitions);
     return { number, phase: texts.idle, place: texts.summary, share: 1, button, canSkip: false };
   }
   const interval = intervals[index];
@@ -143,8 +145,18 @@ export function formatAnnouncement(state) {
  * @param {TimerDose} dose
  */
 function formatNumber({ phase, seconds }, secondsLeft, dose) {
-  if (seconds) return String(Math.max(0, Math.ceil(secondsLeft)));
+  if (seconds) return formatSeconds(Math.max(0, Math.ceil(secondsLeft)), seconds);
   return phase === "work" ? String(dose.repetitions) : "–";
+}
+
+/**
+ * Seconds as "45", or as "20:00" if the whole interval is long.
+ * @param {number} seconds
+ * @param {number} [whole] seconds of the interval, so that a long one does not change its form while it runs
+ */
+function formatSeconds(seconds, whole = seconds) {
+  if (whole < CLOCK_FROM_SECONDS) return String(seconds);
+  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }
 
 /**

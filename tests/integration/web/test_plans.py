@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from ptplanner.domain.dosage import Span
 from ptplanner.domain.plan import Plan
 from tests.support.website import Browser, Site
 
@@ -56,7 +57,7 @@ def test_a_dose_in_shorthand_is_kept(mia: Browser, site: Site) -> None:
     item = site.issued.first_item
     assert change(mia, site, f"items/{item}/dose", text="2x8/side h4") == 303
     dosage = draft(site)[0].get_item(draft(site)[0].items[0].id).dosage
-    assert (dosage.sets, dosage.side) == (2, "each")
+    assert (dosage.sets, dosage.side) == (Span.of(2), "each")
 
 
 def test_a_dose_in_fields_is_kept(mia: Browser, site: Site) -> None:
@@ -154,7 +155,7 @@ def test_a_stale_form_is_refused_and_shown_beside_what_is_saved(mia: Browser, si
     assert answer.status_code == 409
     assert "2x8/side" in answer.text
     assert "5x5/side" in answer.text
-    assert draft(site)[0].get_item(draft(site)[0].items[0].id).dosage.sets == 5
+    assert draft(site)[0].get_item(draft(site)[0].items[0].id).dosage.sets == Span.of(5)
 
 
 @pytest.mark.parametrize("version", ["", "-1", "x", "9" * 40, "1.5"])
@@ -192,7 +193,11 @@ def test_schedule_pain_limit_and_next_visit_are_kept(mia: Browser, site: Site) -
               "max_pain": "3", "next_visit": "2026-12-12", "title": "Back plan"}  # fmt: skip
     assert change(mia, site, "schedule", **fields) == 303
     plan, _ = draft(site)
-    assert (plan.schedule.per_day, plan.schedule.weeks, plan.max_pain) == (2, 8, 3)
+    assert (plan.schedule.per_day, plan.schedule.weeks, plan.max_pain) == (
+        Span.of(2),
+        Span.of(8),
+        3,
+    )
     assert str(plan.next_visit) == "2026-12-12"
     assert plan.title == "Back plan"
 
@@ -212,7 +217,11 @@ def test_the_schedule_form_is_one_step_of_undo(mia: Browser, site: Site) -> None
     assert change(mia, site, "schedule", **fields) == 303
     after, saved_version = draft(site)
     assert saved_version == version + 1
-    assert (after.schedule.per_day, after.schedule.weeks, after.max_pain) == (3, 9, 2)
+    assert (after.schedule.per_day, after.schedule.weeks, after.max_pain) == (
+        Span.of(3),
+        Span.of(9),
+        2,
+    )
     assert change(mia, site, "undo") == 303
     assert draft(site)[0] == before
 
@@ -250,7 +259,7 @@ def test_a_typed_dose_is_saved_over_the_dose_it_was_typed_over(mia: Browser, sit
     assert change(mia, site, f"items/{site.issued.first_item}/dose", text="5x5/side") == 303
     over = ("source=text&text=2x2", "source=text&text=5x5%2Fside")
     assert type_dose(mia, site, "6x6", *over, version=old) == 200
-    assert draft(site)[0].items[0].dosage.sets == 6
+    assert draft(site)[0].items[0].dosage.sets == Span.of(6)
 
 
 @pytest.mark.parametrize(
@@ -271,7 +280,7 @@ def test_all_doses_are_set_at_once_or_not_at_all(mia: Browser, site: Site) -> No
     assert draft(site) == before
     fields[f"dose-{second.id}"] = "4x5"
     assert change(mia, site, "doses", **fields) == 303
-    assert [item.dosage.sets for item in draft(site)[0].items] == [4, 4]
+    assert [item.dosage.sets for item in draft(site)[0].items] == [Span.of(4), Span.of(4)]
 
 
 def test_a_removed_row_is_restored_to_its_place(mia: Browser, site: Site) -> None:

@@ -24,8 +24,10 @@ PLAN = Plan(
     PlanId("plan"),
     PatientId("patient"),
     items=(
-        PlanItem(BRIDGE, ExerciseSlug("bridge"), Section.MAIN, Dosage(sets=2), note="Slowly."),
-        PlanItem(BIRD_DOG, ExerciseSlug("bird-dog"), Section.MAIN, Dosage(sets=3)),
+        PlanItem(
+            BRIDGE, ExerciseSlug("bridge"), Section.MAIN, Dosage(sets=Span.of(2)), note="Slowly."
+        ),
+        PlanItem(BIRD_DOG, ExerciseSlug("bird-dog"), Section.MAIN, Dosage(sets=Span.of(3))),
     ),
 )
 
@@ -65,7 +67,7 @@ def test_a_swapped_exercise_keeps_its_place_but_not_the_note_of_the_old_one() ->
 
 def test_several_doses_are_set_by_shorthand_and_the_others_stay() -> None:
     changed = apply(edits.SetDoses(((BRIDGE, "4x6"),)))
-    assert changed.get_item(BRIDGE).dosage == Dosage(sets=4, repetitions=Span.of(6))
+    assert changed.get_item(BRIDGE).dosage == Dosage(sets=Span.of(4), repetitions=Span.of(6))
     assert changed.get_item(BIRD_DOG) == PLAN.get_item(BIRD_DOG)
 
 
@@ -87,7 +89,7 @@ def test_a_row_moves_by_one_place_only() -> None:
 
 
 def test_schedule_title_pain_limit_and_visit_are_one_edit() -> None:
-    schedule = Schedule(2, Days(per_week=5), 8)
+    schedule = Schedule(Span.of(2), Days(per_week=Span.of(5)), Span.of(8))
     edit = edits.SetPlanDetails(schedule, "  Back plan ", 3, date(2026, 12, 12))
     assert apply(edit) == replace(
         PLAN, schedule=schedule, title="Back plan", max_pain=3, next_visit=date(2026, 12, 12)

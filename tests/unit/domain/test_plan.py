@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ptplanner.domain.condition import Advice
-from ptplanner.domain.dosage import Days
+from ptplanner.domain.dosage import Days, Span
 from ptplanner.domain.errors import InvalidValue, NotFound, PlanTooLong, TextTooLong
 from ptplanner.domain.ids import ItemId, RuleId
 from ptplanner.domain.plan import MAX_ITEMS, SECTIONS, Override, Plan, Schedule, Section
@@ -156,5 +156,5 @@ def test_pain_limit_and_schedule_have_bounds() -> None:
     with pytest.raises(InvalidValue, match="from 0 to 10"):
         a_plan(max_pain=11)
     with pytest.raises(InvalidValue, match="Times a day go from 1 to 16"):
-        Schedule(per_day=0)
-    assert replace(Schedule(), days=Days(per_week=3), weeks=None).weeks is None
+        Schedule(per_day=Span.of(0))
+    assert replace(Schedule(), days=Days(per_week=Span.of(3)), weeks=None).weeks is None

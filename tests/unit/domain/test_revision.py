@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ptplanner.domain.dosage import Dosage
+from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.domain.ids import ExerciseSlug, ItemId, TemplateSlug
 from ptplanner.domain.plan import Plan, Schedule, Section
 from ptplanner.domain.precautions import assess_plan
@@ -95,7 +95,7 @@ def test_new_changed_moved_and_removed_rows_are_distinguished() -> None:
     new = a_plan(
         an_item("d", section=Section.WARM_UP),
         an_item("a"),
-        an_item("b", dosage=Dosage(sets=2)),
+        an_item("b", dosage=Dosage(sets=Span.of(2))),
         an_item("e"),
     )
     assert _told(old, new) == [("moved", "d"), ("changed", "b"), ("new", "e"), ("stopped", "c")]

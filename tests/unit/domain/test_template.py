@@ -8,7 +8,7 @@ from itertools import count
 import pytest
 
 from ptplanner.domain import shorthand
-from ptplanner.domain.dosage import Days
+from ptplanner.domain.dosage import Days, Span
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import Source
 from ptplanner.domain.ids import ExerciseSlug, TemplateSlug
@@ -23,7 +23,10 @@ from ptplanner.domain.template import (
 from tests.support.builders import a_plan, an_item
 
 WARM_UP, MAIN, COOL_DOWN = SECTIONS
-EVERY_DAY, THRICE = Schedule(weeks=2), Schedule(days=Days(per_week=3), weeks=6)
+EVERY_DAY, THRICE = (
+    Schedule(weeks=Span.of(2)),
+    Schedule(days=Days(per_week=Span.of(3)), weeks=Span.of(6)),
+)
 
 
 def _row(exercise: str, dose: str, section: Section = MAIN, note: str = "") -> TemplateItem:
@@ -91,7 +94,7 @@ def test_a_row_keeps_its_id_in_the_next_phase() -> None:
 def test_the_next_phase_keeps_the_therapists_changes() -> None:
     first = _taken(_empty())
     own = replace(first.items[1], dosage=shorthand.parse_shorthand("2x10"), note="As shown.")
-    often = Schedule(per_day=2, weeks=4)
+    often = Schedule(per_day=Span.of(2), weeks=Span.of(4))
     second = _taken(replace(first.replace_item(own), schedule=often), 2)
     assert _told(second)[0] == "bridge 2x10"
     assert second.items[0].note == "As shown."

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ptplanner.domain import shorthand
-from ptplanner.domain.dosage import Dosage
+from ptplanner.domain.dosage import Dosage, Span
 from ptplanner.domain.duration_estimate import (
     estimate_day_seconds,
     estimate_exercise_seconds,
@@ -55,7 +55,9 @@ def test_a_painful_side_counts_twice_where_both_hurt() -> None:
 def test_a_day_counts_each_exercise_as_often_as_it_is_done() -> None:
     once, thrice = shorthand.parse_shorthand("1x10"), shorthand.parse_shorthand("1x10 3xd")
     plan = a_plan(
-        an_item("1", dosage=once), an_item("2", dosage=thrice), schedule=Schedule(per_day=2)
+        an_item("1", dosage=once),
+        an_item("2", dosage=thrice),
+        schedule=Schedule(per_day=Span.of(2)),
     )
     assert estimate_session_seconds(plan, LEFT) == 2 * 55
     assert estimate_day_seconds(plan, LEFT) == 55 * 2 + 55 * 3

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from decimal import Decimal
 
 import pytest
 from hypothesis import given
 
 from ptplanner.domain import shorthand
-from ptplanner.domain.dosage import Dosage
+from ptplanner.domain.dosage import DecimalSpan, Dosage
 from ptplanner.formats import FormatError, dose_from_json, dose_to_json
 from tests.support.doses import doses
 
@@ -55,7 +54,7 @@ def test_every_dose_comes_back_as_itself(dose: Dosage) -> None:
 def test_a_load_keeps_its_decimals() -> None:
     load = dose_from_json({"load_value": 2.3, "load_unit": "kg"}).load
     assert load is not None
-    assert load.value == Decimal("2.3")
+    assert load.value == DecimalSpan.of("2.3")
 
 
 @pytest.mark.parametrize(

@@ -53,7 +53,9 @@ def test_what_is_not_said_has_the_documented_meaning() -> None:
 
 def test_a_dose_may_be_a_line_of_shorthand() -> None:
     plan, _ = plan_from_json(_text(items=[{"exercise": "bird-dog", "dose": "3x12/side"}]))
-    assert plan.items[0].dosage == Dosage(sets=3, repetitions=Span.of(12), side=DoseSide.EACH)
+    assert plan.items[0].dosage == Dosage(
+        sets=Span.of(3), repetitions=Span.of(12), side=DoseSide.EACH
+    )
 
 
 def test_rows_are_grouped_by_section_and_numbered_where_they_have_no_id() -> None:

@@ -182,3 +182,14 @@ def test_an_e_mail_and_a_name_have_a_limit() -> None:
     for name in ("", "x" * (PERSON_NAME_LIMIT + 1)):
         with pytest.raises(InvalidValue):
             validate_person_name(name)
+
+
+def test_a_generated_password_may_be_typed_in_lower_case(site: MemorySite) -> None:
+    made = site.services.people.reset_password(site.mia, site.kim.user)
+    signed_in = site.services.accounts.sign_in("kim@harbour.example", made.password.lower())
+    assert signed_in.id == site.kim.user
+
+
+def test_a_password_of_ones_own_counts_as_it_was_typed(site: MemorySite) -> None:
+    with pytest.raises(WrongCredentials):
+        site.services.accounts.sign_in(MIA, PASSWORD.upper())

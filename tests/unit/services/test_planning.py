@@ -69,7 +69,7 @@ def test_a_swap_drops_the_note_and_the_dose_of_the_old_exercise(site: MemorySite
         site,
         plan,
         edits.SetNote(old, "Slowly, Ana.", "Stop if it tingles."),
-        edits.SetDose(old, Dosage(sets=9, repetitions=Span(9, 9))),
+        edits.SetDose(old, Dosage(sets=Span.of(9), repetitions=Span(9, 9))),
         edits.SwapExercise(old, KNEE_HUG),
     )
     swapped = draft.plan.items[0]

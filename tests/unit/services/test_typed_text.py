@@ -123,7 +123,7 @@ def test_a_dose_is_typed_over_the_dose_in_other_words(site: MemorySite) -> None:
     plan, _ = with_note(site)
     draft = site.services.planning.open_draft(site.mia, plan)
     item = draft.plan.items[0]
-    dose = Dosage(sets=4, repetitions=Span(6, 6))
+    dose = Dosage(sets=Span.of(4), repetitions=Span(6, 6))
     typed = TypedEdit(edits.SetDose(item.id, dose), (edits.SetDose(item.id, item.dosage),))
     saved = site.services.planning.save_typed_text(site.mia, plan, 1, typed)
     assert saved.plan.items[0].dosage == dose

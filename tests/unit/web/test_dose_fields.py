@@ -22,6 +22,11 @@ DOSES = (
     "as tolerated",
     "3x8 tempo 3-1-3 mon wed fri pain<=4",
     "2x10 EOD 2.5lb",
+    "3-4x8-10 r45-60 2-3xd 4-5xw 4-6w 1-2.5kg",
+    "20-30min easy pace 3xw",
+    "duration 90s",
+    "2 sets distance 400-500m brisk pace",
+    "distance 1.5km",
     "",
 )
 
@@ -47,7 +52,7 @@ def test_fields_and_shorthand_are_the_same_dose(text: str) -> None:
 @pytest.mark.parametrize(
     ("field", "text"),
     [
-        ("sets", "three"), ("sets", "0"), ("sets", "21"), ("sets", "٣"), ("repetitions", "10-"),
+        ("sets", "three"), ("sets", "0"), ("sets", "21"), ("repetitions", "10-"),
         ("repetitions", "12-10"), ("hold_s", "5s"), ("tempo", "slow"), ("load", "anvil"), ("side", "both"),
         ("days", "8"), ("days", "named"), ("weeks", "99999999"), ("max_pain", "11"),
     ],
@@ -63,6 +68,14 @@ def test_an_impossible_field_is_refused(field: str, text: str) -> None:
     ("changes", "field"),
     [
         ({"sets": "99"}, "sets"),
+        ({"duration_s": "20"}, "duration_s"),
+        ({"duration_s": "999"}, "duration_s"),
+        ({"distance": "far"}, "distance"),
+        ({"distance": "500"}, "distance"),
+        ({"repetitions": "", "distance": "5", "distance_unit": "feet"}, "distance_unit"),
+        ({"pace": "warp"}, "pace"),
+        ({"load": "kg", "load_value": "3-1"}, "load_value"),
+        ({"repetitions": "", "distance": "3-1"}, "distance"),
         ({"repetitions": "12-3"}, "repetitions"),
         ({"repetitions": "999"}, "repetitions"),
         ({"hold_s": "9999"}, "hold_s"),
@@ -98,7 +111,7 @@ def test_the_error_names_the_input_that_was_typed_in(changes: dict[str, str], fi
 def test_the_parts_of_a_dose_have_one_name_in_the_value_and_in_the_form() -> None:
     parts = {part.value for part in DosePart}
     assert parts == {field.name for field in dataclasses.fields(DoseFields)}
-    details = {DosePart.LOAD_VALUE, DosePart.WEEKDAYS}
+    details = {DosePart.LOAD_VALUE, DosePart.WEEKDAYS, DosePart.DISTANCE_UNIT}
     assert parts - details == {field.name for field in dataclasses.fields(Dosage)}
 
 

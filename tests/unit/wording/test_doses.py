@@ -7,7 +7,20 @@ from decimal import Decimal
 
 import pytest
 
-from ptplanner.domain.dosage import Band, Days, Dosage, Load, LoadUnit, Span, Tempo, Weekday
+from ptplanner.domain.dosage import (
+    Band,
+    Days,
+    DecimalSpan,
+    Distance,
+    DistanceUnit,
+    Dosage,
+    Load,
+    LoadUnit,
+    Pace,
+    Span,
+    Tempo,
+    Weekday,
+)
 from ptplanner.domain.exercise import SideNoun
 from ptplanner.domain.plan import Schedule
 from ptplanner.domain.sides import AffectedSide, DoseSide
@@ -19,36 +32,79 @@ TEN = Span.of(10)
 TEN_TO_TWELVE = Span.of(10, 12)
 
 SENTENCES = [
-    (Dosage(sets=3, repetitions=TEN_TO_TWELVE), "3 sets of 10 to 12."),
-    (Dosage(sets=1, repetitions=TEN), "1 set of 10."),
+    (Dosage(sets=Span.of(3), repetitions=TEN_TO_TWELVE), "3 sets of 10 to 12."),
+    (Dosage(sets=Span.of(1), repetitions=TEN), "1 set of 10."),
     (Dosage(repetitions=TEN), "10 times."),
     (Dosage(repetitions=Span.of(1)), "1 time."),
     (
-        Dosage(sets=3, repetitions=TEN_TO_TWELVE, hold_s=Span.of(5), rest_s=60, side=DoseSide.EACH),
+        Dosage(
+            sets=Span.of(3),
+            repetitions=TEN_TO_TWELVE,
+            hold_s=Span.of(5),
+            rest_s=Span.of(60),
+            side=DoseSide.EACH,
+        ),
         "3 sets of 10 to 12 on each side. Hold 5 seconds. Rest 1 minute.",
     ),
     (
-        Dosage(sets=2, repetitions=TEN, side=DoseSide.ALTERNATE),
+        Dosage(sets=Span.of(2), repetitions=TEN, side=DoseSide.ALTERNATE),
         "2 sets of 10, switching sides each time.",
     ),
-    (Dosage(sets=2, repetitions=TEN, side=DoseSide.LEFT), "2 sets of 10."),
+    (Dosage(sets=Span.of(2), repetitions=TEN, side=DoseSide.LEFT), "2 sets of 10."),
     (Dosage(hold_s=Span.of(30, 60)), "Hold 30 to 60 seconds."),
     (Dosage(hold_s=Span.of(60, 120)), "Hold 1 to 2 minutes."),
     (Dosage(hold_s=Span.of(90, 150)), "Hold 1 minute 30 seconds to 2 minutes 30 seconds."),
-    (Dosage(sets=2, hold_s=Span.of(30)), "Hold 30 seconds, 2 times."),
+    (Dosage(sets=Span.of(2), hold_s=Span.of(30)), "Hold 30 seconds, 2 times."),
     (
-        Dosage(sets=2, hold_s=Span.of(30), side=DoseSide.EACH),
+        Dosage(sets=Span.of(2), hold_s=Span.of(30), side=DoseSide.EACH),
         "Hold 30 seconds, 2 times on each side.",
     ),
-    (Dosage(sets=3), "3 sets."),
+    (Dosage(duration_s=Span.of(1200)), "20 minutes."),
+    (Dosage(duration_s=Span(1200, 1800), pace=Pace.EASY), "20 to 30 minutes. Go at an easy pace."),
+    (Dosage(sets=Span.of(3), duration_s=Span.of(60)), "3 sets of 1 minute."),
+    (
+        Dosage(duration_s=Span.of(120), side=DoseSide.EACH, as_tolerated=True),
+        "2 minutes on each side, or as long as feels comfortable.",
+    ),
+    (
+        Dosage(distance=Distance(DecimalSpan.of("1.5"), DistanceUnit.KILOMETER), pace=Pace.BRISK),
+        "1.5 km. Go at a brisk pace.",
+    ),
+    (Dosage(distance=Distance(DecimalSpan.of(1), DistanceUnit.MILE)), "1 mile."),
+    (
+        Dosage(
+            distance=Distance(DecimalSpan.of(400, 500), DistanceUnit.METER), duration_s=Span.of(600)
+        ),
+        "400 to 500 meters, 10 minutes.",
+    ),
+    (
+        Dosage(sets=Span(3, 4), repetitions=TEN, rest_s=Span(45, 60)),
+        "3 to 4 sets of 10. Rest 45 to 60 seconds.",
+    ),
+    (
+        Dosage(sets=Span(2, 3), hold_s=Span.of(30)),
+        "Hold 30 seconds, 2 to 3 times.",
+    ),
+    (
+        Dosage(repetitions=TEN, load=Load(LoadUnit.KG, DecimalSpan.of(1, "2.5"))),
+        "10 times. Use 1 to 2.5 kg.",
+    ),
+    (
+        Dosage(
+            repetitions=TEN, per_day=Span(2, 3), days=Days(per_week=Span(4, 5)), weeks=Span(4, 6)
+        ),
+        "10 times. 2 to 3 times a day, 4 to 5 days a week, for 4 to 6 weeks.",
+    ),
+    (Dosage(repetitions=TEN, per_day=Span(1, 2)), "10 times. Once or twice a day."),
+    (Dosage(sets=Span.of(3)), "3 sets."),
     (Dosage(as_tolerated=True), "As many as feels comfortable."),
     (
         Dosage(as_tolerated=True, side=DoseSide.EACH),
         "As many as feels comfortable on each side.",
     ),
-    (Dosage(sets=3, as_tolerated=True), "3 sets. As many as feels comfortable."),
+    (Dosage(sets=Span.of(3), as_tolerated=True), "3 sets. As many as feels comfortable."),
     (
-        Dosage(sets=3, repetitions=TEN, as_tolerated=True),
+        Dosage(sets=Span.of(3), repetitions=TEN, as_tolerated=True),
         "3 sets of 10, or as many as feels comfortable.",
     ),
     (
@@ -56,7 +112,7 @@ SENTENCES = [
         "Hold 30 seconds, or as long as feels comfortable.",
     ),
     (Dosage(none_given=True), "As your therapist showed you."),
-    (Dosage(none_given=True, rest_s=30), "As your therapist showed you. Rest 30 seconds."),
+    (Dosage(none_given=True, rest_s=Span.of(30)), "As your therapist showed you. Rest 30 seconds."),
     (Dosage(), "Ask your therapist how many."),
     (
         Dosage(repetitions=TEN, tempo=Tempo(2, 0, 2)),
@@ -69,22 +125,27 @@ SENTENCES = [
             "rest for 1 second."
         ),
     ),
-    (Dosage(repetitions=TEN, rest_s=0), "10 times. No rest in between."),
-    (Dosage(repetitions=TEN, rest_s=90), "10 times. Rest 1 minute 30 seconds."),
+    (Dosage(repetitions=TEN, rest_s=Span.of(0)), "10 times. No rest in between."),
+    (Dosage(repetitions=TEN, rest_s=Span.of(90)), "10 times. Rest 1 minute 30 seconds."),
     (
-        Dosage(repetitions=TEN, load=Load(LoadUnit.KG, Decimal("2.50"))),
+        Dosage(repetitions=TEN, load=Load(LoadUnit.KG, DecimalSpan.of(Decimal("2.50")))),
         "10 times. Use 2.5 kg.",
     ),
-    (Dosage(repetitions=TEN, load=Load(LoadUnit.LB, Decimal(10))), "10 times. Use 10 lb."),
+    (
+        Dosage(repetitions=TEN, load=Load(LoadUnit.LB, DecimalSpan.of(Decimal(10)))),
+        "10 times. Use 10 lb.",
+    ),
     (
         Dosage(repetitions=TEN, load=Load(LoadUnit.BAND, band=Band.GREEN)),
         "10 times. Use the green band.",
     ),
     (Dosage(repetitions=TEN, load=Load(LoadUnit.BODY_WEIGHT)), "10 times. Use your body weight."),
     (Dosage(repetitions=TEN, effort=Span.of(4, 6)), "10 times. Effort 4 to 6 out of 10."),
-    (Dosage(repetitions=TEN, per_day=1), "10 times. Once a day."),
+    (Dosage(repetitions=TEN, per_day=Span.of(1)), "10 times. Once a day."),
     (
-        Dosage(repetitions=TEN, per_day=2, days=Days(per_week=5), weeks=6),
+        Dosage(
+            repetitions=TEN, per_day=Span.of(2), days=Days(per_week=Span.of(5)), weeks=Span.of(6)
+        ),
         "10 times. Twice a day, 5 days a week, for 6 weeks.",
     ),
     (Dosage(repetitions=TEN, days=Days(every_second_day=True)), "10 times. Every second day."),
@@ -107,12 +168,15 @@ def test_a_dose_is_worded_in_whole_words(dosage: Dosage, expected: str) -> None:
 @pytest.mark.parametrize(
     ("dosage", "expected"),
     [
-        (Dosage(sets=3, repetitions=TEN, hold_s=Span.of(5)), "hold 5 seconds"),
+        (Dosage(sets=Span.of(3), repetitions=TEN, hold_s=Span.of(5)), "hold 5 seconds"),
         (Dosage(hold_s=Span.of(30, 60), side=DoseSide.EACH), "hold 30 to 60 seconds"),
         (Dosage(repetitions=TEN, side=DoseSide.EACH), "10 times each leg"),
-        (Dosage(sets=1, repetitions=TEN_TO_TWELVE, side=DoseSide.LEFT), "10 to 12 times"),
-        (Dosage(sets=3, repetitions=TEN_TO_TWELVE, side=DoseSide.EACH), "10 to 12 times a set"),
-        (Dosage(sets=2), ""),
+        (Dosage(sets=Span.of(1), repetitions=TEN_TO_TWELVE, side=DoseSide.LEFT), "10 to 12 times"),
+        (
+            Dosage(sets=Span.of(3), repetitions=TEN_TO_TWELVE, side=DoseSide.EACH),
+            "10 to 12 times a set",
+        ),
+        (Dosage(sets=Span.of(2)), ""),
         (Dosage(as_tolerated=True), ""),
         (Dosage(none_given=True), ""),
         (Dosage(), ""),
@@ -131,7 +195,7 @@ def test_the_end_picture_says_what_to_do_there(dosage: Dosage, expected: str) ->
     ],
 )
 def test_a_side_is_named_by_its_body_part(noun: SideNoun, expected: str) -> None:
-    dosage = Dosage(sets=3, repetitions=TEN, side=DoseSide.EACH)
+    dosage = Dosage(sets=Span.of(3), repetitions=TEN, side=DoseSide.EACH)
     assert english.format_dose_sentence(dosage, noun) == expected
 
 
@@ -143,10 +207,22 @@ def test_switching_feet_has_its_irregular_plural() -> None:
 
 
 def test_what_is_printed_for_the_whole_plan_is_not_repeated() -> None:
-    schedule = Schedule(per_day=2, days=Days(per_week=5), weeks=6)
-    same = Dosage(repetitions=TEN, per_day=2, days=Days(per_week=5), weeks=6, max_pain=5)
+    schedule = Schedule(per_day=Span.of(2), days=Days(per_week=Span.of(5)), weeks=Span.of(6))
+    same = Dosage(
+        repetitions=TEN,
+        per_day=Span.of(2),
+        days=Days(per_week=Span.of(5)),
+        weeks=Span.of(6),
+        max_pain=5,
+    )
     assert english.format_dose_sentence(same, schedule=schedule, max_pain=5) == "10 times."
-    other = Dosage(repetitions=TEN, per_day=1, days=Days(per_week=5), weeks=6, max_pain=3)
+    other = Dosage(
+        repetitions=TEN,
+        per_day=Span.of(1),
+        days=Days(per_week=Span.of(5)),
+        weeks=Span.of(6),
+        max_pain=3,
+    )
     assert (
         english.format_dose_sentence(other, schedule=schedule, max_pain=5)
         == "10 times. Once a day. Stop if pain goes above 3 out of 10."
@@ -177,13 +253,16 @@ def test_the_badge_names_the_trained_side(
 @pytest.mark.parametrize(
     ("schedule", "line"),
     [
-        (Schedule(2, Days(per_week=5), 6), "twice a day, 5 days a week, for 6 weeks"),
-        (Schedule(1, Days(per_week=7), None), "once a day, every day"),
         (
-            Schedule(3, Days(every_second_day=True), 1),
+            Schedule(Span.of(2), Days(per_week=Span.of(5)), Span.of(6)),
+            "twice a day, 5 days a week, for 6 weeks",
+        ),
+        (Schedule(Span.of(1), Days(per_week=Span.of(7)), None), "once a day, every day"),
+        (
+            Schedule(Span.of(3), Days(every_second_day=True), Span.of(1)),
             "3 times a day, every second day, for 1 week",
         ),
-        (Schedule(1, Days(per_week=1), None), "once a day, 1 day a week"),
+        (Schedule(Span.of(1), Days(per_week=Span.of(1)), None), "once a day, 1 day a week"),
     ],
 )
 def test_a_schedule_is_one_line(schedule: Schedule, line: str) -> None:
@@ -198,6 +277,6 @@ def test_an_unknown_language_is_worded_in_english_and_says_so() -> None:
     assert languages.choose_language("ar") == "en"
     assert languages.choose_language("en-GB") == "en"
     assert (
-        languages.get_wording("ar").format_dose_sentence(Dosage(sets=2, repetitions=TEN))
+        languages.get_wording("ar").format_dose_sentence(Dosage(sets=Span.of(2), repetitions=TEN))
         == "2 sets of 10."
     )

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 import pytest
 
+from ptplanner.domain.dosage import Span
 from ptplanner.formats import content_files
 from tests.unit.formats.content_files.folder import Folder
 
@@ -371,7 +372,7 @@ def test_a_template_in_phases_loads(folder: Folder) -> None:
         ("Go on", ("You can run.",)),
     ]
     assert [len(phase.items) for phase in (first, second)] == [1, 2]
-    assert (first.schedule.weeks, second.schedule.weeks) == (2, 4)
+    assert (first.schedule.weeks, second.schedule.weeks) == (Span.of(2), Span.of(4))
 
 
 @pytest.mark.parametrize(

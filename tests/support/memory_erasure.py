@@ -1,0 +1,37 @@
+"""Removal of patients and clinics from the store in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ptplanner.domain.ids import ClinicId, PatientId
+from tests.support.memory_tables import MemoryTables
+
+
+@dataclass(frozen=True)
+class MemoryErasure:
+    tables: MemoryTables
+
+    def remove_patients(self, clinic: ClinicId, patients: Sequence[PatientId]) -> None:
+        self.tables.require_write()
+        tables = self.tables
+        mine = {
+            key
+            for key in patients
+            if key in tables.patients and tables.patients[key].clinic == clinic
+        }
+        plans = {key for key, entry in tables.plans.items() if entry.plan.patient in mine}
+        tables.patients = {k: v for k, v in tables.patients.items() if k not in mine}
+        tables.plans = {k: v for k, v in tables.plans.items() if k not in plans}
+        tables.revisions = {k: v for k, v in tables.revisions.items() if k[0] not in plans}
+        tables.access_codes = {k: v for k, v in tables.access_codes.items() if v.plan not in plans}
+
+    def remove_clinic(self, clinic: ClinicId) -> None:
+        tables = self.tables
+        self.remove_patients(
+            clinic, [key for key, entry in tables.patients.items() if entry.clinic == clinic]
+        )
+        tables.clinics = {k: v for k, v in tables.clinics.items() if k != clinic}
+        tables.users = {k: v for k, v in tables.users.items() if v.clinic != clinic}
+        tables.audit = [one for one in tables.audit if one[0] != clinic]
