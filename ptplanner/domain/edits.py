@@ -15,8 +15,10 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import ExerciseType
-from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId, TemplateSlug
+from ptplanner.domain.ids import ExerciseSlug, ItemId, RedFlagGroupSlug, RuleId, TemplateSlug
+from ptplanner.domain.pain_limits import validate_pain_limit
 from ptplanner.domain.plan import Override, Plan, PlanItem, Schedule, Section
+from ptplanner.domain.red_flags import RedFlagOmission
 from ptplanner.domain.template import FIRST_PHASE, apply_template
 
 # Long enough to recognise a dose that cannot be parsed in the error message.
@@ -244,21 +246,64 @@ def format_override(exercise: str, rule: str, level: str) -> str:
 
 @dataclass(frozen=True)
 class SetPlanDetails(Edit):
-    """Set what concerns the whole plan; an empty title keeps the old one."""
+    """Set what concerns the whole plan; an empty title keeps the old one, and so does a text that is None."""
 
     schedule: Schedule
     title: str
     max_pain: int
     next_visit: date | None
+    max_pain_reason: str | None = None
+    opening_note: str | None = None
 
     def apply(self, plan: Plan, context: EditContext) -> Plan:
+        reason = plan.max_pain_reason if self.max_pain_reason is None else self.max_pain_reason
+        note = plan.opening_note if self.opening_note is None else self.opening_note
+        if self.max_pain != plan.max_pain or reason != plan.max_pain_reason:
+            validate_pain_limit(self.max_pain, reason)
         return replace(
             plan,
             schedule=self.schedule,
             title=self.title.strip() or plan.title,
             max_pain=self.max_pain,
             next_visit=self.next_visit,
+            max_pain_reason=reason.strip(),
+            opening_note=note.strip(),
         )
+
+
+@dataclass(frozen=True)
+class OmitRedFlags(Edit):
+    """Leave a group of red flags out of the sheet, with a reason."""
+
+    group: RedFlagGroupSlug
+    reason: str
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        if all(group.slug != self.group for group in context.catalog.red_flag_groups):
+            raise InvalidValue("These danger signs no longer exist. Open the plan again.")
+        omission = RedFlagOmission(self.group, self.reason.strip(), context.author, context.now)
+        others = _list_other_omissions(plan, self.group)
+        return replace(plan, red_flag_omissions=(*others, omission))
+
+    def describe_for_audit(self, plan: Plan) -> AuditNote:
+        return AuditNote("left out danger signs", self.group)
+
+
+@dataclass(frozen=True)
+class RestoreRedFlags(Edit):
+    """Print a group of red flags again."""
+
+    group: RedFlagGroupSlug
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        return replace(plan, red_flag_omissions=_list_other_omissions(plan, self.group))
+
+    def describe_for_audit(self, plan: Plan) -> AuditNote:
+        return AuditNote("restored danger signs", self.group)
+
+
+def _list_other_omissions(plan: Plan, group: RedFlagGroupSlug) -> tuple[RedFlagOmission, ...]:
+    return tuple(one for one in plan.red_flag_omissions if one.group != group)
 
 
 @dataclass(frozen=True)

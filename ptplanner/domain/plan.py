@@ -32,6 +32,8 @@ MAX_PHASES = 12
 TITLE_LIMIT = 120
 # The schedule of a new plan: once a day, every day, for six weeks.
 ONCE, SEVEN_DAYS, SIX_WEEKS = Span(1, 1), Span(7, 7), Span(6, 6)
+# Three lines at the top of the sheet.
+OPENING_NOTE_LIMIT = 300
 
 
 class Section(StrEnum):
@@ -125,6 +127,8 @@ class Plan:
 
     ``phase``: the phase of ``template`` that the plan is in, counted from 1.
     ``red_flag_omissions``: groups of danger signs that the therapist leaves out, each with a reason.
+    ``max_pain_reason``: why the pain limit, or that of an exercise, is higher than usual.
+    ``opening_note``: what the patient reads before the first exercise, such as to see a doctor first.
     """
 
     id: PlanId
@@ -138,12 +142,14 @@ class Plan:
     template: TemplateSlug | None = None
     phase: int = 1
     red_flag_omissions: tuple[RedFlagOmission, ...] = ()
+    max_pain_reason: str = ""
+    opening_note: str = ""
 
     def __post_init__(self) -> None:
         if len(self.items) > MAX_ITEMS:
             raise PlanTooLong(f"A plan holds at most {MAX_ITEMS} exercises.")
-        if len(self.title) > TITLE_LIMIT:
-            raise TextTooLong("The title", len(self.title), TITLE_LIMIT)
+        _validate_length("The title", self.title, TITLE_LIMIT)
+        _validate_length("The text before the exercises", self.opening_note, OPENING_NOTE_LIMIT)
         if not PAIN_BOUNDS[0] <= self.max_pain <= PAIN_BOUNDS[1]:
             raise InvalidValue(f"The pain limit goes from {PAIN_BOUNDS[0]} to {PAIN_BOUNDS[1]}.")
         if not 1 <= self.phase <= MAX_PHASES:
@@ -216,6 +222,11 @@ class Plan:
     def without_removed(self) -> Plan:
         """Return the plan without its removed items, as it is stored when issued."""
         return replace(self, removed=())
+
+
+def _validate_length(label: str, text: str, limit: int) -> None:
+    if len(text) > limit:
+        raise TextTooLong(label, len(text), limit)
 
 
 def _insert_in_section(

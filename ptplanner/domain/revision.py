@@ -17,6 +17,7 @@ from ptplanner.domain.plan import Plan, PlanItem
 from ptplanner.domain.precautions import Finding
 from ptplanner.domain.red_flag_assessment import assess_red_flags, list_printed_signs
 from ptplanner.domain.red_flags import RedFlag
+from ptplanner.domain.stop_rules import merge_stop_rules
 
 # Increase when a field is added or changes its meaning. Older documents must stay readable.
 DOCUMENT_VERSION = 3
@@ -162,7 +163,7 @@ def build_revision_document(
         plan=plan.without_removed(),
         exercises={item.exercise: catalog.get_exercise(item.exercise) for item in plan.items},
         findings=tuple(_build_printed_finding(finding) for finding in findings),
-        stop_rules=tuple(dict.fromkeys(c.stop_rule for c in current if c.stop_rule)),
+        stop_rules=merge_stop_rules(c.stop_rule for c in current),
         red_flags=list_printed_signs(assess_red_flags(plan, patient, catalog, issued_on)),
         codes=codes,
         goals=_find_phase_goals(plan, catalog),

@@ -9,7 +9,7 @@ from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import ClinicalReview, Source
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, TemplateSlug
-from ptplanner.domain.plan import Plan, PlanItem, Schedule, Section
+from ptplanner.domain.plan import OPENING_NOTE_LIMIT, Plan, PlanItem, Schedule, Section
 
 FIRST_PHASE = 1
 # A template has at most twelve phases, so a longer number is never valid.
@@ -42,7 +42,10 @@ class Phase:
 
 @dataclass(frozen=True)
 class Template:
-    """A plan to start from; ``conditions`` are the conditions it is meant for."""
+    """A plan to start from; ``conditions`` are the conditions it is meant for.
+
+    ``before_starting`` tells the therapist what to find out first, ``opening_note`` what the patient reads first.
+    """
 
     slug: TemplateSlug
     title: str
@@ -51,6 +54,7 @@ class Template:
     sources: tuple[Source, ...]
     dosage_source: str
     before_starting: str = ""
+    opening_note: str = ""
     conditions: tuple[ConditionSlug, ...] = ()
     review: ClinicalReview = field(default_factory=ClinicalReview)
 
@@ -93,10 +97,12 @@ def apply_template(plan: Plan, template: Template, number: int, new_id: Callable
     are removed (Undo can restore them), and doses that the therapist left unchanged become those of the new
     phase. Exercises that the plan does not have yet are added. A non-empty plan that does not come from this
     template, or is already in this phase, only gets the missing exercises. An empty plan also takes over the
-    title and the schedule.
+    title and the schedule. A plan that does not come from this template yet gets its opening note.
     """
     phase = template.get_phase(number)
     is_in_it = plan.template == template.slug
+    if not is_in_it:
+        plan = replace(plan, opening_note=_add_opening_note(plan.opening_note, template))
     if plan.items and not (is_in_it and plan.phase != number):
         return _add_missing_items(plan, phase.items, new_id)
     if not plan.items:
@@ -105,6 +111,15 @@ def apply_template(plan: Plan, template: Template, number: int, new_id: Callable
         plan = _move_to_phase(plan, template.get_phase(plan.phase), phase)
     plan = replace(plan, template=template.slug, phase=number)
     return _add_missing_items(plan, phase.items, new_id)
+
+
+def _add_opening_note(note: str, template: Template) -> str:
+    """Return the note with that of the template, unless it has it already or there is no room for both."""
+    added = template.opening_note
+    if not added or added in note:
+        return note
+    both = f"{note} {added}".strip()
+    return both if len(both) <= OPENING_NOTE_LIMIT else note
 
 
 def _move_to_phase(plan: Plan, old: Phase, new: Phase) -> Plan:

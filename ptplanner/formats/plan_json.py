@@ -14,11 +14,13 @@ from ptplanner.domain.ids import (
     ItemId,
     PatientId,
     PlanId,
+    RedFlagGroupSlug,
     RuleId,
     TemplateSlug,
 )
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import SECTIONS, Override, Plan, PlanItem, Schedule
+from ptplanner.domain.red_flags import RedFlagOmission
 from ptplanner.formats.dose_json import dose_to_json
 from ptplanner.formats.json_file import format_json_document, parse_model_file
 from ptplanner.formats.plan_model import (
@@ -58,7 +60,10 @@ def plan_to_json(plan: Plan, patient: PatientContext) -> str:
         "patient": {"id": plan.patient, **_patient_to_json(patient)},
         "schedule": schedule_to_json(plan.schedule),
         "max_pain": plan.max_pain,
+        "max_pain_reason": plan.max_pain_reason,
+        "opening_note": plan.opening_note,
         "next_visit": plan.next_visit.isoformat() if plan.next_visit else None,
+        "red_flag_omissions": [_omission_to_json(one) for one in plan.red_flag_omissions],
         "items": [_plan_item_to_json(item) for item in plan.items],
     }
     return format_json_document(_drop_empty_fields(document))
@@ -136,6 +141,17 @@ def _override_to_json(answer: Override) -> dict[str, object]:
     )
 
 
+def _omission_to_json(omission: RedFlagOmission) -> dict[str, object]:
+    return _drop_empty_fields(
+        {
+            "group": omission.group,
+            "reason": omission.reason,
+            "by": omission.by,
+            "at": omission.at.isoformat() if omission.at else None,
+        }
+    )
+
+
 def _plan_from_model(model: PlanModel, catalog: Catalog | None) -> Plan:
     """Build the plan; items are grouped by section, as the sheet needs them, and keep their order within it."""
     items = sorted(
@@ -148,6 +164,12 @@ def _plan_from_model(model: PlanModel, catalog: Catalog | None) -> Plan:
         items=tuple(items),
         schedule=model.schedule.to_schedule() if model.schedule else Schedule(),
         max_pain=model.max_pain,
+        max_pain_reason=model.max_pain_reason,
+        opening_note=model.opening_note,
+        red_flag_omissions=tuple(
+            RedFlagOmission(RedFlagGroupSlug(one.group), one.reason, one.by, one.at)
+            for one in model.red_flag_omissions
+        ),
         next_visit=model.next_visit,
         template=TemplateSlug(model.template) if model.template else None,
         phase=model.phase if model.template else 1,

@@ -11,6 +11,8 @@ from ptplanner.domain import plan as domain
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.dosage import PAIN_BOUNDS, PER_DAY_BOUNDS, WEEKS_BOUNDS, Days, Dosage, Span
 from ptplanner.domain.errors import InvalidValue
+from ptplanner.domain.pain_limits import PAIN_REASON_LIMIT
+from ptplanner.domain.red_flags import OMISSION_REASON_LIMIT
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.formats.days_json import DaysModel, days_to_json
 from ptplanner.formats.dose_json import DoseField, DoseModel
@@ -29,6 +31,8 @@ PLAN_FORMAT_VERSION = 1
 # More than any patient record contains.
 MAX_PATIENT_CONDITIONS = 50
 MAX_ITEM_OVERRIDES = 50
+# More than there are groups of danger signs.
+MAX_RED_FLAG_OMISSIONS = 50
 
 
 AdviceField = Annotated[Advice, read_by_name(Advice)]
@@ -164,6 +168,23 @@ class OverrideModel(_PlanPartModel):
         return self
 
 
+class RedFlagOmissionModel(_PlanPartModel):
+    """The therapist's decision not to print a group of danger signs."""
+
+    model_config = ConfigDict(title="Danger signs left out")
+
+    group: SlugReference
+    reason: Annotated[Text, Field(min_length=1, max_length=OMISSION_REASON_LIMIT)]
+    by: Annotated[Text, Field(max_length=p.NAME_LIMIT)] = ""
+    at: Timestamp | None = None
+
+    @model_validator(mode="after")
+    def _require_reason(self) -> Self:
+        if not self.reason.strip():
+            raise ValueError("reason is missing: leaving out danger signs needs a written reason.")
+        return self
+
+
 class ItemModel(_PlanPartModel):
     """One exercise of the plan."""
 
@@ -209,7 +230,21 @@ class PlanModel(_PlanPartModel):
         StrictInt,
         Field(ge=PAIN_BOUNDS[0], le=PAIN_BOUNDS[1], description="The pain limit, out of 10."),
     ] = 5
+    max_pain_reason: Annotated[
+        Text,
+        Field(max_length=PAIN_REASON_LIMIT, description="Why the pain limit is higher than usual."),
+    ] = ""
+    opening_note: Annotated[
+        Text,
+        Field(
+            max_length=domain.OPENING_NOTE_LIMIT,
+            description="What the patient reads before the first exercise.",
+        ),
+    ] = ""
     next_visit: IsoDate | None = None
+    red_flag_omissions: Annotated[
+        list[RedFlagOmissionModel], Field(max_length=MAX_RED_FLAG_OMISSIONS)
+    ] = []
     items: Annotated[list[ItemModel], Field(max_length=domain.MAX_ITEMS)]
 
     @model_validator(mode="after")
@@ -228,6 +263,7 @@ PLAN_MODELS = (
     ScheduleModel,
     ItemModel,
     OverrideModel,
+    RedFlagOmissionModel,
     DoseModel,
 )
 PLAN_FIELDS = frozenset(name for model in PLAN_MODELS for name in model.model_fields)

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ptplanner.domain.dosage import Dosage
-from ptplanner.domain.plan import MAX_ITEMS, Schedule, Section
+from ptplanner.domain.plan import MAX_ITEMS, OPENING_NOTE_LIMIT, Schedule, Section
 from ptplanner.domain.template import Phase, Template, TemplateItem
 from ptplanner.formats.dose_json import DOSE_FIELDS, DoseField
 from ptplanner.formats.exercise_json import Sources
@@ -76,6 +76,7 @@ class TemplateHeadModel(ValueModel):
     title: Line
     summary: Line = ""
     before_starting: Line = ""
+    opening_note: Annotated[Line, Field(max_length=OPENING_NOTE_LIMIT)] = ""
     conditions: Slugs = ()
     dosage_source: Annotated[Line, Field(alias="dose_source")] = ""
     sources: Sources = ()

@@ -80,7 +80,7 @@ def select_back_precautions(sheet: Sheet, fit: FrontFit) -> tuple[PrecautionText
 def _build_back_blocks(sheet: Sheet, fit: FrontFit) -> Iterator[BackBlock]:
     words, kinds = sheet.phrases, BackBlockKind
     zones = tuple(f"{zone.numbers}: {zone.name}. {zone.advice}" for zone in sheet.pain_zones)
-    yield BackBlock(kinds.PAIN, words.pain_zones_heading, zones)
+    yield BackBlock(kinds.PAIN, words.pain_zones_heading, (*zones, *sheet.own_pain_limits))
     yield from _build_moved_blocks(sheet, fit)
     for box in sheet.danger_boxes:
         yield BackBlock(kinds(box.kind.value), box.heading, box.signs)

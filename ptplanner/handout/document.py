@@ -29,6 +29,11 @@ from ptplanner.handout.sheet import (
 )
 from ptplanner.wording.danger_texts import build_danger_boxes
 from ptplanner.wording.languages import Wording, choose_language, get_wording
+from ptplanner.wording.pain_texts import (
+    build_document_pain_zones,
+    format_document_progression,
+    list_own_pain_limits,
+)
 from ptplanner.wording.phrases import TextRun, TextRuns
 from ptplanner.wording.revision_texts import (
     build_equipment_line,
@@ -66,15 +71,17 @@ def build_sheet(document: RevisionDocument, figures: FigurePairs) -> Sheet:
             len(plan.items), _estimate_session_minutes(document), plan.schedule, plan.next_visit
         ),
         precautions=build_precaution_texts(document, words),
+        opening_note=plan.opening_note,
         pain_limit=words.format_pain_limit(plan.max_pain),
+        own_pain_limits=list_own_pain_limits(document, words),
         stop_rules=document.stop_rules,
         cards=(made := build_cards(document, figures, words)),
         card_stop_rules=_group_card_stop_rules(made, words),
         tick_grid=_build_tick_grid(document, words),
-        pain_zones=words.build_pain_zones(plan.max_pain),
+        pain_zones=build_document_pain_zones(document, words),
         danger_boxes=build_danger_boxes(document, words),
         goals=document.goals,
-        progression=words.format_progression(plan.max_pain, has_ranges=_has_ranges(plan)),
+        progression=format_document_progression(document, words, has_ranges=_has_ranges(plan)),
         contact=words.format_contact(document.therapist, clinic.name),
         footer=_format_footer(document, code, words),
         credits=list_credit_lines(document, words),

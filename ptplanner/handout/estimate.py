@@ -89,6 +89,7 @@ def estimate_front_mm(sheet: Sheet, fit: FrontFit) -> float:
 def _estimate_top_mm(sheet: Sheet, fit: FrontFit) -> float:
     """Estimate the height of everything above the cards."""
     head = HEAD.height + SUMMARY.height + HEAD_RESERVE_MM + _estimate_equipment_mm(sheet)
+    head += _estimate_opening_mm(sheet)
     return head + _estimate_box_mm(sheet, fit)
 
 
@@ -98,6 +99,14 @@ def _estimate_equipment_mm(sheet: Sheet) -> float:
     label = len(sheet.phrases.equipment_label)
     characters = sum(len(one) + 3 for one in (*sheet.equipment.needs, *sheet.equipment.safety))
     lines = _count_lines(label + characters, FULL_CHARACTERS)
+    return SUMMARY.needs_padding.height + THIN_RULE.mm + lines * LINE_MM
+
+
+def _estimate_opening_mm(sheet: Sheet) -> float:
+    if not sheet.opening_note:
+        return 0.0
+    characters = len(sheet.phrases.opening_heading) + 1 + len(sheet.opening_note)
+    lines = _count_lines(characters, FULL_CHARACTERS)
     return SUMMARY.needs_padding.height + THIN_RULE.mm + lines * LINE_MM
 
 
@@ -116,6 +125,7 @@ def _estimate_box_mm(sheet: Sheet, fit: FrontFit) -> float:
     )
     stop_characters = _count_characters(sheet.pain_limit) + sum(map(len, sheet.stop_rules))
     stop_characters += RED_FLAG_POINTER_CHARACTERS
+    stop_characters += sum(len(own) + 1 for own in sheet.own_pain_limits)
     if sheet.has_old_layout:
         return BOX_MM + max(lines, _count_lines(stop_characters, width)) * LINE_MM
     stop_lines = _count_lines(stop_characters + STOP_HEADING_CHARACTERS, width)
@@ -244,7 +254,9 @@ def _estimate_pain_mm(sheet: Sheet, width_mm: float) -> float:
     pain, count = BACK.pain, len(sheet.pain_zones)
     zone_mm = (width_mm + pain.gap) / count - pain.gap - pain.padding.width - 2 * pain.border.mm
     advice = (_count_lines(len(zone.advice), _fit_characters(zone_mm)) for zone in sheet.pain_zones)
-    return BACK.heading.line_mm + pain.frame_height + max(advice) * LINE_MM
+    own = sum(len(line) + 1 for line in sheet.own_pain_limits)
+    lines = max(advice) + _count_lines(own, FULL_CHARACTERS)
+    return BACK.heading.line_mm + pain.frame_height + lines * LINE_MM
 
 
 def _estimate_progression_mm(block: BackBlock, width_mm: float) -> float:

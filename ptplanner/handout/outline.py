@@ -152,7 +152,7 @@ def _outline_parts(
     if sheet.precautions:
         lines = tuple(map(join_precaution_text, select_front_precautions(sheet, front)))
         yield SheetPart(SheetPartKind.PRECAUTIONS, words.precautions_heading, lines, is_boxed=True)
-    stops = (join_text_runs(sheet.pain_limit), *sheet.stop_rules)
+    stops = (join_text_runs(sheet.pain_limit), *sheet.own_pain_limits, *sheet.stop_rules)
     yield SheetPart(SheetPartKind.STOP, words.stop_heading, stops, is_boxed=True)
     for card in cards:
         texts = (*card.doses, *(step.text for step in card.steps), card.feel)

@@ -86,6 +86,7 @@ class TickGrid:
 class Sheet:
     """The worded values of front and back.
 
+    ``own_pain_limits``: exercises whose limit is not that of the plan.
     ``card_stop_rules``: (which exercises, when to stop them), each rule once.
     ``has_old_layout``: the document is of version 1 or 2, whose sheets print as they were issued.
     """
@@ -107,7 +108,9 @@ class Sheet:
     typed_address: str
     summary: tuple[TextRuns, ...]
     precautions: tuple[PrecautionText, ...]
+    opening_note: str
     pain_limit: TextRuns
+    own_pain_limits: tuple[str, ...]
     stop_rules: tuple[str, ...]
     cards: tuple[ExerciseCard, ...]
     card_stop_rules: tuple[tuple[str, str], ...]

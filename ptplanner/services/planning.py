@@ -22,6 +22,7 @@ from ptplanner.domain.records import (
     StoredPlan,
     StoredRevision,
 )
+from ptplanner.domain.red_flag_assessment import RedFlagFinding, assess_red_flags
 from ptplanner.domain.typed_edits import TypedEdit
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
@@ -40,6 +41,7 @@ class Draft:
     today: date
     findings: tuple[Finding, ...]
     unchecked_conditions: tuple[PatientCondition, ...]
+    red_flags: tuple[RedFlagFinding, ...]
     revisions: tuple[RevisionHeader, ...]
 
     @property
@@ -91,6 +93,7 @@ def build_draft(
         today=today,
         findings=assess_plan(stored.plan, patient.context, catalog, today),
         unchecked_conditions=list_unchecked_conditions(patient.context, catalog, today),
+        red_flags=assess_red_flags(stored.plan, patient.context, catalog, today),
         revisions=headers,
     )
 

@@ -51,7 +51,7 @@ _COUNT_FIELDS: Mapping[type, tuple[str, ...]] = {
 # not change by themselves.
 _OPTIONAL_FIELDS: Mapping[type, tuple[str, ...]] = {
     Dosage: ("duration_s", "distance", "pace"),
-    Plan: ("red_flag_omissions",),
+    Plan: ("red_flag_omissions", "max_pain_reason", "opening_note"),
 }
 # A hook takes over those of the parts of its value, so the parts come first.
 _KINDS_WITH_HOOKS = (

@@ -36,6 +36,7 @@ class Phrases:
     """Headings and labels that are the same on every sheet of a language."""
 
     title: str
+    opening_heading: str
     patient_label: str
     therapist_label: str
     scan_prompt: str

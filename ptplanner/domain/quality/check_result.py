@@ -37,6 +37,7 @@ class CheckId(StrEnum):
     KNOWN_EXERCISES = "known"
     DOSE = "dose"
     SIDE = "side"
+    PAIN_LIMIT = "pain-limit"
     PRECAUTIONS = "precautions"
     CONDITIONS = "conditions"
     EXERCISE_COUNT = "number"

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.ids import ConditionSlug, ItemId
+from ptplanner.domain.pain_limits import HIGHEST_PAIN_LIMIT, find_pain_limit_problem
 from ptplanner.domain.precautions import Finding, list_unchecked_conditions
 from ptplanner.domain.quality.check_result import (
     CheckId,
@@ -75,6 +76,25 @@ def _check_side(case: ReviewInput) -> Iterable[CheckResult]:
             yield failed(
                 CheckId.SIDE, CheckSeverity.ERROR, f"{exercise.name} does not say which side.",
                 "Write /side, L, R or alt in the dose.", item.id, FixTarget.SIDE,
+            )  # fmt: skip
+
+
+def _check_pain_limit(case: ReviewInput) -> Iterable[CheckResult]:
+    """Check the limit of the plan, and those of exercises, which need the same reason."""
+    reason = case.plan.max_pain_reason
+    if problem := find_pain_limit_problem(case.plan.max_pain, reason):
+        yield failed(
+            CheckId.PAIN_LIMIT, CheckSeverity.ERROR, f"The pain limit is {case.plan.max_pain} of 10.",
+            problem, fix_target=FixTarget.SCHEDULE,
+        )  # fmt: skip
+    for item, exercise in case.list_known_items():
+        limit = item.dosage.max_pain
+        if limit is not None and (problem := find_pain_limit_problem(limit, reason)):
+            target = FixTarget.DOSE if limit > HIGHEST_PAIN_LIMIT else FixTarget.SCHEDULE
+            place = item.id if target is FixTarget.DOSE else None
+            yield failed(
+                CheckId.PAIN_LIMIT, CheckSeverity.ERROR,
+                f"{exercise.name} has a pain limit of {limit} of 10.", problem, place, target,
             )  # fmt: skip
 
 
@@ -215,6 +235,10 @@ PLAN_CHECKS: Mapping[CheckId, tuple[PlanCheck, PassedMessage]] = MappingProxyTyp
         ),
         CheckId.DOSE: (_check_dose, _constant_message("Every exercise has a dose.")),
         CheckId.SIDE: (_check_side, _constant_message("Every side is clear.")),
+        CheckId.PAIN_LIMIT: (
+            _check_pain_limit,
+            lambda case: f"Pain up to {case.plan.max_pain} of 10.",
+        ),
         CheckId.PRECAUTIONS: (
             _check_precautions,
             _constant_message("Every precaution found has a decision."),
@@ -234,5 +258,6 @@ BLOCKING_CHECKS = (
     CheckId.KNOWN_EXERCISES,
     CheckId.DOSE,
     CheckId.SIDE,
+    CheckId.PAIN_LIMIT,
     CheckId.PRECAUTIONS,
 )

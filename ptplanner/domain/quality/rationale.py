@@ -100,6 +100,16 @@ RATIONALES: Mapping[CheckId, CheckRationale] = MappingProxyType(
             "Text and pictures are made for the side that is trained.",
             IN_HOUSE_SOURCE,
         ),
+        CheckId.PAIN_LIMIT: CheckRationale(
+            CheckGroup.DOSES,
+            "Pain limit",
+            "Pain above 5 of 10 is not usual in exercise; whoever allows it says why.",
+            Source(
+                "Silbernagel et al., pain-monitoring model, Am J Sports Med 35:897",
+                "https://doi.org/10.1177/0363546506298279",
+                2007,
+            ),
+        ),
         CheckId.PRECAUTIONS: CheckRationale(
             CheckGroup.PRECAUTIONS,
             "Precautions",

@@ -88,6 +88,7 @@ def find_template_problems(
     texts = {
         "summary": template.summary,
         "before_starting": template.before_starting,
+        "opening_note": template.opening_note,
         "dose_source": template.dosage_source,
     }
     for field, line in texts.items():

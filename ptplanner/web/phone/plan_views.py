@@ -12,6 +12,7 @@ from ptplanner.domain.revision import RevisionDocument
 from ptplanner.domain.sides import is_mirrored
 from ptplanner.wording.danger_texts import DangerBox, build_danger_boxes
 from ptplanner.wording.languages import Wording, choose_language, get_wording
+from ptplanner.wording.pain_texts import choose_item_pain_limit, list_own_pain_limits
 from ptplanner.wording.phone_texts import TickTexts
 from ptplanner.wording.phrases import TextRuns
 from ptplanner.wording.revision_texts import PrecautionText, build_precaution_texts
@@ -48,6 +49,7 @@ class HelpView:
     stop: str
     pain: TextRuns
     stop_reminder: TextRuns
+    own_pain_limits: tuple[str, ...]
     stop_rules: tuple[str, ...]
     danger_boxes: tuple[DangerBox, ...]
     emergency_number: str
@@ -68,6 +70,7 @@ class PhonePlanView:
     summary: tuple[TextRuns, ...]
     weekdays: tuple[int, ...]
     tick_texts: TickTexts
+    opening_note: str
     precautions_title: str
     precautions: tuple[PrecautionText, ...]
     sections: tuple[PhoneSectionView, ...]
@@ -90,6 +93,7 @@ def build_phone_plan(document: RevisionDocument, links: Mapping[ItemId, str]) ->
         ),
         weekdays=tuple(int(day) for day in plan.schedule.days.weekdays),
         tick_texts=words.build_tick_texts(len(plan.items)),
+        opening_note=document.plan.opening_note,
         precautions_title=words.PHRASES.precautions_heading,
         precautions=build_precaution_texts(document, words),
         sections=_build_phone_sections(document, links, words),
@@ -153,12 +157,15 @@ def list_dose_sentences(item: PlanItem, document: RevisionDocument) -> tuple[str
     )
 
 
-def build_help_view(document: RevisionDocument) -> HelpView:
+def build_help_view(document: RevisionDocument, item: PlanItem | None = None) -> HelpView:
+    """Build the view; the reminder to stop is that of ``item``, or of the plan."""
     words, clinic = get_wording(document.language), document.clinic
+    limit = choose_item_pain_limit(document, item) if item else document.plan.max_pain
     return HelpView(
         stop=words.PHRASES.stop_heading,
         pain=words.format_pain_limit(document.plan.max_pain),
-        stop_reminder=words.format_stop_reminder(document.plan.max_pain),
+        stop_reminder=words.format_stop_reminder(limit),
+        own_pain_limits=list_own_pain_limits(document, words),
         stop_rules=document.stop_rules,
         # What to check before the start is read first, and the button that calls for help ends the list.
         danger_boxes=build_danger_boxes(document, words)[::-1],

@@ -125,7 +125,7 @@ def _render_exercise(view: ScannedPlan, item: PlanItem) -> ResponseReturnValue:
         exercise=exercise_views.build_planned_exercise(document, item),
         prescription=exercise_views.build_prescription(document, item, links),
         plan_path=public_paths.build_code_path(document.codes.plan) if document.codes.plan else "",
-        help=plan_views.build_help_view(document),
+        help=plan_views.build_help_view(document, item),
     )
 
 

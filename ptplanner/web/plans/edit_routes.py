@@ -64,6 +64,18 @@ EDIT_ROUTES = (
     ),
     EditRoute("set_all_doses", "/doses", _without_item(forms.parse_all_doses), "Several doses"),
     EditRoute("set_schedule", "/schedule", _without_item(forms.parse_plan_details), "The schedule"),
+    EditRoute(
+        "omit_red_flags",
+        "/red-flags/omit",
+        _without_item(forms.parse_red_flag_omission),
+        "Leave out danger signs",
+    ),
+    EditRoute(
+        "restore_red_flags",
+        "/red-flags/restore",
+        _without_item(forms.parse_red_flag_restoration),
+        "Print danger signs again",
+    ),
     EditRoute("add_template", "/template", _without_item(forms.parse_template), "Add a template"),
 )
 _CHANGE_LABELS = {route.endpoint: route.label for route in EDIT_ROUTES} | {

@@ -14,7 +14,7 @@ from werkzeug.datastructures import MultiDict
 from ptplanner.domain import edits, shorthand
 from ptplanner.domain.dosage import Days, Dosage, Span
 from ptplanner.domain.errors import InvalidValue
-from ptplanner.domain.ids import ExerciseSlug, ItemId, RuleId
+from ptplanner.domain.ids import ExerciseSlug, ItemId, RedFlagGroupSlug, RuleId
 from ptplanner.domain.plan import Schedule, Section
 from ptplanner.domain.template import parse_phase_reference
 from ptplanner.web.plans.dose_fields import (
@@ -93,13 +93,18 @@ class NoteForm(FormModel):
 
 
 class PlanDetailsForm(DaysForm):
-    """The schedule of the plan, its pain limit, the next visit and the title on the sheet."""
+    """The schedule of the plan, its pain limit, the next visit, the title and the text before the exercises.
+
+    A text that the page did not send stays as it is.
+    """
 
     per_day: Annotated[Span | None, read_with(partial(read_range, "Times a day"))]
     weeks: Annotated[Span | None, read_with(partial(read_range, "Weeks"))] = None
     title: str
     max_pain: Annotated[WholeNumber, Field(title="The pain limit")]
     next_visit: Annotated[OptionalDate, Field(title="Next visit")] = None
+    max_pain_reason: Paragraphs | None = None
+    opening_note: Paragraphs | None = None
 
 
 @dataclass(frozen=True)
@@ -217,6 +222,14 @@ def parse_override_withdrawal(item: ItemId, form: FormData) -> edits.WithdrawOve
     return edits.WithdrawOverride(item, RuleId(form.get("rule", "")))
 
 
+def parse_red_flag_omission(form: FormData) -> edits.OmitRedFlags:
+    return edits.OmitRedFlags(RedFlagGroupSlug(form.get("group", "")), form.get("reason", ""))
+
+
+def parse_red_flag_restoration(form: FormData) -> edits.RestoreRedFlags:
+    return edits.RestoreRedFlags(RedFlagGroupSlug(form.get("group", "")))
+
+
 def parse_template(form: FormData) -> edits.ApplyTemplate:
     return edits.ApplyTemplate(*parse_phase_reference(form.get("template", "")))
 
@@ -232,4 +245,6 @@ def parse_plan_details(data: FormData) -> edits.SetPlanDetails:
         title=form.title,
         max_pain=form.max_pain,
         next_visit=form.next_visit,
+        max_pain_reason=form.max_pain_reason,
+        opening_note=form.opening_note,
     )

@@ -17,6 +17,7 @@ from markupsafe import Markup
 
 from ptplanner.domain.plan import (
     ITEM_NOTE_LIMIT,
+    OPENING_NOTE_LIMIT,
     OVERRIDE_REASON_LIMIT,
     PATIENT_REASON_LIMIT,
     SECTIONS,
@@ -31,6 +32,7 @@ TEXT_LIMITS: Mapping[str, int] = {
     "note": ITEM_NOTE_LIMIT,
     "reason": OVERRIDE_REASON_LIMIT,
     "for_patient": PATIENT_REASON_LIMIT,
+    "opening": OPENING_NOTE_LIMIT,
 }
 # Two contents of one part would have to collide, and a reload would correct it.
 DIGEST_BYTES = 6
@@ -76,6 +78,7 @@ def list_plan_parts(view: BuilderView) -> tuple[PlanPart, ...]:
         PlanPart("schedule", "plans/_schedule.html", view.details),
         PlanPart("undo-buttons", "plans/_undo_buttons.html", view.history),
         PlanPart("unchecked", "plans/_unchecked.html", view.unchecked),
+        PlanPart("red-flags", "plans/_red_flags.html", view.red_flags),
         *(part for section in view.sections for part in _list_section_parts(section)),
         PlanPart("revisions", "plans/_revisions.html", view.revisions),
     )

@@ -14,6 +14,7 @@ from ptplanner.domain.plan import SECTIONS, Plan, RemovedItem, Schedule, Section
 from ptplanner.domain.quality.rationale import ADVISED_EXERCISES
 from ptplanner.services.planning import Draft
 from ptplanner.web.plans.dose_fields import choose_days_option, format_range_field
+from ptplanner.web.plans.red_flag_views import RedFlagGroupView, build_red_flag_views
 from ptplanner.web.plans.row_views import (
     PlanRowView,
     RemovedView,
@@ -92,6 +93,8 @@ class PlanDetailsView:
 
     schedule: ScheduleView
     max_pain: int
+    max_pain_reason: str
+    opening_note: str
     next_visit: str
     next_visit_text: str
     title: str
@@ -140,6 +143,7 @@ class BuilderView:
     details: PlanDetailsView
     sections: tuple[SectionView, ...]
     unchecked: tuple[UncheckedView, ...]
+    red_flags: tuple[RedFlagGroupView, ...]
     revisions: tuple[RevisionLine, ...]
 
     @property
@@ -173,6 +177,7 @@ def build_builder_view(draft: Draft, suggestions: dict[Section, SwapView]) -> Bu
             )
             for has in draft.unchecked_conditions
         ),
+        red_flags=build_red_flag_views(draft),
         revisions=build_revision_lines(draft),
     )
 
@@ -181,6 +186,8 @@ def _build_plan_details(plan: Plan) -> PlanDetailsView:
     return PlanDetailsView(
         schedule=_build_schedule_view(plan.schedule),
         max_pain=plan.max_pain,
+        max_pain_reason=plan.max_pain_reason,
+        opening_note=plan.opening_note,
         next_visit=plan.next_visit.isoformat() if plan.next_visit else "",
         next_visit_text=format_long_date(plan.next_visit) if plan.next_visit else "",
         title=plan.title,

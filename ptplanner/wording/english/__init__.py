@@ -22,6 +22,7 @@ from ptplanner.wording.english.doses import (
 )
 from ptplanner.wording.english.handout import (
     PHRASES,
+    build_former_pain_zones,
     build_pain_zones,
     format_alternative,
     format_call_now_heading,
@@ -37,6 +38,7 @@ from ptplanner.wording.english.handout import (
     format_grid_heading,
     format_later_weeks,
     format_marking_instruction,
+    format_own_pain_limit,
     format_pain_limit,
     format_picture_alt,
     format_plan_code,
@@ -86,6 +88,7 @@ __all__ = [
     "PHONE",
     "PHRASES",
     "SIDE_NAMES",
+    "build_former_pain_zones",
     "build_pain_zones",
     "build_tick_texts",
     "build_timer_texts",
@@ -119,6 +122,7 @@ __all__ = [
     "format_next_side",
     "format_old_sheet_notice",
     "format_outdated_notice",
+    "format_own_pain_limit",
     "format_page_error",
     "format_pain_limit",
     "format_pain_limit_change",

@@ -6,6 +6,7 @@ from datetime import date
 
 from ptplanner.domain.clinic_locale import DoctorWord
 from ptplanner.domain.dosage import PAIN_BOUNDS, Days, Span
+from ptplanner.domain.pain_limits import find_pain_bands
 from ptplanner.domain.plan import Schedule
 from ptplanner.wording.english.dates import format_day_and_month, format_long_date
 from ptplanner.wording.english.numbers import (
@@ -23,10 +24,17 @@ from ptplanner.wording.localization import list_weekday_names
 from ptplanner.wording.phrases import PainZone, Phrases, TextRun, TextRuns
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
+# By the highest number of the zone "go on"; from 2 on, an ache may stay until the next morning.
+CALM_ADVICE = {
+    0: "No pain at all: carry on.",
+    1: "A little is fine if it stops when you stop.",
+    2: "A mild ache is fine if it is gone by the next morning.",
+}
 DOCTOR_PHRASES = {DoctorWord.DOCTOR: "a doctor", DoctorWord.GP: "a GP"}
 
 PHRASES = Phrases(
     title="Your exercise plan",
+    opening_heading="Before you start:",
     patient_label="For",
     therapist_label="from",
     scan_prompt="Scan to see it move.",
@@ -140,7 +148,27 @@ def format_pain_limit(limit: int) -> TextRuns:
 
 
 def build_pain_zones(limit: int) -> tuple[PainZone, ...]:
-    """Build the zones "go on", "ease off" and "stop"; the two highest numbers up to ``limit`` are "ease off"."""
+    """Build the zones "go on", "ease off" and "stop", worded for the limit."""
+    bands = find_pain_bands(limit)
+    zones = [PainZone("go", format_span(bands.calm), "Go on", CALM_ADVICE[min(bands.calm.high, 2)])]
+    if bands.ease:
+        ease = "Move less far. Do fewer. Rest longer."
+        zones.append(PainZone("ease", format_span(bands.ease), "Ease off", ease))
+    if bands.stop:
+        again = f"Still {bands.stop.low} or more?" if limit else "Pain again?"
+        stop = f"Rest. Do fewer tomorrow. {again} Call us."
+        zones.append(PainZone("stop", format_span(bands.stop), "Stop for today", stop))
+    return tuple(zones)
+
+
+def format_own_pain_limit(limit: int, exercises: tuple[int, ...]) -> str:
+    """Format the limit of single exercises; it follows the plan's: ``Exercise 3: stop above 2 out of 10.``"""
+    place = format_exercises_label(exercises)
+    return f"{place} stop above {limit} out of 10." if limit else f"{place} stop at the first pain."
+
+
+def build_former_pain_zones(limit: int) -> tuple[PainZone, ...]:
+    """Build the zones as sheets up to document version 2 print them; "ease off" has the two highest numbers."""
     calm_to = max(0, limit - 2)
     bands = [
         PainZone(
@@ -172,9 +200,12 @@ def build_pain_zones(limit: int) -> tuple[PainZone, ...]:
     return tuple(bands)
 
 
-def format_progression(limit: int, *, has_ranges: bool) -> TextRuns:
-    """Format when to do more: first within the plan's ranges, beyond them only after asking the therapist."""
-    calm = format_span(Span(0, max(0, limit - 2)))
+def format_progression(calm_to: int, *, has_ranges: bool) -> TextRuns:
+    """Format when to do more: first within the plan's ranges, beyond them only after asking the therapist.
+
+    ``calm_to``: the highest pain at which one may do more.
+    """
+    calm = format_span(Span(0, calm_to))
     start = f"Pain {calm} and every set feels easy for "
     if has_ranges:
         rest = "? Go up to the higher number. Easy there too? Call us before you add more."

@@ -10,9 +10,16 @@ import pytest
 
 from ptplanner.domain import edits
 from ptplanner.domain.dosage import Days, Dosage, Span
-from ptplanner.domain.errors import InvalidValue, NotFound
+from ptplanner.domain.errors import InvalidValue, NotFound, TextTooLong
 from ptplanner.domain.exercise import ExerciseType
-from ptplanner.domain.ids import ExerciseSlug, ItemId, PatientId, PlanId, RuleId
+from ptplanner.domain.ids import (
+    ExerciseSlug,
+    ItemId,
+    PatientId,
+    PlanId,
+    RedFlagGroupSlug,
+    RuleId,
+)
 from ptplanner.domain.plan import Plan, PlanItem, Schedule, Section
 from ptplanner.formats.content_files import load_catalog
 
@@ -127,3 +134,38 @@ def test_a_removed_row_can_be_restored_and_an_unknown_one_cannot() -> None:
     assert apply(edits.RestoreItem(BRIDGE), removed).items == PLAN.items
     with pytest.raises(NotFound):
         apply(edits.RestoreItem(ItemId("nobody")), removed)
+
+
+SPINE = RedFlagGroupSlug("spine-and-leg")
+
+
+def test_danger_signs_are_left_out_with_a_reason_and_printed_again() -> None:
+    edit = edits.OmitRedFlags(SPINE, " Only the shoulder hurts. ")
+    omitted = apply(edit)
+    (omission,) = omitted.red_flag_omissions
+    assert (omission.group, omission.reason) == (SPINE, "Only the shoulder hurts.")
+    assert (omission.by, omission.at) == ("Mia", NOW)
+    again = apply(edits.OmitRedFlags(SPINE, "Another reason."), omitted)
+    assert [one.reason for one in again.red_flag_omissions] == ["Another reason."]
+    assert apply(edits.RestoreRedFlags(SPINE), again) == PLAN
+    note = edit.describe_for_audit(omitted)
+    assert "shoulder" not in note.detail, "the trail has no free text"
+
+
+def test_danger_signs_are_not_left_out_without_a_reason_or_if_unknown() -> None:
+    with pytest.raises(InvalidValue, match="Write why"):
+        apply(edits.OmitRedFlags(SPINE, "  "))
+    with pytest.raises(InvalidValue, match="no longer exist"):
+        apply(edits.OmitRedFlags(RedFlagGroupSlug("gone"), "A reason."))
+
+
+def test_the_opening_note_is_set_removed_and_kept() -> None:
+    def set_details(note: str | None, plan: Plan = PLAN) -> Plan:
+        return apply(edits.SetPlanDetails(Schedule(), "", 5, None, opening_note=note), plan)
+
+    noted = set_details(" See a doctor first. ")
+    assert noted.opening_note == "See a doctor first."
+    assert set_details(None, noted).opening_note == "See a doctor first."
+    assert set_details("", noted).opening_note == ""
+    with pytest.raises(TextTooLong):
+        set_details("x" * 301)

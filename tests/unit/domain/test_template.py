@@ -20,6 +20,7 @@ from ptplanner.domain.template import (
     apply_template,
     parse_phase_reference,
 )
+from ptplanner.formats.content_files import load_catalog
 from tests.support.builders import a_plan, an_item
 
 WARM_UP, MAIN, COOL_DOWN = SECTIONS
@@ -159,3 +160,28 @@ def test_only_a_plan_from_a_template_is_in_a_later_phase() -> None:
         replace(_empty(), phase=2)
     with pytest.raises(InvalidValue, match="1 to 12"):
         replace(_taken(_empty()), phase=13)
+
+
+NOTED = replace(BACK, opening_note="See a doctor first.")
+
+
+def test_a_plan_takes_over_the_opening_note_of_its_template_once() -> None:
+    plan = _taken(_empty(), template=NOTED)
+    assert plan.opening_note == "See a doctor first."
+    without = replace(plan, opening_note="")
+    assert _taken(without, 2, NOTED).opening_note == "", "the therapist has removed it"
+
+
+def test_a_second_template_adds_its_opening_note_if_there_is_room() -> None:
+    other = replace(NOTED, slug=TemplateSlug("neck"), opening_note="Sit down first.")
+    plan = _taken(_taken(_empty(), template=NOTED), template=other)
+    assert plan.opening_note == "See a doctor first. Sit down first."
+    assert _taken(plan, template=other).opening_note == plan.opening_note
+    full = replace(plan, opening_note="x" * 300)
+    assert _taken(full, template=other).opening_note == "x" * 300
+
+
+def test_every_template_has_an_opening_note_for_the_patient() -> None:
+    for template in load_catalog().templates.values():
+        assert template.opening_note, template.slug
+        assert template.opening_note != template.before_starting

@@ -7,15 +7,20 @@ from datetime import date
 
 import pytest
 
+from ptplanner.domain.clinic_locale import DoctorWord
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.duration_estimate import estimate_session_seconds
 from ptplanner.domain.exercise import ClinicalReview, StepRole
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.paper import Paper
+from ptplanner.domain.red_flags import RedFlag, RedFlagKind
 from ptplanner.domain.sides import AffectedSide
+from ptplanner.handout.blocks import BackBlockKind, list_back_blocks
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS
 from ptplanner.handout.html import render_sheet_html
+from ptplanner.web.phone.plan_views import build_help_view, build_phone_plan
+from ptplanner.wording.phrases import join_text_runs
 from tests.pdf import figures, sheets
 
 
@@ -83,9 +88,105 @@ def test_a_precaution_that_ends_says_when() -> None:
         (10, ["0 to 8", "9 to 10"]),
     ],
 )
-def test_the_pain_scale_follows_the_plans_limit(limit: int, numbers: list[str]) -> None:
-    sheet = build_sheet(sheets.document(sheets.plan(sheets.items(), max_pain=limit)), {})
+def test_an_older_document_keeps_its_pain_scale(limit: int, numbers: list[str]) -> None:
+    document = sheets.document(sheets.plan(sheets.items(), max_pain=limit))
+    sheet = build_sheet(replace(document, version=2), {})
     assert [band.numbers for band in sheet.pain_zones] == numbers
+
+
+@pytest.mark.parametrize("limit", range(11))
+def test_front_back_and_phone_agree_on_every_limit(limit: int) -> None:
+    document = sheets.document(sheets.plan(sheets.items(), max_pain=limit))
+    sheet, help_view = build_sheet(document, {}), build_help_view(document)
+    assert help_view.pain == sheet.pain_limit
+    front = join_text_runs(sheet.pain_limit)
+    zones = {zone.sign: zone.numbers for zone in sheet.pain_zones}
+    if limit == 0:
+        assert front == "you feel any pain."
+        assert zones == {"go": "0", "stop": "1 to 10"}
+        assert "ache" not in sheet.pain_zones[0].advice
+    elif limit == 10:
+        assert list(zones) == ["go", "ease"]
+    else:
+        assert front == f"pain goes above {limit} out of 10."
+        assert zones["ease"].endswith(str(limit))
+        assert zones["stop"].startswith(str(limit + 1))
+    assert int(zones["go"].rpartition(" ")[2]) <= 3
+    calm = zones["go"]
+    assert join_text_runs(sheet.progression).startswith(f"Pain {calm} and every set")
+
+
+def test_the_limit_of_an_exercise_is_on_the_front_on_the_back_and_on_its_page() -> None:
+    items = sheets.items()
+    own = (replace(items[0], dosage=replace(items[0].dosage, max_pain=2)), *items[1:])
+    document = sheets.document(sheets.plan(own, max_pain=5))
+    sheet = build_sheet(document, {})
+    assert sheet.own_pain_limits == ("Exercise 1: stop above 2 out of 10.",)
+    (pain,) = (b for b in list_back_blocks(sheet, FRONT_FITS[0]) if b.kind is BackBlockKind.PAIN)
+    assert pain.lines[-1] == "Exercise 1: stop above 2 out of 10."
+    assert build_help_view(document).own_pain_limits == sheet.own_pain_limits
+    reminder = build_help_view(document, own[0]).stop_reminder
+    assert join_text_runs(reminder) == "Stop if pain goes above 2 out of 10."
+    other = build_help_view(document, own[1]).stop_reminder
+    assert join_text_runs(other) == "Stop if pain goes above 5 out of 10."
+
+
+def test_a_limit_of_zero_for_one_exercise_stops_at_the_first_pain() -> None:
+    items = sheets.items()
+    own = (replace(items[0], dosage=replace(items[0].dosage, max_pain=0)), *items[1:])
+    sheet = build_sheet(sheets.document(sheets.plan(own, max_pain=5)), {})
+    assert sheet.own_pain_limits == ("Exercise 1: stop at the first pain.",)
+
+
+@pytest.mark.parametrize(
+    ("version", "headings"),
+    [
+        (
+            2,
+            [
+                "Get help right away: call 112 or go to a hospital",
+                "Ask a doctor before you go on",
+            ],
+        ),
+        (
+            3,
+            [
+                "Call 112 or go to a hospital now if",
+                "Do not start yet. See a doctor first if",
+            ],
+        ),
+    ],
+)
+def test_the_headings_of_danger_signs_are_those_of_the_version(
+    version: int, headings: list[str]
+) -> None:
+    sheet = build_sheet(replace(sheets.document(), version=version), {})
+    assert [box.heading for box in sheet.danger_boxes] == headings
+
+
+@pytest.mark.parametrize(
+    ("number", "heading"),
+    [
+        ("", "Go to an emergency department the same day if"),
+        ("01632 960 500", "Call 01632 960 500 the same day if"),
+    ],
+)
+def test_a_same_day_box_never_sends_to_a_closed_clinic(number: str, heading: str) -> None:
+    document = sheets.document()
+    sign = RedFlag(RedFlagKind.SAME_DAY, "One arm gets weaker", sheets.SOURCE)
+    clinic = replace(document.clinic, out_of_hours_phone=number, doctor_word=DoctorWord.GP)
+    sheet = build_sheet(replace(document, red_flags=(sign, *sheets.RED_FLAGS), clinic=clinic), {})
+    assert [box.heading for box in sheet.danger_boxes][1:] == [
+        heading,
+        "Do not start yet. See a GP first if",
+    ]
+
+
+def test_the_opening_note_is_on_the_sheet_and_on_the_phone() -> None:
+    plan = replace(sheets.plan(sheets.items()), opening_note="See a doctor first.")
+    document = sheets.document(plan)
+    assert build_sheet(document, {}).opening_note == "See a doctor first."
+    assert build_phone_plan(document, {}).opening_note == "See a doctor first."
 
 
 def test_steps_that_protect_are_never_left_out() -> None:
