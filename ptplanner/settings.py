@@ -48,7 +48,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     data_dir = Path(env.get("PTPLANNER_DATA", PROJECT_ROOT / "instance")).resolve()
     # It holds patient data, so no other user of the computer may read it.
     data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
-    public_url = parse_public_url(env.get("PTPLANNER_PUBLIC_URL", "http://127.0.0.1:8000"))
+    public_url = parse_public_url(
+        env.get("PTPLANNER_PUBLIC_URL", build_default_url(env.get("PTPLANNER_BIND", "")))
+    )
     return Settings(
         secret_key=env.get("PTPLANNER_SECRET_KEY")
         or _load_or_create_secret(data_dir / "secret_key"),
@@ -62,9 +64,21 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+# 0.0.0.0 and :: mean "every address of this computer" to a server, and nothing to a phone.
+_LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "0.0.0.0", "::"})  # noqa: S104  # nothing is bound here
+
+
 def is_local_url(url: str) -> bool:
     """Tell whether ``url`` points to the local computer."""
-    return urlsplit(url).hostname in ("127.0.0.1", "localhost", "::1")
+    return urlsplit(url).hostname in _LOCAL_HOSTS
+
+
+def build_default_url(bind: str) -> str:
+    """The address of a server that listens on ``bind``, such as ``0.0.0.0:8080``, seen from its own computer."""
+    host, _, port = bind.rpartition(":")
+    if not port.isdecimal():
+        return "http://127.0.0.1:8000"
+    return f"http://127.0.0.1:{port}" if host.strip("[]") in _LOCAL_HOSTS else f"http://{bind}"
 
 
 def parse_public_url(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from enum import IntEnum
 
 from ptplanner.domain.errors import InvalidValue, TextTooLong
-from ptplanner.domain.exercise import ClinicalReview, MovementTag, Source
+from ptplanner.domain.exercise import ClinicalReview, MovementTag, Region, Source
 from ptplanner.domain.ids import ConditionSlug, RedFlagGroupSlug, RuleId
 from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade
 
@@ -35,6 +35,7 @@ class Condition:
     ``in_force_weeks``: how long its rules apply from its start date; None means until it has ended.
     ``stop_rule``: a line printed on every sheet of a patient who has the condition.
     ``red_flags``: the groups of danger signs printed on these sheets.
+    ``regions``: the parts of the body that it concerns; empty if it concerns no part in particular.
     """
 
     slug: ConditionSlug
@@ -46,6 +47,7 @@ class Condition:
     stop_rule: str = ""
     red_flags: tuple[RedFlagGroupSlug, ...] = ()
     needs_date: bool = False
+    regions: tuple[Region, ...] = ()
 
 
 @dataclass(frozen=True)

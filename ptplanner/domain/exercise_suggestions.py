@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from types import MappingProxyType
 
@@ -27,25 +28,50 @@ SECTION_TYPES: Mapping[Section, frozenset[ExerciseType]] = MappingProxyType(
 )
 
 
+@dataclass(frozen=True)
+class ExerciseSuggestion:
+    """An exercise with the reason for it: the regions it shares with the patient's conditions, else with the plan."""
+
+    exercise: Exercise
+    regions: tuple[Region, ...]
+    is_for_condition: bool
+
+
 def suggest_exercise(
     section: Section, plan: Plan, patient: PatientContext, catalog: Catalog, today: date
-) -> Exercise | None:
-    """Suggest the exercise that shares most regions with the plan, then is most used in templates, then is easiest."""
-    taken = {item.exercise for item in plan.items}
-    regions, uses = _list_trained_regions(plan, catalog), _count_template_uses(catalog)
+) -> ExerciseSuggestion | None:
+    """Suggest an exercise for the regions of the patient's conditions, else of the plan; None without a reason.
+
+    Of these the one that shares most regions comes first, then the most used in templates, then the easiest.
+    """
+    of_conditions = list_affected_regions(patient, catalog, today)
+    regions = of_conditions or _list_trained_regions(plan, catalog)
+    taken, uses = {item.exercise for item in plan.items}, _count_template_uses(catalog)
     fitting = [
         exercise
         for exercise in catalog.exercises.values()
-        if exercise.type in SECTION_TYPES[section] and exercise.slug not in taken
+        if exercise.type in SECTION_TYPES[section]
+        and exercise.slug not in taken
+        and regions & set(exercise.regions)
     ]
     fitting.sort(key=lambda e: (-len(regions & set(e.regions)), -uses[e.slug], e.level, e.slug))
-    return next((e for e in fitting if is_clear_of_precautions(e, patient, catalog, today)), None)
+    for exercise in fitting:
+        if is_clear_of_precautions(exercise, patient, catalog, today):
+            shared = tuple(region for region in exercise.regions if region in regions)
+            return ExerciseSuggestion(exercise, shared, is_for_condition=bool(of_conditions))
+    return None
+
+
+def list_affected_regions(patient: PatientContext, catalog: Catalog, today: date) -> set[Region]:
+    """Return the regions that the patient's current conditions concern."""
+    current = (has.condition for has in patient.conditions if has.is_current(today))
+    known = (catalog.conditions[slug] for slug in current if slug in catalog.conditions)
+    return {region for condition in known for region in condition.regions}
 
 
 def _list_trained_regions(plan: Plan, catalog: Catalog) -> set[Region]:
-    """Return the regions the plan trains; low back, the main subject of the catalog, for an empty plan."""
     known = [catalog.exercises[i.exercise] for i in plan.items if i.exercise in catalog.exercises]
-    return {region for exercise in known for region in exercise.regions} or {Region.LOW_BACK}
+    return {region for exercise in known for region in exercise.regions}
 
 
 def _count_template_uses(catalog: Catalog) -> Counter[ExerciseSlug]:

@@ -193,6 +193,7 @@ class ConditionTable(ValueModel):
     in_force_weeks: Weeks | None = None
     stop_rule: Line = ""
     red_flags: Slugs = ()
+    regions: tuple[Region, ...] = ()
     needs_date: StrictBool = False
 
 

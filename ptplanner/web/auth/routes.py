@@ -16,6 +16,7 @@ from ptplanner.services.accounts import WrongCredentials
 from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
 from ptplanner.web.shared.context import current_actor, current_services, start_session
 from ptplanner.web.shared.forms import FormModel, Line, parse_form
+from ptplanner.web.shared.public_address import find_sign_in_problem
 from ptplanner.web.shared.security import (
     SIGN_IN_PER_ACCOUNT,
     SIGN_IN_PER_ADDRESS,
@@ -93,6 +94,11 @@ def _render_sign_in(target: str, error: str = "") -> str:
         error=error,
         email=request.form.get("email", ""),
         next=target if target != START_PATH else "",
+        secure_url=find_sign_in_problem(
+            current_services().settings.public_url,
+            request.host_url,
+            request.headers.get("X-Forwarded-Proto", ""),
+        ),
     )
 
 

@@ -8,6 +8,7 @@ from datetime import date
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Source
+from ptplanner.domain.exercise_suggestions import list_affected_regions
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import SECTIONS, Plan
 from ptplanner.domain.template import Phase, Template, TemplateItem
@@ -137,12 +138,16 @@ class PhaseChoice:
 
 @dataclass(frozen=True)
 class TemplateChoice:
-    """A template to add to a plan; ``is_for_patient`` if it is meant for one of the patient's conditions."""
+    """A template to add to a plan; ``is_for_patient`` if it is meant for one of the patient's conditions.
+
+    ``is_for_region`` if most of its exercises train a part of the body that these conditions concern.
+    """
 
     title: str
     summary: str
     phases: tuple[PhaseChoice, ...]
     is_for_patient: bool
+    is_for_region: bool
 
     @property
     def has_phases(self) -> bool:
@@ -162,15 +167,13 @@ class TemplateChoices:
 def build_template_choices(
     catalog: Catalog, patient: PatientContext, today: date, plan: Plan | None = None
 ) -> TemplateChoices:
-    """Suggest the templates for the patient's conditions, or else those with a single phase."""
+    """Suggest the templates for the patient's conditions; of the others, those for the same regions come first."""
     choices = [
         _build_template_choice(one, catalog, patient, today, plan)
         for one in catalog.templates.values()
     ]
-    choices.sort(key=lambda choice: (choice.has_phases, choice.title))
-    first = [one for one in choices if one.is_for_patient] or [
-        one for one in choices if not one.has_phases
-    ]
+    choices.sort(key=lambda choice: (not choice.is_for_region, choice.has_phases, choice.title))
+    first = [one for one in choices if one.is_for_patient]
     here, following = _find_current_and_next_phase(choices, plan)
     return TemplateChoices(
         suggested=tuple(first),
@@ -202,7 +205,16 @@ def _build_template_choice(
             for number in _list_phase_numbers(one)
         ),
         is_for_patient=bool(current & set(one.conditions)),
+        is_for_region=_trains_affected_region(one, catalog, patient, today),
     )
+
+
+def _trains_affected_region(
+    one: Template, catalog: Catalog, patient: PatientContext, today: date
+) -> bool:
+    affected = list_affected_regions(patient, catalog, today)
+    fitting = [i for i in one.items if affected & set(catalog.get_exercise(i.exercise).regions)]
+    return len(fitting) * 2 > len(one.items)
 
 
 def _find_current_and_next_phase(

@@ -23,6 +23,7 @@ from ptplanner.web.shared.context import (
     is_htmx_request,
 )
 from ptplanner.web.shared.forms import FormData
+from ptplanner.web.shared.public_address import find_current_address_problem
 from ptplanner.web.shared.review_views import name_catalog_exercises
 from ptplanner.wording.languages import list_language_options
 
@@ -44,7 +45,10 @@ def redirect_to_patients() -> ResponseReturnValue:
 @blueprint.get("/patients")
 def list_patients() -> ResponseReturnValue:
     return render_template(
-        "patients/list.html", view=_build_search_view(""), welcome=_find_welcome()
+        "patients/list.html",
+        view=_build_search_view(""),
+        welcome=_find_welcome(),
+        address_problem=find_current_address_problem(),
     )
 
 

@@ -33,7 +33,7 @@ from ptplanner.web.plans.plan_parts import (
     parse_known_digests,
     render_parts,
 )
-from ptplanner.web.plans.row_views import SwapView, build_blank_row
+from ptplanner.web.plans.row_views import SwapView, build_blank_row, format_suggestion_reason
 from ptplanner.web.plans.views import (
     BuilderView,
     SectionView,
@@ -231,9 +231,14 @@ def _find_suggestions(draft: Draft) -> dict[Section, SwapView]:
         if not draft.plan.list_items_in(section)
     }
     return {
-        section: SwapView(exercise.slug, exercise.name, exercise.position.value)
-        for section, exercise in found.items()
-        if exercise
+        section: SwapView(
+            one.exercise.slug,
+            one.exercise.name,
+            one.exercise.position.value,
+            format_suggestion_reason(one, draft.patient.context.first_name),
+        )
+        for section, one in found.items()
+        if one
     }
 
 

@@ -27,6 +27,7 @@ from ptplanner.web.plans import issue_views
 from ptplanner.web.plans.builder import PREVIEW_KEYS
 from ptplanner.web.plans.page_pictures import SheetCache, count_pages, render_page_png
 from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.public_address import find_current_address_problem
 from ptplanner.web.shared.review_views import build_revision_alert, name_issued_exercises
 from ptplanner.wording.english.clinical import PAPER_LABELS
 
@@ -170,7 +171,7 @@ def _render_sheet_page(template: str, status: int = 200, **context: object) -> R
         **context,
         papers=PAPER_LABELS,
         paper=_parse_paper(),
-        phones_can_reach_it=current_services().settings.is_reachable_by_phones,
+        address_problem=find_current_address_problem(),
         public_url=current_services().settings.public_url,
         key_list=PREVIEW_KEYS,
     )

@@ -8,12 +8,18 @@ from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.duration_estimate import estimate_exercise_seconds, round_up_to_minutes
 from ptplanner.domain.exercise import Exercise
+from ptplanner.domain.exercise_suggestions import ExerciseSuggestion
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.plan import Plan, PlanItem, RemovedItem
 from ptplanner.domain.precautions import Finding
 from ptplanner.domain.sides import AffectedSide, DoseSide, is_mirrored, resolve_side
 from ptplanner.web.plans.dose_fields import DoseFields, dose_fields_from_dosage
-from ptplanner.wording.english.clinical import ADVICE_LABELS, POSITION_LABELS, lowercase_first
+from ptplanner.wording.english.clinical import (
+    ADVICE_LABELS,
+    POSITION_LABELS,
+    REGION_LABELS,
+    lowercase_first,
+)
 from ptplanner.wording.english.doses import format_dose_sentence, format_side_badge
 from ptplanner.wording.english.precautions import (
     describe_rule_origin,
@@ -29,6 +35,16 @@ class SwapView:
     name: str
     position: str
     why: str = ""
+
+
+def format_suggestion_reason(suggestion: ExerciseSuggestion, first_name: str) -> str:
+    """Format as ``trains the hip and low back, as Ana’s conditions ask for``."""
+    names = [REGION_LABELS[region.value].lower() for region in suggestion.regions]
+    parts = " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])} and {names[-1]}"
+    whose = (
+        f"where {first_name} has a condition" if suggestion.is_for_condition else "as the plan does"
+    )
+    return f"it trains the {parts}, {whose}"
 
 
 @dataclass(frozen=True)

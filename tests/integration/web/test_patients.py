@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from tests.support.website import Browser, Site
+from ptplanner.services.demo import DEMO_EMAIL, DemoClinic
+from tests.support.website import PASSWORD, Browser, Site
 
 TOMASZ: dict[str, object] = {
     "name": "Tomasz Wilk", "born": "3 Feb 1955", "side": "both", "language": "pl", "notes": "Uses the counter.",
@@ -151,3 +152,15 @@ def test_a_patients_page_shows_the_code_in_groups_until_it_is_revoked(
     page = mia.get(place).text
     assert f"{code[:4]} {code[4:8]}" not in page
     assert "The printed codes no longer open the plan" in page
+
+
+def test_the_first_screen_ends_with_the_first_patient_that_somebody_enters(
+    site: Site, anybody: Browser
+) -> None:
+    DemoClinic(site.services.accounts, site.services.patients).create_demo(PASSWORD)
+    anybody.sign_in(DEMO_EMAIL)
+    assert "Ana Ruiz is made up" in anybody.get("/patients").text
+    anybody.post("/patients/new", {"name": "Chen Walker", "language": "en", "side": "none"})
+    page = anybody.get("/patients").text
+    assert "made up" not in page
+    assert "Chen Walker" in page

@@ -71,3 +71,11 @@ def test_an_unknown_revision_is_not_found(mia: Browser, site: Site, number: str)
 
 def test_a_local_address_that_phones_cannot_reach_gives_a_warning(mia: Browser, site: Site) -> None:
     assert "Phones cannot open it yet." in mia.get(f"/plans/{site.issued.plan}/revisions/2").text
+
+
+def test_the_address_that_phones_cannot_reach_is_named_before_the_first_issue(
+    mia: Browser, site: Site
+) -> None:
+    page = mia.get(f"/plans/{site.issued.plan}/preview").text
+    assert "Phones cannot open it yet." in page
+    assert "PTPLANNER_PUBLIC_URL=" in page

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
+from ptplanner.domain.condition import PatientCondition
+from ptplanner.domain.ids import ConditionSlug, PatientId
+from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from tests.support.website import Browser, Site
 
@@ -135,3 +139,32 @@ def test_templates_for_the_patients_conditions_come_first(mia: Browser, site: Si
         PHASED,
     }
     assert 'value="ankle-sprain/1"' in others
+
+
+def _list_offered(mia: Browser, site: Site, *conditions: str) -> tuple[str, str]:
+    """What a new patient's page offers at once, and what it keeps under all or other templates."""
+    held = tuple(PatientCondition(ConditionSlug(slug), date(2026, 10, 1)) for slug in conditions)
+    patient = Patient(PatientId(""), "Zed Lamar", conditions=held)
+    made = site.services.patients.create_patient(site.who(), patient)
+    first, _, others = mia.get(f"/patients/{made.id}").text.partition("starts__more")
+    return first, others
+
+
+def test_no_template_of_another_body_part_is_suggested(mia: Browser, site: Site) -> None:
+    first, others = _list_offered(mia, site, "knee-replacement")
+    assert "sciatica" not in first
+    assert "No template is meant for what is recorded" in others
+    assert others.index("Knee osteoarthritis") < others.index("Six exercises for sciatica")
+
+
+def test_without_a_condition_no_template_is_suggested(mia: Browser, site: Site) -> None:
+    first, others = _list_offered(mia, site)
+    assert "Six exercises for sciatica" not in first
+    assert "Six exercises for sciatica" in others
+
+
+def test_an_empty_plan_offers_nothing_without_a_reason(mia: Browser, site: Site) -> None:
+    made = site.services.patients.create_patient(site.who(), Patient(PatientId(""), "Zed Lamar"))
+    plan = site.services.planning.start_plan(site.who(), made.id)
+    assert "Perhaps <strong>" not in mia.get(f"/plans/{plan}").text
+    assert "Best match" not in mia.get(f"/plans/{plan}").text

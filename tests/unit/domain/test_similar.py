@@ -4,11 +4,27 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.exercise import Exercise, Position, Region
-from ptplanner.domain.exercise_suggestions import MAX_SIMILAR, find_similar_exercises
+from ptplanner.domain.exercise_suggestions import (
+    MAX_SIMILAR,
+    find_similar_exercises,
+    suggest_exercise,
+)
+from ptplanner.domain.plan import Section
 from ptplanner.formats import content_files
-from tests.support.builders import a_catalog, an_exercise
+from tests.support.builders import (
+    TODAY,
+    a_catalog,
+    a_patient,
+    a_plan,
+    an_exercise,
+    an_item,
+)
+
+EMPTY = a_plan(items=())
 
 
 def only(*exercises: Exercise) -> Catalog:
@@ -47,3 +63,38 @@ def test_every_exercise_of_the_catalog_has_similar_ones() -> None:
         found = find_similar_exercises(exercise, catalog)
         assert len(found) <= MAX_SIMILAR
         assert found or exercise.easier or exercise.harder, exercise.slug
+
+
+@pytest.mark.parametrize(
+    ("conditions", "region"),
+    [
+        (("knee-replacement",), Region.KNEE),
+        (("rotator-cuff-repair",), Region.SHOULDER),
+        (("sciatica", "osteoporosis"), Region.LOW_BACK),
+    ],
+)
+def test_an_empty_plan_is_offered_what_trains_the_region_of_a_condition(
+    conditions: tuple[str, ...], region: Region
+) -> None:
+    catalog = content_files.load_catalog()
+    found = suggest_exercise(Section.MAIN, EMPTY, a_patient(*conditions), catalog, TODAY)
+    assert found is not None
+    assert region in found.regions
+    assert found.is_for_condition
+
+
+@pytest.mark.parametrize("conditions", [(), ("osteoporosis",), ("hypertension",)])
+def test_without_a_reason_nothing_is_offered(conditions: tuple[str, ...]) -> None:
+    catalog = content_files.load_catalog()
+    for section in Section:
+        found = suggest_exercise(section, EMPTY, a_patient(*conditions), catalog, TODAY)
+        assert found is None
+
+
+def test_the_plan_is_the_reason_where_no_condition_is() -> None:
+    catalog = content_files.load_catalog()
+    plan = a_plan(an_item("1", "chin-tuck"))
+    found = suggest_exercise(Section.COOL_DOWN, plan, a_patient(), catalog, TODAY)
+    assert found is not None
+    assert Region.NECK in found.regions
+    assert not found.is_for_condition

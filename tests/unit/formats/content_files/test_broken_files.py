@@ -209,8 +209,10 @@ FAULTS = {
     "term without a date": Fault(
         "conditions.toml",
         'in_force_weeks = 12\nstop_rule = ""\nred_flags = ["spine-and-leg", "leg-clot", "operation-wound"]\n'
+        'regions = ["low-back"]\n'
         "needs_date = true",
         'in_force_weeks = 12\nstop_rule = ""\nred_flags = ["spine-and-leg", "leg-clot", "operation-wound"]\n'
+        'regions = ["low-back"]\n'
         "needs_date = false",
         "condition.17.needs_date",
         ("Allowed here: true",),
