@@ -6,6 +6,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -64,13 +65,18 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
 
 
-# 0.0.0.0 and :: mean "every address of this computer" to a server, and nothing to a phone.
-_LOCAL_HOSTS = frozenset({"127.0.0.1", "localhost", "::1", "0.0.0.0", "::"})  # noqa: S104  # nothing is bound here
-
-
 def is_local_url(url: str) -> bool:
     """Tell whether ``url`` points to the local computer."""
-    return urlsplit(url).hostname in _LOCAL_HOSTS
+    return _is_local_host(urlsplit(url).hostname or "")
+
+
+def _is_local_host(host: str) -> bool:
+    """Also true of "every address of this computer", which means something to a server and nothing to a phone."""
+    try:
+        address = ip_address(host.strip("[]"))
+    except ValueError:
+        return host == "localhost"
+    return address.is_loopback or address.is_unspecified
 
 
 def build_default_url(bind: str) -> str:
@@ -78,7 +84,7 @@ def build_default_url(bind: str) -> str:
     host, _, port = bind.rpartition(":")
     if not port.isdecimal():
         return "http://127.0.0.1:8000"
-    return f"http://127.0.0.1:{port}" if host.strip("[]") in _LOCAL_HOSTS else f"http://{bind}"
+    return f"http://127.0.0.1:{port}" if _is_local_host(host) else f"http://{bind}"
 
 
 def parse_public_url(text: str) -> str:
