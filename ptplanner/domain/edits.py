@@ -14,7 +14,7 @@ from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import InvalidValue
-from ptplanner.domain.exercise import ExerciseType
+from ptplanner.domain.exercise import Exercise, ExerciseType
 from ptplanner.domain.ids import ExerciseSlug, ItemId, RedFlagGroupSlug, RuleId, TemplateSlug
 from ptplanner.domain.pain_limits import validate_pain_limit
 from ptplanner.domain.plan import Override, Plan, PlanItem, Schedule, Section
@@ -71,7 +71,7 @@ class AddExercise(Edit):
         exercise = context.catalog.get_exercise(self.exercise)
         section = self.section or choose_section(exercise.type)
         item_id = ItemId(context.new_id())
-        item = PlanItem(item_id, exercise.slug, section, exercise.default_dosage)
+        item = PlanItem(item_id, exercise.slug, section, _choose_usual_dosage(exercise, plan))
         return plan.insert_item(item, self.index)
 
     def get_chosen_exercise(self) -> ExerciseSlug:
@@ -91,6 +91,14 @@ class RemoveItem(Edit):
 
     def apply(self, plan: Plan, context: EditContext) -> Plan:
         return plan.remove_item(self.item)
+
+
+def _choose_usual_dosage(exercise: Exercise, plan: Plan) -> Dosage:
+    """Return the usual dose; without its days where the plan already leaves as many days of rest."""
+    usual = exercise.default_dosage
+    if usual.days and plan.schedule.days.max_per_week <= usual.days.max_per_week:
+        return replace(usual, days=None)
+    return usual
 
 
 @dataclass(frozen=True)
@@ -185,7 +193,7 @@ class SwapExercise(Edit):
         old = plan.get_item(self.item)
         index = plan.list_items_in(old.section).index(old)
         new_id = ItemId(context.new_id())
-        new = PlanItem(new_id, exercise.slug, old.section, exercise.default_dosage)
+        new = PlanItem(new_id, exercise.slug, old.section, _choose_usual_dosage(exercise, plan))
         return plan.remove_item(old.id).insert_item(new, index)
 
     def get_chosen_exercise(self) -> ExerciseSlug:

@@ -42,6 +42,8 @@ class CheckId(StrEnum):
     CONDITIONS = "conditions"
     EXERCISE_COUNT = "number"
     MINUTES = "minutes"
+    REST_DAYS = "rest-days"
+    SIDE_ORDER = "side-order"
     READING_GRADE = "reading"
     COMMON_WORDS = "common-words"
     TERMS = "terms"

@@ -17,6 +17,7 @@ from ptplanner.domain.quality.check_result import (
     failed,
     failed_as_hint,
 )
+from ptplanner.domain.quality.consistency_checks import check_rest_days, check_side_order
 from ptplanner.domain.quality.rationale import (
     ADVISED_EXERCISES,
     TOO_MANY_EXERCISES,
@@ -158,8 +159,13 @@ def _check_described_movements(case: ReviewInput) -> Iterable[CheckResult]:
             )  # fmt: skip
 
 
+def _count_exercises(case: ReviewInput) -> int:
+    """Count what has to be learnt and kept up. A walk is no exercise that one forgets how to do."""
+    return sum(not case.is_aerobic(item) for item in case.plan.items)
+
+
 def _check_exercise_count(case: ReviewInput) -> Iterable[CheckResult]:
-    count = len(case.plan.items)
+    count = _count_exercises(case)
     if count > ADVISED_EXERCISES:
         kind = CheckSeverity.WARNING if count > TOO_MANY_EXERCISES else CheckSeverity.HINT
         yield failed(
@@ -169,7 +175,7 @@ def _check_exercise_count(case: ReviewInput) -> Iterable[CheckResult]:
 
 
 def _check_minutes(case: ReviewInput) -> Iterable[CheckResult]:
-    minutes = case.minutes_per_day
+    minutes = case.exercise_minutes_per_day
     if minutes > MAX_ADVISED_MINUTES:
         yield failed_as_hint(
             CheckId.MINUTES, f"About {minutes} minutes a day.",
@@ -218,7 +224,7 @@ def _format_reading_passed(case: ReviewInput) -> str:
 
 
 def _format_count_passed(case: ReviewInput) -> str:
-    exercises = format_exercise_count(len(case.plan.items))
+    exercises = format_exercise_count(_count_exercises(case))
     return f"{exercises}, at most {ADVISED_EXERCISES} are advised."
 
 
@@ -249,6 +255,14 @@ PLAN_CHECKS: Mapping[CheckId, tuple[PlanCheck, PassedMessage]] = MappingProxyTyp
         ),
         CheckId.EXERCISE_COUNT: (_check_exercise_count, _format_count_passed),
         CheckId.MINUTES: (_check_minutes, lambda case: f"{case.minutes_per_day} minutes a day."),
+        CheckId.REST_DAYS: (
+            check_rest_days,
+            _constant_message("No exercise is planned more often than its usual dose asks for."),
+        ),
+        CheckId.SIDE_ORDER: (
+            check_side_order,
+            _constant_message("Doses and steps agree on the sides."),
+        ),
         CheckId.READING_GRADE: (_check_reading_grade, _format_reading_passed),
     }
 )

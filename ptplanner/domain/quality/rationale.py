@@ -134,6 +134,18 @@ RATIONALES: Mapping[CheckId, CheckRationale] = MappingProxyType(
             "Half an hour a day is what most people give at best.",
             IN_HOUSE_SOURCE,
         ),
+        CheckId.REST_DAYS: CheckRationale(
+            CheckGroup.AMOUNT,
+            "Days of rest",
+            "Where the usual dose of an exercise leaves a day of rest, a plan for every day says something else.",
+            IN_HOUSE_SOURCE,
+        ),
+        CheckId.SIDE_ORDER: CheckRationale(
+            CheckGroup.DOSES,
+            "Dose and steps agree",
+            "A dose that takes turns above steps that finish one side first leaves the patient to guess.",
+            IN_HOUSE_SOURCE,
+        ),
         CheckId.READING_GRADE: CheckRationale(
             CheckGroup.WORDS,
             "Reading grade",

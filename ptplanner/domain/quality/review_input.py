@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.duration_estimate import estimate_day_seconds, round_up_to_minutes
-from ptplanner.domain.exercise import Exercise, StepRole
+from ptplanner.domain.exercise import Exercise, ExerciseType, StepRole
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem
@@ -36,6 +36,17 @@ class ReviewInput:
     @property
     def minutes_per_day(self) -> int:
         return round_up_to_minutes(estimate_day_seconds(self.plan, self.patient.affected_side))
+
+    @property
+    def exercise_minutes_per_day(self) -> int:
+        """The minutes a day without walks and other aerobic exercise, which are meant to take long."""
+        others = tuple(item for item in self.plan.items if not self.is_aerobic(item))
+        plan = replace(self.plan, items=others)
+        return round_up_to_minutes(estimate_day_seconds(plan, self.patient.affected_side))
+
+    def is_aerobic(self, item: PlanItem) -> bool:
+        exercise = self.catalog.exercises.get(item.exercise)
+        return exercise is not None and exercise.type is ExerciseType.AEROBIC
 
     def list_known_items(self) -> Iterable[tuple[PlanItem, Exercise]]:
         """Yield the items whose exercise is still in the catalog, each with its exercise."""

@@ -169,3 +169,13 @@ def test_the_opening_note_is_set_removed_and_kept() -> None:
     assert set_details("", noted).opening_note == ""
     with pytest.raises(TextTooLong):
         set_details("x" * 301)
+
+
+def test_a_usual_dose_brings_its_days_of_rest_unless_the_plan_has_them() -> None:
+    """A plan for every day must not run a strength exercise every day only because nobody typed its days."""
+    slug = ExerciseSlug("band-row")
+    usual = CATALOG.exercises[slug].default_dosage
+    assert usual.days == Days(every_second_day=True)
+    assert apply(edits.AddExercise(slug)).items[-1].dosage == usual
+    thrice = replace(PLAN, schedule=Schedule(days=Days(per_week=Span.of(3))))
+    assert apply(edits.AddExercise(slug), thrice).items[-1].dosage == replace(usual, days=None)

@@ -31,6 +31,7 @@ from tests.support.builders import (
     a_plan,
     a_rule,
     an_answer,
+    an_exercise,
     an_item,
 )
 
@@ -166,3 +167,19 @@ def test_a_hard_note_is_a_hint_that_names_its_words() -> None:
 def test_other_languages_are_not_measured_with_an_english_formula() -> None:
     note = "Mantenga progresivamente la estabilización lumbopélvica durante la realización."
     assert _failed(a_plan(an_item(note=note)), a_patient(language="es")) == []
+
+
+def test_a_plan_for_every_day_is_reported_where_the_usual_dose_asks_for_rest() -> None:
+    strong = shorthand.parse_shorthand("3x12/side every second day")
+    catalog = a_catalog(an_exercise(default_dosage=strong))
+    plan = a_plan(an_item(dosage=TWELVE))
+    (check,) = [
+        c
+        for c in review_plan(plan, a_patient(), catalog, TODAY)
+        if c.id is CheckId.REST_DAYS and not c.passed
+    ]
+    assert check.sentence == (
+        "Bird dog is planned on 7 days a week. Its usual dose leaves a day of rest between."
+    )
+    rested = a_plan(an_item(dosage=strong))
+    assert (CheckId.REST_DAYS, CheckSeverity.WARNING) not in _failed(rested, catalog=catalog)

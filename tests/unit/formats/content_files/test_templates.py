@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count, pairwise
 
@@ -11,11 +13,11 @@ import pytest
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, PatientCondition
 from ptplanner.domain.duration_estimate import estimate_day_seconds, round_up_to_minutes
-from ptplanner.domain.ids import PatientId, PlanId
+from ptplanner.domain.ids import ExerciseSlug, PatientId, PlanId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.precautions import assess_plan
-from ptplanner.domain.quality import can_issue, review_plan
+from ptplanner.domain.quality import CheckId, can_issue, review_plan
 from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade
 from ptplanner.domain.sides import AffectedSide, Laterality
 from ptplanner.domain.template import Phase, Template, apply_template
@@ -138,7 +140,9 @@ def test_a_dose_has_a_side_where_its_exercise_has_sides(
 
 @pytest.mark.parametrize(("template", "number"), PROTOCOL_PHASES)
 def test_a_phase_of_a_protocol_is_short_enough_to_be_done(template: Template, number: int) -> None:
-    plan = _plan(template, number)
+    whole = _plan(template, number)
+    walk = ExerciseSlug("walking")
+    plan = replace(whole, items=tuple(item for item in whole.items if item.exercise != walk))
     minutes = round_up_to_minutes(estimate_day_seconds(plan, AffectedSide.LEFT))
     # Otago, the source of this one, has five strength and twelve balance exercises.
     most = MOST_EXERCISES + (template.slug == "falls-prevention")
@@ -155,3 +159,27 @@ def test_every_text_of_a_template_reads_at_sixth_grade_or_below(catalog: Catalog
             assert (compute_reading_grade(text) or 0) <= MAX_READING_GRADE, (
                 f"{template.slug}: {text}"
             )
+
+
+WALKED = re.compile(r"\bwalk\b.*?(\d+) minutes|(\d+) minutes.*?\bwalk")
+
+
+@pytest.mark.parametrize(("template", "number"), PHASES)
+def test_a_phase_with_walking_as_its_goal_has_walks(template: Template, number: int) -> None:
+    """The minutes begin below the goal, so that there is something to reach."""
+    phase = template.get_phase(number)
+    walks = [item.dosage.duration_s for item in phase.items if item.exercise == "walking"]
+    for goal in phase.goals:
+        if "more than" not in goal and (found := WALKED.search(goal)):
+            (seconds,) = walks
+            assert seconds is not None
+            assert seconds.high <= 60 * int(found[1] or found[2])
+
+
+@pytest.mark.parametrize(("template", "number"), PHASES)
+def test_a_phase_does_not_contradict_itself(
+    catalog: Catalog, template: Template, number: int
+) -> None:
+    checks = review_plan(_plan(template, number), _patient(template, catalog), catalog, TODAY)
+    ids = (CheckId.REST_DAYS, CheckId.SIDE_ORDER)
+    assert [one.sentence for one in checks if one.id in ids and not one.passed] == []
