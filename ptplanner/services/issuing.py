@@ -1,8 +1,9 @@
-"""Issue a draft as a frozen revision with access codes, and render its sheet on request."""
+"""Issue a draft as a frozen revision with access codes, once its sheet is laid out, and keep its PDF."""
 
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,11 +13,11 @@ from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.edits import format_override
-from ptplanner.domain.errors import CannotIssue, StalePlan
+from ptplanner.domain.errors import CannotIssue, StalePlan, StorageUnavailable
 from ptplanner.domain.ids import ExerciseSlug, ItemId, PlanId, RuleId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.records import AccessCode, AuditEntry, StoredPlan, StoredRevision
+from ptplanner.domain.records import AccessCode, AuditEntry, StoredRevision
 from ptplanner.domain.revision import (
     PAPER_SINCE_VERSION,
     ClinicDetails,
@@ -37,6 +38,10 @@ from ptplanner.services.ports import (
 )
 from ptplanner.wording.languages import choose_language
 
+logger = logging.getLogger(__name__)
+
+# How often the sheet is laid out anew because something that it prints was changed meanwhile.
+ISSUE_ATTEMPTS = 3
 # Placeholder for codes in previews; drawing the same letter for a whole code is practically impossible.
 PREVIEW_CODE = "X" * access_code.CODE_LENGTH
 
@@ -65,37 +70,62 @@ class Issuing:
     digest: Callable[[RevisionDocument], str]
     public_url: str
     renderer_version: str
+    # False for sample data in bulk: the PDF of a revision is then made when it is first asked for.
+    lays_out_before_issue: bool = True
 
     def preview_document(self, who: Actor, plan: PlanId) -> RevisionDocument:
         """Return the document as it would be issued now; nothing is stored."""
         with self.store.begin_read() as repos:
             draft = self._open_draft(repos, who, plan)
             known = _find_live_codes(repos.access_codes.list_codes(who.clinic, plan))
-            codes = self._assign_codes(known, draft.plan, lambda: PREVIEW_CODE)
+            codes = self._assign_codes(known, draft.plan, {}, lambda: PREVIEW_CODE)
             return build_draft_document(who, draft, repos.clinics.get(who.clinic).card, codes)
 
     def render_preview(self, document: RevisionDocument, paper: Paper) -> bytes:
         return self.renderer.render(document, paper)
 
-    def issue_plan(self, who: Actor, plan: PlanId, version: int) -> StoredRevision:
-        """Issue a new revision; if nothing changed, return the newest one, so that a double click issues once.
+    def issue_plan(
+        self, who: Actor, plan: PlanId, version: int, paper: Paper = Paper.A4
+    ) -> StoredRevision:
+        """Lay the sheet out, then issue a new revision; only what could be made is issued.
 
-        Raises CannotIssue with the checks that failed, and StalePlan if the draft has changed since ``version``.
+        If nothing changed, return the newest revision, so that a double click issues once. Raises CannotIssue with
+        the checks that failed, StalePlan if the draft has changed since ``version``, RenderFailed if no sheet could
+        be made; nothing is issued then.
         """
         require_permission(who, Permission.ISSUE_PLANS)
         pictures = self._store_pictures(who, plan)
-        with self.store.begin_write() as repos:
-            draft = self._open_draft(repos, who, plan)
-            _require_issuable(draft)
-            known = repos.access_codes.list_codes(who.clinic, plan)
-            document = self._build_new_document(repos, who, draft, known)
-            newest = _load_newest_revision(repos, who, draft)
-            if newest and _is_same_for_patient(newest.document, document):
-                return newest
-            if draft.stored.version != version:
-                raise StalePlan(version, draft.stored.version)
-            document = replace(document, pictures=pictures)
-            return self._save_revision(repos, who, draft.stored, document, known)
+        codes: Mapping[ItemId | None, str] = {}
+        for _ in range(ISSUE_ATTEMPTS):
+            with self.store.begin_read() as repos:
+                wanted = self._prepare_revision(repos, who, plan, version, pictures, codes)
+            if isinstance(wanted, StoredRevision):
+                return wanted
+            codes = _list_document_codes(wanted)
+            pdf = self._lay_out_before_issue(wanted, paper)
+            with self.store.begin_write() as repos:
+                found = self._prepare_revision(repos, who, plan, version, pictures, codes)
+                if isinstance(found, StoredRevision):
+                    return found
+                is_proved = found == wanted
+                revision = self._save_revision(repos, who, found) if is_proved else None
+            if revision:
+                self._keep_issued_pdf(revision, paper, pdf)
+                return revision
+        raise StalePlan(version, version)
+
+    def _lay_out_before_issue(self, document: RevisionDocument, paper: Paper) -> bytes | None:
+        """Make the PDF outside of any transaction, because it takes seconds."""
+        return self.renderer.render(document, paper) if self.lays_out_before_issue else None
+
+    def _keep_issued_pdf(self, revision: StoredRevision, paper: Paper, pdf: bytes | None) -> None:
+        """Keep the PDF once the revision is stored; if the disk refuses it, it is made again when it is asked for."""
+        if pdf is None:
+            return
+        try:
+            self.files.save_pdf(self._name_pdf(revision, paper, Layout.STANDARD), pdf)
+        except StorageUnavailable:
+            logger.warning("the PDF of an issued revision was not kept; the next request makes it")
 
     def get_revision(self, who: Actor, plan: PlanId, number: int) -> StoredRevision:
         with self.store.begin_read() as repos:
@@ -124,11 +154,15 @@ class Issuing:
         paper: Paper,
         layout: Layout = Layout.STANDARD,
     ) -> Path:
-        """Return the PDF of a revision, rendering it on the first request."""
-        key = f"{revision.digest}:{layout.value}:{paper.value}:{self.renderer_version}"
-        name = hashlib.sha256(key.encode()).hexdigest()
+        """Return the PDF of a revision; one that was not made when it was issued is made on the first request."""
+        name = self._name_pdf(revision, paper, layout)
         found = self.files.find_pdf(name)
         return found or self.files.save_pdf(name, self._render_sheet(who, revision, paper, layout))
+
+    def _name_pdf(self, revision: StoredRevision, paper: Paper, layout: Layout) -> str:
+        """Name a PDF after everything that decides what it shows."""
+        key = f"{revision.digest}:{layout.value}:{paper.value}:{self.renderer_version}"
+        return hashlib.sha256(key.encode()).hexdigest()
 
     def _render_sheet(
         self, who: Actor, revision: StoredRevision, paper: Paper, layout: Layout
@@ -168,25 +202,39 @@ class Issuing:
             items = repos.plans.get(who.clinic, plan).plan.items
         return self.picture_store.store(dict.fromkeys(item.exercise for item in items))
 
-    def _build_new_document(
-        self, repos: Repositories, who: Actor, draft: Draft, known: tuple[AccessCode, ...]
-    ) -> RevisionDocument:
-        codes = self._assign_codes(
-            _find_live_codes(known),
-            draft.plan,
-            lambda: access_code.generate_code(self.randbelow),
-        )
-        return build_draft_document(who, draft, repos.clinics.get(who.clinic).card, codes)
-
-    def _save_revision(
+    def _prepare_revision(
         self,
         repos: Repositories,
         who: Actor,
-        stored: StoredPlan,
-        document: RevisionDocument,
-        known: tuple[AccessCode, ...],
+        plan: PlanId,
+        version: int,
+        pictures: Mapping[ExerciseSlug, PictureDigests],
+        proposed: Mapping[ItemId | None, str],
+    ) -> RevisionDocument | StoredRevision:
+        """Build the document to issue; return the newest revision if it says the same to the patient.
+
+        ``proposed``: the new codes of an earlier attempt. Raises CannotIssue and StalePlan.
+        """
+        draft = self._open_draft(repos, who, plan)
+        _require_issuable(draft)
+        known = _find_live_codes(repos.access_codes.list_codes(who.clinic, plan))
+        codes = self._assign_codes(
+            known, draft.plan, proposed, lambda: access_code.generate_code(self.randbelow)
+        )
+        document = build_draft_document(who, draft, repos.clinics.get(who.clinic).card, codes)
+        newest = _load_newest_revision(repos, who, draft)
+        if newest and _is_same_for_patient(newest.document, document):
+            return newest
+        if draft.stored.version != version:
+            raise StalePlan(version, draft.stored.version)
+        return replace(document, pictures=pictures)
+
+    def _save_revision(
+        self, repos: Repositories, who: Actor, document: RevisionDocument
     ) -> StoredRevision:
         now = self.clock()
+        stored = repos.plans.get(who.clinic, document.plan.id)
+        known = repos.access_codes.list_codes(who.clinic, stored.plan.id)
         revision = StoredRevision(
             plan=stored.plan.id,
             patient=stored.plan.patient,
@@ -211,12 +259,19 @@ class Issuing:
         return revision
 
     def _assign_codes(
-        self, known: dict[ItemId | None, str], plan: Plan, new_code: Callable[[], str]
+        self,
+        known: Mapping[ItemId | None, str],
+        plan: Plan,
+        proposed: Mapping[ItemId | None, str],
+        new_code: Callable[[], str],
     ) -> SheetCodes:
+        def choose_code(item: ItemId | None) -> str:
+            return known.get(item) or proposed.get(item) or new_code()
+
         return SheetCodes(
             base_url=self.public_url,
-            plan=known.get(None) or new_code(),
-            items={item.id: known.get(item.id) or new_code() for item in plan.items},
+            plan=choose_code(None),
+            items={item.id: choose_code(item.id) for item in plan.items},
         )
 
     def _audit_issue(
@@ -233,6 +288,12 @@ def _require_issuable(draft: Draft) -> None:
     )
     if blockers:
         raise CannotIssue(tuple(check.sentence for check in blockers))
+
+
+def _list_document_codes(document: RevisionDocument) -> Mapping[ItemId | None, str]:
+    """List the codes of a document by item; that of the plan stands under None."""
+    codes: dict[ItemId | None, str] = {None: document.codes.plan}
+    return codes | dict(document.codes.items or {})
 
 
 def _find_live_codes(codes: tuple[AccessCode, ...]) -> dict[ItemId | None, str]:

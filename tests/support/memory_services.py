@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
@@ -12,7 +12,7 @@ from pathlib import Path
 from ptplanner.assembly import FILE_FORMATS
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor, Clinic, Role, User
-from ptplanner.domain.errors import NotFound
+from ptplanner.domain.errors import NotFound, StorageUnavailable
 from ptplanner.domain.exercise_import import ImportedExercise, InputFile, ParsedImport, SourceFormat
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, UserId
 from ptplanner.domain.paper import Layout, Paper
@@ -58,25 +58,33 @@ class FakeClock:
 
 @dataclass
 class FakeRenderer:
-    """Renders each sheet as a line of text, and remembers what it was asked for."""
+    """Renders each sheet as a line of text, and remembers what it was asked for.
+
+    ``while_rendering`` happens meanwhile; it may raise what a renderer raises.
+    """
 
     calls: list[tuple[int, Paper, Layout]] = field(default_factory=list)
+    while_rendering: Callable[[], object] = lambda: None
 
     def render(
         self, document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
     ) -> bytes:
         self.calls.append((document.number, paper, layout))
+        self.while_rendering()
         return f"sheet {document.number} on {paper.value}".encode()
 
 
 @dataclass
 class MemoryFiles:
     files: dict[str, bytes] = field(default_factory=dict)
+    is_disk_full: bool = False
 
     def find_pdf(self, name: str) -> Path | None:
         return Path(name) if name in self.files else None
 
     def save_pdf(self, name: str, content: bytes) -> Path:
+        if self.is_disk_full:
+            raise StorageUnavailable("The disk is full.")
         self.files[name] = content
         return Path(name)
 

@@ -11,7 +11,14 @@ import pytest
 
 from ptplanner.app import create_app
 from ptplanner.storage import migrate
-from tests.support.website import Browser, Issued, Site, found_two_clinics, settings
+from tests.support.website import (
+    Browser,
+    Issued,
+    Site,
+    found_two_clinics,
+    make_sheets_on_request,
+    settings,
+)
 
 
 @dataclass(frozen=True)
@@ -34,7 +41,9 @@ def site(two_clinics: Template, tmp_path: Path) -> Iterator[Site]:
     database = tmp_path / "ptplanner.sqlite3"
     shutil.copy(two_clinics.database, database)
     shutil.copytree(two_clinics.database.with_name("pictures"), tmp_path / "pictures")
-    made = Site(create_app(settings(tmp_path, database)), two_clinics.issued, database)
+    app = create_app(settings(tmp_path, database))
+    make_sheets_on_request(app)
+    made = Site(app, two_clinics.issued, database)
     yield made
     made.services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
 

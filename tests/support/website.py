@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -160,7 +160,7 @@ def a_vertigo_rule() -> PrecautionRule:
 
 def found_two_clinics(folder: Path, database: Path) -> Issued:
     """Harbour Physio with Ana's issued plan, and Valley Clinic next door."""
-    services: Services = create_app(settings(folder, database)).extensions["ptplanner"]
+    services = make_sheets_on_request(create_app(settings(folder, database)))
     mia = services.accounts.create_clinic(
         ClinicDetails("Harbour Physio", "+31 20 555 01 23", "Mon-Fri 9-17"),
         MIA,
@@ -172,6 +172,15 @@ def found_two_clinics(folder: Path, database: Path) -> Issued:
     issued = _issue_two_revisions(services, _actor(mia))
     services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
     return issued
+
+
+def make_sheets_on_request(app: Flask) -> Services:
+    """Let an application issue without laying the sheet out before, which takes seconds; for tests of other things."""
+    services: Services = app.extensions["ptplanner"]
+    issuing = replace(services.issuing, lays_out_before_issue=False)
+    quick: Services = replace(services, issuing=issuing)
+    app.extensions["ptplanner"] = quick
+    return quick
 
 
 def _actor(user: User) -> Actor:

@@ -17,7 +17,7 @@ from flask import (
 )
 from werkzeug.exceptions import NotFound
 
-from ptplanner.domain.errors import CannotIssue, RenderFailed, StalePlan
+from ptplanner.domain.errors import CannotIssue, RenderFailed, StalePlan, StorageUnavailable
 from ptplanner.domain.ids import PlanId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan_review import RevisionReview
@@ -59,14 +59,18 @@ def serve_preview_pdf(plan_id: PlanId) -> Response:
 
 @blueprint.post("/issue")
 def issue_plan(plan_id: PlanId) -> Response:
+    """Lay the sheet out and issue it; what cannot be made is not issued, and the page says why."""
+    version = plan_forms.parse_version(request.form)
     try:
         made = current_services().issuing.issue_plan(
-            current_actor(), plan_id, plan_forms.parse_version(request.form)
+            current_actor(), plan_id, version, _parse_paper()
         )
     except CannotIssue as error:
         return _render_preview(plan_id, missing=error.reasons, status=422)
     except StalePlan:
         return _render_preview(plan_id, is_stale=True, status=409)
+    except RenderFailed as error:
+        return _render_preview(plan_id, not_made=str(error), status=503)
     there = url_for(
         "plan_issue.show_revision", plan_id=plan_id, number=made.number, paper=_parse_paper().value
     )
@@ -79,7 +83,7 @@ def show_revision(plan_id: PlanId, number: int) -> Response:
     pages, problem = 0, ""
     try:
         pages = count_pages(_get_sheet_path(opened.revision).read_bytes())
-    except RenderFailed as error:
+    except (RenderFailed, StorageUnavailable) as error:
         problem = str(error)
     view = issue_views.build_revision_page(opened, pages)
     return _render_sheet_page("plans/revision.html", view=view, problem=problem, is_coming=False)
@@ -141,6 +145,7 @@ def _render_preview(
     missing: tuple[str, ...] = (),
     *,
     is_stale: bool = False,
+    not_made: str = "",
     with_sheet: bool = False,
     status: int = 200,
     template: str = "plans/preview.html",
@@ -153,7 +158,7 @@ def _render_preview(
         problem = str(error)
     meter = current_services().metering.measure_draft(current_actor(), draft, _parse_paper())
     view = issue_views.build_preview_view(draft, meter, _parse_paper(), pages)
-    is_coming = not with_sheet and bool(draft.plan.items)
+    is_coming = not (with_sheet or not_made) and bool(draft.plan.items)
     return _render_sheet_page(
         template,
         status,
@@ -161,6 +166,7 @@ def _render_preview(
         problem=problem,
         missing=missing,
         is_stale=is_stale,
+        not_made=not_made,
         is_coming=is_coming,
     )
 

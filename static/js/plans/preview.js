@@ -19,7 +19,20 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// The sheet is laid out before it is issued, which takes seconds: say so until the next page comes.
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || !findClosest(event.target, "#issue-form", HTMLFormElement)) return;
+  showThatItIsMade(true);
+});
+window.addEventListener("pageshow", () => showThatItIsMade(false));
+
+/** @param {boolean} isMade */
+function showThatItIsMade(isMade) {
+  const message = findElement("[data-making]", HTMLElement);
+  if (message) message.hidden = !isMade;
+}
+
 document.body.dataset.ready = "";
 
-// Focus the list of what prevents issuing, so that it is read first.
-findElement("#missing", HTMLElement)?.focus();
+// Focus what prevented issuing, so that it is read first.
+findElement("#missing, #not-made", HTMLElement)?.focus();

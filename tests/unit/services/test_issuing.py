@@ -8,12 +8,18 @@ import pytest
 
 from ptplanner.domain import edits
 from ptplanner.domain.access_code import is_access_code
-from ptplanner.domain.errors import CannotIssue, NotFound, StalePlan
+from ptplanner.domain.errors import (
+    CannotIssue,
+    NotFound,
+    RenderFailed,
+    StalePlan,
+    StorageUnavailable,
+)
 from ptplanner.domain.ids import ExerciseSlug, ItemId, PlanId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.records import StoredRevision
 from ptplanner.domain.revision import ClinicDetails
-from ptplanner.services.issuing import PREVIEW_CODE
+from ptplanner.services.issuing import ISSUE_ATTEMPTS, PREVIEW_CODE
 from tests.support.memory_services import MemorySite
 from tests.support.second_language import register_second_language
 from tests.unit.services.test_planning import (
@@ -192,8 +198,108 @@ def test_a_sheet_is_rendered_once_for_each_paper_and_layout(site: MemorySite, pl
     assert len(site.renderer.calls) == len(set(site.renderer.calls)) == 3
 
 
+@pytest.mark.parametrize("paper", list(Paper))
+def test_a_revision_is_issued_with_its_pdf(site: MemorySite, plan: PlanId, paper: Paper) -> None:
+    version = site.services.planning.open_draft(site.mia, plan).stored.version
+    revision = site.services.issuing.issue_plan(site.mia, plan, version, paper)
+    assert site.renderer.calls == [(1, paper, Layout.STANDARD)]
+    path = site.services.issuing.get_sheet_file(site.mia, revision, paper)
+    assert site.files.files[path.name] == f"sheet 1 on {paper.value}".encode()
+    assert len(site.renderer.calls) == 1
+
+
+def test_what_cannot_be_made_is_not_issued(site: MemorySite, plan: PlanId) -> None:
+    def fail() -> None:
+        raise RenderFailed("Too long.")
+
+    audit = site.list_audit()
+    site.renderer.while_rendering = fail
+    with pytest.raises(RenderFailed):
+        issue(site, plan)
+    assert site.services.issuing.list_access_codes(site.mia, plan) == ()
+    assert site.list_audit() == audit
+    assert site.files.files == {}
+    with site.store.begin_read() as repos:
+        assert repos.revisions.list_revisions(site.mia.clinic, plan) == ()
+    site.renderer.while_rendering = lambda: None
+    assert issue(site, plan).number == 1
+
+
+def test_a_plan_that_changes_while_its_sheet_is_made_is_not_issued(
+    site: MemorySite, plan: PlanId
+) -> None:
+    version = site.services.planning.open_draft(site.mia, plan).stored.version
+    site.renderer.while_rendering = lambda: add(site, plan, KNEE_HUG)
+    with pytest.raises(StalePlan):
+        site.services.issuing.issue_plan(site.mia, plan, version)
+    assert site.services.issuing.list_access_codes(site.mia, plan) == ()
+    assert site.files.files == {}
+
+
+def test_a_sheet_is_made_anew_if_something_else_on_it_changes_meanwhile(
+    site: MemorySite, plan: PlanId
+) -> None:
+    """The clinic's card is not part of the plan, so the version does not tell."""
+
+    def change_card_once() -> None:
+        card = ClinicDetails("Harbour Back Care", "01632 960 999")
+        site.services.people.change_clinic_card(site.mia, card)
+
+    site.renderer.while_rendering = change_card_once
+    revision = issue(site, plan)
+    assert revision.document.clinic.name == "Harbour Back Care"
+    assert len(site.renderer.calls) == 2
+    codes = site.services.issuing.list_access_codes(site.mia, plan)
+    assert {code.code for code in codes} == {
+        revision.document.codes.plan,
+        *(revision.document.codes.items or {}).values(),
+    }
+
+
+def test_a_card_that_never_stops_changing_is_a_conflict(site: MemorySite, plan: PlanId) -> None:
+    names = iter("ABCDEFG")
+
+    def change_card() -> None:
+        card = ClinicDetails(next(names), "01632 960 999")
+        site.services.people.change_clinic_card(site.mia, card)
+
+    site.renderer.while_rendering = change_card
+    with pytest.raises(StalePlan):
+        issue(site, plan)
+    assert len(site.renderer.calls) == ISSUE_ATTEMPTS
+
+
+def test_two_at_once_make_one_revision(site: MemorySite, plan: PlanId) -> None:
+    """While one sheet is made, a colleague issues the same plan."""
+    version = site.services.planning.open_draft(site.mia, plan).stored.version
+    others: list[StoredRevision] = []
+
+    def issue_meanwhile() -> None:
+        site.renderer.while_rendering = lambda: None
+        others.append(site.services.issuing.issue_plan(site.kim, plan, version))
+
+    site.renderer.while_rendering = issue_meanwhile
+    mine = site.services.issuing.issue_plan(site.mia, plan, version)
+    assert [mine] == others
+    with site.store.begin_read() as repos:
+        assert repos.revisions.list_revisions(site.mia.clinic, plan) == (mine,)
+
+
+def test_a_pdf_that_the_disk_refuses_is_made_when_it_is_asked_for(
+    site: MemorySite, plan: PlanId
+) -> None:
+    site.files.is_disk_full = True
+    revision = issue(site, plan)
+    with pytest.raises(StorageUnavailable):
+        site.services.issuing.get_sheet_file(site.mia, revision, Paper.A4)
+    site.files.is_disk_full = False
+    path = site.services.issuing.get_sheet_file(site.mia, revision, Paper.A4)
+    assert site.files.files[path.name] == b"sheet 1 on a4"
+
+
 def test_newer_pictures_on_an_old_sheet_are_audited(site: MemorySite, plan: PlanId) -> None:
     revision = issue(site, plan)
+    site.files.files.clear()
     site.pictures.missing = (BIRD_DOG, ExerciseSlug("not-on-the-sheet"))
     site.services.issuing.get_sheet_file(site.mia, revision, Paper.A4)
     entry = site.list_audit()[-1]
