@@ -23,6 +23,7 @@ from ptplanner.web.shared import (
     health,
     jinja,
     page_compression,
+    saved_forms,
     security,
     static_files,
 )
@@ -55,6 +56,7 @@ def init_app(app: Flask) -> None:
     page_compression.init_app(app)
     security.init_app(app, settings)
     context.init_app(app)
+    saved_forms.init_app(app)
     security.init_rate_limits(app, settings)
     errors.init_app(app)
     for blueprint in BLUEPRINTS:

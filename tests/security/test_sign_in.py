@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ptplanner.web.shared.security import sanitize_next_path
+from ptplanner.web.shared.sign_in_redirects import sanitize_next_path
 from tests.support.website import MIA, PASSWORD, Browser, Site, without_token
 
 
@@ -126,3 +126,89 @@ def test_a_forged_session_is_not_signed_in(site: Site) -> None:
         with browser.client.session_transaction() as session:
             session["_user_id"] = forged
         assert browser.get("/patients").status_code == 302
+
+
+def end_session(browser: Browser) -> None:
+    """Keep the browser's cookie and end what it stands for, as twelve hours do."""
+    with browser.client.session_transaction() as session:
+        session["_user_id"] = "nobody.1"
+
+
+def test_a_page_after_an_ended_session_says_so_and_is_opened_after_signing_in(
+    site: Site, mia: Browser
+) -> None:
+    end_session(mia)
+    wanted = f"/patients/{site.issued.patient}"
+    door = mia.get(wanted).headers["Location"]
+    assert door == f"/sign-in?next={wanted}&why=ended"
+    assert "Your sign-in has ended." in mia.get(door).text
+    assert mia.sign_in(MIA, next=wanted).headers["Location"] == wanted
+
+
+@pytest.mark.parametrize(
+    ("sent_to", "page", "opened"),
+    [
+        ("/patients/new", "", "/patients/new"),
+        ("/patients/new", "/patients/new?from=list", "/patients/new?from%3Dlist"),
+        ("/clinic/people", "/clinic", "/clinic"),
+        ("/clinic/people", "", None),
+        ("/clinic/people", "https://evil.example/", "/patients"),
+        ("/clinic/people", "//evil.example/", "/patients"),
+    ],
+)
+def test_a_form_after_an_ended_session_leads_back_to_its_page(
+    mia: Browser, sent_to: str, page: str, opened: str | None
+) -> None:
+    end_session(mia)
+    door = mia.client.post(sent_to, data={"from-page": page, "name": "Zed"}).headers["Location"]
+    asked = f"next={opened}&" if opened else ""
+    assert door == f"/sign-in?{asked}why=form"
+    assert "Not saved: your sign-in has ended." in mia.get(door).text
+
+
+def test_a_script_of_an_ended_session_is_told_its_own_page(mia: Browser) -> None:
+    end_session(mia)
+    headers = {"HX-Request": "true", "HX-Current-URL": "http://localhost/exercises?q=a"}
+    answer = mia.get("/exercises?q=ab", **headers)
+    assert answer.status_code == 401
+    assert answer.headers["HX-Redirect"] == "/sign-in?next=/exercises?q%3Da&why=ended"
+
+
+def test_a_large_upload_of_an_ended_session_is_not_read(mia: Browser) -> None:
+    end_session(mia)
+    kind = "multipart/form-data; boundary=x"
+    answer = mia.client.post(
+        "/exercises/own/import", data=b"x" * 3_000_000, content_type=kind, buffered=True
+    )
+    assert answer.status_code == 302
+
+
+def test_a_page_learns_who_is_signed_in_and_a_token_that_works(site: Site, mia: Browser) -> None:
+    told = mia.get("/session").json
+    assert told is not None
+    assert told["account"] == site.who(MIA).user
+    answer = mia.client.post("/sign-out", data={"csrf_token": told["csrf_token"]})
+    assert answer.status_code == 303
+    assert mia.get("/session", **{"HX-Request": "true"}).status_code == 401
+
+
+def test_the_name_of_a_saved_form_is_told_to_the_next_page(mia: Browser) -> None:
+    fields = {"name": "Zed Zulu", "language": "en", "side": "none", "kept-as": "0123456789abcdef"}
+    saved = mia.post("/patients/new", fields)
+    assert saved.status_code == 303
+    assert saved.headers["Set-Cookie"].startswith("ptplanner-saved=0123456789abcdef;")
+    refused = mia.post("/patients/new", {**fields, "name": ""})
+    assert refused.status_code == 422
+    assert "ptplanner-saved" not in str(refused.headers)
+
+
+@pytest.mark.parametrize("name", ["", "ABC", "a;b=c; Path=/", "x" * 500, "abc\r\nX: y"])
+def test_no_other_text_becomes_a_cookie(mia: Browser, name: str) -> None:
+    fields = {"name": "Zed Zulu", "language": "en", "side": "none", "kept-as": name}
+    assert "ptplanner-saved" not in str(mia.post("/patients/new", fields).headers)
+
+
+def test_a_form_of_an_ended_session_is_not_called_saved(mia: Browser) -> None:
+    end_session(mia)
+    answer = mia.client.post("/patients/new", data={"kept-as": "0123456789abcdef"})
+    assert "ptplanner-saved" not in str(answer.headers)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import hashlib
 from urllib.parse import urlsplit
 
-from flask import Blueprint, make_response, redirect, render_template, request, session, url_for
+from flask import (
+    Blueprint,
+    jsonify,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_limiter import RateLimitExceeded
 from flask_login import current_user, logout_user
@@ -15,16 +24,16 @@ from ptplanner.domain.errors import InvalidValue
 from ptplanner.services.accounts import WrongCredentials
 from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
 from ptplanner.web.shared.context import current_actor, current_services, start_session
+from ptplanner.web.shared.csrf import get_masked_token
 from ptplanner.web.shared.forms import FormModel, Line, parse_form
 from ptplanner.web.shared.public_address import find_sign_in_problem
 from ptplanner.web.shared.security import (
     SIGN_IN_PER_ACCOUNT,
     SIGN_IN_PER_ADDRESS,
-    START_PATH,
     compute_retry_seconds,
     limiter,
-    sanitize_next_path,
 )
+from ptplanner.web.shared.sign_in_redirects import START_PATH, sanitize_next_path
 
 blueprint = Blueprint("auth", __name__)
 UNPROCESSABLE = 422
@@ -99,6 +108,7 @@ def _render_sign_in(target: str, error: str = "") -> str:
             request.host_url,
             request.headers.get("X-Forwarded-Proto", ""),
         ),
+        why=request.values.get("why", ""),
     )
 
 
@@ -113,6 +123,12 @@ def sign_out_everywhere() -> ResponseReturnValue:
     current_services().accounts.sign_out_everywhere(current_actor())
     _end_session()
     return redirect(url_for("auth.sign_in"), 303)
+
+
+@blueprint.get("/session")
+def show_session() -> Response:
+    """Tell a page who is signed in, with a token for its forms: they outlive a new sign-in in another tab."""
+    return jsonify({"account": current_actor().user, "csrf_token": get_masked_token()})
 
 
 def _end_session() -> None:

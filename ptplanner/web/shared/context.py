@@ -44,6 +44,11 @@ class SignedInUser(UserMixin):  # type: ignore[misc]  # flask-login ships no typ
         return f"{self.user.id}.{self.user.epoch}"
 
     @property
+    def account(self) -> str:
+        """The id under which a page keeps what this user types."""
+        return self.user.id
+
+    @property
     def name(self) -> str:
         return self.user.name
 

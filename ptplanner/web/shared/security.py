@@ -5,17 +5,16 @@ from __future__ import annotations
 import math
 import time
 from datetime import timedelta
-from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, redirect, request, url_for
+from flask import Flask, Response, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter, RateLimitExceeded
 from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
 from ptplanner.settings import Settings
-from ptplanner.web.shared.context import is_htmx_request
 from ptplanner.web.shared.csrf import MaskedCSRFProtect
+from ptplanner.web.shared.sign_in_redirects import redirect_to_sign_in
 
 # Available without signing in; a test checks the URL map against this list.
 PUBLIC_ENDPOINTS = frozenset(
@@ -88,11 +87,7 @@ def require_sign_in() -> ResponseReturnValue | None:
     """Lets public endpoints and signed-in people through; sends everyone else to sign in."""
     if request.endpoint in PUBLIC_ENDPOINTS or current_user.is_authenticated:
         return None
-    wanted = request.full_path.rstrip("?") if request.method == "GET" else "/"
-    target = url_for("auth.sign_in", next=wanted if wanted != "/" else None)
-    if is_htmx_request():
-        return current_app.response_class(status=401, headers={"HX-Redirect": target})
-    return redirect(target)
+    return redirect_to_sign_in()
 
 
 def allow_large_upload() -> None:
@@ -121,23 +116,6 @@ def _set_cache_control(response: Response) -> None:
     """Patients' phones may cache pages but must revalidate them; clinic computers cache nothing."""
     is_patients = request.blueprint == PHONE_BLUEPRINT
     response.headers["Cache-Control"] = "private, no-cache" if is_patients else "no-store"
-
-
-START_PATH = "/patients"
-
-
-def sanitize_next_path(wanted: str | None) -> str:
-    """``wanted`` if it is a plain path of this site, else the patient list.
-
-    Browsers read a backslash as a slash and skip control characters, so ``/\\evil.example`` and
-    ``/<tab>/evil.example`` would leave the site.
-    """
-    if not wanted or not wanted.startswith("/") or wanted.startswith("//"):
-        return START_PATH
-    if "\\" in wanted or not wanted.isprintable():
-        return START_PATH
-    parts = urlsplit(wanted)
-    return START_PATH if parts.scheme or parts.netloc else wanted
 
 
 # People mistype a few times; guessing takes millions of attempts. Only failed attempts count.
