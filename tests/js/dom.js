@@ -12,6 +12,7 @@ export function showPage(body) {
     window,
     document: window.document,
     localStorage: window.localStorage,
+    sessionStorage: window.sessionStorage,
     location: window.location,
     CSS: window.CSS,
     CustomEvent: window.CustomEvent,

@@ -22,6 +22,7 @@ class Harness {
   stored = [];
   /** @type {((outcome: Outcome) => void)[]} */
   #waiting = [];
+  #halt = "";
 
   queue = /** @type {EditQueue<string>} */ (
     new EditQueue({
@@ -32,12 +33,16 @@ class Harness {
       store: (edits) => {
         this.stored = edits.map((edit) => edit.name);
       },
-      showSaving: () => this.events.push("saving"),
-      showDelay: (status) => this.events.push(status),
+      showStatus: () => {
+        const { halt } = this.queue;
+        if (halt !== this.#halt && halt && halt !== "conflict") this.events.push(halt);
+        this.#halt = halt;
+      },
       handleSaved: async (edit, answer) => {
         this.events.push(`saved ${edit.name}: ${answer}`);
       },
       handleRejected: (edit, error) => this.events.push(`rejected ${edit.name}: ${error.message}`),
+      handleLost: () => this.events.push("lost"),
       handleConflict: async (page) => {
         this.events.push(`conflict: ${page}`);
       },
@@ -69,14 +74,14 @@ test("an edit is stored until it is saved", async () => {
   page.enqueue("a");
   assert.deepEqual(page.stored, ["a"]);
   await page.answer(SAVED);
-  assert.deepEqual(page.takeEvents(), ["saving", "send a", "saved a: version 2"]);
+  assert.deepEqual(page.takeEvents(), ["send a", "saved a: version 2"]);
   assert.deepEqual(page.stored, []);
 });
 
 test("edits are sent one at a time, in the order in which they were made", async () => {
   const page = new Harness();
   page.enqueue("a", "b", "c");
-  assert.deepEqual(page.takeEvents(), ["saving", "send a", "saving", "saving"]);
+  assert.deepEqual(page.takeEvents(), ["send a"]);
   await page.answer(SAVED);
   assert.deepEqual(page.takeEvents(), ["saved a: version 2", "send b"]);
   assert.deepEqual(page.stored, ["b", "c"]);
@@ -167,5 +172,5 @@ test("a conflict decided for the other window gives up every edit that waits", a
   assert.deepEqual(page.takeEvents(), []);
   assert.deepEqual(page.stored, []);
   page.enqueue("c");
-  assert.deepEqual(page.takeEvents(), ["saving", "send c"]);
+  assert.deepEqual(page.takeEvents(), ["send c"]);
 });

@@ -10,6 +10,7 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.plan import Plan
 from ptplanner.services.planning import Draft
 from ptplanner.web.plans.views import format_clock_time
+from ptplanner.web.shared.forms import normalize_spaces
 
 # What the page adds to each form: it is not part of the change.
 _PAGE_FIELDS = ("csrf_token", "version", "showing", "parts", "over", "continues")
@@ -42,12 +43,17 @@ def build_compare_view(
     ``submitted`` is the rejected form, kept whole so that it can be sent again.
     """
     fields = tuple(submitted)
+    mine = tuple(line for key, text in fields if key == "showing" for line in text.splitlines())
     return CompareView(
         changed_by=draft.stored.changed_by,
         changed_at=format_clock_time(draft.stored.changed_at),
         change=change + _name_affected_exercises(fields, draft.plan, draft.catalog, action),
-        typed_texts=tuple(value for key, value in fields if _is_free_text(key) and value.strip()),
-        mine=tuple(line for key, text in fields if key == "showing" for line in text.splitlines()),
+        typed_texts=tuple(
+            value
+            for key, value in fields
+            if _is_free_text(key) and value.strip() and not _is_shown(value, mine)
+        ),
+        mine=mine,
         theirs=tuple(list_plan_lines(draft.plan, draft.catalog)),
         action=action,
         fields=tuple((key, value) for key, value in fields if key not in _PAGE_FIELDS),
@@ -56,11 +62,21 @@ def build_compare_view(
 
 
 def list_plan_lines(plan: Plan, catalog: Catalog) -> Iterable[str]:
-    """Summarize the plan, one line per exercise."""
+    """Summarize the plan: a line for each exercise, note and warning, as the script of the page does."""
     for item in plan.items:
         known = catalog.exercises.get(item.exercise)
         name = known.name if known else item.exercise
         yield f"{name}: {shorthand.format_shorthand(item.dosage) or 'no dose yet'}"
+        yield from (
+            f"{name}, {field}: {normalize_spaces(text)}"
+            for field, text in (("note", item.note), ("warning", item.warning))
+            if text
+        )
+
+
+def _is_shown(typed: str, lines: Iterable[str]) -> bool:
+    """Whether the lines of this window show the typed text already."""
+    return any(line.endswith(f": {normalize_spaces(typed)}") for line in lines)
 
 
 def _is_free_text(key: str) -> bool:

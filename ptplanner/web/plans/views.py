@@ -99,6 +99,22 @@ class PlanDetailsView:
     next_visit_text: str
     title: str
 
+    @property
+    def stored_fields(self) -> list[tuple[str, str]]:
+        """The fields of the form as they are sent, in its order, so that a page sees what was changed."""
+        given = self.schedule
+        return [
+            ("per_day", str(given.per_day)),
+            ("days", given.days),
+            ("weeks", given.weeks),
+            *(("weekdays", day) for day in given.weekdays),
+            ("max_pain", str(self.max_pain)),
+            ("next_visit", self.next_visit),
+            ("title", self.title),
+            ("max_pain_reason", self.max_pain_reason),
+            ("opening_note", self.opening_note),
+        ]
+
 
 @dataclass(frozen=True)
 class ScheduleView:

@@ -10,7 +10,8 @@ import { showSaveStatus } from "./save-status.js";
 export async function showConflict(page, queued) {
   await swapInResponse(page);
   showSaveStatus("stale");
-  listQueuedEdits(queued);
+  const typed = document.querySelector("#compare-view [data-change]")?.textContent;
+  listQueuedEdits(queued.filter((edit) => !typed?.includes(edit.name) || !edit.isTyped));
   findElement("#compare-view", HTMLElement)?.focus();
   markDifferences();
 }

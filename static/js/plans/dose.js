@@ -1,13 +1,26 @@
 // One dose, two inputs: the shorthand and the fields update each other while one is edited.
-import { findClosest, findElement, requireElement } from "../shared/dom.js";
-import { registerEditHandlers, submitEdit } from "./edits.js";
-import { deleteUnsavedText, loadUnsavedTexts, storeUnsavedText } from "./local-storage.js";
+import { findClosest, requireElement } from "../shared/dom.js";
+import { readTypedLine } from "./all-doses.js";
+import { noteTyping, saveForm } from "./autosave.js";
+import {
+  buildStrong,
+  clearDoseError,
+  findDoseForm,
+  findDoseInput,
+  findSource,
+  requireDoseInput,
+  showDoseError,
+  showReading,
+  showSavedReading,
+  underlineError,
+} from "./dose-reading.js";
+import { buildDraftKey, findDraft, forgetDraft } from "./drafts.js";
+import { isQueued, registerEditHandlers, showStatus } from "./edits.js";
 import {
   ensureRowTools,
   fillDoseFields,
   fillNotes,
   hasRowTools,
-  listDoseFields,
   readRowState,
   toggleDependentFields,
 } from "./row-tools.js";
@@ -21,82 +34,19 @@ const FIELDS = "[data-dose-field]";
 /** @type {Map<string, ReturnType<typeof setTimeout>>} */
 const timers = new Map();
 /**
- * The text that was sent last for each row: leaving a field after Enter must not send it again.
+ * The dose from before a row was edited, which Escape brings back.
  * @type {Map<string, string>}
  */
-const submitted = new Map();
+const before = new Map();
 
 /** @param {HTMLElement} row */
-const findDoseForm = (row) => requireElement("form.dose", HTMLFormElement, row);
-
-/**
- * None in the row of an exercise that no longer exists.
- * @param {HTMLElement} row
- */
-const findDoseInput = (row) => findElement(".dose__input", HTMLInputElement, row);
+const buildKey = (row) => buildDraftKey({ kind: "dose", item: readItemId(row) });
 
 /** @param {HTMLElement} row */
-const requireDoseInput = (row) => requireElement(".dose__input", HTMLInputElement, row);
+const isDirty = (row) => findDraft(buildKey(row)) !== undefined;
 
 /** @param {HTMLElement} row */
-const findSource = (row) => requireElement("[data-source]", HTMLInputElement, findDoseForm(row));
-
-/** @param {HTMLElement} row */
-const isDirty = (row) => row.hasAttribute("data-dirty");
-
-/**
- * @param {HTMLElement} row
- * @param {"good" | "error"} kind
- * @param {...(Node | string)} parts
- */
-function showReading(row, kind, ...parts) {
-  const place = requireElement("[data-reading]", HTMLElement, ensureRowTools(row));
-  place.className = `reading reading--${kind}`;
-  place.replaceChildren(...parts);
-}
-
-/** @param {string} text */
-function buildStrong(text) {
-  return Object.assign(document.createElement("strong"), { textContent: text });
-}
-
-/**
- * Underlines the faulty word, in a copy of the text behind the input; without `start`, nothing.
- * @param {HTMLElement} row
- * @param {number} [start]
- * @param {number} [end]
- */
-function underlineError(row, start, end = 0) {
-  const mirror = requireElement("[data-mirror]", HTMLElement, row);
-  const input = requireDoseInput(row);
-  mirror.replaceChildren();
-  if (start === undefined) return;
-  const last = Math.max(end, start + 1);
-  const mark = document.createElement("mark");
-  mark.textContent = input.value.slice(start, last) || " ";
-  mirror.append(input.value.slice(0, start), mark, input.value.slice(last));
-  mirror.scrollLeft = input.scrollLeft;
-}
-
-/** @param {HTMLElement} row */
-function clearDoseError(row) {
-  for (const field of [requireDoseInput(row), ...listDoseFields(row)]) field.removeAttribute("aria-invalid");
-  underlineError(row);
-}
-
-/**
- * @param {HTMLElement} row
- * @param {EditError} error
- */
-function showDoseError(row, error) {
-  const { message, field = "-", expected = "", start, end } = error;
-  const isText = findSource(row).value === "text";
-  const faulty = isText ? null : listDoseFields(row).find((one) => one.name === field);
-  (faulty ?? requireDoseInput(row)).setAttribute("aria-invalid", "true");
-  underlineError(row, isText ? start : undefined, end);
-  const hint = expected && !message.includes(expected) ? ` ${expected}` : "";
-  showReading(row, "error", `${message}${hint} Your last good dose is kept.`);
-}
+const markDirty = (row) => row.toggleAttribute("data-dirty", isDirty(row));
 
 /** @param {HTMLElement} row */
 function buildQuery(row) {
@@ -140,26 +90,29 @@ async function interpretDose(row) {
  * @param {"text" | "fields"} source
  */
 function handleDoseInput(row, source) {
-  row.setAttribute("data-dirty", "");
+  ensureRowTools(row);
   findSource(row).value = source;
-  if (source === "text") storeUnsavedText(readItemId(row), requireDoseInput(row).value);
+  noteTyping(findDoseForm(row));
+  markDirty(row);
   underlineError(row);
   clearTimeout(timers.get(row.id));
   const timer = setTimeout(() => interpretDose(row), PAUSE_MS);
   timers.set(row.id, timer);
 }
 
-/**
- * Also saves text that was typed before this script loaded.
- * @param {HTMLElement} row
- */
+/** @param {HTMLElement} row */
 function saveDose(row) {
-  const text = requireDoseInput(row).value;
-  const isKnown = text === readRowState(row).text || text === submitted.get(row.id);
-  if (!isDirty(row) && isKnown) return;
-  row.removeAttribute("data-dirty");
-  submitted.set(row.id, text);
-  submitEdit(findDoseForm(row));
+  if (!isDirty(row)) return;
+  saveForm(findDoseForm(row));
+  markDirty(row);
+}
+
+/** Text that was typed before this script loaded is typed text too. */
+function noteEarlyTyping() {
+  for (const row of listRows()) {
+    const input = findDoseInput(row);
+    if (input && input.value !== readRowState(row).text) handleDoseInput(row, "text");
+  }
 }
 
 /** @param {HTMLElement} row */
@@ -168,10 +121,24 @@ function closeRow(row) {
   focusRow(row);
 }
 
-/** @param {HTMLElement} row */
+/**
+ * Goes back to the dose from before the row was edited, also if a newer one is saved already.
+ * @param {HTMLElement} row
+ */
 function cancelDose(row) {
   clearTimeout(timers.get(row.id));
-  discardDose(readItemId(row));
+  const item = readItemId(row);
+  const old = before.get(item) ?? readRowState(row).text;
+  before.delete(item);
+  if (readRowState(row).text === old && !isQueued(buildKey(row))) discardDose(item);
+  else {
+    clearDoseError(row);
+    requireDoseInput(row).value = old;
+    findSource(row).value = "text";
+    saveForm(findDoseForm(row));
+    markDirty(row);
+  }
+  showStatus();
   closeRow(row);
 }
 
@@ -180,9 +147,10 @@ function cancelDose(row) {
  * @param {string} item
  */
 function acceptSavedDose(item) {
-  deleteUnsavedText(item);
   const row = findRow(item);
-  if (row && !isDirty(row)) clearDoseError(row);
+  if (!row) return;
+  markDirty(row);
+  if (!isDirty(row)) clearDoseError(row);
 }
 
 /**
@@ -190,19 +158,12 @@ function acceptSavedDose(item) {
  * @param {string} item
  */
 function discardDose(item) {
-  deleteUnsavedText(item);
   const row = findRow(item);
+  forgetDraft(buildDraftKey({ kind: "dose", item }));
   if (!row) return;
-  row.removeAttribute("data-dirty");
+  markDirty(row);
   clearDoseError(row);
   restoreSavedDose(row);
-}
-
-/** @param {HTMLElement} row */
-function showSavedReading(row) {
-  const { reading } = readRowState(row);
-  if (reading) showReading(row, "good", "Read as: ", buildStrong(reading));
-  else showReading(row, "good");
 }
 
 /**
@@ -212,12 +173,11 @@ function showSavedReading(row) {
 function rejectDose(item, error) {
   const row = findRow(item);
   if (!row) return;
-  const input = requireDoseInput(row);
-  row.setAttribute("data-dirty", "");
-  openRow(row);
-  storeUnsavedText(item, input.value);
+  markDirty(row);
+  if (!isDirty(row)) return;
+  if (!document.querySelector(".row[data-open]")) openRow(row);
   showDoseError(row, error);
-  input.focus();
+  if (document.activeElement === document.body || document.activeElement === row) requireDoseInput(row).focus();
 }
 
 /** @param {HTMLElement} row */
@@ -227,17 +187,6 @@ function restoreSavedDose(row) {
   if (!hasRowTools(row)) return;
   fillDoseFields(row, fields);
   showSavedReading(row);
-}
-
-function restoreUnsavedDoses() {
-  for (const [item, text] of Object.entries(loadUnsavedTexts())) {
-    const row = findRow(item);
-    const input = row && findDoseInput(row);
-    if (!row || !input) continue;
-    input.value = text;
-    openRow(row);
-    handleDoseInput(row, "text");
-  }
 }
 
 /**
@@ -275,6 +224,12 @@ function handleDoseKey(event) {
 
 /** @param {Event} event */
 function handleInput(event) {
+  const line = readTypedLine(event.target);
+  const listed = line.item ? findRow(line.item) : null;
+  if (listed) {
+    requireDoseInput(listed).value = line.text;
+    handleDoseInput(listed, "text");
+  }
   const row = findClosest(event.target, "#plan .row", HTMLElement);
   if (!row) return;
   if (isFor(event, ".dose__input")) handleDoseInput(row, "text");
@@ -286,15 +241,34 @@ function handleInput(event) {
 
 /** @param {Event} event */
 function handleChange(event) {
+  const listed = findRow(readTypedLine(event.target).item);
+  if (listed) saveDose(listed);
   const row = findClosest(event.target, "#plan .row", HTMLElement);
   if (row && isFor(event, `.dose__input, ${FIELDS}`)) saveDose(row);
   const days = findClosest(event.target, "select[data-days]", HTMLSelectElement);
   if (days?.form) toggleDependentFields(days.form);
 }
 
-/** @param {SubmitEvent} event */
-function handleSubmit(event) {
-  if (isFor(event, "form.dose")) findClosest(event.target, ".row", HTMLElement)?.removeAttribute("data-dirty");
+/**
+ * Remembers the dose from before the row is edited.
+ * @param {FocusEvent} event
+ */
+function handleFocus(event) {
+  const row = findClosest(event.target, "#plan .row", HTMLElement);
+  if (!row || !isFor(event, `.dose__input, ${FIELDS}`)) return;
+  if (!before.has(readItemId(row))) before.set(readItemId(row), readRowState(row).text);
+}
+
+/**
+ * A field that is left shows the dose as it is saved.
+ * @param {FocusEvent} event
+ */
+function handleBlur(event) {
+  const row = findClosest(event.target, "#plan .row", HTMLElement);
+  if (!row || !isFor(event, `.dose__input, ${FIELDS}`)) return;
+  if (event.relatedTarget instanceof Node && row.contains(event.relatedTarget)) return;
+  before.delete(readItemId(row));
+  if (!isDirty(row)) restoreSavedDose(row);
 }
 
 /** @param {Event} event */
@@ -313,9 +287,10 @@ export function startDoses() {
   });
   document.addEventListener("input", handleInput);
   document.addEventListener("change", handleChange);
-  document.addEventListener("submit", handleSubmit, true);
   document.addEventListener("keydown", handleDoseKey);
   document.addEventListener("plan:changed", () => listRows().forEach(refreshRow));
   document.addEventListener("row:opened", handleRowOpened);
-  restoreUnsavedDoses();
+  document.addEventListener("focusin", handleFocus);
+  document.addEventListener("focusout", handleBlur);
+  noteEarlyTyping();
 }

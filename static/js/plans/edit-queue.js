@@ -7,13 +7,17 @@
  * @property {string} name of the exercise, for messages
  * @property {string} item id of the row; empty if the edit is about no row
  * @property {[string, string][]} fields
+ * @property {boolean} [isTyped] typed text, which newer text of the same field replaces
+ * @property {boolean} [isForced] chosen in a conflict: it replaces what the page shows as saved
  */
 /**
- * What became of an edit. `waiting` and `signedout` are sent again later; a conflict waits for a decision.
+ * What became of an edit. `waiting` and `signedout` are sent again later; a conflict waits for a decision; `lost`
+ * ends the queue, because the page belongs to somebody who is no longer signed in.
  * @template Answer
  * @typedef {{result: "saved", answer: Answer} | {result: "rejected", error: EditError}
- *   | {result: "conflict", page: string} | {result: "waiting" | "signedout"}} Outcome
+ *   | {result: "conflict", page: string} | {result: "waiting" | "signedout" | "lost"}} Outcome
  */
+/** @typedef {"" | "waiting" | "signedout" | "conflict" | "lost"} Halt why nothing is sent at the moment */
 /**
  * @typedef {object} EditError
  * @property {string} message
@@ -28,11 +32,11 @@
  * @typedef {object} QueueOptions
  * @property {(edit: Edit) => Promise<Outcome<Answer>>} send
  * @property {(edits: readonly Edit[]) => void} store keeps the edits that are not saved yet
- * @property {() => void} showSaving
- * @property {(status: "waiting" | "signedout") => void} showDelay
+ * @property {() => void} showStatus the queue has changed
  * @property {(edit: Edit, answer: Answer) => Promise<void>} handleSaved
  * @property {(edit: Edit, error: EditError) => void} handleRejected
  * @property {(page: string) => Promise<void>} handleConflict
+ * @property {() => void} handleLost
  */
 
 const FIRST_RETRY_MS = 1000;
@@ -43,7 +47,10 @@ export class EditQueue {
   /** @type {Edit[]} */
   #edits = [];
   #isSending = false;
-  #isHalted = false;
+  /** @type {Edit | null} */
+  #inFlight = null;
+  /** @type {Halt} */
+  #halt = "";
   #retryMs = FIRST_RETRY_MS;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   #retryTimer;
@@ -60,18 +67,49 @@ export class EditQueue {
     return /** @type {readonly Edit[]} */ (this.#edits);
   }
 
-  /** @param {Edit} edit */
+  /** The edit that is on its way. */
+  get inFlight() {
+    return this.#inFlight;
+  }
+
+  get halt() {
+    return this.#halt;
+  }
+
+  /**
+   * Typed text takes the place of older text of its field that still waits.
+   * @param {Edit} edit
+   */
   enqueue(edit) {
-    this.#edits.push(edit);
+    const place = this.#findWaiting(edit);
+    if (place < 0) this.#edits.push(edit);
+    else this.#edits[place] = edit;
     this.#store();
-    if (!this.#isHalted) this.#options.showSaving();
+    this.#options.showStatus();
     this.#sendNext();
+  }
+
+  /**
+   * The place of older text of the same field, if it is not on its way; -1 if there is none.
+   * @param {Edit} edit
+   */
+  #findWaiting(edit) {
+    if (!edit.isTyped) return -1;
+    return this.#edits.findIndex(
+      (other) => other !== this.#inFlight && other.isTyped && other.kind === edit.kind && other.item === edit.item,
+    );
   }
 
   /** Go on after a failure or a conflict. */
   resume() {
-    this.#isHalted = false;
+    if (this.#halt === "lost") return;
+    this.#halt = "";
     this.#sendNext();
+  }
+
+  /** Go on after a failure; a conflict still waits for a decision. */
+  retry() {
+    if (this.#halt === "waiting" || this.#halt === "signedout") this.resume();
   }
 
   /** Give up every edit that is not saved. */
@@ -82,11 +120,16 @@ export class EditQueue {
 
   async #sendNext() {
     const edit = this.#edits[0];
-    if (this.#isSending || this.#isHalted || !edit) return;
+    if (this.#isSending || this.#halt || !edit) return;
     this.#isSending = true;
+    this.#inFlight = edit;
     clearTimeout(this.#retryTimer);
+    this.#store();
+    this.#options.showStatus();
     try {
-      await this.#handle(edit, await this.#options.send(edit));
+      const outcome = await this.#options.send(edit);
+      this.#inFlight = null;
+      await this.#handle(edit, outcome);
     } finally {
       this.#isSending = false;
     }
@@ -106,17 +149,20 @@ export class EditQueue {
       this.#removeFirst();
       this.#options.handleRejected(edit, outcome.error);
     } else if (outcome.result === "conflict") {
-      this.#isHalted = true;
+      this.#halt = "conflict";
       await this.#options.handleConflict(outcome.page);
+    } else if (outcome.result === "lost") {
+      this.#halt = "lost";
+      this.#options.handleLost();
     } else {
       this.#retryLater(outcome.result);
     }
   }
 
-  /** @param {"waiting" | "signedout"} status */
-  #retryLater(status) {
-    this.#isHalted = true;
-    this.#options.showDelay(status);
+  /** @param {"waiting" | "signedout"} halt */
+  #retryLater(halt) {
+    this.#halt = halt;
+    this.#options.showStatus();
     this.#retryTimer = setTimeout(() => this.resume(), this.#retryMs);
     this.#retryMs = Math.min(this.#retryMs * 2, LAST_RETRY_MS);
   }

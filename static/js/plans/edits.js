@@ -1,10 +1,23 @@
 // Makes edits of forms and buttons, sends them to the server, and shows what became of them.
 import { readCsrfToken } from "../shared/csrf.js";
-import { findElement, requireElement } from "../shared/dom.js";
+import { requireElement } from "../shared/dom.js";
+import { hasSignedOut } from "../shared/kept-text.js";
+import { renewSession } from "../shared/session.js";
+import { buildActs } from "./acts.js";
 import { showConflict } from "./conflict.js";
+import {
+  buildDraftKey,
+  confirmDraft,
+  findDraft,
+  forgetAllDrafts,
+  forgetDraft,
+  listDrafts,
+  noteSending,
+  rejectDraft,
+  storeActs,
+} from "./drafts.js";
 import { EditQueue } from "./edit-queue.js";
-import { clearStorage, loadUnsentEdits, storeUnsentEdits } from "./local-storage.js";
-import { listDigests, showAnswer } from "./plan-parts.js";
+import { listDigests, readVersion, showAnswer } from "./plan-parts.js";
 import { focusAfterEdit, listItemIds, listPlanLines } from "./rows.js";
 import { announce, showSaveStatus } from "./save-status.js";
 
@@ -21,19 +34,24 @@ import { announce, showSaveStatus } from "./save-status.js";
  */
 
 const NOT_SAVED = "This could not be saved. Open the plan again.";
+// A browser sends at most 64 kB after the page is left.
+const MAX_KEEPALIVE_LENGTH = 50_000;
 
 /** @type {Map<string, EditHandlers>} */
 const handlersByKind = new Map();
 
+/** The field of the edit that was saved last: more text for it is the same step of undo. */
+let lastSavedKey = "";
+
 /** @type {EditQueue<PlanAnswer>} */
 const queue = new EditQueue({
   send: sendEdit,
-  store: storeUnsentEdits,
-  showSaving: () => showSaveStatus("saving"),
-  showDelay: showSaveStatus,
+  store: (edits) => storeActs(buildActs(edits, readVersion(), queue.inFlight)),
+  showStatus,
   handleSaved,
   handleRejected,
   handleConflict: (page) => showConflict(page, queue.edits.slice(1)),
+  handleLost: leavePage,
 });
 
 /**
@@ -42,6 +60,12 @@ const queue = new EditQueue({
  */
 export function registerEditHandlers(kind, handlers) {
   handlersByKind.set(kind, handlers);
+}
+
+/** @param {HTMLElement} element of the edit */
+export function readItem(element) {
+  const place = element.closest("[data-item], [data-removed]");
+  return (place instanceof HTMLElement && place.dataset.item) || "";
 }
 
 /**
@@ -54,12 +78,11 @@ function buildEdit(form, submitter) {
   const data = new FormData(form, submitter);
   data.delete("csrf_token");
   data.delete("version");
-  const place = (submitter ?? form).closest("[data-item], [data-removed]");
   return {
     url: submitter?.getAttribute("formaction") ?? form.getAttribute("action") ?? "",
     kind: submitter?.dataset.edit ?? form.dataset.edit ?? "",
     name: submitter?.dataset.name ?? form.dataset.name ?? "",
-    item: (place instanceof HTMLElement && place.dataset.item) || "",
+    item: readItem(submitter ?? form),
     fields: [...data.entries()].map(([name, value]) => [name, String(value)]),
   };
 }
@@ -84,23 +107,86 @@ export function pressButton(button) {
 /** @param {Edit} edit */
 export const enqueueEdit = (edit) => queue.enqueue(edit);
 
-/** @param {Edit} edit */
-function buildRequestBody(edit) {
+/** The edit that is on its way, the halt of the queue, and whether it has anything to send. */
+export const readQueue = () => ({ inFlight: queue.inFlight, halt: queue.halt, isEmpty: !queue.edits.length });
+
+/** Whether the queue holds typed text of this field, on its way or waiting. */
+export const isQueued = (/** @type {string} */ key) =>
+  queue.edits.some((edit) => edit.isTyped && buildDraftKey(edit) === key);
+
+/** Says where the typed text stands: it is saved only when the server has all of it. */
+export function showStatus() {
+  showSaveStatus(chooseStatus());
+}
+
+/** @returns {import("./save-status.js").SaveStatus} */
+function chooseStatus() {
+  const drafts = listDrafts();
+  if (queue.halt === "conflict") return "stale";
+  if (queue.halt === "waiting" || queue.halt === "signedout") return queue.halt;
+  if (drafts.some((draft) => draft.isRejected)) return "refused";
+  if (queue.edits.length) return "saving";
+  if (drafts.some((draft) => !draft.isHeld)) return "typing";
+  return drafts.length ? "held" : "saved";
+}
+
+/**
+ * @param {Edit} edit
+ * @param {boolean} isLeaving the page, so that nobody reads the answer
+ */
+function buildRequestBody(edit, isLeaving) {
   const data = new URLSearchParams(edit.fields);
-  data.set("version", requireElement("#plan", HTMLElement).dataset.version ?? "");
+  data.set("version", String(readVersion()));
+  if (edit.isTyped && !edit.isForced) {
+    for (const over of findDraft(buildDraftKey(edit))?.over ?? []) data.append("over", over);
+    if (lastSavedKey === buildDraftKey(edit)) data.set("continues", "1");
+  }
+  if (isLeaving) return data;
   data.set("showing", listPlanLines().join("\n"));
   data.set("parts", listDigests());
   return data;
 }
 
 /**
+ * The request goes on when the page is left.
+ * @param {Edit} edit
+ * @param {boolean} [isLeaving]
+ */
+function postEdit(edit, isLeaving = false) {
+  const headers = { "HX-Request": "true", "X-CSRFToken": readCsrfToken() };
+  const body = buildRequestBody(edit, isLeaving);
+  noteSending(edit);
+  return fetch(edit.url, { method: "POST", headers, body, keepalive: String(body).length < MAX_KEEPALIVE_LENGTH });
+}
+
+/**
+ * Sends typed text while the page is left; if it does not arrive, it is still kept in the browser.
+ * @param {Edit} edit
+ */
+export const sendWhileLeaving = (edit) => postEdit(edit, true).catch(() => undefined);
+
+/**
  * @param {Edit} edit
  * @returns {Promise<Outcome>}
  */
 async function sendEdit(edit) {
-  const headers = { "HX-Request": "true", "X-CSRFToken": readCsrfToken() };
+  const outcome = await tryToSend(edit);
+  if (outcome.result !== "signedout") return outcome;
+  const session = await renewSession();
+  if (session === "another") return { result: "lost" };
+  if (session === "unreachable") return { result: "waiting" };
+  if (session === "signedout") return hasSignedOut() ? { result: "lost" } : outcome;
+  const second = await tryToSend(edit);
+  return second.result === "signedout" ? { result: "rejected", error: { message: NOT_SAVED } } : second;
+}
+
+/**
+ * @param {Edit} edit
+ * @returns {Promise<Outcome>}
+ */
+async function tryToSend(edit) {
   try {
-    const response = await fetch(edit.url, { method: "POST", headers, body: buildRequestBody(edit) });
+    const response = await postEdit(edit);
     return readOutcome(response, await response.text());
   } catch {
     return { result: "waiting" };
@@ -108,12 +194,13 @@ async function sendEdit(edit) {
 }
 
 /**
+ * A token of an earlier session is answered with 400.
  * @param {Response} response
  * @param {string} text its body
  * @returns {Outcome}
  */
 function readOutcome(response, text) {
-  if (response.redirected || response.status === 401) return { result: "signedout" };
+  if (response.redirected || response.status === 401 || response.status === 400) return { result: "signedout" };
   if (response.status === 409) return { result: "conflict", page: text };
   if (response.status >= 500 || response.status === 429) return { result: "waiting" };
   if (response.status === 422) return { result: "rejected", error: JSON.parse(text) };
@@ -127,9 +214,11 @@ function readOutcome(response, text) {
  */
 async function handleSaved(edit, answer) {
   const before = listItemIds();
+  lastSavedKey = edit.isTyped ? buildDraftKey(edit) : "";
+  confirmDraft(edit);
   handlersByKind.get(edit.kind)?.saved?.(edit);
   await showAnswer(answer);
-  showSaveStatus(queue.edits.length ? "saving" : "saved");
+  showStatus();
   if (!queue.edits.length) focusAfterEdit(edit, before);
 }
 
@@ -138,10 +227,12 @@ async function handleSaved(edit, answer) {
  * @param {EditError} error
  */
 function handleRejected(edit, error) {
+  rejectDraft(edit);
   const reject = handlersByKind.get(edit.kind)?.rejected;
   if (reject) reject(edit, error);
   else showEditError(error.message);
-  showSaveStatus("refused");
+  if (findDraft(buildDraftKey(edit))) showStatus();
+  else showSaveStatus("refused");
 }
 
 /** @param {string} message */
@@ -153,53 +244,36 @@ function showEditError(message) {
   requireElement("#trouble", HTMLElement).replaceChildren(line);
 }
 
+/** Somebody else is signed in, or nobody in any tab: what stands here is not shown to them. */
+function leavePage() {
+  forgetAllDrafts();
+  queue.discard();
+  location.replace("/patients");
+}
+
 /** @param {string | undefined} side "mine" sends the edits again; "theirs" gives them up */
 function resolveConflict(side) {
-  const rejected = queue.edits[0];
   requireElement("#compare", HTMLElement).replaceChildren();
-  if (side === "theirs") {
-    queue.discard();
-    if (rejected) handlersByKind.get(rejected.kind)?.discarded?.(rejected);
-    showSaveStatus("saved");
-    announce("The other window’s version is kept.");
-    requireElement("#plan", HTMLElement).focus();
-  }
+  if (side === "theirs") discardQueue();
+  else if (queue.edits[0]) queue.edits[0].isForced = true;
   queue.resume();
+  showStatus();
 }
 
-function offerUnsentEdits() {
-  const unsent = loadUnsentEdits();
-  if (!unsent.length) return;
-  const line = document.createElement("p");
-  line.className = "trouble trouble--offer";
-  line.textContent = `Not saved before: ${unsent.map((edit) => `${edit.kind} ${edit.name}`.trim()).join(", ")}. `;
-  line.append(
-    buildChoiceButton("Save now", () => unsent.forEach(enqueueEdit)),
-    buildChoiceButton("Drop", () => storeUnsentEdits([])),
-  );
-  requireElement("#trouble", HTMLElement).replaceChildren(line);
-}
-
-/**
- * @param {string} label
- * @param {() => void} choose
- */
-function buildChoiceButton(label, choose) {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "link";
-  button.textContent = label;
-  button.addEventListener("click", () => {
-    findElement("#trouble", HTMLElement)?.replaceChildren();
-    choose();
-  });
-  return button;
+function discardQueue() {
+  for (const edit of queue.edits) {
+    forgetDraft(buildDraftKey(edit));
+    handlersByKind.get(edit.kind)?.discarded?.(edit);
+  }
+  queue.discard();
+  announce("The other window’s version is kept.");
+  requireElement("#plan", HTMLElement).focus();
 }
 
 /** @param {SubmitEvent} event */
 function handleSubmit(event) {
   const form = event.target;
-  if (!(form instanceof HTMLFormElement)) return;
+  if (!(form instanceof HTMLFormElement) || event.defaultPrevented) return;
   if (form.matches("form[data-choose]")) {
     event.preventDefault();
     resolveConflict(form.dataset.choose);
@@ -211,16 +285,16 @@ function handleSubmit(event) {
     event.preventDefault();
     submitEdit(form, event.submitter);
     form.closest("details[data-menu]")?.removeAttribute("open");
-  } else if (form.matches("form[action$='sign-out']")) {
-    clearStorage();
   }
 }
 
 export function startEdits() {
   document.addEventListener("submit", handleSubmit);
-  window.addEventListener("online", () => queue.resume());
-  window.addEventListener("beforeunload", (event) => {
-    if (queue.edits.length) event.preventDefault();
+  window.addEventListener("online", () => queue.retry());
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) queue.retry();
   });
-  offerUnsentEdits();
+  window.addEventListener("beforeunload", (event) => {
+    if (queue.halt === "waiting" || queue.halt === "conflict") event.preventDefault();
+  });
 }

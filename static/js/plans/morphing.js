@@ -15,11 +15,12 @@ function isClientState(element, name) {
 
 /**
  * A dose that is being edited is left alone while the rest of its row updates; the tools of a row
- * are filled by scripts, not by the server.
+ * and the schedule are filled by scripts, not by the server.
  * @param {Node} node
  */
 function isBeingTyped(node) {
-  return node instanceof Element && node.matches(".row[data-dirty] .dose__field, [data-tools]");
+  const typed = ".row[data-dirty] .dose__field, .dose__field:focus-within, [data-tools], .schedule__form";
+  return node instanceof Element && node.matches(typed);
 }
 
 export function registerClientState() {

@@ -1,12 +1,17 @@
-// Panels inside a row: note and warning, swaps and menus; their text is stored until it is saved.
+// Panels inside a row: swaps, menus, and the texts: note, warning, and the reason to keep an exercise.
 import { findClosest, findElement, listElements, requireElement } from "../shared/dom.js";
-import { registerEditHandlers, submitEdit } from "./edits.js";
-import { deleteUnsavedTextsOf, loadUnsavedTexts, storeUnsavedText } from "./local-storage.js";
-import { ensureRowTools } from "./row-tools.js";
-import { focusRow, listRows, openRow, readItemId } from "./rows.js";
+import { countCharacters } from "../shared/text.js";
+import { noteTyping, saveForm } from "./autosave.js";
+import { buildDraftKey, forgetDraft } from "./drafts.js";
+import { registerEditHandlers, showStatus } from "./edits.js";
+import { ensureRowTools, fillNotes } from "./row-tools.js";
+import { findRow, focusRow, openRow } from "./rows.js";
+
+/** @typedef {import("./edit-queue.js").Edit} Edit */
+/** @typedef {import("./edit-queue.js").EditError} EditError */
 
 const MENUS = "details[data-menu], #status-list";
-const TEXT_PREFIX = "text:";
+const NO_REASON = "Write why you keep it. The reason is stored with the plan.";
 
 /**
  * Opens a part of a row by its class: words, swap, or the dose.
@@ -26,9 +31,28 @@ export function showPanel(row, name) {
 function updateCounter(area) {
   const counter = area.parentElement?.querySelector("[data-counter]");
   const limit = Number(area.dataset.limit);
-  if (area.value.length > limit) area.setAttribute("aria-invalid", "true");
-  else area.removeAttribute("aria-invalid");
-  if (counter) counter.textContent = `${area.value.length} of ${limit}`;
+  const length = countCharacters(area.value);
+  if (counter) counter.textContent = `${length} of ${limit}`;
+  showTextError(
+    area,
+    length > limit ? `${length} characters; it takes at most ${limit}. Not saved until it is shorter.` : "",
+  );
+}
+
+/**
+ * Says at the field what is wrong with its text.
+ * @param {HTMLTextAreaElement} area
+ * @param {string} message empty if nothing is
+ */
+function showTextError(area, message) {
+  area.toggleAttribute("aria-invalid", false);
+  document.getElementById(`${area.id}-error`)?.remove();
+  if (!message) return;
+  area.setAttribute("aria-invalid", "true");
+  const line = Object.assign(document.createElement("p"), { id: `${area.id}-error`, className: "texterror" });
+  line.setAttribute("role", "alert");
+  line.textContent = message;
+  area.after(line);
 }
 
 /** @param {Element | null} except */
@@ -49,11 +73,23 @@ function handlePanelClick(event) {
     showPanel(row, opener.dataset.show ?? "");
   }
   if (findClosest(event.target, ".row__text, .row__picture", HTMLElement)) openRow(row);
-  const cancel = findClosest(event.target, "[data-close-keep]", HTMLElement);
-  if (cancel) {
-    cancel.closest("details")?.removeAttribute("open");
-    focusRow(row);
+  const cancel = findClosest(event.target, "[data-close-keep]", HTMLButtonElement);
+  if (cancel) dropReason(cancel, row);
+}
+
+/**
+ * @param {HTMLButtonElement} cancel
+ * @param {HTMLElement} row
+ */
+function dropReason(cancel, row) {
+  const area = cancel.form && findElement("textarea", HTMLTextAreaElement, cancel.form);
+  if (area?.form) {
+    area.value = "";
+    updateCounter(area);
+    noteTyping(area.form);
   }
+  cancel.closest("details")?.removeAttribute("open");
+  focusRow(row);
 }
 
 /** @param {KeyboardEvent} event */
@@ -69,15 +105,14 @@ function handlePanelKey(event) {
   const panel = findClosest(event.target, "[data-panel]", HTMLElement);
   if (!panel) return;
   saveNote(panel);
+  if (panel.querySelector("[aria-invalid]")) return;
   panel.hidden = true;
   focusRow(findClosest(panel, ".row", HTMLElement));
 }
 
 /** @param {HTMLElement} panel a form of texts, or another panel, which has none */
 function saveNote(panel) {
-  const texts = listElements("[data-autosave]", HTMLTextAreaElement, panel);
-  const hasChanged = texts.some((area) => area.value !== area.defaultValue);
-  if (hasChanged && panel instanceof HTMLFormElement) submitEdit(panel);
+  if (panel instanceof HTMLFormElement) saveForm(panel);
 }
 
 /** @param {Event} event */
@@ -87,49 +122,84 @@ function handleToggle(event) {
   requireElement("textarea", HTMLTextAreaElement, details).focus();
 }
 
-// Restores text that was not saved when the page was left.
-function restoreUnsavedTexts() {
-  for (const [name, text] of Object.entries(loadUnsavedTexts())) {
-    const row = listRows().find((one) => name.startsWith(TEXT_PREFIX) && name.includes(readItemId(one)));
-    if (!row) continue;
-    ensureRowTools(row);
-    const area = document.getElementById(name.slice(TEXT_PREFIX.length));
-    if (!(area instanceof HTMLTextAreaElement)) continue;
-    area.closest("[data-panel]")?.removeAttribute("hidden");
-    area.closest("details[data-keep]")?.setAttribute("open", "");
-    area.value = text;
-    updateCounter(area);
-  }
-}
-
 /** @param {Event} event */
 function handleInput(event) {
-  const area = findClosest(event.target, "textarea[data-limit]", HTMLTextAreaElement);
-  if (!area) return;
+  const area = findClosest(event.target, "#plan textarea[data-limit]", HTMLTextAreaElement);
+  if (!area?.form) return;
   updateCounter(area);
-  storeUnsavedText(`${TEXT_PREFIX}${area.id}`, area.value);
+  noteTyping(area.form);
 }
 
 /** @param {Event} event */
 function handleChange(event) {
   const area = findClosest(event.target, "[data-autosave]", HTMLTextAreaElement);
-  const panel = findClosest(area, "[data-panel]", HTMLElement);
-  if (panel) saveNote(panel);
+  if (area?.form) saveForm(area.form);
+}
+
+/**
+ * After the text is saved, a field that is left shows it as it is stored.
+ * @param {FocusEvent} event
+ */
+function handleBlur(event) {
+  const row = findClosest(event.target, ".row", HTMLElement);
+  if (row && findClosest(event.target, "[data-autosave]", HTMLTextAreaElement)) fillNotes(row);
+}
+
+/** @param {string} item */
+function refillNotes(item) {
+  const row = findRow(item);
+  if (row) fillNotes(row);
+  showStatus();
 }
 
 /** @param {SubmitEvent} event */
 function handleSubmit(event) {
   const note = findClosest(event.target, "form.words", HTMLFormElement);
-  if (!note) return;
-  note.hidden = true;
-  focusRow(findClosest(note, ".row", HTMLElement));
+  if (note && !note.querySelector("[aria-invalid]")) {
+    note.hidden = true;
+    focusRow(findClosest(note, ".row", HTMLElement));
+  }
+  const keep = findClosest(event.target, "form[data-edit=keep]", HTMLFormElement);
+  if (keep) checkReason(event, requireElement("textarea", HTMLTextAreaElement, keep));
+}
+
+/**
+ * Holds back a reason that is empty or too long.
+ * @param {SubmitEvent} event
+ * @param {HTMLTextAreaElement} area
+ */
+function checkReason(event, area) {
+  updateCounter(area);
+  if (!area.value.trim()) showTextError(area, NO_REASON);
+  if (!area.hasAttribute("aria-invalid")) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  area.focus();
+}
+
+/** @param {Edit} edit */
+function readReasonKey({ item, fields }) {
+  const rule = fields.find(([name]) => name === "rule")?.[1] ?? "";
+  return buildDraftKey({ kind: "keep", item: `${item}-${rule}` });
+}
+
+/**
+ * @param {Edit} edit
+ * @param {EditError} error
+ */
+function rejectNote(edit, error) {
+  const row = findRow(edit.item);
+  if (!row) return;
+  ensureRowTools(row);
+  const [note, warning] = listElements("form.words textarea", HTMLTextAreaElement, row);
+  const area = error.message.startsWith("The warning") ? warning : note;
+  requireElement("form.words", HTMLElement, row).hidden = false;
+  if (area) showTextError(area, error.message);
 }
 
 export function startPanels() {
-  for (const kind of ["words", "keep"]) {
-    registerEditHandlers(kind, { saved: (edit) => deleteUnsavedTextsOf(edit.item) });
-  }
-  restoreUnsavedTexts();
+  registerEditHandlers("words", { rejected: rejectNote, discarded: (edit) => refillNotes(edit.item) });
+  registerEditHandlers("keep", { saved: (edit) => forgetDraft(readReasonKey(edit)) });
   document.addEventListener("click", handlePanelClick);
   document.addEventListener("keydown", handlePanelKey);
   document.addEventListener("toggle", handleToggle, true);
@@ -138,5 +208,6 @@ export function startPanels() {
     if (event.target instanceof HTMLTextAreaElement) updateCounter(event.target);
   });
   document.addEventListener("change", handleChange);
-  document.addEventListener("submit", handleSubmit);
+  document.addEventListener("focusout", handleBlur);
+  document.addEventListener("submit", handleSubmit, true);
 }

@@ -68,6 +68,9 @@ function arrangeRow(list, index, id, html) {
   if (row) placeRow(list, row, current);
 }
 
+/** The version of the plan on the page. */
+export const readVersion = () => Number(requireElement("#plan", HTMLElement).dataset.version);
+
 /**
  * Writes the new version wherever the next edit reads it.
  * @param {PlanAnswer} answer

@@ -1,5 +1,6 @@
 // The dose fields, note and warning of a row: one template per page, copied into a row when it first opens.
 import { listElements, requireElement } from "../shared/dom.js";
+import { buildDraftKey, findDraft } from "./drafts.js";
 import { readItemId } from "./rows.js";
 
 /** @typedef {HTMLInputElement | HTMLSelectElement} DoseField */
@@ -95,11 +96,11 @@ function fillDoseField(field, value) {
  * @param {HTMLElement} row
  */
 export function fillNotes(row) {
+  if (findDraft(buildDraftKey({ kind: "words", item: readItemId(row) }))) return;
   const { note, warning } = readRowState(row);
   for (const area of listElements("[data-autosave]", HTMLTextAreaElement, row)) {
     const saved = area.name === "note" ? note : warning;
-    const isWritten = area === document.activeElement || area.value !== area.defaultValue;
-    if (isWritten && area.value !== saved) continue;
+    if (area === document.activeElement && area.value.trim() === saved) continue;
     area.defaultValue = saved;
     area.value = saved;
     area.dispatchEvent(new CustomEvent("filled", { bubbles: true }));

@@ -16,9 +16,21 @@ export const findRow = (item) => findElement(`#${CSS.escape(`row-${item}`)}`, HT
 
 let currentItem = "";
 
-/** The plan as a text, one line for each row, to compare it with another window's. */
-export function listPlanLines() {
-  return listRows().map((row) => `${row.dataset.name}: ${JSON.parse(row.dataset.row ?? "{}").text || "no dose yet"}`);
+/** The plan as this window shows it, with what is typed: lines for each row, to compare it with another window's. */
+export const listPlanLines = () => listRows().flatMap(listRowLines);
+
+/** @param {HTMLElement} row */
+function listRowLines(row) {
+  const { name } = row.dataset;
+  const stored = JSON.parse(row.dataset.row ?? "{}");
+  const dose = row.hasAttribute("data-dirty") ? findElement(".dose__input", HTMLInputElement, row)?.value : stored.text;
+  const lines = [`${name}: ${dose || "no dose yet"}`];
+  for (const field of ["note", "warning"]) {
+    const area = findElement(`textarea[name=${field}]`, HTMLTextAreaElement, row);
+    const text = (area?.value ?? stored[field]).trim();
+    if (text) lines.push(`${name}, ${field}: ${text.replace(/\s+/g, " ")}`);
+  }
+  return lines;
 }
 
 export function currentRow() {
@@ -90,7 +102,6 @@ const AFTER_EDIT = {
   step: (edit) => announceMove(edit),
   move: (edit) => announceMove(edit),
   dose: (edit) => announce(document.getElementById(`sentence-${edit.item}`)?.textContent?.trim() ?? ""),
-  words: (edit) => announce(`Saved for ${edit.name}.`),
   keep: (edit) => {
     announce(`${edit.name} is kept. A warning is printed.`);
     focusRow(findRow(edit.item));

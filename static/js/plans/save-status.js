@@ -1,14 +1,17 @@
 // The save status, and announcements to screen readers.
 import { findElement, requireElement } from "../shared/dom.js";
+import { buildSignInPath } from "../shared/session.js";
 
-/** @typedef {"saving" | "saved" | "waiting" | "refused" | "signedout" | "stale"} SaveStatus */
+/** @typedef {"saving" | "saved" | "typing" | "held" | "waiting" | "refused" | "signedout" | "stale"} SaveStatus */
 
 /** @type {Readonly<Record<Exclude<SaveStatus, "saved">, string>>} */
 const STATUS_MESSAGES = {
   saving: "Saving…",
+  typing: "Not saved yet",
+  held: "Not saved: a reason. Use “Keep and print a warning”.",
   waiting: "Not saved. Trying again. Nothing you typed is lost.",
-  refused: "Not saved. Look at the row.",
-  signedout: "Not saved. Sign in again in another tab; nothing is lost.",
+  refused: "Not saved. Look at what is marked.",
+  signedout: "Not saved. Your sign-in has ended; nothing typed is lost.",
   stale: "Changed in another window.",
 };
 
@@ -20,6 +23,20 @@ export function showSaveStatus(status) {
   const message = status === "saved" ? `Saved ${savedAt}` : STATUS_MESSAGES[status];
   place.dataset.state = status;
   requireElement("[data-saved-text]", HTMLElement, place).textContent = message;
+  showSignIn(place, status === "signedout");
+  document.dispatchEvent(new CustomEvent("status:shown"));
+}
+
+/**
+ * @param {HTMLElement} place
+ * @param {boolean} isNeeded
+ */
+function showSignIn(place, isNeeded) {
+  const link = place.querySelector("a");
+  if (!isNeeded) link?.remove();
+  else if (!link) {
+    place.append(Object.assign(document.createElement("a"), { href: buildSignInPath(), textContent: "Sign in" }));
+  }
 }
 
 /** @param {string} text */

@@ -1,7 +1,11 @@
-/* What every therapist's page shares: the CSRF header, dialogs, keys, counters, and nothing lost on a double click. */
+/* What every therapist's page shares: the CSRF header, dialogs, keys, counters, and nothing typed that is lost. */
 import { readCsrfToken } from "./csrf.js";
 import { findClosest, findElement, listElements, requireElement } from "./dom.js";
+import { noteSigningIn, startKeptForms } from "./kept-forms.js";
+import { clearKeptText, deleteOldTexts, hasKeptText, readAccount, watchSignOut } from "./kept-text.js";
+import { buildSignInPath, renewSession } from "./session.js";
 import { areLettersEnabled, enableLetters, registerKey } from "./shortcuts.js";
+import { countCharacters } from "./text.js";
 
 /**
  * What htmx says in its events, as far as it is used here.
@@ -66,10 +70,42 @@ document.addEventListener("input", (event) => {
   if (!(field instanceof HTMLInputElement || field instanceof HTMLTextAreaElement)) return;
   const counter = document.querySelector(`[data-count-for="${field.id}"]`);
   if (!counter || !field.dataset.limit) return;
-  const length = [...field.value].length;
+  const length = countCharacters(field.value);
   requireElement("[data-count]", HTMLElement, counter).textContent = String(length);
   counter.classList.toggle("field__count--over", length > Number(field.dataset.limit));
 });
+
+/* What is typed is kept by account, and cleared by signing out, in all tabs. */
+deleteOldTexts();
+if (readAccount()) {
+  startKeptForms();
+  watchSignOut(() => location.replace("/sign-in"));
+} else {
+  noteSigningIn();
+  const line = findElement("[data-kept-text]", HTMLElement);
+  if (line) line.hidden = !hasKeptText();
+}
+document.addEventListener("submit", (event) => {
+  const isSignOut = event.target instanceof Element && event.target.matches("form[action*='/sign-out']");
+  if (isSignOut) clearKeptText();
+});
+
+/* Somebody comes back to a page that was left open: is it still theirs? */
+const AWAY_MS = 60_000;
+let leftAt = 0;
+document.addEventListener("visibilitychange", async () => {
+  if (document.hidden) leftAt = Date.now();
+  else if (readAccount() && leftAt && Date.now() - leftAt > AWAY_MS) await checkSession();
+});
+
+async function checkSession() {
+  const state = await renewSession();
+  if (state === "another") location.reload();
+  if (state !== "signedout" || findElement("#builder", HTMLElement)) return;
+  showNotice("Your sign-in has ended. What you typed is kept. ");
+  const link = Object.assign(document.createElement("a"), { href: buildSignInPath(), textContent: "Sign in again" });
+  findElement("#notice .notice__title", HTMLElement)?.append(link);
+}
 
 /* After a rejected form: focus the first invalid field. */
 findElement("main [aria-invalid=true]", HTMLElement)?.focus();

@@ -45,3 +45,9 @@ export function resemblesWord(typed, text) {
     .filter((word) => word[0] === typed[0])
     .some((word) => lengths.some((length) => countTypos(typed, word.slice(0, length)) <= allowed));
 }
+
+/**
+ * The characters as the server counts them: without the space around the text, an emoji as what it is made of.
+ * @param {string} text
+ */
+export const countCharacters = (text) => [...text.trim()].length;

@@ -81,7 +81,7 @@ def test_an_impossible_dose_is_refused_and_stays_in_its_field(
     )
     assert answer.status_code == 422
     assert draft(site) == (before, version)
-    assert "Your last good dose is kept." in answer.text
+    assert "The plan keeps " in answer.text
     assert text[:40].replace("\x00", "") in answer.text
 
 
