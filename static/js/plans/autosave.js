@@ -25,7 +25,7 @@ export function noteTyping(form) {
   clearTimeout(timers.get(key));
   const isBack = isStored(form) && (findDraft(key)?.over.length ?? 1) <= 1 && !isQueued(key);
   if (isBack) forgetDraft(key);
-  else keepDraft(edit, readStoredFields(form), edit.kind === "keep");
+  else keepDraft(edit, readStoredFields(form), form.dataset.held !== undefined);
   if (!isBack && listTooLong(form).length) rejectDraft(edit);
   else if (!isBack)
     timers.set(

@@ -8,6 +8,7 @@
  * @property {string} item id of the row; empty if the edit is about no row
  * @property {[string, string][]} fields
  * @property {boolean} [isTyped] typed text, which newer text of the same field replaces
+ * @property {string} [held] names a form whose text waits for its button
  * @property {boolean} [isForced] chosen in a conflict: it replaces what the page shows as saved
  */
 /**

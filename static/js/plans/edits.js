@@ -84,6 +84,7 @@ function buildEdit(form, submitter) {
     name: submitter?.dataset.name ?? form.dataset.name ?? "",
     item: readItem(submitter ?? form),
     fields: [...data.entries()].map(([name, value]) => [name, String(value)]),
+    ...(form.dataset.held ? { held: form.dataset.held } : {}),
   };
 }
 

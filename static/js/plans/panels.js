@@ -12,6 +12,7 @@ import { findRow, focusRow, openRow } from "./rows.js";
 
 const MENUS = "details[data-menu], #status-list";
 const NO_REASON = "Write why you keep it. The reason is stored with the plan.";
+const NO_REASON_TO_OMIT = "Write why this plan needs no such danger signs. The reason is stored with the plan.";
 
 /**
  * Opens a part of a row by its class: words, swap, or the dose.
@@ -65,6 +66,8 @@ function closeMenus(except) {
 /** @param {MouseEvent} event */
 function handlePanelClick(event) {
   closeMenus(findClosest(event.target, MENUS, HTMLElement));
+  const cancel = findClosest(event.target, "[data-close-keep]", HTMLButtonElement);
+  if (cancel) dropReason(cancel);
   const opener = findClosest(event.target, "[data-show]", HTMLElement);
   const row = findClosest(event.target, ".row", HTMLElement);
   if (!row) return;
@@ -73,23 +76,19 @@ function handlePanelClick(event) {
     showPanel(row, opener.dataset.show ?? "");
   }
   if (findClosest(event.target, ".row__text, .row__picture", HTMLElement)) openRow(row);
-  const cancel = findClosest(event.target, "[data-close-keep]", HTMLButtonElement);
-  if (cancel) dropReason(cancel, row);
 }
 
-/**
- * @param {HTMLButtonElement} cancel
- * @param {HTMLElement} row
- */
-function dropReason(cancel, row) {
-  const area = cancel.form && findElement("textarea", HTMLTextAreaElement, cancel.form);
-  if (area?.form) {
+/** @param {HTMLButtonElement} cancel */
+function dropReason(cancel) {
+  const { form } = cancel;
+  if (!form) return;
+  for (const area of listElements("textarea", HTMLTextAreaElement, form)) {
     area.value = "";
     updateCounter(area);
-    noteTyping(area.form);
   }
-  cancel.closest("details")?.removeAttribute("open");
-  focusRow(row);
+  noteTyping(form);
+  form.closest("details")?.removeAttribute("open");
+  focusRow(findClosest(form, ".row", HTMLElement));
 }
 
 /** @param {KeyboardEvent} event */
@@ -159,8 +158,8 @@ function handleSubmit(event) {
     note.hidden = true;
     focusRow(findClosest(note, ".row", HTMLElement));
   }
-  const keep = findClosest(event.target, "form[data-edit=keep]", HTMLFormElement);
-  if (keep) checkReason(event, requireElement("textarea", HTMLTextAreaElement, keep));
+  const held = findClosest(event.target, "form[data-held]", HTMLFormElement);
+  if (held) checkReason(event, requireElement("[name=reason]", HTMLTextAreaElement, held));
 }
 
 /**
@@ -170,18 +169,16 @@ function handleSubmit(event) {
  */
 function checkReason(event, area) {
   updateCounter(area);
-  if (!area.value.trim()) showTextError(area, NO_REASON);
-  if (!area.hasAttribute("aria-invalid")) return;
+  if (!area.value.trim()) showTextError(area, area.form?.dataset.edit === "keep" ? NO_REASON : NO_REASON_TO_OMIT);
+  const wrong = area.form && findElement("[aria-invalid]", HTMLTextAreaElement, area.form);
+  if (!wrong) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  area.focus();
+  wrong.focus();
 }
 
 /** @param {Edit} edit */
-function readReasonKey({ item, fields }) {
-  const rule = fields.find(([name]) => name === "rule")?.[1] ?? "";
-  return buildDraftKey({ kind: "keep", item: `${item}-${rule}` });
-}
+const forgetReason = ({ kind, held = "" }) => forgetDraft(buildDraftKey({ kind, item: held }));
 
 /**
  * @param {Edit} edit
@@ -199,7 +196,7 @@ function rejectNote(edit, error) {
 
 export function startPanels() {
   registerEditHandlers("words", { rejected: rejectNote, discarded: (edit) => refillNotes(edit.item) });
-  registerEditHandlers("keep", { saved: (edit) => forgetDraft(readReasonKey(edit)) });
+  for (const kind of ["keep", "red-flags"]) registerEditHandlers(kind, { saved: forgetReason });
   document.addEventListener("click", handlePanelClick);
   document.addEventListener("keydown", handlePanelKey);
   document.addEventListener("toggle", handleToggle, true);

@@ -14,11 +14,11 @@ import { findRow, openRow } from "./rows.js";
 
 /**
  * The form that a text was typed in; null if the plan no longer has it.
- * @param {Edit} edit
+ * @param {Draft} draft
  */
-function findForm({ kind, item }) {
+function findForm({ edit: { kind, item }, isHeld }) {
   if (kind === "schedule") return findElement(".schedule__form", HTMLFormElement);
-  if (kind === "keep") return findElement(`#reason-${CSS.escape(item)}`, HTMLTextAreaElement)?.form ?? null;
+  if (isHeld) return findElement(`form[data-edit="${kind}"][data-held="${CSS.escape(item)}"]`, HTMLFormElement);
   const row = findRow(item);
   if (!row) return null;
   ensureRowTools(row);
@@ -27,7 +27,7 @@ function findForm({ kind, item }) {
 
 /** @param {Draft} draft */
 function bringBack(draft) {
-  const form = findForm(draft.edit);
+  const form = findForm(draft);
   if (!form) {
     if (!draft.isHeld) offerLostText(draft);
     return;
@@ -102,18 +102,19 @@ function markUnsaved() {
   const isHalted = readQueue().halt !== "";
   for (const draft of listDrafts()) {
     if (!isHalted && !draft.isRestored && !draft.isRejected) continue;
-    const form = findMarked(draft.edit);
-    form?.append(Object.assign(document.createElement("span"), { className: "unsaved", textContent: "not saved" }));
+    findMarked(draft)?.append(
+      Object.assign(document.createElement("span"), { className: "unsaved", textContent: "not saved" }),
+    );
   }
 }
 
 /**
  * Where the mark of a text stands, without opening anything.
- * @param {Edit} edit
+ * @param {Draft} draft
  */
-function findMarked({ kind, item }) {
+function findMarked({ edit: { kind, item }, isHeld }) {
   if (kind === "schedule") return findElement("#schedule summary", HTMLElement);
-  if (kind === "keep") return findElement(`label[for="reason-${CSS.escape(item)}"]`, HTMLElement);
+  if (isHeld) return findElement(`form[data-held="${CSS.escape(item)}"] label`, HTMLElement);
   return findElement(kind === "dose" ? `#dose-form-${CSS.escape(item)}` : `#words-${CSS.escape(item)}`, HTMLElement);
 }
 

@@ -49,10 +49,9 @@ export function readStoredFields(form) {
  * @returns {Edit}
  */
 export function buildTypedEdit(form) {
-  const { edit: kind = "", name = "" } = form.dataset;
-  const rule = kind === "keep" ? `-${requireElement("[name=rule]", HTMLInputElement, form).value}` : "";
+  const { edit: kind = "", name = "", held } = form.dataset;
   const url = form.getAttribute("action") ?? "";
-  return { url, kind, name, item: `${readItem(form)}${rule}`, fields: readFields(form), isTyped: true };
+  return { url, kind, name, item: held ?? readItem(form), fields: readFields(form), isTyped: true };
 }
 
 /**
@@ -61,7 +60,7 @@ export function buildTypedEdit(form) {
  */
 export function isStored(form) {
   const stored = new Map(readStoredFields(form));
-  const typed = readFields(form).filter(([name]) => name !== "rule");
+  const typed = readFields(form).filter(([name]) => name !== "rule" && name !== "group");
   const isSameSource = form.dataset.edit !== "dose" || new Map(typed).get("source") === "text";
   if (form.dataset.edit === "schedule") return JSON.stringify(typed) === JSON.stringify(readStoredFields(form));
   return isSameSource && typed.every(([name, value]) => (stored.get(name) ?? "") === value.trim());
