@@ -10,7 +10,14 @@ from ptplanner.domain.duration_estimate import estimate_session_seconds, round_u
 from ptplanner.domain.exercise import Exercise, ExerciseText, Step, StepRole
 from ptplanner.domain.plan import SECTIONS, Plan, PlanItem
 from ptplanner.domain.revision import PAPER_SINCE_VERSION, RevisionDocument
-from ptplanner.domain.sides import BodySide, SideText, choose_lead_side, fill_sides, resolve_side
+from ptplanner.domain.sides import (
+    BodySide,
+    DoseSide,
+    SideText,
+    choose_lead_side,
+    fill_sides,
+    resolve_side,
+)
 from ptplanner.handout.codes import (
     MAX_HEAD_QR_MM,
     build_item_url,
@@ -191,7 +198,7 @@ def _build_card(
     return ExerciseCard(
         number=number,
         name=text.name,
-        badge=words.format_side_badge(side, exercise.side_noun, affected),
+        badge=_format_badge(document, dosage, exercise, words),
         section=words.PHRASES.section_names[SECTIONS.index(item.section)] if opens_section else "",
         doses=tuple(
             words.keep_side_on_line(part)
@@ -212,6 +219,24 @@ def _build_card(
         if document.version >= PAPER_SINCE_VERSION
         else "",
     )
+
+
+def _format_badge(
+    document: RevisionDocument, dosage: Dosage, exercise: Exercise, words: Wording
+) -> str:
+    """Format which side is trained; "" if the dose says it already and no side comes first.
+
+    Documents of versions 1 and 2 print both, as they were issued.
+    """
+    side, noun = dosage.side, exercise.side_noun
+    badge = words.format_side_badge(side, noun, document.patient.affected_side)
+    if document.version < PAPER_SINCE_VERSION or side not in (DoseSide.EACH, DoseSide.ALTERNATE):
+        return badge
+    dose_says_it = words.format_dose_parts(dosage, noun) != words.format_dose_parts(
+        replace(dosage, side=None), noun
+    )
+    names_no_side = badge == words.format_side_badge(side, noun)
+    return "" if dose_says_it and names_no_side else badge
 
 
 def _build_step_line(step: Step, lead: BodySide, words: Wording) -> StepLine:

@@ -28,10 +28,11 @@ class PageGeometry:
     """The page, and the text that is not set in another size."""
 
     papers: Mapping[Paper, PaperSize]
-    margins: Edges = Edges(7, 10, 12, 10)
+    # No letter of the footer is nearer to the edge than 7 mm, which home printers leave white.
+    margins: Edges = Edges(7, 10, 13, 10)
     text: TextSize = TextSize(Pt(12), 1.22)
     footer_rule: Pt = Pt(0.6)
-    footer_padding: Mm = Mm(1)
+    footer_padding: Mm = Mm(0.4)
 
     def get_content_height(self, paper: Paper) -> float:
         return self.papers[paper].height - self.margins.height
@@ -167,6 +168,11 @@ class CardGeometry:
     @property
     def tightest_padding_height(self) -> float:
         return self.tightest_padding_top + self.tightest_padding_bottom
+
+    @property
+    def name_indent(self) -> Mm:
+        """Where a second line of the name begins: behind the disc, not below it."""
+        return Mm(self.disc.size + self.disc.gap + 1.2)
 
     @property
     def title_line_mm(self) -> float:
@@ -336,21 +342,45 @@ BACK = BackGeometry()
 
 
 @dataclass(frozen=True)
+class FridgeFit:
+    """The type sizes of names and doses on the page for the fridge."""
+
+    name: TextSize
+    dose: TextSize
+
+    @property
+    def css_class(self) -> str:
+        return f"fit-{self.name.size.points:g}-{self.dose.size.points:g}"
+
+
+def _build_fridge_fit(name_pt: float, dose_pt: float) -> FridgeFit:
+    return FridgeFit(
+        TextSize(Pt(name_pt), CARD.title.line_height), TextSize(Pt(dose_pt), CARD.dose.line_height)
+    )
+
+
+@dataclass(frozen=True)
 class FridgeGeometry:
-    """The fridge layout: cards in two columns."""
+    """The fridge layout: cards in two or three columns."""
 
     stop_padding: Edges = Edges(1.2, 0, 1.2, 0)
     precautions_padding: Mm = Mm(1)
     margin: Mm = Mm(2.4)
     row_gap: Mm = Mm(3)
-    # Gap between the two columns, and between pictures and a dose beside them.
+    # Gap between the columns, and between pictures and a dose beside them.
     gap: Mm = Mm(4)
     border: Pt = Pt(1.4)
     padding: Edges = Edges(2, 3.4, 1.6, 3.4)
     picture_margin: Mm = Mm(0.6)
     badge_gap: Mm = Mm(2)
     # Largest first.
-    doses: tuple[Pt, ...] = (Pt(20), Pt(17), Pt(15))
+    fits: tuple[FridgeFit, ...] = (
+        _build_fridge_fit(17, 20),
+        _build_fridge_fit(17, 17),
+        _build_fridge_fit(15, 15),
+        _build_fridge_fit(14, 14),
+        _build_fridge_fit(13, 12),
+    )
 
     @property
     def frame_width(self) -> float:

@@ -75,7 +75,7 @@ def render_fridge_html(sheet: Sheet, layout: fridge.FridgeLayout, paper: Paper) 
     template = _get_jinja_environment().get_template("fridge.html")
     html = template.render(
         sheet=sheet,
-        body_class=f"fridge {layout.fit.name}",
+        body_class=f"fridge {layout.fit.css_class}",
         layout=layout,
         paper=paper,
         asset=collector.add_asset,

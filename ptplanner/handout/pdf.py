@@ -80,6 +80,14 @@ class PdfLayout:
         before, _ = self._locate_anchor("back")
         return LayoutResult(self.page_count - before, self._measure_free_mm("back-end"))
 
+    def measure_mm(self, start: str, end: str) -> float:
+        """Measure how far the anchor ``end`` is below the anchor ``start``, which are on one page."""
+        return (self._locate_anchor(end)[1] - self._locate_anchor(start)[1]) / PX_PER_MM
+
+    def measure_from_top_mm(self, anchor: str) -> float:
+        """Measure how far an anchor is below the edge of its page."""
+        return self._locate_anchor(anchor)[1] / PX_PER_MM
+
     def _locate_anchor(self, anchor: str) -> tuple[int, float]:
         """Return the index of the page with ``anchor``, and the anchor's distance from the top in CSS pixels."""
         return next(

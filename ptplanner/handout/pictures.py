@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -110,38 +110,54 @@ class PictureLayout:
 
 
 def arrange_pictures(
-    pair: FigurePair, height_mm: float, width_mm: float = PICTURES.width
+    pair: FigurePair,
+    height_mm: float,
+    width_mm: float = PICTURES.width,
+    *,
+    least_mm: float = MIN_POSE_HEIGHT_MM,
+    has_captions: bool = True,
 ) -> PictureLayout:
-    """Return the largest arrangement that fits ``height_mm``, with each pose at least ``MIN_POSE_HEIGHT_MM`` high."""
-    scales = {way: _find_scale(way, pair, height_mm, width_mm) for way in Arrangement}
+    """Return the largest arrangement that fits ``height_mm``, with each pose at least ``least_mm`` high."""
+    space = _Space(height_mm, width_mm, has_captions)
+    scales = {way: _find_scale(way, pair, space) for way in Arrangement}
     best = max(scales, key=lambda way: (round(scales[way], 6), -list(Arrangement).index(way)))
     return _build_picture_layout(
-        best, pair, max(scales[best], _find_readable_scale(best, pair, width_mm))
+        best, pair, max(scales[best], _find_readable_scale(best, pair, space, least_mm))
     )
 
 
-def _find_scale(way: Arrangement, pair: FigurePair, height_mm: float, width_mm: float) -> float:
-    start, end = pair.start, pair.end
+@dataclass(frozen=True)
+class _Space:
+    """The space in mm for two drawings and their captions, if they have any."""
+
+    height_mm: float
+    width_mm: float
+    has_captions: bool
+
+
+def _find_scale(way: Arrangement, pair: FigurePair, space: _Space) -> float:
+    start, end, height_mm, width_mm = pair.start, pair.end, space.height_mm, space.width_mm
+    caption_mm = CAPTION_HEIGHT_MM if space.has_captions else 0.0
     widest, tallest = max(start.width, end.width), max(start.height, end.height)
     if way is Arrangement.CAPTIONS_BESIDE:
         return min(
-            (width_mm - PICTURES.caption_width) / widest,
+            (width_mm - (PICTURES.caption_width if space.has_captions else 0.0)) / widest,
             (height_mm - STACKED_GAPS_MM) / (start.height + end.height),
         )
     if way is Arrangement.CAPTIONS_ABOVE:
-        return min(
-            width_mm / widest, (height_mm - 2 * CAPTION_HEIGHT_MM) / (start.height + end.height)
-        )
+        return min(width_mm / widest, (height_mm - 2 * caption_mm) / (start.height + end.height))
     return min(
         (width_mm - PICTURES.side_gap) / (start.width + end.width),
-        (height_mm - CAPTION_HEIGHT_MM) / tallest,
+        (height_mm - caption_mm) / tallest,
     )
 
 
-def _find_readable_scale(way: Arrangement, pair: FigurePair, width_mm: float) -> float:
+def _find_readable_scale(
+    way: Arrangement, pair: FigurePair, space: _Space, least_mm: float
+) -> float:
     """Return the scale at which both poses are readable, but never wider than the column."""
     lowest = min(pair.start.height, pair.end.height)
-    return min(MIN_POSE_HEIGHT_MM / lowest, _find_scale(way, pair, 1_000.0, width_mm))
+    return min(least_mm / lowest, _find_scale(way, pair, replace(space, height_mm=1_000.0)))
 
 
 def _build_picture_layout(way: Arrangement, pair: FigurePair, scale: float) -> PictureLayout:

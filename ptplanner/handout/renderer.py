@@ -103,8 +103,31 @@ def render_fridge_page(
             layouts[layout] = pdf.lay_out_page(page, paper, decoded)
         return layouts[layout]
 
-    chosen = fridge.choose_fridge_layout(sheet, paper, lambda one: lay_out(one).page_count)
+    chosen = fridge.choose_fridge_layout(
+        sheet,
+        paper,
+        lambda draft: _measure_fridge_texts(sheet, lay_out(draft)),
+        lambda one: lay_out(one).page_count,
+    )
     return RenderedFridgePage(lay_out(chosen).write_pdf(), lay_out(chosen).page_count, chosen)
+
+
+def _measure_fridge_texts(sheet: Sheet, laid_out: PdfLayout) -> fridge.FridgeTexts:
+    """Measure the texts between the anchors that the template sets where pictures are not laid out yet."""
+
+    def measure_card(number: int) -> fridge.CardText:
+        name, dose = f"name-{number}", f"dose-{number}"
+        return fridge.CardText(
+            name_mm=laid_out.measure_mm(name, f"{name}-end"),
+            dose_mm=laid_out.measure_mm(dose, f"{dose}-end"),
+            rest_mm=laid_out.measure_mm(f"{name}-end", dose)
+            + laid_out.measure_mm(f"{dose}-end", f"card-{number}-end"),
+        )
+
+    return fridge.FridgeTexts(
+        laid_out.measure_from_top_mm("cards"),
+        tuple(measure_card(card.number) for card in sheet.cards),
+    )
 
 
 @dataclass

@@ -502,6 +502,10 @@ def expect_sheet(
     order = dateless(" ".join(" ".join(read_order(pdf)).split()))
     expect_same(f"{place}, read aloud", " ".join(sheet["in_reading_order"]), order)
     pages = read_pdf(pdf)
+    if place.endswith("fridge"):
+        # The same words stand on one side now, where they took up to four.
+        assert len(pages) <= len(sheet["pages"]), f"{place}: {len(pages)} pages"
+        return
     assert len(pages) == len(sheet["pages"]), f"{place}: {len(pages)} pages"
     for number, (was, now) in enumerate(zip(sheet["pages"], pages, strict=True), start=1):
         expect_same_words(f"{place}, page {number}", " ".join(was), dateless(" ".join(now)))

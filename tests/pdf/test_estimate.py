@@ -17,13 +17,13 @@ from ptplanner.domain.ids import ItemId
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import Section
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.handout import estimate, fridge, pdf
+from ptplanner.handout import estimate, pdf
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, BackFit, FrontFit
 from ptplanner.handout.geometry import BACK, CARD, FRIDGE, HEAD, PAGE, SUMMARY
 from ptplanner.handout.html import render_fridge_html
 from ptplanner.handout.pictures import FigurePairs
-from ptplanner.handout.renderer import SheetFitter
+from ptplanner.handout.renderer import SheetFitter, render_fridge_page
 from tests.pdf import figures, sheets
 
 # Estimates count characters and not words, so a text may need a line more or less: on a back one line in all, on a
@@ -174,19 +174,16 @@ def test_a_card_has_the_space_of_its_fit(fit: FrontFit, height: float) -> None:
 def test_fridge_cards_are_as_high_as_planned_and_fill_the_page(
     name: str, has_pictures: bool, paper: Paper
 ) -> None:
-    sheet = build_sheet(DOCUMENTS[name], _get_figures(has_pictures=has_pictures))
-    layouts: dict[fridge.FridgeLayout, pdf.PdfLayout] = {}
-
-    def count_pages(layout: fridge.FridgeLayout) -> int:
-        page = render_fridge_html(sheet, layout, paper)
-        layouts[layout] = pdf.lay_out_page(page, paper, {})
-        return layouts[layout].page_count
-
-    chosen = fridge.choose_fridge_layout(sheet, paper, count_pages)
-    heights = [box.border_height() / pdf.PX_PER_MM for box in _find_boxes(layouts[chosen], "plate")]
-    planned = round(chosen.row_height_mm, 1) + FRIDGE.frame_height
-    assert len(heights) == len(sheet.cards)
-    assert min(heights) >= planned - EXACT_MM
-    # Steps in the place of pictures may need more than the plan; the page still holds them.
-    assert not has_pictures or max(heights) <= planned + EXACT_MM
-    assert layouts[chosen].page_count == len(chosen.pages)
+    pictures = _get_figures(has_pictures=has_pictures)
+    chosen = render_fridge_page(DOCUMENTS[name], paper, pictures).layout
+    page = render_fridge_html(build_sheet(DOCUMENTS[name], pictures), chosen, paper)
+    laid_out = pdf.lay_out_page(page, paper, {})
+    heights = [box.border_height() / pdf.PX_PER_MM for box in _find_boxes(laid_out, "plate")]
+    planned = [
+        round(row.height_mm, 1) + FRIDGE.frame_height
+        for fridge_page in chosen.pages
+        for row in fridge_page.rows
+        for _ in row.cards
+    ]
+    assert heights == pytest.approx(planned, abs=EXACT_MM)
+    assert laid_out.page_count == len(chosen.pages)

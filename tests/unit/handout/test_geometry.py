@@ -43,10 +43,10 @@ def test_the_check_recognises_lengths() -> None:
 
 def test_the_style_sheet_prints_the_lengths_of_the_geometry() -> None:
     styles = render_style_sheet()
-    assert "margin: 7mm 10mm 12mm 10mm;" in styles
+    assert "margin: 7mm 10mm 13mm 10mm;" in styles
     assert "h1 { font-size: 28pt; line-height: 1.16;" in styles
     assert ".with-pictures .card-left { width: 62mm; }" in styles
-    assert ".dose-17 .plate .dose { font-size: 17pt; }" in styles
+    assert ".fit-17-20 .plate .dose { font-size: 20pt; line-height: 1.2; }" in styles
     assert "{{" not in styles
 
 
@@ -57,9 +57,9 @@ def test_no_type_is_smaller_than_12_points() -> None:
 
 
 def test_the_paper_leaves_the_content_its_margins() -> None:
-    assert PAGE.get_content_height(Paper.A4) == 278
+    assert PAGE.get_content_height(Paper.A4) == 277
     assert PAGE.get_content_width(Paper.A4) == 190
-    assert PAGE.get_content_height(Paper.LETTER) == pytest.approx(260.4)
+    assert PAGE.get_content_height(Paper.LETTER) == pytest.approx(259.4)
     assert PAGE.get_content_width(Paper.LETTER) == pytest.approx(195.9)
 
 

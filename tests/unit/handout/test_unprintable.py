@@ -13,6 +13,7 @@ from ptplanner.domain.revision import ClinicDetails, RevisionDocument
 from ptplanner.handout import fridge
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, FrontFit
+from ptplanner.handout.geometry import FRIDGE
 from ptplanner.handout.html import render_fridge_html, render_sheet_html
 from tests.pdf import figures, sheets
 
@@ -80,7 +81,7 @@ def test_a_sheet_has_no_unprintable_character(fit: FrontFit) -> None:
 
 def test_a_fridge_layout_has_no_unprintable_character() -> None:
     sheet = build_sheet(spoil_document(), figures.four_figures())
-    layout = fridge.build_fridge_layout(sheet, Paper.A4, fridge.FRIDGE_FITS[0])
+    layout = fridge.build_fridge_layout(sheet, Paper.A4, FRIDGE.fits[0])
     html = render_fridge_html(sheet, layout, Paper.A4).html
     assert "Stop when it tingles." in html
     assert _find_unprintable(html) == set()
