@@ -17,12 +17,12 @@ SERVICE_WORKER_SCOPE = f"{CODES_PATH}/"
 
 
 def build_code_path(code: str, revision: int | None = None) -> str:
-    """``/P/7K4M9XQ2WTB``; with the number of the printed revision ``/P/7K4M9XQ2WTB/2``."""
+    """``/P/7K4M9XQ2WTBX``; with the number of the printed revision ``/P/7K4M9XQ2WTBX/2``."""
     return f"{CODES_PATH}/{code}" if revision is None else f"{CODES_PATH}/{code}/{revision}"
 
 
 def build_old_sheet_path(code: str, revision: int | str) -> str:
-    """``/P/7K4M9XQ2WTB/1/old``: the plan as printed on an older sheet."""
+    """``/P/7K4M9XQ2WTBX/1/old``: the plan as printed on an older sheet."""
     return f"{CODES_PATH}/{code}/{revision}/old"
 
 

@@ -31,7 +31,9 @@ _hash_slots = threading.BoundedSemaphore(MAX_CONCURRENT_HASHES)
 
 def generate_password(randbelow: Callable[[int], int]) -> str:
     """A password to copy from a screen, such as ``7K4M-9XQ2-WTBB-2FGH``; ``randbelow`` must be secure."""
-    groups = (access_code.generate_code(randbelow, _GROUP_LENGTH) for _ in range(_GROUP_COUNT))
+    groups = (
+        access_code.generate_characters(randbelow, _GROUP_LENGTH) for _ in range(_GROUP_COUNT)
+    )
     return "-".join(groups)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ptplanner.domain import access_code
+from ptplanner.domain.access_code import MistypedCode
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import PlanItem
@@ -14,7 +15,15 @@ from ptplanner.services.ports import Clock, Repositories, Store
 
 
 class UnknownCode(NotFound):
-    """The code is mistyped, revoked or was never issued; the answer is the same for all three."""
+    """The code is revoked or was never issued; the answer is the same for both."""
+
+
+class CodeIsMistyped(NotFound):
+    """No such code can have been issued, as its characters alone show."""
+
+    def __init__(self, mistake: MistypedCode) -> None:
+        super().__init__("We do not know this code.")
+        self.mistake = mistake
 
 
 @dataclass(frozen=True)
@@ -60,10 +69,10 @@ class PatientPage:
     clock: Clock
 
     def open_code(self, typed_code: str, paper_number: int | None = None) -> ScannedPlan:
-        """Return the plan. Raises UnknownCode. A revision number that was never issued is ignored."""
-        text = access_code.normalize_code(typed_code)
-        if not access_code.is_access_code(text):
-            raise UnknownCode("We do not know this code.")
+        """Return the plan. Raises CodeIsMistyped or UnknownCode. A revision number that was never issued is ignored."""
+        text = access_code.read_code(typed_code)
+        if isinstance(text, MistypedCode):
+            raise CodeIsMistyped(text)
         with self.store.begin_read() as repos:
             code = repos.access_codes.find_code(text)
             if code is None or code.is_revoked:

@@ -11,6 +11,7 @@ from typing import Protocol
 
 from babel import Locale
 
+from ptplanner.domain.access_code import MistypedCode
 from ptplanner.domain.clinic_locale import DoctorWord
 from ptplanner.domain.dosage import Days, Dosage
 from ptplanner.domain.exercise import SideNoun
@@ -107,6 +108,7 @@ class Wording(Protocol):
     # The patient's pages, with the texts of their scripts.
     @property
     def PHONE(self) -> PhonePhrases: ...  # noqa: N802
+    def format_code_mistake(self, mistake: MistypedCode) -> str: ...
     def format_page_error(self, status: int, retry_seconds: int = 0) -> tuple[str, str]: ...
     def format_plan_heading(self, first_name: str) -> str: ...
     def format_place_in_plan(self, number: int, count: int) -> str: ...

@@ -15,6 +15,7 @@ class PhonePhrases:
     skip_link: str
     code_form_title: str
     unknown_code: str
+    mistyped_code: str
     unknown_code_hints: tuple[str, ...]
     code_label: str
     code_hint: str

@@ -19,11 +19,12 @@ from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from ptplanner.domain import access_code, public_paths
+from ptplanner.domain.access_code import MistypedCode
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import NotFound, PtplannerError
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import PlanItem
-from ptplanner.services.patient_page import ScannedPlan, UnknownCode
+from ptplanner.services.patient_page import CodeIsMistyped, ScannedPlan, UnknownCode
 from ptplanner.web.phone import exercise_views, plan_views
 from ptplanner.web.phone.demonstrations import parse_demonstration_list
 from ptplanner.web.shared import change_views
@@ -57,10 +58,11 @@ def show_code_form() -> ResponseReturnValue:
     """Redirect a submitted code to its page; without one, show the form."""
     typed = request.args.get("code", "")[:MAX_TYPED_CODE_LENGTH].strip()
     if not typed:
-        return _render_code_form("", is_wrong=False)
-    if access_code.is_access_code(access_code.normalize_code(typed)):
-        return redirect(public_paths.build_code_path(access_code.normalize_code(typed)))
-    return _render_unknown_code(typed)
+        return _render_code_form("")
+    code = access_code.read_code(typed)
+    if isinstance(code, MistypedCode):
+        return _render_mistake(typed, code)
+    return redirect(public_paths.build_code_path(code))
 
 
 @blueprint.get(f"{public_paths.CODES_PATH}/<code>")
@@ -71,6 +73,8 @@ def open_code(code: str, paper: int | None = None) -> ResponseReturnValue:
     """Show the plan or one exercise, or what changed if the scanned sheet is older than the plan."""
     try:
         view = current_services().patient_page.open_code(code, paper)
+    except CodeIsMistyped as error:
+        return _render_mistake(code[:MAX_TYPED_CODE_LENGTH], error.mistake)
     except UnknownCode:
         return _render_unknown_code(code[:MAX_TYPED_CODE_LENGTH])
     if request.path != (proper := public_paths.build_code_path(view.code, paper)):
@@ -85,6 +89,8 @@ def show_old_sheet(code: str, paper: int) -> ResponseReturnValue:
     """Show the plan as printed on an old sheet, marked as outdated."""
     try:
         view = current_services().patient_page.open_code(code, paper)
+    except CodeIsMistyped as error:
+        return _render_mistake(code[:MAX_TYPED_CODE_LENGTH], error.mistake)
     except UnknownCode:
         return _render_unknown_code(code[:MAX_TYPED_CODE_LENGTH])
     if view.scanned_revision is None:
@@ -146,13 +152,23 @@ def _render_outdated(view: ScannedPlan) -> ResponseReturnValue:
 
 
 def _render_unknown_code(typed: str) -> ResponseReturnValue:
-    """Answer the same for mistyped, revoked and unknown codes, so that guessing reveals nothing."""
+    """Answer the same for revoked and unknown codes, so that guessing reveals nothing."""
     return _render_code_form(typed, is_wrong=True), 404
 
 
-def _render_code_form(typed: str, *, is_wrong: bool) -> str:
+def _render_mistake(typed: str, mistake: MistypedCode) -> ResponseReturnValue:
+    """Say what is wrong with the characters alone; nothing was looked up."""
+    return _render_code_form(typed, mistake=mistake), 404
+
+
+def _render_code_form(
+    typed: str, *, is_wrong: bool = False, mistake: MistypedCode | None = None
+) -> str:
     language = choose_browser_language()
-    return render_phone_page("code_form.html", language, typed=typed, is_wrong=is_wrong)
+    sentence = get_wording(language).format_code_mistake(mistake) if mistake else ""
+    return render_phone_page(
+        "code_form.html", language, typed=typed, is_wrong=is_wrong, mistake=sentence
+    )
 
 
 def _build_item_links(codes: Mapping[ItemId, str]) -> dict[ItemId, str]:

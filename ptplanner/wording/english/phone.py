@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ptplanner.domain.access_code import MistypedCode
 from ptplanner.domain.exercise import SideNoun
 from ptplanner.domain.sides import BodySide
 from ptplanner.wording.english.handout import format_pain_limit
@@ -15,13 +16,14 @@ PHONE = PhonePhrases(
     skip_link="To the content",
     code_form_title="Open my exercises",
     unknown_code="We do not know this code.",
+    mistyped_code="Please check your code.",
     unknown_code_hints=(
         "Check it against your sheet, one letter at a time.",
-        "It has 11 letters and numbers, and none of A, E, I, L, O, U, 0 or 1.",
+        "It has 12 letters and numbers, or 11 on an older sheet, and none of A, E, I, L, O, U, 0 or 1.",
         "Is it right? Then your plan was closed. Call your clinic. The number is on your sheet.",
     ),
     code_label="Code on your sheet",
-    code_hint="11 letters and numbers, under the square code. Like 7K4M 9XQ2 WTB.",
+    code_hint="The letters and numbers under the square code. Like 7K4M 9XQ2 WTBX.",
     open_code="Open",
     camera_hint="Or point your phone’s camera at the square code on your sheet.",
     type_code="Type a code",
@@ -83,6 +85,16 @@ def format_page_error(status: int, retry_seconds: int = 0) -> tuple[str, str]:
         wait = format_quantity(retry_seconds, "second")
         return ("Too many requests", f"Wait {wait} and try again.")
     return _ERRORS[max(known for known in _ERRORS if known <= max(status, 400))]
+
+
+def format_code_mistake(mistake: MistypedCode) -> str:
+    """Say where to look in a code that cannot be right, before it is looked up."""
+    if mistake.sign:
+        return f"Look at part {mistake.group} again. No code has “{mistake.sign}” in it."
+    if not mistake.has_right_length:
+        typed = format_quantity(mistake.length, "letter or number", "letters or numbers")
+        return f"You typed {typed}. A code has 12, or 11 on an older sheet."
+    return "One letter or number is not right. Look at each part again, one after the other."
 
 
 def format_plan_heading(first_name: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from ptplanner.domain import edits
@@ -115,8 +117,43 @@ def test_an_exercise_that_left_the_plan_leads_to_the_plan(
 def test_an_invalid_code_stays_in_the_field(anybody: Browser, typed: str) -> None:
     answer = anybody.client.get("/p", query_string={"code": typed})
     assert answer.status_code == 404
-    assert "We do not know this code." in answer.text
+    assert "Please check your code." in answer.text
     assert typed[:10] in answer.text
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        (lambda code: code[:-1] + ("2" if code[-1] == "3" else "3"), "Look at each part again"),
+        (lambda code: code[:4] + "!" + code[5:], "Look at part 2 again. No code has “!” in it."),
+        (lambda code: code[:-2], "You typed 10 letters or numbers."),
+    ],
+)
+@pytest.mark.parametrize("place", ["field", "address"])
+def test_a_mistyped_code_is_caught_before_anything_else_is_said(
+    site: Site, anybody: Browser, change: Callable[[str], str], says: str, place: str
+) -> None:
+    typed = change("7K4M9XQ2WTBX")
+    there = f"/p?code={typed}" if place == "field" else f"/P/{typed}"
+    answer = anybody.get(there)
+    assert answer.status_code == 404
+    assert says in answer.text
+    assert "We do not know this code." not in answer.text
+
+
+def test_a_look_alike_opens_the_plan(site: Site, anybody: Browser) -> None:
+    code = site.issued.plan_code
+    for right, typed in (("D", "0"), ("Q", "O"), ("7", "1"), ("J", "I"), ("V", "U")):
+        if right in code:
+            answer = anybody.get(f"/p?code={code.replace(right, typed, 1).lower()}")
+            assert answer.headers["Location"].endswith(f"/P/{code}")
+
+
+def test_an_unknown_code_without_a_mistake_says_that_it_is_not_known(anybody: Browser) -> None:
+    for code in ("7K4M9XQ2WTBX", "7K4M9XQ2WTB"):
+        answer = anybody.get(f"/P/{code}")
+        assert answer.status_code == 404
+        assert "We do not know this code." in answer.text
 
 
 def test_an_empty_field_asks_again(anybody: Browser) -> None:
