@@ -213,7 +213,19 @@ _CORRECTED_RULES: tuple[tuple[str, str, str], ...] = (
     ("clinic", "37 built-in rules", "41 built-in rules"),
 )
 
+_CHECK_LETTER = "new codes have a check letter; the form that asks for a code names both lengths"
+_CODE_FORM = (
+    (
+        "It has 11 letters and numbers, and none",
+        "It has 12 letters and numbers, or 11 on an older sheet, and none",
+    ),
+    (
+        "11 letters and numbers, under the square code. Like 7K4M 9XQ2 WTB.",
+        "The letters and numbers under the square code. Like 7K4M 9XQ2 WTBX.",
+    ),
+)
 ALLOWED: tuple[AllowedDifference, ...] = (
+    *(AllowedDifference("phone", was, now, _CHECK_LETTER) for was, now in _CODE_FORM),
     *(AllowedDifference(place, was, now, _CORRECTED) for place, was, now in _CORRECTED_RULES),
     AllowedDifference("builder", "It counts for", "It applies for", _PLAINER),
     AllowedDifference(
