@@ -400,3 +400,19 @@ def test_a_picture_alternates_under_the_pointer_and_loads_only_then(
     with page.expect_request("**/bird-dog/thumb-start.webp*"):
         row.locator(".row__name").hover()
     expect(row.locator(".slot__start").first).to_be_visible()
+
+
+def test_every_row_menu_is_seen_completely(therapist: Therapist) -> None:
+    """At the height of a laptop; the last rows open their menus upwards, above the key strip."""
+    therapist.start_plan("sciatica-six")
+    page = therapist.page
+    strip = page.locator(".keystrip").bounding_box()
+    assert strip is not None
+    for name in therapist.names():
+        row = therapist.row(name)
+        row.get_by_label(f"More for {name}").click()
+        box = row.locator(".row__menu .menu__list").bounding_box()
+        assert box is not None
+        assert box["y"] >= 0, name
+        assert box["y"] + box["height"] <= strip["y"], name
+        row.get_by_label(f"More for {name}").click()

@@ -8,10 +8,8 @@ from datetime import date, datetime
 from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import PatientCondition
-from ptplanner.domain.duration_estimate import estimate_day_seconds, estimate_exercise_seconds
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import SECTIONS, Plan, RemovedItem, Schedule, Section
-from ptplanner.domain.quality.rationale import ADVISED_EXERCISES
 from ptplanner.services.planning import Draft
 from ptplanner.web.plans.dose_fields import choose_days_option, format_range_field
 from ptplanner.web.plans.red_flag_views import RedFlagGroupView, build_red_flag_views
@@ -22,21 +20,11 @@ from ptplanner.web.plans.row_views import (
     SwapView,
     build_removed_view,
     build_row_view,
-    format_minutes,
 )
+from ptplanner.web.plans.status_views import StatusView, build_status, share_session_minutes
 from ptplanner.wording.english.clinical import AFFECTED_SIDE_LABELS, SECTION_HINTS, SECTION_TITLES
 from ptplanner.wording.english.dates import format_long_date
 from ptplanner.wording.english.doses import format_schedule
-
-
-@dataclass(frozen=True)
-class StatusView:
-    """The counts of the status strip; ``advised`` is how many exercises are advised at most."""
-
-    exercises: int
-    advised: int
-    pips: tuple[str, ...]
-    minutes: str
 
 
 @dataclass(frozen=True)
@@ -180,7 +168,7 @@ def build_builder_view(draft: Draft, suggestions: dict[Section, SwapView]) -> Bu
         facts=facts,
         version=stored.version,
         saved_at=format_clock_time(stored.changed_at),
-        status=_build_status(draft),
+        status=build_status(draft),
         open_decisions=build_open_decisions(draft),
         issue_state=IssueStateView(draft.next_revision_number, draft.is_unchanged_since_issue),
         history=HistoryView(stored.can_undo, stored.can_redo),
@@ -247,16 +235,16 @@ def _format_condition(has: PatientCondition, catalog: Catalog) -> str:
 
 
 def _summarize_patient(patient: Patient, catalog: Catalog, today: date) -> tuple[str, str]:
-    """The current conditions, bold on screen; then their beginning and the patient's age."""
+    """The current conditions, bold on screen, each with its own beginning; then the patient's age."""
     current = [has for has in patient.conditions if has.is_current(today)]
-    names = ", ".join(_format_condition(has, catalog) for has in current)
-    since = min((has.since for has in current if has.since), default=None)
+    names = ", ".join(_format_dated_condition(has, catalog) for has in current)
     age = patient.calculate_age(today)
-    facts = (
-        f"since {since:%B %Y}" if since else "",
-        f"{age} years" if age is not None else "",
-    )
-    return names or "No condition recorded", " · ".join(fact for fact in facts if fact)
+    return names or "No condition recorded", f"{age} years" if age is not None else ""
+
+
+def _format_dated_condition(has: PatientCondition, catalog: Catalog) -> str:
+    name = _format_condition(has, catalog)
+    return f"{name} since {has.since:%B %Y}" if has.since else name
 
 
 def _build_schedule_view(schedule: Schedule) -> ScheduleView:
@@ -270,43 +258,27 @@ def _build_schedule_view(schedule: Schedule) -> ScheduleView:
     )
 
 
-def _build_status(draft: Draft) -> StatusView:
-    count = len(draft.plan.items)
-    seconds = estimate_day_seconds(draft.plan, draft.patient.affected_side)
-    return StatusView(
-        exercises=count,
-        advised=ADVISED_EXERCISES,
-        pips=_build_pips(count),
-        minutes=format_minutes(seconds) or "0 min",
-    )
-
-
-def _build_pips(count: int) -> tuple[str, ...]:
-    """Build one pip per advised exercise, and more if the plan has more, up to eight."""
-    more = ("over",) * min(count - ADVISED_EXERCISES, 4) if count > ADVISED_EXERCISES else ()
-    return (*(("on" if n < count else "off") for n in range(ADVISED_EXERCISES)), *more)
-
-
 def _build_section_views(
     draft: Draft, suggestions: dict[Section, SwapView]
 ) -> tuple[SectionView, ...]:
     given = RowContext(draft.plan, draft.catalog, draft.patient.affected_side, draft.findings)
+    minutes = share_session_minutes(given)
     return tuple(
-        _build_section_view(section, given, suggestions.get(section)) for section in SECTIONS
+        _build_section_view(section, given, suggestions.get(section), minutes[section])
+        for section in SECTIONS
     )
 
 
 def _build_section_view(
-    section: Section, given: RowContext, suggestion: SwapView | None
+    section: Section, given: RowContext, suggestion: SwapView | None, minutes: int
 ) -> SectionView:
     items = given.plan.list_items_in(section)
-    seconds = sum(estimate_exercise_seconds(item.dosage, given.side) for item in items)
     title = SECTION_TITLES[section]
-    minutes = format_minutes(seconds) if items else "empty"
+    line = (f"{minutes} min" if minutes else "under 1 min") if items else "empty"
     return SectionView(
         id=section.value,
         title=title,
-        head=SectionHeadView(section.value, title, minutes),
+        head=SectionHeadView(section.value, title, line),
         rows=_merge_removed_rows(section, given),
         empty=EmptySectionView(
             section.value,

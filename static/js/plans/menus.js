@@ -1,4 +1,4 @@
-// Menus whose content is fetched when they are opened: all doses, and the templates.
+// Menus whose content is fetched when they are opened (all doses, templates), and the direction in which a row's menu opens.
 import { requireElement } from "../shared/dom.js";
 
 /**
@@ -17,10 +17,25 @@ async function loadMenu(menu) {
   }
 }
 
+/**
+ * A row's menu opens upwards where the key strip or the dock would cover its end.
+ * @param {HTMLDetailsElement} menu
+ */
+function chooseDirection(menu) {
+  menu.classList.remove("menu--up");
+  const list = requireElement(".menu__list", HTMLElement, menu).getBoundingClientRect();
+  const pane = (menu.closest(".plan") ?? document.documentElement).getBoundingClientRect();
+  const bottom = Math.min(pane.bottom, window.innerHeight);
+  const hasRoomAbove = menu.getBoundingClientRect().top - list.height > Math.max(pane.top, 0);
+  menu.classList.toggle("menu--up", list.bottom > bottom && hasRoomAbove);
+}
+
 /** @param {Event} event */
 function handleToggle(event) {
   const menu = event.target;
-  if (menu instanceof HTMLDetailsElement && menu.matches("[data-load]") && menu.open) loadMenu(menu);
+  if (!(menu instanceof HTMLDetailsElement) || !menu.open) return;
+  if (menu.matches("[data-load]")) loadMenu(menu);
+  if (menu.matches(".row__menu")) chooseDirection(menu);
 }
 
 export function startMenus() {

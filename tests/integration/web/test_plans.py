@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
 
+from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.dosage import Span
+from ptplanner.domain.ids import ConditionSlug, PatientId, PlanId
+from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
+from ptplanner.web.phone.plan_views import compute_session_minutes
 from tests.support.website import Browser, Site
 
 HOSTILE = (
@@ -327,3 +332,29 @@ def test_the_catalog_is_searched_without_scripts(mia: Browser, site: Site) -> No
     page = mia.get(f"/plans/{site.issued.plan}?q=bridge&type=strength").text
     assert 'data-name="Bridge"' in page
     assert re.search(r'name="type" value="strength"[^>]* checked', page)
+
+
+def test_sections_and_status_add_up_to_the_minutes_on_the_sheet(mia: Browser, site: Site) -> None:
+    made = mia.post(f"/patients/{site.issued.patient}/plans", {"template": "sciatica-six"})
+    plan = made.headers["Location"].partition("?")[0]
+    page = mia.get(plan).text
+    sections = re.findall(r'id="section-[^"]+">[^<]+</h3><span>(\d+) min</span>', page)
+    [status] = re.findall(r"<strong>(\d+) min</strong></span> <span[^>]*>each time<", page)
+    assert sum(map(int, sections)) == int(status)
+    plan_id = PlanId(plan.rpartition("/")[2])
+    document = site.services.issuing.preview_document(site.who(), plan_id)
+    assert compute_session_minutes(document) == int(status)
+
+
+def test_each_condition_has_its_own_date_in_the_builder(mia: Browser, site: Site) -> None:
+    held = (
+        PatientCondition(ConditionSlug("sciatica"), date(2026, 3, 10)),
+        PatientCondition(ConditionSlug("vertebral-fracture"), date(2026, 9, 2)),
+        PatientCondition(ConditionSlug("osteoporosis")),
+    )
+    patient = Patient(PatientId(""), "Zed Lamar", conditions=held)
+    made = site.services.patients.create_patient(site.who(), patient)
+    plan = site.services.planning.start_plan(site.who(), made.id)
+    page = mia.get(f"/plans/{plan}").text
+    assert "radicular leg pain since March 2026, Vertebral" in page
+    assert "since September 2026, Osteoporosis</strong>" in page
