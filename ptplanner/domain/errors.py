@@ -44,16 +44,24 @@ class ShorthandError(InvalidValue):
     """A shorthand dose could not be parsed. ``location`` is where ``word`` stands in the typed text.
 
     ``expected`` describes what would be valid there; ``suggestion`` is the nearest known word, or "".
+    ``note``: words that are no part of a dose and may go into the note instead, or "".
     """
 
     def __init__(
-        self, message: str, word: str, place: TextLocation, expected: str, suggestion: str = ""
+        self,
+        message: str,
+        word: str,
+        place: TextLocation,
+        expected: str,
+        suggestion: str = "",
+        note: str = "",
     ) -> None:
         super().__init__(message)
         self.word = word
         self.location = place
         self.expected = expected
         self.suggestion = suggestion
+        self.note = note
 
 
 class NotFound(PtplannerError):

@@ -2,5 +2,6 @@
 
 from ptplanner.domain.shorthand.formatter import describe_dose, format_shorthand
 from ptplanner.domain.shorthand.parser import parse_shorthand
+from ptplanner.domain.shorthand.question import DoseQuestion, DoseReading
 
-__all__ = ["describe_dose", "format_shorthand", "parse_shorthand"]
+__all__ = ["DoseQuestion", "DoseReading", "describe_dose", "format_shorthand", "parse_shorthand"]

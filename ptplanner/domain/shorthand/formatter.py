@@ -15,7 +15,8 @@ from ptplanner.domain.dosage import (
     Span,
     Tempo,
 )
-from ptplanner.domain.shorthand.number_parsers import LONGEST_BARE_HOLD_S, SECONDS_PER_MINUTE
+from ptplanner.domain.shorthand.amounts import SECONDS_PER_MINUTE
+from ptplanner.domain.shorthand.part_setters import LONGEST_BARE_HOLD_S
 from ptplanner.domain.sides import DoseSide
 
 _SIDE_SHORTHAND = {
@@ -61,7 +62,9 @@ def _format_main_amount(dosage: Dosage) -> tuple[str, str]:
     sets = _format_span(dosage.sets) if dosage.sets else ""
     if dosage.repetitions:
         reps = _format_span(dosage.repetitions)
-        return (f"{sets}x{reps}" if sets else f"{reps}r"), held
+        is_unclear = dosage.sets and dosage.sets.low > dosage.repetitions.high
+        counted = f"{sets} sets of {reps} reps" if is_unclear else f"{sets}x{reps}"
+        return (counted if sets else f"{reps}r"), held
     if dosage.duration_s or dosage.distance:
         main = (
             f"{sets} sets" if sets else "",
@@ -71,8 +74,8 @@ def _format_main_amount(dosage: Dosage) -> tuple[str, str]:
         return " ".join(part for part in main if part), held
     if dosage.hold_s:
         seconds = f"{_format_span(dosage.hold_s)}s"
-        if dosage.hold_s.high > LONGEST_BARE_HOLD_S:
-            return (f"{sets} sets" if sets else ""), f"hold {seconds}"
+        if dosage.hold_s.high > LONGEST_BARE_HOLD_S or (dosage.sets and dosage.sets.high >= 6):
+            return (f"{sets} sets", f"h{seconds}") if sets else (f"hold {seconds}", "")
         return (f"{sets}x{seconds}" if sets else f"hold {seconds}"), ""
     return (f"{sets} sets" if sets else ""), ""
 

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from ptplanner.domain.dosage import Band, Days, DosePart, Span, Tempo, Weekday
-from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange
-from ptplanner.domain.shorthand import number_parsers
-from ptplanner.domain.shorthand.number_parsers import NO_UNITS, NUMBER_KINDS, TIME_UNITS
-from ptplanner.domain.shorthand.parser_state import ParserState
-from ptplanner.domain.shorthand.vocabulary import TokenKind
+from ptplanner.domain.dosage import Days, DosePart, Span, Weekday
+from ptplanner.domain.errors import ShorthandError
+from ptplanner.domain.shorthand import (
+    number_parsers,
+    pain_parsers,
+    prose_parsers,
+    tempo_parsers,
+)
+from ptplanner.domain.shorthand.amounts import (
+    NO_UNITS,
+    NUMBER_KINDS,
+    TIME_UNITS,
+    parse_amount,
+    parse_between,
+)
+from ptplanner.domain.shorthand.parser_state import Amount, ParserState
+from ptplanner.domain.shorthand.part_setters import (
+    set_days_per_week,
+    set_rating,
+    set_time,
+)
+from ptplanner.domain.shorthand.token_kinds import TokenKind
+from ptplanner.domain.shorthand.tokenizer import Token
 from ptplanner.domain.sides import DoseSide
 
 _MISSING_VALUE_MESSAGES = {
     TokenKind.HOLD: ("How long? Write hold 5.", "hold 5"),
     TokenKind.REST: ("How long? Write rest 60.", "rest 60"),
+    TokenKind.HOLDS: ("How long? Write hold 5.", "hold 5"),
     TokenKind.DURATION: ("How long? Write 20 min.", "20 min"),
     TokenKind.DISTANCE: ("How far? Write distance 500m.", "distance 500m"),
     TokenKind.SET: ("How many sets? Write 3 sets.", "3 sets"),
@@ -25,14 +41,18 @@ _MISSING_VALUE_MESSAGES = {
 }
 # Tokens allowed between a label and its number. Sets are not listed: in "sets of 10", 10 counts repetitions.
 _SKIPPED_AFTER_LABEL = {
-    TokenKind.HOLD: (TokenKind.EQUALS, TokenKind.FILLER),
-    TokenKind.REST: (TokenKind.EQUALS, TokenKind.FILLER),
+    TokenKind.HOLD: (
+        TokenKind.EQUALS, TokenKind.FILLER, TokenKind.END_OF_MOVEMENT, TokenKind.PACE_WORD, TokenKind.UP,
+    ),
+    TokenKind.REST: (
+        TokenKind.EQUALS, TokenKind.FILLER, TokenKind.BETWEEN_SETS, TokenKind.END_OF_MOVEMENT, TokenKind.PER_SET,
+    ),
     TokenKind.EFFORT: (TokenKind.EQUALS, TokenKind.FILLER),
     TokenKind.PAIN: (TokenKind.EQUALS, TokenKind.FILLER, TokenKind.AT_MOST),
     TokenKind.DURATION: (TokenKind.EQUALS, TokenKind.FILLER),
-}
-_TIME_LABELS = (TokenKind.HOLD, TokenKind.REST, TokenKind.DURATION)
-_TEMPO_LENGTHS = (3, 4)
+    TokenKind.REP: (TokenKind.EQUALS, TokenKind.PER_SET),
+}  # fmt: skip
+_TIME_LABELS = (TokenKind.HOLD, TokenKind.HOLDS, TokenKind.REST, TokenKind.DURATION)
 
 
 def set_complete_part(reading: ParserState) -> None:
@@ -47,6 +67,10 @@ def parse_daily(reading: ParserState) -> None:
     """Parse ``daily`` or ``every day``; ``daily`` also means once a day unless the dose gives times per day."""
     token = reading.peek()
     reading.index += 1
+    if reading.sessions:
+        reading.set_span(DosePart.PER_DAY, reading.sessions)
+        reading.sessions = None
+        return
     reading.set_part(DosePart.DAYS, Days(per_week=Span.of(7)), token.location)
     reading.is_daily = token.kind is TokenKind.DAILY
 
@@ -54,6 +78,10 @@ def parse_daily(reading: ParserState) -> None:
 def parse_weekly(reading: ParserState) -> None:
     token = reading.peek()
     reading.index += 1
+    if reading.sessions:
+        set_days_per_week(reading, reading.sessions, token.location)
+        reading.sessions = None
+        return
     if token.text.casefold() != "weekly":
         raise reading.build_error(
             "How often? Write 3 times a week.", token.location, "3 times a week"
@@ -65,16 +93,25 @@ def parse_once(reading: ParserState) -> None:
     """Parse ``twice a day`` or ``once weekly``."""
     token = reading.peek()
     value = token.entry.value
-    if reading.is_next(*number_parsers.PER_DAY_KINDS, TokenKind.PER_WEEK, ahead=1) and isinstance(
-        value, int
-    ):
-        is_week = reading.is_next(TokenKind.PER_WEEK, ahead=1)
-        reading.index += 2
+    assert isinstance(value, int)  # noqa: S101  # every entry of this kind has its count
+    span = Span.of(value)
+    ahead = 1
+    if reading.is_next(TokenKind.OR, ahead=1) and reading.is_next(TokenKind.ONCE, ahead=2):
+        second = reading.peek(2).entry.value
+        span = Span(value, second) if isinstance(second, int) and second > value else span
+        ahead = 3 if span.high > value else 1
+    if value == 1 and prose_parsers.is_time_of_day_next(reading, ahead=1):
+        reading.index += 1
+        return
+    ahead = reading.find_ahead((TokenKind.FILLER,), ahead)
+    if reading.is_next(*number_parsers.PER_DAY_KINDS, TokenKind.PER_WEEK, ahead=ahead):
+        is_week = reading.is_next(TokenKind.PER_WEEK, ahead=ahead)
+        reading.index += ahead + 1
         place = reading.locate_since(token.location)
         if is_week:
-            reading.set_part(DosePart.DAYS, Days(per_week=Span.of(value)), place)
+            reading.set_part(DosePart.DAYS, Days(per_week=span), place)
         else:
-            reading.set_part(DosePart.PER_DAY, Span.of(value), place)
+            reading.set_part(DosePart.PER_DAY, span, place)
         return
     raise reading.build_error(
         f"A day or a week? Write {token.text} a day.", token.location, f"{token.text} a day"
@@ -85,80 +122,152 @@ def parse_labelled_number(reading: ParserState) -> None:
     """Parse ``hold 5``, ``rest 1 min``, ``sets 3``, ``reps: 10``, ``rpe 5/10`` or ``pain max 4``."""
     label = reading.peek()
     reading.index += 1
+    if _accept_double_label(reading, label):
+        return
+    after_label = reading.index
+    skipped = skip_to_value(reading, label)
+    is_at_end = any(
+        token.kind is TokenKind.END_OF_MOVEMENT
+        for token in reading.tokens[after_label : reading.index]
+    )
+    if label.kind is TokenKind.PAIN and reading.is_next(TokenKind.LESS_THAN):
+        pain_parsers.parse_pain_below(reading, label.location)
+        return
+    is_time = label.kind in _TIME_LABELS
+    if is_time and reading.peek().entry.part is DosePart.AS_TOLERATED:
+        return
+    start = reading.index
+    between = parse_between(reading) if reading.is_next(TokenKind.BETWEEN) else None
+    if not (between or reading.is_next(*NUMBER_KINDS)):
+        raise _build_missing_value_error(reading, label)
+    units = TIME_UNITS if is_time else _UNITS_AFTER_LABEL.get(label.kind, NO_UNITS)
+    amount = between or parse_amount(reading, units)
+    if is_time and amount.unit is None and skipped is not None:
+        amount = amount.multiply(skipped)
+    if is_time and amount.unit is None and reading.is_next(*_COUNTED_NOT_HELD):
+        reading.index = start
+        raise _build_missing_value_error(reading, label)
+    _set_labelled(reading, TokenKind.HOLD if is_at_end and is_time else label.kind, amount)
+    if label.kind in (TokenKind.HOLD, TokenKind.HOLDS) and len(label.text) > 1:
+        _accept_each_after_time(reading)
+
+
+# After these words a number of a hold is no number of seconds: "hold 10 times".
+_COUNTED_NOT_HELD = (
+    TokenKind.TIMES,
+    TokenKind.REP,
+    TokenKind.SET,
+    TokenKind.REFUSED,
+    TokenKind.REP_NOUN,
+    TokenKind.DAYS,
+)
+_UNITS_AFTER_LABEL = {
+    TokenKind.SET: frozenset({TokenKind.SET}),
+    TokenKind.REP: frozenset({TokenKind.REP}),
+}
+
+
+def _accept_double_label(reading: ParserState, label: Token) -> bool:
+    """Parse ``Sets x Reps: 3 x 10`` and ``Sets/Reps: 3/10``."""
+    kinds = [reading.peek(ahead).kind for ahead in range(6)]
+    joins = (TokenKind.X, TokenKind.SLASH)
+    is_double = (
+        {label.kind, kinds[1]} == {TokenKind.SET, TokenKind.REP}
+        and kinds[0] in joins
+        and kinds[2:][:1] == [TokenKind.EQUALS]
+        and kinds[3] is TokenKind.NUMBER
+    )
+    if not is_double:
+        return False
+    reading.index += 3
+    first = parse_amount(reading, NO_UNITS)
+    if not (reading.accept_token(*joins) and reading.is_next(TokenKind.NUMBER)):
+        raise reading.build_error("Two numbers are needed, like 3 x 10.", first.location, "3 x 10")
+    second = parse_amount(reading, NO_UNITS)
+    sets, repetitions = (first, second) if label.kind is TokenKind.SET else (second, first)
+    reading.set_span(DosePart.SETS, sets)
+    reading.set_span(DosePart.REPETITIONS, repetitions)
+    return True
+
+
+def skip_to_value(reading: ParserState, label: Token) -> int | None:
+    """Skip what may stand between a label and its number; return the seconds of a unit in brackets, if any.
+
+    ``Hold (sec): 5``, ``Reps - 12``, ``Hold time: 5``, ``hold for a count of 5``.
+    """
+    if (
+        label.kind in _TIME_LABELS
+        and reading.is_next(TokenKind.TIMES)
+        and reading.peek().text == "time"
+    ):
+        reading.index += 1
+    unit = _accept_unit_in_brackets(reading)
     reading.skip_tokens(*_SKIPPED_AFTER_LABEL.get(label.kind, (TokenKind.EQUALS,)))
-    if reading.accept_token(TokenKind.LESS_THAN):
-        place = reading.locate_since(label.location)
-        raise reading.build_error("Write the most that is allowed: pain<=4.", place, "pain<=4")
-    if not reading.is_next(*NUMBER_KINDS):
-        message, expected = _MISSING_VALUE_MESSAGES[label.kind]
-        raise reading.build_error(message, label.location, expected)
-    units = TIME_UNITS if label.kind in _TIME_LABELS else NO_UNITS
-    amount = number_parsers.parse_amount(reading, units)
-    match label.kind:
-        case TokenKind.HOLD | TokenKind.REST | TokenKind.DURATION:
-            number_parsers.set_time(reading, amount, label.kind)
+    if label.kind in _TIME_LABELS:
+        tempo_parsers.skip_count_words(reading)
+    dash = reading.peek()
+    is_spaced = dash.is_joined or not reading.peek(1).is_joined
+    if len(label.text) > 1 and dash.kind is TokenKind.DASH and is_spaced:
+        reading.index += reading.is_next(*NUMBER_KINDS, ahead=1)
+    reading.skip_tokens(TokenKind.EQUALS)
+    return unit
+
+
+def _accept_unit_in_brackets(reading: ParserState) -> int | None:
+    """Accept the ``(sec)`` of ``Hold (sec): 5``."""
+    kinds = [reading.peek(ahead).kind for ahead in range(3)]
+    if kinds[0] is not TokenKind.SEPARATOR or kinds[2] is not TokenKind.SEPARATOR:
+        return None
+    seconds = {TokenKind.SECOND: 1, TokenKind.MINUTE: 60}.get(kinds[1])
+    if seconds:
+        reading.index += 3
+    return seconds
+
+
+def _build_missing_value_error(reading: ParserState, label: Token) -> ShorthandError:
+    """Name the word that stands where the number should be, or say that the number is missing."""
+    after = reading.peek()
+    if after.kind is TokenKind.UNKNOWN and after.text[0].isalpha() and label.kind in _TIME_LABELS:
+        return reading.build_unknown_word_error(after)
+    if after.kind is TokenKind.REFUSED:
+        return reading.build_note_error(
+            f"“{after.text}” {after.entry.advice}", after.location, after.entry.advice
+        )
+    if after.kind in (TokenKind.AT_MOST, TokenKind.ABOVE) and label.kind in _TIME_LABELS:
+        message = f"“{after.text}” gives only one end. Write a range like 20-30 s."
+        return reading.build_note_error(message, after.location, "20-30 s")
+    message, expected = _MISSING_VALUE_MESSAGES[label.kind]
+    return reading.build_error(message, label.location, expected)
+
+
+def _accept_each_after_time(reading: ParserState) -> None:
+    """Note the "each" of ``10 times, hold 5 seconds each``; in shorthand, ``2x8 hold 5s each``, it is each side."""
+    if any(token.kind is TokenKind.X for token in reading.tokens):
+        return
+    if reading.peek().text.casefold() in ("each", "ea"):
+        reading.each_after_time = reading.peek().location
+        reading.index += 1
+
+
+def _set_labelled(reading: ParserState, kind: TokenKind, amount: Amount) -> None:
+    match kind:
+        case TokenKind.REST if reading.accept_token(TokenKind.END_OF_MOVEMENT):
+            set_time(reading, amount, TokenKind.HOLD)
+        case TokenKind.DURATION if amount.unit is None and reading.is_next(TokenKind.WEEK):
+            reading.index += 1
+            reading.set_span(DosePart.WEEKS, amount)
+        case TokenKind.HOLD | TokenKind.HOLDS:
+            set_time(reading, amount, TokenKind.HOLD)
+        case TokenKind.REST | TokenKind.DURATION:
+            set_time(reading, amount, kind)
         case TokenKind.SET:
             reading.set_span(DosePart.SETS, amount)
         case TokenKind.REP:
             reading.set_span(DosePart.REPETITIONS, amount)
         case _:
             number_parsers.skip_out_of_ten(reading)
-            number_parsers.set_rating(reading, amount, label.kind)
-
-
-def parse_max_pain(reading: ParserState) -> None:
-    """Parse ``max pain 4``."""
-    token = reading.peek()
-    reading.index += 1
-    reading.skip_tokens(TokenKind.FILLER)
-    if not reading.is_next(TokenKind.PAIN):
-        raise reading.build_error(
-            f"“{token.text}” can only be used with pain, like pain<=4. For other parts write a range like 8-10.",
-            token.location, "pain<=4",
-        )  # fmt: skip
-    parse_labelled_number(reading)
-
-
-def parse_load(reading: ParserState) -> None:
-    """Parse the word "load" before ``5 kg`` or ``green band``; the word alone has no value."""
-    label = reading.peek()
-    reading.index += 1
-    reading.skip_tokens(TokenKind.FILLER, TokenKind.EQUALS)
-    if reading.is_next(TokenKind.NUMBER):
-        amount = number_parsers.parse_amount(reading, number_parsers.WEIGHT_UNITS)
-        if amount.unit is None:
-            message = "The load needs a unit. Write 5 kg or 5 lb."
-            raise reading.build_error(message, amount.location, "kg or lb")
-        number_parsers.set_load(reading, amount)
-    elif not (reading.peek().entry.part is DosePart.LOAD or reading.is_next(TokenKind.BAND)):
-        message, expected = _MISSING_VALUE_MESSAGES[TokenKind.LOAD]
-        raise reading.build_error(message, label.location, expected)
-
-
-def parse_distance(reading: ParserState) -> None:
-    """Parse ``distance 500m`` or ``distance: 1.5 km``; after this label, m means meters."""
-    label = reading.peek()
-    reading.index += 1
-    reading.skip_tokens(TokenKind.FILLER, TokenKind.EQUALS)
-    if not reading.is_next(TokenKind.NUMBER):
-        message, expected = _MISSING_VALUE_MESSAGES[TokenKind.DISTANCE]
-        raise reading.build_error(message, label.location, expected)
-    amount = number_parsers.parse_amount(reading, frozenset(number_parsers.DISTANCE_UNITS))
-    if amount.unit is None and reading.peek().text == "m":
-        reading.index += 1
-        amount = replace(amount, unit=TokenKind.METER)
-    if amount.unit is None:
-        message = "The distance needs a unit. Write 500m, 1.5km or 1mi."
-        raise reading.build_error(message, amount.location, "m, km or mi")
-    number_parsers.set_distance(reading, amount)
-
-
-def reject_band_without_colour(reading: ParserState) -> None:
-    colours = ", ".join(Band)
-    token = reading.peek()
-    raise reading.build_error(
-        f"Which band? Write green band. Colours: {colours}.", token.location, colours
-    )
+            pain_parsers.skip_or_less(reading)
+            set_rating(reading, amount, kind)
 
 
 def parse_letter_r(reading: ParserState) -> None:
@@ -166,17 +275,18 @@ def parse_letter_r(reading: ParserState) -> None:
     token = reading.peek()
     reading.index += 1
     if reading.is_next(*NUMBER_KINDS) and reading.peek().is_joined:
-        number_parsers.set_time(
-            reading, number_parsers.parse_amount(reading, TIME_UNITS), TokenKind.REST
-        )
+        set_time(reading, parse_amount(reading, TIME_UNITS), TokenKind.REST)
     else:
         reading.set_part(DosePart.SIDE, DoseSide.RIGHT, token.location)
 
 
 def parse_slash(reading: ParserState) -> None:
-    """Skip the slash of ``/L``. A slash before anything but a side is an error."""
+    """Skip the slash of ``/L`` and ``3 sets/10 reps``. Before anything but a side or a count it is an error."""
     token = reading.peek()
     reading.index += 1
+    before = reading.tokens[max(0, reading.index - 2)]
+    if before.kind is TokenKind.SET and reading.is_next(TokenKind.NUMBER):
+        return
     after = reading.peek()
     if after.entry.part is DosePart.SIDE or after.kind is TokenKind.R:
         return
@@ -195,54 +305,6 @@ def parse_side_label(reading: ParserState) -> None:
         raise reading.build_error(
             "Which side? Write each side, L, R or alt.", token.location, "each side, L, R or alt"
         )
-
-
-def parse_tempo(reading: ParserState) -> None:
-    """Parse ``tempo 3-1-2``, ``@3-0-1-0`` or ``@3010``: out, pause, back, and rest before the next repetition."""
-    label = reading.peek()
-    reading.index += 1
-    reading.skip_tokens(TokenKind.EQUALS)
-    seconds = _parse_tempo_seconds(reading)
-    place = reading.locate_since(label.location)
-    if len(seconds) not in _TEMPO_LENGTHS:
-        message = "A tempo is three or four numbers: write tempo 3-1-2."
-        raise reading.build_error(message, place, "3-1-2")
-    reading.accept_token(TokenKind.SECOND)
-    try:
-        reading.set_part(DosePart.TEMPO, Tempo(*seconds), place)
-    except (DosageOutOfRange, DosageContradiction) as error:
-        raise reading.build_error(str(error), place, str(error)) from error
-
-
-def _parse_tempo_seconds(reading: ParserState) -> list[int]:
-    found: list[int] = []
-    while token := reading.accept_token(TokenKind.NUMBER):
-        if not token.text.isdecimal():
-            raise reading.build_error(
-                "A tempo is given in whole seconds.", token.location, "a whole number"
-            )
-        found.append(int(token.text))
-        is_packed = len(found) == 1 and len(token.text) in _TEMPO_LENGTHS
-        if is_packed and not reading.is_next(TokenKind.DASH):
-            return [int(digit) for digit in token.text]
-        if not (
-            reading.is_next(TokenKind.DASH, TokenKind.SLASH)
-            and reading.is_next(TokenKind.NUMBER, ahead=1)
-        ):
-            break
-        reading.index += 1
-    return found
-
-
-def parse_at_sign(reading: ParserState) -> None:
-    """Parse ``@3-0-1`` as a tempo. Before ``20 kg`` or ``rpe 7`` the sign is only skipped."""
-    start = reading.index
-    reading.index += 1
-    if reading.is_next(TokenKind.NUMBER):
-        amount = number_parsers.parse_amount(reading)
-        reading.index = start if amount.unit is None else start + 1
-        if amount.unit is None:
-            parse_tempo(reading)
 
 
 def parse_weekdays(reading: ParserState) -> None:

@@ -2,141 +2,43 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
-from ptplanner.domain.dosage import (
-    Days,
-    DecimalSpan,
-    Distance,
-    DistanceUnit,
-    DosePart,
-    Load,
-    LoadUnit,
-    Span,
+from ptplanner.domain.dosage import PER_DAY_BOUNDS, SETS_BOUNDS, DosePart, Span
+from ptplanner.domain.shorthand.amounts import (
+    NUMBER_KINDS,
+    WEIGHT_UNITS,
+    parse_amount,
 )
-from ptplanner.domain.errors import (
-    DosageContradiction,
-    DosageOutOfRange,
-    ShorthandError,
-    TextLocation,
+from ptplanner.domain.shorthand.number_errors import (
+    PERCENT_ADVICE,
+    build_missing_unit_error,
+    build_unequal_sets_error,
 )
 from ptplanner.domain.shorthand.parser_state import Amount, ParserState
+from ptplanner.domain.shorthand.part_setters import (
+    set_days_per_week,
+    set_distance,
+    set_load,
+    set_rating,
+    set_time,
+)
+from ptplanner.domain.shorthand.time_parsers import (
+    COUNTED,
+    MODIFIERS,
+    accept_label_after,
+    add_bare_time,
+    is_after_doing,
+    set_time_by_context,
+)
+from ptplanner.domain.shorthand.token_kinds import TokenKind
 from ptplanner.domain.shorthand.tokenizer import Token
-from ptplanner.domain.shorthand.vocabulary import TokenKind
 from ptplanner.domain.sides import DoseSide
 
-NUMBER_KINDS = (TokenKind.NUMBER, TokenKind.CLOCK)
-TIME_UNITS = frozenset({TokenKind.SECOND, TokenKind.MINUTE})
-DISTANCE_UNITS = {
-    TokenKind.METER: DistanceUnit.METER,
-    TokenKind.KM: DistanceUnit.KILOMETER,
-    TokenKind.MILE: DistanceUnit.MILE,
-}
-# Without a word beside it, a time up to this is a hold and a longer one a duration: nobody writes a hold of five
-# minutes without saying that it is one.
-LONGEST_BARE_HOLD_S = 120
-WEIGHT_UNITS = frozenset({TokenKind.KG, TokenKind.LB})
-ALL_UNITS = (
-    TIME_UNITS
-    | WEIGHT_UNITS
-    | DISTANCE_UNITS.keys()
-    | {TokenKind.SET, TokenKind.REP, TokenKind.DAYS, TokenKind.WEEK}
-)
 PER_DAY_KINDS = (TokenKind.PER_DAY, TokenKind.EVERY_DAY, TokenKind.DAILY)
-NO_UNITS: frozenset[TokenKind] = frozenset()
-SECONDS_PER_MINUTE = 60
 _MISSING_AFTER_X = "A number is missing after the “x”. Write 3x10, or 3 sets."
-# After these a comma may be a decimal comma or a separator: "3x10,5kg".
-_AMBIGUOUS_COMMA_KINDS = (
-    TokenKind.X,
-    TokenKind.DASH,
-    TokenKind.HOLD,
-    TokenKind.REST,
-    TokenKind.SET,
-    TokenKind.REP,
-    TokenKind.R,
-)
-
-
-def parse_amount(reading: ParserState, units: frozenset[TokenKind] = ALL_UNITS) -> Amount:
-    """Parse a number or a range with its unit: ``10``, ``10-12``, ``30-60s``, ``30 s to 1 min``, ``1:30``."""
-    low, low_unit, low_place = _parse_measure(reading, units)
-    before = reading.index
-    if reading.is_next(TokenKind.DASH) and reading.is_next(*NUMBER_KINDS, ahead=1):
-        reading.index += 1
-        high, high_unit, high_place = _parse_measure(reading, units)
-        if low_unit is None or high_unit is None or low_unit is high_unit:
-            if low_unit is None and _is_in_minutes(reading, high_unit):
-                low *= SECONDS_PER_MINUTE
-            return Amount(low, high, high_unit or low_unit, low_place, high_place)
-        reading.index = before
-    return Amount(low, low, low_unit, low_place, low_place)
-
-
-def _is_in_minutes(reading: ParserState, unit: TokenKind | None) -> bool:
-    return unit is TokenKind.SECOND and reading.tokens[reading.index - 1].kind is TokenKind.MINUTE
-
-
-def _parse_measure(
-    reading: ParserState, units: frozenset[TokenKind]
-) -> tuple[Decimal, TokenKind | None, TextLocation]:
-    token = reading.peek()
-    reading.index += 1
-    if token.kind is TokenKind.CLOCK:
-        minutes, _, seconds = token.text.partition(":")
-        reading.accept_token(TokenKind.MINUTE)
-        return (
-            Decimal(int(minutes) * SECONDS_PER_MINUTE + int(seconds)),
-            TokenKind.SECOND,
-            token.location,
-        )
-    value = _parse_number_token(reading, token)
-    unit = _accept_unit(reading, units)
-    if unit is not TokenKind.MINUTE:
-        return value, unit, token.location
-    value *= SECONDS_PER_MINUTE
-    if reading.is_next(TokenKind.NUMBER) and reading.is_next(TokenKind.SECOND, ahead=1):
-        value += _parse_number_token(reading, reading.peek())
-        reading.index += 2
-        return value, TokenKind.SECOND, reading.locate_since(token.location)
-    return value, TokenKind.SECOND, token.location
-
-
-def _parse_number_token(reading: ParserState, token: Token) -> Decimal:
-    if isinstance(token.entry.value, int):
-        return Decimal(token.entry.value)
-    if "," in token.text:
-        before = reading.tokens[max(0, reading.index - 2)]
-        if before is not token and (token.is_joined or before.kind in _AMBIGUOUS_COMMA_KINDS):
-            clear = token.text.replace(",", ".")
-            raise reading.build_error(
-                f"“{token.text}” can be one number or two. Write {clear}, or put a space after the comma.",
-                token.location, clear,
-            )  # fmt: skip
-    return Decimal(token.text.replace(",", "."))
-
-
-def _accept_unit(reading: ParserState, units: frozenset[TokenKind]) -> TokenKind | None:
-    if TokenKind.REP in units and reading.is_next(TokenKind.R):
-        return TokenKind.REP if _accept_repetition_r(reading) else None
-    token = reading.accept_token(*units)
-    return token.kind if token else None
-
-
-def _accept_repetition_r(reading: ParserState) -> bool:
-    """Skip the r of ``10r``, which means repetitions. In ``r60`` it means rest, and ``R`` is the right side."""
-    letter, after = reading.peek(), reading.peek(1)
-    joins_next = after.kind in NUMBER_KINDS and after.is_joined
-    if letter.is_joined and (joins_next or letter.text == "R"):
-        word = f"{letter.text}{after.text}" if joins_next else letter.text
-        raise reading.build_error(
-            f"“{word}” can be read two ways. Write 10 reps, R for the right side, r60 for rest, with spaces.",
-            letter.location, "reps, R or r60",
-        )  # fmt: skip
-    if joins_next or letter.text == "R":
-        return False
-    reading.index += 1
-    return True
+# From this number of sets on, "14x3" may be 3 sets of 14.
+_DOUBTFUL_SETS = 6
+# From this number on, "10 a day" and "10x daily" may be a count of repetitions.
+_DOUBTFUL_PER_DAY = 5
 
 
 def parse_number_statement(reading: ParserState) -> None:
@@ -152,12 +54,11 @@ def set_amount_by_unit(reading: ParserState, amount: Amount) -> None:
     """Set the part of the dose that the unit of ``amount``, or the next token, indicates."""
     match amount.unit:
         case TokenKind.SET:
-            reading.set_span(DosePart.SETS, amount)
-            _parse_repetitions_after_sets(reading)
-        case TokenKind.REP:
+            _set_sets(reading, amount)
+        case TokenKind.REP | TokenKind.REP_NOUN:
             reading.set_span(DosePart.REPETITIONS, amount)
         case TokenKind.SECOND:
-            set_time(reading, amount, _accept_label_after(reading) or _choose_time_label(amount))
+            set_time_by_context(reading, amount)
         case TokenKind.METER | TokenKind.KM | TokenKind.MILE:
             set_distance(reading, amount)
         case TokenKind.KG | TokenKind.LB:
@@ -174,12 +75,13 @@ def parse_multiplied(reading: ParserState, amount: Amount) -> None:
     """Parse what follows a number and an x or "times": sets, repetitions, or how often."""
     cross = reading.peek()
     reading.index += 1
-    if reading.is_next(*PER_DAY_KINDS, TokenKind.DAYS) or reading.is_next(
-        TokenKind.PER_WEEK, TokenKind.WEEK
-    ):
+    after = reading.find_ahead((TokenKind.FILLER,)) if cross.kind is TokenKind.TIMES else 0
+    frequency = (*PER_DAY_KINDS, TokenKind.DAYS, TokenKind.PER_WEEK, TokenKind.WEEK)
+    if reading.is_next(*frequency, ahead=after):
+        reading.index += after
         parse_frequency(reading, amount)
     elif cross.kind is TokenKind.TIMES:
-        reading.set_span(DosePart.REPETITIONS, amount)
+        _set_times(reading, amount)
     elif reading.is_next(*NUMBER_KINDS):
         _parse_sets_of(reading, amount)
     else:
@@ -187,28 +89,80 @@ def parse_multiplied(reading: ParserState, amount: Amount) -> None:
         raise reading.build_error(_MISSING_AFTER_X, place, "repetitions or seconds")
 
 
+def _set_times(reading: ParserState, amount: Amount) -> None:
+    """Set ``10 times``: repetitions, or after repetitions either sets or how often a day."""
+    place = reading.locate_since(amount.location)
+    is_set_of_holds = DosePart.SETS in reading.parts and any(
+        t.is_of_sets for t in reading.bare_times
+    )
+    if DosePart.REPETITIONS in reading.parts and DosePart.SETS not in reading.parts:
+        part = (DosePart.SETS, DosePart.PER_DAY)[
+            reading.choose(f"{amount} times: is that sets, or times a day?", place)
+        ]
+        reading.set_span(part, amount)
+    elif is_set_of_holds:
+        message = f"{amount} times what? Write {amount}xd for times a day, or leave it out."
+        raise reading.build_error(message, place, f"{amount}xd")
+    else:
+        reading.set_span(DosePart.REPETITIONS, amount)
+
+
 def _parse_sets_of(reading: ParserState, sets: Amount) -> None:
     of = parse_amount(reading)
-    reading.reject_repeated_part(DosePart.SETS, reading.locate_since(sets.location))
+    place = reading.locate_since(sets.location)
+    reading.reject_repeated_part(DosePart.SETS, place)
     last = reading.tokens[reading.index - 1]
     if last.kind is TokenKind.R and not last.is_joined:
         raise reading.build_error(
             "“r” can mean repetitions or the right side here. Write reps or right.",
             last.location, "reps or right",
         )  # fmt: skip
+    if of.is_range and of.unit in WEIGHT_UNITS:
+        message = "The dash can be a range or a break here. Write 3x5 10 kg, or 3x5 5-10 kg."
+        raise reading.build_error(message, of.location, "a space before the weight")
     if of.unit is TokenKind.SET:
         reading.set_span(DosePart.SETS, of)
         reading.set_span(DosePart.REPETITIONS, sets)
-        return
-    reading.set_span(DosePart.SETS, sets)
-    if of.unit is None:
-        reading.set_span(DosePart.REPETITIONS, of)
+    elif of.unit in (None, TokenKind.REP, TokenKind.REP_NOUN):
+        _set_sets_and_repetitions(reading, sets, of)
+    elif of.unit is TokenKind.SECOND:
+        _set_sets_and_time(reading, sets, of)
     elif of.unit in (TokenKind.WEEK, TokenKind.DAYS):
-        raise reading.build_error(
-            _MISSING_AFTER_X, reading.locate_since(sets.location), "repetitions"
-        )
+        raise reading.build_error(_MISSING_AFTER_X, place, "repetitions")
     else:
+        reading.set_span(DosePart.SETS, sets)
         set_amount_by_unit(reading, of)
+
+
+def _set_sets_and_repetitions(reading: ParserState, sets: Amount, of: Amount) -> None:
+    is_doubtful = sets.low > of.high and _DOUBTFUL_SETS <= sets.low <= sets.high <= SETS_BOUNDS[1]
+    if is_doubtful:
+        message = f"Is that {sets} sets of {of}, or {of} sets of {sets}?"
+        if reading.choose(message, reading.locate_since(sets.location)) == 0:
+            sets, of = of, sets
+    reading.set_span(DosePart.SETS, sets)
+    reading.set_span(DosePart.REPETITIONS, of)
+
+
+def _set_sets_and_time(reading: ParserState, sets: Amount, of: Amount) -> None:
+    is_plural = reading.is_next(TokenKind.HOLDS)
+    label = accept_label_after(reading)
+    if is_plural:
+        reading.set_span(DosePart.REPETITIONS, sets)
+        reading.set_span(DosePart.HOLD_S, of)
+        return
+    is_hold = label in (None, TokenKind.HOLD)
+    if is_hold and sets.low >= _DOUBTFUL_SETS and not reading.is_moving:
+        message = f"Is that {sets} repetitions or {sets} sets, each with a hold of {of} seconds?"
+        if reading.choose(message, reading.locate_since(sets.location)) == 0:
+            reading.set_span(DosePart.REPETITIONS, sets)
+            reading.set_span(DosePart.HOLD_S, of)
+            return
+    reading.set_span(DosePart.SETS, sets)
+    if label:
+        set_time(reading, of, label)
+    else:
+        add_bare_time(reading, of, is_of_sets=True)
 
 
 def parse_after_x(reading: ParserState) -> None:
@@ -218,7 +172,9 @@ def parse_after_x(reading: ParserState) -> None:
     if not reading.is_next(*NUMBER_KINDS):
         raise reading.build_error(_MISSING_AFTER_X, cross.location, "repetitions or seconds")
     amount = parse_amount(reading)
-    if amount.unit is not None:
+    if amount.unit is TokenKind.SECOND and DosePart.REPETITIONS in reading.parts:
+        set_time(reading, amount, accept_label_after(reading) or TokenKind.HOLD)
+    elif amount.unit is not None:
         set_amount_by_unit(reading, amount)
     elif reading.is_next(*PER_DAY_KINDS, TokenKind.PER_WEEK):
         parse_frequency(reading, amount)
@@ -238,22 +194,32 @@ def parse_frequency(reading: ParserState, amount: Amount) -> None:
     reading.index += 1
     place = reading.locate_since(amount.location)
     if is_week:
-        count = reading.to_span(DosePart.DAYS, amount)
-        reading.set_part(
-            DosePart.DAYS, _build_days_per_week(reading, count, amount.location), place
+        set_days_per_week(reading, amount, place)
+        return
+    is_doubtful = (
+        amount.low >= _DOUBTFUL_PER_DAY
+        and amount.high <= PER_DAY_BOUNDS[1]
+        and DosePart.REPETITIONS not in reading.parts
+        and len(reading.tokens) == reading.index + 1
+        and (
+            reading.tokens[reading.index - 1].kind is TokenKind.DAILY
+            or reading.tokens[reading.index - 2].kind in NUMBER_KINDS
         )
+    )
+    if is_doubtful and reading.choose(
+        f"Is that {amount} repetitions, or {amount} times a day?", place
+    ):
+        reading.set_span(DosePart.REPETITIONS, amount)
+        reading.set_part(DosePart.PER_DAY, Span.of(1), place)
     else:
         reading.set_span(DosePart.PER_DAY, amount)
 
 
-def _build_days_per_week(reading: ParserState, count: Span, place: TextLocation) -> Days:
-    try:
-        return Days(per_week=count)
-    except DosageOutOfRange as error:
-        raise reading.build_error(str(error), place, str(error)) from error
-
-
 def _parse_days_per_week(reading: ParserState, amount: Amount) -> None:
+    if reading.is_next(TokenKind.OUT_OF) and reading.peek(1).text in ("7", "seven"):
+        reading.index += 2
+        set_days_per_week(reading, amount, reading.locate_since(amount.location))
+        return
     if not reading.is_next(TokenKind.PER_WEEK):
         raise reading.build_error(
             "Say what the days mean. Write 5 days a week, or 2xd for twice a day.",
@@ -262,135 +228,173 @@ def _parse_days_per_week(reading: ParserState, amount: Amount) -> None:
     parse_frequency(reading, amount)
 
 
+_EXPLAINING_WORDS = frozenset(("is", "equals", "means", "has", "contains", "="))
+
+
+def _set_sets(reading: ParserState, amount: Amount) -> None:
+    """Set ``3 sets``; ``one set is 10`` says only what a set is."""
+    if amount.low == 1 and reading.peek().text.casefold() in _EXPLAINING_WORDS:
+        reading.index += 1
+        reading.is_set_explained = True
+    else:
+        reading.set_span(DosePart.SETS, amount)
+    _parse_repetitions_after_sets(reading)
+
+
 def _parse_repetitions_after_sets(reading: ParserState) -> None:
     """Parse the 10 of ``3 sets of 10``. A number with its own unit or x is left for the next statement."""
     start = reading.index
-    reading.skip_tokens(TokenKind.FILLER)
+    is_of = reading.peek().text.casefold() == "of"
+    reading.skip_tokens(TokenKind.FILLER, TokenKind.BETWEEN)
     if reading.is_next(*NUMBER_KINDS):
         amount = parse_amount(reading)
-        if amount.unit is None and not reading.is_next(
-            TokenKind.X, TokenKind.TIMES, *PER_DAY_KINDS, TokenKind.PER_WEEK
-        ):
+        followers = (
+            TokenKind.X,
+            TokenKind.TIMES,
+            TokenKind.OUT_OF,
+            *PER_DAY_KINDS,
+            TokenKind.PER_WEEK,
+        )
+        counted = reading.find_ahead(MODIFIERS)
+        is_counted = reading.is_next(*COUNTED, TokenKind.REFUSED, ahead=counted)
+        is_of_day = is_of and reading.is_next(*PER_DAY_KINDS)
+        is_plain = is_of_day or not (reading.is_next(*followers) or is_counted)
+        if amount.unit is None and is_plain:
             reading.set_span(DosePart.REPETITIONS, amount)
+            return
+        if amount.unit is TokenKind.SECOND and is_of:
+            label = accept_label_after(reading)
+            if label:
+                set_time(reading, amount, label)
+            else:
+                add_bare_time(reading, amount, is_of_sets=True)
             return
     reading.index = start
 
 
-_TIME_PARTS = {
-    TokenKind.REST: DosePart.REST_S,
-    TokenKind.HOLD: DosePart.HOLD_S,
-    TokenKind.DURATION: DosePart.DURATION_S,
-}
-
-
-def set_time(reading: ParserState, amount: Amount, label: TokenKind) -> None:
-    reading.set_span(_TIME_PARTS[label], amount)
-
-
-def _choose_time_label(amount: Amount) -> TokenKind:
-    return TokenKind.HOLD if amount.low <= LONGEST_BARE_HOLD_S else TokenKind.DURATION
-
-
-def set_distance(reading: ParserState, amount: Amount) -> None:
-    assert amount.unit is not None  # noqa: S101  # checked by the callers
-    try:
-        distance = Distance(DecimalSpan(amount.low, amount.high), DISTANCE_UNITS[amount.unit])
-    except (DosageOutOfRange, DosageContradiction) as error:
-        raise reading.build_error(str(error), amount.location, str(error)) from error
-    reading.set_part(DosePart.DISTANCE, distance, amount.location)
-
-
-def _accept_label_after(reading: ParserState) -> TokenKind | None:
-    """Accept the label after ``30s hold``. In ``30s rest 60`` the label belongs to the next number."""
-    if not reading.is_next(*_TIME_PARTS):
-        return None
-    start = reading.index
-    label = reading.peek().kind
-    reading.index += 1
-    if reading.is_next(*NUMBER_KINDS):
-        amount = parse_amount(reading)
-        owns = amount.unit in (None, TokenKind.SECOND) and not reading.is_next(
-            TokenKind.X, TokenKind.TIMES
-        )
-        reading.index = start if owns else start + 1
-        return None if owns else label
-    return label
-
-
-def set_load(reading: ParserState, amount: Amount) -> None:
-    place = reading.locate_since(amount.location)
-    after = reading.peek()
-    if after.entry.value is DoseSide.EACH and "hand" in after.text.casefold():
-        raise reading.build_error(
-            f"“{after.text}” after a weight can mean two weights or two sides. "
-            "Write each side, or put it in the note.",
-            after.location, "each side",
-        )  # fmt: skip
-    unit = LoadUnit.KG if amount.unit is TokenKind.KG else LoadUnit.LB
-    try:
-        load = Load(unit, DecimalSpan(amount.low, amount.high))
-    except (DosageOutOfRange, DosageContradiction) as error:
-        raise reading.build_error(str(error), amount.location, str(error)) from error
-    reading.set_part(DosePart.LOAD, load, place)
-
-
-def set_rating(reading: ParserState, amount: Amount, label: TokenKind) -> None:
-    if label is TokenKind.PAIN:
-        reading.set_count(DosePart.MAX_PAIN, amount)
-    else:
-        reading.set_span(DosePart.EFFORT, amount)
-
-
-def skip_out_of_ten(reading: ParserState) -> None:
-    """Skip the second part of ``4/10``."""
-    if reading.is_next(TokenKind.SLASH) and reading.is_next(TokenKind.NUMBER, ahead=1):
+def skip_out_of_ten(reading: ParserState) -> bool:
+    """Skip the second part of ``4/10`` and ``4 out of 10``."""
+    if reading.is_next(TokenKind.SLASH, TokenKind.OUT_OF) and reading.is_next(
+        TokenKind.NUMBER, ahead=1
+    ):
         ten = reading.peek(1)
-        if ten.text != "10":
+        if ten.text.casefold() not in ("10", "ten"):
             raise reading.build_error("Write it out of 10, like 4/10.", ten.location, "10")
         reading.index += 2
+        return True
+    return False
 
 
 def _parse_bare_number(reading: ParserState, amount: Amount) -> None:
-    """Parse a number without a unit. The next token gives its meaning; otherwise it is an error."""
+    """Parse a number without a unit. What follows gives its meaning; otherwise it is an error."""
     if reading.is_next(*PER_DAY_KINDS, TokenKind.PER_WEEK):
         parse_frequency(reading, amount)
-        return
-    if _has_repetition_marker(reading):
+    elif _has_repetition_marker(reading):
         reading.set_span(DosePart.REPETITIONS, amount)
-        return
-    start = reading.index
-    skip_out_of_ten(reading)
-    label = reading.accept_token(TokenKind.EFFORT, TokenKind.PAIN)
-    if label and not reading.is_next(*NUMBER_KINDS):
-        set_rating(reading, amount, label.kind)
-        return
-    reading.index = start
-    label_after = _accept_label_after(reading)
-    if label_after is None:
-        raise _build_missing_unit_error(reading, amount)
-    set_time(reading, amount, label_after)
+    elif reading.is_next(TokenKind.PERCENT):
+        raise reading.build_note_error(PERCENT_ADVICE, reading.peek().location, "kg, lb or rpe")
+    elif not (_parse_counted(reading, amount) or _parse_rating(reading, amount)):
+        _parse_labelled_or_counted_by_place(reading, amount)
 
 
 def _has_repetition_marker(reading: ParserState) -> bool:
-    """Return whether the number counts repetitions: ``10 each``, ``10/side``, ``10 per set``, but not ``2 L``."""
+    """Return whether the number counts repetitions: ``10 each``, ``10/side``, ``8 to the left``, but not ``2 L``."""
     after = reading.peek()
-    return after.kind is TokenKind.PER_SET or after.entry.value is DoseSide.EACH
+    if after.kind is TokenKind.PER_SET or after.entry.value in (DoseSide.EACH, DoseSide.ALTERNATE):
+        return True
+    if after.text.casefold() in ("in all", "in total", "altogether"):
+        return True
+    if _has_other_side(reading):
+        return True
+    ahead = reading.find_ahead((TokenKind.FILLER, TokenKind.DASH))
+    is_word = ahead and reading.peek().text[0].isalpha()
+    return bool(is_word) and reading.peek(ahead).entry.part is DosePart.SIDE
 
 
-def _build_missing_unit_error(reading: ParserState, amount: Amount) -> ShorthandError:
-    after = reading.peek()
-    if after.kind is TokenKind.UNKNOWN and after.text[0].isalpha():
-        message = f"“{after.text}” is not a unit. Write reps, s, min, kg, lb or w."
-        return reading.build_unknown_word_error(after, message, "reps, s, min, kg, lb or w")
-    if after.text == "+":
-        message = "“+” gives no upper limit. Write a range like 10-12."
-        return reading.build_error(message, after.location, "10-12")
-    if after.kind is TokenKind.AMBIGUOUS:
-        return reading.build_error(
-            f"“{after.text}” {after.entry.advice}", after.location, after.entry.advice
-        )
-    typed = reading.text[amount.location.start : amount.location.end]
-    return reading.build_error(
-        f"{typed} of what? Write {typed}r for repetitions, {typed}s for seconds, {typed}kg for a load.",
-        amount.location, "a unit after the number",
-    )  # fmt: skip
+def _has_other_side(reading: ParserState) -> bool:
+    """Return whether both sides follow with the same number, as after the first 10 of ``10 left, 10 right``."""
+    before = reading.tokens[reading.index - 1].text
+    ahead = reading.find_ahead((TokenKind.SEPARATOR, TokenKind.FILLER), 1)
+    sides = {_get_side(reading.peek()), _get_side(reading.peek(ahead + 1))}
+    return reading.peek(ahead).text == before and sides == {DoseSide.LEFT, DoseSide.RIGHT}
+
+
+def _get_side(token: Token) -> object:
+    return DoseSide.RIGHT if token.kind is TokenKind.R else token.entry.value
+
+
+def _parse_counted(reading: ParserState, amount: Amount) -> bool:
+    """Parse ``10 slow heel raises``, ``two walks``, ``four 30-second sets``; return whether it was one."""
+    if reading.is_next(TokenKind.NUMBER) and not amount.is_range:
+        return _parse_count_of_times(reading, amount)
+    ahead = reading.find_ahead(MODIFIERS)
+    noun = reading.peek(ahead)
+    if noun.kind not in COUNTED:
+        return False
+    reading.index += ahead + 1
+    match noun.kind:
+        case TokenKind.SET:
+            _set_sets(reading, amount)
+        case TokenKind.SESSION | TokenKind.MOVING:
+            reading.sessions = amount
+        case TokenKind.TIMES:
+            reading.index -= 1
+            parse_multiplied(reading, amount)
+        case _:
+            reading.set_span(DosePart.REPETITIONS, amount)
+    return True
+
+
+def _parse_count_of_times(reading: ParserState, count: Amount) -> bool:
+    """Parse ``four 30-second sets``, ``three 10-second holds``, ``two 15-minute walks``."""
+    start = reading.index
+    each = parse_amount(reading)
+    reading.skip_tokens(*MODIFIERS)
+    noun = reading.peek().kind
+    if each.unit not in (TokenKind.SECOND, TokenKind.REP) or noun not in COUNTED:
+        reading.index = start
+        return False
+    reading.index += 1
+    if noun in (TokenKind.SESSION, TokenKind.MOVING):
+        reading.sessions = count
+    elif noun is TokenKind.SET:
+        reading.set_span(DosePart.SETS, count)
+    else:
+        reading.set_span(DosePart.REPETITIONS, count)
+    if each.unit is TokenKind.REP:
+        reading.set_span(DosePart.REPETITIONS, each)
+    elif noun is TokenKind.HOLDS:
+        reading.set_span(DosePart.HOLD_S, each)
+    else:
+        add_bare_time(reading, each, is_of_sets=True)
+    return True
+
+
+def _parse_rating(reading: ParserState, amount: Amount) -> bool:
+    """Parse ``5/10 rpe`` and ``4 out of 10 pain``; return whether it was one."""
+    start = reading.index
+    skip_out_of_ten(reading)
+    ahead = reading.find_ahead((TokenKind.FILLER, TokenKind.DASH)) if reading.index > start else 0
+    if reading.is_next(TokenKind.EFFORT, TokenKind.PAIN, ahead=ahead):
+        label = reading.peek(ahead)
+        if not reading.is_next(*NUMBER_KINDS, ahead=ahead + 1):
+            reading.index += ahead + 1
+            set_rating(reading, amount, label.kind)
+            return True
+    reading.index = start
+    return False
+
+
+def _parse_labelled_or_counted_by_place(reading: ParserState, amount: Amount) -> None:
+    if reading.is_next(TokenKind.HOLDS):
+        reading.index += 1
+        reading.set_span(DosePart.REPETITIONS, amount)
+        return
+    label_after = accept_label_after(reading)
+    if label_after is not None:
+        set_time(reading, amount, label_after)
+    elif is_after_doing(reading) and reading.is_next(TokenKind.SEPARATOR, TokenKind.END):
+        is_sets = reading.is_set_explained and DosePart.REPETITIONS in reading.parts
+        reading.set_span(DosePart.SETS if is_sets else DosePart.REPETITIONS, amount)
+    else:
+        raise build_unequal_sets_error(reading, amount) or build_missing_unit_error(reading, amount)

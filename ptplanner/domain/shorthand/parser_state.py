@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from ptplanner.domain.dosage import Dosage, DosePart, Span
+from ptplanner.domain.dosage import Dosage, DosePart, Span, Tempo
 from ptplanner.domain.errors import (
     DosageContradiction,
     DosageOutOfRange,
     ShorthandError,
     TextLocation,
 )
+from ptplanner.domain.shorthand.token_kinds import TokenKind
 from ptplanner.domain.shorthand.tokenizer import Token
-from ptplanner.domain.shorthand.vocabulary import KNOWN_WORDS, TokenKind
+from ptplanner.domain.shorthand.vocabulary import KNOWN_WORDS
 
 PART_LABELS = {
     DosePart.SETS: "Sets",
@@ -59,12 +61,77 @@ class Amount:
     def is_range(self) -> bool:
         return self.low_location != self.high_location
 
+    def multiply(self, seconds: int) -> Amount:
+        """Return the amount in seconds, from a unit of so many."""
+        return replace(
+            self, low=self.low * seconds, high=self.high * seconds, unit=TokenKind.SECOND
+        )
+
+    def __str__(self) -> str:
+        low, high = f"{self.low.normalize():f}", f"{self.high.normalize():f}"
+        return low if low == high else f"{low}-{high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A place that can be read in ``count`` ways, and the question that a careful colleague would ask."""
+
+    message: str
+    location: TextLocation
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class BareTime:
+    """A time without a word that says what it is; ``is_of_sets``: it follows a number of sets, as in ``3x30s``.
+
+    ``is_of_action``: it follows a word of doing. ``is_limit``: it follows "in", as in "as many as you can in 30 s".
+    """
+
+    amount: Amount
+    is_of_sets: bool = False
+    is_of_action: bool = False
+    is_limit: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TempoPhase:
+    """The way up or the way down of a repetition."""
+
+    kind: TokenKind
+    seconds: int
+
 
 def find_nearest_word(word: str) -> str:
     """Return the known word that ``word`` may be a typing error of, or "". The first letter must match."""
     typed = word.casefold()[:20]
+    if len(typed) < MIN_SUGGESTED_LETTERS:
+        return ""
     near = get_close_matches(typed, KNOWN_WORDS, n=3, cutoff=0.7)
-    return next((known for known in near if known != typed and known[0] == typed[0]), "")
+    return next(
+        (known for known in near if known[0] == typed[0] and _is_one_slip(typed, known)), ""
+    )
+
+
+# Shorter words are near to too many others.
+MIN_SUGGESTED_LETTERS = 3
+
+
+_LONG_WORD = 5
+
+
+def _is_one_slip(typed: str, known: str) -> bool:
+    """Return whether one letter was left out, added or changed, or two neighbours were swapped."""
+    if typed == known or abs(len(typed) - len(known)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(typed, known, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    a, b = typed[start:], known[start:]
+    is_swapped = a[:2] == b[1::-1] and a[2:] == b[2:]
+    # In a short word another letter makes another word: "mild" and "mile".
+    is_changed = a[1:] == b[1:] and len(typed) >= _LONG_WORD
+    return is_changed or is_swapped or (a[1:] == b and len(known) >= _LONG_WORD) or a == b[1:]
 
 
 @dataclass
@@ -77,6 +144,30 @@ class ParserState:
     parts: dict[DosePart, Any] = field(default_factory=dict)
     locations: dict[DosePart, TextLocation] = field(default_factory=dict)
     is_daily: bool = False
+    choices: tuple[int, ...] = ()
+    doubts: list[Doubt] = field(default_factory=list)
+    notes: list[TextLocation] = field(default_factory=list)
+    bare_times: list[BareTime] = field(default_factory=list)
+    sessions: Amount | None = None
+    each_after_time: TextLocation | None = None
+    is_set_explained: bool = False
+    ascent: TempoPhase | None = None
+    is_moving: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.is_moving = any(token.kind is TokenKind.MOVING for token in self.tokens)
+
+    def choose(self, message: str, place: TextLocation, count: int = 2) -> int:
+        """Return which of ``count`` readings to follow, and remember that there is a doubt."""
+        number = len(self.doubts)
+        self.doubts.append(Doubt(message, place, count))
+        return self.choices[number] if number < len(self.choices) else 0
+
+    def find_ahead(self, skipped: Collection[TokenKind], ahead: int = 0) -> int:
+        """Return how far ahead the first token is that is none of ``skipped``."""
+        while self.peek(ahead).kind in skipped:
+            ahead += 1
+        return ahead
 
     def peek(self, ahead: int = 0) -> Token:
         return self.tokens[min(self.index + ahead, len(self.tokens) - 1)]
@@ -107,6 +198,29 @@ class ParserState:
     ) -> ShorthandError:
         word = self.text[place.start : place.end]
         return ShorthandError(message, word, place, expected, suggestion)
+
+    def build_note_error(self, message: str, place: TextLocation, expected: str) -> ShorthandError:
+        """Build an error for words that are right for the note, but not for a dose."""
+        word = self.text[place.start : place.end]
+        return ShorthandError(message, word, place, expected, note=" ".join(self.text.split()))
+
+    def set_tempo_phase(self, kind: TokenKind, seconds: int, place: TextLocation) -> None:
+        """Set how long one part of a repetition takes, from words such as "lower for 3 seconds".
+
+        The part that is named first is the way out. Lowering alone is the way back, as after a lift.
+        """
+        known = self.parts.pop(DosePart.TEMPO, None)
+        if known is not None and (self.ascent is None or self.ascent.kind is kind):
+            raise self.build_error("The tempo is given a second time. Remove one.", place, "once")
+        try:
+            if self.ascent:
+                tempo = Tempo(self.ascent.seconds, 0, seconds)
+            else:
+                tempo = Tempo(0, 0, seconds) if kind is TokenKind.DOWN else Tempo(seconds, 0, 0)
+        except (DosageOutOfRange, DosageContradiction) as error:
+            raise self.build_error(str(error), place, str(error)) from error
+        self.ascent = self.ascent or TempoPhase(kind, seconds)
+        self.set_part(DosePart.TEMPO, tempo, place)
 
     def set_part(self, part: DosePart, value: object, place: TextLocation) -> None:
         """Set one part of the dose; raise if it is already set or out of bounds."""

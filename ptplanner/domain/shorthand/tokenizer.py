@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ptplanner.domain.errors import ShorthandError, TextLocation
-from ptplanner.domain.shorthand.vocabulary import (
-    LONGEST_PHRASE,
-    NUMBER_WORDS,
-    VOCABULARY,
-    TokenKind,
-    VocabularyEntry,
-)
+from ptplanner.domain.shorthand.number_words import NUMBER_WORDS, ONES, TENS
+from ptplanner.domain.shorthand.prose_vocabulary import LONGEST_PHRASE, VOCABULARY
+from ptplanner.domain.shorthand.token_kinds import TokenKind, VocabularyEntry
 
 # Longer than any dose; a pasted page is rejected before it is parsed.
 MAX_LENGTH = 200
@@ -37,8 +34,9 @@ class Token:
 _LEXEME_PATTERN = re.compile(
     r"""2nd\b | \d+:\d\d(?!\d)
       | \d+,\d+(?=\s?(?:kg|kilo|lb|pound))
+      | \d*[½¼¾] | [13]/[24](?=\s?(?:an?|of|kg|kilo|lb|pound|km|mile|h|hour|min)\b)
       | \d+(?:\.\d+)? | \.\d+
-      | (?:[a-z]\.){2,}[a-z]? | [^\W\d_]+
+      | (?:[a-z]\.){2,}[a-z]? | [^\W\d_]+['’](?:t|s|re|ll|ve|d)\b | [^\W\d_]+\(s\) | [^\W\d_]+
       | <= | ''
       | \S""",
     re.VERBOSE | re.IGNORECASE,
@@ -58,6 +56,7 @@ _SIGN_ENTRIES = {
         ('"”″', TokenKind.SECOND),
         ("'’′", TokenKind.MINUTE),
         ("#", TokenKind.LB),
+        ("%", TokenKind.PERCENT),
     )
     for sign in signs
 } | {"<=": VocabularyEntry(TokenKind.AT_MOST), "''": VocabularyEntry(TokenKind.SECOND)}
@@ -68,6 +67,14 @@ _NUMBER_ENTRY, _CLOCK_ENTRY, _X_ENTRY = (
     VocabularyEntry(TokenKind.CLOCK),
     VocabularyEntry(TokenKind.X),
 )
+_ARTICLES = ("a", "an")
+# After an article these are one: "a minute".
+_COUNTED_BY_ARTICLE = frozenset(
+    ("minute", "hour", "mile", "kilo", "kilogram", "pound", "kilometer", "kilometre", "min", "km")
+)
+_HALVED = _COUNTED_BY_ARTICLE | {"kg", "lb"}
+_FRACTIONS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
+_VULGAR_FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _UNKNOWN_ENTRY, _FILLER_ENTRY = (
     VocabularyEntry(TokenKind.UNKNOWN),
     VocabularyEntry(TokenKind.FILLER),
@@ -83,7 +90,7 @@ class _Lexeme:
 
     @property
     def is_word(self) -> bool:
-        return self.key.isalpha() or self.key in ("/", "2nd")
+        return self.key.replace("'", "").isalpha() or self.key in ("/", "2nd", "2")
 
 
 def tokenize(text: str) -> tuple[Token, ...]:
@@ -118,11 +125,13 @@ def _split_lexemes(text: str) -> list[_Lexeme]:
         joined = start > 0 and not text[start - 1].isspace()
         for cut in _split_leading_x(raw, is_after_digit=text[start - 1 : start].isdecimal()):
             end = start + len(cut)
-            found.append(
-                _Lexeme(cut, cut.casefold().replace(".", ""), TextLocation(start, end), joined)
-            )
+            found.append(_Lexeme(cut, _fold_lexeme(cut), TextLocation(start, end), joined))
             start, joined = end, True
     return found
+
+
+def _fold_lexeme(text: str) -> str:
+    return text.casefold().replace(".", "").replace("’", "'").replace("(s)", "s")
 
 
 def _split_leading_x(raw: str, *, is_after_digit: bool) -> tuple[str, ...]:
@@ -137,11 +146,41 @@ def _match_entry(text: str, pieces: list[_Lexeme], at: int) -> tuple[VocabularyE
     if piece.key == "w" and _is_with_abbreviation(pieces, at):
         return _FILLER_ENTRY, at + 2
     found = _match_longest_phrase(pieces, at) if piece.is_word else None
-    return found or (_classify_lexeme(text, piece), at + 1)
+    return _match_spelled_number(pieces, at) or found or (_classify_lexeme(text, piece), at + 1)
+
+
+def _match_spelled_number(pieces: list[_Lexeme], at: int) -> tuple[VocabularyEntry, int] | None:
+    """Match a number of several words: ``twenty-five``, ``half a kilo``, ``a minute``, ``a dozen``."""
+    keys = [piece.key for piece in pieces[at : at + 4]] + [""] * 4
+    if keys[0] in TENS:
+        ahead = 2 if keys[1] == "-" else 1
+        if keys[ahead] in ONES:
+            return _build_number(TENS[keys[0]] + ONES[keys[ahead]]), at + ahead + 1
+    if keys[0] in _ARTICLES:
+        if keys[1] in ("dozen", "hundred"):
+            return _build_number(NUMBER_WORDS[keys[1]]), at + 2
+        is_one = keys[1] in _COUNTED_BY_ARTICLE or keys[1:3] == ["set", "of"]
+        return (_build_number(1), at + 1) if is_one else None
+    if keys[0] in _FRACTIONS:
+        after = at + 1 + (keys[1] == "of") + (keys[1 + (keys[1] == "of")] in _ARTICLES)
+        if after < len(pieces) and pieces[after].key == "dozen":
+            return _build_number(6), after + 1
+        if after < len(pieces) and pieces[after].key in _HALVED:
+            return _build_number(_FRACTIONS[keys[0]]), after
+    return None
+
+
+def _build_number(value: int | Decimal) -> VocabularyEntry:
+    return VocabularyEntry(TokenKind.NUMBER, value=value)
 
 
 def _classify_lexeme(text: str, piece: _Lexeme) -> VocabularyEntry:
     """Classify a lexeme that is not part of a phrase: a number in digits or words, or a sign."""
+    if piece.text[-1] in _VULGAR_FRACTIONS and (piece.text[:-1] or "0").isdecimal():
+        return _build_number(Decimal(piece.text[:-1] or 0) + _VULGAR_FRACTIONS[piece.text[-1]])
+    if "/" in piece.text[1:]:
+        above, _, below = piece.text.partition("/")
+        return _build_number(Decimal(above) / Decimal(below))
     if piece.text[-1].isdecimal():
         return _CLOCK_ENTRY if ":" in piece.text else _NUMBER_ENTRY
     if piece.key in NUMBER_WORDS:

@@ -3,78 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from enum import Enum, auto
 from itertools import product
 
 from ptplanner.domain.dosage import Band, Days, DosePart, Load, LoadUnit, Pace, Span, Weekday
+from ptplanner.domain.shorthand.number_words import NUMBER_WORDS
+from ptplanner.domain.shorthand.token_kinds import TokenKind, VocabularyEntry
 from ptplanner.domain.sides import DoseSide
-
-
-class TokenKind(Enum):
-    """The role of a word or sign in a dose."""
-
-    NUMBER = auto()
-    CLOCK = auto()
-    SET = auto()
-    REP = auto()
-    SECOND = auto()
-    MINUTE = auto()
-    METER = auto()
-    KM = auto()
-    MILE = auto()
-    KG = auto()
-    LB = auto()
-    DAYS = auto()
-    WEEK = auto()
-    HOLD = auto()
-    REST = auto()
-    DURATION = auto()
-    DISTANCE = auto()
-    TEMPO = auto()
-    EFFORT = auto()
-    PAIN = auto()
-    LOAD = auto()
-    SIDE = auto()
-    BAND = auto()
-    AT_MOST = auto()
-    LESS_THAN = auto()
-    X = auto()
-    TIMES = auto()
-    ONCE = auto()
-    PER_DAY = auto()
-    EVERY_DAY = auto()
-    DAILY = auto()
-    PER_WEEK = auto()
-    PER_SET = auto()
-    WEEKDAY = auto()
-    R = auto()
-    COMPLETE_PART = auto()
-    AMBIGUOUS = auto()
-    DASH = auto()
-    SLASH = auto()
-    AT = auto()
-    EQUALS = auto()
-    SEPARATOR = auto()
-    FILLER = auto()
-    UNKNOWN = auto()
-    END = auto()
-
-
-@dataclass(frozen=True, slots=True)
-class VocabularyEntry:
-    """What a phrase means: its kind; ``part`` and ``value`` if it is a complete part; ``advice`` if ambiguous."""
-
-    kind: TokenKind
-    part: DosePart | None = None
-    value: object = None
-    advice: str = ""
-
 
 Phrase = tuple[str, ...]
 VOCABULARY: dict[Phrase, VocabularyEntry] = {}
-# The longest phrase: "as many as comfortable".
-LONGEST_PHRASE = 4
 _FLAG_VALUE = True
 
 
@@ -126,9 +63,13 @@ def _add_units() -> None:
 
 
 def _add_labels() -> None:
-    _add_entries(VocabularyEntry(TokenKind.HOLD), "h", "hold", "holds", "held", "holding")
+    _add_entries(
+        VocabularyEntry(TokenKind.HOLD), "h", "hold", "held", "holding", "each held", "held each"
+    )
+    _add_entries(VocabularyEntry(TokenKind.HOLDS), "holds")
     _add_entries(VocabularyEntry(TokenKind.REST), "rest", "rests", "pause", "break")
     _add_complete_parts(DosePart.REST_S, Span.of(0), "no rest", "without rest")
+    _add_entries(VocabularyEntry(TokenKind.HOUR), "hour", "hours", "hr", "hrs")
     _add_entries(VocabularyEntry(TokenKind.DURATION), "duration")
     _add_entries(VocabularyEntry(TokenKind.DISTANCE), "distance")
     for pace in Pace:
@@ -145,15 +86,33 @@ def _add_labels() -> None:
         "limit",
         "up to",
         "at most",
-        "no more than",
+        *_combine_words(["no", "not"], ["more than", "higher than", "above", "over", "worse than"]),
+        "not exceed",
+        *_combine_words(
+            ["not", "never"],
+            ["go above", "go over", "be more than", "be above", "rise above", "get above"],
+        ),
+        "not exceeding",
     )
-    _add_entries(VocabularyEntry(TokenKind.LESS_THAN), "below", "under", "less than")
+    _add_entries(VocabularyEntry(TokenKind.LESS_THAN), "below", "under", "less than", "lower than")
     _add_flags(
         DosePart.AS_TOLERATED, "as tolerated", "to tolerance", "as able", "as comfortable", "amrap"
     )
     _add_flags(
         DosePart.AS_TOLERATED,
-        *_combine_words(["as many as"], ["possible", "comfortable", "tolerated"]),
+        *_combine_words(
+            ["as many as", "as long as", "as much as"],
+            [
+                "possible",
+                "comfortable",
+                "tolerated",
+                "is comfortable",
+                "you can",
+                "feels comfortable",
+                "you comfortably can",
+                "you can manage",
+            ],
+        ),
     )
     _add_flags(DosePart.NONE_GIVEN, "no dose", "no dose given", "none given")
 
@@ -164,13 +123,39 @@ def _add_frequencies() -> None:
         _add_entries(VocabularyEntry(TokenKind.ONCE, value=count), text)
     for count, texts in enumerate(("od qd", "bid bd", "tid tds", "qid qds"), start=1):
         _add_complete_parts(DosePart.PER_DAY, Span.of(count), *texts.split())
-    _add_entries(VocabularyEntry(TokenKind.PER_DAY), "a day", "per day", "per d")
-    _add_entries(VocabularyEntry(TokenKind.EVERY_DAY), "every day", "each day", "everyday")
+    _add_entries(
+        VocabularyEntry(TokenKind.PER_DAY),
+        "a day", "per day", "per d", "of the day", "any day",
+        *_combine_words(
+            ["in", "during", "over", "throughout", "through", "across", "spread over", "spread through",
+             "spread throughout", "spread across", "over the course of"],
+            ["a day", "the day", "one day"],
+        ),
+    )  # fmt: skip
+    _add_entries(
+        VocabularyEntry(TokenKind.EVERY_DAY),
+        "every day", "each day", "everyday", "every single day",
+    )  # fmt: skip
     _add_entries(VocabularyEntry(TokenKind.DAILY), "daily")
+    _add_entries(VocabularyEntry(TokenKind.FREQUENCY), "frequency", "freq", "how often")
     _add_entries(
         VocabularyEntry(TokenKind.PER_WEEK),
         "weekly",
-        *_combine_words(["a", "per", "each", "every"], ["w", "wk", "week"]),
+        *_combine_words(
+            [
+                "a",
+                "per",
+                "each",
+                "every",
+                "of the",
+                "in a",
+                "in the",
+                "of each",
+                "in each",
+                "during the",
+            ],
+            ["w", "wk", "week"],
+        ),
     )
     _add_complete_parts(
         DosePart.DAYS,
@@ -180,13 +165,21 @@ def _add_frequencies() -> None:
         "every other day",
         "every second day",
         "every 2nd day",
+        "every two days",
+        "every 2 days",
+        "on alternate days",
+        "alternate day",
+        "one day on one day off",
     )
     _add_complete_parts(
         DosePart.DAYS,
         Days(every_second_day=True),
         *_combine_words(["alternate", "alternating", "alt"], ["days"]),
     )
-    _add_ambiguous("is not counted. Write times a day, like 8xd.", "hourly", "every hour")
+    _add_ambiguous(
+        "is not counted. Write times a day, like 8xd.",
+        "hourly", "every hour", "every few hours", "every couple of hours", "every waking hour",
+    )  # fmt: skip
 
 
 def _add_weekdays() -> None:
@@ -196,12 +189,31 @@ def _add_weekdays() -> None:
         "su sun sunday sundays",
     )  # fmt: skip
     for day, texts in zip(Weekday, forms, strict=True):
-        _add_entries(VocabularyEntry(TokenKind.WEEKDAY, value=day), *texts.split())
+        _add_entries(
+            VocabularyEntry(TokenKind.WEEKDAY, value=day),
+            *texts.split(),
+            *_combine_words(["every", "each", "on", "on a"], texts.split()),
+        )
     mon, tue, wed, thu, fri, sat, sun = Weekday
     _add_complete_parts(DosePart.DAYS, Days(weekdays=(mon, wed, fri)), "mwf")
     _add_complete_parts(DosePart.DAYS, Days(weekdays=(tue, thu)), "tth", "tuth")
-    _add_complete_parts(DosePart.DAYS, Days(weekdays=(mon, tue, wed, thu, fri)), "weekdays")
-    _add_complete_parts(DosePart.DAYS, Days(weekdays=(sat, sun)), "weekends", "weekend")
+    _add_complete_parts(
+        DosePart.DAYS,
+        Days(weekdays=(mon, tue, wed, thu, fri)),
+        "weekdays",
+        "weekday",
+        "every weekday",
+        "each weekday",
+        "working days",
+    )
+    _add_complete_parts(
+        DosePart.DAYS,
+        Days(weekdays=(sat, sun)),
+        "weekends",
+        "weekend",
+        "every weekend",
+        "each weekend",
+    )
 
 
 _BODY_PARTS = (
@@ -218,7 +230,10 @@ _BODY_PARTS = (
     "wrist",
     "ankle",
 )
-_SIDE_NOUNS = (*_BODY_PARTS, *(f"{part}s" for part in _BODY_PARTS), "feet", "way", "direction")
+_SIDE_NOUNS = (
+    *_BODY_PARTS, *(f"{part}s" for part in _BODY_PARTS), "feet", "way", "ways", "direction", "directions",
+    "heel", "calf", "thigh", "toe", "buttock",
+)  # fmt: skip
 
 
 def _add_sides() -> None:
@@ -232,19 +247,40 @@ def _add_sides() -> None:
         "per each",
         "both sides",
         *_combine_words(each, _SIDE_NOUNS),
-    )
+        *_combine_words(["of each", "with each", "on each", "a"], _BODY_PARTS[:5]),
+        *_combine_words(
+            ["change", "swap", "switch", "then change", "then swap", "then switch", "the other",
+             "on the other", "the opposite", "on the opposite", "other", "opposite"],
+            ["side", "sides", "leg", "legs", "arm", "arms", "foot", "feet", "hand", "hands"],
+        ),
+        "both directions", "both ways", "in both directions", "either side",
+        "left and right", "right and left", "left then right", "right then left",
+        "left & right", "l and r", "r and l",
+    )  # fmt: skip
+    _add_complete_parts(
+        DosePart.SIDE,
+        DoseSide.ALTERNATE,
+        "in turn", "left and right in turn", "right and left in turn", "each side in turn",
+        "sides in turn", "taking turns", "alternating left and right", "alternate left and right",
+        "left and right alternately", "left right left right",
+        *_combine_words(["alternating", "alternate", "switching", "switch"], ["sides each time"]),
+    )  # fmt: skip
     for side, texts in (
         (DoseSide.LEFT, ("l", "left", "lt")),
         (DoseSide.RIGHT, ("right", "rt")),
         (DoseSide.ALTERNATE, ("alt", "alternate", "alternating", "alternately")),
-        (DoseSide.PAINFUL, ("painful", "affected", "involved")),
+        (DoseSide.PAINFUL, ("painful", "affected", "involved", "operated")),
     ):
         _add_complete_parts(
             DosePart.SIDE, side, *texts, *_combine_words(texts, ("only", *_SIDE_NOUNS))
         )
     _add_complete_parts(DosePart.SIDE, DoseSide.RIGHT, *_combine_words(["r"], _SIDE_NOUNS))
     _add_complete_parts(
-        DosePart.SIDE, DoseSide.PAINFUL, *_combine_words(["sore", "bad"], _SIDE_NOUNS)
+        DosePart.SIDE,
+        DoseSide.PAINFUL,
+        *_combine_words(
+            ["sore", "bad", "weak", "weaker", "injured", "hurting", "stiff"], _SIDE_NOUNS
+        ),
     )
     together = "can mean together or one after the other. Write each side, or leave it out."
     _add_ambiguous(
@@ -252,12 +288,19 @@ def _add_sides() -> None:
         *both,
         *(pair for pair in _combine_words(both, _SIDE_NOUNS) if pair != "both sides"),
     )
+    _add_ambiguous(
+        "can mean two weights or two sides. Write each side, or put it in the note.",
+        "in each hand", "in both hands", "in either hand", "on each ankle",
+    )  # fmt: skip
     _add_entries(VocabularyEntry(TokenKind.SIDE), "side", "sides")
     _add_entries(
         VocabularyEntry(TokenKind.FILLER),
-        *_combine_words(each[:1] + each[2:], ["rep", "reps", "repetition"]),
+        *_combine_words((*each[:1], *each[2:], "a"), ["rep", "reps", "repetition"]),
     )
-    _add_entries(VocabularyEntry(TokenKind.PER_SET), *_combine_words(each, ["set"]))
+    _add_entries(
+        VocabularyEntry(TokenKind.PER_SET),
+        *_combine_words((*each, "a", "in each", "in a", "in every"), ["set"]),
+    )
 
 
 def _add_loads() -> None:
@@ -275,7 +318,10 @@ def _add_loads() -> None:
 
 
 def _add_other_words() -> None:
-    _add_entries(VocabularyEntry(TokenKind.SEPARATOR), "and", "then", "plus")
+    _add_entries(VocabularyEntry(TokenKind.SEPARATOR), "and", "then", "plus", "but")
+    _add_entries(VocabularyEntry(TokenKind.BEFORE), "before", "after")
+    _add_entries(VocabularyEntry(TokenKind.OR), "or")
+    _add_entries(VocabularyEntry(TokenKind.OUT_OF), "out of")
     _add_entries(
         VocabularyEntry(TokenKind.FILLER),
         "of",
@@ -301,32 +347,13 @@ def _add_other_words() -> None:
     )
 
 
-def build_number_words() -> dict[str, int]:
-    """Return the number words that may be used in place of digits, with their values."""
-    small = (
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    )
-    words = {word: value for value, word in enumerate(small, start=1)}
-    return words | {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "sixty": 60}
-
-
 for _add_group in (
     _add_units, _add_labels, _add_frequencies, _add_weekdays, _add_sides, _add_loads,
     _add_other_words,
 ):  # fmt: skip
     _add_group()
-NUMBER_WORDS = build_number_words()
+# What a typing error may have been meant to be: the words of doses, without those of prose.
 KNOWN_WORDS = sorted(
-    {word for phrase in VOCABULARY for word in phrase if len(word) > 1} | set(NUMBER_WORDS)
+    {word for phrase in VOCABULARY for word in phrase if len(word) > 1 and word not in _SIDE_NOUNS}
+    | {"side", *NUMBER_WORDS}
 )

@@ -82,3 +82,23 @@ def test_a_dose_is_read_without_web_or_renderer() -> None:
         [sys.executable, "-c", program], capture_output=True, text=True, check=True
     )
     assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_a_doubtful_dose_prints_its_readings_and_fails() -> None:
+    asked = _run("18x3/side")
+    assert asked.exit_code == 2
+    assert "Is that 18 sets of 3, or 3 sets of 18?" in asked.stderr
+    assert asked.stdout.splitlines() == [
+        "1. 3 sets · 18 repetitions · each side: 3x18/side",
+        "2. 18 sets · 3 repetitions · each side: 18 sets of 3 reps each",
+    ]
+    found = json.loads(_run("--json", "10", "reps", "before", "bed").stdout)
+    assert found["readings"] == [
+        {"dose": {"reps_min": 10, "reps_max": 10, "per_day": 1}, "note": "before bed"}
+    ]
+
+
+def test_a_goal_is_offered_for_the_note() -> None:
+    refused = _run("start at 5 reps and build up to 12")
+    assert refused.exit_code == 2
+    assert refused.stdout == "For the note: start at 5 reps and build up to 12\n"
