@@ -79,6 +79,10 @@ def _add_labels() -> None:
     _add_entries(VocabularyEntry(TokenKind.PAIN), "pain", "nprs")
     _add_complete_parts(DosePart.MAX_PAIN, 0, "pain free", "painfree", "no pain", "without pain")
     _add_entries(VocabularyEntry(TokenKind.LOAD), "load", "weight", "resistance")
+    _add_flags(DosePart.NONE_GIVEN, "no dose", "no dose given", "none given")
+
+
+def _add_limits() -> None:
     _add_entries(
         VocabularyEntry(TokenKind.AT_MOST),
         "max",
@@ -102,19 +106,10 @@ def _add_labels() -> None:
         DosePart.AS_TOLERATED,
         *_combine_words(
             ["as many as", "as long as", "as much as"],
-            [
-                "possible",
-                "comfortable",
-                "tolerated",
-                "is comfortable",
-                "you can",
-                "feels comfortable",
-                "you comfortably can",
-                "you can manage",
-            ],
+            ["possible", "comfortable", "tolerated", "is comfortable", "you can", "feels comfortable",
+             "you comfortably can", "you can manage"],
         ),
-    )
-    _add_flags(DosePart.NONE_GIVEN, "no dose", "no dose given", "none given")
+    )  # fmt: skip
 
 
 def _add_frequencies() -> None:
@@ -138,25 +133,21 @@ def _add_frequencies() -> None:
     )  # fmt: skip
     _add_entries(VocabularyEntry(TokenKind.DAILY), "daily")
     _add_entries(VocabularyEntry(TokenKind.FREQUENCY), "frequency", "freq", "how often")
+    _add_ambiguous(
+        "is not counted. Write times a day, like 8xd.",
+        "hourly", "every hour", "every few hours", "every couple of hours", "every waking hour",
+    )  # fmt: skip
+
+
+def _add_days() -> None:
     _add_entries(
         VocabularyEntry(TokenKind.PER_WEEK),
         "weekly",
         *_combine_words(
-            [
-                "a",
-                "per",
-                "each",
-                "every",
-                "of the",
-                "in a",
-                "in the",
-                "of each",
-                "in each",
-                "during the",
-            ],
+            ["a", "per", "each", "every", "of the", "in a", "in the", "of each", "in each", "during the"],
             ["w", "wk", "week"],
         ),
-    )
+    )  # fmt: skip
     _add_complete_parts(
         DosePart.DAYS,
         Days(every_second_day=True),
@@ -176,10 +167,6 @@ def _add_frequencies() -> None:
         Days(every_second_day=True),
         *_combine_words(["alternate", "alternating", "alt"], ["days"]),
     )
-    _add_ambiguous(
-        "is not counted. Write times a day, like 8xd.",
-        "hourly", "every hour", "every few hours", "every couple of hours", "every waking hour",
-    )  # fmt: skip
 
 
 def _add_weekdays() -> None:
@@ -247,10 +234,11 @@ def _add_sides() -> None:
         "per each",
         "both sides",
         *_combine_words(each, _SIDE_NOUNS),
-        *_combine_words(["of each", "with each", "on each", "a"], _BODY_PARTS[:5]),
+        *_combine_words(["of each", "with each", "on each"], _BODY_PARTS[:5]),
         *_combine_words(
-            ["change", "swap", "switch", "then change", "then swap", "then switch", "the other",
-             "on the other", "the opposite", "on the opposite", "other", "opposite"],
+            ["change", "swap", "switch", "repeat on the other", "repeat with the other", "same on the other",
+             "same with the other", "then on the other", "then the other", "repeat on the opposite",
+             "repeat the other", "repeat for the other"],
             ["side", "sides", "leg", "legs", "arm", "arms", "foot", "feet", "hand", "hands"],
         ),
         "both directions", "both ways", "in both directions", "either side",
@@ -265,6 +253,11 @@ def _add_sides() -> None:
         "left and right alternately", "left right left right",
         *_combine_words(["alternating", "alternate", "switching", "switch"], ["sides each time"]),
     )  # fmt: skip
+    _add_single_sides()
+    _add_unclear_sides(each, both)
+
+
+def _add_single_sides() -> None:
     for side, texts in (
         (DoseSide.LEFT, ("l", "left", "lt")),
         (DoseSide.RIGHT, ("right", "rt")),
@@ -278,10 +271,11 @@ def _add_sides() -> None:
     _add_complete_parts(
         DosePart.SIDE,
         DoseSide.PAINFUL,
-        *_combine_words(
-            ["sore", "bad", "weak", "weaker", "injured", "hurting", "stiff"], _SIDE_NOUNS
-        ),
+        *_combine_words(["sore", "bad", "injured", "hurting"], _SIDE_NOUNS),
     )
+
+
+def _add_unclear_sides(each: tuple[str, ...], both: tuple[str, ...]) -> None:
     together = "can mean together or one after the other. Write each side, or leave it out."
     _add_ambiguous(
         together,
@@ -348,7 +342,7 @@ def _add_other_words() -> None:
 
 
 for _add_group in (
-    _add_units, _add_labels, _add_frequencies, _add_weekdays, _add_sides, _add_loads,
+    _add_units, _add_labels, _add_limits, _add_frequencies, _add_days, _add_weekdays, _add_sides, _add_loads,
     _add_other_words,
 ):  # fmt: skip
     _add_group()

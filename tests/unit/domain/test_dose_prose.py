@@ -283,6 +283,8 @@ READ = {
     "pain 3/10 or less": "pain up to 3",
     "effort between 4 and 6": "effort 4–6 of 10",
     "easy pace": "easy pace",
+    "raise a leg 10 times": "10 repetitions",
+    "10 times on one leg, then repeat on the other leg": "10 repetitions · each side",
 }  # fmt: skip
 # The answers to choose from, the likeliest first; what follows the plus sign goes into the note.
 ASKED = {
@@ -410,10 +412,12 @@ REFUSED = {
     "1h": "h",
     "mild pain is ok": "mild",
     "pain 0-3": "0-3",
-    "VAS max 3": "VAS",
+    "NRS max 3": "NRS",
     "RPE < 5": "RPE",
     "Borg 12": "Borg",
     "at your own pace": "at your own pace",
+    "opposite arm and leg, 10 times": "opposite",
+    "keep the other leg straight, 10 times": "other",
 }  # fmt: skip
 
 
