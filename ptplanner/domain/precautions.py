@@ -126,6 +126,14 @@ def preview_findings(
     return tuple((exercise, against) for exercise, against in matched if against)
 
 
+def is_advised_against(
+    exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date
+) -> bool:
+    """Return whether a rule says to avoid the exercise; a caution or a note does not count."""
+    matches = match_rules(exercise, patient, catalog, today)
+    return any(match.rule.advice is Advice.AVOID for match in matches)
+
+
 def is_clear_of_precautions(
     exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date
 ) -> bool:

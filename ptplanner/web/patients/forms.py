@@ -28,6 +28,7 @@ from ptplanner.web.shared.forms import (
     validate_form,
 )
 from ptplanner.wording.english.dates import format_long_date
+from ptplanner.wording.english.numbers import join_words
 from ptplanner.wording.languages import LANGUAGE_CODES
 
 # "L5-S1, left" and the like; longer belongs in the notes.
@@ -159,7 +160,10 @@ SIDE_OPTIONS = (("left", "Left"), ("right", "Right"), ("both", "Both"), ("none",
 
 @dataclass(frozen=True)
 class ConditionChoice:
-    """A line of the condition picker; ``filter_text`` is what its filter searches."""
+    """A line of the condition picker; ``filter_text`` is what its filter searches.
+
+    ``which``: a question where one of its names is also that of another condition; else empty.
+    """
 
     slug: str
     name: str
@@ -169,6 +173,7 @@ class ConditionChoice:
     has_rules: bool
     why_unchecked: str
     needs_date: bool
+    which: str
 
 
 @dataclass(frozen=True)
@@ -209,4 +214,21 @@ def _build_condition_choice(
         has_rules=ruled,
         why_unchecked=catalog.explain_unchecked(condition.slug),
         needs_date=condition.needs_date,
+        which=_ask_which_condition(condition, catalog),
     )
+
+
+def _ask_which_condition(condition: Condition, catalog: Catalog) -> str:
+    """Ask which one it is where therapists call several conditions by one name, such as THR."""
+    names = {alias.casefold(): alias for alias in condition.aliases}
+    shared: dict[str, None] = {}
+    others: list[str] = []
+    for other in catalog.conditions.values():
+        same = [name for name in map(str.casefold, other.aliases) if name in names]
+        if other.slug != condition.slug and same:
+            shared.update(dict.fromkeys(same))
+            others.append(f"{other.name[:1].lower()}{other.name[1:]}")
+    if not others:
+        return ""
+    called = join_words([f"“{names[name]}”" for name in shared])
+    return f"{called} can also mean {' or '.join(others)}. Ask which one: the rules differ."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from datetime import date
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import Catalog
@@ -10,8 +11,9 @@ from ptplanner.domain.duration_estimate import estimate_exercise_seconds, round_
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.exercise_suggestions import ExerciseSuggestion
 from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem, RemovedItem
-from ptplanner.domain.precautions import Finding
+from ptplanner.domain.precautions import Finding, is_advised_against
 from ptplanner.domain.sides import AffectedSide, DoseSide, is_mirrored, resolve_side
 from ptplanner.web.plans.dose_fields import DoseFields, dose_fields_from_dosage
 from ptplanner.wording.english.clinical import (
@@ -124,8 +126,13 @@ class RowContext:
 
     plan: Plan
     catalog: Catalog
-    side: AffectedSide
+    patient: PatientContext
+    today: date
     findings: tuple[Finding, ...]
+
+    @property
+    def side(self) -> AffectedSide:
+        return self.patient.affected_side
 
 
 def build_row_view(item: PlanItem, number: int, given: RowContext) -> PlanRowView:
@@ -230,13 +237,20 @@ def _build_swap_view(slug: ExerciseSlug, catalog: Catalog, why: str = "") -> Swa
 
 
 def _list_easier_and_harder(exercise: Exercise, given: RowContext) -> tuple[SwapView, ...]:
-    """The next easier and the next harder exercise, unless the plan already has them."""
+    """The next easier and the next harder exercise, unless the plan has them or a rule says to avoid them."""
     taken = {item.exercise for item in given.plan.items}
     steps = ((exercise.easier, "Easier"), (exercise.harder, "Harder"))
     return tuple(
         _build_swap_view(slug, given.catalog, why)
         for slug, why in steps
-        if slug and slug in given.catalog.exercises and slug not in taken
+        if slug and slug not in taken and _may_be_offered(slug, given)
+    )
+
+
+def _may_be_offered(slug: ExerciseSlug, given: RowContext) -> bool:
+    exercise = given.catalog.exercises.get(slug)
+    return exercise is not None and not is_advised_against(
+        exercise, given.patient, given.catalog, given.today
     )
 
 

@@ -261,7 +261,9 @@ def _build_schedule_view(schedule: Schedule) -> ScheduleView:
 def _build_section_views(
     draft: Draft, suggestions: dict[Section, SwapView]
 ) -> tuple[SectionView, ...]:
-    given = RowContext(draft.plan, draft.catalog, draft.patient.affected_side, draft.findings)
+    given = RowContext(
+        draft.plan, draft.catalog, draft.patient.context, draft.today, draft.findings
+    )
     minutes = share_session_minutes(given)
     return tuple(
         _build_section_view(section, given, suggestions.get(section), minutes[section])

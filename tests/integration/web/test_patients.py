@@ -164,3 +164,14 @@ def test_the_first_screen_ends_with_the_first_patient_that_somebody_enters(
     page = anybody.get("/patients").text
     assert "made up" not in page
     assert "Chen Walker" in page
+
+
+def test_a_name_that_several_conditions_share_is_asked_about(mia: Browser) -> None:
+    """THR stands for three operations with rules of their own, so a tick alone would be a guess."""
+    page = mia.get("/patients/new").text
+    lines = re.findall(r'class="condition__which">([^<]+)<', page)
+    assert len(lines) == 3
+    for approach in ("posterior", "anterior", "lateral"):
+        assert sum(approach in line for line in lines) == 2
+    assert all("“THR” and “THA” can also mean hip replacement" in line for line in lines)
+    assert all("Ask which one" in line for line in lines)

@@ -343,3 +343,14 @@ def test_the_therapists_date_overrides_the_usual_term(site: Site, mia: Browser) 
     page = mia.get(answer.headers["Location"]).text
     assert f"until {ends.day} {ends:%B %Y}" in page
     assert "count from a date" not in page
+
+
+def test_no_harder_exercise_is_offered_that_a_rule_advises_against(
+    site: Site, mia: Browser
+) -> None:
+    """Single knee to chest is a caution with a herniated disc; both knees, its harder step, are not to be done."""
+    offered = 'value="double-knee-to-chest"'
+    draft = a_plan(site, "single-knee-to-chest")
+    assert offered not in mia.get(f"/plans/{draft.plan.id}").text
+    without = a_plan(site, "single-knee-to-chest", has=ConditionSlug("low-back-pain"))
+    assert offered in mia.get(f"/plans/{without.plan.id}").text
