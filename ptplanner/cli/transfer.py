@@ -16,7 +16,7 @@ from ptplanner.assembly import build_services
 from ptplanner.atomic_files import write_file_atomically
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import NotFound
-from ptplanner.domain.exercise_import import InputFile
+from ptplanner.domain.exercise_import import InputFile, TextChoices, TextRemarkKind
 from ptplanner.domain.ids import PatientId
 from ptplanner.domain.records import ImportState
 from ptplanner.services.import_report import (
@@ -36,6 +36,11 @@ from ptplanner.wording.english.numbers import format_quantity
 # Problems printed on the terminal; the report file has all of them.
 MAX_LINES_SHOWN = 10
 EXIT_NOT_CONFIRMED = 1
+TEXT_REMARK_WORDS = {
+    TextRemarkKind.SIDE: "name left or right in the steps (--words turn-sides)",
+    TextRemarkKind.DOSE: "name a dose in the steps (--words move-doses)",
+    TextRemarkKind.LANGUAGE: "seem not to be English, and are left out (--words keep-foreign)",
+}
 
 
 account_option = click.option(
@@ -76,9 +81,17 @@ def import_group() -> None:
 @click.option(
     "--alike",
     type=click.Choice([action.value for action in ImportAction]),
-    default=ImportAction.SKIP.value,
+    default=ImportAction.NEW.value,
     show_default=True,
     help="What to do with exercises whose name is similar to an existing one.",
+)
+@click.option(
+    "--words",
+    "word_choices",
+    multiple=True,
+    type=click.Choice(["turn-sides", "move-doses", "keep-foreign"]),
+    help="turn-sides: write {side} and {other} for left and right in the steps. move-doses: make one clear dose "
+    "of the steps the usual dose. keep-foreign: import texts that seem not to be English too.",
 )
 @click.option("--yes", is_flag=True, help="Import without asking.")
 @click.option("--preview", is_flag=True, help="Show what would be imported, without importing it.")
@@ -89,7 +102,8 @@ def import_group() -> None:
     help="Keep the report: .json or .csv.",
 )
 def import_exercise_files(
-    email: str, paths: tuple[Path, ...], again: str, alike: str, yes: bool, preview: bool, report_file: Path | None
+    email: str, paths: tuple[Path, ...], again: str, alike: str, word_choices: tuple[str, ...], yes: bool,
+    preview: bool, report_file: Path | None
 ) -> None:  # fmt: skip
     """Import exercises from files or folders: free-exercise-db, wger exerciseinfo, or ptplanner's own format.
 
@@ -104,7 +118,13 @@ def import_exercise_files(
             importing.discard_run(who, run.id)
             sys.exit(0 if preview else EXIT_NOT_CONFIRMED)
         click.echo(f"Import {run.id}", err=True)
-        _run_import(importing, who, importing.confirm_run(who, run.id, choices), report_file)
+        texts = TextChoices(
+            turns_sides="turn-sides" in word_choices,
+            moves_doses="move-doses" in word_choices,
+            leaves_out_foreign="keep-foreign" not in word_choices,
+        )
+        run = importing.confirm_run(who, run.id, choices, texts)
+        _run_import(importing, who, run, report_file)
 
 
 @import_group.command("resume")
@@ -120,6 +140,20 @@ def resume_import_run(email: str, run_id: str, report_file: Path | None) -> None
     """Resume an interrupted import."""
     with open_services_as(email) as (services, who):
         _run_import(services.importing, who, services.importing.get_run(who, run_id), report_file)
+
+
+@import_group.command("undo")
+@account_option
+@click.argument("run_id")
+def undo_import_run(email: str, run_id: str) -> None:
+    """Retire every exercise that an import brought. Plans and sheets that contain one stay as they are."""
+    with open_services_as(email) as (services, who):
+        run = services.importing.undo_run(who, run_id)
+    if run.state is ImportState.UNDONE:
+        count = len(run.report.list_imported_slugs())
+        click.echo(f"{format_quantity(count, 'exercise')} retired.")
+    else:
+        click.echo("This import has not ended yet, so there is nothing to take back.")
 
 
 @import_group.command("list")
@@ -164,6 +198,10 @@ def _print_preview(report: ImportReport, choices: DuplicateChoices) -> None:
     click.echo(
         f"  new {would[ImportAction.NEW]:,}, update {would[ImportAction.UPDATE]:,}, skip {would[ImportAction.SKIP]:,}"
     )
+    for kind, words in TEXT_REMARK_WORDS.items():
+        count = sum(remark.kind is kind for remark in report.text_remarks)
+        if count:
+            click.echo(f"  {words}: {count:,}")
     for licence, count in report.licence_counts:
         click.echo(f"  licence {licence}: {count:,}")
     if report.picture_count:

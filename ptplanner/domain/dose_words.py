@@ -39,7 +39,15 @@ _EACH_SIDE = re.compile(
 )
 # What is left of a clause without its dose says nothing if it consists of these words alone.
 _FILLERS = frozenset(
-    ["a", "about", "after", "again", "all", "and", "another", "arm", "arms", "at", "before", "both", "change", "complete", "contraction", "direction", "do", "each", "either", "end", "exercise", "feet", "finally", "foot", "for", "hand", "hands", "hold", "holding", "in", "it", "keep", "knee", "leg", "legs", "maintain", "movement", "next", "now", "of", "on", "one", "opposite", "or", "other", "pause", "per", "perform", "position", "relax", "remain", "repeat", "repeating", "rest", "return", "reverse", "same", "sequence", "set", "sets", "side", "sides", "squeeze", "stay", "stretch", "sure", "swap", "switch", "that", "the", "then", "this", "to", "top", "total", "wait", "with", "you", "your"]
+    [
+        "a", "about", "after", "again", "all", "and", "another", "arm", "arms", "at", "before", "both", "change",
+        "complete", "contraction", "direction", "do", "each", "either", "end", "exercise", "feet", "finally", "foot",
+        "for", "hand", "hands", "hold", "holding", "in", "it", "keep", "knee", "leg", "legs", "maintain", "movement",
+        "next", "now", "of", "on", "one", "opposite", "or", "other", "pause", "per", "perform", "position", "relax",
+        "remain", "repeat", "repeating", "rest", "return", "reverse", "same", "sequence", "set", "sets", "side",
+        "sides", "squeeze", "stay", "stretch", "sure", "swap", "switch", "that", "the", "then", "this", "to", "top",
+        "total", "wait", "with", "you", "your",
+    ]
 )  # fmt: skip
 _SENTENCES = re.compile(r"(?<=[.!?])\s+")
 _CLAUSES = re.compile(r"(\s*(?:[,;]|\band\s+then\b|\bthen\b|\band\b)\s*)", re.IGNORECASE)
@@ -48,7 +56,10 @@ _WORDS = re.compile(r"[a-z]+", re.IGNORECASE)
 
 @dataclass(frozen=True)
 class SeparatedDose:
-    """Instructions without the dose that they named. ``dose`` is None if it is not one clear dose."""
+    """Instructions without the dose that they named. ``dose`` is None if it is not one clear dose.
+
+    A line of nothing else becomes empty, so that each line keeps its place.
+    """
 
     lines: tuple[str, ...]
     dose: Dosage | None
@@ -65,8 +76,8 @@ def separate_dose(lines: Sequence[str]) -> SeparatedDose:
     dose = _read_dose(text) if _DOSE.search(text) else None
     if dose is None:
         return SeparatedDose(tuple(lines), None)
-    shortened = tuple(short for line in lines if (short := _drop_dose(line)))
-    return SeparatedDose(shortened, dose) if shortened else SeparatedDose(tuple(lines), None)
+    shortened = tuple(map(_drop_dose, lines))
+    return SeparatedDose(shortened, dose) if any(shortened) else SeparatedDose(tuple(lines), None)
 
 
 def _read_dose(text: str) -> Dosage | None:

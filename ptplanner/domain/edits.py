@@ -15,10 +15,19 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import Exercise, ExerciseType
-from ptplanner.domain.ids import ExerciseSlug, ItemId, RedFlagGroupSlug, RuleId, TemplateSlug
+from ptplanner.domain.ids import (
+    ConditionSlug,
+    ExerciseSlug,
+    ItemId,
+    RedFlagGroupSlug,
+    RuleId,
+    TemplateSlug,
+)
 from ptplanner.domain.pain_limits import validate_pain_limit
 from ptplanner.domain.plan import Override, Plan, PlanItem, Schedule, Section
+from ptplanner.domain.precautions import JUDGEMENT_ADVICE, build_judgement_id
 from ptplanner.domain.red_flags import RedFlagOmission
+from ptplanner.domain.sides import DoseSide, Laterality
 from ptplanner.domain.template import FIRST_PHASE, apply_template
 
 # Long enough to recognise a dose that cannot be parsed in the error message.
@@ -95,7 +104,7 @@ class RemoveItem(Edit):
 
 def _choose_usual_dosage(exercise: Exercise, plan: Plan) -> Dosage:
     """Return the usual dose; without its days where the plan already leaves as many days of rest."""
-    usual = exercise.default_dosage
+    usual = exercise.starting_dosage
     if usual.days and plan.schedule.days.max_per_week <= usual.days.max_per_week:
         return replace(usual, days=None)
     return usual
@@ -201,6 +210,21 @@ class SwapExercise(Edit):
 
 
 @dataclass(frozen=True)
+class SetSides(Edit):
+    """Set the side of every exercise that is done on one side at a time; others keep their doses."""
+
+    side: DoseSide
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        for item in plan.items:
+            exercise = context.catalog.exercises.get(item.exercise)
+            if exercise is not None and exercise.laterality is not Laterality.NONE:
+                dosage = replace(item.dosage, side=self.side)
+                plan = plan.replace_item(replace(item, dosage=dosage))
+        return plan
+
+
+@dataclass(frozen=True)
 class OverridePrecaution(Edit):
     """Keep an exercise in spite of a precaution rule; overriding "avoid" needs a reason."""
 
@@ -228,6 +252,29 @@ class OverridePrecaution(Edit):
         override = next(made for made in item.overrides if made.rule == self.rule)
         detail = format_override(item.exercise, self.rule, override.advice.label)
         return AuditNote("overrode a precaution", detail)
+
+
+@dataclass(frozen=True)
+class JudgeUnchecked(Edit):
+    """Keep an exercise whose movements are not described: the therapist judged it for these conditions."""
+
+    item: ItemId
+    conditions: tuple[ConditionSlug, ...]
+
+    def apply(self, plan: Plan, context: EditContext) -> Plan:
+        item = plan.get_item(self.item)
+        for slug in self.conditions:
+            rule = build_judgement_id(context.catalog.get_condition(slug).slug)
+            item = item.add_override(
+                Override(rule, JUDGEMENT_ADVICE, "", context.author, context.now)
+            )
+        return plan.replace_item(item)
+
+    def describe_for_audit(self, plan: Plan) -> AuditNote:
+        item = plan.get_item(self.item)
+        return AuditNote(
+            "judged an unchecked exercise", f"{item.exercise}: {', '.join(self.conditions)}"
+        )
 
 
 @dataclass(frozen=True)

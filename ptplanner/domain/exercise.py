@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import IntEnum, StrEnum
+from types import MappingProxyType
 
 from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug
-from ptplanner.domain.sides import Laterality
+from ptplanner.domain.sides import DoseSide, Laterality
 
 
 class Position(StrEnum):
@@ -217,6 +218,7 @@ class Unconfirmed(StrEnum):
     LEVEL = "level"
     REGIONS = "regions"
     DOSE = "dose"
+    LANGUAGE = "language"
 
 
 @dataclass(frozen=True)
@@ -231,11 +233,23 @@ class ClinicalReview:
         return bool(self.by)
 
 
+# The beginning of the note in which earlier imports kept equipment that is not listed.
+OLD_EQUIPMENT_NOTE = "Uses: "
+_DOSE_SIDES: Mapping[Laterality, DoseSide] = MappingProxyType(
+    {
+        Laterality.EACH: DoseSide.EACH,
+        Laterality.PAINFUL: DoseSide.PAINFUL,
+        Laterality.ALTERNATE: DoseSide.ALTERNATE,
+    }
+)
+
+
 @dataclass(frozen=True)
 class Exercise:
     """One exercise of the catalog.
 
     ``warned_condition``: the condition that the ``warning`` of its text is about.
+    ``other_equipment``: things that it needs and that ``Equipment`` does not list, in the words of its source.
     """
 
     slug: ExerciseSlug
@@ -262,6 +276,7 @@ class Exercise:
     credits: tuple[Credit, ...] = ()
     unconfirmed: frozenset[Unconfirmed] = frozenset()
     warned_condition: ConditionSlug | None = None
+    other_equipment: tuple[str, ...] = ()
 
     def get_text(self, lang: str) -> ExerciseText:
         """Return the text in ``lang``, or in English, which every exercise has."""
@@ -275,6 +290,30 @@ class Exercise:
     def has_described_movements(self) -> bool:
         """Whether the movements have been described. Without them no precaution rule can match."""
         return Unconfirmed.MOVEMENTS not in self.unconfirmed
+
+    @property
+    def unlisted_equipment(self) -> tuple[str, ...]:
+        """Return what it needs besides ``equipment``; earlier imports kept these words in the note."""
+        note = self.texts["en"].equipment_note
+        if self.other_equipment or not note.startswith(OLD_EQUIPMENT_NOTE):
+            return self.other_equipment
+        return tuple(note.removeprefix(OLD_EQUIPMENT_NOTE).split(", "))
+
+    @property
+    def has_usual_dose(self) -> bool:
+        """Whether its dose was given by somebody, and is not the usual one of its type in place of it."""
+        return Unconfirmed.DOSE not in self.unconfirmed
+
+    @property
+    def usual_side(self) -> DoseSide | None:
+        """Return the side of its dose, or else the one that follows from how it uses the sides."""
+        return self.default_dosage.side or _DOSE_SIDES.get(self.laterality)
+
+    @property
+    def starting_dosage(self) -> Dosage:
+        """Return the dose with which it enters a plan: with its side, and without amounts that are a guess."""
+        dose = self.default_dosage if self.has_usual_dose else Dosage()
+        return dose if dose.none_given else replace(dose, side=self.usual_side)
 
 
 # The filter value for exercises that need no equipment.

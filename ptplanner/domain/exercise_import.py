@@ -61,13 +61,44 @@ class ExternalPicture:
 class ImportedExercise:
     """One exercise parsed from a file. Its slug is provisional; the final slug is chosen when it is saved.
 
-    ``source_key`` ("wger:9d3e...") stays the same when the same entry is imported again.
+    ``source_key`` ("wger:9d3e...") stays the same when the same entry is imported again. ``foreign_language``:
+    the code of the language that its English text seems to be written in instead; "" if it seems to be English.
     """
 
     place: str
     source_key: str
     exercise: Exercise
     pictures: tuple[ExternalPicture, ...] = ()
+    foreign_language: str = ""
+
+
+class TextRemarkKind(StrEnum):
+    """What the words of an entry bring that the sheet prints elsewhere, or cannot print."""
+
+    SIDE = "side"
+    DOSE = "dose"
+    LANGUAGE = "language"
+
+
+@dataclass(frozen=True)
+class TextRemark:
+    """Words of an entry that need a look. ``step`` counts from 1; 0 means the whole text."""
+
+    kind: TextRemarkKind
+    source_key: str
+    place: str
+    name: str
+    step: int
+    words: str
+
+
+@dataclass(frozen=True)
+class TextChoices:
+    """What the import does with such words."""
+
+    turns_sides: bool = False
+    moves_doses: bool = False
+    leaves_out_foreign: bool = False
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,22 @@ MAX_NAMES_PER_KEY = 200
 
 _NameWords = tuple[str, ...]
 
+# Two long names that differ in one of these words name two exercises, however alike they are otherwise.
+_TELLING_WORDS = frozenset(
+    [
+        "above", "alternate", "alternating", "assisted", "back", "backward", "ball", "band", "barbell", "behind",
+        "below", "bend", "bent", "bilateral", "cable", "chain", "chair", "close", "closed", "concentric", "cross",
+        "crossed", "curl", "decline", "double", "down", "downward", "dumbbell", "eccentric", "elevated", "extended",
+        "extension", "external", "far", "flat", "flexed", "flexion", "floor", "foot", "forward", "front", "hammer",
+        "hand", "hanging", "high", "incline", "inner", "internal", "inward", "isometric", "jump", "kettlebell",
+        "kneeling", "lateral", "left", "leg", "arm", "long", "low", "lower", "lying", "machine", "medial", "narrow",
+        "neutral", "no", "one", "open", "out", "outer", "outward", "over", "overhead", "parallel", "press",
+        "pronated", "prone", "pull", "push", "quick", "raise", "raised", "rear", "reverse", "right", "row", "seated",
+        "short", "side", "single", "sit", "sitting", "slow", "squat", "standing", "straight", "sumo", "supinated",
+        "supine", "supported", "three", "two", "under", "unilateral", "up", "upper", "upright", "upward", "wall",
+        "weighted", "wide", "without",
+    ]
+)  # fmt: skip
 # Word beginnings that look alike and mean opposite movements.
 _OPPOSITES = (("abduct", "adduct"), ("ever", "inver"), ("protract", "retract"), ("exter", "inter"))
 
@@ -83,18 +99,21 @@ class NameIndex:
     def _find_mistyped(self, words: _NameWords) -> str | None:
         for rest, left_out in _leave_one_out(words):
             for other, key in self._by_remaining_words.get(rest, ()):
-                if len(words) >= LONG_NAME_WORDS or _is_same_word(left_out, other):
+                if _is_same_word(left_out, other) or (
+                    len(words) >= LONG_NAME_WORDS and not _TELLING_WORDS & {left_out, other}
+                ):
                     return key
         return None
 
     def _find_with_missing_word(self, words: _NameWords) -> str | None:
         """Find a long name that has one word more or one word less."""
-        if self._by_remaining_words.get(words):
-            return self._by_remaining_words[words][0][1]
+        for other, key in self._by_remaining_words.get(words, ()):
+            if other not in _TELLING_WORDS:
+                return key
         shorter = (
             self._by_words.get(rest)
-            for rest, _ in _leave_one_out(words)
-            if len(words) >= LONG_NAME_WORDS
+            for rest, left_out in _leave_one_out(words)
+            if len(words) >= LONG_NAME_WORDS and left_out not in _TELLING_WORDS
         )
         return next(filter(None, shorter), None)
 

@@ -16,7 +16,7 @@ from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug
 from ptplanner.domain.patient import Patient, PatientContext
 from ptplanner.domain.plan import Plan, PlanItem
-from ptplanner.domain.precautions import RuleMatch, list_rules_in_force, match_rules
+from ptplanner.domain.precautions import RuleMatch, list_unjudged_conditions, match_rules
 from ptplanner.domain.revision import PrintedFinding, RevisionDocument
 
 
@@ -152,13 +152,10 @@ def _list_unchecked_questions(
     today: date,
 ) -> Iterable[OpenQuestion]:
     """Ask about an exercise without described movements once for each condition added since."""
-    if exercise.has_described_movements:
-        return
     known = {has.condition for has in revision.patient.conditions}
-    rules = list_rules_in_force(catalog.rules, patient.context, today)
-    for slug in dict.fromkeys(rule.condition for rule in rules if rule.condition not in known):
-        condition = catalog.conditions[slug]
-        yield OpenQuestion(item, None, _build_added_cause(condition, patient))
+    for condition in list_unjudged_conditions(item, exercise, patient.context, catalog, today):
+        if condition.slug not in known:
+            yield OpenQuestion(item, None, _build_added_cause(condition, patient))
 
 
 def _find_rule_cause(revision: RevisionInUse, match: RuleMatch, patient: Patient) -> ReviewCause:

@@ -10,13 +10,15 @@ from itertools import islice
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.condition import Advice, Condition, PatientCondition, PrecautionRule
 from ptplanner.domain.exercise import Exercise, MovementTag
-from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, RuleId
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Override, Plan, PlanItem
 from ptplanner.domain.template import Phase
 
 # More choices slow the decision down; the ladder and the catalog offer the rest.
 MAX_SWAPS = 3
+# A judgement needs no written reason, so it is kept like the answer to a caution.
+JUDGEMENT_ADVICE = Advice.CAUTION
 
 
 @dataclass(frozen=True)
@@ -151,6 +153,26 @@ def is_uncheckable(
     """Return whether rules are in force for this patient but the exercise has no described movements."""
     is_described = exercise.has_described_movements
     return not is_described and bool(list_rules_in_force(catalog.rules, patient, today))
+
+
+def build_judgement_id(condition: ConditionSlug) -> RuleId:
+    """Name the override by which a therapist says that they judged an unchecked exercise for a condition."""
+    return RuleId(f"judged-{condition}")
+
+
+def list_unjudged_conditions(
+    item: PlanItem, exercise: Exercise, patient: PatientContext, catalog: Catalog, today: date
+) -> tuple[Condition, ...]:
+    """List the conditions that rules would check, if the movements were described, and nobody has judged."""
+    if exercise.has_described_movements:
+        return ()
+    rules = list_rules_in_force(catalog.rules, patient, today)
+    slugs = dict.fromkeys(rule.condition for rule in rules if rule.advice > Advice.NOTE)
+    return tuple(
+        catalog.conditions[slug]
+        for slug in slugs
+        if item.find_override(build_judgement_id(slug), JUDGEMENT_ADVICE) is None
+    )
 
 
 def find_safer_swaps(

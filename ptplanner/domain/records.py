@@ -104,12 +104,16 @@ class SearchHits:
 
 
 class ImportState(StrEnum):
-    """``PREVIEW``: the files were read and wait for confirmation. ``STOPPED``: imported entries remain."""
+    """``PREVIEW``: the files were read and wait for confirmation. ``STOPPED``: imported entries remain.
+
+    ``UNDONE``: what the run had imported was retired again.
+    """
 
     PREVIEW = "preview"
     RUNNING = "running"
     STOPPED = "stopped"
     DONE = "done"
+    UNDONE = "undone"
 
 
 @dataclass(frozen=True)

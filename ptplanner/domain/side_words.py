@@ -59,14 +59,14 @@ def find_side_words(text: str) -> tuple[SideWord, ...]:
 def replace_side_words(lines: Sequence[str]) -> tuple[str, ...]:
     """Write ``{side}`` for the side that is named first, and ``{other}`` for the opposite one.
 
-    Sentences that only ask to repeat on the other side are left out: the dose says on which sides.
+    Sentences that only ask to repeat on the other side are left out: the dose says on which sides. A line of
+    nothing else becomes empty, so that each line keeps its place.
     """
     named = [word.side for line in lines for word in find_side_words(line)]
     if not named:
         return tuple(lines)
     replaced = (_replace_in_line(line, named[0]) for line in lines)
-    kept = (_drop_repeat_sentences(line) for line in replaced)
-    return tuple(line for line in kept if line)
+    return tuple(_drop_repeat_sentences(line) for line in replaced)
 
 
 def _replace_in_line(line: str, lead: BodySide) -> str:

@@ -162,6 +162,11 @@ class ExerciseModel(ValueModel):
     regions: Annotated[tuple[Region, ...], *UNIQUE, InForm(FormLayout.TICKED, "region")] = ()
     muscles: Lines = ()
     equipment: Annotated[tuple[Equipment, ...], *UNIQUE, InForm(FormLayout.TICKED)] = ()
+    other_equipment: Annotated[
+        Lines,
+        Field(description="What it needs besides, in the words of its source."),
+        InForm(FormLayout.COMMAS),
+    ] = ()
     movement_tags: Annotated[
         frozenset[MovementTag],
         ReadAs(Annotated[tuple[MovementTag, ...], *UNIQUE], frozenset, sort_members),

@@ -90,6 +90,7 @@ USUAL_DOSES = {
 }
 USUAL_DOSE_SOURCE = "ptplanner's usual dose for this type; the source gives none."
 
+_PART_OF_SOMETHING = re.compile(r"\b(?:of|at|between|under) the\b")
 # Patterns that reveal the starting position in a text; the first match wins.
 _POSITION_PATTERNS = (
     (Position.QUADRUPED, r"all fours|hands and knees"),
@@ -125,6 +126,7 @@ def exercise_from_external(external: ExternalExercise, mapping_count: MappingCou
         regions=regions,
         muscles=muscles,
         equipment=_map_equipment(external, mapping_count),
+        other_equipment=_list_other_equipment(external),
         movement_tags=category.movement_tags,
         texts={text.lang: _build_exercise_text(text, external, kind) for text in external.texts},
         default_dosage=USUAL_DOSES[kind],
@@ -214,7 +216,7 @@ def _map_equipment(
 def _describe_unmapped_equipment(name: str, is_none: bool) -> str:  # noqa: FBT001  # a private predicate's result
     if is_none:
         return "nothing needed"
-    return "kept as a note" if name.lower() in words.GYM_EQUIPMENT_WORDS else ""
+    return "kept in its words" if name.lower() in words.GYM_EQUIPMENT_WORDS else ""
 
 
 def _describe_category(category: words.CategoryMapping) -> str:
@@ -238,7 +240,6 @@ def _build_exercise_text(
         feel=plain if is_english else "",
         steps=tuple(steps),
         aliases=text.aliases,
-        equipment_note=_build_equipment_note(external) if is_english else "",
     )
 
 
@@ -254,7 +255,12 @@ def _describe_main_muscles(external: ExternalExercise) -> str:
         if m.lower() in words.MUSCLES_BY_WORD
     ]
     named = list(dict.fromkeys(known))[:2]
-    return f"your {' and '.join(named)}" if named else ""
+    return " and ".join(map(_add_article, named))
+
+
+def _add_article(plain_name: str) -> str:
+    """``your calf``, but ``the back of the thigh``."""
+    return f"{'the' if _PART_OF_SOMETHING.search(plain_name) else 'your'} {plain_name}"
 
 
 def _build_purpose(kind: ExerciseType, plain: str) -> str:
@@ -264,8 +270,8 @@ def _build_purpose(kind: ExerciseType, plain: str) -> str:
     return f"{verb} {plain}."
 
 
-def _build_equipment_note(external: ExternalExercise) -> str:
+def _list_other_equipment(external: ExternalExercise) -> tuple[str, ...]:
     """List the equipment that our vocabulary does not have."""
     known = words.EQUIPMENT_BY_WORD.keys() | words.NO_EQUIPMENT_WORDS
-    other = [name for name in external.equipment if name.lower() not in known]
-    return f"Uses: {', '.join(other)}" if other else ""
+    other = (name for name in external.equipment if name.lower() not in known)
+    return tuple(dict.fromkeys(words.EQUIPMENT_NAMES.get(name.lower(), name) for name in other))

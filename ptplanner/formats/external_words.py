@@ -85,7 +85,11 @@ EQUIPMENT_BY_WORD: Mapping[str, Equipment] = MappingProxyType(
         "gym mat": E.MAT,
     }
 )
-# Known gym equipment without a counterpart at home: kept as a note on the exercise.
+# What stands for a word that names nothing.
+EQUIPMENT_NAMES: Mapping[str, str] = MappingProxyType(
+    {"other": "equipment that its source does not name"}
+)
+# Known gym equipment without a counterpart at home: kept in its own words.
 GYM_EQUIPMENT_WORDS = frozenset(
     ["barbell", "bench", "cable", "e-z curl bar", "foam roll", "incline bench", "kettlebell", "kettlebells",
      "machine", "other", "pull-up bar", "sz-bar"]

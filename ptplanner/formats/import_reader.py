@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -24,7 +24,8 @@ from ptplanner.formats.external_exercise import (
     exercise_from_external,
 )
 from ptplanner.formats.field_types import MAX_NAME_LENGTH
-from ptplanner.formats.json_file import InvalidJson, find_duplicate_field, parse_json
+from ptplanner.formats.json_file import InvalidJson, find_duplicate_field, parse_json_or_lines
+from ptplanner.formats.language_guess import guess_foreign_language
 from ptplanner.formats.plain_steps import MAX_IMPORTED_STEPS
 from ptplanner.formats.problems import format_error_from_validation
 
@@ -69,7 +70,7 @@ class _FileReader:
 
     def iter_file_entries(self, file: InputFile) -> Iterator[_FileEntry]:
         try:
-            value = parse_json(file.content)
+            value = parse_json_or_lines(file.content)
         except InvalidJson as error:
             self.warnings.append(EntryWarning(file.name, str(error)))
             return
@@ -114,7 +115,7 @@ class _FileReader:
             self._warn_entry_skipped(entry, f"One import takes at most {MAX_ENTRIES:,} exercises.")
             return
         try:
-            found = self._parse_entry(entry)
+            found = _with_language_guess(self._parse_entry(entry))
         except ValidationError as error:
             self._warn_entry_skipped(entry, _summarize_problems(error))
         except (_UnusableEntry, wger.NoEnglishText) as error:
@@ -200,6 +201,12 @@ def read_exercise_files(files: Sequence[InputFile]) -> ParsedImport:
         tuple(reading.warnings),
         reading.mapping_count.list_word_mappings(),
     )
+
+
+def _with_language_guess(found: ImportedExercise) -> ImportedExercise:
+    text = found.exercise.get_text("en")
+    words = " ".join((text.name, *(step.text for step in text.steps)))
+    return replace(found, foreign_language=guess_foreign_language(words))
 
 
 def _validate_usable(external: ExternalExercise) -> None:

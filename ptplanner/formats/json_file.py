@@ -85,6 +85,33 @@ def parse_json(content: bytes, max_bytes: int = MAX_FILE_BYTES) -> object:
         raise InvalidJson("It contains a number with too many digits.") from None
 
 
+def parse_json_or_lines(content: bytes, max_bytes: int = MAX_FILE_BYTES) -> object:
+    """Parse JSON, or a list from a file with one JSON object on each line, as many exports are written.
+
+    Raises InvalidJson; for a file of lines it names the first line that cannot be read.
+    """
+    try:
+        return parse_json(content, max_bytes)
+    except InvalidJson:
+        lines = [(n, line) for n, line in enumerate(content.splitlines(), start=1) if line.strip()]
+        if len(content) > max_bytes or not _has_object_lines(lines):
+            raise
+    return [_parse_json_line(number, line, max_bytes) for number, line in lines]
+
+
+def _has_object_lines(lines: list[tuple[int, bytes]]) -> bool:
+    """Tell whether each line looks like an object of its own; text over several lines does not."""
+    bare = [line.strip().removeprefix(b"\xef\xbb\xbf") for _, line in lines]
+    return len(bare) > 1 and all(line[:1] == b"{" and line[-1:] == b"}" for line in bare[:2])
+
+
+def _parse_json_line(number: int, line: bytes, max_bytes: int) -> object:
+    try:
+        return parse_json(line, max_bytes)
+    except InvalidJson as error:
+        raise InvalidJson(f"Line {number}: {error}") from None
+
+
 def find_duplicate_field(value: object) -> str | None:
     """Find the first repeated field anywhere inside ``value``."""
     return next(_iter_duplicate_fields(value), None)

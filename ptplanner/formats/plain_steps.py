@@ -24,6 +24,12 @@ _BLOCK_TAGS = frozenset(
 )  # fmt: skip
 _WHITESPACE = re.compile(r"\s+")
 _SENTENCE_END = re.compile(r"(?<=[.!?…。！？])\s+")
+# Signs that begin the points of a list and stand nowhere inside a sentence.
+_BULLETS = re.compile(r"\s*[•▪‣◦●∙■]\s*")
+# A list that was written into one line: "1. Stand up 2. Step back".
+_NUMBERED_POINTS = re.compile(r"\s+(?=\(?\d{1,2}[.)]\s+[A-Z])")
+# A sentence that is too long for a step is split where a clause begins.
+_CLAUSE_START = re.compile(r"(?<=[,;:])\s+|\s+(?=(?:and|then|but|or|while|until|so that)\s)")
 # "1. Stand up", "2) Stand up", "- Stand up": the sheet numbers its steps itself.
 _LIST_MARKER = re.compile(r"^(?:\(?\d{1,2}[.):]|[-*•·–])\s+")
 
@@ -71,8 +77,20 @@ def extract_text_lines(text: str) -> tuple[str, ...]:
 
 def split_into_steps(lines: tuple[str, ...]) -> tuple[str, ...]:
     """Split lines into steps of a readable length, without list markers: the sheet numbers its steps itself."""
-    whole = (_LIST_MARKER.sub("", line) for line in lines)
+    points = (point for line in lines for point in _split_points(line))
+    whole = (_LIST_MARKER.sub("", point) for point in points)
     return tuple(part for line in whole for part in _split_long_line(line) if part)
+
+
+def _split_points(line: str) -> list[str]:
+    """Split a line that holds a whole list into the points of the list."""
+    parts = [part.strip() for part in _BULLETS.split(line) if part.strip()]
+    is_numbered = re.match(r"\(?1[.)]\s", line) is not None
+    return [
+        point
+        for part in parts
+        for point in (_NUMBERED_POINTS.split(part) if is_numbered else [part])
+    ]
 
 
 def _normalize_lines(lines: list[str]) -> tuple[str, ...]:
@@ -94,9 +112,22 @@ def _split_long_line(line: str) -> list[str]:
 
 
 def _split_long_sentence(sentence: str) -> list[str]:
-    """Split an overlong sentence between words, or else within a word."""
+    """Split an overlong sentence between clauses, or else between words, or else within a word."""
     chunks = [""]
-    for word in sentence.split(" "):
+    for clause in _CLAUSE_START.split(sentence):
+        joined = f"{chunks[-1]} {clause}".strip()
+        if len(joined) <= MAX_STEP_LENGTH:
+            chunks[-1] = joined
+        elif len(clause) <= MAX_STEP_LENGTH:
+            chunks.append(clause)
+        else:
+            chunks += _split_long_clause(clause)
+    return chunks
+
+
+def _split_long_clause(clause: str) -> list[str]:
+    chunks = [""]
+    for word in clause.split(" "):
         joined = f"{chunks[-1]} {word}".strip()
         if len(joined) <= MAX_STEP_LENGTH:
             chunks[-1] = joined

@@ -20,6 +20,7 @@ from ptplanner.domain.ids import (
 )
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import SECTIONS, Override, Plan, PlanItem, Schedule
+from ptplanner.domain.precautions import build_judgement_id
 from ptplanner.domain.red_flags import RedFlagOmission
 from ptplanner.formats.dose_json import dose_to_json
 from ptplanner.formats.json_file import format_json_document, parse_model_file
@@ -241,7 +242,8 @@ def _find_unknown_item_names(model: PlanModel, catalog: Catalog) -> Iterator[Pro
     for index, item in enumerate(model.items):
         path = f"items[{index}].exercise"
         yield from _find_unknown_name(path, "exercise", item.exercise, catalog.exercises)
-    rules = [rule.id for rule in catalog.rules]
+    judgements = (build_judgement_id(slug) for slug in catalog.conditions)
+    rules = [*(rule.id for rule in catalog.rules), *judgements]
     for path, override in _iter_overrides(model):
         if override.rule:
             yield from _find_unknown_name(f"{path}.rule", "rule", override.rule, rules)

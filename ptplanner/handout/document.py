@@ -47,6 +47,7 @@ from ptplanner.wording.revision_texts import (
     build_precaution_texts,
     format_card_warning,
     list_credit_lines,
+    list_equipment_texts,
 )
 
 # Weeks in the grid for a plan without an end date; also the most that one page holds.
@@ -93,7 +94,7 @@ def build_sheet(document: RevisionDocument, figures: FigurePairs) -> Sheet:
         footer=_format_footer(document, code, words),
         credits=list_credit_lines(document, words),
         has_old_layout=document.version < PAPER_SINCE_VERSION,
-        equipment=build_equipment_line(document.equipment.values(), words),
+        equipment=build_equipment_line(list_equipment_texts(document), words),
     )
 
 

@@ -18,6 +18,13 @@ from ptplanner.domain.records import SearchHits
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, Repositories, Store
 
+
+def list_equipment_values(exercise: Exercise) -> tuple[str, ...]:
+    """List what it needs; an exercise that needs only things we do not list has no value, not "none"."""
+    listed = tuple(item.value for item in exercise.equipment)
+    return listed or (() if exercise.unlisted_equipment else (NO_EQUIPMENT,))
+
+
 FacetReader = Callable[[Exercise], tuple[str, ...]]
 # How each facet gets its values from an exercise, in the order of the filter chips.
 FACET_READERS: Mapping[str, FacetReader] = MappingProxyType(
@@ -25,7 +32,7 @@ FACET_READERS: Mapping[str, FacetReader] = MappingProxyType(
         "type": lambda exercise: (exercise.type.value,),
         "region": lambda exercise: tuple(region.value for region in exercise.regions),
         "position": lambda exercise: tuple(filter(None, (exercise.position.value,))),
-        "equipment": lambda exercise: tuple(e.value for e in exercise.equipment) or (NO_EQUIPMENT,),
+        "equipment": list_equipment_values,
         "level": lambda exercise: (exercise.level.name.lower(),),
     }
 )

@@ -222,6 +222,7 @@ CONFIRMED_FIELDS: Mapping[Unconfirmed, tuple[str, ...]] = {
     Unconfirmed.LEVEL: ("level",),
     Unconfirmed.REGIONS: ("regions",),
     Unconfirmed.DOSE: ("default_dosage", "dosage_source"),
+    Unconfirmed.LANGUAGE: (),
 }
 
 

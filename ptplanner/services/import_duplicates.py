@@ -85,8 +85,8 @@ def _build_name_duplicate(
         place=entry.place,
         name=entry.exercise.name,
         kind=DuplicateKind.NAME,
-        existing_slug=custom.slug if custom else built_in.slug if built_in else "",
+        existing_slug=similar,
         existing_name=resembled.name,
-        # An earlier entry of the same import does not exist yet, so it cannot be updated.
-        is_built_in=custom is None,
+        is_built_in=built_in is not None and custom is None,
+        is_earlier_entry=custom is None and built_in is None,
     )

@@ -23,8 +23,12 @@ from ptplanner.domain.exercise_import import (
     InputFile,
     ParsedImport,
     SourceFormat,
+    TextChoices,
+    TextRemark,
     WordMapping,
 )
+from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.services.import_texts import find_text_remarks
 
 
 class ImportAction(StrEnum):
@@ -44,7 +48,11 @@ class DuplicateKind(StrEnum):
 
 @dataclass(frozen=True)
 class Duplicate:
-    """An entry that probably exists already. ``existing_slug`` is that exercise; "" if it is an earlier entry."""
+    """An entry that probably exists already. ``existing_slug`` is that exercise.
+
+    ``is_earlier_entry``: it resembles an entry that comes earlier in the files; ``existing_slug`` is then the
+    source key of that entry. Reports of older versions have "" there.
+    """
 
     source_key: Annotated[str, Field(alias="key")]
     place: str
@@ -54,15 +62,19 @@ class Duplicate:
     existing_name: Annotated[str, Field(alias="of_name")]
     is_built_in: bool
     is_retired: bool = False
+    is_earlier_entry: bool = False
 
     @property
     def actions(self) -> tuple[ImportAction, ...]:
-        """The possible actions: built-in exercises are never updated, and a source entry is never imported twice."""
-        if self.is_built_in:
-            return (ImportAction.SKIP, ImportAction.NEW)
+        """The possible actions, the usual one first: a similar name is a hint, so both exercises come in.
+
+        Built-in exercises are never updated, an earlier entry is not there yet, and no entry is imported twice.
+        """
         if self.kind is DuplicateKind.SOURCE:
             return (ImportAction.SKIP, ImportAction.UPDATE)
-        return (ImportAction.SKIP, ImportAction.NEW, ImportAction.UPDATE)
+        if self.is_built_in or self.is_earlier_entry or not self.existing_slug:
+            return (ImportAction.NEW, ImportAction.SKIP)
+        return (ImportAction.NEW, ImportAction.SKIP, ImportAction.UPDATE)
 
 
 @dataclass(frozen=True)
@@ -70,7 +82,7 @@ class DuplicateChoices:
     """The action for each kind of duplicate, with exceptions for single entries."""
 
     same_source: ImportAction = ImportAction.SKIP
-    same_name: ImportAction = ImportAction.SKIP
+    same_name: ImportAction = ImportAction.NEW
     by_entry: Annotated[Mapping[str, ImportAction], Field(alias="single")] = field(
         default_factory=dict
     )
@@ -115,6 +127,8 @@ class ImportReport:
     duplicates: tuple[Duplicate, ...] = ()
     picture_count: Annotated[int, Field(alias="pictures")] = 0
     choices: DuplicateChoices = field(default_factory=DuplicateChoices)
+    text_remarks: tuple[TextRemark, ...] = ()
+    text_choices: TextChoices = field(default_factory=TextChoices)
     outcomes: tuple[EntryOutcome, ...] = ()
 
     @property
@@ -128,6 +142,11 @@ class ImportReport:
 
     def count_outcomes(self, status: EntryStatus) -> int:
         return sum(outcome.status is status for outcome in self.outcomes)
+
+    def list_imported_slugs(self) -> tuple[ExerciseSlug, ...]:
+        """List the exercises that the run brought; those that it updated were there before."""
+        imported = EntryStatus.IMPORTED
+        return tuple(ExerciseSlug(one.slug) for one in self.outcomes if one.status is imported)
 
     def count_actions(self) -> Mapping[ImportAction, int]:
         """Count the entries for each action under the current choices."""
@@ -190,6 +209,7 @@ def build_import_report(
         licence_counts=tuple(Counter(map(_format_licence, credited)).most_common()),
         duplicates=duplicates,
         picture_count=sum(len(entry.pictures) for entry in reading.entries),
+        text_remarks=find_text_remarks(reading.entries),
     )
 
 
@@ -212,7 +232,7 @@ def format_skip_reason(duplicate: Duplicate) -> str:
     named = f"“{duplicate.existing_name}”"
     if duplicate.kind is DuplicateKind.SOURCE:
         return f"It already exists as {named}{', retired' if duplicate.is_retired else ''}."
-    if not duplicate.existing_slug:
+    if duplicate.is_earlier_entry or not duplicate.existing_slug:
         return f"Its name is like {named}, which comes earlier in the files."
     return f"Its name is like {named}, which is {'built in' if duplicate.is_built_in else 'already here'}."
 

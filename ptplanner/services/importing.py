@@ -11,7 +11,7 @@ from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import ClinicalReview, Exercise
-from ptplanner.domain.exercise_import import ImportedExercise, InputFile
+from ptplanner.domain.exercise_import import ImportedExercise, InputFile, TextChoices
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.records import AuditEntry, ImportState, StoredImportRun
 from ptplanner.services.clinic_catalog import ClinicCatalogs
@@ -31,10 +31,13 @@ from ptplanner.services.import_report import (
     report_from_json,
     report_to_json,
 )
+from ptplanner.services.import_texts import apply_text_choices
 from ptplanner.services.ports import Clock, ImportStaging, NewId, ReadExercises, Repositories, Store
 
 # Entries per batch: about one second of work, so that the progress page keeps moving.
 BATCH_SIZE = 1_000
+# The words of the files are imported as they are written there.
+AS_WRITTEN = TextChoices()
 PREVIEW_LIFETIME = timedelta(days=1)
 
 
@@ -98,14 +101,20 @@ class Importing:
                 _run_from_stored(stored) for stored in repos.import_runs.list(who.clinic, limit)
             )
 
-    def confirm_run(self, who: Actor, run: str, choices: DuplicateChoices) -> ImportRun:
+    def confirm_run(
+        self,
+        who: Actor,
+        run: str,
+        choices: DuplicateChoices,
+        texts: TextChoices = AS_WRITTEN,
+    ) -> ImportRun:
         """Start importing with these choices; does nothing if the run was confirmed before."""
         require_permission(who, Permission.EDIT_EXERCISES)
         with self.store.begin_write() as repos:
             known = _run_from_stored(repos.import_runs.get(who.clinic, run))
             if known.state is not ImportState.PREVIEW:
                 return known
-            report = replace(known.report, choices=choices)
+            report = replace(known.report, choices=choices, text_choices=texts)
             self._audit_import(repos, who, "started import", run)
             return self._save_run(repos, who, known, ImportState.RUNNING, report)
 
@@ -139,6 +148,27 @@ class Importing:
         self.staging.remove_run(run)
         return after
 
+    def undo_run(self, who: Actor, run: str) -> ImportRun:
+        """Retire every exercise that the run imported; does nothing unless the run is over.
+
+        Plans and sheets keep them. What the run updated stays as it is: its older words were replaced.
+        """
+        require_permission(who, Permission.EDIT_EXERCISES)
+        with self.store.begin_write() as repos:
+            known = _run_from_stored(repos.import_runs.get(who.clinic, run))
+            if known.state not in (ImportState.DONE, ImportState.STOPPED):
+                return known
+            offered = {
+                own.slug
+                for own in repos.custom_exercises.list(who.clinic)
+                if own.retired_at is None
+            }
+            for slug in known.report.list_imported_slugs():
+                if slug in offered:
+                    repos.custom_exercises.retire(who.clinic, slug, self.clock())
+            self._audit_import(repos, who, "took back import", run)
+            return self._save_run(repos, who, known, ImportState.UNDONE, known.report)
+
     def _discard_old_previews(self, who: Actor) -> None:
         """Discard previews that were not confirmed within a day, to free their disk space."""
         for run in self.list_recent_runs(who):
@@ -161,6 +191,8 @@ class Importing:
             sources=repos.custom_exercises.load_source_keys(who.clinic),
             duplicates={duplicate.source_key: duplicate for duplicate in report.duplicates},
             choices=report.choices,
+            texts=report.text_choices,
+            clinic_name=repos.clinics.get(who.clinic).card.name,
         )
         outcomes: list[EntryOutcome] = []
         changed: list[CustomExercise] = []
@@ -175,6 +207,10 @@ class Importing:
     def _import_entry(
         self, repos: Repositories, who: Actor, context: _BatchContext, entry: ImportedExercise
     ) -> tuple[CustomExercise | None, EntryOutcome]:
+        if entry.foreign_language and context.texts.leaves_out_foreign:
+            reason = f"Its text seems not to be English, but “{entry.foreign_language}”."
+            return None, build_outcome(entry, EntryStatus.SKIPPED, reason=reason)
+        imported = _without_review(apply_text_choices(entry, context.texts, context.clinic_name))
         duplicate = context.find_duplicate(entry)
         action = context.choices.choose_action(duplicate) if duplicate else ImportAction.NEW
         if action is ImportAction.SKIP and duplicate is not None:
@@ -183,11 +219,11 @@ class Importing:
             )
         if action is ImportAction.UPDATE and duplicate is not None:
             old = repos.custom_exercises.get(who.clinic, ExerciseSlug(duplicate.existing_slug))
-            changed = update_from_source(old.exercise, _without_review(entry.exercise))
+            changed = update_from_source(old.exercise, imported)
             own = replace(old, exercise=changed, source_key=entry.source_key, retired_at=None)
             return own, build_outcome(entry, EntryStatus.UPDATED, own.slug)
         slug = context.slugs.allocate_slug(entry.exercise)
-        exercise = replace(_without_review(entry.exercise), slug=slug)
+        exercise = replace(imported, slug=slug)
         own = CustomExercise(exercise, self.clock(), entry.source_key)
         return own, build_outcome(entry, EntryStatus.IMPORTED, slug)
 
@@ -199,7 +235,7 @@ class Importing:
         state: ImportState,
         report: ImportReport,
     ) -> ImportRun:
-        is_over = state in (ImportState.DONE, ImportState.STOPPED)
+        is_over = state in (ImportState.DONE, ImportState.STOPPED, ImportState.UNDONE)
         stored = replace(
             known.stored,
             state=state,
@@ -221,6 +257,8 @@ class _BatchContext:
     sources: Mapping[str, ExerciseSlug]
     duplicates: Mapping[str, Duplicate]
     choices: DuplicateChoices
+    texts: TextChoices
+    clinic_name: str
 
     def find_duplicate(self, entry: ImportedExercise) -> Duplicate | None:
         """Return the duplicate found by the preview, or one with the same source imported since."""

@@ -14,7 +14,11 @@ from ptplanner.domain.errors import StalePlan
 from ptplanner.domain.ids import PatientId, PlanId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.precautions import Finding, assess_plan, list_unchecked_conditions
+from ptplanner.domain.precautions import (
+    Finding,
+    assess_plan,
+    list_unchecked_conditions,
+)
 from ptplanner.domain.records import (
     AccessCode,
     AuditEntry,

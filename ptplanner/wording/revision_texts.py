@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ptplanner.domain.exercise import Credit, EquipmentText, Exercise
+from ptplanner.domain.exercise import Credit, EquipmentText, Exercise, Source
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import PlanItem
-from ptplanner.domain.revision import PrintedFinding, RevisionDocument
+from ptplanner.domain.revision import PAPER_SINCE_VERSION, PrintedFinding, RevisionDocument
 from ptplanner.wording.languages import Wording, get_wording
 from ptplanner.wording.phrases import TextRuns
 
@@ -75,6 +75,19 @@ class EquipmentLine:
 
     needs: tuple[str, ...] = ()
     safety: tuple[str, ...] = ()
+
+
+def list_equipment_texts(document: RevisionDocument) -> tuple[EquipmentText, ...]:
+    """List what the exercises of a revision need; what has no text of its own is named in its own words."""
+    if document.version < PAPER_SINCE_VERSION:
+        return ()
+    items = document.plan.items
+    unlisted = (word for item in items for word in document.get_exercise(item).unlisted_equipment)
+    return (*document.equipment.values(), *name_unlisted_equipment(unlisted))
+
+
+def name_unlisted_equipment(words: Iterable[str]) -> tuple[EquipmentText, ...]:
+    return tuple(EquipmentText(word, Source("")) for word in dict.fromkeys(words))
 
 
 NO_EQUIPMENT_LINE = EquipmentLine()

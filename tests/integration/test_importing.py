@@ -227,9 +227,9 @@ def test_a_name_like_a_built_in_one_is_shown_and_never_changes_the_built_in(
         "bird-dog",
         True,
     )
-    assert found.actions == (ImportAction.SKIP, ImportAction.NEW)
+    assert found.actions == (ImportAction.NEW, ImportAction.SKIP)
     single = DuplicateChoices(by_entry={found.source_key: ImportAction.UPDATE})
-    assert run.report.choices.choose_action(found) is ImportAction.SKIP
+    assert run.report.choices.choose_action(found) is ImportAction.NEW
     assert single.choose_action(found) is ImportAction.SKIP
 
 
@@ -245,7 +245,7 @@ def test_a_choice_for_one_entry_overrides_the_choice_for_its_kind(
 
 def test_two_entries_with_one_name_in_a_file_are_reported(desk: Importing) -> None:
     entries = [a_free_entry(id="1", name="Reed bow"), a_free_entry(id="2", name="Reed bows")]
-    run = _import(desk, a_file(entries))
+    run = _import(desk, a_file(entries), DuplicateChoices(same_name=ImportAction.SKIP))
     assert [outcome.status for outcome in run.report.outcomes] == [
         EntryStatus.IMPORTED,
         EntryStatus.SKIPPED,

@@ -72,6 +72,7 @@ def exercises() -> st.SearchStrategy[e.Exercise]:
             st.builds(e.Credit, *(words(10) for _ in range(8))), max_size=2
         ).map(tuple),
         unconfirmed=_some_of(e.Unconfirmed).map(frozenset),
+        other_equipment=_lists(),
     )  # fmt: skip
 
 

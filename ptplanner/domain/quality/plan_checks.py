@@ -8,7 +8,11 @@ from types import MappingProxyType
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.ids import ConditionSlug, ItemId
 from ptplanner.domain.pain_limits import HIGHEST_PAIN_LIMIT, find_pain_limit_problem
-from ptplanner.domain.precautions import Finding, list_unchecked_conditions
+from ptplanner.domain.precautions import (
+    Finding,
+    list_unchecked_conditions,
+    list_unjudged_conditions,
+)
 from ptplanner.domain.quality.check_result import (
     CheckId,
     CheckResult,
@@ -24,6 +28,11 @@ from ptplanner.domain.quality.rationale import (
     format_exercise_count,
 )
 from ptplanner.domain.quality.review_input import ReviewInput, join_therapist_words
+from ptplanner.domain.quality.text_checks import (
+    check_dose_words,
+    check_languages,
+    check_side_words,
+)
 from ptplanner.domain.readability import MAX_READING_GRADE, compute_reading_grade, find_hard_words
 from ptplanner.domain.sides import DoseSide, Laterality, resolve_side
 
@@ -63,6 +72,7 @@ def _check_dose(case: ReviewInput) -> Iterable[CheckResult]:
                 "The sheet says “as your therapist showed you”. Add a dose to be clearer.",
                 item.id, FixTarget.DOSE,
             )  # fmt: skip
+    yield from check_dose_words(case)
 
 
 def _check_side(case: ReviewInput) -> Iterable[CheckResult]:
@@ -78,6 +88,7 @@ def _check_side(case: ReviewInput) -> Iterable[CheckResult]:
                 CheckId.SIDE, CheckSeverity.ERROR, f"{exercise.name} does not say which side.",
                 "Write /side, L, R or alt in the dose.", item.id, FixTarget.SIDE,
             )  # fmt: skip
+    yield from check_side_words(case)
 
 
 def _check_pain_limit(case: ReviewInput) -> Iterable[CheckResult]:
@@ -103,6 +114,16 @@ def _check_precautions(case: ReviewInput) -> Iterable[CheckResult]:
     for finding in case.findings:
         if finding.is_open:
             yield _report_open_finding(finding, case.catalog.get_exercise(finding.exercise).name)
+    for item, exercise in case.list_known_items():
+        unjudged = list_unjudged_conditions(item, exercise, case.patient, case.catalog, case.today)
+        if unjudged:
+            names = ", ".join(condition.name for condition in unjudged)
+            yield failed(
+                CheckId.PRECAUTIONS, CheckSeverity.ERROR,
+                f"{exercise.name}: movements not described, so nothing is checked for {names}.",
+                "Describe them under “Own exercises”, or say in the row that you judged it.",
+                item.id, FixTarget.FINDING,
+            )  # fmt: skip
 
 
 def _report_open_finding(finding: Finding, name: str) -> CheckResult:
@@ -151,7 +172,8 @@ def _lowercase_first(sentence: str) -> str:
 def _check_described_movements(case: ReviewInput) -> Iterable[CheckResult]:
     """Warn for every patient, because one without conditions today may have one tomorrow."""
     for item, exercise in case.list_known_items():
-        if not exercise.has_described_movements:
+        unjudged = list_unjudged_conditions(item, exercise, case.patient, case.catalog, case.today)
+        if not exercise.has_described_movements and not unjudged:
             yield failed(
                 CheckId.CONDITIONS, CheckSeverity.WARNING,
                 f"{exercise.name}: movements not described yet; precautions cannot be checked.",
@@ -185,6 +207,7 @@ def _check_minutes(case: ReviewInput) -> Iterable[CheckResult]:
 
 def _check_reading_grade(case: ReviewInput) -> Iterable[CheckResult]:
     """Check the text of each exercise and the therapist's notes, then all text together."""
+    yield from check_languages(case)
     if not case.is_english:
         return
     for item, exercise in case.list_known_items():

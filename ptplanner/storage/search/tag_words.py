@@ -19,7 +19,7 @@ def list_tags(exercise: Exercise) -> tuple[str, ...]:
 def list_tag_phrases(exercise: Exercise) -> tuple[str, ...]:
     """Type, position, regions, equipment, level and muscles, in words and each tag as one term."""
     tags = list_tags(exercise)
-    return (*tags, *map(term_from_tag, tags), *exercise.muscles)
+    return (*tags, *map(term_from_tag, tags), *exercise.muscles, *exercise.unlisted_equipment)
 
 
 def list_tag_concepts(exercise: Exercise) -> set[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import NO_CATALOG_NUMBER, Catalog
-from ptplanner.domain.exercise import Exercise, Source, Unconfirmed
+from ptplanner.domain.exercise import OLD_EQUIPMENT_NOTE, Exercise, Source, Unconfirmed
 from ptplanner.domain.exercise_suggestions import find_similar_exercises
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.sides import BodySide, fill_sides_as_text
@@ -16,13 +16,13 @@ from ptplanner.web.custom_exercises.views import (
     format_unconfirmed_parts,
 )
 from ptplanner.wording.english.clinical import (
-    EQUIPMENT_LABELS,
     LEVEL_LABELS,
     POSITION_LABELS,
     REGION_LABELS,
     TYPE_LABELS,
+    list_equipment_names,
 )
-from ptplanner.wording.english.doses import format_dose_sentence, format_side_badge
+from ptplanner.wording.english.doses import NO_USUAL_DOSE, format_dose_sentence, format_side_badge
 
 
 @dataclass(frozen=True)
@@ -95,9 +95,11 @@ def build_exercise_view(one: Exercise, catalog: Catalog) -> ExerciseView:
         steps=tuple(fill_sides_as_text(step.text, BodySide.LEFT) for step in text.steps),
         mistakes=tuple(fill_sides_as_text(line, BodySide.LEFT) for line in text.mistakes),
         stop_rules=tuple(fill_sides_as_text(line, BodySide.LEFT) for line in text.stop_rules),
-        dose=format_dose_sentence(one.default_dosage, one.side_noun),
-        dose_shorthand=shorthand.format_shorthand(one.default_dosage),
-        dose_source=one.dosage_source,
+        dose=format_dose_sentence(one.default_dosage, one.side_noun)
+        if one.has_usual_dose
+        else NO_USUAL_DOSE,
+        dose_shorthand=shorthand.format_shorthand(one.starting_dosage),
+        dose_source=one.dosage_source if one.has_usual_dose else "",
         precautions=_build_exercise_precautions(one, catalog),
         easier=_find_exercise_link(one.easier, catalog),
         harder=_find_exercise_link(one.harder, catalog),
@@ -124,7 +126,9 @@ def build_exercise_view(one: Exercise, catalog: Catalog) -> ExerciseView:
 
 def _list_exercise_facts(one: Exercise) -> tuple[tuple[str, str], ...]:
     note = one.get_text("en").equipment_note
-    needed = ", ".join(EQUIPMENT_LABELS[item.value] for item in one.equipment) or "Nothing"
+    needed = ", ".join(list_equipment_names(one)) or "nothing"
+    needed = f"{needed[0].upper()}{needed[1:]}"
+    note = "" if note.startswith(OLD_EQUIPMENT_NOTE) else note
     facts = (
         ("Type", TYPE_LABELS[one.type.value]),
         ("Level", LEVEL_LABELS[one.level.name.lower()]),
@@ -140,7 +144,7 @@ def _list_exercise_facts(one: Exercise) -> tuple[tuple[str, str], ...]:
 def _describe_side(one: Exercise) -> str:
     if Unconfirmed.LATERALITY in one.unconfirmed:
         return "Not given"
-    return format_side_badge(one.default_dosage.side, one.side_noun).capitalize() or "Both at once"
+    return format_side_badge(one.usual_side, one.side_noun).capitalize() or "Both at once"
 
 
 def _build_exercise_precautions(one: Exercise, catalog: Catalog) -> tuple[PrecautionView, ...]:

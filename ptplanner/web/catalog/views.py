@@ -21,7 +21,7 @@ from ptplanner.wording.english.clinical import (
     format_position_line,
     lowercase_first,
 )
-from ptplanner.wording.english.doses import format_dose_parts, format_side_badge
+from ptplanner.wording.english.doses import NO_USUAL_DOSE, format_dose_parts, format_side_badge
 
 # About two and a half screens; users narrow the search or ask for the rest.
 MAX_RESULTS_SHOWN = 20
@@ -205,6 +205,8 @@ def build_unchecked_flag(exercise: Exercise) -> tuple[FlagView, ...]:
 def format_dose_line(exercise: Exercise) -> str:
     """Format the default dose in one line, with the side if the sentence does not name it."""
     dose = exercise.default_dosage
+    if not exercise.has_usual_dose:
+        return NO_USUAL_DOSE
     if dose.none_given:
         return "No dose given"
     text = " ".join(format_dose_parts(dose, exercise.side_noun)[:2]).rstrip(".")

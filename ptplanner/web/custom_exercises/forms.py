@@ -208,7 +208,9 @@ def fill_exercise_form(exercise: Exercise, fingerprint: str = "") -> FormData:
     shown: dict[str, str | list[str]] = {
         "name": text.name,
         "steps": "\n".join(step.text for step in text.steps),
-        "dose": shorthand.format_shorthand(exercise.default_dosage),
+        "dose": shorthand.format_shorthand(exercise.default_dosage)
+        if exercise.has_usual_dose
+        else "",
         "is-described": "yes" if exercise.has_described_movements else "",
         "seen": fingerprint,
     }

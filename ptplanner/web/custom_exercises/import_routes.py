@@ -8,7 +8,7 @@ from flask import Blueprint, Response, redirect, render_template, request, url_f
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from ptplanner.domain.exercise_import import InputFile
+from ptplanner.domain.exercise_import import InputFile, TextChoices, TextRemarkKind
 from ptplanner.domain.records import ImportState
 from ptplanner.services.import_report import (
     DuplicateChoices,
@@ -64,7 +64,7 @@ def show_import(import_id: str) -> ResponseReturnValue:
 def confirm_import(import_id: str) -> ResponseReturnValue:
     run = current_services().importing.get_run(current_actor(), import_id)
     current_services().importing.confirm_run(
-        current_actor(), import_id, _parse_duplicate_choices(run.report)
+        current_actor(), import_id, _parse_duplicate_choices(run.report), _parse_text_choices()
     )
     return redirect(url_for("imports.show_import", import_id=import_id), 303)
 
@@ -85,6 +85,12 @@ def run_import_batch(import_id: str) -> ResponseReturnValue:
 @import_blueprint.post("/imports/<import_id>/stop")
 def stop_import(import_id: str) -> ResponseReturnValue:
     current_services().importing.discard_run(current_actor(), import_id)
+    return redirect(url_for("imports.show_import", import_id=import_id), 303)
+
+
+@import_blueprint.post("/imports/<import_id>/undo")
+def undo_import(import_id: str) -> ResponseReturnValue:
+    current_services().importing.undo_run(current_actor(), import_id)
     return redirect(url_for("imports.show_import", import_id=import_id), 303)
 
 
@@ -131,8 +137,17 @@ def _parse_duplicate_choices(report: ImportReport) -> DuplicateChoices:
     }
     return DuplicateChoices(
         _parse_duplicate_action("same-source") or ImportAction.SKIP,
-        _parse_duplicate_action("same-name") or ImportAction.SKIP,
+        _parse_duplicate_action("same-name") or ImportAction.NEW,
         single,
+    )
+
+
+def _parse_text_choices() -> TextChoices:
+    ticked = {kind for kind in TextRemarkKind if request.form.get(f"text-{kind.value}")}
+    return TextChoices(
+        turns_sides=TextRemarkKind.SIDE in ticked,
+        moves_doses=TextRemarkKind.DOSE in ticked,
+        leaves_out_foreign=TextRemarkKind.LANGUAGE in ticked,
     )
 
 

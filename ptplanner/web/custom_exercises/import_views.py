@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ptplanner.domain.exercise_import import EntryWarning, SourceFormat, WordMapping
+from ptplanner.domain.exercise_import import (
+    EntryWarning,
+    SourceFormat,
+    TextRemark,
+    TextRemarkKind,
+    WordMapping,
+)
 from ptplanner.domain.records import ImportState
 from ptplanner.services.import_report import (
     Duplicate,
@@ -15,12 +21,14 @@ from ptplanner.services.import_report import (
 )
 from ptplanner.services.importing import ImportRun
 from ptplanner.wording.english.numbers import format_quantity
+from ptplanner.wording.languages import format_language_name
 
 # About one screen of each; the report lists all.
 MAX_WARNINGS_SHOWN = 20
 MAX_MAPPED_WORDS_SHOWN = 24
 MAX_DUPLICATES_SHOWN = 60
 MAX_SKIPPED_SHOWN = 40
+MAX_REMARKS_SHOWN = 40
 
 SOURCE_NAMES = {
     SourceFormat.WGER: "wger",
@@ -37,6 +45,7 @@ STATE_LABELS = {
     ImportState.RUNNING: "in progress",
     ImportState.STOPPED: "stopped",
     ImportState.DONE: "done",
+    ImportState.UNDONE: "taken back",
 }
 
 
@@ -66,6 +75,26 @@ class DuplicateGroupView:
 
 
 @dataclass(frozen=True)
+class TextRemarkView:
+    name: str
+    words: str
+
+
+@dataclass(frozen=True)
+class TextRemarkGroupView:
+    """Entries whose words need a look, and the one act that is offered for all of them."""
+
+    field: str
+    title: str
+    text: str
+    offer: str
+    is_offered_on: bool
+    count: int
+    remarks: tuple[TextRemarkView, ...]
+    remaining_count: int
+
+
+@dataclass(frozen=True)
 class ImportRunView:
     id: str
     state: str
@@ -84,6 +113,7 @@ class ImportRunView:
     unmapped_count: int
     licences: tuple[tuple[str, int], ...]
     duplicate_groups: tuple[DuplicateGroupView, ...]
+    text_groups: tuple[TextRemarkGroupView, ...]
     picture_line: str
     imported: int
     updated: int
@@ -116,6 +146,9 @@ def build_import_run_view(run: ImportRun) -> ImportRunView:
         unmapped_count=sum(not word.ours for word in report.word_mappings),
         licences=report.licence_counts,
         duplicate_groups=tuple(kind for kind in kinds if kind.count),
+        text_groups=tuple(
+            group for kind in TextRemarkKind if (group := _build_text_group(report, kind)).count
+        ),
         picture_line=format_quantity(report.picture_count, "picture or film", "pictures and films")
         if report.picture_count
         else "",
@@ -139,40 +172,79 @@ def _list_unmapped_first(report: ImportReport) -> tuple[WordMapping, ...]:
 def _build_duplicate_group(report: ImportReport, likeness: DuplicateKind) -> DuplicateGroupView:
     mine = [(n, one) for n, one in enumerate(report.duplicates) if one.kind is likeness]
     is_source = likeness is DuplicateKind.SOURCE
-    offered = [action for action in ImportAction if any(action in one.actions for _, one in mine)]
+    offered = dict.fromkeys(action for _, one in mine for action in one.actions)
     return DuplicateGroupView(
         field=f"same-{likeness.value}",
         title="Already here" if is_source else "A name like one that is here",
         text="They were imported from this source before. An update brings new texts and keeps what you have confirmed."
         if is_source
-        else "They may be the same exercise. Built-in exercises are never changed.",
+        else "They may be the same exercise, or another one: both come in unless you skip them here. "
+        "Built-in exercises are never changed.",
         count=len(mine),
-        choices=tuple(
-            (action.value, words) for action, words in ACTION_LABELS.items() if action in offered
-        ),
+        choices=tuple((action.value, ACTION_LABELS[action]) for action in offered),
         duplicates=tuple(_build_duplicate_view(n, one) for n, one in mine[:MAX_DUPLICATES_SHOWN]),
         remaining_count=max(0, len(mine) - MAX_DUPLICATES_SHOWN),
     )
 
 
 def _build_duplicate_view(number: int, one: Duplicate) -> DuplicateView:
-    where = (
-        ", built in"
-        if one.is_built_in and one.existing_slug
-        else ", retired"
-        if one.is_retired
-        else ""
-    )
+    is_earlier = one.is_earlier_entry or not one.existing_slug
+    where = ", built in" if one.is_built_in else ", retired" if one.is_retired else ""
     return DuplicateView(
         number=number,
         name=one.name,
         place=one.place,
-        similar_to=f"{one.existing_name}{where}"
-        if one.existing_slug
-        else f"{one.existing_name}, earlier in the files",
-        similar_slug="" if one.is_retired else one.existing_slug,
+        similar_to=f"{one.existing_name}{', earlier in the files' if is_earlier else where}",
+        similar_slug="" if one.is_retired or is_earlier else one.existing_slug,
         choices=tuple((action.value, ACTION_LABELS[action]) for action in one.actions),
     )
+
+
+# For each kind of words: title, what happens if nothing is done, the offer, and whether it is ticked at first.
+_TEXT_GROUPS = {
+    TextRemarkKind.SIDE: (
+        "Left and right in the steps",
+        "A sheet for the other side would contradict its own steps, so such a plan is not issued.",
+        "Write {side} and {other} in their place, so that each sheet names the side of its patient",
+        False,
+    ),
+    TextRemarkKind.DOSE: (
+        "Doses in the steps",
+        "The sheet prints the dose of the plan above the steps, which then name another one.",
+        "Take one clear dose out of the steps and make it the usual dose; what is not clear stays",
+        False,
+    ),
+    TextRemarkKind.LANGUAGE: (
+        "Perhaps not English",
+        "They are filed as English, and their words look like another language.",
+        "Leave them out",
+        True,
+    ),
+}
+
+
+def _build_text_group(report: ImportReport, kind: TextRemarkKind) -> TextRemarkGroupView:
+    mine = [remark for remark in report.text_remarks if remark.kind is kind]
+    title, text, offer, is_on = _TEXT_GROUPS[kind]
+    return TextRemarkGroupView(
+        field=f"text-{kind.value}",
+        title=title,
+        text=text,
+        offer=offer,
+        is_offered_on=is_on,
+        count=len(mine),
+        remarks=tuple(
+            TextRemarkView(remark.name, _format_remark(remark))
+            for remark in mine[:MAX_REMARKS_SHOWN]
+        ),
+        remaining_count=max(0, len(mine) - MAX_REMARKS_SHOWN),
+    )
+
+
+def _format_remark(remark: TextRemark) -> str:
+    if remark.kind is TextRemarkKind.LANGUAGE:
+        return f"looks like {format_language_name(remark.words)}"
+    return f"step {remark.step}: “{remark.words}”"
 
 
 @dataclass(frozen=True)

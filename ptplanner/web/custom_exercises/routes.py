@@ -9,7 +9,9 @@ from flask.typing import ResponseReturnValue
 
 from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.errors import InvalidValue
+from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.domain.text_conversion import move_dose, turn_sides
 from ptplanner.services.custom_exercises import StaleExercise, fingerprint_exercise
 from ptplanner.web.custom_exercises import forms as exercise_forms
 from ptplanner.web.custom_exercises import views as exercise_views
@@ -45,6 +47,8 @@ def create_custom_exercise() -> ResponseReturnValue:
     if result.values is None:
         return _render_exercise_form(result.typed, None, result.errors), 422
     exercise = exercise_forms.build_exercise(result.values)
+    if "convert" in request.form:
+        return _render_converted_form(exercise, None, "")
     try:
         slug = current_services().custom_exercises.create_exercise(current_actor(), exercise)
     except InvalidValue as error:
@@ -64,6 +68,8 @@ def edit_custom_exercise(exercise_id: ExerciseSlug) -> ResponseReturnValue:
     if result.values is None:
         return _render_exercise_form(result.typed, own, result.errors), 422
     exercise = exercise_forms.build_exercise(result.values, own.exercise)
+    if "convert" in request.form:
+        return _render_converted_form(exercise, own, result.values.fingerprint)
     try:
         current_services().custom_exercises.change_exercise(
             current_actor(), exercise_id, exercise, result.values.fingerprint
@@ -101,6 +107,13 @@ def build_download(text: str, name: str, kind: str = "application/json") -> Resp
     return response
 
 
+def _render_converted_form(exercise: Exercise, own: CustomExercise | None, seen: str) -> str:
+    """Show the form with its sides or its dose turned into facts; nothing is saved yet."""
+    convert = {"sides": turn_sides, "dose": move_dose}.get(request.form["convert"])
+    turned = convert(exercise) if convert else exercise
+    return _render_exercise_form(exercise_forms.fill_exercise_form(turned, seen), own)
+
+
 def _render_exercise_form(
     form: FormData, own: CustomExercise | None, errors: Mapping[str, str] | None = None
 ) -> str:
@@ -111,6 +124,7 @@ def _render_exercise_form(
         errors=errors or {},
         unconfirmed_parts=exercise_views.format_unconfirmed_parts(own.exercise) if own else "",
         credits=exercise_views.build_credit_views(own.exercise) if own else (),
+        text_offers=exercise_views.build_text_offers(form.get("steps", "")),
         types=exercise_views.TYPE_OPTIONS,
         levels=exercise_views.LEVEL_OPTIONS,
         positions=exercise_views.POSITION_OPTIONS,

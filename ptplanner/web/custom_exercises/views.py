@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ptplanner.domain.catalog import CustomExercise
+from ptplanner.domain.dose_words import find_dose_words
 from ptplanner.domain.exercise import Credit, Exercise, Unconfirmed
+from ptplanner.domain.side_words import find_side_words
 from ptplanner.wording.english.clinical import (
     EQUIPMENT_LABELS,
     LEVEL_LABELS,
@@ -16,11 +18,13 @@ from ptplanner.wording.english.clinical import (
     UNCONFIRMED_LABELS,
     format_position_line,
 )
-from ptplanner.wording.english.doses import format_dose_sentence
+from ptplanner.wording.english.doses import NO_USUAL_DOSE, format_dose_sentence
 from ptplanner.wording.english.movements import MOVEMENT_GROUPS
 
 # About three screens; the search finds the others.
 MAX_ROWS_SHOWN = 60
+# Enough to recognise the sentences that are meant.
+MAX_WORDS_QUOTED = 4
 
 SIDE_NOUN_OPTIONS = tuple(
     (noun, noun) for noun in ("side", "leg", "arm", "foot", "hand", "diagonal")
@@ -78,7 +82,9 @@ def _build_custom_exercise_row(own: CustomExercise) -> CustomExerciseRowView:
         name=exercise.name,
         position=exercise.position.value,
         position_line=format_position_line(exercise),
-        dose=format_dose_sentence(exercise.default_dosage, exercise.side_noun),
+        dose=format_dose_sentence(exercise.default_dosage, exercise.side_noun)
+        if exercise.has_usual_dose
+        else NO_USUAL_DOSE,
         origin=ORIGIN_LABELS.get(source, "written here"),
         unconfirmed_parts=format_unconfirmed_parts(
             replace(exercise, unconfirmed=exercise.unconfirmed - _SHOWN_AS_FLAG)
@@ -97,6 +103,48 @@ def format_unconfirmed_parts(exercise: Exercise) -> str:
     return ", ".join(
         word for what, word in UNCONFIRMED_LABELS.items() if what in exercise.unconfirmed
     )
+
+
+# Title, reason and button of each offer.
+SIDE_OFFER = (
+    "The steps name a side",
+    "On a sheet for the other side they would be wrong.",
+    "Turn them into {side} and {other}",
+)
+DOSE_OFFER = (
+    "The steps name a dose",
+    "The sheet prints the dose of the plan above them.",
+    "Move it into the usual dose",
+)
+
+
+@dataclass(frozen=True)
+class TextOfferView:
+    """Words in the steps that the sheet prints elsewhere, and the act that turns them into a fact."""
+
+    action: str
+    title: str
+    text: str
+    button: str
+
+
+def build_text_offers(steps: str) -> tuple[TextOfferView, ...]:
+    """Offer to turn the sides and the dose that the typed steps name; empty if they name none."""
+    sides = [word.words for word in find_side_words(steps)]
+    doses = find_dose_words(steps)
+    offers = (
+        ("sides", sides, *SIDE_OFFER),
+        ("dose", doses, *DOSE_OFFER),
+    )
+    return tuple(
+        TextOfferView(action, f"{title}: {_quote_words(words)}.", text, button)
+        for action, words, title, text, button in offers
+        if words
+    )
+
+
+def _quote_words(words: Sequence[str]) -> str:
+    return ", ".join(f"“{one}”" for one in list(dict.fromkeys(words))[:MAX_WORDS_QUOTED])
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from ptplanner.wording.revision_texts import (
     build_precaution_texts,
     format_card_warning,
     format_exercise_credits,
+    name_unlisted_equipment,
 )
 
 
@@ -141,7 +142,8 @@ def _format_equipment(
 ) -> str:
     """``a hand weight, or a full water bottle. Lift it with your legs.``; "" if nothing is needed."""
     texts = (equipment[one] for one in exercise.equipment if one in equipment)
-    line = build_equipment_line(texts, words)
+    unlisted = name_unlisted_equipment(exercise.unlisted_equipment)
+    line = build_equipment_line((*texts, *unlisted), words)
     return " ".join((f"{' · '.join(line.needs)}.", *line.safety)) if line.needs else ""
 
 

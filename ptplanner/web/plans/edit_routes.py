@@ -62,6 +62,10 @@ EDIT_ROUTES = (
         forms.parse_override_withdrawal,
         "Reconsider a kept exercise",
     ),
+    EditRoute(
+        "judge_unchecked", "/items/<item_id>/judge", forms.parse_judgement, "Judge an exercise"
+    ),
+    EditRoute("set_sides", "/sides", _without_item(forms.parse_sides), "The side of all doses"),
     EditRoute("set_all_doses", "/doses", _without_item(forms.parse_all_doses), "Several doses"),
     EditRoute("set_schedule", "/schedule", _without_item(forms.parse_plan_details), "The schedule"),
     EditRoute(

@@ -14,8 +14,9 @@ from werkzeug.datastructures import MultiDict
 from ptplanner.domain import edits, shorthand
 from ptplanner.domain.dosage import Days, Dosage, Span
 from ptplanner.domain.errors import InvalidValue
-from ptplanner.domain.ids import ExerciseSlug, ItemId, RedFlagGroupSlug, RuleId
+from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, RedFlagGroupSlug, RuleId
 from ptplanner.domain.plan import Schedule, Section
+from ptplanner.domain.sides import DoseSide
 from ptplanner.domain.template import parse_phase_reference
 from ptplanner.web.plans.dose_fields import (
     DaysForm,
@@ -216,6 +217,18 @@ def parse_swap(item: ItemId, form: FormData) -> edits.SwapExercise:
 def parse_override(item: ItemId, form: FormData) -> edits.OverridePrecaution:
     rule = RuleId(form.get("rule", ""))
     return edits.OverridePrecaution(item, rule, form.get("reason", ""), form.get("for_patient", ""))
+
+
+def parse_judgement(item: ItemId, form: FormData) -> edits.JudgeUnchecked:
+    slugs = form.getlist("condition")[:MAX_FIELDS]
+    return edits.JudgeUnchecked(item, tuple(map(ConditionSlug, slugs)))
+
+
+def parse_sides(form: FormData) -> edits.SetSides:
+    side = find_member(DoseSide, form.get("side", ""))
+    if side is None:
+        raise InvalidValue("Choose left, right, each side or the painful side.")
+    return edits.SetSides(side)
 
 
 def parse_override_withdrawal(item: ItemId, form: FormData) -> edits.WithdrawOverride:

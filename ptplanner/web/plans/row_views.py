@@ -13,7 +13,11 @@ from ptplanner.domain.exercise_suggestions import ExerciseSuggestion
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem, RemovedItem
-from ptplanner.domain.precautions import Finding, is_advised_against
+from ptplanner.domain.precautions import (
+    Finding,
+    is_advised_against,
+    list_unjudged_conditions,
+)
 from ptplanner.domain.sides import AffectedSide, DoseSide, is_mirrored, resolve_side
 from ptplanner.web.plans.dose_fields import DoseFields, dose_fields_from_dosage
 from ptplanner.wording.english.clinical import (
@@ -93,6 +97,7 @@ class PlanRowView:
     section: str
     is_known: bool = True
     lacks_described_movements: bool = False
+    unjudged: tuple[tuple[str, str], ...] = ()
     is_mirrored: bool = False
 
     @property
@@ -172,6 +177,12 @@ def _build_known_row(
         swaps=_list_easier_and_harder(exercise, given),
         section=item.section.value,
         lacks_described_movements=not exercise.has_described_movements,
+        unjudged=tuple(
+            (one.slug, one.name)
+            for one in list_unjudged_conditions(
+                item, exercise, given.patient, given.catalog, given.today
+            )
+        ),
         is_mirrored=is_mirrored(dose.side, given.side),
     )
 

@@ -112,6 +112,7 @@ UNCONFIRMED_LABELS = {
     Unconfirmed.LEVEL: "level",
     Unconfirmed.REGIONS: "region",
     Unconfirmed.DOSE: "dose",
+    Unconfirmed.LANGUAGE: "language",
 }
 LATERALITY_OPTIONS = (
     ("none", "Both sides at once"),
@@ -123,9 +124,15 @@ PAPER_LABELS: Mapping[str, str] = {Paper.A4: "A4", Paper.LETTER: "Letter"}
 ADVICE_LABELS = {Advice.AVOID: "Avoid", Advice.CAUTION: "Caution", Advice.NOTE: "Note"}
 
 
+def list_equipment_names(exercise: Exercise) -> tuple[str, ...]:
+    """List everything that the exercise needs: our names first, then the words of its source."""
+    listed = (EQUIPMENT_LABELS[item.value].lower() for item in exercise.equipment)
+    return (*listed, *exercise.unlisted_equipment)
+
+
 def format_position_line(exercise: Exercise) -> str:
     """``On the back · strap or towel``."""
-    needed = [EQUIPMENT_LABELS[item.value].lower() for item in exercise.equipment]
+    needed = list_equipment_names(exercise)
     return f"{POSITION_LABELS[exercise.position.value]} · {', '.join(needed) or 'nothing needed'}"
 
 

@@ -78,6 +78,10 @@ def format_dose_parts(
     return tuple(part for part in parts if part)
 
 
+# Shown where the source of an exercise gives no dose and nobody has written one yet.
+NO_USUAL_DOSE = "No usual dose yet"
+
+
 def format_side_badge(
     side: DoseSide | None,
     noun: SideNoun = SideNoun.SIDE,

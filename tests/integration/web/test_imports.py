@@ -168,3 +168,33 @@ def test_an_unusable_plan_file_is_refused_with_the_reason(site: Site, mia: Brows
 def test_templates_are_exported_as_a_file(mia: Browser) -> None:
     exported = json.loads(mia.get("/templates/templates.json").text)
     assert exported["format"] == "ptplanner-templates"
+
+
+def test_words_of_the_files_are_shown_with_what_can_be_done(site: Site, mia: Browser) -> None:
+    steps = ["Lift your right heel.", "Do the same with the left leg.", "Hold for 5 seconds."]
+    at = _previewed(mia, a_free_entry(id="1", name="Ash reach", instructions=steps))
+    page = mia.get(at).text
+    assert "Left and right in the steps" in page
+    assert "step 1: “right heel”" in page
+    assert "Doses in the steps" in page
+    assert "Perhaps not English" not in page
+    mia.post(f"{at}/start", {"text-side": "yes", "text-dose": "yes"})
+    mia.post(f"{at}/step")
+    who = site.who()
+    [own] = site.services.custom_exercises.list_exercises(who, "ash reach")
+    assert [step.text for step in own.exercise.get_text("en").steps] == ["Lift your {side} heel."]
+    assert own.exercise.default_dosage.hold_s is not None
+
+
+def test_an_import_is_taken_back_in_one_act(mia: Browser) -> None:
+    names = ("Ash reach", "Birch bow", "Cedar step")
+    at = _previewed(mia, *(a_free_entry(id=name, name=name) for name in names))
+    mia.post(f"{at}/start")
+    mia.post(f"{at}/step")
+    assert "Retires all 3 exercises" in mia.get(at).text
+    assert mia.post(f"{at}/undo").headers["Location"] == at
+    page = mia.get(at).text
+    assert "Taken back." in page
+    assert "Retires all" not in page
+    assert "Ash reach" not in mia.get("/exercises?q=ash+reach").text
+    assert "taken back" in mia.get("/own-exercises/import").text

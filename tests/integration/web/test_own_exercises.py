@@ -10,6 +10,7 @@ import pytest
 
 from ptplanner.domain.exercise import MovementTag, Unconfirmed
 from ptplanner.domain.ids import ExerciseSlug
+from ptplanner.domain.sides import DoseSide
 from ptplanner.services.custom_exercises import fingerprint_exercise
 from tests.support.exercises import a_wger_entry
 from tests.support.website import OTTO, Browser, Site
@@ -196,3 +197,27 @@ def test_different_exercises_have_different_fingerprints_in_any_order_of_sets(
     exercise = getattr(_own(site), "exercise")  # noqa: B009  # the port's own type
     assert Unconfirmed.MOVEMENTS in exercise.unconfirmed
     assert fingerprint_exercise(exercise) == _seen(mia)
+
+
+def test_sides_and_dose_in_typed_steps_are_turned_before_saving(site: Site, mia: Browser) -> None:
+    typed = {**FORM, "steps": "Lift your left heel.\nRepeat 12 times on each side.", "dose": ""}
+    page = mia.post("/own-exercises/new", {**typed, "convert": "sides"})
+    assert page.status_code == 200
+    assert "Lift your {side} heel." in page.text
+    assert "The steps name a side" not in page.text
+    assert "The steps name a dose" in page.text
+    turned = mia.post("/own-exercises/new", {**typed, "convert": "dose"}).text
+    assert "12r each" in turned
+    assert "Repeat" not in turned
+    assert site.services.custom_exercises.list_exercises(site.who()) == ()
+
+
+def test_an_exercise_for_the_painful_side_says_so_and_brings_its_side(
+    site: Site, mia: Browser
+) -> None:
+    mia.post("/own-exercises/new", {**FORM, "laterality": "painful", "dose": "3x10"})
+    [own] = site.services.custom_exercises.list_exercises(site.who())
+    page = mia.get(f"/exercises/{own.slug}").text
+    assert "Painful leg" in page
+    assert "Both at once" not in page
+    assert own.exercise.starting_dosage.side is DoseSide.PAINFUL

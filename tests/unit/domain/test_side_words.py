@@ -74,7 +74,8 @@ def test_the_side_named_first_becomes_the_trained_side() -> None:
     ],
 )
 def test_a_sentence_that_only_asks_for_the_other_side_is_left_out(sentence: str) -> None:
-    assert replace_side_words(("Lift your right knee.", sentence)) == ("Lift your {side} knee.",)
+    lines = ("Lift your right knee.", sentence)
+    assert replace_side_words(lines) == ("Lift your {side} knee.", "")
     joined = f"Lift your right knee. {sentence}"
     assert replace_side_words((joined,)) == ("Lift your {side} knee.",)
 

@@ -100,7 +100,7 @@ def test_unknown_words_are_kept_and_listed() -> None:
     odd = a_free_entry(primaryMuscles=["toe wigglers"], equipment="canoe", category="boating")
     entry, reading = _one([odd]), _read([odd])
     assert "toe wigglers" in entry.exercise.muscles
-    assert entry.exercise.get_text("en").equipment_note == "Uses: canoe"
+    assert entry.exercise.unlisted_equipment == ("canoe",)
     assert entry.exercise.unconfirmed >= {Unconfirmed.TYPE, Unconfirmed.REGIONS}
     assert WordMapping("muscle", "toe wigglers", "", 1) in reading.word_mappings
     assert WordMapping("equipment", "canoe", "", 1) in reading.word_mappings

@@ -205,6 +205,7 @@ EDIT_EXERCISES: Mapping[str, Call] = {
     "importing.import_next_batch": lambda c, who: c.services.importing.import_next_batch(
         who, c.running
     ),
+    "importing.undo_run": lambda c, who: c.services.importing.undo_run(who, c.running),
     "importing.discard_run": lambda c, who: c.services.importing.discard_run(who, c.running),
 }
 EDIT_RULES: Mapping[str, Call] = {

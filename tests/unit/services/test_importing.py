@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from ptplanner.domain.errors import NotFound
-from ptplanner.domain.exercise import ClinicalReview, Credit
+from ptplanner.domain.exercise import ClinicalReview, Credit, Unconfirmed
 from ptplanner.domain.exercise_import import (
     EntryWarning,
     ExternalPicture,
@@ -18,6 +18,7 @@ from ptplanner.domain.exercise_import import (
     InputFile,
     ParsedImport,
     SourceFormat,
+    TextChoices,
 )
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.records import ImportState
@@ -37,6 +38,7 @@ from tests.support.builders import an_exercise
 from tests.support.memory_services import MemorySite
 
 FILES = [InputFile("ponds.json", b"")]
+ALIKE_SKIPPED = DuplicateChoices(same_name=ImportAction.SKIP)
 ALL_NEW = DuplicateChoices(same_source=ImportAction.NEW, same_name=ImportAction.NEW)
 UPDATE = DuplicateChoices(same_source=ImportAction.UPDATE, same_name=ImportAction.UPDATE)
 # No two share a word, so that no name is like another.
@@ -56,10 +58,15 @@ def preview(site: MemorySite, *entries: ImportedExercise) -> ImportRun:
 
 
 def run_import(
-    site: MemorySite, *entries: ImportedExercise, choices: DuplicateChoices | None = None
+    site: MemorySite,
+    *entries: ImportedExercise,
+    choices: DuplicateChoices | None = None,
+    texts: TextChoices | None = None,
 ) -> ImportRun:
     run = preview(site, *entries)
-    run = site.services.importing.confirm_run(site.mia, run.id, choices or DuplicateChoices())
+    run = site.services.importing.confirm_run(
+        site.mia, run.id, choices or DuplicateChoices(), texts or TextChoices()
+    )
     while run.state is ImportState.RUNNING:
         run = site.services.importing.import_next_batch(site.mia, run.id)
     return run
@@ -166,26 +173,27 @@ def test_a_name_like_another_is_decided_by_the_therapist(site: MemorySite) -> No
         "bird-dog",
         True,
     )
-    assert (earlier.existing_slug, earlier.existing_name) == ("", "Ash bow")
+    assert (earlier.existing_slug, earlier.existing_name) == ("wger:2", "Ash bow")
+    assert (earlier.is_earlier_entry, earlier.is_built_in) == (True, False)
     assert run.report.count_actions() == {
-        ImportAction.NEW: 1,
+        ImportAction.NEW: 3,
         ImportAction.UPDATE: 0,
-        ImportAction.SKIP: 2,
+        ImportAction.SKIP: 0,
     }
-    done = run_import(site, *entries)
+    done = run_import(site, *entries, choices=ALIKE_SKIPPED)
     assert [reason for _, _, reason in list_outcomes(done)] == [
         "Its name is like “Bird dog”, which is built in.",
         "",
         "Its name is like “Ash bow”, which comes earlier in the files.",
     ]
-    new = run_import(site, an_entry("Bird dogs", "1"), choices=ALL_NEW)
+    new = run_import(site, an_entry("Bird dogs", "1"))
     assert list_outcomes(new) == [(EntryStatus.IMPORTED, "own-bird-dogs", "")]
 
 
 def test_a_name_like_a_custom_one_may_update_it(site: MemorySite) -> None:
     run_import(site, an_entry("Ash bow", "1"))
     like = an_entry("Ash bows", "2")
-    skipped = run_import(site, like)
+    skipped = run_import(site, like, choices=ALIKE_SKIPPED)
     assert skipped.report.outcomes[0].reason == (
         "Its name is like “Ash bow”, which is already here."
     )
@@ -196,7 +204,7 @@ def test_a_name_like_a_custom_one_may_update_it(site: MemorySite) -> None:
 
 
 def test_a_choice_for_one_entry_goes_before_the_choice_for_its_kind(site: MemorySite) -> None:
-    chosen = DuplicateChoices(by_entry={"wger:1": ImportAction.NEW})
+    chosen = replace(ALIKE_SKIPPED, by_entry={"wger:1": ImportAction.NEW})
     run = run_import(site, an_entry("Bird dogs", "1"), an_entry("Rock backs", "2"), choices=chosen)
     assert [status for status, _, _ in list_outcomes(run)] == [
         EntryStatus.IMPORTED,
@@ -329,3 +337,37 @@ def test_the_report_counts_licences_and_is_written_as_a_table(site: MemorySite) 
         ["entry 9", "", "not taken", "No name."],
         ["entry 2", "", "note", "Cut."],
     ]
+
+
+def test_an_import_is_taken_back_as_a_whole(site: MemorySite) -> None:
+    run_import(site, an_entry("Reed bow", "9"))
+    run = run_import(site, an_entry("Ash bow", "1"), an_entry("Fir reach", "2"))
+    importing = site.services.importing
+    undone = importing.undo_run(site.mia, run.id)
+    assert undone.state is ImportState.UNDONE
+    owned = site.services.custom_exercises.list_exercises(site.mia)
+    assert {own.slug: own.retired_at is None for own in owned} == {
+        "own-reed-bow": True,
+        "own-ash-bow": False,
+        "own-fir-reach": False,
+    }
+    assert site.list_audit()[-1].action == "took back import"
+    site.services.custom_exercises.restore_exercise(site.mia, ExerciseSlug("own-ash-bow"))
+    assert importing.undo_run(site.mia, run.id).state is ImportState.UNDONE
+    assert site.list_audit()[-1].action == "brought back own exercise"
+
+
+def test_an_import_that_has_not_ended_cannot_be_taken_back(site: MemorySite) -> None:
+    waiting = preview(site, an_entry("Ash bow", "1"))
+    assert site.services.importing.undo_run(site.mia, waiting.id).state is ImportState.PREVIEW
+
+
+def test_foreign_texts_are_left_out_or_marked(site: MemorySite) -> None:
+    entry = replace(an_entry("Ash bow", "1"), foreign_language="es")
+    left_out = run_import(site, entry, texts=TextChoices(leaves_out_foreign=True))
+    assert list_outcomes(left_out) == [
+        (EntryStatus.SKIPPED, "", "Its text seems not to be English, but “es”.")
+    ]
+    run_import(site, entry)
+    [own] = site.services.custom_exercises.list_exercises(site.mia)
+    assert Unconfirmed.LANGUAGE in own.exercise.unconfirmed
