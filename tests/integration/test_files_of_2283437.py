@@ -77,6 +77,10 @@ class AllowedDifference:
 
 _PLAINER = "Therapists read this sentence on screen; it was rewritten in plainer English."
 
+_GUESSED_DOSE = (
+    "A dose that only stands for an unknown one is no usual dose of an imported exercise."
+)
+
 _REWORDED_REFUSALS = (
     (
         "A range goes from small to large: write 10-12.",
@@ -231,6 +235,10 @@ _CODE_FORM = (
 ALLOWED: tuple[AllowedDifference, ...] = (
     *(AllowedDifference("phone", was, now, _CHECK_LETTER) for was, now in _CODE_FORM),
     *(AllowedDifference(place, was, now, _CORRECTED) for place, was, now in _CORRECTED_RULES),
+    *(
+        AllowedDifference("clinic /own-exercises", dose, "No usual dose yet", _GUESSED_DOSE)
+        for dose in ("2 sets of 8 to 12.", "1 set of 8 to 12.", "3 times. Hold 20 to 30 seconds.")
+    ),
     AllowedDifference("builder", "It counts for", "It applies for", _PLAINER),
     AllowedDifference(
         "patient", "its precautions have run out", "its precautions have ended", _PLAINER
@@ -549,7 +557,8 @@ def test_an_issued_sheet_says_the_same(
 ) -> None:
     browser = clinic.sign_in(revision["as"])
     path = f"/plans/{revision['plan']}/revisions/{revision['number']}.pdf"
-    answer = browser.get(f"{path}?paper=a4&layout={layout}")
+    # A newer rule may ask about an exercise; whoever answers "all the same" gets the sheet as it was issued.
+    answer = browser.get(f"{path}?paper=a4&layout={layout}&anyway=1")
     assert answer.status_code == 200
     place = f"sheet {revision['name']} {revision['number']} {layout}"
     expect_sheet(place, revision["sheets"][layout], answer.data)
@@ -560,7 +569,7 @@ def test_an_issued_sheet_says_the_same(
     assert lost == [], "a picture that was kept with the sheet is not found"
 
 
-@pytest.mark.parametrize("name", ["nine-exercises", "own-exercises"])
+@pytest.mark.parametrize("name", ["nine-exercises"])
 def test_issuing_an_unchanged_draft_makes_no_new_revision(own_clinic: Clinic, name: str) -> None:
     """Corrected texts of exercises and new words of precautions make one new revision, and not a second one."""
     draft = next(one for one in expected()["drafts"] if one["name"] == name)
@@ -568,6 +577,15 @@ def test_issuing_an_unchanged_draft_makes_no_new_revision(own_clinic: Clinic, na
     browser = own_clinic.sign_in(draft["as"])
     made = [issue_draft(browser, draft) for _ in range(2)]
     assert made == [newest + 1, newest + 1]
+
+
+def test_an_exercise_that_cannot_be_checked_waits_for_a_judgement(own_clinic: Clinic) -> None:
+    """A draft with such an exercise could be issued; now the therapist says first that they judged it."""
+    draft = next(one for one in expected()["drafts"] if one["name"] == "own-exercises")
+    browser = own_clinic.sign_in(draft["as"])
+    answer = browser.post(f"/plans/{draft['plan']}/issue", version=draft["version"])
+    assert answer.status_code == 422
+    assert "movements not described, so nothing is checked for" in answer.text
 
 
 def issue_draft(browser: Browser, draft: dict[str, Any]) -> int:
@@ -649,9 +667,20 @@ def test_what_was_imported_is_reported_as_it_was(clinic: Clinic) -> None:
         report = FILES / f"import-report-{number}.json"
         if report.exists():
             now = browser.get(f"/imports/{run}/report.json").text
-            assert json.loads(now) == json.loads(report.read_text(encoding="utf-8"))
+            assert _leave_out_new_fields(json.loads(now)) == json.loads(
+                report.read_text(encoding="utf-8")
+            )
             table = browser.get(f"/imports/{run}/report.csv").data
             assert table == report.with_suffix(".csv").read_bytes()
+
+
+def _leave_out_new_fields(report: dict[str, Any]) -> dict[str, Any]:
+    """The report without what imports look for since: words of the files that need a look."""
+    for name in ("text_remarks", "text_choices"):
+        report.pop(name)
+    for duplicate in report["duplicates"]:
+        duplicate.pop("is_earlier_entry")
+    return report
 
 
 # The open formats ---------------------------------------------------------------------------------
@@ -715,9 +744,10 @@ def test_exercises_of_another_collection_are_read_as_before(own_clinic: Clinic) 
     """The entries that Harbour Physio has taken in are known again; a clinic without them takes all."""
     file, mia = str(FILES / "free-exercise-db.json"), ("--as", "mia@harbour.example")
     again = run_command("import", "exercises", file, *mia, "--yes")
-    assert "0 imported, 0 updated, 4 skipped, 1 not taken." in again.stdout
+    # A similar name is only a hint, so "Bird dogs" comes in beside the built-in bird dog.
+    assert "1 imported, 0 updated, 3 skipped, 1 not taken." in again.stdout
     fresh = run_command("import", "exercises", file, "--as", "otto@valley.example", "--yes")
-    assert "3 imported, 0 updated, 1 skipped, 1 not taken." in fresh.stdout
+    assert "4 imported, 0 updated, 0 skipped, 1 not taken." in fresh.stdout
 
 
 def test_exported_built_in_content_is_still_the_same(clinic: Clinic) -> None:
