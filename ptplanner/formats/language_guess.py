@@ -15,8 +15,8 @@ _COMMON_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
         language: frozenset(words.split())
         for language, words in {
             "cs": "na se je do ve si při pomalu nohy ruce ruku nohu zpět pak aby lehněte zvedněte",
-            "da": "og på din dit med til ryggen benet armene langsomt op ned mens det ikke hold løft",
-            "de": "der die das und den dem mit auf ist ein eine einen im zu sich bis dann nach wieder langsam beide "
+            "da": "og på din dit med til ryggen benet armene langsomt op mens det ikke hold løft",
+            "de": "der die das und den dem mit auf ein eine einen im zu sich bis dann nach wieder langsam beide "
             "beine arme knie rücken",
             "es": "el la los las de del y en con una un su sus tu tus al por para que hasta manos piernas brazos "
             "rodillas espalda suelo lentamente pie despacio",
@@ -24,10 +24,10 @@ _COMMON_WORDS: Mapping[str, frozenset[str]] = MappingProxyType(
             "fr": "le la les des du et en avec une un vos votre au aux sur dans que puis jusqu bras jambe jambes "
             "genoux dos sol lentement",
             "hu": "és az egy hogy meg lassan láb kéz vissza majd",
-            "it": "il lo la gli le di del della e con una un in alle al sul che poi fino braccia gambe ginocchia "
+            "it": "il lo la gli le di del della e con una un in al sul che poi fino braccia gambe ginocchia "
             "schiena lentamente terra",
             "nl": "de het een en van met op je uw is naar terug langzaam been benen armen knieën rug vloer",
-            "no": "og på med til ryggen beinet armene sakte opp ned mens det ikke hold løft knærne",
+            "no": "og på med til ryggen beinet armene sakte opp mens det ikke hold løft knærne",
             "pl": "na się do z w jest nogi ręce powoli kolana plecy potem oraz unieś",
             "pt": "o os as do da dos das e em com uma um seu seus sua ao para que até mãos pernas braços joelhos "
             "costas chão lentamente",
