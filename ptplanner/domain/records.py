@@ -18,6 +18,8 @@ from ptplanner.domain.revision import RevisionDocument
 class StoredPlan:
     """A draft with its version, and whether its history has something to undo or redo.
 
+    ``ended_on``: since when the patient no longer follows it. A discarded draft is in no list and can be restored.
+
     ``content_digest`` is the SHA-256 of what it would print; a revision of the same plan has it as ``plan_digest``.
     """
 
@@ -28,6 +30,8 @@ class StoredPlan:
     can_undo: bool
     can_redo: bool
     content_digest: str
+    ended_on: date | None = None
+    is_discarded: bool = False
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,8 @@ class PatientSummary:
     issued_on: date | None
     has_draft_changes: bool
     opened_at: datetime | None
+    next_visit: date | None = None
+    ended_on: date | None = None
 
 
 @dataclass(frozen=True)

@@ -248,6 +248,8 @@ class Issuing:
             who.clinic, stored.plan.id, _list_new_codes(who, revision, known)
         )
         repos.revisions.add(who.clinic, revision)
+        if stored.ended_on:
+            repos.plans.mark_ended(who.clinic, stored.plan.id, None)
         if stored.plan.removed:
             repos.plans.save(
                 who.clinic, stored.plan.without_removed(), stored.version, who.name, now

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from ptplanner.domain import access_code
 from ptplanner.domain.access_code import MistypedCode
@@ -31,6 +32,7 @@ class ScannedPlan:
     """The plan that an access code opens.
 
     ``scanned_revision`` is the revision printed on the scanned sheet; None if the code was typed.
+    ``ended_on``: since when the therapist says that the patient need not follow it.
     ``item`` is the exercise of an exercise code; ``is_item_removed`` if it is no longer in the plan.
     """
 
@@ -40,6 +42,7 @@ class ScannedPlan:
     item: PlanItem | None
     is_item_removed: bool
     item_codes: dict[ItemId, str]
+    ended_on: date | None = None
 
     @property
     def document(self) -> RevisionDocument:
@@ -101,6 +104,7 @@ class PatientPage:
             item=item,
             is_item_removed=code.item is not None and item is None,
             item_codes={c.item: c.code for c in live if c.item and not c.is_revoked},
+            ended_on=repos.plans.get(code.clinic, code.plan).ended_on,
         )
 
     def _record_scan_day(self, code: AccessCode) -> None:

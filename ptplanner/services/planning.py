@@ -10,7 +10,7 @@ from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.condition import PatientCondition
-from ptplanner.domain.errors import StalePlan
+from ptplanner.domain.errors import InvalidValue, StalePlan
 from ptplanner.domain.ids import PatientId, PlanId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
@@ -202,6 +202,38 @@ class Planning:
         is_next = typed.continues and stored.version == version
         store = repos.plans.amend if is_next else repos.plans.save
         return store(who.clinic, changed, stored.version, who.name, self.clock())
+
+    def discard_plan(self, who: Actor, plan: PlanId) -> PatientId:
+        """Take a draft that was never issued out of every list; return whose it is."""
+        require_permission(who, Permission.EDIT_PLANS)
+        with self.store.begin_write() as repos:
+            stored = repos.plans.get(who.clinic, plan)
+            if repos.revisions.find_newest_header(who.clinic, plan):
+                raise InvalidValue("This plan was issued, so it stays. End it instead.")
+            repos.plans.mark_discarded(who.clinic, plan, self.clock())
+            self._audit_edit(repos, who, plan, edits.AuditNote("discarded", ""))
+        return stored.plan.patient
+
+    def restore_plan(self, who: Actor, plan: PlanId) -> PatientId:
+        """Take back that a draft was discarded."""
+        require_permission(who, Permission.EDIT_PLANS)
+        with self.store.begin_write() as repos:
+            stored = repos.plans.get(who.clinic, plan)
+            repos.plans.mark_discarded(who.clinic, plan, None)
+            self._audit_edit(repos, who, plan, edits.AuditNote("restored", ""))
+        return stored.plan.patient
+
+    def set_ended(self, who: Actor, plan: PlanId, *, is_ended: bool) -> PatientId:
+        """Record today as the day on which the patient stopped to follow an issued plan, or take that back."""
+        require_permission(who, Permission.EDIT_PLANS)
+        with self.store.begin_write() as repos:
+            stored = repos.plans.get(who.clinic, plan)
+            if not repos.revisions.find_newest_header(who.clinic, plan):
+                raise InvalidValue("This plan was never issued. Discard it instead.")
+            repos.plans.mark_ended(who.clinic, plan, self.clock().date() if is_ended else None)
+            note = edits.AuditNote("ended" if is_ended else "went on with", "")
+            self._audit_edit(repos, who, plan, note)
+        return stored.plan.patient
 
     def undo_edit(self, who: Actor, plan: PlanId, version: int) -> Draft:
         require_permission(who, Permission.EDIT_PLANS)

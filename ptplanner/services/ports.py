@@ -102,6 +102,14 @@ class PlanRepository(Protocol):
         """Like ``save``, but replaces the current state in the history: one undo takes both changes back."""
         ...
 
+    def mark_ended(self, clinic: ClinicId, plan: PlanId, on: date | None) -> None:
+        """``None``: the patient follows the plan again."""
+        ...
+
+    def mark_discarded(self, clinic: ClinicId, plan: PlanId, at: datetime | None) -> None:
+        """A discarded plan is left out of lists. ``None`` restores it."""
+        ...
+
     def list_past_states(self, clinic: ClinicId, plan: PlanId) -> tuple[Plan, ...]:
         """The states that undo can reach, oldest first."""
         ...
@@ -132,7 +140,7 @@ class RevisionRepository(Protocol):
     def list_in_use(
         self, clinic: ClinicId, patients: Sequence[PatientId] | None = None
     ) -> tuple[RevisionInUse, ...]:
-        """The newest revision of each plan, last issued first; of all patients if ``patients`` is None."""
+        """The newest revision of each plan that has not ended, last issued first; of all patients if None."""
         ...
 
     def load_issued_exercises(

@@ -122,7 +122,8 @@ class PlanRow(Base):
     ``history_start`` and ``history_end`` are the lowest and highest ``seq`` of its history.
     ``packed`` is the document, compressed. Rows of older versions have it in ``document`` and no ``packed``.
 
-    ``content_digest`` and ``exercises`` describe the document, so that the patient list need not read it.
+    ``content_digest``, ``exercises`` and ``next_visit`` describe the document, so that the patient list need not read
+    it; in rows of older versions ``next_visit`` is NULL until the plan is next saved.
     """
 
     __tablename__ = "plan"
@@ -139,6 +140,9 @@ class PlanRow(Base):
     packed: Mapped[bytes | None]
     content_digest: Mapped[str]
     exercises: Mapped[int]
+    next_visit: Mapped[date | None]
+    ended_on: Mapped[date | None]
+    discarded_at: Mapped[datetime | None]
     version: Mapped[int]
     head: Mapped[int]
     history_start: Mapped[int] = mapped_column(server_default="1")

@@ -14,7 +14,7 @@ from ptplanner.web.custom_exercises import import_routes
 from ptplanner.web.custom_exercises import routes as custom_exercises_routes
 from ptplanner.web.patients import routes as patients_routes
 from ptplanner.web.phone import routes as phone_routes
-from ptplanner.web.plans import edit_routes, issue_routes
+from ptplanner.web.plans import edit_routes, ending_routes, issue_routes
 from ptplanner.web.plans import routes as plans_routes
 from ptplanner.web.rules import routes as rules_routes
 from ptplanner.web.shared import (
@@ -36,6 +36,7 @@ BLUEPRINTS = (
     plans_routes.blueprint,
     edit_routes.edit_blueprint,
     issue_routes.blueprint,
+    ending_routes.blueprint,
     catalog_routes.blueprint,
     custom_exercises_routes.blueprint,
     import_routes.import_blueprint,

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 import pytest
 
 from ptplanner.domain.errors import NotFound, StalePlan
@@ -15,6 +18,7 @@ from tests.integration.records import (
     ANAS_PLAN,
     HARBOUR,
     NOON,
+    VALLEY,
     after,
     item,
     patient,
@@ -202,3 +206,34 @@ def test_a_patients_plans_are_sorted_by_last_change(store: Store) -> None:
         found = repos.plans.list_for_patient(HARBOUR, ANA)
     assert [stored.plan.id for stored in found] == ["newer", ANAS_PLAN, "older"]
     assert found[1] == _stored(store)
+
+
+def test_a_discarded_plan_is_in_no_list_until_it_is_restored(store: Store) -> None:
+    with with_ana(store).begin_write() as repos:
+        repos.plans.mark_discarded(HARBOUR, ANAS_PLAN, after(5))
+    with store.begin_read() as repos:
+        assert repos.plans.list_for_patient(HARBOUR, ANA) == ()
+        assert repos.patients.list(HARBOUR)[0].plan is None
+        assert repos.plans.get(HARBOUR, ANAS_PLAN).is_discarded
+    with store.begin_write() as repos:
+        repos.plans.mark_discarded(HARBOUR, ANAS_PLAN, None)
+    with store.begin_read() as repos:
+        assert len(repos.plans.list_for_patient(HARBOUR, ANA)) == 1
+
+
+def test_a_plan_ends_and_goes_on(store: Store) -> None:
+    day = date(2026, 12, 3)
+    with with_ana(store).begin_write() as repos:
+        repos.plans.mark_ended(HARBOUR, ANAS_PLAN, day)
+        stored = repos.plans.get(HARBOUR, ANAS_PLAN)
+        repos.plans.save(
+            HARBOUR, replace(stored.plan, next_visit=day), stored.version, "Mia", after(6)
+        )
+    with store.begin_read() as repos:
+        assert repos.plans.get(HARBOUR, ANAS_PLAN).ended_on == day
+        row = repos.patients.list(HARBOUR)[0]
+        assert (row.ended_on, row.next_visit) == (day, day)
+        with pytest.raises(NotFound):
+            repos.plans.get(VALLEY, ANAS_PLAN)
+    with pytest.raises(NotFound), store.begin_write() as repos:
+        repos.plans.mark_ended(VALLEY, ANAS_PLAN, None)

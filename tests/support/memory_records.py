@@ -172,6 +172,8 @@ class MemoryPatients:
                 else bool(current.items)
             ),
             opened_at=entry.opened_at,
+            next_visit=current.next_visit,
+            ended_on=plans[0].ended_on,
         )
 
 
@@ -206,7 +208,11 @@ class MemoryPlans:
 
     def list_for_patient(self, clinic: ClinicId, patient: PatientId) -> tuple[StoredPlan, ...]:
         entries = self.tables.plans.values()
-        mine = [e for e in entries if e.clinic == clinic and e.plan.patient == patient]
+        mine = [
+            e
+            for e in entries
+            if e.clinic == clinic and e.plan.patient == patient and not e.is_discarded
+        ]
         mine.sort(key=lambda entry: (-entry.changed_at.timestamp(), entry.plan.id))
         return tuple(map(_stored_plan_from_entry, mine))
 
@@ -223,6 +229,15 @@ class MemoryPlans:
         entry = self._get_entry_to_save(clinic, plan, expected_version)
         history = (*entry.history[: entry.head], plan)
         return _stored_plan_from_entry(self._put(entry, history, entry.head, by, at))
+
+    def mark_ended(self, clinic: ClinicId, plan: PlanId, on: date | None) -> None:
+        self.tables.require_write()
+        self.tables.plans[plan] = replace(self._get_entry(clinic, plan), ended_on=on)
+
+    def mark_discarded(self, clinic: ClinicId, plan: PlanId, at: datetime | None) -> None:
+        self.tables.require_write()
+        entry = self._get_entry(clinic, plan)
+        self.tables.plans[plan] = replace(entry, is_discarded=at is not None)
 
     def list_past_states(self, clinic: ClinicId, plan: PlanId) -> tuple[Plan, ...]:
         entry = self._get_entry(clinic, plan)
@@ -251,7 +266,14 @@ class MemoryPlans:
         self, entry: PlanEntry, history: tuple[Plan, ...], head: int, by: str, at: datetime
     ) -> PlanEntry:
         self.tables.require_write()
-        changed = PlanEntry(entry.clinic, history, head, entry.version + 1, at, by)
+        changed = replace(
+            entry,
+            history=history,
+            head=head,
+            version=entry.version + 1,
+            changed_at=at,
+            changed_by=by,
+        )
         self.tables.plans[changed.plan.id] = changed
         return changed
 
@@ -283,6 +305,8 @@ def _stored_plan_from_entry(entry: PlanEntry) -> StoredPlan:
         can_undo=entry.head > 0,
         can_redo=entry.head < len(entry.history) - 1,
         content_digest=hash_plan(entry.plan),
+        ended_on=entry.ended_on,
+        is_discarded=entry.is_discarded,
     )
 
 
@@ -325,6 +349,8 @@ class MemoryRevisions:
     ) -> tuple[RevisionInUse, ...]:
         newest: dict[PlanId, StoredRevision] = {}
         for owner, revision in self.tables.revisions.values():
+            if self.tables.plans[revision.plan].ended_on is not None:
+                continue
             if owner == clinic and (patients is None or revision.patient in patients):
                 known = newest.setdefault(revision.plan, revision)
                 newest[revision.plan] = max(known, revision, key=lambda one: one.number)

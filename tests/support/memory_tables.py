@@ -37,6 +37,8 @@ class PlanEntry:
     version: int
     changed_at: datetime
     changed_by: str
+    ended_on: date | None = None
+    is_discarded: bool = False
 
     @property
     def plan(self) -> Plan:

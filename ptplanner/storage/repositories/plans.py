@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import ColumnElement, Select, delete, select
 from sqlalchemy.orm import Session
@@ -40,8 +40,9 @@ class SqlPlans:
             raise NotFound("There is no such plan.")
 
     def list_for_patient(self, clinic: ClinicId, patient: PatientId) -> tuple[StoredPlan, ...]:
-        """Most recently changed first."""
+        """Most recently changed first, without discarded ones."""
         mine = (t.PlanRow.clinic_id == clinic) & (t.PlanRow.patient_id == patient)
+        mine &= t.PlanRow.discarded_at.is_(None)
         order = (t.PlanRow.changed_at.desc(), t.PlanRow.id)
         rows = self._session.scalars(select(t.PlanRow).where(mine).order_by(*order)).all()
         return tuple(_stored_plan_from_row(row) for row in rows)
@@ -72,6 +73,14 @@ class SqlPlans:
         if has_past:
             self._store_history(row, row.head - 1, past)
         return _stored_plan_from_row(row, plan)
+
+    def mark_ended(self, clinic: ClinicId, plan: PlanId, on: date | None) -> None:
+        self._get_plan_row(clinic, plan).ended_on = on
+        self._session.flush()
+
+    def mark_discarded(self, clinic: ClinicId, plan: PlanId, at: datetime | None) -> None:
+        self._get_plan_row(clinic, plan).discarded_at = at
+        self._session.flush()
 
     def list_past_states(self, clinic: ClinicId, plan: PlanId) -> tuple[Plan, ...]:
         """Oldest first; each is compressed with the state that followed it."""
@@ -180,6 +189,8 @@ def _stored_plan_from_row(row: t.PlanRow, plan: Plan | None = None) -> StoredPla
         can_undo=row.history_start < row.head,
         can_redo=row.history_end > row.head,
         content_digest=row.content_digest,
+        ended_on=row.ended_on,
+        is_discarded=row.discarded_at is not None,
     )
 
 
@@ -190,6 +201,6 @@ def _get_document(row: t.PlanRow) -> str:
 def _fill_plan_row(row: t.PlanRow, plan: Plan, by: str, at: datetime) -> t.PlanRow:
     row.document, row.packed = "", compress_text(to_canonical_json(plan))
     row.content_digest = hash_plan(plan)
-    row.exercises = len(plan.items)
+    row.exercises, row.next_visit = len(plan.items), plan.next_visit
     row.changed_at, row.changed_by = at, by
     return row

@@ -29,12 +29,14 @@ CACHE_SIZE = 2_000
 def load_revisions_in_use(
     session: Session, clinic: ClinicId, patients: Sequence[PatientId] | None
 ) -> tuple[RevisionInUse, ...]:
-    """Load the newest revision of each plan of these patients, or of all patients of the clinic if None."""
+    """Load the newest revision of each plan that has not ended, of these patients, or of all of the clinic if None."""
     r = aliased(t.RevisionRow)
     newest = select(func.max(r.number)).where(r.plan_id == t.RevisionRow.plan_id).scalar_subquery()
     mine = select(t.RevisionRow.digest, t.RevisionRow.packed, t.RevisionRow.document).where(
         t.RevisionRow.clinic_id == clinic, t.RevisionRow.number == newest
     )
+    mine = mine.join(t.PlanRow, t.PlanRow.id == t.RevisionRow.plan_id)
+    mine = mine.where(t.PlanRow.ended_on.is_(None))
     if patients is not None:
         mine = mine.where(t.RevisionRow.patient_id.in_(patients))
     ordered = mine.order_by(t.RevisionRow.issued_at.desc(), t.RevisionRow.plan_id)

@@ -68,7 +68,7 @@ def _select_with_latest_plan(page: Select[t.PatientRow]) -> Select[*tuple[Any, .
     any_plan = aliased(t.PlanRow)
     last_plan = (
         select(any_plan.id)
-        .where(any_plan.patient_id == patient.id)
+        .where(any_plan.patient_id == patient.id, any_plan.discarded_at.is_(None))
         .order_by(any_plan.changed_at.desc(), any_plan.id)
         .limit(1)
         .scalar_subquery()
@@ -82,6 +82,8 @@ def _select_with_latest_plan(page: Select[t.PatientRow]) -> Select[*tuple[Any, .
             t.PlanRow.id,
             t.PlanRow.exercises,
             t.PlanRow.content_digest,
+            t.PlanRow.next_visit,
+            t.PlanRow.ended_on,
             t.RevisionRow.number,
             t.RevisionRow.issued_on,
             t.RevisionRow.plan_digest,
@@ -113,7 +115,7 @@ def _build_patient_summary(
     row: Row[*tuple[Any, ...]], conditions: list[t.PatientConditionRow]
 ) -> PatientSummary:
     """A plan that was never issued has draft changes as soon as it contains an exercise."""
-    patient, plan, exercises, content, number, issued_on, issued_content = row
+    patient, plan, exercises, content, next_visit, ended_on, number, issued_on, issued_content = row
     has_changes = content != issued_content if number else bool(exercises)
     return PatientSummary(
         patient=patient_from_row(patient, conditions),
@@ -123,4 +125,6 @@ def _build_patient_summary(
         issued_on=issued_on,
         has_draft_changes=has_changes,
         opened_at=patient.opened_at,
+        next_visit=next_visit,
+        ended_on=ended_on,
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 
@@ -38,7 +40,10 @@ class CodeView:
 
 @dataclass(frozen=True)
 class PlanRecordView:
-    """``draft_line`` describes a draft with unissued changes, else it is empty."""
+    """``draft_line`` describes a draft with unissued changes, else it is empty.
+
+    ``heading`` tells plans of one title apart. ``next_visit`` and ``ended_on`` are empty if there is none.
+    """
 
     id: str
     title: str
@@ -46,6 +51,9 @@ class PlanRecordView:
     action: str
     revisions: tuple[RevisionView, ...]
     code: CodeView | None
+    next_visit: str = ""
+    ended_on: str = ""
+    heading: str = ""
 
 
 def build_plan_record(record: PlanRecord, catalog: Catalog, today: date) -> PlanRecordView:
@@ -57,7 +65,39 @@ def build_plan_record(record: PlanRecord, catalog: Catalog, today: date) -> Plan
         action=_choose_action_label(draft),
         revisions=_build_revision_views(record.revisions, catalog, today),
         code=_build_code_view(draft, record.codes) if draft.revisions else None,
+        next_visit=_format_next_visit(draft, today),
+        ended_on=format_short_date(draft.stored.ended_on, today) if draft.stored.ended_on else "",
+        heading=draft.plan.title,
     )
+
+
+def build_plan_records(
+    records: Iterable[PlanRecord], catalog: Catalog, today: date
+) -> tuple[PlanRecordView, ...]:
+    """Build the views of a patient's plans; plans of one title get what differs behind it."""
+    plans = tuple(build_plan_record(record, catalog, today) for record in records)
+    titles = Counter(plan.title for plan in plans)
+    return tuple(
+        replace(plan, heading=f"{plan.title} ({_tell_apart(plan, place)})")
+        if titles[plan.title] > 1
+        else plan
+        for place, plan in enumerate(plans, start=1)
+    )
+
+
+def _tell_apart(plan: PlanRecordView, place: int) -> str:
+    """Format as ``plan 2, revision 1 of 3 Nov``; plans are counted in the order of the page."""
+    if not plan.revisions:
+        return f"plan {place}, draft"
+    newest = plan.revisions[0]
+    return f"plan {place}, revision {newest.number} of {newest.dates.partition(' · ')[0]}"
+
+
+def _format_next_visit(draft: Draft, today: date) -> str:
+    visit = draft.plan.next_visit
+    if visit is None or draft.stored.ended_on:
+        return ""
+    return f"{format_short_date(visit, today)}{', over' if visit < today else ''}"
 
 
 def _choose_action_label(draft: Draft) -> str:

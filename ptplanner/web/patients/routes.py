@@ -145,9 +145,8 @@ def _render_patient_form(
 def show_patient(patient_id: PatientId) -> ResponseReturnValue:
     who, today, catalog = current_actor(), _get_today(), current_catalog()
     patient = current_services().patients.open_patient(who, patient_id)
-    plans = tuple(
-        plan_views.build_plan_record(record, catalog, today)
-        for record in current_services().planning.list_plan_records(who, patient_id)
+    plans = plan_views.build_plan_records(
+        current_services().planning.list_plan_records(who, patient_id), catalog, today
     )
     reviews = current_services().plans_in_use.review_patients(who, [patient])
     return render_template(
@@ -157,5 +156,6 @@ def show_patient(patient_id: PatientId) -> ResponseReturnValue:
         ),
         view=patient_views.build_patient_header(patient, catalog, today),
         plans=plans,
+        discarded=request.args.get("discarded", ""),
         templates=template_views.build_template_choices(catalog, patient.context, today),
     )

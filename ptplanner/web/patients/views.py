@@ -118,10 +118,16 @@ def _describe_latest_plan(row: PatientSummary, today: date) -> tuple[str, str]:
         return "No plan yet", ""
     if not row.revision_number or row.issued_on is None:
         return "Draft", f"{exercises} · not issued"
-    detail = f"{exercises} · {format_short_date(row.issued_on, today)}"
-    return f"Revision {row.revision_number}", detail + (
-        " · changed since" if row.has_draft_changes else ""
-    )
+    parts = [exercises, format_short_date(row.issued_on, today)]
+    if row.ended_on:
+        return f"Revision {row.revision_number}, ended {format_short_date(row.ended_on, today)}", (
+            " · ".join(parts)
+        )
+    if row.has_draft_changes:
+        parts.append("changed since")
+    if row.next_visit and row.next_visit >= today:
+        parts.append(f"next visit {format_short_date(row.next_visit, today)}")
+    return f"Revision {row.revision_number}", " · ".join(parts)
 
 
 def _format_patient_facts(patient: Patient, today: date) -> str:

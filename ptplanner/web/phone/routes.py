@@ -104,6 +104,7 @@ def show_old_sheet(code: str, paper: int) -> ResponseReturnValue:
         newest_path=public_paths.build_code_path(view.code),
         is_old=True,
         is_exercise_removed=False,
+        ended_on=None,
     )
 
 
@@ -120,6 +121,7 @@ def _render_plan(view: ScannedPlan) -> ResponseReturnValue:
         newest_path="",
         is_old=False,
         is_exercise_removed=view.is_item_removed,
+        ended_on=view.ended_on,
     )
 
 
@@ -132,6 +134,7 @@ def _render_exercise(view: ScannedPlan, item: PlanItem) -> ResponseReturnValue:
         prescription=exercise_views.build_prescription(document, item, links),
         plan_path=public_paths.build_code_path(document.codes.plan) if document.codes.plan else "",
         help=plan_views.build_help_view(document, item),
+        ended_on=view.ended_on,
     )
 
 
@@ -205,6 +208,7 @@ def show_demonstration(listed: str) -> ResponseReturnValue:
         prescription=None,
         plan_path="",
         help=None,
+        ended_on=None,
     )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ptplanner.domain.access_code import MistypedCode
 from ptplanner.domain.exercise import SideNoun
 from ptplanner.domain.sides import BodySide
+from ptplanner.wording.english.dates import format_long_date
 from ptplanner.wording.english.handout import format_pain_limit
 from ptplanner.wording.english.numbers import LOCALE, format_quantity
 from ptplanner.wording.localization import list_weekday_names
@@ -85,6 +88,17 @@ def format_page_error(status: int, retry_seconds: int = 0) -> tuple[str, str]:
         wait = format_quantity(retry_seconds, "second")
         return ("Too many requests", f"Wait {wait} and try again.")
     return _ERRORS[max(known for known in _ERRORS if known <= max(status, 400))]
+
+
+def format_ended_notice(ended_on: date) -> TextRuns:
+    """Tell the patient that the therapist ended the plan, and what to do."""
+    return (
+        TextRun("This plan has ended.", is_strong=True),
+        TextRun(
+            f" Your therapist ended it on {format_long_date(ended_on)}."
+            " Ask your clinic before you go on with it."
+        ),
+    )
 
 
 def format_code_mistake(mistake: MistypedCode) -> str:

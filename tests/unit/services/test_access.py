@@ -19,7 +19,7 @@ from ptplanner.domain.access import (
 )
 from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.condition import Advice
-from ptplanner.domain.errors import PermissionDenied, PtplannerError
+from ptplanner.domain.errors import InvalidValue, PermissionDenied, PtplannerError
 from ptplanner.domain.exercise_import import (
     ImportedExercise,
     InputFile,
@@ -88,6 +88,12 @@ def clinic(site: MemorySite) -> Clinic:
         previewed.id,
         running.id,
     )
+
+
+def _discard_issued_plan(clinic: Clinic, who: Actor) -> None:
+    """An issued plan is not discarded, but that is said only to those who may discard."""
+    with suppress(InvalidValue):
+        clinic.services.planning.discard_plan(who, clinic.plan)
 
 
 Call = Callable[[Clinic, Actor], object]
@@ -162,6 +168,9 @@ EDIT_PLANS: Mapping[str, Call] = {
     "planning.save_typed_text": lambda c, who: c.services.planning.save_typed_text(
         who, c.plan, c.version, TypedEdit(edits.SetDoses(()), ())
     ),
+    "planning.discard_plan": _discard_issued_plan,
+    "planning.restore_plan": lambda c, who: c.services.planning.restore_plan(who, c.plan),
+    "planning.set_ended": lambda c, who: c.services.planning.set_ended(who, c.plan, is_ended=True),
     "planning.undo_edit": lambda c, who: c.services.planning.undo_edit(
         who, c.plan, c.services.planning.redo_edit(c.site.mia, c.plan, c.version).stored.version
     ),
