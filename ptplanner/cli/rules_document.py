@@ -23,8 +23,8 @@ A rule looks for movements in each exercise of a plan and speaks to the therapis
 advises; the therapist decides ([ADR 0005](adr/0005-precautions-advise.md)).
 
 - **Avoid** stops the issue of a plan until the exercise is swapped, removed, or kept with a written reason that stays
-  with the revision. The warning is printed.
-- **Caution** shows, and prints a warning.
+  with the revision. A kept exercise prints how to do it safely.
+- **Caution** shows, and prints how to do it safely.
 - **Note** shows, and prints a line.
 
 If several rules of one condition match, only the strongest is shown. A rule with a term expires at the end of the term,
