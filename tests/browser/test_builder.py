@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from playwright.sync_api import BrowserContext, Page, Request, expect
+from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 
 from tests.browser.therapist import PHONE, Server, Therapist, watched
 
@@ -99,6 +99,37 @@ def test_a_dose_that_cannot_be_read_is_marked_and_kept(therapist: Therapist) -> 
     expect(therapist.dose("Bird dog")).to_have_value("3x10 sdie")
     therapist.dose("Bird dog").press("Escape")
     expect(therapist.dose("Bird dog")).not_to_have_value("3x10 sdie")
+
+
+def test_a_doubtful_dose_asks_and_takes_the_answer(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    row, dose = _open_dose(therapist)
+    dose.fill("14x3/side")
+    expect(row.locator("[data-reading]")).to_contain_text("Is that 14 sets of 3, or 3 sets of 14?")
+    row.get_by_role("button", name="3 sets · 14 repetitions · each side").click()
+    expect(dose).to_have_value("3x14/side")
+    expect(row.locator(".row__sentence")).to_have_text("3 sets of 14 on each side.")
+
+
+def test_words_that_are_no_dose_go_into_the_note(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    row, dose = _open_dose(therapist)
+    dose.fill("10 reps each side before bed")
+    row.get_by_role("button", name="in the note").click()
+    expect(dose).to_have_value("10r each 1xd")
+    expect(row.locator(".row__own")).to_contain_text("before bed")
+    dose.fill("start at 5 and build up to 12")
+    row.get_by_role("button", name="Put it in the note").click()
+    expect(dose).to_have_value("10r each 1xd")
+    expect(row.locator(".row__own")).to_contain_text("before bed start at 5 and build up to 12")
+
+
+def _open_dose(therapist: Therapist) -> tuple[Locator, Locator]:
+    dose = therapist.dose("Bird dog")
+    dose.focus()
+    return therapist.row("Bird dog"), dose
 
 
 def test_a_field_that_is_out_of_range_is_marked_itself(therapist: Therapist) -> None:

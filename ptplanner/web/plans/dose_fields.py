@@ -308,10 +308,11 @@ class DoseForm(DaysForm):
     def _to_distance(self) -> Distance | None:
         if not _clean(self.distance):
             return None
-        unit = self.distance_unit or DistanceUnit.METER.value
         return Distance(
             _read_decimals(self.distance, DosePart.DISTANCE, "Distance"),
-            _read_option(DistanceUnit, unit, DosePart.DISTANCE_UNIT, "Distance"),
+            _read_option(
+                DistanceUnit, self.distance_unit, DosePart.DISTANCE_UNIT, "Unit of distance"
+            ),
         )
 
     def _to_load(self) -> Load | None:
@@ -385,7 +386,7 @@ DOSE_OPTIONS = DoseOptions(
         ("painful", "Painful side"),
     ),
     paces=(("", "Not given"), *((pace.value, pace.value.capitalize()) for pace in Pace)),
-    distance_units=(("m", "m"), ("km", "km"), ("mi", "miles")),
+    distance_units=(("", "–"), ("m", "m"), ("km", "km"), ("mi", "miles")),
     days=(("", "Plan’s"), *_DAY_OPTIONS),
     plan_days=_DAY_OPTIONS,
     weekdays=tuple((str(number), word) for number, word in enumerate(_WEEKDAYS, start=1)),

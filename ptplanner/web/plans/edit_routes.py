@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, request, url_for
 
@@ -15,6 +15,7 @@ from ptplanner.services.planning import Draft
 from ptplanner.web.plans import builder, forms
 from ptplanner.web.plans.builder import FormError
 from ptplanner.web.plans.conflict import build_compare_view
+from ptplanner.web.plans.dose_answers import build_dose_answers
 from ptplanner.web.shared.context import current_actor, current_services, is_htmx_request
 from ptplanner.web.shared.forms import FormData
 
@@ -179,5 +180,6 @@ def build_error_details(error: InvalidValue) -> dict[str, object]:
             "start": error.location.start,
             "end": error.location.end,
             "expected": error.expected,
+            "answers": [asdict(answer) for answer in build_dose_answers(error)],
         }
     return details

@@ -18,6 +18,7 @@ from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId, RedFlagGro
 from ptplanner.domain.plan import Schedule, Section
 from ptplanner.domain.sides import DoseSide
 from ptplanner.domain.template import parse_phase_reference
+from ptplanner.web.plans.dose_answers import DoseAnswer, build_dose_answers
 from ptplanner.web.plans.dose_fields import (
     DaysForm,
     DoseFields,
@@ -120,11 +121,14 @@ class RejectedDose:
     message: str
     fields: DoseFields | None = None
     field: str = ""
+    answers: tuple[DoseAnswer, ...] = ()
 
 
 def build_rejected_dose(item: str, form: FormData, error: InvalidValue) -> RejectedDose:
     if not _is_from_fields(form):
-        return RejectedDose(item, form.get("text", ""), str(error))
+        return RejectedDose(
+            item, form.get("text", ""), str(error), answers=build_dose_answers(error)
+        )
     return RejectedDose(
         item,
         form.get("text", ""),
@@ -184,7 +188,9 @@ def parse_dose(item: ItemId, form: FormData) -> edits.SetDose:
 
 
 def parse_submitted_dosage(form: FormData) -> Dosage:
-    """Parse whichever was edited last: the shorthand or the structured fields."""
+    """Parse whichever was edited last: an answer to a question, the shorthand or the structured fields."""
+    if chosen := form.get("chosen"):
+        return shorthand.parse_shorthand(chosen)
     if _is_from_fields(form):
         return dosage_from_form(form)
     return shorthand.parse_shorthand(form.get("text", ""))

@@ -1,6 +1,7 @@
 // What a row says about its dose: how it is read, what is wrong with it, and which dose the plan keeps.
 import { findElement, requireElement } from "../shared/dom.js";
 import { markInAllDoses } from "./all-doses.js";
+import { buildAnswerButtons } from "./dose-answers.js";
 import { ensureRowTools, fillDoseFields, listDoseFields, readRowState } from "./row-tools.js";
 import { readItemId } from "./rows.js";
 
@@ -30,6 +31,14 @@ export function showReading(row, kind, ...parts) {
   const place = requireElement("[data-reading]", HTMLElement, ensureRowTools(row));
   place.className = `reading reading--${kind}`;
   place.replaceChildren(...parts);
+}
+
+// A longer dose gets a wider box.
+const LONG_DOSE = 20;
+
+/** @param {HTMLElement} row */
+export function fitDoseInput(row) {
+  findDoseForm(row).toggleAttribute("data-long", requireDoseInput(row).value.length > LONG_DOSE);
 }
 
 /** @param {string} text */
@@ -67,13 +76,14 @@ export function clearDoseError(row) {
  * @param {EditError} error
  */
 export function showDoseError(row, error) {
-  const { message, field = "-", start, end } = error;
+  const { message, field = "-", start, end, answers = [] } = error;
   const isText = findSource(row).value === "text";
   const faulty = isText ? null : listDoseFields(row).find((one) => one.name === field);
   (faulty ?? requireDoseInput(row)).setAttribute("aria-invalid", "true");
   underlineError(row, isText ? start : undefined, end);
   const kept = readRowState(row);
-  showReading(row, "error", `${message} ${kept.text ? `The plan keeps ${kept.text}.` : "The plan has no dose yet."}`);
+  const text = `${message} ${kept.text ? `The plan keeps ${kept.text}.` : "The plan has no dose yet."}`;
+  showReading(row, "error", text, ...(answers.length ? [buildAnswerButtons(answers)] : []));
   if (isText) fillDoseFields(row, kept.fields);
 }
 

@@ -2,12 +2,14 @@
 import { findClosest, requireElement } from "../shared/dom.js";
 import { readTypedLine } from "./all-doses.js";
 import { noteTyping, saveForm } from "./autosave.js";
+import { addToNote } from "./dose-answers.js";
 import {
   buildStrong,
   clearDoseError,
   findDoseForm,
   findDoseInput,
   findSource,
+  fitDoseInput,
   requireDoseInput,
   showDoseError,
   showReading,
@@ -92,6 +94,7 @@ async function interpretDose(row) {
 function handleDoseInput(row, source) {
   ensureRowTools(row);
   findSource(row).value = source;
+  fitDoseInput(row);
   noteTyping(findDoseForm(row));
   markDirty(row);
   underlineError(row);
@@ -184,6 +187,7 @@ function rejectDose(item, error) {
 function restoreSavedDose(row) {
   const { text, fields } = readRowState(row);
   requireDoseInput(row).value = text;
+  fitDoseInput(row);
   if (!hasRowTools(row)) return;
   fillDoseFields(row, fields);
   showSavedReading(row);
@@ -271,6 +275,25 @@ function handleBlur(event) {
   if (!isDirty(row)) restoreSavedDose(row);
 }
 
+/**
+ * Takes one answer to the question about a dose.
+ * @param {Event} event
+ */
+function handleAnswer(event) {
+  const row = findClosest(event.target, "#plan .row", HTMLElement);
+  if (!row || !(event instanceof CustomEvent)) return;
+  /** @type {import("./edit-queue.js").DoseAnswer} */
+  const { text, note } = event.detail;
+  if (text === null) discardDose(readItemId(row));
+  else {
+    requireDoseInput(row).value = text;
+    handleDoseInput(row, "text");
+    saveDose(row);
+  }
+  if (note) addToNote(row, note);
+  requireDoseInput(row).focus();
+}
+
 /** @param {Event} event */
 function handleRowOpened(event) {
   const row = findClosest(event.target, ".row", HTMLElement);
@@ -290,6 +313,7 @@ export function startDoses() {
   document.addEventListener("keydown", handleDoseKey);
   document.addEventListener("plan:changed", () => listRows().forEach(refreshRow));
   document.addEventListener("row:opened", handleRowOpened);
+  document.addEventListener("dose:answered", handleAnswer);
   document.addEventListener("focusin", handleFocus);
   document.addEventListener("focusout", handleBlur);
   noteEarlyTyping();

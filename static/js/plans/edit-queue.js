@@ -26,6 +26,13 @@
  * @property {string} [expected]
  * @property {number} [start] place in the text, counted from 0
  * @property {number} [end]
+ * @property {readonly DoseAnswer[]} [answers] what a doubtful dose can mean
+ */
+/**
+ * @typedef {object} DoseAnswer
+ * @property {string} label
+ * @property {string | null} text the dose in shorthand; null keeps the saved one
+ * @property {string} note words for the note
  */
 /**
  * Everything that the queue does not know: the server, the storage and the page.
