@@ -100,12 +100,17 @@ class PrecautionRule:
 
 @dataclass(frozen=True)
 class PatientCondition:
-    """A condition of one patient, with its dates. ``detail`` is free text from the therapist ("L5-S1")."""
+    """A condition of one patient, with its dates. ``detail`` is free text from the therapist ("L5-S1").
+
+    ``is_month_only``: only the month of ``since`` is known. ``since`` is then its last day, so that a rule with a
+    term applies rather too long than too short.
+    """
 
     condition: ConditionSlug
     since: date | None = None
     ended: date | None = None
     detail: str = ""
+    is_month_only: bool = False
 
     def is_current(self, today: date) -> bool:
         return self.ended is None or today < self.ended

@@ -111,6 +111,7 @@ class PatientConditionRow(Base):
     clinic_id: Mapped[str]
     condition: Mapped[str]
     since: Mapped[date | None]
+    is_month_only: Mapped[bool] = mapped_column(server_default=false())
     ended: Mapped[date | None]
     detail: Mapped[str]
     recorded_on: Mapped[date | None]

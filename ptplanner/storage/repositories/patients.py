@@ -118,6 +118,7 @@ class SqlPatients:
                 clinic_id=clinic,
                 condition=has.condition,
                 since=has.since,
+                is_month_only=has.is_month_only,
                 ended=has.ended,
                 detail=has.detail,
                 recorded_on=patient.recorded_on.get(has.condition),

@@ -40,7 +40,9 @@ def patient_from_row(row: t.PatientRow, conditions: Iterable[t.PatientConditionR
         language=row.language,
         affected_side=AffectedSide(row.affected_side),
         conditions=tuple(
-            PatientCondition(ConditionSlug(has.condition), has.since, has.ended, has.detail)
+            PatientCondition(
+                ConditionSlug(has.condition), has.since, has.ended, has.detail, has.is_month_only
+            )
             for has in conditions
         ),
         notes=row.notes,

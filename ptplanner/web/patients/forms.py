@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Annotated
 
@@ -16,25 +16,27 @@ from ptplanner.domain.ids import ConditionSlug, PatientId
 from ptplanner.domain.patient import MAX_AGE_YEARS, NAME_LIMIT, PATIENT_NOTES_LIMIT, Patient
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.web.shared.forms import (
+    Checkbox,
     ChosenValues,
     FormData,
     FormModel,
     Line,
     OptionalDate,
+    OptionalDateOrMonth,
     Paragraphs,
     get_form_context,
     limit_length,
     require_text,
     validate_form,
 )
-from ptplanner.wording.english.dates import format_long_date
+from ptplanner.wording.english.dates import TypedDate, format_date_or_month, format_long_date
 from ptplanner.wording.english.numbers import join_words
 from ptplanner.wording.languages import LANGUAGE_CODES
 
 # "L5-S1, left" and the like; longer belongs in the notes.
 DETAIL_LIMIT = 120
 # The fields of a condition are followed by a hyphen and its slug in the page: "since-glaucoma".
-CONDITION_FIELDS = ("since", "ended", "detail")
+CONDITION_FIELDS = ("since", "undated", "ended", "detail")
 
 
 def _validate_birth_date(born: date | None, info: ValidationInfo) -> date | None:
@@ -73,12 +75,25 @@ class _ConditionContext:
     today: date
 
 
-def _validate_since(since: date | None, info: ValidationInfo) -> date | None:
+def _validate_since(since: TypedDate | None, info: ValidationInfo) -> TypedDate | None:
     context = get_form_context(info, _ConditionContext)
-    if since and since > context.today:
-        raise ValueError(f"{format_long_date(since)} is in the future.")
-    if context.condition.needs_date and since is None and info.data.get("ended") is None:
-        raise ValueError("Write the date: the precautions count from it.")
+    today = context.today
+    if (
+        since
+        and since.is_month_only
+        and (since.day.year, since.day.month) == (today.year, today.month)
+    ):
+        since = replace(since, day=min(since.day, today))
+    if since and since.day > today:
+        raise ValueError(
+            f"{format_date_or_month(since.day, is_month_only=since.is_month_only)} is in the future."
+        )
+    is_known = since is not None or info.data.get("ended") is not None
+    if context.condition.needs_date and not is_known and not info.data.get("undated"):
+        raise ValueError(
+            "Write the date, or the month like Oct 2026: the precautions count from it. "
+            "If nobody knows it, tick “not known”."
+        )
     return since
 
 
@@ -86,7 +101,8 @@ class ConditionForm(FormModel):
     """The fields of one condition that the patient has."""
 
     ended: OptionalDate = None
-    since: Annotated[OptionalDate, AfterValidator(_validate_since)]
+    undated: Checkbox = False
+    since: Annotated[OptionalDateOrMonth, AfterValidator(_validate_since)]
     detail: Annotated[Line, limit_length(DETAIL_LIMIT)] = ""
 
 
@@ -110,7 +126,10 @@ def fill_patient_form(patient: Patient) -> FormData:
         "condition": [has.condition for has in patient.conditions],
     }
     for has in patient.conditions:
-        shown[f"since-{has.condition}"] = _format_date_field(has.since)
+        shown[f"since-{has.condition}"] = (
+            format_date_or_month(has.since, is_month_only=has.is_month_only) if has.since else ""
+        )
+        shown[f"undated-{has.condition}"] = "" if has.since else "yes"
         shown[f"ended-{has.condition}"] = _format_date_field(has.ended)
         shown[f"detail-{has.condition}"] = has.detail
     return MultiDict(shown)
@@ -149,10 +168,21 @@ def _validate_conditions(
         result = validate_form(ConditionForm, MultiDict(fields), _ConditionContext(known, today))
         errors.update({f"{name}-{slug}": message for name, message in result.errors.items()})
         form = result.values
-        if form and form.since and form.ended and form.ended < form.since:
+        if form and form.since and form.ended and form.ended < _find_first_day(form.since):
             errors[f"ended-{slug}"] = "It ended before it began. Check both dates."
         elif form:
-            yield PatientCondition(known.slug, form.since, form.ended, form.detail)
+            since = form.since
+            yield PatientCondition(
+                known.slug,
+                since.day if since else None,
+                form.ended,
+                form.detail,
+                is_month_only=since is not None and since.is_month_only,
+            )
+
+
+def _find_first_day(typed: TypedDate) -> date:
+    return typed.day.replace(day=1) if typed.is_month_only else typed.day
 
 
 SIDE_OPTIONS = (("left", "Left"), ("right", "Right"), ("both", "Both"), ("none", "No side"))

@@ -17,6 +17,8 @@ from ptplanner.web.shared.change_views import ChangeView, build_change_views
 from ptplanner.wording.english.dates import format_long_date, format_short_date
 from ptplanner.wording.english.numbers import format_quantity
 
+IN_USE = " · in use"
+
 
 @dataclass(frozen=True)
 class RevisionView:
@@ -63,7 +65,7 @@ def build_plan_record(record: PlanRecord, catalog: Catalog, today: date) -> Plan
         title=draft.plan.title,
         draft_line=_format_draft_line(draft, today),
         action=_choose_action_label(draft),
-        revisions=_build_revision_views(record.revisions, catalog, today),
+        revisions=_mark_ended(draft, _build_revision_views(record.revisions, catalog, today)),
         code=_build_code_view(draft, record.codes) if draft.revisions else None,
         next_visit=_format_next_visit(draft, today),
         ended_on=format_short_date(draft.stored.ended_on, today) if draft.stored.ended_on else "",
@@ -82,6 +84,15 @@ def build_plan_records(
         if titles[plan.title] > 1
         else plan
         for place, plan in enumerate(plans, start=1)
+    )
+
+
+def _mark_ended(draft: Draft, revisions: tuple[RevisionView, ...]) -> tuple[RevisionView, ...]:
+    """No revision of an ended plan is in use."""
+    if draft.stored.ended_on is None:
+        return revisions
+    return tuple(
+        replace(one, is_in_use=False, dates=one.dates.replace(IN_USE, "")) for one in revisions
     )
 
 
@@ -142,7 +153,7 @@ def _build_revision_views(
 def _format_revision_dates(index: int, revisions: tuple[StoredRevision, ...], today: date) -> str:
     start = format_short_date(revisions[index].document.issued_on, today)
     if index == 0:
-        return f"{start} · in use"
+        return f"{start}{IN_USE}"
     end = format_short_date(revisions[index - 1].document.issued_on, today)
     return start if start == end else f"{start} to {end}"
 

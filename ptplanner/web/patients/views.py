@@ -19,7 +19,11 @@ from ptplanner.web.shared.review_views import (
     name_catalog_exercises,
 )
 from ptplanner.wording.english.clinical import AFFECTED_SIDE_LABELS
-from ptplanner.wording.english.dates import format_long_date, format_short_date
+from ptplanner.wording.english.dates import (
+    format_date_or_month,
+    format_long_date,
+    format_short_date,
+)
 from ptplanner.wording.english.numbers import choose_form, format_quantity
 from ptplanner.wording.languages import format_language_name, has_sheet_wording
 
@@ -234,7 +238,11 @@ def _format_precautions_end(
 
 
 def _format_condition_dates(has: PatientCondition, today: date) -> str:
-    since = f"since {format_long_date(has.since)}" if has.since else ""
+    since = (
+        f"since {format_date_or_month(has.since, is_month_only=has.is_month_only)}"
+        if has.since
+        else ""
+    )
     ended = (
         f"ended {format_long_date(has.ended)}" if has.ended and not has.is_current(today) else ""
     )

@@ -30,7 +30,7 @@ from ptplanner.formats.problems import (
     list_validation_errors,
     locate_error,
 )
-from ptplanner.wording.english.dates import parse_date
+from ptplanner.wording.english.dates import TypedDate, parse_date, parse_date_or_month
 
 FormData = MultiDict[str, str]
 FormT = TypeVar("FormT", bound="FormModel")
@@ -172,6 +172,11 @@ def read_date(text: str) -> date | None:
     return _raise_as_value_error(parse_date, text)
 
 
+def read_date_or_month(text: str) -> TypedDate | None:
+    """Read a date, or a month and year alone, such as Oct 2026; None if empty."""
+    return _raise_as_value_error(parse_date_or_month, text)
+
+
 def read_whole_number(text: str, max_digits: int = MAX_DIGITS) -> int:
     """Read a whole number without a sign; raise ValueError if the text is anything else."""
     text = text.strip()
@@ -196,6 +201,7 @@ Line = Annotated[str, BeforeValidator(normalize_spaces)]
 Paragraphs = Annotated[str, BeforeValidator(str.strip)]
 TextLines = Annotated[tuple[str, ...], BeforeValidator(split_text_lines)]
 OptionalDate = Annotated[date | None, BeforeValidator(read_date)]
+OptionalDateOrMonth = Annotated[TypedDate | None, BeforeValidator(read_date_or_month)]
 WholeNumber = Annotated[int, BeforeValidator(read_whole_number)]
 OptionalNumber = Annotated[int | None, BeforeValidator(read_optional_number)]
 Checkbox = Annotated[bool, BeforeValidator(bool)]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import calendar
 import re
+from dataclasses import dataclass
 from datetime import date
 
 from ptplanner.domain.errors import InvalidValue
@@ -21,6 +23,20 @@ _DAY_MONTH = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?\s+(?:of\s+)?([a-z]+)\.?,?
 _MONTH_DAY = re.compile(r"([a-z]+)\.?\s+(\d{1,2})(?:st|nd|rd|th)?,?\s+(\d{4})$")
 
 
+_MONTH_YEAR = re.compile(r"([a-z]+)\.?,?\s+(?:of\s+)?(\d{4})$")
+_MONTH_NUMBERS = re.compile(
+    r"(?:(?P<month>\d{1,2})[-/.](?P<year>\d{4})|(?P<first>\d{4})[-/.](?P<last>\d{1,2}))$"
+)
+
+
+@dataclass(frozen=True)
+class TypedDate:
+    """A date as typed; with ``is_month_only`` only the month was, and ``day`` is its last day."""
+
+    day: date
+    is_month_only: bool = False
+
+
 class UnreadableDate(InvalidValue):
     """The text is not a date, or is ambiguous."""
 
@@ -33,6 +49,25 @@ def parse_date(text: str) -> date | None:
     year, month, day = _split_date(tidy)
     try:
         return date(year, month, day)
+    except ValueError:
+        raise UnreadableDate(f"“{text.strip()}” is not in the calendar. {FORMAT_HINT}") from None
+
+
+def parse_date_or_month(text: str) -> TypedDate | None:
+    """Parse a date, or a month such as ``Oct 2026``, ``10/2026`` or ``2026-10``; None for empty text."""
+    tidy = " ".join(text.split()).casefold()
+    if found := _MONTH_YEAR.match(tidy):
+        return _find_last_day(int(found[2]), _parse_month(found[1], tidy), text)
+    if found := _MONTH_NUMBERS.match(tidy):
+        year, month = found["year"] or found["first"], found["month"] or found["last"]
+        return _find_last_day(int(year), int(month), text)
+    day = parse_date(text)
+    return TypedDate(day) if day else None
+
+
+def _find_last_day(year: int, month: int, text: str) -> TypedDate:
+    try:
+        return TypedDate(date(year, month, calendar.monthrange(year, month)[1]), is_month_only=True)
     except ValueError:
         raise UnreadableDate(f"“{text.strip()}” is not in the calendar. {FORMAT_HINT}") from None
 
@@ -87,3 +122,12 @@ def format_short_date(day: date, today: date) -> str:
     pattern = "d MMM" if day.year == today.year else "d MMM y"
     # The short month names of "en" have three letters each; those of "en_GB" have "Sept".
     return format_date_pattern(day, pattern, "en")
+
+
+def format_month(day: date) -> str:
+    """``November 2026``."""
+    return format_date_pattern(day, "MMMM y", LOCALE)
+
+
+def format_date_or_month(day: date, *, is_month_only: bool) -> str:
+    return format_month(day) if is_month_only else format_long_date(day)

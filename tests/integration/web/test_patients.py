@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 
 import pytest
+from werkzeug.test import TestResponse
 
+from ptplanner.domain.ids import PatientId
 from ptplanner.services.demo import DEMO_EMAIL, DemoClinic
 from tests.support.website import PASSWORD, Browser, Site
 
@@ -175,3 +178,69 @@ def test_a_name_that_several_conditions_share_is_asked_about(mia: Browser) -> No
         assert sum(approach in line for line in lines) == 2
     assert all("“THR” and “THA” can also mean hip replacement" in line for line in lines)
     assert all("Ask which one" in line for line in lines)
+
+
+def _enter(mia: Browser, **fields: str) -> TestResponse:
+    return mia.post(
+        "/patients/new",
+        {
+            "name": "Zed Lamar",
+            "language": "en",
+            "side": "right",
+            "condition": ["knee-replacement"],
+            **fields,
+        },
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("Oct 2025", "since October 2025"),
+        ("october, 2025", "since October 2025"),
+        ("10/2025", "since October 2025"),
+        ("2025-10", "since October 2025"),
+        ("2 Oct 2025", "since 2 October 2025"),
+    ],
+)
+def test_a_condition_may_begin_in_a_month(mia: Browser, typed: str, shown: str) -> None:
+    answer = _enter(mia, **{"since-knee-replacement": typed})
+    assert answer.status_code == 303
+    assert shown in mia.get(answer.headers["Location"]).text
+    form = mia.get(answer.headers["Location"] + "/edit").text
+    assert f'value="{shown.removeprefix("since ")}"' in form
+
+
+def test_a_month_counts_to_its_last_day(mia: Browser, site: Site) -> None:
+    there = _enter(mia, **{"since-knee-replacement": "Oct 2025"}).headers["Location"]
+    patient = PatientId(there.rpartition("/")[2])
+    [has] = site.services.patients.get_patient(site.who(), patient).conditions
+    assert (has.since, has.is_month_only) == (date(2025, 10, 31), True)
+
+
+@pytest.mark.parametrize("typed", ["Okt 2025", "13/2025", "Oct", "2025", "Oct 2099"])
+def test_a_month_that_cannot_be_is_refused_at_its_field(mia: Browser, typed: str) -> None:
+    answer = _enter(mia, **{"since-knee-replacement": typed})
+    assert answer.status_code == 422
+    assert f'value="{typed}"' in answer.text
+
+
+def test_this_month_is_not_in_the_future(mia: Browser, site: Site) -> None:
+    today = site.services.clock().date()
+    assert _enter(mia, **{"since-knee-replacement": f"{today:%B %Y}"}).status_code == 303
+
+
+def test_the_date_of_an_operation_may_be_unknown(mia: Browser) -> None:
+    asked = _enter(mia)
+    assert asked.status_code == 422
+    assert "tick “not known”" in asked.text
+    answer = _enter(mia, **{"undated-knee-replacement": "yes"})
+    assert answer.status_code == 303
+    assert 'name="undated-knee-replacement" value="yes" checked' in (
+        mia.get(answer.headers["Location"] + "/edit").text
+    )
+
+
+def test_a_condition_may_end_in_the_month_in_which_it_began(mia: Browser) -> None:
+    fields = {"since-knee-replacement": "Oct 2025", "ended-knee-replacement": "20 October 2025"}
+    assert _enter(mia, **fields).status_code == 303

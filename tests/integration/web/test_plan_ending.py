@@ -49,6 +49,7 @@ def test_an_ended_plan_says_so_everywhere_and_can_go_on(
 ) -> None:
     assert mia.post(f"/plans/{site.issued.plan}/end").status_code == 303
     assert "The patient’s phone says so." in open_ana(mia, site)
+    assert " · in use" not in open_ana(mia, site)
     assert "Revision 2, ended" in mia.get("/patients").text
     for code in (site.issued.plan_code, site.issued.first_item_code):
         page = anybody.get(f"/P/{code}").text
