@@ -6,6 +6,8 @@ import re
 
 from playwright.sync_api import BrowserContext, Locator, Page, Request, expect
 
+from ptplanner.domain import edits
+from ptplanner.domain.ids import PlanId
 from tests.browser.therapist import PHONE, Server, Therapist, watched
 
 HOSTILE = "<img src=x onerror=alert(1)>{{ 7*7 }}<svg onload=alert(2)>"
@@ -43,6 +45,142 @@ def test_enter_waits_for_the_results_of_the_typed_text(therapist: Therapist) -> 
     therapist.after(lambda: page.keyboard.press("Enter"))
     assert therapist.names()[0].startswith("Bird dog")
     expect(therapist.search).to_be_focused()
+
+
+def test_a_second_enter_does_not_add_the_exercise_again(therapist: Therapist) -> None:
+    therapist.start_plan()
+    page = therapist.page
+    therapist.search.focus()
+    page.keyboard.type("bird dog")
+    therapist.after(lambda: page.keyboard.press("Enter"))
+    page.keyboard.press("Enter")
+    expect(page.locator("#announce")).to_contain_text("is in the plan already")
+    therapist.wait_until_saved()
+    assert len(therapist.names()) == 1
+
+
+def test_escape_leads_from_the_search_to_the_row_that_was_added_last(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    page = therapist.page
+    therapist.search.focus()
+    page.keyboard.type("bridge")
+    therapist.after(lambda: page.keyboard.press("Enter"))
+    page.keyboard.press("Escape")
+    expect(therapist.rows.nth(1)).to_be_focused()
+
+
+def test_all_doses_mark_the_line_that_cannot_be_read_and_stay_open(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    add(therapist, "Bridge")
+    page = therapist.page
+    page.locator("#all-doses summary").click()
+    lines = page.locator("form.alldoses .dose__input")
+    lines.nth(0).fill("4x6")
+    lines.nth(1).fill("4x6 sdie")
+    page.locator("form.alldoses").get_by_role("button", name="Done").click()
+    expect(lines.nth(1)).to_be_focused()
+    expect(lines.nth(1)).to_have_attribute("aria-invalid", "true")
+    expect(page.locator("form.alldoses .texterror")).to_contain_text("“sdie”")
+    expect(therapist.dose("Bridge")).to_have_attribute("aria-invalid", "true")
+    expect(therapist.row("Bird dog").locator(".row__sentence")).to_contain_text("4 sets of 6")
+    lines.nth(1).fill("5x7")
+    page.locator("form.alldoses").get_by_role("button", name="Done").click()
+    expect(page.locator("#all-doses")).not_to_have_attribute("open", "")
+    therapist.wait_until_saved()
+    expect(therapist.row("Bridge").locator(".row__sentence")).to_contain_text("5 sets of 7")
+
+
+def test_a_reason_waits_for_its_button_and_comes_back(therapist: Therapist) -> None:
+    url = therapist.start_plan()
+    therapist.search.fill("double knee")
+    add(therapist, "Double knee-to-chest stretch")
+    page, row = therapist.page, therapist.row("Double knee-to-chest stretch")
+    row.get_by_text("Keep, with a reason…").click()
+    keep = row.get_by_role("button", name="Keep and print a warning")
+    keep.click()
+    expect(row.get_by_role("alert")).to_contain_text("Write why you keep it.")
+    reason = row.locator("textarea[name=reason]")
+    reason.fill("Pain-free in the clinic.")
+    expect(page.locator("#saved")).to_contain_text("Not saved: a reason")
+    page.goto(url)
+    expect(reason).to_have_value("Pain-free in the clinic.")
+    expect(row.locator(".unsaved")).to_have_text("not saved")
+    expect(page.locator("#saved")).to_contain_text("Not saved: a reason")
+    page.locator(".planbar__issue").click()
+    expect(page.locator("#unsaved")).to_contain_text("Something typed is not on this sheet.")
+    page.go_back()
+    therapist.wait_until_ready()
+    therapist.after(keep.click)
+    assert kept(page) == []
+
+
+def test_the_title_and_the_schedule_save_themselves(therapist: Therapist) -> None:
+    url = therapist.start_plan()
+    page = therapist.page
+    page.locator("#schedule summary").click()
+    therapist.after(lambda: page.locator("#plan-name").fill("Knee plan"))
+    page.locator("#plan-pain").fill("99")
+    expect(page.locator("[data-form-error]")).not_to_be_empty()
+    expect(page.locator("#saved")).to_have_text("Not saved. Look at what is marked.")
+    page.locator("#plan-pain").fill("3")
+    therapist.open_plan(url)
+    expect(page.locator("#schedule summary")).to_contain_text("pain up to 3 of 10")
+    expect(page.locator("#plan-name")).to_have_value("Knee plan")
+
+
+def test_one_undo_takes_back_a_dose_that_was_typed_with_pauses(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    page, dose = therapist.page, therapist.dose("Bird dog")
+    before = dose.input_value()
+    therapist.after(lambda: dose.fill("4x6"))
+    therapist.after(lambda: dose.fill("4x6 r30"))
+    page.keyboard.press("Enter")
+    therapist.row("Bird dog").focus()
+    therapist.after(lambda: page.keyboard.press("Control+z"))
+    expect(dose).to_have_value(before)
+
+
+def test_escape_brings_back_the_dose_from_before_the_row_was_edited(therapist: Therapist) -> None:
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    dose = therapist.dose("Bird dog")
+    before = dose.input_value()
+    therapist.after(lambda: dose.fill("4x6"))
+    therapist.after(lambda: therapist.page.keyboard.press("Escape"))
+    expect(dose).to_have_value(before)
+
+
+def test_typed_text_does_not_replace_what_a_colleague_has_changed(
+    therapist: Therapist, context: BrowserContext, server: Server
+) -> None:
+    """The note waits without a network, a colleague writes another one, and both are shown."""
+    url = therapist.start_plan()
+    add(therapist, "Bird dog")
+    add(therapist, "Bridge")
+    page = therapist.page
+    plan = PlanId(url.rsplit("/", 1)[1])
+    item = server.services.planning.open_draft(server.who, plan).plan.items[0].id
+    context.set_offline(True)
+    therapist.row("Bird dog").focus()
+    page.keyboard.press("w")
+    page.keyboard.type("Mine.")
+    therapist.dose("Bridge").fill("4x6")
+    expect(page.locator("#saved")).to_have_attribute("data-state", "waiting")
+    version = server.services.planning.open_draft(server.who, plan).stored.version
+    server.services.planning.edit_plan(
+        server.who, plan, version, edits.SetNote(item, "A colleague's.", "")
+    )
+    context.set_offline(False)
+    compare = page.locator("#compare-view")
+    expect(compare.locator("[data-mine]")).to_contain_text("Bird dog, note: Mine.")
+    expect(compare.locator("[data-theirs]")).to_contain_text("Bird dog, note: A colleague's.")
+    compare.get_by_role("button", name="Use the other window’s version").click()
+    therapist.wait_until_saved()
+    expect(therapist.row("Bird dog").locator(".row__own")).to_contain_text("A colleague's.")
+    expect(therapist.row("Bridge").locator(".row__sentence")).to_contain_text("4 sets of 6")
 
 
 def test_an_avoided_exercise_explains_itself_and_offers_a_safer_one(therapist: Therapist) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize, expect
 
 from tests.browser.test_accessibility import violations
-from tests.browser.therapist import DESKTOP, PHONE, TABLET, Server
+from tests.browser.therapist import DESKTOP, PHONE, TABLET, Server, Therapist
 
 NARROWEST: ViewportSize = {"width": 320, "height": 700}
 SCREENS = pytest.mark.parametrize(
@@ -109,3 +111,14 @@ def test_signing_in_has_no_obstacle(chromium: Browser, server: Server, size: Vie
     expect(page.get_by_role("alert").filter(has_text="do not belong together")).to_be_visible()
     assert violations(page) == []
     context.close()
+
+
+def test_enter_opens_the_only_patient_that_is_found(therapist: Therapist, server: Server) -> None:
+    server.add_patient("Quentin Only")
+    therapist.open_patients()
+    page = therapist.page
+    page.locator("#q").focus()
+    page.keyboard.type("Quentin O")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/patients/[^/]+$"))
+    expect(page.locator("h1")).to_contain_text("Quentin Only")

@@ -162,6 +162,43 @@ test("a conflict stops the queue until it is decided; mine is sent again", async
   assert.deepEqual(page.takeEvents(), ["send a"]);
 });
 
+test("a conflict decided for the other window gives up its edit and the acts behind it, not other typed text", async () => {
+  const page = new Harness();
+  page.queue.enqueue({ ...buildEdit("a"), isTyped: true });
+  page.queue.enqueue(buildEdit("b"));
+  page.queue.enqueue({ ...buildEdit("c"), isTyped: true });
+  await page.answer({ result: "conflict", page: "both versions" });
+  page.takeEvents();
+  assert.deepEqual(
+    page.queue.discardConflict().map((edit) => edit.name),
+    ["a", "b"],
+  );
+  page.queue.resume();
+  assert.deepEqual(page.takeEvents(), ["send c"]);
+});
+
+test("newer text of a field takes the place of text that waits, not of text that is on its way", async () => {
+  const page = new Harness();
+  for (const text of ["1", "2", "3"]) {
+    page.queue.enqueue({ ...buildEdit("a"), fields: [["text", text]], isTyped: true });
+  }
+  assert.deepEqual(
+    page.queue.edits.map((edit) => edit.fields[0]?.[1]),
+    ["1", "3"],
+  );
+  await page.answer(SAVED);
+  assert.deepEqual(page.stored, ["a"]);
+});
+
+test("when somebody else has signed in, nothing more is sent", async () => {
+  const page = new Harness();
+  page.enqueue("a");
+  await page.answer({ result: "lost" });
+  page.queue.resume();
+  mock.timers.tick(60_000);
+  assert.deepEqual(page.takeEvents(), ["send a", "lost"]);
+});
+
 test("a conflict decided for the other window gives up every edit that waits", async () => {
   const page = new Harness();
   page.enqueue("a", "b");

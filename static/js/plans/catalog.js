@@ -1,7 +1,7 @@
 // The catalog from the keyboard: type, choose with the arrows, add with Enter, go on typing.
 import { findClosest, findElement, listElements, requireElement } from "../shared/dom.js";
 import { pressButton } from "./edits.js";
-import { focusRow, listRows } from "./rows.js";
+import { currentRow, focusRow, listRows } from "./rows.js";
 import { announce } from "./save-status.js";
 
 const listResults = () => listElements("#results .result", HTMLElement);
@@ -30,11 +30,17 @@ function movePick(step) {
   announce(`${result.dataset.name}. ${flag} Enter adds it.`);
 }
 
+// What Enter added last, until something else is typed: a second Enter is a slip.
+let added = "";
+
 /** @param {HTMLInputElement} field */
 function addPickedResult(field) {
   const result = findPickedResult();
   if (!result) return;
-  pressButton(result.querySelector(".addbutton"));
+  const { exercise = "", name } = result.dataset;
+  if (exercise === added) announce(`${name} is in the plan already. The button Add adds it once more.`);
+  else pressButton(result.querySelector(".addbutton"));
+  added = exercise;
   field.select();
 }
 
@@ -52,10 +58,13 @@ function handleSearchKey(event, field) {
   else addPickedResult(field);
 }
 
-/** @param {HTMLInputElement} field */
+/**
+ * Goes to the row that was added last, or to the first.
+ * @param {HTMLInputElement} field
+ */
 function leaveSearch(field) {
-  const [first] = listRows();
-  if (first) focusRow(first);
+  const row = currentRow() ?? listRows()[0];
+  if (row) focusRow(row);
   else field.blur();
 }
 
@@ -97,6 +106,7 @@ export function startCatalog() {
   if (!field) return;
   field.addEventListener("input", () => {
     areResultsStale = true;
+    added = "";
   });
   document.addEventListener("keydown", (event) => {
     if (event.target instanceof HTMLInputElement && event.target.id === "q") handleSearchKey(event, event.target);

@@ -5,13 +5,12 @@ import { showSaveStatus } from "./save-status.js";
 
 /**
  * @param {string} page HTML of the two versions
- * @param {readonly import("./edit-queue.js").Edit[]} queued behind the edit that met the conflict
+ * @param {readonly import("./edit-queue.js").Edit[]} queued acts behind the edit that met the conflict
  */
 export async function showConflict(page, queued) {
   await swapInResponse(page);
   showSaveStatus("stale");
-  const typed = document.querySelector("#compare-view [data-change]")?.textContent;
-  listQueuedEdits(queued.filter((edit) => !typed?.includes(edit.name) || !edit.isTyped));
+  listQueuedEdits(queued);
   findElement("#compare-view", HTMLElement)?.focus();
   markDifferences();
 }

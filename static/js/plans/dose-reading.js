@@ -82,8 +82,9 @@ export function showDoseError(row, error) {
   (faulty ?? requireDoseInput(row)).setAttribute("aria-invalid", "true");
   underlineError(row, isText ? start : undefined, end);
   const kept = readRowState(row);
-  const text = `${message} ${kept.text ? `The plan keeps ${kept.text}.` : "The plan has no dose yet."}`;
-  showReading(row, "error", text, ...(answers.length ? [buildAnswerButtons(answers)] : []));
+  const sentence = `${message} ${kept.text ? `The plan keeps ${kept.text}.` : "The plan has no dose yet."}`;
+  showReading(row, "error", sentence, ...(answers.length ? [buildAnswerButtons(answers)] : []));
+  markInAllDoses(readItemId(row), sentence);
   if (isText) fillDoseFields(row, kept.fields);
 }
 

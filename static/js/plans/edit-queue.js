@@ -126,6 +126,18 @@ export class EditQueue {
     this.#store();
   }
 
+  /**
+   * Give up the edit that met a conflict, and the acts behind it, which were done over another plan. Typed text of
+   * other fields stays: it knows what it was typed over.
+   * @returns {Edit[]} what is given up
+   */
+  discardConflict() {
+    const given = this.#edits.filter((edit, index) => index === 0 || !edit.isTyped);
+    this.#edits = this.#edits.filter((edit) => !given.includes(edit));
+    this.#store();
+    return given;
+  }
+
   async #sendNext() {
     const edit = this.#edits[0];
     if (this.#isSending || this.#halt || !edit) return;

@@ -50,7 +50,11 @@ const queue = new EditQueue({
   showStatus,
   handleSaved,
   handleRejected,
-  handleConflict: (page) => showConflict(page, queue.edits.slice(1)),
+  handleConflict: (page) =>
+    showConflict(
+      page,
+      queue.edits.slice(1).filter((edit) => !edit.isTyped),
+    ),
   handleLost: leavePage,
 });
 
@@ -255,18 +259,17 @@ function leavePage() {
 /** @param {string | undefined} side "mine" sends the edits again; "theirs" gives them up */
 function resolveConflict(side) {
   requireElement("#compare", HTMLElement).replaceChildren();
-  if (side === "theirs") discardQueue();
+  if (side === "theirs") discardConflict();
   else if (queue.edits[0]) queue.edits[0].isForced = true;
   queue.resume();
   showStatus();
 }
 
-function discardQueue() {
-  for (const edit of queue.edits) {
+function discardConflict() {
+  for (const edit of queue.discardConflict()) {
     forgetDraft(buildDraftKey(edit));
     handlersByKind.get(edit.kind)?.discarded?.(edit);
   }
-  queue.discard();
   announce("The other window’s version is kept.");
   requireElement("#plan", HTMLElement).focus();
 }

@@ -1,5 +1,6 @@
 // Preview and issued sheet: Ctrl+Enter issues, Esc goes back, and the paper can be seen as a black-and-white printer makes it.
 import { findClosest, findElement, requireElement } from "../shared/dom.js";
+import { loadText } from "../shared/kept-text.js";
 
 document.addEventListener("click", (event) => {
   const button = findClosest(event.target, "[data-bw]", HTMLButtonElement);
@@ -32,6 +33,26 @@ function showThatItIsMade(isMade) {
   if (message) message.hidden = !isMade;
 }
 
+/** Text that is typed and not saved is not on this sheet: says so before it is issued. */
+function warnOfUnsavedText() {
+  const place = findElement("#unsaved", HTMLElement);
+  /** @type {import("./drafts.js").KeptPlan | null} */
+  const kept = loadText(`plan:${place?.dataset.plan}`);
+  if (!place || !kept?.drafts.length) return;
+  const names = new Set(kept.drafts.map((draft) => draft.edit.name || "the schedule"));
+  const line = document.createElement("p");
+  const title = Object.assign(document.createElement("span"), { className: "notice__title" });
+  title.textContent = "Something typed is not on this sheet.";
+  const link = Object.assign(document.createElement("a"), { href: requireElement("#back", HTMLAnchorElement).href });
+  link.textContent = "Back to the plan";
+  line.append(title, ` It is not saved yet: ${[...names].join(", ")}. `, link);
+  const body = Object.assign(document.createElement("div"), { className: "notice__body" });
+  body.append(line);
+  place.className = "notice tone-caution";
+  place.append(document.createElement("span"), body);
+}
+
+warnOfUnsavedText();
 document.body.dataset.ready = "";
 
 // Focus what prevented issuing, so that it is read first.

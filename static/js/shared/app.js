@@ -79,7 +79,7 @@ document.addEventListener("input", (event) => {
 deleteOldTexts();
 if (readAccount()) {
   startKeptForms();
-  watchSignOut(() => location.replace("/sign-in"));
+  watchSignOut(leaveAfterSignOut);
 } else {
   noteSigningIn();
   const line = findElement("[data-kept-text]", HTMLElement);
@@ -89,6 +89,15 @@ document.addEventListener("submit", (event) => {
   const isSignOut = event.target instanceof Element && event.target.matches("form[action*='/sign-out']");
   if (isSignOut) clearKeptText();
 });
+
+/* Another tab is signing out: show nothing more, and go when the server has done it. */
+async function leaveAfterSignOut() {
+  document.body.hidden = true;
+  for (let tries = 0; tries < 20 && (await renewSession()) === "renewed"; tries += 1) {
+    await new Promise((resolve) => setTimeout(resolve, 250));
+  }
+  location.replace("/sign-in");
+}
 
 /* Somebody comes back to a page that was left open: is it still theirs? */
 const AWAY_MS = 60_000;
