@@ -11,8 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 
 from ptplanner.domain.clinic import Role
 from ptplanner.services.demo import DEMO_EMAIL
-from tests.browser.conftest import PASSWORD
 from tests.browser.therapist import DESKTOP, SLOWEST_MS, Server, Therapist
+from tests.support.served_clinic import PASSWORD
 
 NOTES = "Likes tea. “Slowly”, said Łukasz 🙂\nSecond line."
 

@@ -19,8 +19,8 @@ from ptplanner.domain.ids import ExerciseSlug, PlanId
 from ptplanner.domain.plan import Plan
 from ptplanner.handout.document import build_sheet
 from ptplanner.services.demo import DEMO_EMAIL
-from tests.browser.conftest import PASSWORD
 from tests.browser.therapist import DESKTOP, Server
+from tests.support.served_clinic import PASSWORD
 
 SEED = 20261129
 EVERY_DAY = 8
