@@ -17,6 +17,8 @@ from ptplanner.domain.printable_ranges import PRINTABLE_RANGES
 
 # Stands where nothing else can: the replacement character of Unicode, a question mark in a black diamond.
 REPLACEMENT = "\ufffd"
+# So many signs are named in one sentence.
+MAX_DESCRIBED_SIGNS = 4
 # Word keeps the bullets and signs of its fonts Symbol and Wingdings at U+F000 plus their place in the font.
 _WORD_SIGNS = MappingProxyType(
     {
@@ -93,6 +95,23 @@ def prepare_for_print(text: str) -> str:
 def find_replaced_signs(text: str) -> tuple[ReplacedSign, ...]:
     """Find the visible signs of a text that are printed as something else, each once, in their order."""
     return () if text.isascii() else _replace_signs(text)[1]
+
+
+def describe_replaced_signs(text: str) -> str:
+    """Say what the paper shows instead of the signs that it cannot print, in one sentence; "" if there are none."""
+    replaced = find_replaced_signs(text)
+    if not replaced:
+        return ""
+    shown = [_describe_sign(one) for one in replaced[:MAX_DESCRIBED_SIGNS]]
+    left_out = len(replaced) - len(shown)
+    return f"on paper, {', '.join(shown)}{f', and {left_out} more' if left_out else ''}."
+
+
+def _describe_sign(one: ReplacedSign) -> str:
+    """Name a sign; one that screens have no picture for either, or that sits on a letter, by its number in Unicode."""
+    is_visible = unicodedata.category(one.sign[0])[0] in "LNPS"
+    sign = f"“{one.sign}”" if is_visible else f"U+{ord(one.sign[0]):04X}"
+    return f"{sign} becomes “{one.printed}”" if one.printed else f"{sign} is left out"
 
 
 # Cached: the same notes and names are checked after every edit of a plan, and several times for one page.

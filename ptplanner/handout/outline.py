@@ -93,6 +93,7 @@ def _build_outline(
         ),
         progression=join_text_runs(sheet.progression) if sheet.cards else "",
         pages=pages,
+        clinic_card=(sheet.clinic, sheet.phone, sheet.hours),
     )
 
 

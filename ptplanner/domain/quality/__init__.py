@@ -68,7 +68,11 @@ def build_plan_meter(
     """Build the whole meter. ``sheet`` is what this plan would print; ``findings`` saves assessing it again."""
     if findings is None:
         findings = assess_plan(plan, patient, catalog, today)
-    case = ReviewInput(plan, patient, catalog, today, findings)
+    names = (
+        ("The therapist’s name", sheet.therapist),
+        ("The clinic’s details", "\n".join(sheet.clinic_card)),
+    )
+    case = ReviewInput(plan, patient, catalog, today, findings, names)
     return meter.build_meter(case, _run_plan_checks(case), SheetReview(case, sheet))
 
 

@@ -45,6 +45,7 @@ class CheckId(StrEnum):
     REST_DAYS = "rest-days"
     SIDE_ORDER = "side-order"
     READING_GRADE = "reading"
+    SIGNS = "signs"
     COMMON_WORDS = "common-words"
     TERMS = "terms"
     ACTIVE_VOICE = "active-voice"

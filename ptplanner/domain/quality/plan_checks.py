@@ -28,6 +28,7 @@ from ptplanner.domain.quality.rationale import (
     format_exercise_count,
 )
 from ptplanner.domain.quality.review_input import ReviewInput, join_therapist_words
+from ptplanner.domain.quality.sign_checks import check_signs
 from ptplanner.domain.quality.text_checks import (
     check_dose_words,
     check_languages,
@@ -287,6 +288,7 @@ PLAN_CHECKS: Mapping[CheckId, tuple[PlanCheck, PassedMessage]] = MappingProxyTyp
             _constant_message("Doses and steps agree on the sides."),
         ),
         CheckId.READING_GRADE: (_check_reading_grade, _format_reading_passed),
+        CheckId.SIGNS: (check_signs, _constant_message("The paper can print every sign.")),
     }
 )
 # The checks that can report an error; all others only advise.

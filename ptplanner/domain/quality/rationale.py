@@ -152,6 +152,12 @@ RATIONALES: Mapping[CheckId, CheckRationale] = MappingProxyType(
             "AHRQ and the AMA advise sixth grade or below for patients.",
             KINCAID_SOURCE,
         ),
+        CheckId.SIGNS: CheckRationale(
+            CheckGroup.WORDS,
+            "Signs that the paper can print",
+            "A sign that no font has is printed as another one. The patient sees that one alone.",
+            IN_HOUSE_SOURCE,
+        ),
         CheckId.COMMON_WORDS: _build_pemat_rationale(
             CheckGroup.WORDS,
             (3,),

@@ -27,6 +27,8 @@ class ReviewInput:
     catalog: Catalog
     today: date
     findings: tuple[Finding, ...]
+    # Names and details on the sheet that are not part of the plan: (field, text).
+    printed_names: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_english(self) -> bool:
@@ -211,6 +213,7 @@ class SheetOutline:
     grid_instructions: tuple[str, ...]
     progression: str
     pages: PageCount
+    clinic_card: tuple[str, ...] = ()
 
     @property
     def is_english(self) -> bool:
