@@ -60,6 +60,9 @@ def set_complete_part(reading: ParserState) -> None:
     token = reading.peek()
     reading.index += 1
     assert token.entry.part is not None  # noqa: S101  # every entry of this kind names its part
+    if token.entry.part is DosePart.REST_S and reading.is_next(*NUMBER_KINDS):
+        message = f"“{token.text}” and a time cannot stand together. Write rest 60, or no rest."
+        raise reading.build_error(message, token.location, "rest 60")
     reading.set_part(token.entry.part, token.entry.value, token.location)
 
 
@@ -137,15 +140,12 @@ def parse_labelled_number(reading: ParserState) -> None:
     if is_time and reading.peek().entry.part is DosePart.AS_TOLERATED:
         return
     start = reading.index
-    between = parse_between(reading) if reading.is_next(TokenKind.BETWEEN) else None
-    if not (between or reading.is_next(*NUMBER_KINDS)):
-        raise _build_missing_value_error(reading, label)
-    units = TIME_UNITS if is_time else _UNITS_AFTER_LABEL.get(label.kind, NO_UNITS)
-    amount = between or parse_amount(reading, units)
+    amount = _parse_labelled_amount(reading, label)
     if is_time and amount.unit is None and skipped is not None:
         amount = amount.multiply(skipped)
     if is_time and amount.unit is None and reading.is_next(*_COUNTED_NOT_HELD):
-        reading.index = start
+        if not reading.is_next(TokenKind.REFUSED):
+            reading.index = start
         raise _build_missing_value_error(reading, label)
     _set_labelled(reading, TokenKind.HOLD if is_at_end and is_time else label.kind, amount)
     if label.kind in (TokenKind.HOLD, TokenKind.HOLDS) and len(label.text) > 1:
@@ -167,9 +167,40 @@ _UNITS_AFTER_LABEL = {
 }
 
 
+# A shorter pause may belong to each repetition.
+_LONGEST_PAUSE_S = 10
+
+
+def _is_short_pause(reading: ParserState, amount: Amount) -> bool:
+    words = {token.text.casefold() for token in reading.tokens[: reading.index]}
+    is_pause = words & {"pause", "pauses", "pausing"}
+    return (
+        bool(is_pause)
+        and amount.low <= _LONGEST_PAUSE_S
+        and not reading.is_next(TokenKind.BETWEEN_SETS)
+    )
+
+
+def _parse_labelled_amount(reading: ParserState, label: Token) -> Amount:
+    between = parse_between(reading) if reading.is_next(TokenKind.BETWEEN) else None
+    if not (between or reading.is_next(*NUMBER_KINDS)):
+        raise _build_missing_value_error(reading, label)
+    is_time = label.kind in _TIME_LABELS
+    units = TIME_UNITS if is_time else _UNITS_AFTER_LABEL.get(label.kind, NO_UNITS)
+    return between or parse_amount(reading, units)
+
+
 def _accept_double_label(reading: ParserState, label: Token) -> bool:
     """Parse ``Sets x Reps: 3 x 10`` and ``Sets/Reps: 3/10``."""
-    kinds = [reading.peek(ahead).kind for ahead in range(6)]
+    if label.kind is TokenKind.SET and reading.peek().text.casefold() in ("/reps", "/rep"):
+        reading.index -= 1  # "/reps" is one token; what follows is as after "sets x reps"
+        kinds = [
+            TokenKind.SLASH,
+            TokenKind.REP,
+            *(reading.peek(ahead).kind for ahead in range(2, 6)),
+        ]
+    else:
+        kinds = [reading.peek(ahead).kind for ahead in range(6)]
     joins = (TokenKind.X, TokenKind.SLASH)
     is_double = (
         {label.kind, kinds[1]} == {TokenKind.SET, TokenKind.REP}
@@ -240,6 +271,20 @@ def _build_missing_value_error(reading: ParserState, label: Token) -> ShorthandE
     return reading.build_error(message, label.location, expected)
 
 
+def _set_labelled_repetitions(reading: ParserState, amount: Amount) -> None:
+    """Set ``Reps: 10``; ``Reps: 3 x 10`` is 3 sets of 10, and ``Reps: 10 x 3`` as well."""
+    if reading.is_next(TokenKind.X) and reading.is_next(TokenKind.NUMBER, ahead=1):
+        start = reading.index
+        reading.index += 1
+        second = parse_amount(reading, NO_UNITS)
+        if amount.low < second.low and not reading.is_next(TokenKind.SET):
+            reading.set_span(DosePart.SETS, amount)
+            reading.set_span(DosePart.REPETITIONS, second)
+            return
+        reading.index = start
+    reading.set_span(DosePart.REPETITIONS, amount)
+
+
 def _accept_each_after_time(reading: ParserState) -> None:
     """Note the "each" of ``10 times, hold 5 seconds each``; in shorthand, ``2x8 hold 5s each``, it is each side."""
     if any(token.kind is TokenKind.X for token in reading.tokens):
@@ -253,6 +298,10 @@ def _set_labelled(reading: ParserState, kind: TokenKind, amount: Amount) -> None
     match kind:
         case TokenKind.REST if reading.accept_token(TokenKind.END_OF_MOVEMENT):
             set_time(reading, amount, TokenKind.HOLD)
+        case TokenKind.REST if _is_short_pause(reading, amount):
+            message = f"Is the pause of {amount} seconds a hold, or a rest between sets?"
+            label = (TokenKind.HOLD, TokenKind.REST)[reading.choose(message, amount.location)]
+            set_time(reading, amount, label)
         case TokenKind.DURATION if amount.unit is None and reading.is_next(TokenKind.WEEK):
             reading.index += 1
             reading.set_span(DosePart.WEEKS, amount)
@@ -263,7 +312,7 @@ def _set_labelled(reading: ParserState, kind: TokenKind, amount: Amount) -> None
         case TokenKind.SET:
             reading.set_span(DosePart.SETS, amount)
         case TokenKind.REP:
-            reading.set_span(DosePart.REPETITIONS, amount)
+            _set_labelled_repetitions(reading, amount)
         case _:
             number_parsers.skip_out_of_ten(reading)
             pain_parsers.skip_or_less(reading)

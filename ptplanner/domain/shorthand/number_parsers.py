@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ptplanner.domain.dosage import PER_DAY_BOUNDS, SETS_BOUNDS, DosePart, Span
+from ptplanner.domain.dosage import PER_DAY_BOUNDS, DosePart, Span
 from ptplanner.domain.shorthand.amounts import (
     NUMBER_KINDS,
-    WEIGHT_UNITS,
     parse_amount,
 )
 from ptplanner.domain.shorthand.number_errors import (
@@ -21,6 +20,7 @@ from ptplanner.domain.shorthand.part_setters import (
     set_rating,
     set_time,
 )
+from ptplanner.domain.shorthand.sets_parsers import parse_sets_of, set_sets
 from ptplanner.domain.shorthand.time_parsers import (
     COUNTED,
     MODIFIERS,
@@ -34,9 +34,7 @@ from ptplanner.domain.shorthand.tokenizer import Token
 from ptplanner.domain.sides import DoseSide
 
 PER_DAY_KINDS = (TokenKind.PER_DAY, TokenKind.EVERY_DAY, TokenKind.DAILY)
-_MISSING_AFTER_X = "A number is missing after the “x”. Write 3x10, or 3 sets."
-# From this number of sets on, "14x3" may be 3 sets of 14.
-_DOUBTFUL_SETS = 6
+MISSING_AFTER_X = "A number is missing after the “x”. Write 3x10, or 3 sets."
 # From this number on, "10 a day" and "10x daily" may be a count of repetitions.
 _DOUBTFUL_PER_DAY = 5
 
@@ -54,7 +52,7 @@ def set_amount_by_unit(reading: ParserState, amount: Amount) -> None:
     """Set the part of the dose that the unit of ``amount``, or the next token, indicates."""
     match amount.unit:
         case TokenKind.SET:
-            _set_sets(reading, amount)
+            set_sets(reading, amount)
         case TokenKind.REP | TokenKind.REP_NOUN:
             reading.set_span(DosePart.REPETITIONS, amount)
         case TokenKind.SECOND:
@@ -83,10 +81,12 @@ def parse_multiplied(reading: ParserState, amount: Amount) -> None:
     elif cross.kind is TokenKind.TIMES:
         _set_times(reading, amount)
     elif reading.is_next(*NUMBER_KINDS):
-        _parse_sets_of(reading, amount)
+        parse_sets_of(reading, amount)
+    elif reading.is_next(TokenKind.SEPARATOR):
+        reading.set_span(DosePart.REPETITIONS, amount)
     else:
         place = reading.locate_since(amount.location)
-        raise reading.build_error(_MISSING_AFTER_X, place, "repetitions or seconds")
+        raise reading.build_error(MISSING_AFTER_X, place, "repetitions or seconds")
 
 
 def _set_times(reading: ParserState, amount: Amount) -> None:
@@ -95,7 +95,9 @@ def _set_times(reading: ParserState, amount: Amount) -> None:
     is_set_of_holds = DosePart.SETS in reading.parts and any(
         t.is_of_sets for t in reading.bare_times
     )
-    if DosePart.REPETITIONS in reading.parts and DosePart.SETS not in reading.parts:
+    known = reading.parts.get(DosePart.REPETITIONS)
+    is_same = known is not None and known.low == amount.low
+    if known is not None and DosePart.SETS not in reading.parts and not is_same:
         part = (DosePart.SETS, DosePart.PER_DAY)[
             reading.choose(f"{amount} times: is that sets, or times a day?", place)
         ]
@@ -107,70 +109,12 @@ def _set_times(reading: ParserState, amount: Amount) -> None:
         reading.set_span(DosePart.REPETITIONS, amount)
 
 
-def _parse_sets_of(reading: ParserState, sets: Amount) -> None:
-    of = parse_amount(reading)
-    place = reading.locate_since(sets.location)
-    reading.reject_repeated_part(DosePart.SETS, place)
-    last = reading.tokens[reading.index - 1]
-    if last.kind is TokenKind.R and not last.is_joined:
-        raise reading.build_error(
-            "“r” can mean repetitions or the right side here. Write reps or right.",
-            last.location, "reps or right",
-        )  # fmt: skip
-    if of.is_range and of.unit in WEIGHT_UNITS:
-        message = "The dash can be a range or a break here. Write 3x5 10 kg, or 3x5 5-10 kg."
-        raise reading.build_error(message, of.location, "a space before the weight")
-    if of.unit is TokenKind.SET:
-        reading.set_span(DosePart.SETS, of)
-        reading.set_span(DosePart.REPETITIONS, sets)
-    elif of.unit in (None, TokenKind.REP, TokenKind.REP_NOUN):
-        _set_sets_and_repetitions(reading, sets, of)
-    elif of.unit is TokenKind.SECOND:
-        _set_sets_and_time(reading, sets, of)
-    elif of.unit in (TokenKind.WEEK, TokenKind.DAYS):
-        raise reading.build_error(_MISSING_AFTER_X, place, "repetitions")
-    else:
-        reading.set_span(DosePart.SETS, sets)
-        set_amount_by_unit(reading, of)
-
-
-def _set_sets_and_repetitions(reading: ParserState, sets: Amount, of: Amount) -> None:
-    is_doubtful = sets.low > of.high and _DOUBTFUL_SETS <= sets.low <= sets.high <= SETS_BOUNDS[1]
-    if is_doubtful:
-        message = f"Is that {sets} sets of {of}, or {of} sets of {sets}?"
-        if reading.choose(message, reading.locate_since(sets.location)) == 0:
-            sets, of = of, sets
-    reading.set_span(DosePart.SETS, sets)
-    reading.set_span(DosePart.REPETITIONS, of)
-
-
-def _set_sets_and_time(reading: ParserState, sets: Amount, of: Amount) -> None:
-    is_plural = reading.is_next(TokenKind.HOLDS)
-    label = accept_label_after(reading)
-    if is_plural:
-        reading.set_span(DosePart.REPETITIONS, sets)
-        reading.set_span(DosePart.HOLD_S, of)
-        return
-    is_hold = label in (None, TokenKind.HOLD)
-    if is_hold and sets.low >= _DOUBTFUL_SETS and not reading.is_moving:
-        message = f"Is that {sets} repetitions or {sets} sets, each with a hold of {of} seconds?"
-        if reading.choose(message, reading.locate_since(sets.location)) == 0:
-            reading.set_span(DosePart.REPETITIONS, sets)
-            reading.set_span(DosePart.HOLD_S, of)
-            return
-    reading.set_span(DosePart.SETS, sets)
-    if label:
-        set_time(reading, of, label)
-    else:
-        add_bare_time(reading, of, is_of_sets=True)
-
-
 def parse_after_x(reading: ParserState) -> None:
     """Parse a statement that begins with x: ``x10``, ``x 3 sets``, ``x5s``, ``x 2/day``, ``x 6 weeks``."""
     cross = reading.peek()
     reading.index += 1
     if not reading.is_next(*NUMBER_KINDS):
-        raise reading.build_error(_MISSING_AFTER_X, cross.location, "repetitions or seconds")
+        raise reading.build_error(MISSING_AFTER_X, cross.location, "repetitions or seconds")
     amount = parse_amount(reading)
     if amount.unit is TokenKind.SECOND and DosePart.REPETITIONS in reading.parts:
         set_time(reading, amount, accept_label_after(reading) or TokenKind.HOLD)
@@ -228,50 +172,6 @@ def _parse_days_per_week(reading: ParserState, amount: Amount) -> None:
     parse_frequency(reading, amount)
 
 
-_EXPLAINING_WORDS = frozenset(("is", "equals", "means", "has", "contains", "="))
-
-
-def _set_sets(reading: ParserState, amount: Amount) -> None:
-    """Set ``3 sets``; ``one set is 10`` says only what a set is."""
-    if amount.low == 1 and reading.peek().text.casefold() in _EXPLAINING_WORDS:
-        reading.index += 1
-        reading.is_set_explained = True
-    else:
-        reading.set_span(DosePart.SETS, amount)
-    _parse_repetitions_after_sets(reading)
-
-
-def _parse_repetitions_after_sets(reading: ParserState) -> None:
-    """Parse the 10 of ``3 sets of 10``. A number with its own unit or x is left for the next statement."""
-    start = reading.index
-    is_of = reading.peek().text.casefold() == "of"
-    reading.skip_tokens(TokenKind.FILLER, TokenKind.BETWEEN)
-    if reading.is_next(*NUMBER_KINDS):
-        amount = parse_amount(reading)
-        followers = (
-            TokenKind.X,
-            TokenKind.TIMES,
-            TokenKind.OUT_OF,
-            *PER_DAY_KINDS,
-            TokenKind.PER_WEEK,
-        )
-        counted = reading.find_ahead(MODIFIERS)
-        is_counted = reading.is_next(*COUNTED, TokenKind.REFUSED, ahead=counted)
-        is_of_day = is_of and reading.is_next(*PER_DAY_KINDS)
-        is_plain = is_of_day or not (reading.is_next(*followers) or is_counted)
-        if amount.unit is None and is_plain:
-            reading.set_span(DosePart.REPETITIONS, amount)
-            return
-        if amount.unit is TokenKind.SECOND and is_of:
-            label = accept_label_after(reading)
-            if label:
-                set_time(reading, amount, label)
-            else:
-                add_bare_time(reading, amount, is_of_sets=True)
-            return
-    reading.index = start
-
-
 def skip_out_of_ten(reading: ParserState) -> bool:
     """Skip the second part of ``4/10`` and ``4 out of 10``."""
     if reading.is_next(TokenKind.SLASH, TokenKind.OUT_OF) and reading.is_next(
@@ -302,7 +202,7 @@ def _has_repetition_marker(reading: ParserState) -> bool:
     after = reading.peek()
     if after.kind is TokenKind.PER_SET or after.entry.value in (DoseSide.EACH, DoseSide.ALTERNATE):
         return True
-    if after.text.casefold() in ("in all", "in total", "altogether"):
+    if after.text.casefold() in ("in all", "in total", "altogether", "in a row"):
         return True
     if _has_other_side(reading):
         return True
@@ -334,7 +234,7 @@ def _parse_counted(reading: ParserState, amount: Amount) -> bool:
     reading.index += ahead + 1
     match noun.kind:
         case TokenKind.SET:
-            _set_sets(reading, amount)
+            set_sets(reading, amount)
         case TokenKind.SESSION | TokenKind.MOVING:
             reading.sessions = amount
         case TokenKind.TIMES:

@@ -76,10 +76,16 @@ def parse_stop(reading: ParserState) -> None:
     token = reading.peek()
     reading.index += 1
     names_pain, is_above = False, False
-    while reading.is_next(
+    passed = (
         TokenKind.FILLER, TokenKind.PAIN, TokenKind.ABOVE, TokenKind.REACHES, TokenKind.STOP, TokenKind.EQUALS,
-        TokenKind.REFUSED, TokenKind.UP,
-    ):  # fmt: skip
+        TokenKind.UP,
+    )  # fmt: skip
+    while reading.is_next(*passed) or reading.peek().text.casefold() in (
+        "if",
+        "when",
+        "once",
+        "your",
+    ):
         names_pain |= reading.is_next(TokenKind.PAIN)
         is_above |= reading.is_next(TokenKind.ABOVE)
         reading.index += 1

@@ -103,6 +103,9 @@ def _reject_sessions_without_frequency(reading: ParserState) -> None:
 def _skip_joining_word(reading: ParserState) -> None:
     """Skip a joining word. ``3 sets of`` with nothing after it is an error."""
     token = reading.peek()
+    if token.text.casefold() == "then" and reading.tokens[reading.index - 1].kind is TokenKind.WEEK:
+        message = "A dose after some weeks is another dose. Write the one of today, and put the rest in the note."
+        raise reading.build_note_error(message, token.location, "one dose")
     reading.index += 1
     if token.text.casefold() == "of" and reading.is_next(TokenKind.END):
         raise reading.build_error(

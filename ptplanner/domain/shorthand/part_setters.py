@@ -34,18 +34,14 @@ def set_bare_times(reading: ParserState) -> None:
                 time.amount.location, "a time or a number",
             )  # fmt: skip
         set_time(reading, time.amount, _choose_label(reading, time))
-    _ask_what_each_means(reading)
+    _set_side_of_each(reading)
 
 
-def _ask_what_each_means(reading: ParserState) -> None:
-    """Ask about ``10 times, hold 5 seconds each``: each repetition, or each side?"""
+def _set_side_of_each(reading: ParserState) -> None:
+    """Read the "each" of ``10 times, hold 5 seconds each`` as each repetition, and alone as each side."""
     place = reading.each_after_time
-    if place is None:
-        return
-    message = "Does “each” mean each repetition or each side?"
-    if DosePart.REPETITIONS in reading.parts and reading.choose(message, place) == 0:
-        return
-    reading.set_part(DosePart.SIDE, DoseSide.EACH, place)
+    if place is not None and DosePart.REPETITIONS not in reading.parts:
+        reading.set_part(DosePart.SIDE, DoseSide.EACH, place)
 
 
 def _choose_label(reading: ParserState, time: BareTime) -> TokenKind:

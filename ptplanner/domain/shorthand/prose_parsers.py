@@ -147,6 +147,9 @@ def parse_pace_noun(reading: ParserState) -> None:
     """Pass over the noun of ``pace: easy``; alone it has no value."""
     token = reading.peek()
     ahead = reading.find_ahead((TokenKind.EQUALS, TokenKind.FILLER), 1)
+    if reading.is_next(TokenKind.EFFORT, ahead=ahead):
+        reading.index += ahead
+        return
     if not reading.is_next(TokenKind.PACE_WORD, ahead=ahead):
         message = f"Which {token.text}? Write easy pace, moderate pace or brisk pace."
         raise reading.build_error(message, token.location, "easy pace")

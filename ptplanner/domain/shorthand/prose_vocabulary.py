@@ -69,6 +69,21 @@ def _add_prose() -> None:
             _add_missing(TokenKind.TIME_OF_DAY, *(start + text for start in before), value=name)
     _add_missing(TokenKind.FILLER, *_list_prose("FILLER_PHRASES"))
     _add_missing(TokenKind.FILLER, *_list_prose("FILLERS"))
+    _add_missing(
+        TokenKind.FILLER,
+        *(
+            f"as {degree} as {end}"
+            for degree in prose_words.DEGREES.split()
+            for end in (
+                "comfortable",
+                "is comfortable",
+                "possible",
+                "you can",
+                "feels comfortable",
+                "able",
+            )
+        ),
+    )
 
 
 _add_prose()

@@ -32,7 +32,8 @@ rotate rotating turn turning roll rolling tuck tilt tilting curl curling reach r
 sliding shrug shrugging pinch pinching clench clenching open opening close closing pointing nod nodding circle
 cross crossing tap tapping touch kick kicking pump pumping balance balancing plank squat squatting lunge lunging
 bridge bridging clam hinge feel alternation feeling comfortably easily gentle gently easy comfortable steady steadily
-moderate moderately calm calmly quiet quietly natural naturally static stationary indoor outdoor outside inside
+moderate moderately calm calmly quiet quietly natural naturally form technique
+period equipment static stationary indoor outdoor outside inside
 body muscle muscles spine neck head chin chest tummy stomach belly abdomen pelvis pelvic
 buttock buttocks glute glutes thigh thighs quad quads hamstring hamstrings calf calves shin heel heels toe toes
 finger fingers thumb blade blades trunk core palm palms fist joint leg legs arm arms foot feet hand hands knee
@@ -56,6 +57,19 @@ in all
 altogether
 at your own pace
 within
+number of
+no of
+in a row
+in one session
+in a session
+in one go
+keep breathing
+breathe normally
+breathing normally
+hold on to
+hold onto
+holding on to
+holding onto
 each rep
 each reps
 each repetition
@@ -259,8 +273,12 @@ do doing perform performing repeat repeating complete completing finish practise
 # Moving without an end position: a time beside these is not a hold.
 DYNAMIC_WORDS = """
 swing swinging circle circling rotate rotating roll rolling pump pumping tap tapping kick kicking nod nodding
-move moving step stepping
+move moving step stepping circles swings rolls rotations taps kicks marches steps squats lunges raises lifts
+curls presses shakes pumps nods jumps hops climbers jacks
 """
+
+# How a movement is done, not how much of it: "as high as comfortable".
+DEGREES = "high far low deep wide straight close slow slowly tight hard upright tall smoothly fast quickly"
 
 # Rests. After these a time is a rest between sets.
 REST_WORDS = (

@@ -83,13 +83,19 @@ def skip_count_words(reading: ParserState) -> None:
     at = reading.find_ahead(fillers)
     if not reading.is_next(TokenKind.COUNT, ahead=at):
         return
-    words = [reading.peek(ahead).text.casefold() for ahead in range(at)]
-    if not {"while", "you", "a", "for", "the", "slow", "slowly", "as", "to", *words} >= set(words):
+    refused = [
+        reading.peek(ahead)
+        for ahead in range(at)
+        if reading.is_next(TokenKind.REFUSED, ahead=ahead)
+    ]
+    if any(token.text.casefold() not in ("while", "you", "as") for token in refused):
         return
     reading.index += at + 1
-    reading.skip_tokens(
-        TokenKind.FILLER, TokenKind.PACE_WORD, TokenKind.DASH, TokenKind.AT_MOST, TokenKind.UP
-    )
+    while (
+        reading.is_next(TokenKind.FILLER, TokenKind.PACE_WORD, TokenKind.DASH, TokenKind.UP)
+        or reading.peek().text.casefold() == "up to"
+    ):
+        reading.index += 1
 
 
 def parse_count(reading: ParserState) -> None:
@@ -116,8 +122,9 @@ def parse_phase(reading: ParserState) -> None:
     token = reading.peek()
     reading.index += 1
     start = reading.index
-    fillers = (TokenKind.FILLER, TokenKind.UP, TokenKind.DOWN, TokenKind.PACE_WORD, TokenKind.ABOVE)
-    reading.skip_tokens(*fillers)
+    fillers = (TokenKind.FILLER, TokenKind.UP, TokenKind.DOWN, TokenKind.PACE_WORD)
+    while reading.is_next(*fillers) or reading.peek().text.casefold() == "over":
+        reading.index += 1
     words = {one.text.casefold() for one in reading.tokens[start : reading.index]}
     had_count = reading.index
     skip_count_words(reading)

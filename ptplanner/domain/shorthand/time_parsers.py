@@ -43,6 +43,7 @@ def add_bare_time(
     reading: ParserState, amount: Amount, *, is_of_sets: bool = False, is_of_action: bool = False
 ) -> None:
     words = [token.text.casefold() for token in reading.tokens[: reading.index]]
+    is_of_action = is_of_action or _is_dynamic(reading)
     reading.bare_times.append(BareTime(amount, is_of_sets, is_of_action, is_limit="in" in words))
 
 
@@ -54,8 +55,7 @@ def _skip_each_repetition(reading: ParserState) -> None:
 
 def _is_after_action(reading: ParserState) -> bool:
     """Return whether the words just before the number speak of doing rather than of staying."""
-    words = {token.text.casefold() for token in reading.tokens[: reading.index]}
-    if words & _DYNAMIC_WORDS:
+    if _is_dynamic(reading) or _is_work_interval(reading):
         return True
     at = reading.index - 1
     while at >= 0 and reading.tokens[at].kind in (*NUMBER_KINDS, *TIME_UNITS, TokenKind.DASH):
@@ -65,6 +65,15 @@ def _is_after_action(reading: ParserState) -> bool:
             return True
         at -= 1
     return False
+
+
+def _is_dynamic(reading: ParserState) -> bool:
+    return any(token.text.casefold() in _DYNAMIC_WORDS for token in reading.tokens)
+
+
+def _is_work_interval(reading: ParserState) -> bool:
+    """Return whether ``30 seconds on, 30 seconds off`` begins here."""
+    return reading.peek().text.casefold() == "on" and reading.is_next(TokenKind.SEPARATOR, ahead=1)
 
 
 def _accept_phase_after(reading: ParserState, amount: Amount) -> bool:

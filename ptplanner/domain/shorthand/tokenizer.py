@@ -72,6 +72,8 @@ _ARTICLES = ("a", "an")
 _COUNTED_BY_ARTICLE = frozenset(
     ("minute", "hour", "mile", "kilo", "kilogram", "pound", "kilometer", "kilometre", "min", "km")
 )
+# Before these "a second" is no time.
+_COUNTED_BY_ORDER = ("set", "time", "rep", "repetition", "round", "stretch", "day", "week")
 _HALVED = _COUNTED_BY_ARTICLE | {"kg", "lb"}
 _FRACTIONS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 _VULGAR_FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
@@ -159,7 +161,8 @@ def _match_spelled_number(pieces: list[_Lexeme], at: int) -> tuple[VocabularyEnt
     if keys[0] in _ARTICLES:
         if keys[1] in ("dozen", "hundred"):
             return _build_number(NUMBER_WORDS[keys[1]]), at + 2
-        is_one = keys[1] in _COUNTED_BY_ARTICLE or keys[1:3] == ["set", "of"]
+        is_second = keys[1] == "second" and keys[2] not in _COUNTED_BY_ORDER
+        is_one = is_second or keys[1] in _COUNTED_BY_ARTICLE or keys[1:3] == ["set", "of"]
         return (_build_number(1), at + 1) if is_one else None
     if keys[0] in _FRACTIONS:
         after = at + 1 + (keys[1] == "of") + (keys[1 + (keys[1] == "of")] in _ARTICLES)

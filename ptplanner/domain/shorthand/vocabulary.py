@@ -238,7 +238,7 @@ def _add_sides() -> None:
         *_combine_words(
             ["change", "swap", "switch", "repeat on the other", "repeat with the other", "same on the other",
              "same with the other", "then on the other", "then the other", "repeat on the opposite",
-             "repeat the other", "repeat for the other"],
+             "repeat the other", "repeat for the other", "repeat with other", "repeat on other", "with other"],
             ["side", "sides", "leg", "legs", "arm", "arms", "foot", "feet", "hand", "hands"],
         ),
         "both directions", "both ways", "in both directions", "either side",

@@ -220,6 +220,7 @@ READ = {
     "30sec/side": "each side · hold 30 s",
     "30 secs on each side, 2 times through": "2 repetitions · each side · hold 30 s",
     "10 L, 10 R": "10 repetitions · each side",
+    "10 times, hold 5 seconds each": "10 repetitions · hold 5 s",
     "hold 30s each": "each side · hold 30 s",
     "wait 30 seconds before the next set": "rest 30 s",
     "Hold for 5 seconds before lowering": "hold 5 s",
@@ -285,6 +286,110 @@ READ = {
     "easy pace": "easy pace",
     "raise a leg 10 times": "10 repetitions",
     "10 times on one leg, then repeat on the other leg": "10 repetitions · each side",
+    "Hold each stretch for 30 counts": "hold 30 s",
+    "Repeat your stretches 10 times in one session, 2 times per day": "10 repetitions · 2× a day",
+    "3 sets, 10-15 reps": "3 sets · 10–15 repetitions",
+    "March in place (1-2 min)": "for 1–2 min",
+    "Glute bridges (12-15 reps)": "12–15 repetitions",
+    "Clamshells (12-15 reps per side)": "12–15 repetitions · each side",
+    "Wall sit (20-30 sec)": "hold 20–30 s",
+    "Hold for thirty seconds, then return to starting position and repeat with the other leg":
+        "each side · hold 30 s",
+    "Sets: 2, Hold for 30 seconds, Repeat with other leg": "2 sets · each side · hold 30 s",
+    "Hold this position for 30 seconds and then switch legs": "each side · hold 30 s",
+    "Hold for 15 to 30 seconds, and then relax. Repeat 2 to 4 times.": "2–4 repetitions · hold 15–30 s",
+    "Hold about 6 seconds, rest for 10 seconds, repeat 8 to 12 times": "8–12 repetitions · hold 6 s · rest 10 s",
+    "Repeat 8 to 12 times": "8–12 repetitions",
+    "Hold for a second, then return to the start. Repeat eight times.": "8 repetitions · hold 1 s",
+    "Repeat this stretch four times for each leg": "4 repetitions · each side",
+    "Do this exercise four times for each leg": "4 repetitions · each side",
+    "10 second holds, 10 times in a row": "10 repetitions · hold 10 s",
+    "Do about three in a row": "3 repetitions",
+    "two or three times a day": "2–3× a day",
+    "Exercise 5-8 times a day": "5–8× a day",
+    "30 minutes, 3-5 times a week": "for 30 min · 3–5 days a week",
+    "3 sets x 12-15 repetitions": "3 sets · 12–15 repetitions",
+    "4 sets x 4-6 repetitions": "4 sets · 4–6 repetitions",
+    "Rest for about 30 - 60 seconds between sets": "rest 30–60 s",
+    "Rest 60 seconds between each set": "rest 60 s",
+    "with 1 minute of rest in between sets": "rest 60 s",
+    "Do two sets of ten on each side, three days a week, for four weeks":
+        "2 sets · 10 repetitions · each side · 3 days a week · 4 weeks",
+    "Complete 2-3 sets of 8-12 repetitions, 2-3 days per week": "2–3 sets · 8–12 repetitions · 2–3 days a week",
+    "Perform 10 repetitions, holding for 3 seconds each, twice daily": "10 repetitions · hold 3 s · 2× a day",
+    "Start position for 3 seconds, repeat 5 times": "5 repetitions · hold 3 s",
+    "Repeat for 10 repetitions": "10 repetitions",
+    "Do it ten times": "10 repetitions",
+    "Do this 10 times, twice a day": "10 repetitions · 2× a day",
+    "Do this ten times with each hand": "10 repetitions · each side",
+    "Hold on to a chair, 10 times": "10 repetitions",
+    "Keep your back straight, 3 sets of 10": "3 sets · 10 repetitions",
+    "Keep your knee straight for 5 seconds": "hold 5 s",
+    "Straighten your knee and hold for five seconds, 10 reps": "10 repetitions · hold 5 s",
+    "Lift your heels and lower slowly, 15 times": "15 repetitions",
+    "Raise your arm as high as comfortable, 10 times": "10 repetitions",
+    "Bend and straighten your elbow 10-15 times, 3-4 times a day": "10–15 repetitions · 3–4× a day",
+    "Squeeze the ball for 5 seconds, 20 times": "20 repetitions · hold 5 s",
+    "Turn your head left and right, 10 times": "10 repetitions · each side",
+    "10 times to each side": "10 repetitions · each side",
+    "10 times in each direction": "10 repetitions · each side",
+    "5 repetitions each direction, 2x daily": "5 repetitions · each side · 2× a day",
+    "Circle your foot 10 times in each direction": "10 repetitions · each side",
+    "stretch 20 sec x 3, each side": "3 repetitions · each side · hold 20 s",
+    "1 set of 15 reps, hold 2 sec, 5 days/wk": "1 set · 15 repetitions · hold 2 s · 5 days a week",
+    "Daily, 2 sets of 20": "2 sets · 20 repetitions · 1× a day · every day",
+    "Once daily, 3 sets of 10": "3 sets · 10 repetitions · 1× a day",
+    "BID, 10 reps, 5\" hold": "10 repetitions · hold 5 s · 2× a day",
+    "10 reps with 5 second hold BID": "10 repetitions · hold 5 s · 2× a day",
+    "TID x 10": "10 repetitions · 3× a day",
+    "x10 TID": "10 repetitions · 3× a day",
+    "QD 3x10": "3 sets · 10 repetitions · 1× a day",
+    "10x, hold 5 sec, 2x/day": "10 repetitions · hold 5 s · 2× a day",
+    "10x3 sets": "3 sets · 10 repetitions",
+    "10x, 3 sets": "3 sets · 10 repetitions",
+    "3 sets x10": "3 sets · 10 repetitions",
+    "3 set of 10": "3 sets · 10 repetitions",
+    "x3 sets of 10": "3 sets · 10 repetitions",
+    "10 reps for 3 sets": "3 sets · 10 repetitions",
+    "10 repetitions for 3 sets with 1 minute rest": "3 sets · 10 repetitions · rest 60 s",
+    "4 rounds of 45 seconds with 15 seconds rest": "4 sets · hold 45 s · rest 15 s",
+    "10 minutes on the exercise bike": "for 10 min",
+    "15 minutes brisk walking twice a day": "for 15 min · brisk pace · 2× a day",
+    "walk 1 km": "1 km",
+    "Cycle 5 km in 20 minutes": "5 km · for 20 min",
+    "Go for a 30-minute walk 5 days a week": "for 30 min · 5 days a week",
+    "Hold 10 s; 10 reps; 1-2 sets; 3x/day": "1–2 sets · 10 repetitions · hold 10 s · 3× a day",
+    "Hold: 10s Reps: 10 Sets: 1-2 Freq: 3x daily": "1–2 sets · 10 repetitions · hold 10 s · 3× a day",
+    "Reps=10, Sets=3, Hold=5, Rest=30": "3 sets · 10 repetitions · hold 5 s · rest 30 s",
+    "Sets/Reps: 3/10": "3 sets · 10 repetitions",
+    "Sets x reps: 3x10": "3 sets · 10 repetitions",
+    "Reps: 3 x 10": "3 sets · 10 repetitions",
+    "Hold time 5 sec, 10 reps": "10 repetitions · hold 5 s",
+    "Rest period: 60 sec": "rest 60 s",
+    "Tempo: 2-0-2, 3x8": "3 sets · 8 repetitions · tempo 2-0-2",
+    "Frequency: daily. Duration: 10 minutes.": "for 10 min · 1× a day · every day",
+    "Frequency: every other day": "every second day",
+    "How often: 3 times a day": "3× a day",
+    "Number of reps: 10": "10 repetitions",
+    "Number of sets: 3": "3 sets",
+    "No. of sets: 3": "3 sets",
+    "Intensity: RPE 5": "effort 5 of 10",
+    "Intensity: moderate": "moderate pace",
+    "Resistance: 2 kg": "2 kg",
+    "Load: bodyweight": "body weight",
+    "Side: right leg": "right side",
+    "Equipment: red band": "red band",
+    "3x10 with good form": "3 sets · 10 repetitions",
+    "3x10 each side, keep breathing": "3 sets · 10 repetitions · each side",
+    "breathe normally, 10 reps": "10 repetitions",
+    "every day for six weeks": "every day · 6 weeks",
+    "for the next 2 weeks": "2 weeks",
+    "3x10 MWF": "3 sets · 10 repetitions · Mon Wed Fri",
+    "Mon Wed Fri, 3 sets of 8": "3 sets · 8 repetitions · Mon Wed Fri",
+    "every Tuesday": "Tue",
+    "weekdays, twice a day": "2× a day · Mon Tue Wed Thu Fri",
+    "3x8 15kg": "3 sets · 8 repetitions · 15 kg",
+    "3x8 at 15 kg": "3 sets · 8 repetitions · 15 kg",
 }  # fmt: skip
 # The answers to choose from, the likeliest first; what follows the plus sign goes into the note.
 ASKED = {
@@ -312,7 +417,15 @@ ASKED = {
     "lift your leg for 5 seconds": ("hold 5 s", "tempo 5-0-0",),
     "10 a day": ("10× a day", "10 repetitions · 1× a day",),
     "10x daily": ("10× a day", "10 repetitions · 1× a day",),
-    "10 times, hold 5 seconds each": ("10 repetitions · hold 5 s", "10 repetitions · each side · hold 5 s",),
+    "Arm circles (30 sec each direction)": ("for 30 s · each side", "each side · hold 30 s",),
+    "Pause for two seconds and then lower down. Do 15 reps.": (
+        "15 repetitions · hold 2 s",
+        "15 repetitions · rest 2 s",
+    ),
+    "10x3": ("3 sets · 10 repetitions", "10 sets · 3 repetitions",),
+    "30 seconds on, 30 seconds off": ("for 30 s · rest 30 s", "hold 30 s · rest 30 s",),
+    "3x10, slow and controlled": ("3 sets · 10 repetitions + slow",),
+    "8 x 15 kg": ("8 repetitions · 15 kg", "8 sets · 15 kg",),
 }  # fmt: skip
 # The word that the message points at.
 REFUSED = {
@@ -418,6 +531,67 @@ REFUSED = {
     "at your own pace": "at your own pace",
     "opposite arm and leg, 10 times": "opposite",
     "keep the other leg straight, 10 times": "other",
+    "Hold for about 6 seconds and then relax for up to 10 seconds": "up to",
+    "Try 5 repetitions every hour": "every hour",
+    "Hold onto a chair": "Hold onto",
+    "Point your toes up and down 20 times every hour": "every hour",
+    "Roll your shoulders forwards 10 times and backwards 10 times": "10",
+    "Turn your head to the left and hold for 5 seconds, then to the right, 5 times": "right",
+    "3x/wk on nonconsecutive days": "nonconsecutive",
+    "three non-consecutive days per week": "non",
+    "sets of 10, 3 times": "sets",
+    "ten for three sets": "ten",
+    "30 s work, 15 s rest, 4 rounds": "work",
+    "45 seconds with a 15 second break in between": "in between",
+    "5 min warm-up": "warm",
+    "5-10 min cycling, low resistance": "resistance",
+    "Walk 10 minutes in the morning and 10 minutes in the evening": "10",
+    "Walk for 5 minutes every hour": "every hour",
+    "walk 3000 steps": "3000",
+    "10,000 steps a day": "10",
+    "Walk around the block twice a day": "block",
+    "Climb the stairs 3 times a day": "Climb",
+    "Swim 10 lengths": "lengths",
+    "treadmill 20 min at 5 km/h": "h",
+    "treadmill 15 min, incline 2": "incline",
+    "Take a 20 minute walk on most days": "most",
+    "Do 8-10 repetitions, rest, and repeat for a second set": "rest",
+    "Do 10, rest for a minute, do another 10": "another",
+    "repeat twice more": "twice",
+    "Repeat 2-3 more times": "more",
+    "Repeat the set twice": "set",
+    "Repeat 3 times for a total of 4": "4",
+    "repeat 9 more times": "more",
+    "How many: 10": "How",
+    "Resistance: light band": "Resistance",
+    "Weight: none": "Weight",
+    "Side: both": "Side",
+    "Level: 2": "Level",
+    "No weight": "No",
+    "no added weight, 3x10": "no",
+    "3x10 w/o weight": "o",
+    "3 sets of 10 without resistance": "without",
+    "3x10 not to fatigue": "not",
+    "3x10, stop if dizzy": "stop if",
+    "3x10 until you feel tired": "until",
+    "3x10 to fatigue": "to fatigue",
+    "3x10 slow tempo": "tempo",
+    "breathe in for 4 seconds, out for 6 seconds": "breathe",
+    "10 deep breaths, twice a day": "breaths",
+    "hold for 2 breaths": "breaths",
+    "for 2 weeks then 3x15": "then",
+    "week 1: 2x10, week 2: 3x10": "week",
+    "Mon: 3x10, Wed: 2x12": "Wed",
+    "3x10 except weekends": "except",
+    "not on weekends": "not",
+    "3x8 15": "15",
+    "3 8": "3",
+    "3, 10": "3",
+    "3-10": "3-10",
+    "10-3": "10-3",
+    "3x10-3kg": "10-3",
+    "5-5-5": "5-5",
+    "5x5x5": "5",
 }  # fmt: skip
 
 
@@ -471,6 +645,35 @@ def test_a_far_off_word_is_never_suggested(text: str) -> None:
     with pytest.raises(ShorthandError) as refused:
         parse_shorthand(text)
     assert refused.value.suggestion == ""
+
+
+@pytest.mark.parametrize(
+    "word", ["not", "except", "only if", "until", "unless", "never", "double", "avoid"]
+)
+def test_a_word_that_turns_a_dose_round_is_never_passed_over(word: str) -> None:
+    for text in READ:
+        words = text.split(" ")
+        for at in range(len(words) + 1):
+            turned = " ".join([*words[:at], word, *words[at:]])
+            if (word == "not" and NEGATED_LIMIT in turned) or "stop" in text:
+                continue
+            with pytest.raises(ShorthandError):
+                parse_shorthand(turned)
+
+
+# "Pain should not go above 3" is a limit.
+NEGATED_LIMIT = "not go above"
+
+
+@pytest.mark.parametrize("word", ["more than", "less than", "max"])
+def test_a_word_that_leaves_one_end_open_is_never_passed_over(word: str) -> None:
+    for text in READ:
+        if "pain" in text.casefold() or "max" in text.casefold() or "No." in text:
+            continue
+        words = text.split(" ")
+        for at in range(len(words) + 1):
+            with pytest.raises(ShorthandError):
+                parse_shorthand(" ".join([*words[:at], word, *words[at:]]))
 
 
 def test_a_dose_is_read_between_two_keys() -> None:
