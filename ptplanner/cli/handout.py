@@ -111,6 +111,12 @@ def _parse_public_url(ctx: click.Context, param: click.Parameter, given: str | N
     callback=_parse_slug_pairs,
     help='Keep an exercise in spite of a precaution: slug="reason".',
 )
+@click.option(
+    "--for-patient",
+    multiple=True,
+    callback=_parse_slug_pairs,
+    help='Why it was kept, in words for the patient, printed: slug="It eased your back."',
+)
 @click.option("--without", multiple=True, help="Leave this exercise out.")
 @click.option(
     "--swap",
@@ -141,6 +147,7 @@ def make_handout(  # noqa: PLR0913, PLR0917  # click passes one argument per opt
     layout: str,
     out: Path | None,
     overrides: dict[str, str],
+    for_patient: dict[str, str],
     without: tuple[str, ...],
     swaps: dict[str, str],
     therapist: str,
@@ -151,12 +158,11 @@ def make_handout(  # noqa: PLR0913, PLR0917  # click passes one argument per opt
     as_json: bool,
 ) -> None:
     """Make a sheet: from a template (--template) or from a plan in the open format (--plan).
-
     Exit status 3: an exercise to avoid must be swapped, left out, or kept with a reason.
     """
     catalog = content_files.load_catalog()
     today = issued.date() if issued else date.today()  # noqa: DTZ011  # the local date, as on the therapist's calendar
-    changes = PlanChanges(overrides, without, swaps)
+    changes = PlanChanges(overrides, without, swaps, for_patient)
     plan, patient = _load_requested_plan(template_slug, plan_file, catalog, changes)
     patient = _apply_patient_options(patient, name, side, conditions, catalog)
     plan, findings = apply_overrides(plan, patient, catalog, today, changes, therapist)

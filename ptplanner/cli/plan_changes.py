@@ -31,11 +31,15 @@ _NOT_RECORDED = datetime.min.replace(tzinfo=UTC)
 
 @dataclass(frozen=True)
 class PlanChanges:
-    """Changes to a plan: ``overrides`` map slug to reason, ``swaps`` map slug to slug."""
+    """Changes to a plan: ``overrides`` map slug to reason, ``swaps`` map slug to slug.
+
+    ``for_patient`` maps the slug of an overridden exercise to the reason in the patient's words.
+    """
 
     overrides: Mapping[str, str] = field(default_factory=dict)
     removed: tuple[str, ...] = ()
     swaps: Mapping[str, str] = field(default_factory=dict)
+    for_patient: Mapping[str, str] = field(default_factory=dict)
 
 
 def build_template_plan(template_name: str, catalog: Catalog, changes: PlanChanges) -> Plan:
@@ -52,6 +56,7 @@ def apply_plan_changes(plan: Plan, catalog: Catalog, changes: PlanChanges) -> Pl
     _require_in_plan(plan, "--without", changes.removed)
     _require_in_plan(plan, "--swap", changes.swaps)
     _require_in_plan(plan, "--override", changes.overrides)
+    _require_in_plan(plan, "--for-patient", changes.for_patient)
     for item in plan.items:
         edit = _choose_edit(item, catalog, changes)
         if edit:
@@ -95,7 +100,8 @@ def apply_overrides(
     for finding in assess_plan(plan, patient, catalog, today):
         reason = changes.overrides.get(finding.exercise, "")
         if reason and finding.advice > Advice.NOTE:
-            edit = OverridePrecaution(finding.item, finding.match.rule.id, reason)
+            for_patient = changes.for_patient.get(finding.exercise, "")
+            edit = OverridePrecaution(finding.item, finding.match.rule.id, reason, for_patient)
             plan = edit.apply(plan, EditContext(catalog, partial(str, ""), therapist, now))
     return plan, assess_plan(plan, patient, catalog, today)
 

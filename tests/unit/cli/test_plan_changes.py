@@ -68,3 +68,14 @@ def test_an_override_is_written_to_the_finding_with_reason_and_therapist() -> No
     (override, *_) = changed.get_item(strong.item).overrides
     assert (override.reason, override.by) == ("Bends without pain.", "Marta Silva")
     assert not [f for f in after if f.exercise == strong.exercise and f.is_override_required]
+
+
+def test_an_override_carries_the_reason_in_the_patients_words() -> None:
+    patient = PatientContext(
+        "Ana", conditions=(PatientCondition(ConditionSlug("disc-herniation")),)
+    )
+    hug = "double-knee-to-chest"
+    changes = PlanChanges({hug: "Flexion eases it."}, for_patient={hug: "It eased your leg."})
+    plan, _ = apply_overrides(PLAN, patient, CATALOG, TODAY, changes, "Marta Silva")
+    (item,) = [item for item in plan.items if item.exercise == hug]
+    assert {one.for_patient for one in item.overrides} == {"It eased your leg."}
