@@ -19,11 +19,10 @@ HARDEST_SHOWN = 10
 
 def measure_catalog_coverage(catalog: Catalog) -> Coverage:
     """Measure the coverage, counting the pictures and clips that exist on disk."""
-    from ptplanner.handout.outline import CLIP_FILE_NAME
-    from ptplanner.handout.pictures import EXERCISES_DIR, load_figures
+    from ptplanner.handout.pictures import has_clip, load_figures
 
     slugs = frozenset(catalog.exercises)
-    filmed = frozenset(slug for slug in slugs if (EXERCISES_DIR / slug / CLIP_FILE_NAME).is_file())
+    filmed = frozenset(slug for slug in slugs if has_clip(slug))
     return measure_coverage(catalog, frozenset(load_figures(slugs)), filmed)
 
 

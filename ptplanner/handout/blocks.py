@@ -59,6 +59,14 @@ class BackBlockKind(StrEnum):
     CONTACT = "contact"
 
 
+# The boxes of danger signs; the front refers to the page of the first one.
+DANGER_KINDS = frozenset({BackBlockKind.EMERGENCY, BackBlockKind.SAME_DAY, BackBlockKind.ASK_FIRST})
+
+
+# Two boxes with at most this many signs take less height side by side than below each other.
+MAX_SIGNS_SIDE_BY_SIDE = 4
+
+
 @dataclass(frozen=True)
 class BackBlock:
     """A box of the back: its heading, and the text below it in plain lines."""
@@ -71,6 +79,24 @@ class BackBlock:
 def list_back_blocks(sheet: Sheet, fit: FrontFit) -> tuple[BackBlock, ...]:
     """List the boxes that are printed below the tick grid; empty ones are left out."""
     return tuple(block for block in _build_back_blocks(sheet, fit) if block.lines)
+
+
+def list_back_rows(sheet: Sheet, fit: FrontFit) -> tuple[tuple[BackBlock, ...], ...]:
+    """List the boxes as they stand below each other; two short ones about danger signs stand side by side."""
+    rows: list[tuple[BackBlock, ...]] = []
+    for block in list_back_blocks(sheet, fit):
+        if rows and _are_side_by_side((*rows[-1], block)):
+            rows[-1] = (*rows[-1], block)
+        else:
+            rows.append((block,))
+    return tuple(rows)
+
+
+def _are_side_by_side(blocks: tuple[BackBlock, ...]) -> bool:
+    kinds = tuple(block.kind for block in blocks)
+    lengths = [len(block.lines) for block in blocks]
+    is_pair = kinds == (BackBlockKind.SAME_DAY, BackBlockKind.ASK_FIRST)
+    return is_pair and max(lengths) <= MAX_SIGNS_SIDE_BY_SIDE
 
 
 def select_back_precautions(sheet: Sheet, fit: FrontFit) -> tuple[PrecautionText, ...]:
@@ -100,7 +126,12 @@ def _build_moved_blocks(sheet: Sheet, fit: FrontFit) -> Iterator[BackBlock]:
         kinds.STOP_RULES, words.stop_rules_heading, () if fit.shows_stop_rules else rules
     )
     notes = tuple(card.note for card in sheet.cards if card.note)
-    yield BackBlock(kinds.NOTES, words.notes_heading, () if fit.shows_notes else notes)
+    yield BackBlock(kinds.NOTES, _get_notes_heading(sheet), () if fit.shows_notes else notes)
+
+
+def _get_notes_heading(sheet: Sheet) -> str:
+    words = sheet.phrases
+    return words.notes_heading if sheet.has_old_layout else words.note_label.rstrip(":")
 
 
 def join_precaution_text(line: PrecautionText) -> str:

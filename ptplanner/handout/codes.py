@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
@@ -126,3 +127,19 @@ def _format_demonstration_code(document: RevisionDocument, item: PlanItem) -> st
 def format_typed_address(base_url: str) -> str:
     """Format the address to type without a camera: host and path, without ``https://``."""
     return f"{urlsplit(base_url).netloc.lower()}{CODE_FORM_PATH}"
+
+
+# A shorter number is an extension or an example.
+MIN_PHONE_DIGITS = 5
+# Where a second number or an extension begins; a phone can call the first number alone.
+_AFTER_FIRST_NUMBER = re.compile(r"[^\d\s()+./-].*|\s[/,;].*", re.DOTALL)
+
+
+def build_phone_url(phone: str) -> str:
+    """Build the link that calls the first number in ``phone``; "" if there is none."""
+    number = _AFTER_FIRST_NUMBER.sub("", phone.strip())
+    if number.startswith("+"):
+        number = number.replace("(0)", "")
+    digits = re.sub(r"\D", "", number)
+    plus = "+" if number.startswith("+") else ""
+    return f"tel:{plus}{digits}" if len(digits) >= MIN_PHONE_DIGITS else ""

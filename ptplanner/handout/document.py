@@ -9,6 +9,7 @@ from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.duration_estimate import estimate_session_seconds, round_up_to_minutes
 from ptplanner.domain.exercise import Exercise, ExerciseText, Step, StepRole
 from ptplanner.domain.plan import SECTIONS, Plan, PlanItem
+from ptplanner.domain.public_paths import CODE_FORM_PATH
 from ptplanner.domain.revision import PAPER_SINCE_VERSION, RevisionDocument
 from ptplanner.domain.sides import (
     BodySide,
@@ -21,11 +22,12 @@ from ptplanner.domain.sides import (
 from ptplanner.handout.codes import (
     MAX_HEAD_QR_MM,
     build_item_url,
+    build_phone_url,
     build_plan_url,
     draw_qr_code,
     format_typed_address,
 )
-from ptplanner.handout.pictures import FigurePairs
+from ptplanner.handout.pictures import FigurePairs, has_clip
 from ptplanner.handout.sheet import (
     CardPictures,
     ExerciseCard,
@@ -93,6 +95,8 @@ def build_sheet(document: RevisionDocument, figures: FigurePairs) -> Sheet:
         contact=words.format_contact(document.therapist, clinic.name),
         footer=_format_footer(document, code, words),
         credits=list_credit_lines(document, words),
+        phone_url=build_phone_url(clinic.phone),
+        typed_url=f"{codes.base_url}{CODE_FORM_PATH}" if code else "",
         has_old_layout=document.version < PAPER_SINCE_VERSION,
         equipment=build_equipment_line(list_equipment_texts(document), words),
     )
@@ -213,13 +217,24 @@ def _build_card(
         stop_rules=tuple(_resolve_side_text(rule, lead, words) for rule in text.stop_rules),
         warning=format_card_warning(document, item),
         note=item.note,
-        qr=draw_qr_code(build_item_url(document, item)),
+        qr=draw_qr_code(build_item_url(document, item))
+        if _has_demonstration(document, exercise, figures)
+        else None,
         qr_alt=words.format_exercise_qr_alt(text.name),
         pictures=_build_card_pictures(exercise, text, dosage, lead, figures, words),
         setup=_resolve_side_text(text.equipment_note, lead, words)
         if document.version >= PAPER_SINCE_VERSION
         else "",
+        has_old_layout=document.version < PAPER_SINCE_VERSION,
     )
+
+
+def _has_demonstration(
+    document: RevisionDocument, exercise: Exercise, figures: FigurePairs
+) -> bool:
+    """Whether the exercise's code shows something; sheets of older documents printed a code for every exercise."""
+    is_shown = exercise.slug in figures or has_clip(exercise.slug)
+    return is_shown or document.version < PAPER_SINCE_VERSION
 
 
 def _format_badge(

@@ -10,18 +10,18 @@ from collections.abc import Iterable, Iterator
 
 from ptplanner.domain.paper import Paper
 from ptplanner.handout import grid
+from ptplanner.handout.back_geometry import BACK
 from ptplanner.handout.blocks import (
     BackBlock,
     BackBlockKind,
     PrintedCard,
-    list_back_blocks,
+    list_back_rows,
     select_card_texts,
     select_front_precautions,
 )
 from ptplanner.handout.codes import TYPICAL_QR_MM
 from ptplanner.handout.fit import BackFit, FrontFit, list_front_fits
 from ptplanner.handout.geometry import (
-    BACK,
     BOX,
     CARD,
     GRID,
@@ -48,7 +48,7 @@ LABEL_CHARACTERS = 23
 CHARACTER_MM, UNUSED_CHARACTERS = 1.93, 2.5
 # Labels in front of a text, and the pointer to the red flags in the box about when to stop.
 FEEL_LABEL_CHARACTERS, PURPOSE_LABEL_CHARACTERS, RED_FLAG_POINTER_CHARACTERS = 10, 16, 28
-SETUP_LABEL_CHARACTERS, STOP_HEADING_CHARACTERS = 8, 26
+SETUP_LABEL_CHARACTERS, STOP_HEADING_CHARACTERS, NOTE_LABEL_CHARACTERS = 8, 26, 22
 # The tightest front and every back may exceed the page by this much in the estimate, because saving a page is worth
 # laying it out: the words of a back often need a line or two less than their characters say.
 OVERSHOOT_MM, BACK_OVERSHOOT_MM = 4.0, 9.0
@@ -61,6 +61,11 @@ LINE_MM = math.ceil(100 * PAGE.text.line_mm) / 100
 DOSE_MM = math.ceil(10 * CARD.dose.line_mm) / 10
 RULE_MM = round(PART_RULE.mm, 1)
 BOX_MM = round(BOX.frame_height, 1)
+# Frames of the signs for the same day and for before the start, and the characters of their headings side by side.
+FRAMED_KINDS = frozenset({BackBlockKind.SAME_DAY, BackBlockKind.ASK_FIRST})
+SIGNS_FRAME_MM = BACK.signs_padding.height + 2 * BACK.same_day_border.mm
+HALF_HEADING_CHARACTERS = 33
+WARNING_BOX_MM = CARD.warning_box.frame_height + CARD.warning.gap
 # The height that a code needs in a card without its caption: most have squares enough for an outer size of this.
 SCAN_MM = TYPICAL_QR_MM + CARD.qr_margin.height
 
@@ -190,7 +195,8 @@ def _estimate_text_mm(card: ExerciseCard, fit: FrontFit) -> float:
     if card.setup:
         lines += _count_lines(len(card.setup) + SETUP_LABEL_CHARACTERS, STEP_CHARACTERS)
     lines += sum(_count_lines(length, LINE_CHARACTERS) for length in _measure_texts(card, shown))
-    return lines * LINE_MM
+    is_boxed = card.warning and not card.has_old_layout
+    return lines * LINE_MM + (WARNING_BOX_MM if is_boxed else 0.0)
 
 
 def _measure_texts(card: ExerciseCard, shown: PrintedCard) -> Iterator[int]:
@@ -199,9 +205,11 @@ def _measure_texts(card: ExerciseCard, shown: PrintedCard) -> Iterator[int]:
         yield _count_characters(card.feel) + FEEL_LABEL_CHARACTERS
     if shown.purpose:
         yield len(shown.purpose) + PURPOSE_LABEL_CHARACTERS
-    for text in (" ".join(shown.stop_rules), card.warning, shown.note):
+    for text in (" ".join(shown.stop_rules), card.warning):
         if text:
             yield len(text)
+    if shown.note:
+        yield len(shown.note) + (0 if card.has_old_layout else NOTE_LABEL_CHARACTERS)
 
 
 def estimate_back_pages(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper) -> int:
@@ -216,11 +224,25 @@ def estimate_back_mm(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper)
         BACK.grid_heading_height
         + _estimate_grid_mm(sheet, back)
         + sum(
-            back.spacing_mm + _estimate_block_mm(block, sheet, width_mm)
-            for block in list_back_blocks(sheet, front)
+            back.spacing_mm + _estimate_row_mm(row, sheet, width_mm)
+            for row in list_back_rows(sheet, front)
         )
         + _estimate_credits_mm(sheet)
     )
+
+
+def _estimate_row_mm(row: tuple[BackBlock, ...], sheet: Sheet, width_mm: float) -> float:
+    """Estimate the height of boxes side by side, without the space above them."""
+    if len(row) == 1:
+        is_framed = row[0].kind in FRAMED_KINDS and not sheet.has_old_layout
+        frame_mm = SIGNS_FRAME_MM - BACK.ask_first_padding.height if is_framed else 0.0
+        return _estimate_block_mm(row[0], sheet, width_mm) + frame_mm
+    lines = (
+        _count_lines(len(box.heading), HALF_HEADING_CHARACTERS) * BACK.small_heading_mm
+        + sum(_count_lines(len(line) + 3, HALF_CHARACTERS) for line in box.lines) * LINE_MM
+        for box in row
+    )
+    return SIGNS_FRAME_MM + max(lines)
 
 
 def _estimate_block_mm(block: BackBlock, sheet: Sheet, width_mm: float) -> float:
@@ -231,7 +253,7 @@ def _estimate_block_mm(block: BackBlock, sheet: Sheet, width_mm: float) -> float
         case BackBlockKind.PROGRESSION:
             return _estimate_progression_mm(block, width_mm)
         case BackBlockKind.CONTACT:
-            return BACK.contact.height
+            return BACK.contact.full_height
         case BackBlockKind.PRECAUTIONS | BackBlockKind.NOTES:
             lines = sum(_count_lines(len(line), FULL_CHARACTERS) for line in block.lines)
             return BACK.heading.line_mm + lines * LINE_MM

@@ -6,7 +6,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from ptplanner.handout.geometry import BACK, CARD
+from ptplanner.handout.back_geometry import BACK
+from ptplanner.handout.geometry import CARD
 from ptplanner.handout.sheet import Sheet
 
 
@@ -66,11 +67,6 @@ OLD_FRONT_FITS = (_ROOMY, _PLAIN, _CLOSE, _TIGHT, _TIGHTER, _TIGHTEST)
 FRONT_FITS = (*OLD_FRONT_FITS, _CLOSEST)
 
 
-def list_front_fits(sheet: Sheet) -> tuple[FrontFit, ...]:
-    """List the fits that a sheet may have, roomiest first."""
-    return OLD_FRONT_FITS if sheet.has_old_layout else FRONT_FITS
-
-
 @dataclass(frozen=True)
 class BackFit:
     """The size of the tick grid: ``week_blocks`` blocks of weeks, with rows of ``row_height_mm``.
@@ -84,7 +80,8 @@ class BackFit:
     spacing_mm: float = BACK.spacing
 
 
-BACK_FITS = (
+# Roomiest first. Sheets of documents of versions 1 and 2 were fitted without the last one.
+OLD_BACK_FITS = (
     BackFit("two bands", 2, 9.3),
     BackFit("two low bands", 2, 7.8),
     BackFit("two lowest bands", 2, 6.8),
@@ -93,6 +90,16 @@ BACK_FITS = (
     BackFit("one low band", 1, 7.6),
     BackFit("one lowest band", 1, 6.8, spacing_mm=BACK.tightest_spacing),
 )
+BACK_FITS = (*OLD_BACK_FITS, BackFit("one closest band", 1, 6.1, spacing_mm=BACK.closest_spacing))
+
+
+def list_front_fits(sheet: Sheet) -> tuple[FrontFit, ...]:
+    """List the fits that a sheet may have, roomiest first."""
+    return OLD_FRONT_FITS if sheet.has_old_layout else FRONT_FITS
+
+
+def list_back_fits(sheet: Sheet) -> tuple[BackFit, ...]:
+    return OLD_BACK_FITS if sheet.has_old_layout else BACK_FITS
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.printable import prepare_for_print
-from ptplanner.handout import blocks, estimate, fonts, fridge, geometry, grid
+from ptplanner.handout import back_geometry, blocks, estimate, fonts, fridge, geometry, grid
 from ptplanner.handout.fit import BackFit, FrontFit
 from ptplanner.handout.pictures import arrange_pictures
 from ptplanner.handout.sheet import Sheet
@@ -51,8 +51,9 @@ def render_sheet_html(sheet: Sheet, front: FrontFit, back: BackFit, paper: Paper
             front=front,
             front_precautions=blocks.select_front_precautions(sheet, front),
             back_precautions=blocks.select_back_precautions(sheet, front),
-            blocks=blocks.list_back_blocks(sheet, front),
+            block_rows=blocks.list_back_rows(sheet, front),
             select_card_texts=blocks.select_card_texts,
+            danger_kinds=blocks.DANGER_KINDS,
             label_limit=grid.LABEL_LIMIT,
             label_leeway=grid.LABEL_LEEWAY,
             back=back,
@@ -99,7 +100,7 @@ def render_style_sheet() -> str:
             card=geometry.CARD,
             pictures=geometry.PICTURES,
             grid=geometry.GRID,
-            back=geometry.BACK,
+            back=back_geometry.BACK,
             fridge=geometry.FRIDGE,
             part_rule=geometry.PART_RULE,
             thin_rule=geometry.THIN_RULE,
@@ -129,7 +130,7 @@ def _build_box_styler(
 @cache
 def _get_jinja_environment() -> Environment:
     """Return the Jinja environment: undefined names raise, values are escaped, what no font has is replaced."""
-    return Environment(
+    environment = Environment(
         loader=FileSystemLoader(TEMPLATES_DIR),
         autoescape=True,
         undefined=StrictUndefined,
@@ -137,6 +138,9 @@ def _get_jinja_environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    # Attributes that matter in a browser alone.
+    environment.policies["urlize.rel"] = None
+    return environment
 
 
 def _prepare_value(value: object) -> object:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.quality.review_input import (
     CardOutline,
@@ -30,14 +29,13 @@ from ptplanner.handout.blocks import (
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BackFit, FrontFit
 from ptplanner.handout.grid import LABEL_LEEWAY, LABEL_LIMIT, build_week_blocks
-from ptplanner.handout.pictures import EXERCISES_DIR, PictureLoader, load_current_figures
+from ptplanner.handout.pictures import PictureLoader, has_clip, load_current_figures
 from ptplanner.handout.renderer import RenderedSheet, SheetFitter
 from ptplanner.handout.sheet import ExerciseCard, Sheet, TickGrid
 from ptplanner.wording.phrases import join_text_runs
 
 # Longest label that the tick grid prints in full.
 MAX_LABEL_CHARACTERS = LABEL_LIMIT + LABEL_LEEWAY
-CLIP_FILE_NAME = "demo.mp4"
 _PART_KINDS = {
     BackBlockKind.PAIN: SheetPartKind.PAIN,
     BackBlockKind.PRECAUTIONS: SheetPartKind.MORE_PRECAUTIONS,
@@ -132,7 +130,7 @@ def _outline_card(
         note=card.note,
         warning=card.warning,
         captions=_list_captions(card),
-        has_clip=_has_clip(item.exercise),
+        has_clip=has_clip(item.exercise),
         has_code=card.qr is not None,
     )
 
@@ -187,7 +185,3 @@ def _outline_block(block: BackBlock, sheet: Sheet) -> Iterable[SheetPart]:
         yield SheetPart(kind, block.heading, (words.goals_instruction, *block.lines))
     else:
         yield SheetPart(kind, block.heading, block.lines, is_boxed=is_boxed)
-
-
-def _has_clip(slug: ExerciseSlug) -> bool:
-    return (EXERCISES_DIR / slug / CLIP_FILE_NAME).is_file()

@@ -19,6 +19,9 @@ EXERCISES_DIR = PROJECT_ROOT / "static" / "exercises"
 _VIEW_BOX = re.compile(rb'viewBox="\s*[-\d.]+[ ,]+[-\d.]+[ ,]+([\d.]+)[ ,]+([\d.]+)\s*"')
 
 
+CLIP_FILE_NAME = "demo.mp4"
+
+
 @dataclass(frozen=True)
 class Figure:
     """One drawing. ``width`` and ``height`` are in units that are the same for both drawings of a pair."""
@@ -49,6 +52,10 @@ PictureLoader = Callable[[RevisionDocument], FigurePairs]
 def load_current_figures(document: RevisionDocument) -> FigurePairs:
     """Load the pictures of this release for the exercises of ``document``."""
     return load_figures(frozenset(document.exercises))
+
+
+def has_clip(slug: ExerciseSlug) -> bool:
+    return (EXERCISES_DIR / slug / CLIP_FILE_NAME).is_file()
 
 
 def load_figures(slugs: frozenset[ExerciseSlug], folder: Path = EXERCISES_DIR) -> FigurePairs:

@@ -22,11 +22,11 @@ from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout import NOT_MADE, OUT_OF_MEMORY, estimate, fridge
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import (
-    BACK_FITS,
     BackFit,
     FrontFit,
     LayoutResult,
     choose_fit,
+    list_back_fits,
     list_front_fits,
 )
 from ptplanner.handout.html import render_fridge_html, render_sheet_html
@@ -180,12 +180,16 @@ class SheetFitter:
 
     def _estimate_back_fit(self, front: FrontFit) -> BackFit:
         """Estimate the back fit that will be chosen, so that both sides can be laid out together."""
-        fewest = self._count_back_pages(front, BACK_FITS[-1])
-        return next(fit for fit in BACK_FITS if self._count_back_pages(front, fit) <= fewest)
+        fewest = self._count_back_pages(front, list_back_fits(self.sheet)[-1])
+        return next(
+            fit
+            for fit in list_back_fits(self.sheet)
+            if self._count_back_pages(front, fit) <= fewest
+        )
 
     def choose_back_fit(self, front: FrontFit) -> BackFit:
         return choose_fit(
-            BACK_FITS,
+            list_back_fits(self.sheet),
             lambda fit: self._count_back_pages(front, fit),
             lambda fit: estimate.estimate_back_mm(self.sheet, front, fit, self.paper),
             lambda fit: self.lay_out_sheet(front, fit).back_result,

@@ -54,6 +54,7 @@ class ExerciseCard:
     qr_alt: str
     pictures: CardPictures | None
     setup: str = ""
+    has_old_layout: bool = False
 
     def select_steps(self, max_steps: int) -> tuple[StepLine, ...]:
         """Select at most ``max_steps`` steps, in order; cues and breathing are dropped first, essential steps never."""
@@ -88,6 +89,7 @@ class Sheet:
 
     ``own_pain_limits``: exercises whose limit is not that of the plan.
     ``card_stop_rules``: (which exercises, when to stop them), each rule once.
+    ``phone_url`` and ``typed_url``: what the number and the address to type link to in the PDF.
     ``has_old_layout``: the document is of version 1 or 2, whose sheets print as they were issued.
     """
 
@@ -124,6 +126,13 @@ class Sheet:
     credits: tuple[str, ...] = ()
     equipment: EquipmentLine = NO_EQUIPMENT_LINE
     has_old_layout: bool = False
+    phone_url: str = ""
+    typed_url: str = ""
+
+    @property
+    def has_demonstrations(self) -> bool:
+        """Whether a code of a card shows an exercise moving; else the plan's code opens the plan alone."""
+        return any(card.qr for card in self.cards)
 
     @property
     def has_red_flags(self) -> bool:

@@ -53,6 +53,10 @@ class Phrases:
     purpose_label: str
     equipment_label: str
     setup_label: str
+    note_label: str
+    scan_plan_prompt: str
+    danger_page_label: str
+    more_page_label: str
     demonstration_prompt: str
     section_names: tuple[str, str, str]
     pain_diary_instruction: TextRuns

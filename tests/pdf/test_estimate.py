@@ -18,9 +18,10 @@ from ptplanner.domain.paper import Paper
 from ptplanner.domain.plan import Section
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout import estimate, pdf
+from ptplanner.handout.back_geometry import BACK
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import BACK_FITS, FRONT_FITS, BackFit, FrontFit
-from ptplanner.handout.geometry import BACK, CARD, FRIDGE, HEAD, PAGE, SUMMARY
+from ptplanner.handout.geometry import CARD, FRIDGE, HEAD, PAGE, SUMMARY
 from ptplanner.handout.html import render_fridge_html
 from ptplanner.handout.pictures import FigurePairs
 from ptplanner.handout.renderer import SheetFitter, render_fridge_page
@@ -146,7 +147,7 @@ def test_what_is_not_text_is_exact(paper: Paper) -> None:
         "glance": pytest.approx(SUMMARY.height, abs=EXACT_MM),
         "track": pytest.approx(BACK.grid_heading_height, abs=EXACT_MM),
         "scan": pytest.approx(estimate.SCAN_MM + estimate.LINE_MM, abs=EXACT_MM),
-        "call": pytest.approx(BACK.contact.height + BACK.spacing, abs=EXACT_MM),
+        "call": pytest.approx(BACK.contact.full_height + BACK.spacing, abs=EXACT_MM),
     }
 
 

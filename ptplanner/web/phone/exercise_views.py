@@ -83,6 +83,7 @@ class PhoneExerciseView:
     mistakes: tuple[str, ...]
     equipment: str
     setup: str = ""
+    keeps_empty_stage: bool = False
     credits: tuple[str, ...] = ()
 
 
@@ -168,13 +169,15 @@ def build_prescription(
 
 def build_planned_exercise(document: RevisionDocument, item: PlanItem) -> PhoneExerciseView:
     affected = document.patient.affected_side
-    return build_phone_exercise(
+    is_old = document.version < PAPER_SINCE_VERSION
+    view = build_phone_exercise(
         document.get_exercise(item),
         item.dosage,
         affected,
         document.language,
-        document.equipment if document.version >= PAPER_SINCE_VERSION else None,
+        None if is_old else document.equipment,
     )
+    return replace(view, keeps_empty_stage=is_old)
 
 
 def _build_side_views(

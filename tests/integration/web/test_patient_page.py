@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
 from ptplanner.domain import edits
 from ptplanner.domain.clinic import Actor
-from ptplanner.domain.ids import ItemId
+from ptplanner.domain.dosage import Dosage
+from ptplanner.domain.ids import ExerciseSlug, ItemId
+from ptplanner.web.phone.exercise_views import build_phone_exercise
+from ptplanner.web.phone.routes import render_phone_page
 from tests.support.website import Browser, Site
 
 
@@ -202,3 +206,25 @@ def test_a_changed_note_is_reported_with_its_text(site: Site, anybody: Browser) 
     services.issuing.issue_plan(who, issued.plan, draft.stored.version)
     page = anybody.get(f"/P/{issued.plan_code}/2").text
     assert "Take care: “Not on ice.” Note: “Hold the chair.”" in page
+
+
+@pytest.mark.parametrize(("slug", "has_stage"), [("bird-dog", True), ("own-heron-stand", False)])
+def test_an_exercise_that_nothing_shows_has_no_empty_stage(
+    site: Site, slug: str, has_stage: bool
+) -> None:
+    exercise = site.services.built_in_catalog.get_exercise("bird-dog")
+    step = replace(exercise.texts["en"].steps[0], text="Watch https://films.example.org/heron.")
+    text = replace(exercise.texts["en"], steps=(step,))
+    shown = replace(exercise, slug=ExerciseSlug(slug), texts={"en": text})
+    with site.app.test_request_context("/"):
+        page = render_phone_page(
+            "exercise.html",
+            "en",
+            exercise=build_phone_exercise(shown, Dosage(), equipment={}),
+            prescription=None,
+            plan_path="",
+            help=None,
+            ended_on=None,
+        )
+    assert ('class="stage"' in page) is has_stage
+    assert '<a href="https://films.example.org/heron"' in page

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from ptplanner.domain.paper import Paper
-from ptplanner.handout import geometry
+from ptplanner.handout import back_geometry, geometry
 from ptplanner.handout.geometry import CARD, GRID, HEAD, PAGE
 from ptplanner.handout.html import TEMPLATES_DIR, render_style_sheet
 from ptplanner.handout.lengths import Edges, Mm, Pt, TextSize
@@ -92,9 +92,10 @@ def test_points_are_converted_to_millimetres() -> None:
 def _walk_values(value: object = None) -> Iterator[object]:
     """Yield every value of the geometry, however deep it lies."""
     if value is None:
-        for name in dir(geometry):
-            if name.isupper():
-                yield from _walk_values(getattr(geometry, name))
+        for module in (geometry, back_geometry):
+            for name in dir(module):
+                if name.isupper():
+                    yield from _walk_values(getattr(module, name))
         return
     yield value
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
