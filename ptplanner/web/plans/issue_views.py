@@ -54,6 +54,11 @@ class PreviewView:
     page_count_line: str
 
     @property
+    def has_open_cautions(self) -> bool:
+        """Whether something unanswered does not stop the issue."""
+        return any(line.state == "hint" for line in self.precautions)
+
+    @property
     def other_hints(self) -> tuple[CheckView, ...]:
         """The hints other than precautions, which have their own list."""
         return tuple(hint for hint in self.meter.hints if hint.key != CheckId.PRECAUTIONS.value)

@@ -133,6 +133,6 @@ if (lettersSwitch) {
   lettersSwitch.addEventListener("change", () => enableLetters(lettersSwitch.checked));
   registerKey("?", () => openDialog("keys"));
   registerKey("/", focusSearch);
-  const pages = { n: "/patients/new", "g p": "/patients", "g e": "/exercises", "g t": "/templates" };
+  const pages = { n: "/patients/new", "g p": "/patients", "g e": "/exercises", "g t": "/templates", "g c": "/clinic" };
   for (const [keys, address] of Object.entries(pages)) registerKey(keys, () => window.location.assign(address));
 }
