@@ -100,6 +100,7 @@ def _parse_measure(
         value = Decimal(int(minutes) * SECONDS_PER_MINUTE + int(seconds))
         return value, TokenKind.SECOND, token.location
     value = _parse_number_token(reading, token)
+    _skip_number_in_brackets(reading, value)
     unit = _accept_unit(reading, units)
     if unit not in _SECONDS:
         return value, unit, token.location
@@ -112,6 +113,17 @@ def _parse_measure(
         reading.index += 2
         return value, TokenKind.SECOND, reading.locate_since(token.location)
     return value, TokenKind.SECOND, token.location
+
+
+def _skip_number_in_brackets(reading: ParserState, value: Decimal) -> None:
+    """Skip the same number in brackets: ``three (3) times``."""
+    signs = (reading.peek().text, reading.peek(2).text)
+    again = reading.peek(1)
+    if signs != ("(", ")") or again.kind is not TokenKind.NUMBER:
+        return
+    known = again.entry.value if again.entry.value is not None else again.text
+    if str(known) == f"{value.normalize():f}":
+        reading.index += 3
 
 
 def _is_rest_of_time(reading: ParserState, smaller: frozenset[TokenKind] | set[TokenKind]) -> bool:

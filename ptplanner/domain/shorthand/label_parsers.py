@@ -349,6 +349,8 @@ def parse_side_label(reading: ParserState) -> None:
     """Skip the label of ``side: left``."""
     token = reading.peek()
     reading.index += 1
+    if reading.is_next(TokenKind.FILLER, TokenKind.REP_NOUN, TokenKind.MOVING):
+        return  # "side plank"
     reading.skip_tokens(TokenKind.EQUALS)
     if reading.peek().entry.part is not DosePart.SIDE and not reading.is_next(TokenKind.R):
         raise reading.build_error(

@@ -85,13 +85,15 @@ class Doubt:
 class BareTime:
     """A time without a word that says what it is; ``is_of_sets``: it follows a number of sets, as in ``3x30s``.
 
-    ``is_of_action``: it follows a word of doing. ``is_limit``: it follows "in", as in "as many as you can in 30 s".
+    ``is_of_action``: it follows a word of doing. ``is_of_staying``: it follows a word of keeping still.
+    ``is_limit``: it follows "in", as in "as many as you can in 30 s".
     """
 
     amount: Amount
     is_of_sets: bool = False
     is_of_action: bool = False
     is_limit: bool = False
+    is_of_staying: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,9 +45,13 @@ def _set_side_of_each(reading: ParserState) -> None:
 
 
 def _choose_label(reading: ParserState, time: BareTime) -> TokenKind:
-    amount = time.amount
     if reading.is_moving:
         return TokenKind.DURATION
+    return TokenKind.HOLD if time.is_of_staying else _choose_label_by_dose(reading, time)
+
+
+def _choose_label_by_dose(reading: ParserState, time: BareTime) -> TokenKind:
+    amount = time.amount
     sets = reading.parts.get(DosePart.SETS)
     if (
         DosePart.REPETITIONS in reading.parts

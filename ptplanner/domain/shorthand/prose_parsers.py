@@ -127,8 +127,11 @@ def parse_pace_word(reading: ParserState) -> None:
     """Parse ``brisk`` and ``easy pace`` of a walk. Elsewhere "slowly" goes into the note and "gently" says nothing."""
     token = reading.peek()
     reading.index += 1
-    if reading.is_moving or reading.is_next(TokenKind.PACE_NOUN):
-        reading.accept_token(TokenKind.PACE_NOUN)
+    is_effort = reading.is_next(TokenKind.EFFORT) and not reading.is_next(
+        TokenKind.NUMBER, TokenKind.EQUALS, ahead=1
+    )
+    if reading.is_moving or is_effort or reading.is_next(TokenKind.PACE_NOUN):
+        reading.index += is_effort or reading.is_next(TokenKind.PACE_NOUN)
         reading.set_part(DosePart.PACE, token.entry.value, token.location)
     elif str(token.entry.value) in PACES_WITH_SPEED and not _describes_movement(reading):
         reading.notes.append(token.location)
@@ -159,7 +162,7 @@ def parse_pace_noun(reading: ParserState) -> None:
 
 
 def parse_above(reading: ParserState) -> None:
-    """Parse "over" before a time, ``over 3 seconds``; before other numbers it gives only one end."""
+    """Pass over the word in ``over the next 6 weeks``; before other numbers it gives only one end."""
     token = reading.peek()
     start = reading.index
     reading.index += 1
@@ -167,9 +170,7 @@ def parse_above(reading: ParserState) -> None:
     after = reading.index
     if reading.is_next(*NUMBER_KINDS):
         amount = parse_amount(reading)
-        is_span = (
-            amount.unit in (TokenKind.SECOND, TokenKind.WEEK) and token.text.casefold() == "over"
-        )
+        is_span = amount.unit is TokenKind.WEEK and token.text.casefold() == "over"
         if not is_span:
             message = f"“{token.text}” gives only one end. Write a range like 8-10."
             raise reading.build_note_error(message, token.location, "8-10")

@@ -19,7 +19,7 @@ might shall have has having slight slightly light lightly soft softly smooth smo
 control carefully careful fully full good nice small large big little tall straight flat tight tightly firm
 firmly strong strongly relaxed long short deep deeply even evenly high low wide narrow normal normally proper
 properly active actively position positions posture stretch stretches stretching exercise exercises movement
-movements move moving motion action activity activities program programme plan routine page sheet dose dosage
+movements move moving motion action program programme plan routine page sheet dose dosage
 prescription total overall target amount volume parameters instructions patient therapist physio back forward
 forwards backward backwards sideways outward outwards inward inwards upwards downwards start starting beginning
 begin end ending middle top bottom point range height floor ground wall chair bed table mat towel ball pillow
@@ -28,7 +28,8 @@ machine lie lying sit sitting seated stand standing kneel kneeling stay staying 
 maintaining remain remaining sustain place placing put return returning release releasing relax relaxing lean
 leaning squeeze squeezing tighten tightening tense tensing brace bracing contract contracting press pressing
 push pushing pull pulling draw drawing bend bending straighten straightening flex flexing extend extending
-rotate rotating turn turning roll rolling tuck tilt tilting curl curling reach reaching swing swinging slide
+rotate rotating turn turning roll rolling roughly approximately approx work isometric eccentric
+pendulum pendulums doorway slr tke tuck tilt tilting curl curling reach reaching swing swinging slide
 sliding shrug shrugging pinch pinching clench clenching open opening close closing pointing nod nodding circle
 cross crossing tap tapping touch kick kicking pump pumping balance balancing plank squat squatting lunge lunging
 bridge bridging clam hinge feel alternation feeling comfortably easily gentle gently easy comfortable steady steadily
@@ -108,6 +109,12 @@ starting position
 start position
 end position
 making sure
+quad set
+quad sets
+glute set
+glute sets
+hamstring set
+hamstring sets
 one leg
 one foot
 one arm
@@ -195,7 +202,7 @@ SESSION_NOUNS = "session sessions sitting sittings occasion occasions workout wo
 MOVING_WORDS = """
 walk walks walking jog jogs jogging run runs running ride rides riding cycle cycling bike biking bicycle swim
 swims swimming pedal pedalling pedaling march marching treadmill elliptical hike hikes hiking dance dancing
-stroll strolls strolling aerobic cardio
+stroll strolls strolling aerobic cardio activity activities
 """
 MOVING_PHRASES = """
 up and down
@@ -268,13 +275,19 @@ add one
 
 # A bare number after these counts repetitions: "do 10".
 DOING_WORDS = """
-do doing perform performing repeat repeating complete completing finish practise practice continue
+do doing perform performing repeat repeating complete completing finish practise practice continue work
 """
 # Moving without an end position: a time beside these is not a hold.
 DYNAMIC_WORDS = """
 swing swinging circle circling rotate rotating roll rolling pump pumping tap tapping kick kicking nod nodding
 move moving step stepping circles swings rolls rotations taps kicks marches steps squats lunges raises lifts
-curls presses shakes pumps nods jumps hops climbers jacks
+curls presses shakes pumps nods jumps hops climbers jacks pendulum pendulums
+"""
+
+# Keeping still: a time after one of these in the same clause is a hold.
+STAYING_WORDS = """
+stay staying keep keeping maintain maintaining remain remaining sustain squeeze squeezing tighten tightening tense
+tensing brace bracing press pressing push pushing pull pulling balance balancing plank lean leaning
 """
 
 # How a movement is done, not how much of it: "as high as comfortable".

@@ -27,6 +27,7 @@ _DOING_WORDS = frozenset(prose_words.DOING_WORDS.split())
 
 
 # Words of moving without an end position: a time beside them is not a hold.
+_STAYING_WORDS = frozenset(prose_words.STAYING_WORDS.split())
 _DYNAMIC_WORDS = frozenset(prose_words.DYNAMIC_WORDS.split())
 
 
@@ -44,7 +45,15 @@ def add_bare_time(
 ) -> None:
     words = [token.text.casefold() for token in reading.tokens[: reading.index]]
     is_of_action = is_of_action or _is_dynamic(reading)
-    reading.bare_times.append(BareTime(amount, is_of_sets, is_of_action, is_limit="in" in words))
+    reading.bare_times.append(
+        BareTime(
+            amount,
+            is_of_sets,
+            is_of_action,
+            is_limit="in" in words,
+            is_of_staying=_is_after_staying(reading),
+        )
+    )
 
 
 def _skip_each_repetition(reading: ParserState) -> None:
@@ -67,6 +76,16 @@ def _is_after_action(reading: ParserState) -> bool:
     return False
 
 
+def _is_after_staying(reading: ParserState) -> bool:
+    """Return whether a word of keeping still comes before, in the same clause."""
+    at = reading.index - 1
+    while at >= 0 and reading.tokens[at].kind is not TokenKind.SEPARATOR:
+        if reading.tokens[at].text.casefold() in _STAYING_WORDS:
+            return True
+        at -= 1
+    return False
+
+
 def _is_dynamic(reading: ParserState) -> bool:
     return any(token.text.casefold() in _DYNAMIC_WORDS for token in reading.tokens)
 
@@ -78,10 +97,11 @@ def _is_work_interval(reading: ParserState) -> bool:
 
 def _accept_phase_after(reading: ParserState, amount: Amount) -> bool:
     """Accept ``2 seconds up`` and ``3 seconds to lower``, a part of the tempo."""
-    to = reading.is_next(TokenKind.DASH) and reading.peek().text.casefold() == "to"
-    if not reading.is_next(TokenKind.UP, TokenKind.DOWN, ahead=int(to)) or amount.is_range:
+    to = int(reading.is_next(TokenKind.DASH) and reading.peek().text.casefold() == "to")
+    ahead = reading.find_ahead((TokenKind.FILLER,), to) if to else 0
+    if not reading.is_next(TokenKind.UP, TokenKind.DOWN, ahead=ahead) or amount.is_range:
         return False
-    reading.index += 1 + to
+    reading.index += 1 + ahead
     phase = reading.tokens[reading.index - 1].kind
     reading.set_tempo_phase(phase, int(amount.low), reading.locate_since(amount.location))
     return True

@@ -283,6 +283,10 @@ def _add_unclear_sides(each: tuple[str, ...], both: tuple[str, ...]) -> None:
         *(pair for pair in _combine_words(both, _SIDE_NOUNS) if pair != "both sides"),
     )
     _add_ambiguous(
+        "can mean each side or sides in turn. Write each side, or alt.",
+        *_combine_words(["one"], [f"{part} at a time" for part in _BODY_PARTS]),
+    )
+    _add_ambiguous(
         "can mean two weights or two sides. Write each side, or put it in the note.",
         "in each hand", "in both hands", "in either hand", "on each ankle",
     )  # fmt: skip
