@@ -44,6 +44,7 @@ class CheckId(StrEnum):
     MINUTES = "minutes"
     REST_DAYS = "rest-days"
     SIDE_ORDER = "side-order"
+    BOX_AND_CARDS = "box-and-cards"
     READING_GRADE = "reading"
     SIGNS = "signs"
     COMMON_WORDS = "common-words"

@@ -1,4 +1,4 @@
-"""Checks that a plan does not contradict itself: days of rest, and sides of a dose against the steps."""
+"""Checks that a plan does not contradict itself: days of rest, boxes and cards, sides of a dose and the steps."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ _FINISHES_ONE_SIDE = re.compile(
 )
 
 
+# A box that begins like this forbids what the card below it asks for.
+_FORBIDS = re.compile(r"\b(?:do not|don['’]t|never|avoid)\b", re.IGNORECASE)
+
+
 def check_rest_days(case: ReviewInput) -> Iterable[CheckResult]:
     """Compare the days of each exercise with those of its usual dose, such as a day of rest between."""
     for item, exercise in case.list_known_items():
@@ -36,6 +40,19 @@ def check_rest_days(case: ReviewInput) -> Iterable[CheckResult]:
                 f"{exercise.name} is planned on {planned.max_per_week} days a week. "
                 "Its usual dose leaves a day of rest between.",
                 "Write “every second day” in its dose, or plan fewer days.", item.id, FixTarget.DOSE,
+            )  # fmt: skip
+
+
+def check_box_against_cards(case: ReviewInput) -> Iterable[CheckResult]:
+    """Report a rule whose sentence for the box forbids, although its exercise stays in the plan."""
+    for finding in case.findings:
+        rule, stays = finding.match.rule, not finding.is_override_required
+        if stays and case.is_english and _FORBIDS.search(rule.safely or rule.instead):
+            name = case.catalog.get_exercise(finding.exercise).name
+            yield failed(
+                CheckId.BOX_AND_CARDS, CheckSeverity.WARNING,
+                f"{name} stays in the plan, and its box says “{rule.safely or rule.instead}”",
+                "Under Clinic, Precautions, write how to do it safely.", finding.item, FixTarget.FINDING,
             )  # fmt: skip
 
 

@@ -21,7 +21,11 @@ from ptplanner.domain.quality.check_result import (
     failed,
     failed_as_hint,
 )
-from ptplanner.domain.quality.consistency_checks import check_rest_days, check_side_order
+from ptplanner.domain.quality.consistency_checks import (
+    check_box_against_cards,
+    check_rest_days,
+    check_side_order,
+)
 from ptplanner.domain.quality.rationale import (
     ADVISED_EXERCISES,
     TOO_MANY_EXERCISES,
@@ -282,6 +286,10 @@ PLAN_CHECKS: Mapping[CheckId, tuple[PlanCheck, PassedMessage]] = MappingProxyTyp
         CheckId.REST_DAYS: (
             check_rest_days,
             _constant_message("No exercise is planned more often than its usual dose asks for."),
+        ),
+        CheckId.BOX_AND_CARDS: (
+            check_box_against_cards,
+            _constant_message("No box forbids what a card asks for."),
         ),
         CheckId.SIDE_ORDER: (
             check_side_order,

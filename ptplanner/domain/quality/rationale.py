@@ -140,6 +140,12 @@ RATIONALES: Mapping[CheckId, CheckRationale] = MappingProxyType(
             "Where the usual dose of an exercise leaves a day of rest, a plan for every day says something else.",
             IN_HOUSE_SOURCE,
         ),
+        CheckId.BOX_AND_CARDS: CheckRationale(
+            CheckGroup.PRECAUTIONS,
+            "Boxes and cards agree",
+            "A box that forbids what a card asks for makes a patient doubt the whole sheet.",
+            IN_HOUSE_SOURCE,
+        ),
         CheckId.SIDE_ORDER: CheckRationale(
             CheckGroup.DOSES,
             "Dose and steps agree",

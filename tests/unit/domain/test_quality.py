@@ -183,3 +183,14 @@ def test_a_plan_for_every_day_is_reported_where_the_usual_dose_asks_for_rest() -
     )
     rested = a_plan(an_item(dosage=strong))
     assert (CheckId.REST_DAYS, CheckSeverity.WARNING) not in _failed(rested, catalog=catalog)
+
+
+def test_a_clinics_rule_that_forbids_an_exercise_that_stays_is_reported() -> None:
+    """The clinic's own rules may lack the sentence on how to do it safely; what to do instead is printed then."""
+    caution = a_rule(advice=Advice.CAUTION, instead="Do not lift your knees.")
+    plan = a_plan(an_item(), HUG)
+    failing = (CheckId.BOX_AND_CARDS, CheckSeverity.WARNING)
+    patient = a_patient("disc-herniation")
+    assert failing in _failed(plan, patient, a_catalog(rules=(caution,)))
+    mended = replace(caution, safely="Lift your knees only a little.")
+    assert failing not in _failed(plan, patient, a_catalog(rules=(mended,)))
