@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 
 import click
 
+from ptplanner.cli.country import build_sheet_details, parse_country_option
 from ptplanner.cli.handout_report import HandoutReport
 from ptplanner.cli.plan_changes import (
     PlanChanges,
@@ -19,6 +20,7 @@ from ptplanner.cli.plan_changes import (
     parse_condition_option,
 )
 from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.clinic_locale import get_local_day
 from ptplanner.domain.errors import NotFound, RenderFailed, StorageUnavailable, TextTooLong
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.patient import NAME_LIMIT, PatientContext
@@ -69,7 +71,10 @@ def _parse_public_url(ctx: click.Context, param: click.Parameter, given: str | N
     return url
 
 
-@click.command("handout")
+@click.command(
+    "handout",
+    epilog="Exit status 3: an exercise to avoid must be swapped, left out, or kept with a reason.",
+)
 @click.option(
     "--template",
     "template_slug",
@@ -91,8 +96,7 @@ def _parse_public_url(ctx: click.Context, param: click.Parameter, given: str | N
 @click.option(
     "--paper",
     type=click.Choice([p.value for p in Paper]),
-    default=Paper.A4.value,
-    show_default=True,
+    help="Paper; that of the country if not given, else a4.",
 )
 @click.option(
     "--layout",
@@ -129,6 +133,18 @@ def _parse_public_url(ctx: click.Context, param: click.Parameter, given: str | N
 @click.option("--clinic", default="", help="Name of the clinic, as printed.")
 @click.option("--phone", default="", help="Whom to call with questions.")
 @click.option(
+    "--out-of-hours", default="", help="Number that answers when the clinic is closed, as printed."
+)
+@click.option(
+    "--country",
+    envvar="PTPLANNER_COUNTRY",
+    callback=parse_country_option,
+    help="Country, like GB or US: emergency number, paper, dates and the word for a doctor.",
+)
+@click.option(
+    "--emergency-number", default="", help="Emergency number; that of the country if not given."
+)
+@click.option(
     "--public-url",
     callback=_parse_public_url,
     help="Address in the QR codes; PTPLANNER_PUBLIC_URL if not given.",
@@ -143,7 +159,7 @@ def make_handout(  # noqa: PLR0913, PLR0917  # click passes one argument per opt
     name: str,
     side: str | None,
     conditions: tuple[str, ...],
-    paper: str,
+    paper: str | None,
     layout: str,
     out: Path | None,
     overrides: dict[str, str],
@@ -153,15 +169,18 @@ def make_handout(  # noqa: PLR0913, PLR0917  # click passes one argument per opt
     therapist: str,
     clinic: str,
     phone: str,
+    out_of_hours: str,
+    country: str,
+    emergency_number: str,
     public_url: str,
     issued: datetime | None,
     as_json: bool,
 ) -> None:
-    """Make a sheet: from a template (--template) or from a plan in the open format (--plan).
-    Exit status 3: an exercise to avoid must be swapped, left out, or kept with a reason.
-    """
+    """Make a sheet: from a template (--template) or from a plan in the open format (--plan)."""
     catalog = content_files.load_catalog()
-    today = issued.date() if issued else date.today()  # noqa: DTZ011  # the local date, as on the therapist's calendar
+    today = issued.date() if issued else get_local_day(datetime.now(UTC), None)
+    card = ClinicDetails(clinic, phone, out_of_hours_phone=out_of_hours)
+    details, sheet_paper = build_sheet_details(card, country, paper, emergency_number)
     changes = PlanChanges(overrides, without, swaps, for_patient)
     plan, patient = _load_requested_plan(template_slug, plan_file, catalog, changes)
     patient = _apply_patient_options(patient, name, side, conditions, catalog)
@@ -173,15 +192,12 @@ def make_handout(  # noqa: PLR0913, PLR0917  # click passes one argument per opt
         catalog,
         number=1,
         issued_on=today,
-        clinic=ClinicDetails(clinic, phone),
+        clinic=details,
         therapist=therapist,
         codes=SheetCodes(public_url),
     )
-    report = HandoutReport(document, findings, catalog, Paper(paper), as_json=as_json)
-    report.print_findings()
-    _stop_at_open_findings(findings, catalog, report)
-    out = out or PROJECT_ROOT / "exports" / f"{plan.template or plan.id}.pdf"
-    _write_handout(document, Paper(paper), Layout(layout), out, report)
+    report = HandoutReport(document, findings, catalog, sheet_paper, as_json=as_json)
+    _report_and_write(report, Layout(layout), out)
 
 
 def _load_requested_plan(
@@ -216,6 +232,15 @@ def _apply_patient_options(
         affected_side=AffectedSide(side) if side else patient.affected_side,
         conditions=(*(has for has in patient.conditions if has.condition not in known), *named),
     )
+
+
+def _report_and_write(report: HandoutReport, layout: Layout, out: Path | None) -> None:
+    """Print the findings, and write the sheet unless one of them needs a decision."""
+    report.print_findings()
+    _stop_at_open_findings(report.findings, report.catalog, report)
+    plan = report.document.plan
+    file = out or PROJECT_ROOT / "exports" / f"{plan.template or plan.id}.pdf"
+    _write_handout(report.document, report.paper, layout, file, report)
 
 
 def _stop_at_open_findings(

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import click
 
 from ptplanner.cli.plan_changes import parse_condition_option
 from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.clinic_locale import get_local_day
 from ptplanner.domain.condition import Advice, PatientCondition
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.patient import PatientContext
@@ -72,7 +73,7 @@ def print_precautions(
     held = tuple(_parse_condition_with_date(text, since, catalog) for text in conditions)
     if not held:
         raise click.UsageError("Name at least one --condition, such as disc-herniation.")
-    today = on.date() if on else date.today()  # noqa: DTZ011  # the local date, as on the therapist's calendar
+    today = on.date() if on else get_local_day(datetime.now(UTC), None)
     asked = _PrecautionReport(
         catalog.get_exercise(exercise), PatientContext("", conditions=held), catalog, today
     )

@@ -9,12 +9,16 @@ import click
 
 from ptplanner import storage
 from ptplanner.assembly import build_services
+from ptplanner.cli.country import build_clinic_locale, parse_country_option
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.formats import content_files
 from ptplanner.services import demo, passwords
 from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
+from ptplanner.services.people import validate_card
 from ptplanner.services.suite import Services
+from ptplanner.services.time_zones import validate_time_zone
 from ptplanner.settings import load_settings
+from ptplanner.wording.countries import get_country_defaults
 
 
 def _prepare_services() -> Services:
@@ -55,18 +59,52 @@ def set_up_database(with_demo: bool) -> None:
 @click.option("--clinic", prompt="Name of the clinic")
 @click.option("--phone", prompt="Telephone, as patients dial it", default="", show_default=False)
 @click.option("--hours", prompt="Telephone hours, in words", default="", show_default=False)
-@click.option("--emergency-number", prompt="Emergency number in your country", default="112")
+@click.option(
+    "--out-of-hours",
+    prompt="Telephone when you are closed, if there is one",
+    default="",
+    show_default=False,
+)
+@click.option(
+    "--country",
+    prompt="Country, by its two letters such as GB or US",
+    callback=parse_country_option,
+)
+@click.option("--emergency-number", help="Asked for if not given; the country proposes it.")
+@click.option("--time-zone", default="", help="Such as Europe/London; a country with one gives it.")
 @click.option("--name", prompt="Your name, as printed on the sheet")
 @click.option("--email", prompt="Your e-mail, to sign in")
 @click.password_option(prompt=f"A password, at least {MIN_PASSWORD_LENGTH} characters")
-def set_up_clinic(
-    clinic: str, phone: str, hours: str, emergency_number: str, name: str, email: str, password: str
+def set_up_clinic(  # noqa: PLR0913, PLR0917  # click passes one argument per option
+    clinic: str,
+    phone: str,
+    hours: str,
+    out_of_hours: str,
+    country: str,
+    emergency_number: str | None,
+    time_zone: str,
+    name: str,
+    email: str,
+    password: str,
 ) -> None:
     """Create a clinic and its owner. Asks for everything; there is no default password."""
+    usual = get_country_defaults(country)
+    card = ClinicDetails(
+        name=clinic,
+        phone=phone,
+        hours=hours,
+        emergency_number=emergency_number
+        or click.prompt("Emergency number", default=usual.emergency_number or None),
+        out_of_hours_phone=out_of_hours,
+        date_order=usual.date_order,
+        doctor_word=usual.doctor_word,
+    )
+    locale = build_clinic_locale(country, validate_time_zone(time_zone))
     services = _prepare_services()
-    card = ClinicDetails(clinic.strip(), phone.strip(), hours.strip(), emergency_number.strip())
-    services.accounts.create_clinic(card, email, name, password)
+    services.accounts.create_clinic(validate_card(card), email, name, password, locale=locale)
     click.echo(f"{clinic.strip()} is ready. Sign in as {email.strip()}.")
+    if not locale.time_zone:
+        click.echo("Days are those of this computer. Choose a time zone on the page “Clinic”.")
 
 
 @click.command("set-password")

@@ -60,7 +60,8 @@ def open_services_as(email: str) -> Iterator[tuple[Services, Actor]]:
         user = repos.users.find_by_email(email.strip().casefold())
     if user is None or not user.is_active:
         raise NotFound("There is no account with this e-mail.")
-    yield services, Actor(user.id, user.clinic, user.name, user.role)
+    zone = services.accounts.find_time_zone(user.clinic)
+    yield services, Actor(user.id, user.clinic, user.name, user.role, zone)
 
 
 @click.group("import")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, tzinfo
 from enum import StrEnum
 
+from ptplanner.domain import clinic_locale
+from ptplanner.domain.clinic_locale import ClinicLocale
 from ptplanner.domain.ids import ClinicId, UserId
 from ptplanner.domain.revision import ClinicDetails
 
@@ -20,6 +23,7 @@ class Clinic:
     id: ClinicId
     card: ClinicDetails
     is_demo: bool = False
+    locale: ClinicLocale = field(default_factory=ClinicLocale)
 
 
 @dataclass(frozen=True)
@@ -38,9 +42,14 @@ class User:
 
 @dataclass(frozen=True)
 class Actor:
-    """A signed-in person and their clinic."""
+    """A signed-in person and their clinic, with its time zone; None for that of the server."""
 
     user: UserId
     clinic: ClinicId
     name: str
     role: Role
+    time_zone: tzinfo | None = UTC
+
+    def get_local_day(self, moment: datetime) -> date:
+        """Return the calendar day of ``moment`` in the clinic."""
+        return clinic_locale.get_local_day(moment, self.time_zone)

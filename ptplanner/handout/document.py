@@ -71,15 +71,13 @@ def build_sheet(document: RevisionDocument, figures: FigurePairs) -> Sheet:
         hours=clinic.hours,
         patient=document.patient.first_name,
         therapist=document.therapist,
-        issued_label=words.format_long_date(document.issued_on),
+        issued_label=words.format_long_date(document.issued_on, document.clinic.date_order),
         revision_label=words.format_revision_number(document.number),
         plan_qr=draw_qr_code(build_plan_url(document), MAX_HEAD_QR_MM) if plan.items else None,
         plan_qr_alt=words.format_plan_qr_alt(code),
         access_code=code,
         typed_address=format_typed_address(codes.base_url) if code else "",
-        summary=words.format_plan_summary(
-            len(plan.items), _estimate_session_minutes(document), plan.schedule, plan.next_visit
-        ),
+        summary=_format_summary(document, words),
         precautions=build_precaution_texts(document, words),
         opening_note=plan.opening_note,
         pain_limit=words.format_pain_limit(plan.max_pain),
@@ -105,6 +103,14 @@ def build_sheet(document: RevisionDocument, figures: FigurePairs) -> Sheet:
 def _format_sheet_title(document: RevisionDocument, words: Wording) -> str:
     name = document.patient.first_name
     return f"{words.PHRASES.title}, {name}" if name else words.PHRASES.title
+
+
+def _format_summary(document: RevisionDocument, words: Wording) -> tuple[TextRuns, ...]:
+    plan, minutes = document.plan, _estimate_session_minutes(document)
+    order = document.clinic.date_order
+    return words.format_plan_summary(
+        len(plan.items), minutes, plan.schedule, plan.next_visit, order
+    )
 
 
 def _estimate_session_minutes(document: RevisionDocument) -> int:
@@ -134,7 +140,7 @@ def _format_footer(document: RevisionDocument, code: str, words: Wording) -> str
     parts = (
         words.format_plan_code(code) if code else "",
         words.format_revision_number(document.number),
-        words.format_long_date(document.issued_on),
+        words.format_long_date(document.issued_on, document.clinic.date_order),
         _format_review_status(document, words),
     )
     return " · ".join(part for part in parts if part)
@@ -151,7 +157,9 @@ def _build_tick_grid(document: RevisionDocument, words: Wording) -> TickGrid:
     schedule = plan.schedule
     return TickGrid(
         heading=words.format_grid_heading(document.patient.first_name),
-        start_label=words.format_start_day(words.format_long_date(document.issued_on)),
+        start_label=words.format_start_day(
+            words.format_long_date(document.issued_on, document.clinic.date_order)
+        ),
         marking_instruction=words.format_marking_instruction(schedule.per_day.high),
         marks=words.list_tick_marks(schedule.per_day.high),
         day_columns=words.list_day_columns(schedule.days),

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import tzinfo
 from functools import cache
 
 from ptplanner.domain.clinic import Actor, Clinic, Role, User
+from ptplanner.domain.clinic_locale import ClinicLocale
 from ptplanner.domain.errors import InvalidValue, NotFound, PermissionDenied
 from ptplanner.domain.ids import ClinicId, UserId
 from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services import passwords
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
+from ptplanner.services.time_zones import load_time_zone
 
 # The longest address that RFC 5321 lets through.
 EMAIL_LIMIT = 254
@@ -54,6 +57,11 @@ class Accounts:
             found = repos.users.find_by_id(user)
         return found if found and found.is_active and found.epoch == epoch else None
 
+    def find_time_zone(self, clinic: ClinicId) -> tzinfo | None:
+        """Return the time zone of a clinic; None for that of the server."""
+        with self.store.begin_read() as repos:
+            return load_time_zone(repos.clinics.get_time_zone(clinic))
+
     def change_password(self, who: Actor, current: str, new: str) -> User:
         """Set a new password and void every other session."""
         user = self._get_user(who)
@@ -93,10 +101,17 @@ class Accounts:
             return repos.clinics.get(who.clinic)
 
     def create_clinic(
-        self, card: ClinicDetails, email: str, name: str, password: str, *, is_demo: bool = False
+        self,
+        card: ClinicDetails,
+        email: str,
+        name: str,
+        password: str,
+        *,
+        is_demo: bool = False,
+        locale: ClinicLocale | None = None,
     ) -> User:
         """Create a clinic and its owner in one transaction."""
-        clinic = Clinic(ClinicId(self.new_id()), card, is_demo)
+        clinic = Clinic(ClinicId(self.new_id()), card, is_demo, locale or ClinicLocale())
         user = User(
             id=UserId(self.new_id()),
             clinic=clinic.id,

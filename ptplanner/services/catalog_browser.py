@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from types import MappingProxyType
 from typing import overload
 
@@ -143,8 +144,10 @@ class CatalogBrowser:
         if not query.strip() and "recent" in chosen.get(PERSONAL_FACET, ()):
             matching.sort(key=lambda exercise: _rank_by_recency(exercise, personal))
 
+        today = who.get_local_day(self.clock())
+
         def check_exercise(exercise: Exercise) -> ExerciseResult:
-            result = self._check_for_patient(exercise, patient, catalog, taken)
+            result = self._check_for_patient(exercise, patient, catalog, taken, today)
             return replace(result, is_favourite=exercise.slug in personal.favourites)
 
         return CatalogListing(
@@ -172,10 +175,10 @@ class CatalogBrowser:
         patient: PatientContext | None,
         catalog: Catalog,
         taken: frozenset[ExerciseSlug],
+        today: date,
     ) -> ExerciseResult:
         if patient is None:
             return ExerciseResult(exercise, ())
-        today = self.clock().date()
         against = match_rules(exercise, patient, catalog, today)
         return ExerciseResult(
             exercise,

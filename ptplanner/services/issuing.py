@@ -191,7 +191,7 @@ class Issuing:
     def _open_draft(self, repos: Repositories, who: Actor, plan: PlanId) -> Draft:
         stored = repos.plans.get(who.clinic, plan)
         catalog = self.catalogs.get_in_transaction(repos, who.clinic)
-        return assess_draft(repos, who, stored, catalog, self.clock().date())
+        return assess_draft(repos, who, stored, catalog, who.get_local_day(self.clock()))
 
     def _store_pictures(self, who: Actor, plan: PlanId) -> Mapping[ExerciseSlug, PictureDigests]:
         """Store the pictures of the plan before the transaction: files are slow and their names are their content.

@@ -26,14 +26,14 @@ class Metering:
     outline_sheet: OutlineSheet
     public_url: str
 
-    def measure_draft(self, who: Actor, draft: Draft, paper: Paper = Paper.A4) -> Meter:
-        """Return all checks, measures and scored items for the draft printed on ``paper``."""
+    def measure_draft(self, who: Actor, draft: Draft, paper: Paper | None = None) -> Meter:
+        """Return all checks, measures and scored items for the draft printed on ``paper``, or on that of the clinic."""
         with self.store.begin_read() as repos:
-            card = repos.clinics.get(who.clinic).card
+            clinic = repos.clinics.get(who.clinic)
         codes = {item.id: PREVIEW_CODE for item in draft.plan.items}
         preview_codes = SheetCodes(self.public_url, PREVIEW_CODE, codes)
-        document = build_draft_document(who, draft, card, preview_codes)
-        sheet = self.outline_sheet(document, paper)
+        document = build_draft_document(who, draft, clinic.card, preview_codes)
+        sheet = self.outline_sheet(document, paper or clinic.locale.paper)
         patient = draft.patient.context
         return quality.build_plan_meter(
             draft.plan, patient, draft.catalog, draft.today, sheet, draft.findings

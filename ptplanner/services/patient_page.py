@@ -7,12 +7,14 @@ from datetime import date
 
 from ptplanner.domain import access_code
 from ptplanner.domain.access_code import MistypedCode
+from ptplanner.domain.clinic_locale import get_local_day
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import PlanItem
 from ptplanner.domain.records import AccessCode, StoredRevision
 from ptplanner.domain.revision import ItemChange, RevisionDocument, compare_plans
 from ptplanner.services.ports import Clock, Repositories, Store
+from ptplanner.services.time_zones import load_time_zone
 
 
 class UnknownCode(NotFound):
@@ -81,7 +83,8 @@ class PatientPage:
             if code is None or code.is_revoked:
                 raise UnknownCode("We do not know this code.")
             view = self._build_scanned_plan(repos, code, paper_number)
-        self._record_scan_day(code)
+            time_zone = repos.clinics.get_time_zone(code.clinic)
+        self._record_scan_day(code, time_zone)
         return view
 
     def _build_scanned_plan(
@@ -107,9 +110,9 @@ class PatientPage:
             ended_on=repos.plans.get(code.clinic, code.plan).ended_on,
         )
 
-    def _record_scan_day(self, code: AccessCode) -> None:
+    def _record_scan_day(self, code: AccessCode, time_zone: str) -> None:
         """Store the day of the last scan, at most once a day, to show the therapist that the code works."""
-        today = self.clock().date()
+        today = get_local_day(self.clock(), load_time_zone(time_zone))
         if code.last_opened_on != today:
             with self.store.begin_write() as repos:
                 repos.access_codes.record_scan(code.code, today)

@@ -54,8 +54,8 @@ class PatientRecords:
     def create_patient(self, who: Actor, details: Patient) -> Patient:
         """Create a patient with a new id; ``details.id`` is ignored."""
         require_permission(who, Permission.EDIT_PATIENTS)
-        patient = self._validate_patient(replace(details, id=PatientId(self.new_id())))
-        patient = _date_conditions(patient, NO_DATES, self.clock().date())
+        patient = self._validate_patient(who, replace(details, id=PatientId(self.new_id())))
+        patient = _date_conditions(patient, NO_DATES, who.get_local_day(self.clock()))
         with self.store.begin_write() as repos:
             repos.patients.add(who.clinic, patient)
             self._audit_patient(repos, who, "created", patient.id)
@@ -66,8 +66,10 @@ class PatientRecords:
         with self.store.begin_write() as repos:
             before = repos.patients.get(who.clinic, patient.id)
             known = {has.condition for has in before.conditions}
-            checked = self._validate_patient(patient)
-            dated = _date_conditions(checked, before.recorded_on, self.clock().date(), known)
+            checked = self._validate_patient(who, patient)
+            dated = _date_conditions(
+                checked, before.recorded_on, who.get_local_day(self.clock()), known
+            )
             made_up = before.is_made_up and _is_same_person(before, checked)
             repos.patients.save(who.clinic, replace(dated, is_made_up=made_up))
             self._audit_patient(repos, who, "changed", patient.id)
@@ -84,11 +86,11 @@ class PatientRecords:
             and row.patient.birth_date == patient.birth_date
         )
 
-    def _validate_patient(self, patient: Patient) -> Patient:
+    def _validate_patient(self, who: Actor, patient: Patient) -> Patient:
         for has in patient.conditions:
             self.catalogs.built_in.get_condition(has.condition)
         tidy = replace(patient, name=" ".join(patient.name.split()))
-        return validate_patient(tidy, self.clock().date())
+        return validate_patient(tidy, who.get_local_day(self.clock()))
 
     def _audit_patient(
         self, repos: Repositories, who: Actor, action: str, patient: PatientId

@@ -8,6 +8,7 @@ from typing import Any
 
 from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.clinic import Actor, Clinic, Role, User
+from ptplanner.domain.clinic_locale import ClinicLocale
 from ptplanner.domain.errors import InvalidValue, NotFound, TextTooLong
 from ptplanner.domain.ids import UserId
 from ptplanner.domain.records import AuditEntry
@@ -15,6 +16,7 @@ from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services import passwords
 from ptplanner.services.accounts import require_unused_email, validate_email, validate_person_name
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
+from ptplanner.services.time_zones import validate_time_zone
 
 CARD_LIMITS = {
     "name": 120,
@@ -48,13 +50,17 @@ class People:
             users = repos.users.list(who.clinic)
         return tuple(sorted(users, key=lambda user: (not user.is_active, user.name.casefold())))
 
-    def change_clinic_card(self, who: Actor, card: ClinicDetails) -> None:
-        """Change the clinic's card on new sheets; issued sheets do not change."""
+    def change_clinic_card(
+        self, who: Actor, card: ClinicDetails, locale: ClinicLocale | None = None
+    ) -> None:
+        """Change the clinic's card on new sheets, and its locale if given; issued sheets do not change."""
         require_permission(who, Permission.EDIT_CLINIC)
-        card = _validate_card(card)
+        card = validate_card(card)
+        if locale:
+            validate_time_zone(locale.time_zone)
         with self.store.begin_write() as repos:
             clinic: Clinic = repos.clinics.get(who.clinic)
-            repos.clinics.save(replace(clinic, card=card))
+            repos.clinics.save(replace(clinic, card=card, locale=locale or clinic.locale))
             self._audit_people(repos, who, "changed the clinic's card", f"clinic {who.clinic}")
 
     def add_person(self, who: Actor, name: str, email: str, role: Role) -> GeneratedPassword:
@@ -118,7 +124,8 @@ def _get_colleague(repos: Repositories, who: Actor, user: UserId) -> User:
     return known
 
 
-def _validate_card(card: ClinicDetails) -> ClinicDetails:
+def validate_card(card: ClinicDetails) -> ClinicDetails:
+    """Return the card with tidy lines; raise InvalidValue or TextTooLong for the first that cannot be printed."""
     lines: dict[str, Any] = {name: " ".join(getattr(card, name).split()) for name in CARD_LIMITS}
     if not lines["name"]:
         raise InvalidValue("A clinic needs a name.")

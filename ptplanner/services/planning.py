@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, tzinfo
 
 from ptplanner.domain import edits
 from ptplanner.domain.access import Permission, require_permission
@@ -36,7 +36,7 @@ from ptplanner.services.ports import Clock, NewId, Repositories, Store
 class Draft:
     """A stored plan as assessed today: with its patient, the clinic's catalog, the findings and its revisions.
 
-    ``revisions`` are newest first.
+    ``revisions`` are newest first. ``time_zone`` is that of the clinic; None for that of the server.
     """
 
     stored: StoredPlan
@@ -47,6 +47,7 @@ class Draft:
     unchecked_conditions: tuple[PatientCondition, ...]
     red_flags: tuple[RedFlagFinding, ...]
     revisions: tuple[RevisionHeader, ...]
+    time_zone: tzinfo | None = UTC
 
     @property
     def plan(self) -> Plan:
@@ -79,10 +80,11 @@ def assess_draft(
     """Check a stored plan against the patient's conditions; reads the patient and the revision headers."""
     patient = repos.patients.get(who.clinic, stored.plan.patient)
     headers = repos.revisions.list_headers(who.clinic, stored.plan.id)
-    return build_draft(stored, patient, headers, catalog, today)
+    return build_draft(who, stored, patient, headers, catalog, today)
 
 
 def build_draft(
+    who: Actor,
     stored: StoredPlan,
     patient: Patient,
     headers: tuple[RevisionHeader, ...],
@@ -99,6 +101,7 @@ def build_draft(
         unchecked_conditions=list_unchecked_conditions(patient.context, catalog, today),
         red_flags=assess_red_flags(stored.plan, patient.context, catalog, today),
         revisions=headers,
+        time_zone=who.time_zone,
     )
 
 
@@ -140,10 +143,11 @@ class Planning:
         with self.store.begin_read() as repos:
             person = repos.patients.get(who.clinic, patient)
             catalog = self.catalogs.get_in_transaction(repos, who.clinic)
-            today = self.clock().date()
+            today = who.get_local_day(self.clock())
             return tuple(
                 PlanRecord(
                     build_draft(
+                        who,
                         stored,
                         person,
                         repos.revisions.list_headers(who.clinic, stored.plan.id),
@@ -230,7 +234,9 @@ class Planning:
             stored = repos.plans.get(who.clinic, plan)
             if not repos.revisions.find_newest_header(who.clinic, plan):
                 raise InvalidValue("This plan was never issued. Discard it instead.")
-            repos.plans.mark_ended(who.clinic, plan, self.clock().date() if is_ended else None)
+            repos.plans.mark_ended(
+                who.clinic, plan, who.get_local_day(self.clock()) if is_ended else None
+            )
             note = edits.AuditNote("ended" if is_ended else "went on with", "")
             self._audit_edit(repos, who, plan, note)
         return stored.plan.patient
@@ -251,7 +257,7 @@ class Planning:
         self, repos: Repositories, who: Actor, stored: StoredPlan, catalog: Catalog | None = None
     ) -> Draft:
         catalog = catalog or self.catalogs.get_in_transaction(repos, who.clinic)
-        return assess_draft(repos, who, stored, catalog, self.clock().date())
+        return assess_draft(repos, who, stored, catalog, who.get_local_day(self.clock()))
 
     def _build_edit_context(self, repos: Repositories, who: Actor) -> edits.EditContext:
         catalog = self.catalogs.get_in_transaction(repos, who.clinic)

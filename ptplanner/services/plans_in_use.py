@@ -73,7 +73,7 @@ class PlansInUse:
         document = stored.document
         summary = summarize_document(document, {})
         return review_revision(
-            summary, patient, catalog, self.clock().date(), retired=document.exercises
+            summary, patient, catalog, who.get_local_day(self.clock()), retired=document.exercises
         )
 
     def _review_all(
@@ -84,7 +84,7 @@ class PlansInUse:
         patients: Sequence[Patient],
     ) -> PatientReviews:
         catalog = self.catalogs.get_in_transaction(repos, who.clinic)
-        today = self.clock().date()
+        today = who.get_local_day(self.clock())
         records = {patient.id: patient for patient in patients}
         found: dict[PatientId, tuple[RevisionReview, ...]] = {}
         for revision in revisions:

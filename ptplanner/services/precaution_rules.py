@@ -69,7 +69,10 @@ class PrecautionRules:
             if same is not None:
                 return same
             named = replace(
-                rule, id=_make_rule_id(rule, known), is_custom=True, written_on=now.date()
+                rule,
+                id=_make_rule_id(rule, known),
+                is_custom=True,
+                written_on=who.get_local_day(now),
             )
             repos.clinic_rules.add(who.clinic, ClinicRule(named, now, who.name, now, who.name))
             self._audit_rule(repos, who, "added a rule", named.id, _format_rule_summary(named))
@@ -81,7 +84,7 @@ class PrecautionRules:
         self._require_valid_rule(rule)
         with self.store.begin_write() as repos:
             kept = repos.clinic_rules.get(who.clinic, rule.id)
-            dated = replace(rule, is_custom=True, written_on=self.clock().date())
+            dated = replace(rule, is_custom=True, written_on=who.get_local_day(self.clock()))
             self._save_rule(repos, who, replace(kept, rule=dated, version=version))
             self._audit_rule(repos, who, "changed a rule", rule.id, _format_rule_summary(dated))
 
@@ -102,7 +105,9 @@ class PrecautionRules:
         if advice is built_in.advice:
             raise InvalidValue("The rule already has this advice. Choose another.")
         now = self.clock()
-        adjustment = RuleAdjustment(rule, advice, " ".join(reason.split()), who.name, now.date())
+        adjustment = RuleAdjustment(
+            rule, advice, " ".join(reason.split()), who.name, who.get_local_day(now)
+        )
         with self.store.begin_write() as repos:
             repos.clinic_rules.save_adjustment(who.clinic, adjustment, now)
             detail = f"{built_in.advice.label} to {advice.label if advice else 'off'}: {reason}"

@@ -49,6 +49,13 @@ class ClinicRow(Base):
     phone: Mapped[str]
     hours: Mapped[str]
     emergency_number: Mapped[str]
+    out_of_hours_phone: Mapped[str] = mapped_column(server_default="")
+    date_order: Mapped[str] = mapped_column(server_default="day-first")
+    doctor_word: Mapped[str] = mapped_column(server_default="doctor")
+    country: Mapped[str] = mapped_column(server_default="")
+    paper: Mapped[str] = mapped_column(server_default="a4")
+    weight_unit: Mapped[str] = mapped_column(server_default="kg")
+    time_zone: Mapped[str] = mapped_column(server_default="")
     is_demo: Mapped[bool]
     content_version: Mapped[str] = mapped_column(server_default="")
     patients: Mapped[int] = mapped_column(server_default="0")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ptplanner.domain.clinic_locale import DateOrder
 from ptplanner.domain.exercise import Credit, EquipmentText, Exercise, Source
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import PlanItem
@@ -40,7 +41,8 @@ def build_precaution_texts(
     for one in sorted(document.findings, key=lambda finding: -finding.advice):
         findings_by_text.setdefault(_list_printed_words(one), []).append(one)
     return tuple(
-        _build_precaution_text(findings, numbers, words) for findings in findings_by_text.values()
+        _build_precaution_text(findings, numbers, words, document.clinic.date_order)
+        for findings in findings_by_text.values()
     )
 
 
@@ -52,14 +54,17 @@ def _list_printed_words(one: PrintedFinding) -> tuple[object, ...]:
 
 
 def _build_precaution_text(
-    findings: list[PrintedFinding], numbers: dict[ItemId, int], words: Wording
+    findings: list[PrintedFinding],
+    numbers: dict[ItemId, int],
+    words: Wording,
+    order: DateOrder,
 ) -> PrecautionText:
     first = findings[0]
     about = tuple(sorted({numbers[f.item] for f in findings if f.item in numbers}))
     if first.says_how:
-        return _build_safe_way_text(findings, about, words)
+        return _build_safe_way_text(findings, about, words, order)
     place = words.format_exceptions_label if first.is_overridden else words.format_exercises_label
-    ends = (words.format_valid_until(first.until),) if first.until else ()
+    ends = (words.format_valid_until(first.until, order),) if first.until else ()
     return PrecautionText(
         exercises_label=place(about) if about else "",
         avoid=words.to_sentence(first.avoid),
@@ -102,7 +107,7 @@ def build_equipment_line(needed: Iterable[EquipmentText], words: Wording) -> Equ
 
 
 def _build_safe_way_text(
-    findings: list[PrintedFinding], about: tuple[int, ...], words: Wording
+    findings: list[PrintedFinding], about: tuple[int, ...], words: Wording, order: DateOrder
 ) -> PrecautionText:
     """Say how to do exercises that stay in the plan; before it, why the therapist chose an overridden one."""
     first = findings[0]
@@ -114,16 +119,16 @@ def _build_safe_way_text(
     return PrecautionText(
         exercises_label=label if about else "",
         avoid=words.to_sentence(first.safely),
-        why=_format_last_day(findings, words),
+        why=_format_last_day(findings, words, order),
         alternative=(),
         is_overridden=first.is_overridden,
     )
 
 
-def _format_last_day(findings: list[PrintedFinding], words: Wording) -> str:
+def _format_last_day(findings: list[PrintedFinding], words: Wording, order: DateOrder) -> str:
     """Say until when a sentence counts: until the last of its rules ends; empty if one has no known end."""
     ends = [one.until for one in findings if one.until]
-    return words.format_valid_until(max(ends)) if len(ends) == len(findings) else ""
+    return words.format_valid_until(max(ends), order) if len(ends) == len(findings) else ""
 
 
 def format_card_warning(document: RevisionDocument, item: PlanItem) -> str:

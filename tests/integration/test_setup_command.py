@@ -18,6 +18,7 @@ from ptplanner.services.accounts import WrongCredentials
 from ptplanner.settings import load_settings
 
 ANSWERS = ("--clinic", "Harbour", "--phone", "", "--hours", "", "--emergency-number", "112",
+           "--country", "GB", "--out-of-hours", "",
            "--name", "Marta Silva", "--email", "marta@clinic.example")  # fmt: skip
 PASSWORD = "four quiet words here"
 

@@ -64,6 +64,9 @@ class MemoryClinics:
     def list_demo_clinics(self) -> tuple[ClinicId, ...]:
         return tuple(sorted(key for key, clinic in self.tables.clinics.items() if clinic.is_demo))
 
+    def get_time_zone(self, clinic: ClinicId) -> str:
+        return self.get(clinic).locale.time_zone
+
     def get_content_version(self, clinic: ClinicId) -> str:
         return self.tables.content_versions.get(clinic, "")
 

@@ -9,8 +9,10 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from ptplanner.domain.clinic import Clinic, Role, User
+from ptplanner.domain.clinic_locale import ClinicLocale, DateOrder, DoctorWord, WeightUnit
 from ptplanner.domain.errors import InvalidValue, NotFound
 from ptplanner.domain.ids import ClinicId, UserId
+from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.storage import tables as t
 from ptplanner.storage.rows import select_for_update
@@ -26,8 +28,9 @@ class SqlClinics:
 
     def get(self, clinic: ClinicId) -> Clinic:
         row = self._get_clinic_row(clinic)
-        card = ClinicDetails(row.name, row.phone, row.hours, row.emergency_number)
-        return Clinic(ClinicId(row.id), card, row.is_demo)
+        return Clinic(
+            ClinicId(row.id), _card_from_row(row), row.is_demo, _clinic_locale_from_row(row)
+        )
 
     def save(self, clinic: Clinic) -> None:
         _fill_clinic_row(self._get_clinic_row(clinic.id), clinic)
@@ -39,6 +42,11 @@ class SqlClinics:
     def list_demo_clinics(self) -> tuple[ClinicId, ...]:
         found = select(t.ClinicRow.id).where(t.ClinicRow.is_demo).order_by(t.ClinicRow.id)
         return tuple(map(ClinicId, self._session.scalars(found)))
+
+    def get_time_zone(self, clinic: ClinicId) -> str:
+        """The name of the clinic's time zone; "" for that of the server."""
+        named = select(t.ClinicRow.time_zone).where(t.ClinicRow.id == clinic)
+        return self._session.scalar(named) or ""
 
     def get_content_version(self, clinic: ClinicId) -> str:
         """A token that changes with the clinic's rules and custom exercises; "" while it has none."""
@@ -54,8 +62,28 @@ class SqlClinics:
 def _fill_clinic_row(row: t.ClinicRow, clinic: Clinic) -> t.ClinicRow:
     row.name, row.phone = clinic.card.name, clinic.card.phone
     row.hours, row.emergency_number = clinic.card.hours, clinic.card.emergency_number
+    row.out_of_hours_phone = clinic.card.out_of_hours_phone
+    row.date_order, row.doctor_word = clinic.card.date_order.value, clinic.card.doctor_word.value
+    row.country, row.paper = clinic.locale.country, clinic.locale.paper.value
+    row.weight_unit, row.time_zone = clinic.locale.weight_unit.value, clinic.locale.time_zone
     row.is_demo = clinic.is_demo
     return row
+
+
+def _card_from_row(row: t.ClinicRow) -> ClinicDetails:
+    return ClinicDetails(
+        name=row.name,
+        phone=row.phone,
+        hours=row.hours,
+        emergency_number=row.emergency_number,
+        out_of_hours_phone=row.out_of_hours_phone,
+        date_order=DateOrder(row.date_order),
+        doctor_word=DoctorWord(row.doctor_word),
+    )
+
+
+def _clinic_locale_from_row(row: t.ClinicRow) -> ClinicLocale:
+    return ClinicLocale(row.country, Paper(row.paper), WeightUnit(row.weight_unit), row.time_zone)
 
 
 class SqlUsers:

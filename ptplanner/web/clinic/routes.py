@@ -12,9 +12,15 @@ from ptplanner.domain.access import Permission, has_permission
 from ptplanner.domain.clinic import Role
 from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.domain.ids import UserId
-from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services.people import CARD_LIMITS, GeneratedPassword
-from ptplanner.web.clinic.forms import ASSIGNABLE_ROLES, ClinicCardForm, PersonForm, RoleForm
+from ptplanner.web.clinic.forms import (
+    ASSIGNABLE_ROLES,
+    ClinicCardForm,
+    PersonForm,
+    RoleForm,
+    build_clinic_settings,
+)
+from ptplanner.web.clinic.locale_views import list_locale_choices
 from ptplanner.web.shared.context import current_actor, current_services
 from ptplanner.web.shared.forms import SwitchForm, parse_form
 
@@ -34,13 +40,13 @@ def show_clinic() -> ResponseReturnValue:
 
 @blueprint.post("/card")
 def edit_clinic_card() -> ResponseReturnValue:
-    form = parse_form(ClinicCardForm, request.form)
-    return _apply_and_redirect(
-        "card",
-        lambda: current_services().people.change_clinic_card(
-            current_actor(), ClinicDetails(**form.model_dump())
-        ),
-    )
+    def change_card() -> None:
+        form = parse_form(ClinicCardForm, request.form)
+        before = current_services().accounts.get_clinic(current_actor())
+        card, locale = build_clinic_settings(form, before)
+        current_services().people.change_clinic_card(current_actor(), card, locale)
+
+    return _apply_and_redirect("card", change_card)
 
 
 @blueprint.post("/people")
@@ -102,9 +108,12 @@ def _render_clinic(
     message: str = "",
     first_password: GeneratedPassword | None = None,
 ) -> str:
+    clinic = current_services().accounts.get_clinic(current_actor())
     return render_template(
         "clinic/clinic.html",
-        card=current_services().accounts.get_clinic(current_actor()).card,
+        card=clinic.card,
+        locale=clinic.locale,
+        choices=list_locale_choices(clinic.locale),
         people=current_services().people.list_people(current_actor()),
         actor=current_actor(),
         can_edit=has_permission(current_actor(), Permission.EDIT_CLINIC),

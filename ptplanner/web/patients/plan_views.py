@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from ptplanner.domain import access_code
 from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.clinic_locale import get_local_day
 from ptplanner.domain.ids import TemplateSlug
 from ptplanner.domain.records import AccessCode, StoredRevision
 from ptplanner.services.planning import Draft, PlanRecord
@@ -122,7 +123,7 @@ def _choose_action_label(draft: Draft) -> str:
 def _format_draft_line(draft: Draft, today: date) -> str:
     if draft.is_unchanged_since_issue:
         return ""
-    changed = format_short_date(draft.stored.changed_at.date(), today)
+    changed = format_short_date(get_local_day(draft.stored.changed_at, draft.time_zone), today)
     exercises = format_quantity(len(draft.plan.items), "exercise")
     return f"{exercises} · changed {changed} by {draft.stored.changed_by}"
 

@@ -90,7 +90,7 @@ def _find_welcome() -> WelcomeView | None:
 
 
 def _get_today() -> date:
-    return current_services().clock().date()
+    return current_actor().get_local_day(current_services().clock())
 
 
 @blueprint.route("/patients/new", methods=["GET", "POST"])

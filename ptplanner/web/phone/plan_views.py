@@ -82,14 +82,19 @@ class PhonePlanView:
 def build_phone_plan(document: RevisionDocument, links: Mapping[ItemId, str]) -> PhonePlanView:
     """Build the view; ``links`` maps each item to the path of its own page."""
     words, plan = get_wording(document.language), document.plan
+    order = document.clinic.date_order
     return PhonePlanView(
         language=choose_language(document.language),
         clinic=document.clinic.name,
         heading=words.format_plan_heading(document.patient.first_name),
-        issued_on=words.format_long_date(document.issued_on),
+        issued_on=words.format_long_date(document.issued_on, order),
         revision=document.number,
         summary=words.format_plan_summary(
-            len(plan.items), compute_session_minutes(document), plan.schedule, plan.next_visit
+            len(plan.items),
+            compute_session_minutes(document),
+            plan.schedule,
+            plan.next_visit,
+            order,
         ),
         weekdays=tuple(int(day) for day in plan.schedule.days.weekdays),
         tick_texts=words.build_tick_texts(len(plan.items)),
@@ -101,7 +106,7 @@ def build_phone_plan(document: RevisionDocument, links: Mapping[ItemId, str]) ->
         help=build_help_view(document),
         version=words.format_plan_version(
             document.number,
-            words.format_long_date(document.issued_on),
+            words.format_long_date(document.issued_on, order),
             _get_review_note(document, words),
         ),
     )

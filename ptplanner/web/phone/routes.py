@@ -147,7 +147,9 @@ def _render_outdated(view: ScannedPlan) -> ResponseReturnValue:
         clinic=document.clinic,
         sheet_number=scanned.number,
         newest_number=view.newest_revision.number,
-        issued_on=get_wording(document.language).format_long_date(document.issued_on),
+        issued_on=get_wording(document.language).format_long_date(
+            document.issued_on, document.clinic.date_order
+        ),
         changes=change_views.build_change_views(scanned.document, document, document.language),
         plan_path=public_paths.build_code_path(view.code),
         old_sheet_path=public_paths.build_old_sheet_path(view.code, scanned.number),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from flask import Response, jsonify, make_response, render_template, request, url_for
 from markupsafe import Markup
 
+from ptplanner.domain.clinic_locale import WeightUnit
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.exercise_suggestions import suggest_exercise
 from ptplanner.domain.plan import SECTIONS, Section
@@ -19,7 +20,7 @@ from ptplanner.web.catalog import views as catalog_views
 from ptplanner.web.catalog.template_views import TemplateChoices
 from ptplanner.web.plans import meter_views
 from ptplanner.web.plans.conflict import CompareView
-from ptplanner.web.plans.dose_fields import DOSE_OPTIONS
+from ptplanner.web.plans.dose_fields import DOSE_OPTIONS, DoseOptions
 from ptplanner.web.plans.forms import RejectedDose
 from ptplanner.web.plans.meter_views import MeterView
 from ptplanner.web.plans.plan_parts import (
@@ -40,7 +41,7 @@ from ptplanner.web.plans.views import (
     build_builder_view,
     build_open_decisions,
 )
-from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.context import current_actor, current_clinic, current_services
 
 MAX_QUERY_LENGTH = 100
 BLANK_ROW = build_blank_row()
@@ -156,7 +157,7 @@ def _build_plan_context(draft: Draft, form_error: FormError) -> dict[str, Any]:
         "sections": [_place_section_parts(section, parts) for section in view.sections],
         "base": url_for("plans.show_builder", plan_id=view.plan_id),
         "version": view.version,
-        "choices": DOSE_OPTIONS,
+        "choices": _order_dose_options(current_clinic().locale.weight_unit),
         "limits": TEXT_LIMITS,
         "menu": menu,
         "key_list": BUILDER_KEYS,
@@ -167,6 +168,16 @@ def _build_plan_context(draft: Draft, form_error: FormError) -> dict[str, Any]:
         "compare": form_error.compare,
         **_build_menu_context(draft, menu),
     }
+
+
+def _order_dose_options(unit: WeightUnit) -> DoseOptions:
+    """Return the options with the clinic's unit of weight before the other."""
+    if unit is WeightUnit.KG:
+        return DOSE_OPTIONS
+    loads = list(DOSE_OPTIONS.loads)
+    at = [value for value, _ in loads].index(WeightUnit.KG.value)
+    loads[at], loads[at + 1] = loads[at + 1], loads[at]
+    return replace(DOSE_OPTIONS, loads=tuple(loads))
 
 
 def _build_menu_context(draft: Draft, menu: str) -> dict[str, Any]:
@@ -184,6 +195,7 @@ def _render_opened_row(
     part = build_row_part(row)
     page = PageContext(view.plan_id, view.patient_id, view.first_name)
     context = build_part_context(part, page)
+    context["choices"] = _order_dose_options(current_clinic().locale.weight_unit)
     html = render_template(
         part.template, **context, version=view.version, opened=opened, typed=rejected
     )

@@ -46,7 +46,7 @@ def build_compare_view(
     mine = tuple(line for key, text in fields if key == "showing" for line in text.splitlines())
     return CompareView(
         changed_by=draft.stored.changed_by,
-        changed_at=format_clock_time(draft.stored.changed_at),
+        changed_at=format_clock_time(draft.stored.changed_at, draft.time_zone),
         change=change + _name_affected_exercises(fields, draft.plan, draft.catalog, action),
         typed_texts=tuple(
             value

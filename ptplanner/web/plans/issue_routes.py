@@ -26,7 +26,8 @@ from ptplanner.web.plans import forms as plan_forms
 from ptplanner.web.plans import issue_views
 from ptplanner.web.plans.builder import PREVIEW_KEYS
 from ptplanner.web.plans.page_pictures import SheetCache, count_pages, render_page_png
-from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.context import current_actor, current_clinic, current_services
+from ptplanner.web.shared.forms import find_member
 from ptplanner.web.shared.public_address import find_current_address_problem
 from ptplanner.web.shared.review_views import build_revision_alert, name_issued_exercises
 from ptplanner.wording.english.clinical import PAPER_LABELS
@@ -112,7 +113,9 @@ def ask_before_printing(plan_id: PlanId, number: int) -> Response:
     return _render_sheet_page(
         "plans/ask_before_printing.html",
         alert=build_revision_alert(
-            review, name_issued_exercises(revision.document), current_services().clock().date()
+            review,
+            name_issued_exercises(revision.document),
+            current_actor().get_local_day(current_services().clock()),
         ),
         patient=revision.document.patient.name,
         patient_id=revision.patient,
@@ -185,9 +188,9 @@ def _render_sheet_page(template: str, status: int = 200, **context: object) -> R
 
 
 def _parse_paper() -> Paper:
-    """The requested paper; A4 by default."""
-    asked = request.values.get("paper", "")
-    return Paper.LETTER if asked == Paper.LETTER.value else Paper.A4
+    """The requested paper, or that of the clinic."""
+    asked = find_member(Paper, request.values.get("paper", ""))
+    return asked or current_clinic().locale.paper
 
 
 def _parse_layout() -> Layout:

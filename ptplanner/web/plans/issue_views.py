@@ -146,7 +146,7 @@ def build_revision_page(opened: OpenedRevision, pages: int) -> RevisionPageView:
         patient=document.patient.name,
         side_badge=AFFECTED_SIDE_LABELS[document.patient.affected_side],
         number=stored.number,
-        issued_on=format_long_date(stored.issued_at.date()),
+        issued_on=format_long_date(document.issued_on),
         issued_by=stored.issued_by,
         exercises=len(document.plan.items),
         code=access_code.format_code(document.codes.plan),

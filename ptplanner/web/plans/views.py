@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 
 from ptplanner.domain import quality
 from ptplanner.domain.catalog import Catalog
@@ -167,7 +167,7 @@ def build_builder_view(draft: Draft, suggestions: dict[Section, SwapView]) -> Bu
         main_condition=main,
         facts=facts,
         version=stored.version,
-        saved_at=format_clock_time(stored.changed_at),
+        saved_at=format_clock_time(stored.changed_at, draft.time_zone),
         status=build_status(draft),
         open_decisions=build_open_decisions(draft),
         issue_state=IssueStateView(draft.next_revision_number, draft.is_unchanged_since_issue),
@@ -210,9 +210,9 @@ def build_open_decisions(draft: Draft) -> OpenDecisionsView:
     )
 
 
-def format_clock_time(moment: datetime) -> str:
-    """Hours and minutes in the server's time zone, which is assumed to be the clinic's."""
-    return f"{moment.astimezone():%H:%M}"
+def format_clock_time(moment: datetime, zone: tzinfo | None) -> str:
+    """Hours and minutes in the clinic's time zone; None for that of the server."""
+    return f"{moment.astimezone(zone):%H:%M}"
 
 
 def build_revision_lines(draft: Draft) -> tuple[RevisionLine, ...]:
@@ -220,7 +220,7 @@ def build_revision_lines(draft: Draft) -> tuple[RevisionLine, ...]:
     return tuple(
         RevisionLine(
             revision.number,
-            format_long_date(revision.issued_at.date()),
+            format_long_date(revision.issued_on),
             revision.issued_by,
             revision.number == newest,
         )

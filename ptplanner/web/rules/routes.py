@@ -50,7 +50,8 @@ def _render_rules(
     return render_template(
         "rules/list.html",
         view=rule_views.build_rules_view(
-            current_services().precaution_rules.load_rules(current_actor())
+            current_services().precaution_rules.load_rules(current_actor()),
+            current_actor().time_zone,
         ),
         can_edit=has_permission(current_actor(), Permission.EDIT_RULES),
         done=done,

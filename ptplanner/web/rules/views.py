@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import tzinfo
 
 from ptplanner.domain.catalog import ClinicRule
+from ptplanner.domain.clinic_locale import get_local_day
 from ptplanner.domain.condition import Advice, Condition, PrecautionRule, RuleAdjustment
 from ptplanner.domain.ids import ConditionSlug
 from ptplanner.services.precaution_rules import ClinicPrecautions
@@ -84,9 +86,9 @@ MOVEMENT_OPTIONS: Mapping[str, tuple[MovementOption, ...]] = {
 }
 
 
-def build_rules_view(all_rules: ClinicPrecautions) -> RulesView:
+def build_rules_view(all_rules: ClinicPrecautions, zone: tzinfo | None) -> RulesView:
     conditions = tuple(
-        _build_condition_rules(condition, all_rules)
+        _build_condition_rules(condition, all_rules, zone)
         for condition in all_rules.built_in.conditions.values()
     )
     return RulesView(
@@ -104,11 +106,11 @@ def list_condition_options(conditions: Iterable[Condition]) -> tuple[tuple[str, 
 
 
 def _build_condition_rules(
-    condition: Condition, all_rules: ClinicPrecautions
+    condition: Condition, all_rules: ClinicPrecautions, zone: tzinfo | None
 ) -> ConditionRulesView:
     own = [one for one in all_rules.clinic_rules if one.rule.condition == condition.slug]
     views = (
-        *(_build_clinic_rule(one) for one in own),
+        *(_build_clinic_rule(one, zone) for one in own),
         *(
             _build_built_in_rule(rule, all_rules.adjustments.get(rule.id))
             for rule in _find_rules_of(condition.slug, all_rules.built_in.rules)
@@ -139,13 +141,13 @@ def _build_built_in_rule(rule: PrecautionRule, change: RuleAdjustment | None) ->
     )
 
 
-def _build_clinic_rule(one: ClinicRule) -> RuleView:
+def _build_clinic_rule(one: ClinicRule, zone: tzinfo | None) -> RuleView:
     return _build_rule_view(
         one.rule,
         one.rule.advice if one.is_active else None,
         is_own=True,
         version=one.version,
-        changed=f"{one.changed_by}, {format_long_date(one.changed_at.date())}",
+        changed=f"{one.changed_by}, {format_long_date(get_local_day(one.changed_at, zone))}",
     )
 
 

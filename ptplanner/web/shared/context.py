@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import tzinfo
 from typing import cast
 
 from flask import Flask, current_app, g, request, session
 from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.clinic import Actor, User
+from ptplanner.domain.clinic import Actor, Clinic, User
 from ptplanner.domain.ids import UserId
 from ptplanner.services.suite import Services
 
@@ -34,11 +35,19 @@ def current_catalog() -> Catalog:
     return cast("Catalog", g.catalog)
 
 
+def current_clinic() -> Clinic:
+    """The signed-in user's clinic, loaded once per request."""
+    if "clinic" not in g:
+        g.clinic = current_services().accounts.get_clinic(current_actor())
+    return cast("Clinic", g.clinic)
+
+
 @dataclass(frozen=True)
 class SignedInUser(UserMixin):  # type: ignore[misc]  # flask-login ships no types
     """The user for Flask-Login; the epoch in its id ends all sessions at "sign out everywhere"."""
 
     user: User
+    time_zone: tzinfo | None = None
 
     def get_id(self) -> str:
         return f"{self.user.id}.{self.user.epoch}"
@@ -58,7 +67,7 @@ class SignedInUser(UserMixin):  # type: ignore[misc]  # flask-login ships no typ
 
     @property
     def actor(self) -> Actor:
-        return Actor(self.user.id, self.user.clinic, self.user.name, self.user.role)
+        return Actor(self.user.id, self.user.clinic, self.user.name, self.user.role, self.time_zone)
 
 
 def init_app(app: Flask) -> None:
@@ -70,8 +79,9 @@ def init_app(app: Flask) -> None:
         user, _, epoch = kept.rpartition(".")
         if not user or not epoch.isdecimal():
             return None
-        found = app.extensions["ptplanner"].accounts.find_session_user(UserId(user), int(epoch))
-        return SignedInUser(found) if found else None
+        accounts = get_app_services(app).accounts
+        found = accounts.find_session_user(UserId(user), int(epoch))
+        return SignedInUser(found, accounts.find_time_zone(found.clinic)) if found else None
 
 
 def start_session(user: User) -> None:

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from ptplanner.domain.clinic_locale import DateOrder
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.wording.english.numbers import LOCALE
 from ptplanner.wording.localization import format_date_pattern, list_month_names
@@ -107,14 +108,16 @@ def _parse_month(word: str, text: str) -> int:
     raise UnreadableDate(f"“{text}” is not a date we can read. {FORMAT_HINT}")
 
 
-def format_long_date(day: date) -> str:
-    """``21 November 2026``, which no reader can misread."""
-    return format_date_pattern(day, "d MMMM y", LOCALE)
+def format_long_date(day: date, order: DateOrder = DateOrder.DAY_FIRST) -> str:
+    """``21 November 2026`` or ``November 21, 2026``, which no reader can misread."""
+    pattern = "MMMM d, y" if order is DateOrder.MONTH_FIRST else "d MMMM y"
+    return format_date_pattern(day, pattern, LOCALE)
 
 
-def format_day_and_month(day: date) -> str:
-    """``12 December``."""
-    return format_date_pattern(day, "d MMMM", LOCALE)
+def format_day_and_month(day: date, order: DateOrder = DateOrder.DAY_FIRST) -> str:
+    """``12 December`` or ``December 12``."""
+    pattern = "MMMM d" if order is DateOrder.MONTH_FIRST else "d MMMM"
+    return format_date_pattern(day, pattern, LOCALE)
 
 
 def format_short_date(day: date, today: date) -> str:

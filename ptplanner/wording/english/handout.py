@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ptplanner.domain.clinic_locale import DoctorWord
+from ptplanner.domain.clinic_locale import DateOrder, DoctorWord
 from ptplanner.domain.dosage import PAIN_BOUNDS, Days, Span
 from ptplanner.domain.pain_limits import find_pain_bands
 from ptplanner.domain.plan import Schedule
@@ -98,7 +98,11 @@ def format_plan_code(code: str) -> str:
 
 
 def format_plan_summary(
-    exercises: int, minutes: int, schedule: Schedule, next_visit: date | None
+    exercises: int,
+    minutes: int,
+    schedule: Schedule,
+    next_visit: date | None,
+    order: DateOrder = DateOrder.DAY_FIRST,
 ) -> tuple[TextRuns, ...]:
     """Format the summary of the plan: number of exercises, minutes, frequency, and next visit or weeks."""
     cells: list[TextRuns] = [
@@ -117,7 +121,10 @@ def format_plan_summary(
     cells.append(_build_days_cell(schedule.days))
     if next_visit:
         cells.append(
-            (TextRun("Next visit "), TextRun(format_day_and_month(next_visit), is_strong=True))
+            (
+                TextRun("Next visit "),
+                TextRun(format_day_and_month(next_visit, order), is_strong=True),
+            )
         )
     elif schedule.weeks:
         cells.append(
@@ -301,8 +308,8 @@ def format_chosen_label(numbers: tuple[int, ...], reason: str) -> str:
     return f"{chosen} {to_sentence(reason)}" if reason.strip() else chosen
 
 
-def format_valid_until(day: date) -> str:
-    return f"This counts until {format_long_date(day)}."
+def format_valid_until(day: date, order: DateOrder = DateOrder.DAY_FIRST) -> str:
+    return f"This counts until {format_long_date(day, order)}."
 
 
 def _join_exercise_numbers(numbers: tuple[int, ...]) -> str:

@@ -46,6 +46,52 @@ def test_clinic_details_without_a_name_are_refused_and_stay_in_the_form(mia: Bro
     assert "Harbour Physio" in mia.get("/clinic").text
 
 
+CARD = {"name": "Harbour", "phone": "", "hours": "", "emergency_number": "112"}
+
+
+def test_a_new_country_sets_what_was_left_as_it_was(mia: Browser, site: Site) -> None:
+    shown = {**CARD, "country": "US", "time_zone": "", "date_order": "day-first", "paper": "a4",
+             "weight_unit": "kg", "doctor_word": "doctor"}  # fmt: skip
+    assert mia.post("/clinic/card", shown).status_code == 303
+    clinic = site.services.accounts.get_clinic(site.who())
+    assert clinic.card.emergency_number == "911"
+    assert (clinic.card.date_order, clinic.locale.paper) == ("month-first", "letter")
+    assert (clinic.locale.country, clinic.locale.weight_unit) == ("US", "lb")
+    document = site.services.issuing.preview_document(site.who(), site.issued.plan)
+    assert document.clinic.date_order == "month-first"
+    assert mia.get(f"/plans/{site.issued.plan}/preview").text.count('aria-current="true"') == 1
+
+
+def test_a_value_that_was_changed_by_hand_stays(mia: Browser, site: Site) -> None:
+    typed = {**CARD, "country": "GB", "emergency_number": "111", "paper": "letter",
+             "out_of_hours_phone": "01632 960 500"}  # fmt: skip
+    assert mia.post("/clinic/card", typed).status_code == 303
+    clinic = site.services.accounts.get_clinic(site.who())
+    assert (clinic.card.emergency_number, clinic.locale.paper) == ("111", "letter")
+    assert (clinic.card.doctor_word, clinic.locale.time_zone) == ("gp", "Europe/London")
+    assert clinic.card.out_of_hours_phone == "01632 960 500"
+
+
+def test_a_country_without_a_known_number_keeps_that_of_the_clinic(
+    mia: Browser, site: Site
+) -> None:
+    assert mia.post("/clinic/card", {**CARD, "country": "JP"}).status_code == 303
+    assert site.services.accounts.get_clinic(site.who()).card.emergency_number == "112"
+
+
+def test_an_unknown_country_or_time_zone_is_refused(mia: Browser) -> None:
+    for field in ("country", "time_zone", "paper", "date_order"):
+        answer = mia.post("/clinic/card", {**CARD, field: "Atlantis"})
+        assert answer.status_code == 422, field
+        assert "Not saved." in answer.text
+
+
+def test_letter_is_remembered_from_plan_to_plan(mia: Browser, site: Site) -> None:
+    assert mia.post("/clinic/card", {**CARD, "paper": "letter"}).status_code == 303
+    page = mia.get(f"/plans/{site.issued.plan}/preview").text
+    assert '?paper=letter" aria-current="true"' in page
+
+
 def test_a_new_person_signs_in_with_the_password_that_was_shown_once(
     mia: Browser, site: Site
 ) -> None:
