@@ -134,8 +134,7 @@ def set_password(email: str) -> None:
 def remove_demo(patients_only: bool, yes: bool) -> None:
     """Remove the demo clinic with its people, made-up patients, plans and codes.
 
-    Refused if somebody has entered patients into it. Sheets that were printed or stored in the exports folder are
-    not touched.
+    Refused if somebody has entered patients into it. The PDFs of its sheets go too.
     """
     services = build_services(load_settings())
     what = "the made-up patients with their plans" if patients_only else "the whole demo clinic"
@@ -144,6 +143,7 @@ def remove_demo(patients_only: bool, yes: bool) -> None:
     removed = demo.DemoClinic(services.accounts, services.patients).remove_demo(
         patients_only=patients_only
     )
+    services.issuing.remove_sheet_files(removed.revisions)
     if not removed.clinics and not removed.patients:
         click.echo("There is no demo data.")
     else:

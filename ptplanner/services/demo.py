@@ -10,7 +10,7 @@ from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.errors import PtplannerError
 from ptplanner.domain.ids import ClinicId, ConditionSlug, PatientId
 from ptplanner.domain.patient import Patient
-from ptplanner.domain.records import AuditEntry
+from ptplanner.domain.records import AuditEntry, StoredRevision
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.services.accounts import COMMAND_LINE, Accounts
@@ -66,10 +66,11 @@ class HasRealPatients(PtplannerError):
 
 @dataclass(frozen=True)
 class DemoRemoval:
-    """How many clinics and how many made-up patients were removed."""
+    """How many clinics and made-up patients were removed, and the revisions whose PDFs are no longer needed."""
 
     clinics: int
     patients: int
+    revisions: tuple[StoredRevision, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class DemoClinic:
         if a whole clinic should go in which somebody has entered a patient.
         """
         removed = 0
+        revisions: list[StoredRevision] = []
         with self.accounts.store.begin_write() as repos:
             clinics = repos.clinics.list_demo_clinics()
             for clinic in clinics:
@@ -102,11 +104,12 @@ class DemoClinic:
                 if real and not patients_only:
                     raise HasRealPatients(real)
                 removed += len(made_up)
+                revisions += _list_revisions(repos, clinic, made_up)
                 if patients_only:
                     self._keep_clinic(repos, clinic, made_up)
                 else:
                     repos.erasure.remove_clinic(clinic)
-        return DemoRemoval(0 if patients_only else len(clinics), removed)
+        return DemoRemoval(0 if patients_only else len(clinics), removed, tuple(revisions))
 
     def _keep_clinic(
         self, repos: Repositories, clinic: ClinicId, made_up: tuple[PatientId, ...]
@@ -116,3 +119,14 @@ class DemoClinic:
         action = "removed the demo patients"
         entry = AuditEntry(self.accounts.clock(), COMMAND_LINE, action, f"clinic {clinic}")
         repos.audit.add(clinic, entry)
+
+
+def _list_revisions(
+    repos: Repositories, clinic: ClinicId, patients: tuple[PatientId, ...]
+) -> list[StoredRevision]:
+    return [
+        revision
+        for patient in patients
+        for plan in repos.plans.list_for_patient(clinic, patient)
+        for revision in repos.revisions.list_revisions(clinic, plan.plan.id)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -158,6 +158,13 @@ class Issuing:
         name = self._name_pdf(revision, paper, layout)
         found = self.files.find_pdf(name)
         return found or self.files.save_pdf(name, self._render_sheet(who, revision, paper, layout))
+
+    def remove_sheet_files(self, revisions: Iterable[StoredRevision]) -> None:
+        """Remove the PDFs of revisions that were erased. Those that an earlier release made have other names."""
+        for revision in revisions:
+            for layout in Layout:
+                for paper in Paper:
+                    self.files.remove_pdf(self._name_pdf(revision, paper, layout))
 
     def _name_pdf(self, revision: StoredRevision, paper: Paper, layout: Layout) -> str:
         """Name a PDF after everything that decides what it shows."""

@@ -317,6 +317,9 @@ class SheetFiles(Protocol):
 
     def find_pdf(self, name: str) -> Path | None: ...
     def save_pdf(self, name: str, content: bytes) -> Path: ...
+    def remove_pdf(self, name: str) -> None:
+        """Does nothing if there is no such file."""
+        ...
 
 
 ReadExercises = Callable[[Sequence[InputFile]], ParsedImport]

@@ -30,6 +30,11 @@ class LocalSheetFiles:
         path = self._folder / f"{name}.pdf"
         return path if path.is_file() else None
 
+    def remove_pdf(self, name: str) -> None:
+        found = self.find_pdf(name)
+        if found is not None:
+            found.unlink(missing_ok=True)
+
     def save_pdf(self, name: str, content: bytes) -> Path:
         """Raises FileNotWritten, and leaves nothing behind, if the file cannot be written."""
         if not _OPAQUE_NAME.match(name):

@@ -10,9 +10,11 @@ from click.testing import CliRunner, Result
 
 from ptplanner.assembly import build_services
 from ptplanner.cli import main
+from ptplanner.domain import edits
 from ptplanner.domain.clinic import Actor
-from ptplanner.domain.ids import PatientId
+from ptplanner.domain.ids import ExerciseSlug, PatientId
 from ptplanner.domain.patient import Patient
+from ptplanner.domain.plan import Section
 from ptplanner.services import demo
 from ptplanner.services.accounts import WrongCredentials
 from ptplanner.settings import load_settings
@@ -153,6 +155,23 @@ def test_a_demo_with_a_real_patient_is_not_removed_but_its_made_up_patients_are(
     assert len(list_patient_names(demo.DEMO_EMAIL)) == 3
     assert run("remove-demo", "--patients-only", "--yes").exit_code == 0
     assert list_patient_names(demo.DEMO_EMAIL) == {"Zed Lamar"}
+
+
+def test_the_sheets_of_the_demo_are_removed_with_it(tmp_path: Path) -> None:
+    run("setup")
+    services = build_services(load_settings())
+    with services.store.begin_read() as repos:
+        user = repos.users.find_by_email(demo.DEMO_EMAIL)
+        assert user is not None
+        ana = repos.patients.list(user.clinic, "Ana Ruiz")[0].patient
+    who = Actor(user.id, user.clinic, user.name, user.role)
+    plan = services.planning.start_plan(who, ana.id)
+    add = edits.AddExercise(ExerciseSlug("bird-dog"), Section.MAIN)
+    draft = services.planning.edit_plan(who, plan, 1, add)
+    services.issuing.issue_plan(who, plan, draft.stored.version)
+    assert len(list((tmp_path / "exports").glob("*.pdf"))) == 1
+    assert run("remove-demo", "--yes").exit_code == 0
+    assert list((tmp_path / "exports").glob("*.pdf")) == []
 
 
 def test_removing_the_demo_asks_first() -> None:

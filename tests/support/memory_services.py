@@ -88,6 +88,9 @@ class MemoryFiles:
         self.files[name] = content
         return Path(name)
 
+    def remove_pdf(self, name: str) -> None:
+        self.files.pop(name, None)
+
 
 @dataclass
 class FakePictures:
