@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.precautions import Finding
 from ptplanner.domain.quality import CheckId, Meter, SheetOutline
+from ptplanner.domain.quality.review_input import PageCount
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.formats.meter_json import meter_to_json
 from ptplanner.wording.english.numbers import format_quantity
@@ -56,7 +57,7 @@ class HandoutReport:
     def print_sheet_meter(self, rendered: RenderedSheet | RenderedFridgePage, file: Path) -> None:
         """Print the meter of the rendered sheet and the path of its file.
 
-        For a fridge layout, the meter is that of the full sheet that goes with it.
+        For a fridge layout, the meter is that of the full sheet that goes with it, with the pages that were made.
         """
         from ptplanner.handout.outline import outline_draft, outline_printed
         from ptplanner.handout.renderer import RenderedSheet
@@ -64,7 +65,8 @@ class HandoutReport:
         if isinstance(rendered, RenderedSheet):
             sheet = outline_printed(self.document, rendered, self.paper)
         else:
-            sheet = outline_draft(self.document, self.paper)
+            pages = PageCount(rendered.page_count, is_exact=True, paper=self.paper.value)
+            sheet = replace(outline_draft(self.document, self.paper), pages=pages)
         meter = self._measure_sheet(sheet)
         self._print_meter(meter, file)
         if not self.as_json:

@@ -10,6 +10,10 @@ class Paper(StrEnum):
     LETTER = "letter"
 
 
+# The page for the fridge is one side for this many exercises; more take more pages.
+MAX_FRIDGE_EXERCISES = 12
+
+
 class Layout(StrEnum):
     """``STANDARD``: the full sheet, printed on both sides. ``FRIDGE``: pictures and doses only, on one side."""
 

@@ -10,12 +10,11 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from ptplanner.domain.paper import Paper
+from ptplanner.domain.paper import MAX_FRIDGE_EXERCISES, Paper
 from ptplanner.handout.geometry import FRIDGE, PAGE, FridgeFit
 from ptplanner.handout.pictures import PictureLayout, arrange_pictures
 from ptplanner.handout.sheet import ExerciseCard, Sheet
 
-MAX_CARDS_PER_PAGE = 12
 # More cards than this stand in three columns.
 MAX_CARDS_IN_TWO_COLUMNS = 8
 # Pictures in three columns have no captions "Start" and "End": they stand side by side and would be half as large.
@@ -197,7 +196,7 @@ def choose_fridge_layout(
     count_pages: Callable[[FridgeLayout], int],
 ) -> FridgeLayout:
     """Choose the largest type with readable pictures that takes no extra page; else the last layout tried."""
-    fewest = max(1, math.ceil(len(sheet.cards) / MAX_CARDS_PER_PAGE))
+    fewest = max(1, math.ceil(len(sheet.cards) / MAX_FRIDGE_EXERCISES))
     tried = None
     for page_count in range(fewest, max(fewest, len(sheet.cards)) + 1):
         for tried in _list_layouts(sheet, paper, measure, page_count):

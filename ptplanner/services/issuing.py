@@ -81,8 +81,10 @@ class Issuing:
             codes = self._assign_codes(known, draft.plan, {}, lambda: PREVIEW_CODE)
             return build_draft_document(who, draft, repos.clinics.get(who.clinic).card, codes)
 
-    def render_preview(self, document: RevisionDocument, paper: Paper) -> bytes:
-        return self.renderer.render(document, paper)
+    def render_preview(
+        self, document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
+    ) -> bytes:
+        return self.renderer.render(document, paper, layout)
 
     def issue_plan(
         self, who: Actor, plan: PlanId, version: int, paper: Paper = Paper.A4

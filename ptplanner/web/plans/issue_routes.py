@@ -30,7 +30,7 @@ from ptplanner.web.shared.context import current_actor, current_clinic, current_
 from ptplanner.web.shared.forms import find_member
 from ptplanner.web.shared.public_address import find_current_address_problem
 from ptplanner.web.shared.review_views import build_revision_alert, name_issued_exercises
-from ptplanner.wording.english.clinical import PAPER_LABELS
+from ptplanner.wording.english.clinical import LAYOUT_LABELS, PAPER_LABELS
 
 blueprint = Blueprint("plan_issue", __name__, url_prefix="/plans/<plan_id>")
 
@@ -160,7 +160,7 @@ def _render_preview(
     except RenderFailed as error:
         problem = str(error)
     meter = current_services().metering.measure_draft(current_actor(), draft, _parse_paper())
-    view = issue_views.build_preview_view(draft, meter, _parse_paper(), pages)
+    view = issue_views.build_preview_view(draft, meter, _parse_paper(), pages, _parse_layout())
     is_coming = not (with_sheet or not_made) and bool(draft.plan.items)
     return _render_sheet_page(
         template,
@@ -180,6 +180,8 @@ def _render_sheet_page(template: str, status: int = 200, **context: object) -> R
         **context,
         papers=PAPER_LABELS,
         paper=_parse_paper(),
+        layout=_parse_layout(),
+        layouts=LAYOUT_LABELS,
         address_problem=find_current_address_problem(),
         public_url=current_services().settings.public_url,
         key_list=PREVIEW_KEYS,
@@ -199,10 +201,11 @@ def _parse_layout() -> Layout:
 
 
 def _get_preview_pdf(plan_id: PlanId) -> bytes:
-    issuing, paper = current_services().issuing, _parse_paper()
+    issuing, paper, layout = current_services().issuing, _parse_paper(), _parse_layout()
     document = issuing.preview_document(current_actor(), plan_id)
     return _sheet_cache.get_or_make(
-        f"{issuing.digest(document)}:{paper}", lambda: issuing.render_preview(document, paper)
+        f"{issuing.digest(document)}:{paper}:{layout}",
+        lambda: issuing.render_preview(document, paper, layout),
     )
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ptplanner.domain import access_code
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.paper import Paper
+from ptplanner.domain.paper import MAX_FRIDGE_EXERCISES, Layout, Paper
 from ptplanner.domain.precautions import Finding
 from ptplanner.domain.quality import CheckId, Meter
 from ptplanner.services.issuing import OpenedRevision
@@ -52,6 +52,7 @@ class PreviewView:
     paper: str
     pages: tuple[SheetPageView, ...]
     page_count_line: str
+    fridge_note: str = ""
 
     @property
     def has_open_cautions(self) -> bool:
@@ -64,7 +65,11 @@ class PreviewView:
         return tuple(hint for hint in self.meter.hints if hint.key != CheckId.PRECAUTIONS.value)
 
 
-def build_preview_view(draft: Draft, meter: Meter, paper: Paper, pages: int) -> PreviewView:
+def build_preview_view(
+    draft: Draft, meter: Meter, paper: Paper, pages: int, layout: Layout = Layout.STANDARD
+) -> PreviewView:
+    """Build the preview of one layout; the quality meter is always about the full sheet."""
+    is_full = layout is Layout.STANDARD
     lines = tuple(_build_precaution_status(finding, draft.catalog) for finding in draft.findings)
     return PreviewView(
         plan_id=draft.plan.id,
@@ -77,10 +82,21 @@ def build_preview_view(draft: Draft, meter: Meter, paper: Paper, pages: int) -> 
         is_empty=not draft.plan.items,
         precautions=lines,
         answered_count=sum(line.state == "met" for line in lines),
-        meter=meter_views.build_meter_view(meter, draft.plan, pages),
+        meter=meter_views.build_meter_view(meter, draft.plan, pages if is_full else 0),
         paper=paper.value,
-        pages=build_sheet_pages(pages),
+        pages=build_sheet_pages(pages, has_sides=is_full),
         page_count_line=_format_page_count(pages),
+        fridge_note="" if is_full else describe_fridge_page(len(draft.plan.items)),
+    )
+
+
+def describe_fridge_page(exercises: int) -> str:
+    """Say what the page for the fridge holds; "" where it holds the whole plan."""
+    if exercises <= MAX_FRIDGE_EXERCISES:
+        return ""
+    return (
+        f"The page for the fridge holds {MAX_FRIDGE_EXERCISES} exercises. This plan has {exercises}, "
+        "so it takes more pages. The full sheet has them all with their steps."
     )
 
 
@@ -101,9 +117,9 @@ def _build_precaution_status(finding: Finding, catalog: Catalog) -> PrecautionSt
     )
 
 
-def build_sheet_pages(pages: int) -> tuple[SheetPageView, ...]:
+def build_sheet_pages(pages: int, *, has_sides: bool = True) -> tuple[SheetPageView, ...]:
     """Build the page captions; two pages are the front and back of one sheet."""
-    names = PAGE_SIDE_LABELS if pages == len(PAGE_SIDE_LABELS) else ()
+    names = PAGE_SIDE_LABELS if has_sides and pages == len(PAGE_SIDE_LABELS) else ()
     return tuple(
         SheetPageView(number, names[number - 1] if names else f"page {number}")
         for number in range(1, pages + 1)

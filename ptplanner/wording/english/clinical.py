@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.exercise import NO_EQUIPMENT, Exercise, Unconfirmed
-from ptplanner.domain.paper import Paper
+from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import Section
 from ptplanner.domain.sides import AffectedSide
 
@@ -121,6 +121,10 @@ LATERALITY_OPTIONS = (
     ("alternate", "Switching sides"),
 )
 PAPER_LABELS: Mapping[str, str] = {Paper.A4: "A4", Paper.LETTER: "Letter"}
+LAYOUT_LABELS: Mapping[str, str] = {
+    Layout.STANDARD: "Full sheet",
+    Layout.FRIDGE: "Page for the fridge",
+}
 ADVICE_LABELS = {Advice.AVOID: "Avoid", Advice.CAUTION: "Caution", Advice.NOTE: "Note"}
 
 

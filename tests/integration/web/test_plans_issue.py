@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ptplanner.web.plans.issue_views import describe_fridge_page
 from tests.integration.web.test_plans import change, draft
 from tests.support.website import Browser, Site
 
@@ -18,6 +19,25 @@ def test_the_preview_shows_the_real_pages(mia: Browser, site: Site) -> None:
     picture = mia.get(f"/plans/{site.issued.plan}/preview/1.png?paper=letter")
     assert picture.data.startswith(PNG)
     assert mia.get(f"/plans/{site.issued.plan}/preview/99.png").status_code == 404
+
+
+def test_the_preview_shows_the_page_for_the_fridge_with_its_own_page_count(
+    mia: Browser, site: Site
+) -> None:
+    there = f"/plans/{site.issued.plan}/preview"
+    page = mia.get(f"{there}?sheet=now&layout=fridge&paper=letter").text
+    assert "Preview</strong> · 1 page" in page
+    assert f"{there}/1.png?paper=letter&amp;layout=fridge" in page
+    full, fridge = (mia.get(f"{there}.pdf?layout={layout}") for layout in ("standard", "fridge"))
+    assert full.data != fridge.data
+    assert mia.get(f"{there}/2.png?layout=fridge").status_code == 404
+
+
+@pytest.mark.parametrize(("count", "says"), [(12, False), (13, True)])
+def test_the_preview_says_how_many_exercises_the_page_for_the_fridge_holds(
+    count: int, says: bool
+) -> None:
+    assert bool(describe_fridge_page(count)) is says
 
 
 def test_a_duplicate_submit_issues_once(mia: Browser, site: Site) -> None:
