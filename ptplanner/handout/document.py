@@ -133,7 +133,11 @@ def _group_card_stop_rules(
 
 
 def _has_ranges(plan: Plan) -> bool:
-    return any(i.dosage.repetitions and not i.dosage.repetitions.is_single for i in plan.items)
+    return any(
+        amount is not None and not amount.is_single
+        for item in plan.items
+        for amount in (item.dosage.repetitions, item.dosage.sets, item.dosage.duration_s)
+    )
 
 
 def _format_footer(document: RevisionDocument, code: str, words: Wording) -> str:

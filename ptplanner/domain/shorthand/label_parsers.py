@@ -336,6 +336,8 @@ def parse_slash(reading: ParserState) -> None:
     before = reading.tokens[max(0, reading.index - 2)]
     if before.kind is TokenKind.SET and reading.is_next(TokenKind.NUMBER):
         return
+    if reading.is_next(TokenKind.EQUALS, ahead=1):
+        return  # "Sets: 4 / Reps: 6"
     after = reading.peek()
     if after.entry.part is DosePart.SIDE or after.kind is TokenKind.R:
         return
@@ -351,7 +353,7 @@ def parse_side_label(reading: ParserState) -> None:
     reading.index += 1
     if reading.is_next(TokenKind.FILLER, TokenKind.REP_NOUN, TokenKind.MOVING):
         return  # "side plank"
-    reading.skip_tokens(TokenKind.EQUALS)
+    reading.skip_tokens(TokenKind.EQUALS, TokenKind.DASH)
     if reading.peek().entry.part is not DosePart.SIDE and not reading.is_next(TokenKind.R):
         raise reading.build_error(
             "Which side? Write each side, L, R or alt.", token.location, "each side, L, R or alt"

@@ -28,7 +28,7 @@ machine lie lying sit sitting seated stand standing kneel kneeling stay staying 
 maintaining remain remaining sustain place placing put return returning release releasing relax relaxing lean
 leaning squeeze squeezing tighten tightening tense tensing brace bracing contract contracting press pressing
 push pushing pull pulling draw drawing bend bending straighten straightening flex flexing extend extending
-rotate rotating turn turning roll rolling roughly approximately approx work isometric eccentric
+rotate rotating turn turning roll rolling roughly approximately approx kindly leave manage work isometric eccentric
 pendulum pendulums doorway slr tke tuck tilt tilting curl curling reach reaching swing swinging slide
 sliding shrug shrugging pinch pinching clench clenching open opening close closing pointing nod nodding circle
 cross crossing tap tapping touch kick kicking pump pumping balance balancing plank squat squatting lunge lunging

@@ -80,7 +80,8 @@ _LONGEST_PHASE_S = 30
 def skip_count_words(reading: ParserState) -> None:
     """Skip the words of a count before its number: ``count of``, ``you count slowly to``, ``a count up to``."""
     fillers = (TokenKind.FILLER, TokenKind.PACE_WORD, TokenKind.REFUSED)
-    at = reading.find_ahead(fillers)
+    start = int(reading.peek().text.casefold() == "and")
+    at = reading.find_ahead(fillers, start)
     if not reading.is_next(TokenKind.COUNT, ahead=at):
         return
     refused = [
@@ -91,11 +92,21 @@ def skip_count_words(reading: ParserState) -> None:
     if any(token.text.casefold() not in ("while", "you", "as") for token in refused):
         return
     reading.index += at + 1
+    _skip_count_from_one(reading)
     while (
         reading.is_next(TokenKind.FILLER, TokenKind.PACE_WORD, TokenKind.DASH, TokenKind.UP)
         or reading.peek().text.casefold() == "up to"
     ):
         reading.index += 1
+
+
+def _skip_count_from_one(reading: ParserState) -> None:
+    """Skip the beginning of ``count from 1 to 8``."""
+    ahead = reading.find_ahead((TokenKind.FILLER, TokenKind.PACE_WORD))
+    one, to, number = (reading.peek(ahead + step) for step in range(3))
+    is_from_one = one.text.casefold() in ("1", "one") and to.kind is TokenKind.DASH
+    if is_from_one and number.kind in NUMBER_KINDS:
+        reading.index += ahead + 1
 
 
 def parse_count(reading: ParserState) -> None:

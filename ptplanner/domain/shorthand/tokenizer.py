@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from ptplanner.domain.errors import ShorthandError, TextLocation
-from ptplanner.domain.shorthand.number_words import NUMBER_WORDS, ONES, TENS
+from ptplanner.domain.shorthand.number_words import NUMBER_WORDS, match_spelled_number
 from ptplanner.domain.shorthand.prose_vocabulary import LONGEST_PHRASE, VOCABULARY
 from ptplanner.domain.shorthand.token_kinds import TokenKind, VocabularyEntry
 
@@ -67,15 +67,6 @@ _NUMBER_ENTRY, _CLOCK_ENTRY, _X_ENTRY = (
     VocabularyEntry(TokenKind.CLOCK),
     VocabularyEntry(TokenKind.X),
 )
-_ARTICLES = ("a", "an")
-# After an article these are one: "a minute".
-_COUNTED_BY_ARTICLE = frozenset(
-    ("minute", "hour", "mile", "kilo", "kilogram", "pound", "kilometer", "kilometre", "min", "km")
-)
-# Before these "a second" is no time.
-_COUNTED_BY_ORDER = ("set", "time", "rep", "repetition", "round", "stretch", "day", "week")
-_HALVED = _COUNTED_BY_ARTICLE | {"kg", "lb"}
-_FRACTIONS = {"half": Decimal("0.5"), "quarter": Decimal("0.25")}
 _VULGAR_FRACTIONS = {"½": Decimal("0.5"), "¼": Decimal("0.25"), "¾": Decimal("0.75")}
 _UNKNOWN_ENTRY, _FILLER_ENTRY = (
     VocabularyEntry(TokenKind.UNKNOWN),
@@ -147,30 +138,18 @@ def _match_entry(text: str, pieces: list[_Lexeme], at: int) -> tuple[VocabularyE
     piece = pieces[at]
     if piece.key == "w" and _is_with_abbreviation(pieces, at):
         return _FILLER_ENTRY, at + 2
-    found = _match_longest_phrase(pieces, at) if piece.is_word else None
-    return _match_spelled_number(pieces, at) or found or (_classify_lexeme(text, piece), at + 1)
+    is_phrase = piece.is_word and not _is_break_before_label(pieces, at)
+    found = _match_longest_phrase(pieces, at) if is_phrase else None
+    spelled = match_spelled_number([one.key for one in pieces[at : at + 4]])
+    if spelled:
+        return _build_number(spelled[0]), at + spelled[1]
+    return found or (_classify_lexeme(text, piece), at + 1)
 
 
-def _match_spelled_number(pieces: list[_Lexeme], at: int) -> tuple[VocabularyEntry, int] | None:
-    """Match a number of several words: ``twenty-five``, ``half a kilo``, ``a minute``, ``a dozen``."""
-    keys = [piece.key for piece in pieces[at : at + 4]] + [""] * 4
-    if keys[0] in TENS:
-        ahead = 2 if keys[1] == "-" else 1
-        if keys[ahead] in ONES:
-            return _build_number(TENS[keys[0]] + ONES[keys[ahead]]), at + ahead + 1
-    if keys[0] in _ARTICLES:
-        if keys[1] in ("dozen", "hundred"):
-            return _build_number(NUMBER_WORDS[keys[1]]), at + 2
-        is_second = keys[1] == "second" and keys[2] not in _COUNTED_BY_ORDER
-        is_one = is_second or keys[1] in _COUNTED_BY_ARTICLE or keys[1:3] == ["set", "of"]
-        return (_build_number(1), at + 1) if is_one else None
-    if keys[0] in _FRACTIONS:
-        after = at + 1 + (keys[1] == "of") + (keys[1 + (keys[1] == "of")] in _ARTICLES)
-        if after < len(pieces) and pieces[after].key == "dozen":
-            return _build_number(6), after + 1
-        if after < len(pieces) and pieces[after].key in _HALVED:
-            return _build_number(_FRACTIONS[keys[0]]), after
-    return None
+def _is_break_before_label(pieces: list[_Lexeme], at: int) -> bool:
+    """Return whether a slash parts two labels, as in ``Sets: 4 / Reps: 6``; elsewhere it means "per"."""
+    after = pieces[at + 2].text if at + 2 < len(pieces) else ""
+    return pieces[at].text == "/" and not pieces[at].is_joined and after in (":", "=")
 
 
 def _build_number(value: int | Decimal) -> VocabularyEntry:

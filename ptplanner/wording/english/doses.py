@@ -128,8 +128,6 @@ def format_dose_caption(dosage: Dosage, noun: SideNoun = SideNoun.SIDE) -> str:
     """
     if dosage.hold_s:
         return f"hold {format_duration_span(dosage.hold_s)}"
-    if dosage.duration_s:
-        return format_duration_span(dosage.duration_s)
     if not dosage.repetitions:
         return ""
     times = _describe_times(dosage.repetitions)
