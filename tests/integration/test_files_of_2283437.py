@@ -768,11 +768,26 @@ def test_exported_built_in_content_is_still_the_same(clinic: Clinic) -> None:
                 for one in (entry, entries[entry["slug"]])
             )
             expect_same(f"built-in {entry['slug']}", was, found)
+            for field in list_corrected_fields(entry):
+                same = read_field(entry, field) == read_field(entries[entry["slug"]], field)
+                assert not same, f"{entry['slug']}: {field} is listed and was not corrected"
+
+
+def list_corrected_fields(entry: dict[str, Any]) -> set[str]:
+    return {one["field"] for one in corrections() if entry["slug"] in one["slugs"]}
+
+
+def read_field(entry: dict[str, Any], field: str) -> object:
+    """The value of a field such as ``dose`` or ``texts.en.steps``; None if the entry has none."""
+    found: Any = entry
+    for name in field.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    return found
 
 
 def leave_out_corrected(entry: dict[str, Any]) -> dict[str, Any]:
     """The entry without the fields that were corrected since, as ``corrected_since_2283437.toml`` lists them."""
-    fields = {one["field"] for one in corrections() if entry["slug"] in one["slugs"]}
+    fields = list_corrected_fields(entry)
     kept = {name: value for name, value in entry.items() if name not in fields}
     if "texts" in entry:
         english = entry["texts"]["en"].items()
