@@ -10,6 +10,7 @@ from ptplanner import handout, storage
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.plan import Plan
 from ptplanner.formats import content_files
+from ptplanner.formats.content_files.changes import load_change_reasons
 from ptplanner.formats.exercise_json import content_to_json
 from ptplanner.formats.import_reader import read_exercise_files
 from ptplanner.formats.plan_json import plan_from_json, plan_to_json
@@ -34,7 +35,7 @@ from ptplanner.services.suite import Services
 from ptplanner.services.transfer import FileFormats, Transfer
 from ptplanner.settings import Settings
 from ptplanner.storage.files import LocalImportStaging, LocalSheetFiles
-from ptplanner.storage.serialization import hash_document
+from ptplanner.storage.serialization import hash_document, hash_exercise
 
 
 def get_utc_now() -> datetime:
@@ -72,7 +73,7 @@ def build_services(settings: Settings) -> Services:
         people=People(store, get_utc_now, generate_id, secrets.randbelow),
         patients=PatientRecords(store, catalogs, get_utc_now, generate_id),
         planning=Planning(store, catalogs, get_utc_now, generate_id),
-        plans_in_use=PlansInUse(store, catalogs, get_utc_now),
+        plans_in_use=PlansInUse(store, catalogs, get_utc_now, hash_exercise, load_change_reasons()),
         issuing=Issuing(
             store=store,
             catalogs=catalogs,

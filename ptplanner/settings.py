@@ -25,6 +25,7 @@ class Settings:
 
     ``data_dir`` holds the embedded database and the secret; ``exports_dir`` the issued PDFs.
     ``public_url`` is the address in QR codes: scheme and host, as a patient's phone reaches them.
+    ``report_address``: the e-mail address to which therapists report mistakes in exercises; "" if there is none.
     ``trusted_proxies`` counts the reverse proxies in front; 0 ignores forwarded headers.
     """
 
@@ -36,6 +37,7 @@ class Settings:
     secure_cookies: bool
     trusted_proxies: int = 0
     rate_limit_storage: str = "memory://"
+    report_address: str = ""
 
     @property
     def is_reachable_by_phones(self) -> bool:
@@ -62,6 +64,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         secure_cookies=public_url.startswith("https://"),
         trusted_proxies=_parse_whole_number(env, "PTPLANNER_TRUSTED_PROXIES"),
         rate_limit_storage=env.get("PTPLANNER_RATE_LIMIT_STORAGE", "memory://"),
+        report_address=env.get("PTPLANNER_REPORT_ADDRESS", "").strip(),
     )
 
 

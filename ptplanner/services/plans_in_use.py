@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor
+from ptplanner.domain.clinical_changes import ChangedExercise, ChangeReasons
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ExerciseSlug, PatientId, PlanId
 from ptplanner.domain.patient import Patient
@@ -21,6 +22,7 @@ from ptplanner.domain.plan_review import (
 )
 from ptplanner.domain.records import PatientSummary
 from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.clinical_changes import HashExercise, find_changed_exercises
 from ptplanner.services.ports import Clock, Repositories, Store
 
 # More patients than a clinic of the size that ptplanner is made for.
@@ -47,6 +49,8 @@ class PlansInUse:
     store: Store
     catalogs: ClinicCatalogs
     clock: Clock
+    hash_exercise: HashExercise
+    change_reasons: ChangeReasons
 
     def review_patients(self, who: Actor, patients: Sequence[Patient]) -> PatientReviews:
         with self.store.begin_read() as repos:
@@ -63,6 +67,14 @@ class PlansInUse:
         return OpenReviews(
             tuple(row for row in rows if row.patient.id in found), found, total=len(rows)
         )
+
+    def list_clinical_changes(self, who: Actor) -> tuple[ChangedExercise, ...]:
+        """Return the exercises corrected since they were issued, with the plans in use that this touches."""
+        with self.store.begin_read() as repos:
+            catalog = self.catalogs.get_in_transaction(repos, who.clinic)
+            return find_changed_exercises(
+                repos, who.clinic, catalog, self.hash_exercise, self.change_reasons
+            )
 
     def review_one(self, who: Actor, plan: PlanId, number: int) -> RevisionReview:
         """Check one revision, also one that is no longer the newest of its plan."""

@@ -16,6 +16,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 from ptplanner.domain.condition import PrecautionRule
 from ptplanner.domain.dosage import Days, DecimalSpan, Dosage, Span
 from ptplanner.domain.errors import DatabaseTooNew
+from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.exercise_import import ExternalPicture
 from ptplanner.domain.plan import Plan, PlanItem, Schedule
 from ptplanner.domain.revision import DOCUMENT_VERSION, RevisionDocument
@@ -132,6 +133,11 @@ def sha256(text: str) -> str:
 def hash_document(document: RevisionDocument) -> str:
     """SHA-256 of the document's canonical JSON, in hex."""
     return sha256(to_canonical_json(document))
+
+
+def hash_exercise(exercise: Exercise) -> str:
+    """SHA-256 of the exercise's canonical JSON: the digest under which revisions store it."""
+    return sha256(to_canonical_json(exercise))
 
 
 def hash_plan(plan: Plan) -> str:

@@ -36,7 +36,7 @@ from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
-from ptplanner.storage.serialization import hash_document
+from ptplanner.storage.serialization import hash_document, hash_exercise
 from tests.support.builders import a_catalog
 from tests.support.memory_store import MemoryStore
 
@@ -215,7 +215,7 @@ def _build_services(
         people=People(store, clock, new_id, randbelow),
         patients=PatientRecords(store, catalogs, clock, new_id),
         planning=Planning(store, catalogs, clock, new_id),
-        plans_in_use=PlansInUse(store, catalogs, clock),
+        plans_in_use=PlansInUse(store, catalogs, clock, hash_exercise, {}),
         issuing=Issuing(
             store=store,
             catalogs=catalogs,

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from ptplanner.web.catalog import exercise_views, template_views
 from ptplanner.web.catalog import views as catalog_views
+from ptplanner.web.catalog.mistake_report import build_mistake_report
 from ptplanner.web.plans.builder import MAX_QUERY_LENGTH, parse_filters
 from ptplanner.web.shared.context import (
     current_actor,
@@ -41,7 +42,12 @@ def show_exercise(slug: str) -> ResponseReturnValue:
     is_favourite = current_services().catalog_browser.is_favourite(
         current_actor(), content.get_exercise(slug).slug
     )
-    return render_template("catalog/exercise.html", view=view, is_favourite=is_favourite)
+    report = build_mistake_report(
+        content.get_exercise(slug), current_services().settings.report_address
+    )
+    return render_template(
+        "catalog/exercise.html", view=view, is_favourite=is_favourite, report=report
+    )
 
 
 @blueprint.post("/exercises/<slug>/favourite")

@@ -13,6 +13,7 @@ from ptplanner.domain.clinic import Role
 from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.domain.ids import UserId
 from ptplanner.services.people import CARD_LIMITS, GeneratedPassword
+from ptplanner.web.clinic.change_views import build_changed_exercise
 from ptplanner.web.clinic.forms import (
     ASSIGNABLE_ROLES,
     ClinicCardForm,
@@ -36,6 +37,15 @@ ROLE_LABELS = {
 @blueprint.get("")
 def show_clinic() -> ResponseReturnValue:
     return _render_clinic(done=request.args.get("done", ""))
+
+
+@blueprint.get("/changes")
+def show_clinical_changes() -> ResponseReturnValue:
+    """Show the exercises that were corrected since plans in use were issued with them."""
+    today = current_actor().get_local_day(current_services().clock())
+    found = current_services().plans_in_use.list_clinical_changes(current_actor())
+    exercises = [build_changed_exercise(changed, today) for changed in found]
+    return render_template("clinic/changes.html", exercises=exercises)
 
 
 @blueprint.post("/card")

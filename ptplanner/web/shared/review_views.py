@@ -8,6 +8,7 @@ from datetime import date
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.plan_review import CauseKind, OpenQuestion, ReviewCause, RevisionReview
 from ptplanner.domain.revision import RevisionDocument
+from ptplanner.wording.english.clinical import lowercase_first
 from ptplanner.wording.english.dates import format_short_date
 from ptplanner.wording.english.numbers import format_quantity
 
@@ -58,8 +59,10 @@ def build_revision_alert(
 def _format_question(question: OpenQuestion, names: dict[str, str]) -> str:
     name = names.get(question.item.exercise, question.item.exercise)
     if question.match is None:
-        return f"{name}: movements not described, so nothing is checked for {question.cause.condition.name}"
-    return f"{name}: {question.match.rule.advice.label} with {question.match.condition.name}"
+        about = lowercase_first(question.cause.condition.name)
+        return f"{name}: movements not described, so nothing is checked for {about}"
+    about = lowercase_first(question.match.condition.name)
+    return f"{name}: {question.match.rule.advice.label} with {about}"
 
 
 def _format_cause(cause: ReviewCause, issued_on: date, today: date) -> str:

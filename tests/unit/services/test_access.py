@@ -140,6 +140,9 @@ READ_OR_OWN: Mapping[str, Call] = {
         who, c.patient
     ),
     "planning.open_draft": lambda c, who: c.services.planning.open_draft(who, c.plan),
+    "plans_in_use.list_clinical_changes": lambda c, who: (
+        c.services.plans_in_use.list_clinical_changes(who)
+    ),
     "plans_in_use.list_open_reviews": lambda c, who: c.services.plans_in_use.list_open_reviews(who),
     "plans_in_use.review_one": lambda c, who: c.services.plans_in_use.review_one(who, c.plan, 1),
     "plans_in_use.review_patients": lambda c, who: c.services.plans_in_use.review_patients(
