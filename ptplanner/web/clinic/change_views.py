@@ -32,7 +32,7 @@ _SIDE_LABELS = dict(LATERALITY_OPTIONS)
 
 
 @dataclass(frozen=True)
-class ChangeView:
+class CorrectionView:
     title: str
     why: str
     removed: tuple[str, ...]
@@ -51,7 +51,7 @@ class TouchedPlanView:
 class ChangedExerciseView:
     slug: str
     name: str
-    changes: tuple[ChangeView, ...]
+    changes: tuple[CorrectionView, ...]
     plans: tuple[TouchedPlanView, ...]
 
 
@@ -59,18 +59,18 @@ def build_changed_exercise(changed: ChangedExercise, today: date) -> ChangedExer
     return ChangedExerciseView(
         slug=changed.exercise.slug,
         name=changed.exercise.name,
-        changes=tuple(map(_build_change, changed.changes)),
+        changes=tuple(map(_build_correction, changed.changes)),
         plans=tuple(_build_touched_plan(plan, today) for plan in changed.plans),
     )
 
 
-def _build_change(change: ExerciseChange) -> ChangeView:
+def _build_correction(change: ExerciseChange) -> CorrectionView:
     """List only the lines that differ; a line that only moved is not shown."""
     before, after = (
         tuple(_format_line(change.kind, line) for line in lines)
         for lines in (change.before, change.after)
     )
-    return ChangeView(
+    return CorrectionView(
         title=CHANGE_TITLES[change.kind],
         why=change.why,
         removed=tuple(line for line in before if line not in after),
