@@ -9,18 +9,24 @@ import subprocess  # nosec B404  # runs our own command
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
 
 from ptplanner.benchmarks.sample_clinic import BenchmarkInstallation, create_plan
 from ptplanner.benchmarks.timing import Timing, summarize_samples, time_calls
-from ptplanner.domain.paper import Paper
+from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.html import render_sheet_html, render_style_sheet
 from ptplanner.handout.pictures import load_current_figures
-from ptplanner.handout.renderer import SheetFitter, render_sheet
+from ptplanner.handout.renderer import SheetFitter, render_in_process, render_sheet
+from ptplanner.services.ports import SheetRenderer
 from ptplanner.settings import PROJECT_ROOT
 
+# Issuing makes a revision, so each run issues a plan of its own.
+ISSUE_RUNS = 5
 COLD_RUNS = 3
 WARM_RUNS = 7
 # Numbers of exercises that fill one page and four pages.
@@ -37,6 +43,27 @@ def measure_sheet(installation: BenchmarkInstallation, *, with_browser: bool) ->
         document = _preview_document(installation, exercises)
         report[name] = _measure_warm(document, with_browser=with_browser)
     return report
+
+
+def _render_in_this_process(
+    document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
+) -> bytes:
+    """Render without worker processes, so that all processor time is counted."""
+    return render_in_process(document, paper, layout, load_current_figures)
+
+
+def measure_issue(place: BenchmarkInstallation) -> dict[str, float]:
+    """Milliseconds from the click to the stored revision with its PDF, for four exercises."""
+    renderer = cast("SheetRenderer", SimpleNamespace(render=_render_in_this_process))
+    issuing = replace(place.services.issuing, renderer=renderer)
+    plans = [create_plan(place, ONE_PAGE_EXERCISES) for _ in range(ISSUE_RUNS + 1)]
+
+    def issue_next_plan() -> None:
+        plan = plans.pop()
+        version = place.services.planning.open_draft(place.who, plan).stored.version
+        issuing.issue_plan(place.who, plan, version)
+
+    return time_calls(issue_next_plan, ISSUE_RUNS).to_report()
 
 
 def _preview_document(place: BenchmarkInstallation, exercises: int) -> RevisionDocument:

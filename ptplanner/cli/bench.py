@@ -41,6 +41,7 @@ def run_benchmarks(as_json: bool, quick: bool) -> None:
             "patients": lambda: patients.measure_patients(place, 20_000 if quick else 1_000_000),
             "patient_size": lambda: patients.measure_patient_size(place),
             "import": lambda: exchange.measure_import(place),
+            "issue": lambda: paper.measure_issue(place),
             "handout": lambda: paper.measure_sheet(place, with_browser=not quick),
         }
         for name, measure in measures.items():

@@ -30,6 +30,7 @@ _WORD_SIGNS = MappingProxyType(
         "\uf067": "γ", "\uf06d": "μ", "\uf070": "π",
     }
 )  # fmt: skip
+_WORD_SIGN_TABLE = str.maketrans(dict(_WORD_SIGNS))
 # The ligatures of Latin print as the letters that they join, which is no loss that anybody has to be told of.
 _LIGATURES = str.maketrans(
     {
@@ -95,6 +96,11 @@ def prepare_for_print(text: str) -> str:
 def find_replaced_signs(text: str) -> tuple[ReplacedSign, ...]:
     """Find the visible signs of a text that are printed as something else, each once, in their order."""
     return () if text.isascii() else _replace_signs(text)[1]
+
+
+def replace_word_signs(text: str) -> str:
+    """Replace the signs that Word keeps in its own fonts, which no other program can show, by the same signs."""
+    return text if text.isascii() else text.translate(_WORD_SIGN_TABLE)
 
 
 def describe_replaced_signs(text: str) -> str:

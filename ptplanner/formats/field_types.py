@@ -23,6 +23,7 @@ from pydantic_core import CoreSchema, core_schema
 
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import ClinicalReview
+from ptplanner.domain.printable import replace_word_signs
 
 # The folder name of an exercise, and the last part of its URL.
 SLUG_PATTERN = r"^[a-z0-9]+(-[a-z0-9]+)*$"
@@ -40,10 +41,10 @@ EnumT = TypeVar("EnumT", bound=IntEnum)
 
 
 def validate_printable(text: str) -> str:
-    """Reject control characters and lone surrogates, which break databases and PDFs."""
+    """Reject control characters and lone surrogates, which break databases and PDFs; replace Word's own signs."""
     if _UNPRINTABLE.search(text):
         raise ValueError("This holds characters that cannot be printed.")
-    return text
+    return replace_word_signs(text)
 
 
 def _parse_iso_date(value: object) -> object:

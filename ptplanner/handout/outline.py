@@ -17,7 +17,7 @@ from ptplanner.domain.quality.review_input import (
     SheetPartKind,
     StepOutline,
 )
-from ptplanner.domain.revision import RevisionDocument
+from ptplanner.domain.revision import ClinicDetails, RevisionDocument
 from ptplanner.handout.blocks import (
     BackBlock,
     BackBlockKind,
@@ -91,7 +91,17 @@ def _build_outline(
         ),
         progression=join_text_runs(sheet.progression) if sheet.cards else "",
         pages=pages,
-        clinic_card=(sheet.clinic, sheet.phone, sheet.hours),
+        clinic_card=tuple(filter(None, _list_clinic_lines(document.clinic))),
+    )
+
+
+def _list_clinic_lines(clinic: ClinicDetails) -> tuple[str, ...]:
+    return (
+        clinic.name,
+        clinic.phone,
+        clinic.hours,
+        clinic.emergency_number,
+        clinic.out_of_hours_phone,
     )
 
 

@@ -48,6 +48,8 @@ def check_signs(case: ReviewInput) -> Iterable[CheckResult]:
 def list_printed_fields(case: ReviewInput) -> Iterable[PrintedField]:
     """List every text on the sheet that somebody typed or imported."""
     yield PrintedField("The patient’s name", case.patient.first_name, None, FixTarget.PATIENT)
+    opening = case.plan.opening_note
+    yield PrintedField("The text before the exercises", opening, None, FixTarget.SCHEDULE)
     for label, text in case.printed_names:
         yield PrintedField(label, text)
     for item, exercise in case.list_known_items():

@@ -9,6 +9,7 @@ from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.exercise import Equipment, EquipmentText, Exercise
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import PlanItem
+from ptplanner.domain.printable import replace_word_signs
 from ptplanner.domain.revision import PAPER_SINCE_VERSION, RevisionDocument
 from ptplanner.domain.sides import (
     AffectedSide,
@@ -159,8 +160,8 @@ def build_prescription(
         number=at + 1,
         count=len(items),
         dose=list_dose_sentences(item, document),
-        note=item.note,
-        warning=format_card_warning(document, item),
+        note=replace_word_signs(item.note),
+        warning=replace_word_signs(format_card_warning(document, item)),
         precautions=build_precaution_texts(mine, get_wording(document.language)),
         previous_link=links.get(items[at - 1].id, "") if at else "",
         next_link=links.get(items[at + 1].id, "") if at + 1 < len(items) else "",

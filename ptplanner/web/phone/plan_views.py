@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ptplanner.domain.duration_estimate import estimate_session_seconds, round_up_to_minutes
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import SECTIONS, PlanItem
+from ptplanner.domain.printable import replace_word_signs
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.domain.sides import is_mirrored
 from ptplanner.wording.danger_texts import DangerBox, build_danger_boxes
@@ -98,7 +99,7 @@ def build_phone_plan(document: RevisionDocument, links: Mapping[ItemId, str]) ->
         ),
         weekdays=tuple(int(day) for day in plan.schedule.days.weekdays),
         tick_texts=words.build_tick_texts(len(plan.items)),
-        opening_note=document.plan.opening_note,
+        opening_note=replace_word_signs(document.plan.opening_note),
         precautions_title=words.PHRASES.precautions_heading,
         precautions=build_precaution_texts(document, words),
         sections=_build_phone_sections(document, links, words),

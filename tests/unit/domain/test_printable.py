@@ -14,7 +14,9 @@ from ptplanner.domain.printable import (
     find_replaced_signs,
     is_printable,
     prepare_for_print,
+    replace_word_signs,
 )
+from ptplanner.formats.field_types import validate_printable
 
 # Typed, printed, and the signs that are named.
 REPLACED = (
@@ -64,6 +66,12 @@ def test_what_nobody_sees_is_changed_without_a_word(typed: str, printed: str) ->
 def test_names_and_signs_of_many_languages_are_printed_as_they_are(text: str) -> None:
     assert prepare_for_print(text) == text
     assert find_replaced_signs(text) == ()
+
+
+def test_words_own_signs_are_replaced_where_nothing_else_is() -> None:
+    """In files that are read, and on the phone: a device may well have other scripts, but never these."""
+    assert replace_word_signs("\uf0b7 Rest \u0f56 3\ufe0f\u20e3") == "• Rest \u0f56 3\ufe0f\u20e3"
+    assert validate_printable("\uf0fc done") == "✓ done"
 
 
 def test_a_sign_is_named_once() -> None:
