@@ -52,6 +52,7 @@ def list_printed_fields(case: ReviewInput) -> Iterable[PrintedField]:
     yield PrintedField("The text before the exercises", opening, None, FixTarget.SCHEDULE)
     for label, text in case.printed_names:
         yield PrintedField(label, text)
+    yield PrintedField("Before you start", case.plan.opening_note, None, FixTarget.SCHEDULE)
     for item, exercise in case.list_known_items():
         yield PrintedField(f"{exercise.name}, your note", item.note, item.id, FixTarget.NOTE)
         yield PrintedField(f"{exercise.name}, warning", item.warning, item.id, FixTarget.WARNING)
