@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import random
 import re
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 
@@ -162,6 +163,8 @@ class Run:
         self.plan = start_plan(server)
         self.windows = [Window(new_page(context), f"{server.url}/plans/{self.plan}")]
         self.is_offline = self.is_signed_out = False
+        # What was done, to read after a failure.
+        self.steps: list[str] = []
 
     def go(self) -> None:
         self.windows[0].open()
@@ -170,26 +173,23 @@ class Run:
             self.windows[1].open()
         for _ in range(self.choose.randint(3, 7)):
             self.type_somewhere()
-            self.choose.choice(
-                (
-                    self.wait,
-                    self.wait,
-                    self.reload,
-                    self.go_back,
-                    self.close,
-                    self.cut,
-                    self.end_session,
-                )
-            )()
+            interrupt = self.choose.choice((self.wait, self.wait, *self.list_interruptions()))
+            self.steps.append(interrupt.__name__)
+            interrupt()
         self.come_back()
         for window in self.windows:
             window.settle(self.choose, is_alone=len(self.windows) == 1)
+
+    def list_interruptions(self) -> tuple[Callable[[], None], ...]:
+        return (self.reload, self.go_back, self.close, self.cut, self.end_session)
 
     def type_somewhere(self) -> None:
         what = self.choose.choice((*FIELDS, TITLE))
         for window in self.windows:
             if len(self.windows) == 1 or self.choose.random() < 0.7:
-                window.type(what, make_text(self.choose, what[0]))
+                text = make_text(self.choose, what[0])
+                self.steps.append(f"window {self.windows.index(window)}: {what} {text!r}")
+                window.type(what, text)
             if self.choose.random() < 0.5:
                 what = self.choose.choice((*FIELDS, TITLE))
 
@@ -271,7 +271,7 @@ class Run:
         for what, value in stored.items():
             typed = [window.typed[what] for window in self.windows if what in window.typed]
             if typed and not (len(self.windows) > 1 and is_shared_form(what, self.windows)):
-                assert value in typed, (what, typed)
+                assert value in typed, (what, self.steps)
 
     def check_sheet(self, stored: dict[tuple[str, int], str]) -> None:
         document = self.server.services.issuing.preview_document(self.server.who, self.plan)

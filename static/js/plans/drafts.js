@@ -1,6 +1,6 @@
 // The typed text that is not saved yet, by field, with the value that it was typed over; kept in this browser.
 import { requireElement } from "../shared/dom.js";
-import { loadText, storeText } from "../shared/kept-text.js";
+import { listNames, loadText, storeText } from "../shared/kept-text.js";
 
 /** @typedef {import("./edit-queue.js").Edit} Edit */
 /**
@@ -26,23 +26,42 @@ export const buildDraftKey = (edit) => `${edit.kind}:${edit.item}`;
 /** @param {readonly [string, string][]} fields */
 export const encodeFields = (fields) => String(new URLSearchParams(/** @type {[string, string][]} */ (fields)));
 
-const buildKeptName = () => `plan:${requireElement("#builder", HTMLElement).dataset.plan}`;
+/** @param {string} [plan] */
+const buildKeptName = (plan = requireElement("#builder", HTMLElement).dataset.plan) => `plan:${plan}:`;
 
-/** @returns {KeptPlan} */
-export const loadKeptPlan = () => loadText(buildKeptName()) ?? { drafts: [], acts: [] };
+const ACTS = "acts";
 
-/** @type {KeptPlan["acts"]} */
-let acts = [];
-
-/** @param {KeptPlan["acts"]} changed */
-export function storeActs(changed) {
-  acts = changed;
-  storeDrafts();
+/**
+ * What is kept of a plan. Each field has an entry of its own: two windows of one browser may have typed.
+ * @param {string} [plan]
+ * @returns {KeptPlan}
+ */
+export function loadKeptPlan(plan) {
+  const prefix = buildKeptName(plan);
+  const names = listNames(prefix).filter((name) => name !== `${prefix}${ACTS}`);
+  return { drafts: names.map((name) => loadText(name)), acts: loadText(`${prefix}${ACTS}`) ?? [] };
 }
 
-function storeDrafts() {
-  const kept = [...drafts.values()].map(({ edit, over, isHeld }) => ({ edit, over, isHeld }));
-  storeText(buildKeptName(), kept.length || acts.length ? { drafts: kept, acts } : null);
+/** @param {KeptPlan["acts"]} acts */
+export const storeActs = (acts) => storeText(`${buildKeptName()}${ACTS}`, acts.length ? acts : null);
+
+/** @param {string} key of a draft */
+function storeDraft(key) {
+  const draft = drafts.get(key);
+  if (draft) storeText(`${buildKeptName()}${key}`, { edit: draft.edit, over: draft.over, isHeld: draft.isHeld });
+}
+
+/**
+ * Deletes a draft; text that another window keeps for the same field stays.
+ * @param {string} key
+ */
+function deleteDraft(key) {
+  const draft = drafts.get(key);
+  const kept = loadText(`${buildKeptName()}${key}`);
+  drafts.delete(key);
+  if (draft && kept && encodeFields(kept.edit.fields) === encodeFields(draft.edit.fields)) {
+    storeText(`${buildKeptName()}${key}`, null);
+  }
 }
 
 /** @param {string} key */
@@ -60,7 +79,7 @@ export function keepDraft(edit, stored, isHeld = false) {
   const key = buildDraftKey(edit);
   const { over = [encodeFields(stored)], isRestored = false } = drafts.get(key) ?? {};
   drafts.set(key, { edit, over, isHeld, isRestored });
-  storeDrafts();
+  storeDraft(key);
 }
 
 /**
@@ -69,7 +88,7 @@ export function keepDraft(edit, stored, isHeld = false) {
  */
 export function restoreDraft(draft) {
   drafts.set(buildDraftKey(draft.edit), { ...draft, isRestored: true });
-  storeDrafts();
+  storeDraft(buildDraftKey(draft.edit));
 }
 
 /**
@@ -82,7 +101,7 @@ export function noteSending(edit) {
   const sent = encodeFields(edit.fields);
   const [first = "", ...others] = draft.over.filter((one) => one !== sent);
   draft.over = [...new Set([first, ...others.slice(2 - MAX_OVER), sent])];
-  storeDrafts();
+  storeDraft(buildDraftKey(edit));
 }
 
 /**
@@ -90,12 +109,15 @@ export function noteSending(edit) {
  * @param {Edit} edit
  */
 export function confirmDraft(edit) {
-  const draft = drafts.get(buildDraftKey(edit));
+  const key = buildDraftKey(edit);
+  const draft = drafts.get(key);
   if (!draft) return;
   const sent = encodeFields(edit.fields);
-  if (encodeFields(draft.edit.fields) === sent) drafts.delete(buildDraftKey(edit));
-  else Object.assign(draft, { over: [sent], isRestored: false });
-  storeDrafts();
+  if (encodeFields(draft.edit.fields) === sent) deleteDraft(key);
+  else {
+    Object.assign(draft, { over: [sent], isRestored: false });
+    storeDraft(key);
+  }
 }
 
 /**
@@ -108,12 +130,9 @@ export function rejectDraft(edit) {
 }
 
 /** @param {string} key */
-export function forgetDraft(key) {
-  if (drafts.delete(key)) storeDrafts();
-}
+export const forgetDraft = (key) => deleteDraft(key);
 
 export function forgetAllDrafts() {
-  drafts.clear();
-  acts = [];
-  storeDrafts();
+  for (const key of [...drafts.keys()]) deleteDraft(key);
+  storeActs([]);
 }

@@ -1,6 +1,6 @@
 // Preview and issued sheet: Ctrl+Enter issues, Esc goes back, and the paper can be seen as a black-and-white printer makes it.
 import { findClosest, findElement, requireElement } from "../shared/dom.js";
-import { loadText } from "../shared/kept-text.js";
+import { loadKeptPlan } from "./drafts.js";
 
 document.addEventListener("click", (event) => {
   const button = findClosest(event.target, "[data-bw]", HTMLButtonElement);
@@ -36,10 +36,10 @@ function showThatItIsMade(isMade) {
 /** Text that is typed and not saved is not on this sheet: says so before it is issued. */
 function warnOfUnsavedText() {
   const place = findElement("#unsaved", HTMLElement);
-  /** @type {import("./drafts.js").KeptPlan | null} */
-  const kept = loadText(`plan:${place?.dataset.plan}`);
-  if (!place || !kept?.drafts.length) return;
-  const names = new Set(kept.drafts.map((draft) => draft.edit.name || "the schedule"));
+  if (!place) return;
+  const { drafts } = loadKeptPlan(place.dataset.plan);
+  if (!drafts.length) return;
+  const names = new Set(drafts.map((draft) => draft.edit.name || "the schedule"));
   const line = document.createElement("p");
   const title = Object.assign(document.createElement("span"), { className: "notice__title" });
   title.textContent = "Something typed is not on this sheet.";
