@@ -206,7 +206,7 @@ def test_the_builder_goes_on_by_itself_after_a_sign_in_in_another_tab(
     end_session(page.context)
     dose = therapist.rows.first.locator(".dose__input")
     dose.fill("4x6")
-    expect(page.locator("#saved")).to_contain_text("Your sign-in has ended")
+    expect(page.locator("#saved")).to_contain_text("Your sign-in has ended.")
     expect(therapist.rows.first.locator(".dose .unsaved")).to_have_text("not saved")
     link = page.locator("#saved a")
     other = page.context.new_page()

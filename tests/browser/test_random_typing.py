@@ -140,11 +140,16 @@ def start_plan(server: Server) -> PlanId:
 
 def sign_in_again(context: BrowserContext, server: Server) -> None:
     """As in another tab: a new session, with another token."""
-    page = context.request.get(f"{server.url}/sign-in").text()
-    token = re.search(r'name="csrf_token" value="([^"]+)"', page)
-    assert token is not None
-    form = {"csrf_token": token[1], "email": DEMO_EMAIL, "password": PASSWORD}
-    context.request.post(f"{server.url}/sign-in", form=form)
+    for _ in range(5):
+        page = context.request.get(f"{server.url}/sign-in").text()
+        token = re.search(r'name="csrf_token" value="([^"]+)"', page)
+        if token is None:
+            return
+        form = {"csrf_token": token[1], "email": DEMO_EMAIL, "password": PASSWORD}
+        # A page that is open may change the cookie between the two requests.
+        if context.request.post(f"{server.url}/sign-in", form=form).ok:
+            return
+    raise AssertionError("nobody can sign in")
 
 
 def make_text(choose: random.Random, kind: str) -> str:
@@ -271,7 +276,7 @@ class Run:
         for what, value in stored.items():
             typed = [window.typed[what] for window in self.windows if what in window.typed]
             if typed and not (len(self.windows) > 1 and is_shared_form(what, self.windows)):
-                assert value in typed, (what, self.steps)
+                assert value in typed, "\n".join([f"{what} is {value!r}", *self.steps])
 
     def check_sheet(self, stored: dict[tuple[str, int], str]) -> None:
         document = self.server.services.issuing.preview_document(self.server.who, self.plan)

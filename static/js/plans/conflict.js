@@ -1,9 +1,11 @@
 // The plan was changed in another window: shows both versions, marks what differs, and lists what still waits.
 import { findElement, listElements } from "../shared/dom.js";
+import { isTyping } from "../shared/shortcuts.js";
 import { swapInResponse } from "./morphing.js";
-import { showSaveStatus } from "./save-status.js";
+import { announce, showSaveStatus } from "./save-status.js";
 
 /**
+ * Whoever is typing keeps the focus: the next key belongs to their field.
  * @param {string} page HTML of the two versions
  * @param {readonly import("./edit-queue.js").Edit[]} queued acts behind the edit that met the conflict
  */
@@ -11,7 +13,9 @@ export async function showConflict(page, queued) {
   await swapInResponse(page);
   showSaveStatus("stale");
   listQueuedEdits(queued);
-  findElement("#compare-view", HTMLElement)?.focus();
+  if (isTyping(document.activeElement))
+    announce("This plan was changed in another window. Both versions are shown above it.");
+  else findElement("#compare-view", HTMLElement)?.focus();
   markDifferences();
 }
 

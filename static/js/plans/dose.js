@@ -64,27 +64,35 @@ function buildQuery(row) {
  * @param {HTMLElement} row
  */
 async function interpretDose(row) {
-  const url = requireElement("#builder", HTMLElement).dataset.doseUrl;
   const sent = buildQuery(row);
-  let response;
-  let answer;
-  try {
-    response = await fetch(`${url}?${sent}`, { headers: { "HX-Request": "true" } });
-    if (response.status !== 200 && response.status !== 422) return;
-    answer = await response.json();
-  } catch {
-    return; // Offline: keep the text; it is interpreted with the next input.
-  }
+  const read = await fetchReading(sent);
   const isText = sent.get("source") === "text";
   if (isText && requireDoseInput(row).value !== sent.get("text")) return;
-  if (response.status === 422) {
-    showDoseError(row, answer);
-    return;
+  if (!read) showReading(row, "error", "Not read yet: the server does not answer.");
+  else if (read.error) showDoseError(row, read.error);
+  else {
+    clearDoseError(row);
+    if (isText) fillDoseFields(row, read.dose.fields);
+    else requireDoseInput(row).value = read.dose.text;
+    showReading(row, "good", "Read as: ", buildStrong(read.dose.reading));
   }
-  clearDoseError(row);
-  if (isText) fillDoseFields(row, answer.fields);
-  else requireDoseInput(row).value = answer.text;
-  showReading(row, "good", "Read as: ", buildStrong(answer.reading));
+}
+
+/**
+ * The dose as the server reads it, or what is wrong with it; null if it does not answer.
+ * @param {URLSearchParams} sent
+ * @returns {Promise<{dose: any, error: EditError | null} | null>}
+ */
+async function fetchReading(sent) {
+  const url = requireElement("#builder", HTMLElement).dataset.doseUrl;
+  try {
+    const response = await fetch(`${url}?${sent}`, { headers: { "HX-Request": "true" } });
+    if (response.status !== 200 && response.status !== 422) return null;
+    const answer = await response.json();
+    return response.status === 422 ? { dose: null, error: answer } : { dose: answer, error: null };
+  } catch {
+    return null;
+  }
 }
 
 /**

@@ -40,6 +40,12 @@ const MAX_KEEPALIVE_LENGTH = 50_000;
 /** @type {Map<string, EditHandlers>} */
 const handlersByKind = new Map();
 
+/**
+ * Why the edits wait: it is said until one of them is saved, not only between two attempts.
+ * @type {"" | "waiting" | "signedout"}
+ */
+let lastDelay = "";
+
 /** The field of the edit that was saved last: more text for it is the same step of undo. */
 let lastSavedKey = "";
 
@@ -113,7 +119,10 @@ export function pressButton(button) {
 export const enqueueEdit = (edit) => queue.enqueue(edit);
 
 /** The edit that is on its way, the halt of the queue, and whether it has anything to send. */
-export const readQueue = () => ({ inFlight: queue.inFlight, halt: queue.halt, isEmpty: !queue.edits.length });
+export const readQueue = () => {
+  const isEmpty = !queue.edits.length;
+  return { inFlight: queue.inFlight, halt: queue.halt || (isEmpty ? "" : lastDelay), isEmpty };
+};
 
 /** Whether the queue holds typed text of this field, on its way or waiting. */
 export const isQueued = (/** @type {string} */ key) =>
@@ -128,7 +137,8 @@ export function showStatus() {
 function chooseStatus() {
   const drafts = listDrafts();
   if (queue.halt === "conflict") return "stale";
-  if (queue.halt === "waiting" || queue.halt === "signedout") return queue.halt;
+  if (queue.halt === "waiting" || queue.halt === "signedout") lastDelay = queue.halt;
+  if (lastDelay && queue.edits.length) return lastDelay;
   if (drafts.some((draft) => draft.isRejected)) return "refused";
   if (queue.edits.length) return "saving";
   if (drafts.some((draft) => !draft.isHeld)) return "typing";
@@ -182,7 +192,7 @@ async function sendEdit(edit) {
   if (session === "unreachable") return { result: "waiting" };
   if (session === "signedout") return hasSignedOut() ? { result: "lost" } : outcome;
   const second = await tryToSend(edit);
-  return second.result === "signedout" ? { result: "rejected", error: { message: NOT_SAVED } } : second;
+  return second.result === "signedout" ? { result: "waiting" } : second;
 }
 
 /**
@@ -219,6 +229,7 @@ function readOutcome(response, text) {
  */
 async function handleSaved(edit, answer) {
   const before = listItemIds();
+  lastDelay = "";
   lastSavedKey = edit.isTyped ? buildDraftKey(edit) : "";
   confirmDraft(edit);
   handlersByKind.get(edit.kind)?.saved?.(edit);

@@ -11,7 +11,7 @@ const STATUS_MESSAGES = {
   held: "Not saved: a reason. Use “Keep and print a warning”.",
   waiting: "Not saved. Trying again. Nothing you typed is lost.",
   refused: "Not saved. Look at what is marked.",
-  signedout: "Not saved. Your sign-in has ended; nothing typed is lost.",
+  signedout: "Not saved. Your sign-in has ended.",
   stale: "Changed in another window.",
 };
 
@@ -21,22 +21,19 @@ export function showSaveStatus(status) {
   if (!place) return;
   const { savedAt } = requireElement("#plan", HTMLElement).dataset;
   const message = status === "saved" ? `Saved ${savedAt}` : STATUS_MESSAGES[status];
-  place.dataset.state = status;
-  requireElement("[data-saved-text]", HTMLElement, place).textContent = message;
-  showSignIn(place, status === "signedout");
+  const line = requireElement("[data-saved-text]", HTMLElement, place);
+  // A link that is replaced while it is pressed is not followed.
+  if (place.dataset.state !== status || !line.textContent?.startsWith(message)) {
+    place.dataset.state = status;
+    line.textContent = message;
+    if (status === "signedout") addSignIn(line);
+  }
   document.dispatchEvent(new CustomEvent("status:shown"));
 }
 
-/**
- * @param {HTMLElement} place
- * @param {boolean} isNeeded
- */
-function showSignIn(place, isNeeded) {
-  const link = place.querySelector("a");
-  if (!isNeeded) link?.remove();
-  else if (!link) {
-    place.append(Object.assign(document.createElement("a"), { href: buildSignInPath(), textContent: "Sign in" }));
-  }
+/** @param {HTMLElement} place */
+function addSignIn(place) {
+  place.append(" ", Object.assign(document.createElement("a"), { href: buildSignInPath(), textContent: "Sign in" }));
 }
 
 /** @param {string} text */
