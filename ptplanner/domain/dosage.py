@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from enum import IntEnum, StrEnum
 
@@ -211,14 +211,26 @@ class Pace(StrEnum):
     FAST = "fast"
 
 
+class TempoDirection(StrEnum):
+    """Which way a repetition begins: up as in a heel raise, down as in a squat."""
+
+    UP = "up"
+    DOWN = "down"
+
+
 @dataclass(frozen=True, slots=True)
 class Tempo:
-    """Seconds of each phase of one repetition: out, pause, back, and rest before the next repetition."""
+    """Seconds of each phase of one repetition: out, pause, back, and rest before the next repetition.
+
+    ``first`` is given where the dose names the directions, as "lower for 3 seconds" does; then the words on paper
+    are up and down, because the way out is up in one exercise and down in another.
+    """
 
     out_s: int
     pause_s: int
     back_s: int
     rest_s: int = 0
+    first: TempoDirection | None = field(default=None, kw_only=True)
 
     def __post_init__(self) -> None:
         for part in (self.out_s, self.pause_s, self.back_s, self.rest_s):

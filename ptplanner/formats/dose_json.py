@@ -110,6 +110,12 @@ class DoseModel(DaysModel):
         ]
         | None
     ) = None
+    tempo_first: (
+        Annotated[
+            d.TempoDirection, Field(description="Which way a repetition begins, if it is said.")
+        ]
+        | None
+    ) = None
     rest_s: (
         Annotated[WholeNumber, make_range_field(d.REST_S_BOUNDS, "Rest between sets, in seconds.")]
         | None
@@ -178,7 +184,9 @@ class DoseModel(DaysModel):
             part.value: to_count_span(part, getattr(self, part), getattr(self, f"{part}_max"))
             for part in _COUNT_PARTS
         }
-        tempo = d.Tempo(*self.tempo) if self.tempo else None
+        if self.tempo_first and not self.tempo:
+            raise InvalidValue("tempo is missing: tempo_first says which way it begins.")
+        tempo = d.Tempo(*self.tempo, first=self.tempo_first) if self.tempo else None
         return d.Dosage(
             **held,
             tempo=tempo,
@@ -263,6 +271,7 @@ def dose_to_json(dosage: d.Dosage) -> dict[str, object]:
         **_distance_to_json(dosage.distance),
         "pace": dosage.pace.value if dosage.pace else None,
         "tempo": _tempo_to_json(dosage.tempo),
+        "tempo_first": dosage.tempo.first.value if dosage.tempo and dosage.tempo.first else None,
         **count_to_json("rest_s", dosage.rest_s),
         "side": dosage.side.value if dosage.side else None,
         **_load_to_json(dosage.load),

@@ -14,7 +14,7 @@ from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from ptplanner.domain.condition import PrecautionRule
-from ptplanner.domain.dosage import Days, DecimalSpan, Dosage, Span
+from ptplanner.domain.dosage import Days, DecimalSpan, Dosage, Span, Tempo
 from ptplanner.domain.errors import DatabaseTooNew
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.exercise_import import ExternalPicture
@@ -52,11 +52,12 @@ _COUNT_FIELDS: Mapping[type, tuple[str, ...]] = {
 # not change by themselves.
 _OPTIONAL_FIELDS: Mapping[type, tuple[str, ...]] = {
     Dosage: ("duration_s", "distance", "pace"),
+    Tempo: ("first",),
     Plan: ("red_flag_omissions", "max_pain_reason", "opening_note"),
 }
 # A hook takes over those of the parts of its value, so the parts come first.
 _KINDS_WITH_HOOKS = (
-    Days, Dosage, Schedule, PlanItem, Plan, RevisionDocument, PrecautionRule, ExternalPicture,
+    Tempo, Days, Dosage, Schedule, PlanItem, Plan, RevisionDocument, PrecautionRule, ExternalPicture,
 )  # fmt: skip
 
 

@@ -50,7 +50,9 @@ def days() -> st.SearchStrategy[d.Days]:
 
 def tempos() -> st.SearchStrategy[d.Tempo]:
     part = st.integers(*d.TEMPO_S_BOUNDS)
-    return st.tuples(part, part, part, part).filter(any).map(lambda parts: d.Tempo(*parts))
+    first = st.none() | st.sampled_from(d.TempoDirection)
+    parts = st.tuples(part, part, part, part).filter(any)
+    return st.tuples(parts, first).map(lambda pair: d.Tempo(*pair[0], first=pair[1]))
 
 
 def doses() -> st.SearchStrategy[d.Dosage]:

@@ -14,6 +14,7 @@ from ptplanner.domain.dosage import (
     LoadUnit,
     Span,
     Tempo,
+    TempoDirection,
 )
 from ptplanner.domain.shorthand.amounts import SECONDS_PER_MINUTE
 from ptplanner.domain.shorthand.part_setters import LONGEST_BARE_HOLD_S
@@ -111,7 +112,8 @@ def _format_tempo(tempo: Tempo | None) -> str:
     if tempo is None:
         return ""
     tail = f"-{tempo.rest_s}" if tempo.rest_s else ""
-    return f"tempo {tempo.out_s}-{tempo.pause_s}-{tempo.back_s}{tail}"
+    first = f" {tempo.first.value} first" if tempo.first else ""
+    return f"tempo {tempo.out_s}-{tempo.pause_s}-{tempo.back_s}{tail}{first}"
 
 
 def _format_load(load: Load | None) -> str:
@@ -150,7 +152,7 @@ def describe_dose(dosage: Dosage) -> str:
         "as tolerated" if dosage.as_tolerated else "",
         _SIDE_PHRASES[dosage.side] if dosage.side else "",
         f"hold {_format_span_with_dash(dosage.hold_s)} s" if dosage.hold_s else "",
-        _format_tempo(dosage.tempo),
+        _describe_tempo(dosage.tempo),
         _describe_rest(dosage.rest_s),
         _describe_load(dosage.load),
         f"effort {_format_span_with_dash(dosage.effort)} of 10" if dosage.effort else "",
@@ -160,6 +162,20 @@ def describe_dose(dosage: Dosage) -> str:
         "" if dosage.max_pain is None else f"pain up to {dosage.max_pain}",
     ]
     return " · ".join(part for part in parts if part)
+
+
+def _describe_tempo(tempo: Tempo | None) -> str:
+    """``tempo 3-1-2``, or with directions ``up 2 s, down 4 s``."""
+    if tempo is None or tempo.first is None:
+        return _format_tempo(tempo)
+    out, back = ("up", "down") if tempo.first is TempoDirection.UP else ("down", "up")
+    phases = (
+        (out, tempo.out_s),
+        ("pause", tempo.pause_s),
+        (back, tempo.back_s),
+        ("rest", tempo.rest_s),
+    )
+    return ", ".join(f"{word} {seconds} s" for word, seconds in phases if seconds)
 
 
 def _describe_rest(rest_s: Span | None) -> str:

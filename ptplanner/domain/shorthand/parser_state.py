@@ -8,7 +8,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
-from ptplanner.domain.dosage import Dosage, DosePart, Span, Tempo
+from ptplanner.domain.dosage import Dosage, DosePart, Span, Tempo, TempoDirection
 from ptplanner.domain.errors import (
     DosageContradiction,
     DosageOutOfRange,
@@ -215,14 +215,20 @@ class ParserState:
         if known is not None and (self.ascent is None or self.ascent.kind is kind):
             raise self.build_error("The tempo is given a second time. Remove one.", place, "once")
         try:
-            if self.ascent:
-                tempo = Tempo(self.ascent.seconds, 0, seconds)
-            else:
-                tempo = Tempo(0, 0, seconds) if kind is TokenKind.DOWN else Tempo(seconds, 0, 0)
+            tempo = self._build_tempo(kind, seconds)
         except (DosageOutOfRange, DosageContradiction) as error:
             raise self.build_error(str(error), place, str(error)) from error
         self.ascent = self.ascent or TempoPhase(kind, seconds)
         self.set_part(DosePart.TEMPO, tempo, place)
+
+    def _build_tempo(self, kind: TokenKind, seconds: int) -> Tempo:
+        up, down = TempoDirection.UP, TempoDirection.DOWN
+        if self.ascent:
+            first = up if self.ascent.kind is TokenKind.UP else down
+            return Tempo(self.ascent.seconds, 0, seconds, first=first)
+        if kind is TokenKind.DOWN:
+            return Tempo(0, 0, seconds, first=up)
+        return Tempo(seconds, 0, 0, first=up)
 
     def set_part(self, part: DosePart, value: object, place: TextLocation) -> None:
         """Set one part of the dose; raise if it is already set or out of bounds."""

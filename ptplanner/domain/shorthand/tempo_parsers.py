@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from ptplanner.domain.dosage import DosePart, Tempo
+from dataclasses import replace
+
+from ptplanner.domain.dosage import DosePart, Tempo, TempoDirection
 from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange
 from ptplanner.domain.shorthand import number_parsers
 from ptplanner.domain.shorthand.amounts import NO_UNITS, NUMBER_KINDS, TIME_UNITS, parse_amount
@@ -25,9 +27,23 @@ def parse_tempo(reading: ParserState) -> None:
         raise reading.build_error(message, place, "3-1-2")
     reading.accept_token(TokenKind.SECOND)
     try:
-        reading.set_part(DosePart.TEMPO, Tempo(*seconds), place)
+        tempo = Tempo(*seconds)
+        first = _accept_direction(reading)
+        reading.set_part(DosePart.TEMPO, replace(tempo, first=first), place)
     except (DosageOutOfRange, DosageContradiction) as error:
         raise reading.build_error(str(error), place, str(error)) from error
+
+
+def _accept_direction(reading: ParserState) -> TempoDirection | None:
+    """Accept the "up first" of ``tempo 2-0-4 up first``."""
+    token = reading.peek()
+    if (
+        token.kind not in (TokenKind.UP, TokenKind.DOWN)
+        or reading.peek(1).text.casefold() != "first"
+    ):
+        return None
+    reading.index += 2
+    return TempoDirection.UP if token.kind is TokenKind.UP else TempoDirection.DOWN
 
 
 def _parse_tempo_seconds(reading: ParserState) -> list[int]:

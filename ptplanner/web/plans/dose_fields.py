@@ -22,6 +22,7 @@ from ptplanner.domain.dosage import (
     Pace,
     Span,
     Tempo,
+    TempoDirection,
     Weekday,
 )
 from ptplanner.domain.errors import DosageContradiction, DosageOutOfRange, InvalidValue
@@ -50,7 +51,7 @@ _MAX_DIGITS = 6
 _RANGE = re.compile(r"(\d{1,6})\s*(?:(?:[-–—]|to)\s*(\d{1,6}))?")
 _DECIMALS = re.compile(r"(\d{1,6}(?:[.,]\d{1,6})?)\s*(?:(?:[-–—]|to)\s*(\d{1,6}(?:[.,]\d{1,6})?))?")
 _MINUTES = re.compile(r"(\d{1,3})(?::([0-5]\d))?\s*(?:(?:[-–—]|to)\s*(\d{1,3})(?::([0-5]\d))?)?")
-_TEMPO = re.compile(r"(\d{1,3})\D(\d{1,3})\D(\d{1,3})(?:\D(\d{1,3}))?")
+_TEMPO = re.compile(r"(\d{1,3})\D(\d{1,3})\D(\d{1,3})(?:\D(\d{1,3}))?(?:\s+(up|down) first)?")
 
 
 @dataclass(frozen=True)
@@ -143,7 +144,8 @@ def _format_tempo_field(tempo: Tempo | None) -> str:
     if tempo is None:
         return ""
     parts = [tempo.out_s, tempo.pause_s, tempo.back_s, *([tempo.rest_s] if tempo.rest_s else [])]
-    return "-".join(str(part) for part in parts)
+    first = f" {tempo.first.value} first" if tempo.first else ""
+    return "-".join(str(part) for part in parts) + first
 
 
 def _choose_load_option(load: Load | None) -> str:
@@ -220,7 +222,8 @@ def _read_tempo(text: str) -> Tempo | None:
     found = _TEMPO.fullmatch(text)
     if found is None:
         raise InvalidValue("Tempo: write seconds out, pause and back, like 3-1-3.")
-    return Tempo(int(found[1]), int(found[2]), int(found[3]), int(found[4] or 0))
+    first = TempoDirection(found[5]) if found[5] else None
+    return Tempo(int(found[1]), int(found[2]), int(found[3]), int(found[4] or 0), first=first)
 
 
 def _read_side(text: str) -> DoseSide | None:

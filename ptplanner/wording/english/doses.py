@@ -14,6 +14,7 @@ from ptplanner.domain.dosage import (
     Pace,
     Span,
     Tempo,
+    TempoDirection,
 )
 from ptplanner.domain.exercise import SideNoun
 from ptplanner.domain.plan import Schedule
@@ -218,14 +219,21 @@ def _describe_side(side: DoseSide | None, noun: SideNoun) -> str:
     return f", switching {pluralize(noun.value)} each time" if side is DoseSide.ALTERNATE else ""
 
 
+_TEMPO_WORDS = {
+    None: ("out", "back"),
+    TempoDirection.UP: ("up", "down"),
+    TempoDirection.DOWN: ("down", "up"),
+}
+
+
 def _describe_tempo(tempo: Tempo | None) -> str:
     """Describe each phase with its seconds; phases of zero seconds are left out."""
     if tempo is None:
         return ""
     phases = (
-        (tempo.out_s, "out in {}"),
+        (tempo.out_s, f"{_TEMPO_WORDS[tempo.first][0]} in {{}}"),
         (tempo.pause_s, "pause for {}"),
-        (tempo.back_s, "back in {}"),
+        (tempo.back_s, f"{_TEMPO_WORDS[tempo.first][1]} in {{}}"),
         (tempo.rest_s, "rest for {}"),
     )
     timed = (text.format(format_duration(seconds)) for seconds, text in phases if seconds)

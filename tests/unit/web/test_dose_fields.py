@@ -25,6 +25,7 @@ DOSES = (
     "3-4x8-10 r45-60 2-3xd 4-5xw 4-6w 1-2.5kg",
     "20-30min easy pace 3xw",
     "duration 90s",
+    "3x8 tempo 2-0-4 up first",
     "2 sets distance 400-500m brisk pace",
     "distance 1.5km",
     "",

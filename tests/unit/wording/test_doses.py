@@ -19,6 +19,7 @@ from ptplanner.domain.dosage import (
     Pace,
     Span,
     Tempo,
+    TempoDirection,
     Weekday,
 )
 from ptplanner.domain.exercise import SideNoun
@@ -58,6 +59,14 @@ SENTENCES = [
     (
         Dosage(sets=Span.of(2), hold_s=Span.of(30), side=DoseSide.EACH),
         "Hold 30 seconds, 2 times on each side.",
+    ),
+    (
+        Dosage(repetitions=TEN, tempo=Tempo(2, 0, 4, first=TempoDirection.UP)),
+        "10 times. Each time: up in 2 seconds, down in 4 seconds.",
+    ),
+    (
+        Dosage(repetitions=TEN, tempo=Tempo(3, 0, 1, first=TempoDirection.DOWN)),
+        "10 times. Each time: down in 3 seconds, up in 1 second.",
     ),
     (Dosage(duration_s=Span.of(1200)), "20 minutes."),
     (Dosage(duration_s=Span(1200, 1800), pace=Pace.EASY), "20 to 30 minutes. Go at an easy pace."),
