@@ -174,3 +174,10 @@ def test_a_broken_plan_is_explained(text: str, says: str, tmp_path: Path) -> Non
 def test_a_local_address_gives_a_warning(tmp_path: Path) -> None:
     result = run(*ANA, "--public-url", "http://127.0.0.1:8000", "--out", tmp_path / "ana.pdf")
     assert "no phone can open" in result.output
+
+
+def test_the_pointer_to_the_danger_signs_breaks_between_words(tmp_path: Path) -> None:
+    """Its first letter stood alone at the end of a line, and “anger signs” on the next."""
+    out = tmp_path / "ana.pdf"
+    assert run(*ANA, *PUBLIC, "--condition", "osteoporosis", "--out", out).exit_code == 0
+    assert "Danger signs:" in reading.page_texts(out.read_bytes())[0]
