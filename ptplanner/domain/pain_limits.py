@@ -70,11 +70,9 @@ class OwnPainLimit(NamedTuple):
 
 
 def group_own_limits(limits: Iterable[int | None], plan_limit: int) -> tuple[OwnPainLimit, ...]:
-    """Group the limits of the exercises, in their order and counted from 1, that differ from the plan's."""
+    """Group the limits that differ from the plan's, in the order of their first exercise, counted from 1."""
     numbers_by_limit: dict[int, list[int]] = {}
     for number, limit in enumerate(limits, start=1):
         if limit is not None and limit != plan_limit:
             numbers_by_limit.setdefault(limit, []).append(number)
-    return tuple(
-        OwnPainLimit(limit, tuple(numbers)) for limit, numbers in sorted(numbers_by_limit.items())
-    )
+    return tuple(OwnPainLimit(limit, tuple(numbers)) for limit, numbers in numbers_by_limit.items())

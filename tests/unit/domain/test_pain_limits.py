@@ -61,7 +61,7 @@ def test_a_reason_has_a_length() -> None:
 
 
 def test_own_limits_are_grouped_by_limit_and_leave_out_that_of_the_plan() -> None:
-    assert group_own_limits([None, 2, 5, 0, 2], 5) == ((0, (4,)), (2, (2, 5)))
+    assert group_own_limits([None, 2, 5, 0, 2], 5) == ((2, (2, 5)), (0, (4,)))
     assert group_own_limits([], 5) == ()
 
 
