@@ -48,8 +48,9 @@ def start_plan(therapist: Screen) -> None:
 
 def give_dose(therapist: Screen, shorthand: str) -> None:
     therapist.click(f"{BIRD_DOG} .dose__input")
+    # Typed over, as a person does: a field that is cleared and left shows the dose that the plan keeps.
     field = therapist.find(f"{BIRD_DOG} .dose__input")
-    field.clear()
+    field.send_keys(Keys.CONTROL, "a", Keys.NULL)
     field.send_keys(shorthand, Keys.ENTER)
 
 
