@@ -63,7 +63,7 @@ class BackBlockKind(StrEnum):
 DANGER_KINDS = frozenset({BackBlockKind.EMERGENCY, BackBlockKind.SAME_DAY, BackBlockKind.ASK_FIRST})
 
 
-# Two boxes with at most this many signs take less height side by side than below each other.
+# Two boxes with about as many signs, and at most this many, take less height side by side than below each other.
 MAX_SIGNS_SIDE_BY_SIDE = 4
 
 
@@ -96,7 +96,8 @@ def _are_side_by_side(blocks: tuple[BackBlock, ...]) -> bool:
     kinds = tuple(block.kind for block in blocks)
     lengths = [len(block.lines) for block in blocks]
     is_pair = kinds == (BackBlockKind.SAME_DAY, BackBlockKind.ASK_FIRST)
-    return is_pair and max(lengths) <= MAX_SIGNS_SIDE_BY_SIDE
+    is_balanced = max(lengths) - min(lengths) <= 1
+    return is_pair and is_balanced and max(lengths) <= MAX_SIGNS_SIDE_BY_SIDE
 
 
 def select_back_precautions(sheet: Sheet, fit: FrontFit) -> tuple[PrecautionText, ...]:

@@ -96,10 +96,17 @@ def _find_words_outside(page: PageWords) -> Iterator[str]:
             yield f"“{word.text}” is {min(distances):.1f} mm from the edge"
 
 
-def _are_in_one_line_of_two_directions(one: WordBox, other: WordBox) -> bool:
-    """Whether ``pdftotext`` may have mixed up the boxes, as it does for a right-to-left word beside a sign."""
-    is_mixed = any(unicodedata.bidirectional(sign) in ("R", "AL") for sign in one.text + other.text)
-    return is_mixed and abs(one.bottom - other.bottom) < one.height / 2
+def _may_be_mixed_up(one: WordBox, other: WordBox) -> bool:
+    """Whether ``pdftotext`` may have mixed up the boxes, as it does for a right-to-left word beside an arrow."""
+    is_right_to_left = any(
+        unicodedata.bidirectional(sign) in ("R", "AL") for sign in one.text + other.text
+    )
+    has_sign = not (_has_letter(one.text) and _has_letter(other.text))
+    return is_right_to_left and has_sign
+
+
+def _has_letter(text: str) -> bool:
+    return any(sign.isalnum() for sign in text)
 
 
 def _has_other_script(text: str) -> bool:
@@ -113,7 +120,7 @@ def _find_collisions(page: PageWords) -> Iterator[str]:
     for one, other in itertools.combinations(page.words, 2):
         width = min(one.right, other.right) - max(one.left, other.left)
         height = min(one.bottom, other.bottom) - max(one.top, other.top)
-        if _are_in_one_line_of_two_directions(one, other):
+        if _may_be_mixed_up(one, other):
             continue
         if width > SHARED_WIDTH_MM and height > SHARED_HEIGHT * min(one.height, other.height):
             yield f"“{one.text}” and “{other.text}” collide at {one.left:.0f}, {one.top:.0f} mm"

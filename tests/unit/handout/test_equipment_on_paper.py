@@ -78,3 +78,9 @@ def test_a_plan_that_needs_nothing_prints_no_line() -> None:
     sheet = build_sheet(document, {})
     html = render_sheet_html(sheet, list_front_fits(sheet)[0], BACK_FITS[0], Paper.A4).html
     assert sheet.phrases.equipment_label not in html
+
+
+def test_the_safety_of_a_thing_is_understood_beside_that_of_other_things() -> None:
+    """The sheet prints all of these sentences in one line, so that "it" would mean the thing before."""
+    first = (text.safety.partition(".")[0] for text in CATALOG.equipment.values())
+    assert not [sentence for sentence in first if " it " in f" {sentence} "]
