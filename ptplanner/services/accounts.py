@@ -51,11 +51,16 @@ class Accounts:
             self._audit_account(repos, user, "signed in")
         return signed_in
 
-    def find_session_user(self, user: UserId, epoch: int) -> User | None:
-        """Return the user of a session, or None if the session has been voided or the user deactivated."""
+    def find_session_user(self, user: UserId, epoch: int) -> tuple[User, tzinfo | None] | None:
+        """Return the user of a session with the time zone of the clinic; the zone is None for that of the server.
+
+        Return None if the session has been voided or the user deactivated.
+        """
         with self.store.begin_read() as repos:
             found = repos.users.find_by_id(user)
-        return found if found and found.is_active and found.epoch == epoch else None
+            if not found or not found.is_active or found.epoch != epoch:
+                return None
+            return found, load_time_zone(repos.clinics.get_time_zone(found.clinic))
 
     def find_time_zone(self, clinic: ClinicId) -> tzinfo | None:
         """Return the time zone of a clinic; None for that of the server."""

@@ -79,9 +79,8 @@ def init_app(app: Flask) -> None:
         user, _, epoch = kept.rpartition(".")
         if not user or not epoch.isdecimal():
             return None
-        accounts = get_app_services(app).accounts
-        found = accounts.find_session_user(UserId(user), int(epoch))
-        return SignedInUser(found, accounts.find_time_zone(found.clinic)) if found else None
+        found = get_app_services(app).accounts.find_session_user(UserId(user), int(epoch))
+        return SignedInUser(*found) if found else None
 
 
 def start_session(user: User) -> None:

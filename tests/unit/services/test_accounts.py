@@ -89,7 +89,7 @@ def test_an_outdated_hash_is_renewed_at_sign_in(
 def test_a_session_ends_with_its_epoch_or_its_user(site: MemorySite) -> None:
     accounts = site.services.accounts
     kim = site.get_user(site.kim.user)
-    assert accounts.find_session_user(kim.id, kim.epoch) == kim
+    assert accounts.find_session_user(kim.id, kim.epoch) == (kim, None)
     assert accounts.find_session_user(UserId("nobody"), 0) is None
     accounts.sign_out_everywhere(site.kim)
     assert accounts.find_session_user(kim.id, kim.epoch) is None
