@@ -8,9 +8,10 @@
 #   sh test.sh figures              solves and draws every exercise, some minutes; in an environment of its own
 #   sh test.sh engines              the main journeys in Chromium, Firefox and WebKitGTK; skips what is not installed
 #   sh test.sh slow                 what the everyday run leaves out; CI runs it too
+#   sh test.sh campaign             hundreds of random runs and generated pages, most of an hour
 #   sh test.sh validators           slow: independent validators; skipped where Java or Maven is missing
 #
-# CI=true             runs everything: the tier figures before all others, the engines, the slow tests and the validators
+# CI=true             runs everything but the campaign: the tier figures before all others, the engines, the slow tests, the validators
 # PTPLANNER_CHROMIUM  the browser to drive (found by itself)
 # The last line is pytest's summary; the exit status is not 0 if any step failed.
 set -eu
@@ -98,9 +99,9 @@ case ${1:-} in
     if [ "${CI:-}" = true ]; then
         figures_tier
         sh run.sh install engines
-        run_pytest tests
+        run_pytest -m 'not campaign' tests
     else
-        run_pytest -m 'not validators and not slow and not engines' tests
+        run_pytest -m 'not validators and not slow and not campaign and not engines' tests
     fi
     ;;
 static)
@@ -118,6 +119,9 @@ engines)
     ;;
 slow)
     run_pytest -m 'slow and not validators and not engines' tests
+    ;;
+campaign)
+    run_pytest -m campaign tests
     ;;
 validators)
     for needed in java mvn; do
@@ -138,7 +142,7 @@ validators)
     done
     # tests/contract holds tests of two tiers, by the store that they run on.
     # shellcheck disable=SC2086  # a list of words without spaces
-    run_pytest -m "$tiers" $folders tests/contract
+    run_pytest -m "($tiers) and not campaign" $folders tests/contract
     ;;
 esac
 [ -z "$failed" ]

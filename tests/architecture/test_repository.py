@@ -91,7 +91,7 @@ def test_every_tier_is_in_the_help_and_in_the_guide() -> None:
     guide = (ROOT / "docs/CONTRIBUTING.md").read_text(encoding="utf-8")
     folders = {path.name for path in (ROOT / "tests").iterdir() if any(path.glob("test_*.py"))}
     named = set(re.findall(r"^\| `([a-z]+)` \|", guide, re.MULTILINE))
-    assert folders | {"js", "slow", "static", "unit"} == named
+    assert folders | {"campaign", "js", "slow", "static", "unit"} == named
     assert [tier for tier in named if not re.search(rf"\b{tier}\b", help_text)] == []
 
 

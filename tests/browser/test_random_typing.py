@@ -24,7 +24,7 @@ from tests.browser.therapist import DESKTOP, Server
 from tests.support.served_clinic import PASSWORD
 
 SEED = 20261129
-EVERY_DAY = 8
+EVERY_DAY = 4
 ALL = 200
 EXERCISES = ("bird-dog", "bridge")
 WORDS = (
@@ -308,7 +308,7 @@ def read_plan(plan: Plan) -> dict[tuple[str, int], str]:
 @pytest.mark.parametrize(
     "number",
     [
-        pytest.param(number, marks=() if number < EVERY_DAY else pytest.mark.slow)
+        pytest.param(number, marks=() if number < EVERY_DAY else pytest.mark.campaign)
         for number in range(ALL)
     ],
 )

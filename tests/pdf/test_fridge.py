@@ -113,7 +113,7 @@ PHASES = [
 ]
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @pytest.mark.parametrize("name", ["Ana", "Christopher", "Maximiliana-Theodora Featherstonehaugh-S"])
 @pytest.mark.parametrize("paper", list(Paper))
 @pytest.mark.parametrize("phase", PHASES)

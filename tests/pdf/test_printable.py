@@ -154,7 +154,7 @@ def test_any_text_in_every_field_makes_a_sheet(text: str) -> None:
     _check_that_text_survives(text)
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @settings(max_examples=40, deadline=None)
 @given(ANY_TEXT | KIND_TEXT)
 def test_many_texts_in_every_field_make_a_sheet(text: str) -> None:

@@ -42,7 +42,7 @@ def test_a_generated_plan_has_every_word_in_place(
     expect_words_in_place(document, Paper.A4, layout)
 
 
-@pytest.mark.slow
+@pytest.mark.campaign
 @LAYOUTS
 @PAPERS
 @MANY
