@@ -12,6 +12,7 @@ from ptplanner.domain.clinic_locale import DateOrder, DoctorWord
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.exercise import Equipment, EquipmentText, Exercise
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, ItemId
+from ptplanner.domain.name_on_sheet import NameOnSheet
 from ptplanner.domain.patient import PatientContext
 from ptplanner.domain.plan import Plan, PlanItem
 from ptplanner.domain.precautions import Finding
@@ -28,7 +29,7 @@ PAPER_SINCE_VERSION = 3
 
 @dataclass(frozen=True)
 class ClinicDetails:
-    """What the sheet says about the clinic, and how it writes dates and names doctors.
+    """What the sheet says about the clinic, and how it writes dates and names doctors and patients.
 
     ``out_of_hours_phone``: where somebody answers when the clinic is closed; empty if the clinic has no such number.
     """
@@ -40,6 +41,7 @@ class ClinicDetails:
     out_of_hours_phone: str = ""
     date_order: DateOrder = DateOrder.DAY_FIRST
     doctor_word: DoctorWord = DoctorWord.DOCTOR
+    name_on_sheet: NameOnSheet = NameOnSheet.FIRST_NAME
 
 
 @dataclass(frozen=True)
@@ -108,6 +110,7 @@ class RevisionDocument:
     ``pictures`` identifies the drawings of that day; it is None before issue and in version 1 documents.
     ``equipment``: what its exercises need, in the order of first use; empty in documents before version 3.
     ``goals``: what is true when the patient is ready for the next phase; empty for a plan without phases.
+    ``birth_year``: that of the patient, only if the clinic prints it beside the name.
     """
 
     number: int
@@ -126,6 +129,7 @@ class RevisionDocument:
     goals: tuple[str, ...] = ()
     pictures: Mapping[ExerciseSlug, PictureDigests] | None = None
     equipment: Mapping[Equipment, EquipmentText] = field(default_factory=dict)
+    birth_year: int | None = None
 
     @property
     def has_safer_wording(self) -> bool:

@@ -48,6 +48,7 @@ from ptplanner.wording.revision_texts import (
     build_equipment_line,
     build_precaution_texts,
     format_card_warning,
+    format_patient_name,
     list_credit_lines,
     list_equipment_texts,
 )
@@ -69,7 +70,7 @@ def build_sheet(document: RevisionDocument, figures: FigurePairs) -> Sheet:
         clinic=clinic.name,
         phone=clinic.phone,
         hours=clinic.hours,
-        patient=document.patient.first_name,
+        patient=format_patient_name(document, words),
         therapist=document.therapist,
         issued_label=words.format_long_date(document.issued_on, document.clinic.date_order),
         revision_label=words.format_revision_number(document.number),
@@ -101,7 +102,7 @@ def build_sheet(document: RevisionDocument, figures: FigurePairs) -> Sheet:
 
 
 def _format_sheet_title(document: RevisionDocument, words: Wording) -> str:
-    name = document.patient.first_name
+    name = format_patient_name(document, words)
     return f"{words.PHRASES.title}, {name}" if name else words.PHRASES.title
 
 
@@ -160,7 +161,7 @@ def _build_tick_grid(document: RevisionDocument, words: Wording) -> TickGrid:
     plan = document.plan
     schedule = plan.schedule
     return TickGrid(
-        heading=words.format_grid_heading(document.patient.first_name),
+        heading=words.format_grid_heading(format_patient_name(document, words)),
         start_label=words.format_start_day(
             words.format_long_date(document.issued_on, document.clinic.date_order)
         ),

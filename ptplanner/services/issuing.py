@@ -15,7 +15,9 @@ from ptplanner.domain.clinic import Actor
 from ptplanner.domain.edits import format_override
 from ptplanner.domain.errors import CannotIssue, StalePlan, StorageUnavailable
 from ptplanner.domain.ids import ExerciseSlug, ItemId, PlanId, RuleId
+from ptplanner.domain.name_on_sheet import NameOnSheet
 from ptplanner.domain.paper import Layout, Paper
+from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.records import AccessCode, AuditEntry, StoredRevision
 from ptplanner.domain.revision import (
@@ -351,7 +353,17 @@ def build_draft_document(
         therapist=who.name,
         codes=codes,
     )
-    return replace(document, language=choose_language(draft.patient.language))
+    return replace(
+        document,
+        language=choose_language(draft.patient.language),
+        birth_year=_choose_printed_birth_year(draft.patient, card),
+    )
+
+
+def _choose_printed_birth_year(patient: Patient, card: ClinicDetails) -> int | None:
+    """Return the year only if the clinic prints it, so that no other document holds it."""
+    is_printed = card.name_on_sheet is NameOnSheet.BIRTH_YEAR and patient.birth_date
+    return patient.birth_date.year if is_printed and patient.birth_date else None
 
 
 def without_unknown_exercises(plan: Plan, catalog: Catalog) -> Plan:

@@ -19,7 +19,7 @@ from ptplanner.domain.errors import DatabaseTooNew
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.exercise_import import ExternalPicture
 from ptplanner.domain.plan import Plan, PlanItem, Schedule
-from ptplanner.domain.revision import DOCUMENT_VERSION, RevisionDocument
+from ptplanner.domain.revision import DOCUMENT_VERSION, ClinicDetails, RevisionDocument
 
 ValueT = TypeVar("ValueT")
 
@@ -48,16 +48,19 @@ _COUNT_FIELDS: Mapping[type, tuple[str, ...]] = {
     Days: ("per_week",),
     Schedule: ("per_day", "weeks"),
 }
-# Fields added later: left out while they have their default, so that the stored text and the digest of a plan do
-# not change by themselves.
+# Fields added later: left out while they have their default, so that the stored text and the digest of a plan
+# or a revision do not change by themselves.
 _OPTIONAL_FIELDS: Mapping[type, tuple[str, ...]] = {
     Dosage: ("duration_s", "distance", "pace"),
     Tempo: ("first",),
     Plan: ("red_flag_omissions", "max_pain_reason", "opening_note"),
+    ClinicDetails: ("name_on_sheet",),
+    RevisionDocument: ("birth_year",),
 }
 # A hook takes over those of the parts of its value, so the parts come first.
 _KINDS_WITH_HOOKS = (
-    Tempo, Days, Dosage, Schedule, PlanItem, Plan, RevisionDocument, PrecautionRule, ExternalPicture,
+    Tempo, Days, Dosage, Schedule, PlanItem, Plan, ClinicDetails, RevisionDocument, PrecautionRule,
+    ExternalPicture,
 )  # fmt: skip
 
 

@@ -52,6 +52,7 @@ class ClinicRow(Base):
     out_of_hours_phone: Mapped[str] = mapped_column(server_default="")
     date_order: Mapped[str] = mapped_column(server_default="day-first")
     doctor_word: Mapped[str] = mapped_column(server_default="doctor")
+    name_on_sheet: Mapped[str] = mapped_column(server_default="first-name")
     country: Mapped[str] = mapped_column(server_default="")
     paper: Mapped[str] = mapped_column(server_default="a4")
     weight_unit: Mapped[str] = mapped_column(server_default="kg")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ptplanner.domain.clinic_locale import DateOrder
 from ptplanner.domain.exercise import Credit, EquipmentText, Exercise, Source
 from ptplanner.domain.ids import ItemId
+from ptplanner.domain.name_on_sheet import NameOnSheet, find_surname_initial
 from ptplanner.domain.plan import PlanItem
 from ptplanner.domain.revision import PAPER_SINCE_VERSION, PrintedFinding, RevisionDocument
 from ptplanner.wording.languages import Wording, get_wording
@@ -30,6 +31,16 @@ class PrecautionText:
     why: str
     alternative: TextRuns
     is_overridden: bool = False
+
+
+def format_patient_name(document: RevisionDocument, words: Wording) -> str:
+    """Format the patient's name as the clinic prints it; the first name alone where the rest is not known."""
+    first_name, printed = document.patient.first_name, document.clinic.name_on_sheet
+    if printed is NameOnSheet.INITIAL and (initial := find_surname_initial(document.patient.name)):
+        return words.format_name_with_initial(first_name, initial)
+    if printed is NameOnSheet.BIRTH_YEAR and first_name and document.birth_year:
+        return words.format_name_with_birth_year(first_name, document.birth_year)
+    return first_name
 
 
 def build_precaution_texts(

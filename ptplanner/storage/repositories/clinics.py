@@ -12,6 +12,7 @@ from ptplanner.domain.clinic import Clinic, Role, User
 from ptplanner.domain.clinic_locale import ClinicLocale, DateOrder, DoctorWord, WeightUnit
 from ptplanner.domain.errors import InvalidValue, NotFound
 from ptplanner.domain.ids import ClinicId, UserId
+from ptplanner.domain.name_on_sheet import NameOnSheet
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.storage import tables as t
@@ -64,6 +65,7 @@ def _fill_clinic_row(row: t.ClinicRow, clinic: Clinic) -> t.ClinicRow:
     row.hours, row.emergency_number = clinic.card.hours, clinic.card.emergency_number
     row.out_of_hours_phone = clinic.card.out_of_hours_phone
     row.date_order, row.doctor_word = clinic.card.date_order.value, clinic.card.doctor_word.value
+    row.name_on_sheet = clinic.card.name_on_sheet.value
     row.country, row.paper = clinic.locale.country, clinic.locale.paper.value
     row.weight_unit, row.time_zone = clinic.locale.weight_unit.value, clinic.locale.time_zone
     row.is_demo = clinic.is_demo
@@ -79,6 +81,7 @@ def _card_from_row(row: t.ClinicRow) -> ClinicDetails:
         out_of_hours_phone=row.out_of_hours_phone,
         date_order=DateOrder(row.date_order),
         doctor_word=DoctorWord(row.doctor_word),
+        name_on_sheet=NameOnSheet(row.name_on_sheet),
     )
 
 

@@ -9,6 +9,7 @@ from pydantic import BeforeValidator
 
 from ptplanner.domain.clinic import Clinic, Role
 from ptplanner.domain.clinic_locale import ClinicLocale, DateOrder, DoctorWord, WeightUnit
+from ptplanner.domain.name_on_sheet import NameOnSheet
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.web.shared.forms import FormModel, Line, find_member
@@ -43,6 +44,7 @@ class ClinicCardForm(FormModel):
     country: Annotated[str | None, BeforeValidator(_read_country)] = None
     date_order: DateOrder | None = None
     doctor_word: DoctorWord | None = None
+    name_on_sheet: NameOnSheet | None = None
     paper: Paper | None = None
     weight_unit: WeightUnit | None = None
     time_zone: Line | None = None
@@ -61,6 +63,7 @@ def build_clinic_settings(
         out_of_hours_phone=form.out_of_hours_phone,
         date_order=form.date_order or before.card.date_order,
         doctor_word=form.doctor_word or before.card.doctor_word,
+        name_on_sheet=form.name_on_sheet or before.card.name_on_sheet,
     )
     locale = ClinicLocale(
         country=before.locale.country if form.country is None else form.country,

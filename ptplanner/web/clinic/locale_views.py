@@ -1,10 +1,11 @@
-"""The choices of the clinic page that follow from the country."""
+"""The choices of the clinic page: what follows from the country, and the patient's name on sheets."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from ptplanner.domain.clinic_locale import ClinicLocale, DateOrder, DoctorWord, WeightUnit
+from ptplanner.domain.name_on_sheet import NameOnSheet
 from ptplanner.domain.paper import Paper
 from ptplanner.services.time_zones import list_time_zones
 from ptplanner.wording.countries import get_country_defaults, list_country_options
@@ -18,6 +19,11 @@ DATE_ORDERS = (
 DOCTOR_WORDS = (
     (DoctorWord.DOCTOR.value, "See a doctor first"),
     (DoctorWord.GP.value, "See a GP first"),
+)
+NAMES_ON_SHEET = (
+    (NameOnSheet.FIRST_NAME.value, "First name: Ana"),
+    (NameOnSheet.INITIAL.value, "First name and initial: Ana R."),
+    (NameOnSheet.BIRTH_YEAR.value, "First name and year of birth: Ana, born 1968"),
 )
 PAPERS = ((Paper.A4.value, "A4"), (Paper.LETTER.value, "Letter"))
 WEIGHT_UNITS = ((WeightUnit.KG.value, "Kilograms"), (WeightUnit.LB.value, "Pounds"))
@@ -33,6 +39,7 @@ class LocaleChoices:
     papers: Options
     weight_units: Options
     time_zones: Options
+    names_on_sheet: Options = NAMES_ON_SHEET
 
 
 def list_locale_choices(locale: ClinicLocale) -> LocaleChoices:

@@ -54,6 +54,7 @@ from ptplanner.wording.english.handout import (
     list_day_columns,
     list_tick_marks,
 )
+from ptplanner.wording.english.names import format_name_with_birth_year, format_name_with_initial
 from ptplanner.wording.english.numbers import (
     LOCALE,
     format_duration,
@@ -121,6 +122,8 @@ __all__ = [
     "format_long_date",
     "format_marking_instruction",
     "format_move",
+    "format_name_with_birth_year",
+    "format_name_with_initial",
     "format_newest_version",
     "format_next_exercise",
     "format_next_side",

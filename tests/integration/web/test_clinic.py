@@ -59,7 +59,8 @@ def test_a_new_country_sets_what_was_left_as_it_was(mia: Browser, site: Site) ->
     assert (clinic.locale.country, clinic.locale.weight_unit) == ("US", "lb")
     document = site.services.issuing.preview_document(site.who(), site.issued.plan)
     assert document.clinic.date_order == "month-first"
-    assert mia.get(f"/plans/{site.issued.plan}/preview").text.count('aria-current="true"') == 1
+    page = mia.get(f"/plans/{site.issued.plan}/preview").text
+    assert '?paper=letter&amp;layout=standard" aria-current="true"' in page
 
 
 def test_a_value_that_was_changed_by_hand_stays(mia: Browser, site: Site) -> None:
@@ -89,7 +90,7 @@ def test_an_unknown_country_or_time_zone_is_refused(mia: Browser) -> None:
 def test_letter_is_remembered_from_plan_to_plan(mia: Browser, site: Site) -> None:
     assert mia.post("/clinic/card", {**CARD, "paper": "letter"}).status_code == 303
     page = mia.get(f"/plans/{site.issued.plan}/preview").text
-    assert '?paper=letter" aria-current="true"' in page
+    assert '?paper=letter&amp;layout=standard" aria-current="true"' in page
 
 
 def test_a_new_person_signs_in_with_the_password_that_was_shown_once(
@@ -154,3 +155,24 @@ def test_an_unknown_role_is_refused(mia: Browser, site: Site) -> None:
     assert answer.status_code == 422
     mia.post(f"/clinic/people/{site.colleague}/role", {"role": "owner"})
     assert site.who(KIM).role is Role.OWNER
+
+
+def test_new_sheets_name_patients_as_the_clinic_chose(mia: Browser, site: Site) -> None:
+    who, plan = site.who(), site.issued.plan
+    assert mia.post("/clinic/card", {**CARD, "name_on_sheet": "birth-year"}).status_code == 303
+    page = mia.get("/clinic").text
+    assert '<option value="birth-year" selected>' in page
+    draft = site.services.planning.open_draft(who, plan)
+    document = site.services.issuing.preview_document(who, plan)
+    assert document.clinic.name_on_sheet == "birth-year"
+    born = draft.patient.birth_date
+    assert document.birth_year == (born.year if born else None)
+    # A form that does not send the choice leaves it as it is.
+    assert mia.post("/clinic/card", CARD).status_code == 303
+    assert site.services.accounts.get_clinic(who).card.name_on_sheet == "birth-year"
+    issued = site.services.issuing.get_revision(who, plan, 2).document
+    assert (issued.clinic.name_on_sheet, issued.birth_year) == ("first-name", None)
+
+
+def test_an_unknown_way_to_print_names_is_refused(mia: Browser) -> None:
+    assert mia.post("/clinic/card", {**CARD, "name_on_sheet": "full"}).status_code == 422

@@ -60,7 +60,7 @@ def test_many_signs_are_counted() -> None:
 
 
 def test_the_patients_first_name_is_checked() -> None:
-    """The sheet prints no other part of the name."""
+    """Of the surname the sheet prints at most an initial, and only one that the paper has."""
     [result] = check(a_plan(), a_patient(name=f"Ana{TIBETAN} Ruiz"))
     assert (result.sentence.partition(":")[0], result.fix_target) == (
         "The patient’s name",
