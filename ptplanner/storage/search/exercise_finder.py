@@ -14,6 +14,8 @@ from ptplanner.storage.search.exercise_query import (
     parse_exercise_query,
 )
 from ptplanner.storage.search.ranking import Candidate, has_words_in_name, rank_candidates
+from ptplanner.storage.search.step_finder import StepFinder
+from ptplanner.storage.search.step_words import STEP_SCOPE
 from ptplanner.storage.search.term_index import TermIndex
 from ptplanner.storage.search.term_queries import IndexScope
 from ptplanner.storage.search.thesaurus import TURN, Phrase, build_concept_term
@@ -21,6 +23,8 @@ from ptplanner.storage.search.words import QueryWord
 
 # "Perhaps you meant" lists a few; a long list would look like an answer.
 MAX_NEAR = 5
+# In so long a description "push up" is a movement and not the name of an exercise.
+LONG_DESCRIPTION = 6
 BUILT_IN_SCOPE = IndexScope("exercise")
 
 
@@ -40,7 +44,19 @@ class ExerciseFinder:
         found = self._find_matching(self.query)
         if found:
             return SearchHits(self._rank(found, self.query)[:limit])
-        return self._find_corrected(limit) or SearchHits(self._find_near(self.query), is_near=True)
+        return self._find_by_steps(limit) or SearchHits(self._find_near(self.query), is_near=True)
+
+    def _find_by_steps(self, limit: int) -> SearchHits | None:
+        """Those with steps that match all words, else after corrections, else those whose steps match most words."""
+        steps = self._open_step_finder()
+        full = steps.find_full_matches()
+        corrected = None if full else self._find_corrected(limit)
+        found = corrected or SearchHits((full or steps.find_close_matches())[:limit])
+        return found if found.slugs else None
+
+    def _open_step_finder(self) -> StepFinder:
+        excluded = frozenset(self._list_opposites(self.query))
+        return StepFinder(TermIndex(self.index.session, STEP_SCOPE), self.query, excluded)
 
     def _find_named(
         self, phrase: Phrase, nearest: tuple[ExerciseSlug, ...], limit: int
@@ -50,6 +66,10 @@ class ExerciseFinder:
         named = [one for one in found if has_words_in_name(one, phrase, self.query.bare_words)]
         if named:
             return SearchHits(self._rank(named, self.query)[:limit])
+        if len(self.query.required) >= LONG_DESCRIPTION:
+            steps = self._open_step_finder().find_close_matches()
+            if steps:
+                return SearchHits(steps[:limit])
         near = (*nearest, *self._rank(found, self.query), *self._find_near(self.query))
         return SearchHits(tuple(dict.fromkeys(near))[:MAX_NEAR], is_near=True)
 

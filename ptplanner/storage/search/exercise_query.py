@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
+from ptplanner.domain.exercise import Position
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.storage.search.thesaurus import (
     KIND,
@@ -17,7 +18,18 @@ from ptplanner.storage.search.thesaurus import (
     Thesaurus,
     load_thesaurus,
 )
-from ptplanner.storage.search.words import QueryWord, normalize, parse_search_query, stems
+from ptplanner.storage.search.words import (
+    MAX_QUERY_WORDS,
+    QueryWord,
+    normalize,
+    parse_search_query,
+    stems,
+)
+
+# A description of a movement has many words that say nothing; those that say something are fewer.
+MAX_TYPED_WORDS = 20
+# The names of the tags for positions, as the thesaurus has them.
+POSITIONS = frozenset(position.value.replace("-", "") for position in Position)
 
 # A shorter known word may be the beginning of a longer one: "er" of "ergometer".
 MIN_COMPLETE_LENGTH = 3
@@ -25,11 +37,15 @@ MIN_COMPLETE_LENGTH = 3
 
 @dataclass(frozen=True)
 class AskedWord:
-    """A word or phrase of the query as it is looked up, with what it means."""
+    """A word or phrase of the query as it is looked up, with what it means.
+
+    ``is_loose``: the steps of an exercise may say it in another way.
+    """
 
     word: QueryWord
     concepts: tuple[Concept, ...] = ()
     is_optional: bool = False
+    is_loose: bool = False
 
     def means(self, *kinds: str) -> bool:
         """Whether all that it means is of these kinds; an unknown word means nothing."""
@@ -38,6 +54,16 @@ class AskedWord:
     @property
     def is_part(self) -> bool:
         return any(concept.kind == PART for concept in self.concepts)
+
+    @property
+    def may_be_missing(self) -> bool:
+        """Whether the steps of an exercise may lack it: an unknown word, a position or a tag."""
+        return all(concept.kind == KIND for concept in self.concepts)
+
+    @property
+    def is_position(self) -> bool:
+        """Whether it says only how one lies, sits, kneels or stands."""
+        return self.means(KIND) and {c.name for c in self.concepts} <= POSITIONS
 
     @property
     def opposites(self) -> tuple[str, ...]:
@@ -82,8 +108,8 @@ class ExerciseQuery:
 def parse_exercise_query(query: str) -> ExerciseQuery:
     """The words of the query with their stems and meanings; the last one may be unfinished."""
     thesaurus = load_thesaurus()
-    parsed = [word.text for word in parse_search_query(query)]
-    bare = thesaurus.remove_filler(parsed) or parsed
+    parsed = [word.text for word in parse_search_query(query, max_words=MAX_TYPED_WORDS)]
+    bare = (thesaurus.remove_filler(parsed) or parsed)[:MAX_QUERY_WORDS]
     may_be_unfinished = bool(parsed) and bare[-1:] == parsed[-1:] and normalize(query) != ""
     asked = [_read_segment(segment, thesaurus) for segment in thesaurus.split_into_segments(bare)]
     if asked and may_be_unfinished:
@@ -96,16 +122,22 @@ def _read_segment(segment: Segment, thesaurus: Thesaurus) -> AskedWord:
     terms = tuple(concept.term for concept in segment.concepts)
     forms = (text, *(stems(text) if len(segment.words) == 1 else ()), *terms)
     is_optional = all(word in thesaurus.optional for word in segment.words)
-    return AskedWord(QueryWord(tuple(dict.fromkeys(forms))), segment.concepts, is_optional)
+    word = QueryWord(tuple(dict.fromkeys(forms)))
+    is_loose = text in thesaurus.loose or _has_loose_meaning(segment.concepts)
+    return AskedWord(word, segment.concepts, is_optional, is_loose)
+
+
+def _has_loose_meaning(concepts: tuple[Concept, ...]) -> bool:
+    """Whether one meaning is loose and the others are positions: "chair" also means sitting."""
+    others = (c for c in concepts if not c.is_loose)
+    return any(c.is_loose for c in concepts) and all(c.name in POSITIONS for c in others)
 
 
 def _allow_longer_words(last: AskedWord) -> AskedWord:
     """The last word may be the beginning of a longer one, unless it is a known word: "quad" is not "quadruped"."""
     if last.concepts and len(last.word.text) >= MIN_COMPLETE_LENGTH:
         return last
-    return AskedWord(
-        QueryWord(last.word.forms, is_prefix=True), last.concepts, is_optional=last.is_optional
-    )
+    return replace(last, word=QueryWord(last.word.forms, is_prefix=True))
 
 
 def _is_tag(one: AskedWord) -> bool:

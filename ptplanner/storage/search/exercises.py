@@ -16,6 +16,7 @@ from ptplanner.storage.repositories.clinics import load_content_version
 from ptplanner.storage.rows import select_for_update
 from ptplanner.storage.search.exercise_finder import BUILT_IN_SCOPE, ExerciseFinder
 from ptplanner.storage.search.exercise_query import parse_exercise_query
+from ptplanner.storage.search.step_words import STEP_SCOPE, add_step_terms
 from ptplanner.storage.search.tag_words import list_tag_concepts, list_tag_phrases
 from ptplanner.storage.search.term_index import IndexEntry, TermIndex
 from ptplanner.storage.search.term_queries import IndexScope
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
 DIGEST_KEY = "exercise-index"
 CUSTOM_FORMAT_KEY = "custom-exercise-index-format"
 # Increment when entries are built differently, so that every database rebuilds its index.
-INDEX_FORMAT_VERSION = 4
+INDEX_FORMAT_VERSION = 5
 
 NAME_WEIGHT, ALIAS_WEIGHT, TAG_WEIGHT = 10, 8, 3
 # Of two equally good matches, the name ranks above the alias.
@@ -74,13 +75,17 @@ def unindex_custom_exercise(session: Session, clinic: ClinicId, slug: ExerciseSl
 def index_catalog(session: Session, catalog: Catalog, lang: str) -> bool:
     """Index the catalog's words in ``lang`` and English; return False if the index is already up to date."""
     entries = [_build_exercise_entry(exercise, lang) for exercise in catalog.exercises.values()]
-    digest = _hash_entries(entries)
+    stepwise = [_build_step_entry(exercise, lang) for exercise in catalog.exercises.values()]
+    digest = _hash_entries([*entries, *stepwise])
     row = select_for_update(session, select(t.MetaRow).where(t.MetaRow.key == DIGEST_KEY))
     if row is None:
         row = t.MetaRow(key=DIGEST_KEY, value="")
         session.add(row)
     if row.value == digest:
         return False
+    steps = TermIndex(session, STEP_SCOPE)
+    steps.remove_all_entries()
+    steps.insert_entries(stepwise)
     index = TermIndex(session, BUILT_IN_SCOPE)
     index.remove_all_entries()
     index.insert_entries(entries)
@@ -107,7 +112,7 @@ def _hash_entries(entries: list[IndexEntry]) -> str:
 
 
 def _build_exercise_entry(exercise: Exercise, *langs: str) -> IndexEntry:
-    texts = {text.lang: text for text in map(exercise.get_text, (*langs, "en"))}.values()
+    texts = _list_texts(exercise, *langs)
     names = [text.name for text in texts]
     also = [name for text in texts for name in _list_other_names(text)]
     found: dict[str, int] = {}
@@ -124,6 +129,16 @@ def _build_exercise_entry(exercise: Exercise, *langs: str) -> IndexEntry:
     return IndexEntry(
         exercise.slug, found, tuple((share, normalize(name)) for share, name in shares)
     )
+
+
+def _build_step_entry(exercise: Exercise, lang: str) -> IndexEntry:
+    entry = _build_exercise_entry(exercise, lang)
+    return add_step_terms(entry, _list_texts(exercise, lang))
+
+
+def _list_texts(exercise: Exercise, *langs: str) -> list[ExerciseText]:
+    """The texts in these languages and in English, each once."""
+    return list({text.lang: text for text in map(exercise.get_text, (*langs, "en"))}.values())
 
 
 def _list_other_names(text: ExerciseText) -> tuple[str, ...]:

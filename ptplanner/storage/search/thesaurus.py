@@ -32,7 +32,7 @@ class Concept:
     """One meaning. ``kind`` is one of CONCEPT_KINDS; ``within`` names the larger parts that a body part belongs to.
 
     ``opposite`` is the name of the turn that means the contrary, or "". ``best``: exercises of the part, best known
-    first.
+    first. ``is_loose``: a description of a movement may say it in another way than the steps.
     """
 
     kind: str
@@ -40,6 +40,7 @@ class Concept:
     within: tuple[str, ...] = ()
     opposite: str = ""
     best: tuple[ExerciseSlug, ...] = ()
+    is_loose: bool = False
 
     @property
     def term(self) -> str:
@@ -76,6 +77,7 @@ class Thesaurus:
     by_phrase: Mapping[Phrase, tuple[Concept, ...]]
     filler: frozenset[str]
     optional: frozenset[str]
+    loose: frozenset[str]
     absent: Mapping[Phrase, tuple[ExerciseSlug, ...]]
     known_words: frozenset[str]
 
@@ -166,6 +168,7 @@ def load_thesaurus() -> Thesaurus:
         MappingProxyType(by_phrase),
         filler,
         optional,
+        frozenset(tables["words"]["loose"]),
         MappingProxyType(absent),
         frozenset(known | set(map(singularize, known))),
     )
@@ -178,6 +181,7 @@ def _read_concept(kind: str, name: str, table: Mapping[str, Any]) -> Concept:
         tuple(table.get("within", ())),
         table.get("opposite", ""),
         tuple(map(ExerciseSlug, table.get("best", ()))),
+        is_loose=table.get("loose", False),
     )
 
 

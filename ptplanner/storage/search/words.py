@@ -69,15 +69,15 @@ def build_date_terms(born: date) -> set[str]:
     return {born.isoformat(), str(born.year)}
 
 
-def parse_search_query(query: str, *, has_dates: bool = False) -> tuple[QueryWord, ...]:
-    """The words of the query; the last one may be unfinished."""
+def parse_search_query(
+    query: str, *, has_dates: bool = False, max_words: int = MAX_QUERY_WORDS
+) -> tuple[QueryWord, ...]:
+    """The first ``max_words`` words of the query; the last one may be unfinished."""
     query = query[:MAX_QUERY_CHARACTERS]
     dates: list[QueryWord] = []
     if has_dates:
         query, dates = _split_off_dates(query)
-    words = [QueryWord((text[:MAX_WORD_LENGTH],)) for text in normalize(query).split()][
-        :MAX_QUERY_WORDS
-    ]
+    words = [QueryWord((text[:MAX_WORD_LENGTH],)) for text in normalize(query).split()][:max_words]
     if words:
         words[-1] = QueryWord(words[-1].forms, is_prefix=True)
     return (*dates, *words)
