@@ -56,7 +56,8 @@ def parse_amount(reading: ParserState, units: frozenset[TokenKind] = ALL_UNITS) 
         if low_unit is None and _has_long_unit(reading, high_unit):
             low *= _SECONDS[reading.tokens[reading.index - 1].kind]
         is_same = low_unit is None or high_unit is None or low_unit is high_unit
-        if is_same and not (is_choice and _is_far(low, high, high_unit)):
+        is_long = _has_long_unit(reading, high_unit)
+        if is_same and not (is_choice and _is_far(low, high, high_unit, is_long=is_long)):
             return Amount(low, high, high_unit or low_unit, low_place, high_place)
         reading.index = before
     return Amount(low, low, low_unit, low_place, low_place)
@@ -78,8 +79,11 @@ def parse_between(reading: ParserState) -> Amount | None:
     return Amount(low, high, unit, low_place, high_place)
 
 
-def _is_far(low: Decimal, high: Decimal, unit: TokenKind | None) -> bool:
+def _is_far(low: Decimal, high: Decimal, unit: TokenKind | None, *, is_long: bool) -> bool:
+    """Return whether two numbers are too far apart for a range; ``is_long``: they are minutes or hours."""
     step = _MAX_OR_STEP * (5 if unit is TokenKind.SECOND and high > low else 1)
+    if is_long:
+        step = _MAX_OR_STEP * SECONDS_PER_MINUTE
     return not 0 < high - low <= step
 
 

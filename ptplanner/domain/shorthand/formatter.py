@@ -17,7 +17,7 @@ from ptplanner.domain.dosage import (
     TempoDirection,
 )
 from ptplanner.domain.shorthand.amounts import SECONDS_PER_MINUTE
-from ptplanner.domain.shorthand.part_setters import LONGEST_BARE_HOLD_S
+from ptplanner.domain.shorthand.part_setters import LONGEST_BARE_HOLD_S, is_wide
 from ptplanner.domain.sides import DoseSide
 
 _SIDE_SHORTHAND = {
@@ -63,7 +63,8 @@ def _format_main_amount(dosage: Dosage) -> tuple[str, str]:
     sets = _format_span(dosage.sets) if dosage.sets else ""
     if dosage.repetitions:
         reps = _format_span(dosage.repetitions)
-        is_unclear = dosage.sets and dosage.sets.low > dosage.repetitions.high
+        low, high = dosage.repetitions.low, dosage.repetitions.high
+        is_unclear = dosage.sets and (dosage.sets.low > high or is_wide(low, high))
         counted = f"{sets} sets of {reps} reps" if is_unclear else f"{sets}x{reps}"
         return (counted if sets else f"{reps}r"), held
     if dosage.duration_s or dosage.distance:

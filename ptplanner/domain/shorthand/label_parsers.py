@@ -5,6 +5,7 @@ from __future__ import annotations
 from ptplanner.domain.dosage import Days, DosePart, Span, Weekday
 from ptplanner.domain.errors import ShorthandError
 from ptplanner.domain.shorthand import (
+    grip_parsers,
     number_parsers,
     pain_parsers,
     prose_parsers,
@@ -133,8 +134,9 @@ def parse_labelled_number(reading: ParserState) -> None:
         token.kind is TokenKind.END_OF_MOVEMENT
         for token in reading.tokens[after_label : reading.index]
     )
-    if label.kind is TokenKind.PAIN and reading.is_next(TokenKind.LESS_THAN):
-        pain_parsers.parse_pain_below(reading, label.location)
+    if grip_parsers.accept_grip_or_support(
+        reading, label, after_label
+    ) or pain_parsers.accept_pain_below(reading, label):
         return
     is_time = label.kind in _TIME_LABELS
     if is_time and reading.peek().entry.part is DosePart.AS_TOLERATED:
@@ -143,7 +145,7 @@ def parse_labelled_number(reading: ParserState) -> None:
     amount = _parse_labelled_amount(reading, label)
     if is_time and amount.unit is None and skipped is not None:
         amount = amount.multiply(skipped)
-    if is_time and amount.unit is None and reading.is_next(*_COUNTED_NOT_HELD):
+    if is_time and amount.unit is None and reading.is_next(*grip_parsers.COUNTED_NOT_HELD):
         if not reading.is_next(TokenKind.REFUSED):
             reading.index = start
         raise _build_missing_value_error(reading, label)
@@ -152,15 +154,6 @@ def parse_labelled_number(reading: ParserState) -> None:
         _accept_each_after_time(reading)
 
 
-# After these words a number of a hold is no number of seconds: "hold 10 times".
-_COUNTED_NOT_HELD = (
-    TokenKind.TIMES,
-    TokenKind.REP,
-    TokenKind.SET,
-    TokenKind.REFUSED,
-    TokenKind.REP_NOUN,
-    TokenKind.DAYS,
-)
 _UNITS_AFTER_LABEL = {
     TokenKind.SET: frozenset({TokenKind.SET}),
     TokenKind.REP: frozenset({TokenKind.REP}),
@@ -329,24 +322,6 @@ def parse_letter_r(reading: ParserState) -> None:
         reading.set_part(DosePart.SIDE, DoseSide.RIGHT, token.location)
 
 
-def parse_slash(reading: ParserState) -> None:
-    """Skip the slash of ``/L`` and ``3 sets/10 reps``. Before anything but a side or a count it is an error."""
-    token = reading.peek()
-    reading.index += 1
-    before = reading.tokens[max(0, reading.index - 2)]
-    if before.kind is TokenKind.SET and reading.is_next(TokenKind.NUMBER):
-        return
-    if reading.is_next(TokenKind.EQUALS, ahead=1):
-        return  # "Sets: 4 / Reps: 6"
-    after = reading.peek()
-    if after.entry.part is DosePart.SIDE or after.kind is TokenKind.R:
-        return
-    at_fault = token if after.kind is TokenKind.END else after
-    raise reading.build_unknown_word_error(
-        at_fault, f"“{at_fault.text}” is not a side. Write side, L, R or alt.", "side, L, R or alt"
-    )
-
-
 def parse_side_label(reading: ParserState) -> None:
     """Skip the label of ``side: left``."""
     token = reading.peek()
@@ -354,6 +329,10 @@ def parse_side_label(reading: ParserState) -> None:
     if reading.is_next(TokenKind.FILLER, TokenKind.REP_NOUN, TokenKind.MOVING):
         return  # "side plank"
     reading.skip_tokens(TokenKind.EQUALS, TokenKind.DASH)
+    if reading.is_next(TokenKind.UNCLEAR_SIDES):
+        reading.set_part(DosePart.SIDE, DoseSide.EACH, reading.peek().location)
+        reading.index += 1
+        return
     if reading.peek().entry.part is not DosePart.SIDE and not reading.is_next(TokenKind.R):
         raise reading.build_error(
             "Which side? Write each side, L, R or alt.", token.location, "each side, L, R or alt"

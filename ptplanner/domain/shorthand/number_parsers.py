@@ -7,6 +7,7 @@ from ptplanner.domain.shorthand.amounts import (
     NUMBER_KINDS,
     parse_amount,
 )
+from ptplanner.domain.shorthand.harmless_words import NUMBERED_NOUNS
 from ptplanner.domain.shorthand.number_errors import (
     PERCENT_ADVICE,
     build_missing_unit_error,
@@ -82,11 +83,25 @@ def parse_multiplied(reading: ParserState, amount: Amount) -> None:
         _set_times(reading, amount)
     elif reading.is_next(*NUMBER_KINDS):
         parse_sets_of(reading, amount)
-    elif reading.is_next(TokenKind.SEPARATOR):
-        reading.set_span(DosePart.REPETITIONS, amount)
+    elif _is_count_with_x(reading, amount):
+        _set_times(reading, amount)
     else:
         place = reading.locate_since(amount.location)
         raise reading.build_error(MISSING_AFTER_X, place, "repetitions or seconds")
+
+
+def _is_count_with_x(reading: ParserState, amount: Amount) -> bool:
+    """Return whether an x without a number after it means "times": ``20x``, ``10x each side``, ``10x, hold 5 s``.
+
+    A small number and an x alone, ``3x``, is the beginning of ``3x10``.
+    """
+    if reading.is_next(TokenKind.END):
+        return amount.low >= _DOUBTFUL_PER_DAY or reading.index > 2
+    ahead = reading.find_ahead((TokenKind.FILLER,))
+    is_word = reading.peek(ahead).entry.part is DosePart.SIDE or reading.is_next(
+        TokenKind.TIME_OF_DAY, TokenKind.UNCLEAR_SIDES, ahead=ahead
+    )
+    return is_word or reading.is_next(TokenKind.SEPARATOR, TokenKind.HOLD)
 
 
 def _set_times(reading: ParserState, amount: Amount) -> None:
@@ -107,6 +122,7 @@ def _set_times(reading: ParserState, amount: Amount) -> None:
         raise reading.build_error(message, place, f"{amount}xd")
     else:
         reading.set_span(DosePart.REPETITIONS, amount)
+        reading.are_times = True
 
 
 def parse_after_x(reading: ParserState) -> None:
@@ -229,7 +245,8 @@ def _parse_counted(reading: ParserState, amount: Amount) -> bool:
         return _parse_count_of_times(reading, amount)
     ahead = reading.find_ahead(MODIFIERS)
     noun = reading.peek(ahead)
-    if noun.kind not in COUNTED:
+    is_far = ahead > _MOST_MODIFIERS or (ahead and _is_name(reading, amount))
+    if noun.kind not in COUNTED or is_far:
         return False
     reading.index += ahead + 1
     match noun.kind:
@@ -243,6 +260,16 @@ def _parse_counted(reading: ParserState, amount: Amount) -> bool:
         case _:
             reading.set_span(DosePart.REPETITIONS, amount)
     return True
+
+
+# "12 slow controlled straight leg raises"; after more words the number belongs to something else.
+_MOST_MODIFIERS = 4
+
+
+def _is_name(reading: ParserState, amount: Amount) -> bool:
+    """Return whether the number is a name, as in ``page 3``."""
+    before = [token for token in reading.tokens if token.location.end <= amount.location.start]
+    return bool(before) and before[-1].text.casefold() in NUMBERED_NOUNS
 
 
 def _parse_count_of_times(reading: ParserState, count: Amount) -> bool:

@@ -38,7 +38,19 @@ _Spelled = tuple[int | Decimal, int]
 _ARTICLES = ("a", "an")
 # After an article these are one: "a minute".
 _COUNTED_BY_ARTICLE = frozenset(
-    ("minute", "hour", "mile", "kilo", "kilogram", "pound", "kilometer", "kilometre", "min", "km")
+    (
+        "minute",
+        "minute's",
+        "hour",
+        "mile",
+        "kilo",
+        "kilogram",
+        "pound",
+        "kilometer",
+        "kilometre",
+        "min",
+        "km",
+    )
 )
 # Before these "a second" is no time.
 _COUNTED_BY_ORDER = ("set", "time", "rep", "repetition", "round", "stretch", "day", "week")
@@ -83,7 +95,7 @@ def _match_article(keys: list[str]) -> _Spelled | None:
     """The "a" of ``a minute`` and ``a set of 10``."""
     if keys[0] not in _ARTICLES:
         return None
-    is_second = keys[1] == "second" and keys[2] not in _COUNTED_BY_ORDER
+    is_second = keys[1] in ("second", "second's") and keys[2] not in _COUNTED_BY_ORDER
     is_one = is_second or keys[1] in _COUNTED_BY_ARTICLE or keys[1:3] == ["set", "of"]
     return (1, 1) if is_one else None
 

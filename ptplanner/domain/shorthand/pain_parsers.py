@@ -8,6 +8,7 @@ from ptplanner.domain.shorthand.amounts import NO_UNITS, NUMBER_KINDS, parse_amo
 from ptplanner.domain.shorthand.parser_state import Amount, ParserState
 from ptplanner.domain.shorthand.part_setters import set_rating
 from ptplanner.domain.shorthand.token_kinds import TokenKind
+from ptplanner.domain.shorthand.tokenizer import Token
 
 
 def parse_max_pain(reading: ParserState) -> None:
@@ -30,6 +31,13 @@ def parse_max_pain(reading: ParserState) -> None:
             token.location, "pain<=4",
         )  # fmt: skip
     label_parsers.parse_labelled_number(reading)
+
+
+def accept_pain_below(reading: ParserState, label: Token) -> bool:
+    is_below = label.kind is TokenKind.PAIN and reading.is_next(TokenKind.LESS_THAN)
+    if is_below:
+        parse_pain_below(reading, label.location)
+    return is_below
 
 
 def parse_pain_below(reading: ParserState, start: TextLocation) -> None:

@@ -11,6 +11,8 @@ from itertools import product
 from ptplanner.domain.dosage import Dosage, DosePart
 from ptplanner.domain.errors import ShorthandError
 from ptplanner.domain.shorthand import (
+    context_parsers,
+    grip_parsers,
     label_parsers,
     load_parsers,
     number_parsers,
@@ -24,8 +26,10 @@ from ptplanner.domain.shorthand.number_errors import PERCENT_ADVICE
 from ptplanner.domain.shorthand.parser_state import ParserState
 from ptplanner.domain.shorthand.prose_vocabulary import VOCABULARY
 from ptplanner.domain.shorthand.question import DoseQuestion, DoseReading
+from ptplanner.domain.shorthand.times_of_day import merge_times_of_day
 from ptplanner.domain.shorthand.token_kinds import TokenKind
 from ptplanner.domain.shorthand.tokenizer import Token, tokenize
+from ptplanner.domain.sides import DoseSide
 
 # A text with more doubts is no dose.
 _MAX_DOUBTS = 3
@@ -37,7 +41,7 @@ def parse_shorthand(text: str) -> Dosage:
     Raises ShorthandError with the invalid word, its location in ``text`` and what was expected there. Raises
     DoseQuestion, which is one, if the text can be read in several ways or words of it belong to the note.
     """
-    tokens = tokenize(text)
+    tokens = merge_times_of_day(text, tokenize(text))
     state, dosage = _parse_tokens(text, tokens)
     if not state.doubts and not state.notes:
         return dosage
@@ -82,6 +86,7 @@ def _parse_tokens(
     while not reading.is_next(TokenKind.END):
         _STATEMENT_PARSERS.get(reading.peek().kind, _reject_misplaced)(reading)
     part_setters.set_bare_times(reading)
+    context_parsers.settle_context(reading)
     _reject_sessions_without_frequency(reading)
     if not reading.parts and len(reading.tokens) > 1:
         raise reading.build_error(
@@ -216,15 +221,22 @@ def _build_unfinished_phrase_error(reading: ParserState) -> ShorthandError | Non
 
 
 def _set_complete_part(reading: ParserState) -> None:
-    if reading.peek().entry.part is DosePart.SIDE and prose_parsers.pair_sides(reading):
-        return
+    token = reading.peek()
+    if token.entry.part is DosePart.SIDE:
+        if prose_parsers.pair_sides(reading):
+            return
+        is_new_clause = reading.tokens[reading.index - 1].entry.part is not DosePart.SIDE
+        is_each_again = token.entry.value is DoseSide.EACH is reading.parts.get(DosePart.SIDE)
+        if is_each_again and is_new_clause:
+            reading.index += 1
+            return
     label_parsers.set_complete_part(reading)
 
 
 _STATEMENT_PARSERS: Mapping[TokenKind, Callable[[ParserState], None]] = {
     TokenKind.NUMBER: number_parsers.parse_number_statement,
     TokenKind.CLOCK: number_parsers.parse_number_statement,
-    TokenKind.BETWEEN: prose_parsers.parse_between_statement,
+    TokenKind.BETWEEN: context_parsers.parse_between_or_range,
     TokenKind.X: number_parsers.parse_after_x,
     TokenKind.COMPLETE_PART: _set_complete_part,
     TokenKind.DAILY: label_parsers.parse_daily,
@@ -253,7 +265,7 @@ _STATEMENT_PARSERS: Mapping[TokenKind, Callable[[ParserState], None]] = {
     TokenKind.LOAD: load_parsers.parse_load,
     TokenKind.BAND: load_parsers.reject_band_without_colour,
     TokenKind.R: label_parsers.parse_letter_r,
-    TokenKind.SLASH: label_parsers.parse_slash,
+    TokenKind.SLASH: grip_parsers.parse_slash,
     TokenKind.SIDE: label_parsers.parse_side_label,
     TokenKind.TEMPO: tempo_parsers.parse_tempo,
     TokenKind.PACE_WORD: prose_parsers.parse_pace_word,
@@ -270,6 +282,12 @@ _STATEMENT_PARSERS: Mapping[TokenKind, Callable[[ParserState], None]] = {
     TokenKind.END_OF_MOVEMENT: _skip_word,
     TokenKind.BETWEEN_SETS: _skip_word,
     TokenKind.BETWEEN_REPETITIONS: prose_parsers.reject_between_repetitions,
+    TokenKind.UNCLEAR_BETWEEN: context_parsers.parse_unclear_between,
+    TokenKind.UNCLEAR_SIDES: context_parsers.parse_both_sides,
+    TokenKind.OTHER_SIDE: context_parsers.parse_other_side,
+    TokenKind.MOST_DAYS: context_parsers.parse_most_days,
+    TokenKind.FIRST: context_parsers.parse_first_weeks,
+    TokenKind.ANOTHER: context_parsers.parse_another,
     TokenKind.BEFORE: prose_parsers.skip_before_or_after,
     TokenKind.EQUALS: _skip_equals,
     TokenKind.DASH: _skip_dash,

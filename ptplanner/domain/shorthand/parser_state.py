@@ -154,6 +154,10 @@ class ParserState:
     each_after_time: TextLocation | None = None
     is_set_explained: bool = False
     ascent: TempoPhase | None = None
+    are_times: bool = False
+    other_side: TextLocation | None = None
+    most_days: TextLocation | None = None
+    rest_between: TextLocation | None = None
     is_moving: bool = field(init=False)
 
     def __post_init__(self) -> None:

@@ -21,6 +21,15 @@ _TIME_PARTS = {
 }
 
 
+# A range like 10-30 without a unit may be the seconds of a stretch.
+_WIDE_FROM = 30
+
+
+def is_wide(low: int, high: int) -> bool:
+    """Return whether a range without a unit is as wide as one of seconds."""
+    return high >= _WIDE_FROM and high >= 2 * low
+
+
 def set_time(reading: ParserState, amount: Amount, label: TokenKind) -> None:
     reading.set_span(_TIME_PARTS[label], amount)
 

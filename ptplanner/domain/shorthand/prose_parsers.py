@@ -192,6 +192,9 @@ def parse_label_line(reading: ParserState) -> None:
     ]
     has_dash = reading.is_next(TokenKind.DASH, ahead=end) and not reading.peek(end + 1).is_joined
     if not (end > 1 or has_dash) or not reading.is_next(*NUMBER_KINDS, ahead=end + has_dash):
+        if token.text.casefold() == "sitting":
+            reading.index += 1  # how a person sits, not how often
+            return
         raise reading.build_error(
             f"“{token.text}” needs a number before it.",
             token.location,

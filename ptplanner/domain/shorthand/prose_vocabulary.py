@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ptplanner.domain.dosage import Pace
-from ptplanner.domain.shorthand import prose_words
+from ptplanner.domain.dosage import DosePart, Pace
+from ptplanner.domain.shorthand import harmless_words, prose_words
 from ptplanner.domain.shorthand.token_kinds import TokenKind, VocabularyEntry
 from ptplanner.domain.shorthand.vocabulary import VOCABULARY
+from ptplanner.domain.sides import DoseSide
 
+_EACH_SIDE = VocabularyEntry(TokenKind.COMPLETE_PART, DosePart.SIDE, DoseSide.EACH)
 # The lists of prose whose words are of one kind each.
 _PROSE_KINDS = {
     "SET_NOUNS": TokenKind.SET,
@@ -27,6 +29,8 @@ _PROSE_KINDS = {
     "REACH_WORDS": TokenKind.REACHES,
     "STOP_WORDS": TokenKind.STOP,
     "BETWEEN_WORDS": TokenKind.BETWEEN,
+    "MOST_DAYS": TokenKind.MOST_DAYS,
+    "UNCLEAR_BETWEEN": TokenKind.UNCLEAR_BETWEEN,
 }
 
 
@@ -41,6 +45,37 @@ def _add_missing(kind: TokenKind, *texts: str, value: object = None, advice: str
 def _list_prose(name: str) -> list[str]:
     listed: str = getattr(prose_words, name)
     return listed.strip().splitlines() if name in prose_words.PHRASE_LISTS else listed.split()
+
+
+def _add_harmless_words() -> None:
+    _add_missing(TokenKind.FILLER, *harmless_words.list_harmless_words())
+    _add_missing(TokenKind.FILLER, *harmless_words.list_harmless_phrases())
+    each = ("each", "every", "per")
+    for part in harmless_words.PAIRED_PARTS:
+        for owner in each:
+            VOCABULARY.setdefault((owner, part), _EACH_SIDE)
+    others = (*harmless_words.SINGLE_PARTS, *harmless_words.THINGS)
+    _add_missing(
+        TokenKind.AMBIGUOUS,
+        *(f"{owner} {noun}" for owner in each for noun in others),
+        advice="is not each side. Write each side, or put it in the note.",
+    )
+
+
+def _add_other_sides() -> None:
+    """Add "the other side", which is right beside "each side" and unclear without it."""
+    sides = harmless_words.split_words(
+        "side leg arm foot hand knee hip shoulder elbow wrist ankle heel thigh way direction"
+    )
+    _add_missing(
+        TokenKind.OTHER_SIDE,
+        *(
+            f"{other} {side}"
+            for other in ("other", "opposite", "the other", "the opposite")
+            for side in sides
+        ),
+        "the other",
+    )
 
 
 def _add_prose() -> None:
@@ -87,6 +122,8 @@ def _add_prose() -> None:
 
 
 _add_prose()
+_add_other_sides()
+_add_harmless_words()
 LONGEST_PHRASE = max(map(len, VOCABULARY))
 
 __all__ = ["LONGEST_PHRASE", "VOCABULARY"]

@@ -135,18 +135,6 @@ both legs at the same time
 both hands at the same time
 both sides at the same time
 take a break
-try to
-aim to
-aim for
-want to
-need to
-have to
-be sure to
-remember to
-make sure to
-to finish
-to complete
-to do
 separate
 spread
 evenly spread
@@ -180,7 +168,7 @@ REFUSED_WORDS = {
         "degree degrees cm centimeter centimeters centimetre centimetres inch inches percent % 1rm rm "
         "bpm watt watts rpm length lengths lap laps yard yards ft",
     "gives different doses. Write one dose, and put the rest in the note.":
-        "first third last remaining alternatively",
+        "third last remaining alternatively",
     "is not written in months. Write weeks, like 4 weeks.": "month months year years",
 }  # fmt: skip
 
@@ -240,13 +228,16 @@ at the furthest point
 
 # When in the day: each is once a day.
 TIMES_OF_DAY = {
-    "morning": "morning|mornings|am|a.m|breakfast|on waking|when you wake up|waking",
-    "midday": "midday|noon|lunch|lunchtime|afternoon|afternoons",
-    "evening": "evening|evenings|night|pm|p.m|dinner|bedtime|before bed|before bedtime|before sleep|"
+    "morning": "morning|mornings|am|a.m|breakfast|before breakfast|on waking|when you wake up|waking",
+    "midday": "midday|noon|lunch|before lunch|lunchtime|afternoon|afternoons",
+    "evening": "evening|evenings|night|pm|p.m|dinner|before dinner|bedtime|before bed|before bedtime|before sleep|"
     "before you go to bed|before going to bed",
 }
 # These say more than "once a day", so they go into the note as well.
-KEPT_TIMES_OF_DAY = ("before bed", "before bedtime", "before sleep", "bedtime", "on waking")
+KEPT_TIMES_OF_DAY = (
+    "before breakfast", "before lunch", "before dinner", "before bed", "before bedtime", "before sleep", "bedtime",
+    "on waking",
+)  # fmt: skip
 
 # A goal for later instead of a dose for today.
 TARGET_PHRASES = """
@@ -334,7 +325,15 @@ before the next rep
 before the next repetition
 before the next one
 between each stretch
+"""
+UNCLEAR_BETWEEN = """
 in between
+"""
+MOST_DAYS = """
+most days
+on most days
+most days of the week
+on most days of the week
 """
 
 COUNT_WORDS = "count counts counting"
@@ -386,5 +385,6 @@ BETWEEN_WORDS = "between"
 # These lists hold a phrase on each line, the others words with spaces between.
 PHRASE_LISTS = (
     "FILLER_PHRASES", "MOVING_PHRASES", "END_OF_MOVEMENT", "TARGET_PHRASES", "BETWEEN_SETS",
-    "BETWEEN_REPETITIONS", "RELAX_WORDS", "ABOVE_WORDS", "REACH_WORDS", "STOP_WORDS",
+    "BETWEEN_REPETITIONS", "UNCLEAR_BETWEEN", "MOST_DAYS", "RELAX_WORDS", "ABOVE_WORDS", "REACH_WORDS",
+    "STOP_WORDS",
 )  # fmt: skip

@@ -6,7 +6,7 @@ from ptplanner.domain.dosage import SETS_BOUNDS, DosePart
 from ptplanner.domain.shorthand import number_parsers
 from ptplanner.domain.shorthand.amounts import NUMBER_KINDS, WEIGHT_UNITS, parse_amount
 from ptplanner.domain.shorthand.parser_state import Amount, ParserState
-from ptplanner.domain.shorthand.part_setters import set_load, set_time
+from ptplanner.domain.shorthand.part_setters import is_wide, set_load, set_time
 from ptplanner.domain.shorthand.time_parsers import (
     COUNTED,
     MODIFIERS,
@@ -58,6 +58,11 @@ def _set_sets_and_repetitions(reading: ParserState, sets: Amount, of: Amount) ->
         if reading.choose(message, reading.locate_since(sets.location)) == 0:
             sets, of = of, sets
     reading.set_span(DosePart.SETS, sets)
+    if of.unit is None and of.is_range and is_wide(int(of.low), int(of.high)):
+        message = f"Is that {of} repetitions, or a hold of {of} seconds?"
+        if reading.choose(message, of.location):
+            reading.set_span(DosePart.HOLD_S, of)
+            return
     reading.set_span(DosePart.REPETITIONS, of)
 
 

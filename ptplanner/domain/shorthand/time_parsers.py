@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ptplanner.domain.dosage import DosePart
-from ptplanner.domain.shorthand import prose_words
+from ptplanner.domain.shorthand import harmless_words, prose_words
 from ptplanner.domain.shorthand.amounts import NUMBER_KINDS, TIME_UNITS, parse_amount
 from ptplanner.domain.shorthand.parser_state import Amount, BareTime, ParserState
 from ptplanner.domain.shorthand.part_setters import set_time
@@ -28,7 +28,9 @@ _DOING_WORDS = frozenset(prose_words.DOING_WORDS.split())
 
 # Words of moving without an end position: a time beside them is not a hold.
 _STAYING_WORDS = frozenset(prose_words.STAYING_WORDS.split())
-_DYNAMIC_WORDS = frozenset(prose_words.DYNAMIC_WORDS.split())
+_DYNAMIC_WORDS = frozenset(prose_words.DYNAMIC_WORDS.split()) | {
+    form for verb in harmless_words.MOTION_VERBS for form in harmless_words.list_verb_forms(verb)
+}
 
 
 def set_time_by_context(reading: ParserState, amount: Amount) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from ptplanner.domain.errors import ShorthandError, TextLocation
@@ -102,11 +102,21 @@ def tokenize(text: str) -> tuple[Token, ...]:
         found.append(Token(word, text[place.start : place.end], place, pieces[at].is_joined))
         at = after
     return (
-        *found,
+        *_read_by_as_x(found),
         Token(
             VocabularyEntry(TokenKind.END), "", TextLocation(len(text), len(text)), is_joined=False
         ),
     )
+
+
+def _read_by_as_x(tokens: list[Token]) -> list[Token]:
+    """Return the tokens with the "by" between two numbers as an x: ``3 by 12``."""
+    read = list(tokens)
+    for at, token in enumerate(tokens[1:-1], start=1):
+        sides = (tokens[at - 1].kind, tokens[at + 1].kind)
+        if token.text.casefold() == "by" and sides == (TokenKind.NUMBER, TokenKind.NUMBER):
+            read[at] = replace(token, entry=_X_ENTRY)
+    return read
 
 
 def _split_lexemes(text: str) -> list[_Lexeme]:
@@ -115,6 +125,8 @@ def _split_lexemes(text: str) -> list[_Lexeme]:
         start, raw = match.start(), match[0]
         if raw == "." and text[start - 1 : start].isalpha():
             continue  # "sec." and "reps." are abbreviations
+        if raw in "'’" and text[max(0, start - 2) : start].isalpha() and text[start - 1] == "s":
+            continue  # "30 seconds' rest"
         joined = start > 0 and not text[start - 1].isspace()
         for cut in _split_leading_x(raw, is_after_digit=text[start - 1 : start].isdecimal()):
             end = start + len(cut)

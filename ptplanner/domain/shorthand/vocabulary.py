@@ -39,8 +39,10 @@ def _combine_words(firsts: Iterable[str], seconds: Iterable[str]) -> list[str]:
 def _add_units() -> None:
     _add_entries(VocabularyEntry(TokenKind.SET), "set", "sets")
     _add_entries(VocabularyEntry(TokenKind.REP), "rep", "reps", "repetition", "repetitions")
-    _add_entries(VocabularyEntry(TokenKind.SECOND), "s", "sec", "secs", "second", "seconds")
-    _add_entries(VocabularyEntry(TokenKind.MINUTE), "min", "mins", "minute", "minutes")
+    _add_entries(
+        VocabularyEntry(TokenKind.SECOND), "s", "sec", "secs", "second", "seconds", "second's"
+    )
+    _add_entries(VocabularyEntry(TokenKind.MINUTE), "min", "mins", "minute", "minutes", "minute's")
     _add_entries(
         VocabularyEntry(TokenKind.KG), "kg", "kgs", "kilo", "kilos", "kilogram", "kilograms"
     )
@@ -276,12 +278,12 @@ def _add_single_sides() -> None:
 
 
 def _add_unclear_sides(each: tuple[str, ...], both: tuple[str, ...]) -> None:
-    together = "can mean together or one after the other. Write each side, or leave it out."
-    _add_ambiguous(
-        together,
+    _add_entries(
+        VocabularyEntry(TokenKind.UNCLEAR_SIDES),
         *both,
+        "bilaterally", "b per l", "bl",
         *(pair for pair in _combine_words(both, _SIDE_NOUNS) if pair != "both sides"),
-    )
+    )  # fmt: skip
     _add_ambiguous(
         "can mean each side or sides in turn. Write each side, or alt.",
         *_combine_words(["one"], [f"{part} at a time" for part in _BODY_PARTS]),
@@ -319,6 +321,8 @@ def _add_other_words() -> None:
     _add_entries(VocabularyEntry(TokenKind.SEPARATOR), "and", "then", "plus", "but")
     _add_entries(VocabularyEntry(TokenKind.BEFORE), "before", "after")
     _add_entries(VocabularyEntry(TokenKind.OR), "or")
+    _add_entries(VocabularyEntry(TokenKind.FIRST), "first")
+    _add_entries(VocabularyEntry(TokenKind.ANOTHER), "another")
     _add_entries(VocabularyEntry(TokenKind.OUT_OF), "out of")
     _add_entries(
         VocabularyEntry(TokenKind.FILLER),

@@ -9,8 +9,15 @@ import time
 
 import pytest
 
+from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import ShorthandError
-from ptplanner.domain.shorthand import DoseQuestion, describe_dose, parse_shorthand
+from ptplanner.domain.shorthand import (
+    DoseQuestion,
+    describe_dose,
+    harmless_words,
+    parse_shorthand,
+    prose_words,
+)
 
 READ = {
     "Stay in the end position for 6 seconds": "hold 6 s",
@@ -566,6 +573,43 @@ READ = {
     "three sets of twelve": "3 sets · 12 repetitions",
     "3x6 tempo 4-1-1": "3 sets · 6 repetitions · tempo 4-1-1",
     "twice daily, 2x10/side": "2 sets · 10 repetitions · each side · 2× a day",
+    "8 times in the morning and 8 times in the evening": "8 repetitions · 2× a day",
+    "12 reps in the morning, 12 at noon and 12 at night": "12 repetitions · 3× a day",
+    "In the morning 6 reps and in the evening 6 reps": "6 repetitions · 2× a day",
+    "Morning: 2x8. Evening: 2x8.": "2 sets · 8 repetitions · 2× a day",
+    "3x6 in the morning and 3x6 in the evening": "3 sets · 6 repetitions · 2× a day",
+    "do two sets of eight in the morning and two at night": "2 sets · 8 repetitions · 2× a day",
+    "8 times, once in the morning and once in the evening": "8 repetitions · 2× a day",
+    "hold 4 s, 9 times in the morning and 9 times in the evening": "9 repetitions · hold 4 s · 2× a day",
+    "walk 12 minutes in the morning and 12 minutes in the evening": "for 12 min · 2× a day",
+    "Climb the stairs 3 times a day": "3× a day",
+    "Do 12, rest for a minute, do another 12": "2 sets · 12 repetitions · rest 60 s",
+    "do it 8 times, take a minute's rest, then another 8": "2 sets · 8 repetitions · rest 60 s",
+    "3x8, 45 seconds' rest": "3 sets · 8 repetitions · rest 45 s",
+    "Side: both, Reps: 12": "12 repetitions · each side",
+    "Walk for 15 to 25 minutes most days, around 4 days a week": "for 15–25 min · 4 days a week",
+    "Squeeze the muscle at the front of your thigh, hold for 6 seconds, then loosen it completely":
+        "hold 6 s",
+    "4 times, hold 15 s, 8 s rest between": "4 repetitions · hold 15 s · rest 8 s",
+    "Balance for 20 seconds, then change legs. Four times each, twice a day.":
+        "4 repetitions · each side · hold 20 s · 2× a day",
+    "Let your knees sink to one side, come back to the centre and go to the other side. 8 times to each side.":
+        "8 repetitions · each side",
+    "Point your toes 15 times for the first 3 weeks": "15 repetitions · 3 weeks",
+    "Lie on your tummy propped up on your elbows for 90 seconds": "hold 90 s",
+    "Go up on your toes 12 times. Train Tuesday and Friday.": "12 repetitions · Tue Fri",
+    "Keep your foot in the air for 4 seconds, 8 times with each leg": "8 repetitions · each side · hold 4 s",
+    "Side step 5 metres each way, four times, holding the kitchen counter": "4 sets · 5 m · each side",
+    "2 by 15": "2 sets · 15 repetitions",
+    "25x": "25 repetitions",
+    "12x each leg": "12 repetitions · each side",
+    "2 SETS / 15 REPS / 3 SECOND HOLD / 2 TIMES A DAY": "2 sets · 15 repetitions · hold 3 s · 2× a day",
+    "Pain allowed up to 3/10": "pain up to 3",
+    "3x12 both knees bent": "3 sets · 12 repetitions",
+    "Rest your forearm on the table, 12 reps": "12 repetitions",
+    "hold a 3 kg dumbbell, 8 reps": "8 repetitions · 3 kg",
+    "Squeeze a cushion between your knees for 6 seconds": "hold 6 s",
+    "Bring your knee towards your chest, 7 times": "7 repetitions",
 }  # fmt: skip
 # The answers to choose from, the likeliest first; what follows the plus sign goes into the note.
 ASKED = {
@@ -626,6 +670,27 @@ ASKED = {
     "stop at 3 out of 10 pain": ("pain up to 2", "pain up to 3",),
     "keep the pain under 4": ("pain up to 3", "pain up to 4",),
     "pain below 2 out of 10": ("pain up to 1", "pain up to 2",),
+    "both legs, 12 times": ("12 repetitions · each side", "12 repetitions",),
+    "3x8 B/L": ("3 sets · 8 repetitions · each side", "3 sets · 8 repetitions",),
+    "25 sec hold x 3, bilaterally": (
+        "3 repetitions · each side · hold 25 s",
+        "3 repetitions · hold 25 s",
+    ),
+    "2 sets of 12, resting 40 seconds in between": (
+        "2 sets · 12 repetitions · rest 40 s",
+        "2 sets · 12 repetitions + resting 40 seconds in between",
+    ),
+    "2-3 x 15-30": ("2–3 sets · 15–30 repetitions", "2–3 sets · hold 15–30 s",),
+    "before breakfast, 8 reps": ("8 repetitions · 1× a day + before breakfast",),
+    "15 times for the first 4 weeks after your operation": (
+        "15 repetitions · 4 weeks + after your operation",
+    ),
+    "Rest your foot on a stool for 40 seconds": ("hold 40 s", "rest 40 s",),
+    "Rock your knees for 40 seconds": ("for 40 s", "hold 40 s",),
+    "Keep pain below 4/10 while you do two sets of eight": (
+        "2 sets · 8 repetitions · pain up to 3",
+        "2 sets · 8 repetitions · pain up to 4",
+    ),
 }  # fmt: skip
 # The word that the message points at.
 REFUSED = {
@@ -638,11 +703,10 @@ REFUSED = {
     "3x6 with 10 kg, 12 kg and 14 kg": "12 kg",
     "a few times a day": "few",
     "until it eases off": "until",
-    "Perform 2 sets of 15, resting 30 seconds in between": "in between",
     "Build up to 3 sets of 10": "Build up to",
     "Gradually increase to 20 reps": "Gradually",
     "Work up to 30 minutes of walking": "Work up to",
-    "Walk for 30 minutes most days": "most",
+    "Walk for 30 minutes most days": "most days",
     "Do not hold your breath": "not",
     "Do not do more than 10 reps": "not",
     "No more than 10 repetitions": "No more than",
@@ -652,7 +716,6 @@ REFUSED = {
     "10 or more reps": "10",
     "10 reps or until tired": "or",
     "Daily: 2, Weekly: 5": "2",
-    "both legs, 10 times": "both legs",
     "10 clockwise and 10 anticlockwise": "clockwise",
     "Every 2 hours": "Every",
     "Every hour": "Every hour",
@@ -727,8 +790,8 @@ REFUSED = {
     "RPE < 5": "RPE",
     "Borg 12": "Borg",
     "at your own pace": "at your own pace",
-    "opposite arm and leg, 10 times": "opposite",
-    "keep the other leg straight, 10 times": "other",
+    "opposite arm and leg, 10 times": "opposite arm",
+    "keep the other leg straight, 10 times": "the other leg",
     "Hold for about 6 seconds and then relax for up to 10 seconds": "up to",
     "Try 5 repetitions every hour": "every hour",
     "Hold onto a chair": "Hold onto",
@@ -742,18 +805,15 @@ REFUSED = {
     "45 seconds with a 15 second break in between": "in between",
     "5 min warm-up": "warm",
     "5-10 min cycling, low resistance": "resistance",
-    "Walk 10 minutes in the morning and 10 minutes in the evening": "10",
     "Walk for 5 minutes every hour": "every hour",
     "walk 3000 steps": "3000",
     "10,000 steps a day": "10",
     "Walk around the block twice a day": "block",
-    "Climb the stairs 3 times a day": "Climb",
     "Swim 10 lengths": "lengths",
     "treadmill 20 min at 5 km/h": "h",
     "treadmill 15 min, incline 2": "incline",
-    "Take a 20 minute walk on most days": "most",
+    "Take a 20 minute walk on most days": "on most days",
     "Do 8-10 repetitions, rest, and repeat for a second set": "rest",
-    "Do 10, rest for a minute, do another 10": "another",
     "repeat twice more": "twice",
     "Repeat 2-3 more times": "more",
     "Repeat the set twice": "set",
@@ -762,7 +822,6 @@ REFUSED = {
     "How many: 10": "How",
     "Resistance: light band": "Resistance",
     "Weight: none": "Weight",
-    "Side: both": "Side",
     "Level: 2": "Level",
     "No weight": "No",
     "no added weight, 3x10": "no",
@@ -797,7 +856,6 @@ REFUSED = {
     "one leg at a time, 10 reps": "one leg at a time",
     "weaker side first, 10 each side": "weaker",
     "every evening before bed": "every evening before bed",
-    "before breakfast, 10 reps": "before",
     "with each meal": "meal",
     "before and after work": "before",
     "spread over the day, 4 times": "spread over the day",
@@ -835,7 +893,7 @@ REFUSED = {
     "breathing 5 min": "breathing",
     "belly breathing for 5 minutes": "breathing",
     "stand for 2 minutes every hour": "every hour",
-    "climb 2 flights of stairs": "climb",
+    "climb 2 flights of stairs": "flights",
     "walk to the mailbox and back": "mailbox",
     "walk until tired": "until tired",
     "walk 5 minutes, rest 1 minute, walk 5 minutes": "5",
@@ -866,7 +924,6 @@ REFUSED = {
     "step height 15 cm, 2x10": "cm",
     "soup can, 10 reps": "soup",
     "water bottle 500 ml, 10 reps": "water",
-    "Side: both, Reps: 10": "Side",
     "hold for 5 deep breaths": "breaths",
     "2 breaths each": "breaths",
     "20 breaths": "breaths",
@@ -876,7 +933,6 @@ REFUSED = {
     "increase by 2 reps each week": "increase",
     "add 1 kg every week": "add",
     "progress to 20 reps": "progress to",
-    "both legs, 3x10": "both legs",
     "twice in the morning": "twice",
     "3x12 every three days": "every",
     "not on Sundays": "not",
@@ -896,6 +952,23 @@ REFUSED = {
     "a bit": "bit",
     "whenever you can": "whenever",
     "as needed": "needed",
+    "10 times in the morning and 8 times in the evening": "8 times",
+    "8 times in the morning and 10 reps at night": "10 reps",
+    "once in the morning and twice in the evening": "twice",
+    "Morning: 2x10. Evening: 2x12.": "2x10",
+    "3 sets of 10 in the morning and 10 in the evening": "10",
+    "one set of ten in the morning and two in the evening": "two",
+    "10 reps in the morning, hold 5 s in the evening": "hold 5 s",
+    "walk 10 minutes in the morning and 15 minutes in the evening": "15 minutes",
+    "10 reps a day for the first 3 weeks, 20 after that": "first",
+    "10 reps, then another 10": "another",
+    "10 times on each stair": "each stair",
+    "10 times with each finger": "each finger",
+    "picture 3 leg raises": "3",
+    "walk 20 minutes most days, 2 days a week": "most days",
+    "10 times on the other side": "the other side",
+    "10 reps / 12 reps": "12",
+    "3x": "3x",
 }  # fmt: skip
 
 
@@ -983,6 +1056,25 @@ def test_a_word_that_leaves_one_end_open_is_never_passed_over(word: str) -> None
         for at in range(len(words) + 1):
             with pytest.raises(ShorthandError):
                 parse_shorthand(" ".join([*words[:at], word, *words[at:]]))
+
+
+@pytest.mark.parametrize("text", ["{} 3 sets of 10, hold 5 s", "3 sets of 10, hold 5 s, {}"])
+def test_a_harmless_word_leaves_the_dose_as_it_is(text: str) -> None:
+    words = [*harmless_words.list_harmless_words(), *harmless_words.list_harmless_phrases()]
+    dose = parse_shorthand("3 sets of 10, hold 5 s")
+    assert [word for word in words if _parse_or_none(text.format(word)) != dose] == []
+
+
+def _parse_or_none(text: str) -> Dosage | None:
+    try:
+        return parse_shorthand(text)
+    except ShorthandError:
+        return None
+
+
+def test_no_word_is_both_harmless_and_refused() -> None:
+    turning = {word for words in prose_words.REFUSED_WORDS.values() for word in words.split()}
+    assert turning & set(harmless_words.list_harmless_words()) == set()
 
 
 def test_a_dose_is_read_between_two_keys() -> None:
