@@ -23,7 +23,10 @@ def parse_both_sides(reading: ParserState) -> None:
     side = reading.parts.get(DosePart.SIDE)
     if side in (DoseSide.EACH, DoseSide.ALTERNATE):
         return
-    message = f"“{token.text}”: one side after the other, or both together?"
+    message = (
+        f"“{token.text}” can mean together or one after the other. "
+        "Write each side, or leave it out."
+    )
     if reading.choose(message, token.location) == 0:
         reading.set_part(DosePart.SIDE, DoseSide.EACH, token.location)
 

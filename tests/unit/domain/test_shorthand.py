@@ -172,7 +172,7 @@ def test_every_dose_survives_writing_and_reading(dose: Dosage) -> None:
         ("3x10 x 2", "2", "needs a unit"),
         ("3x10 pain, free", "pain", "How much pain at most?"),
         ("3x10 no; rest", "no", "is not complete"),
-        ("3x10 both legs", "both legs", "one side after the other, or both together"),
+        ("3x10 both legs", "both legs", "together or one after the other"),
         ("3x10R", "R", "two ways"),
         ("3x10 r", "r", "right side"),
         ("10r60", "r", "two ways"),
