@@ -96,7 +96,7 @@ def parse_another(reading: ParserState) -> None:
     raise reading.build_note_error(f"“{token.text}” {_DIFFERENT_DOSES}", token.location, "one dose")
 
 
-def settle_context(reading: ParserState) -> None:
+def resolve_context(reading: ParserState) -> None:
     """Check the words that only the whole dose explains; called when all of it is known."""
     if reading.other_side and reading.parts.get(DosePart.SIDE) not in (
         DoseSide.EACH,
@@ -110,7 +110,7 @@ def settle_context(reading: ParserState) -> None:
         advice = "has no number. Write for example 5 days a week, or put it in the note."
         raise _build_advice(reading, reading.most_days, advice)
     if reading.rest_between:
-        _settle_rest(reading, reading.rest_between)
+        _resolve_rest(reading, reading.rest_between)
     if (
         reading.are_times
         and DosePart.DISTANCE in reading.parts
@@ -125,7 +125,7 @@ def _build_advice(reading: ParserState, place: TextLocation, advice: str) -> Sho
     return reading.build_note_error(f"“{word}” {advice}", place, advice)
 
 
-def _settle_rest(reading: ParserState, place: TextLocation) -> None:
+def _resolve_rest(reading: ParserState, place: TextLocation) -> None:
     """Keep a rest "in between" if the dose has sets or repetitions; with both, ask which it lies between."""
     sets, reps = (reading.parts.get(part) for part in (DosePart.SETS, DosePart.REPETITIONS))
     if not (sets or reps):

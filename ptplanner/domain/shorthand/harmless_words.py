@@ -61,7 +61,7 @@ pretty truly well whole entire internally externally laterally medially
 # Verbs of moving. A time without a label beside one of them can be a duration or a hold, so it is asked.
 MOTION_VERBS = split_words("""
 train rock sway shift transfer pivot twist wiggle wriggle waggle wobble jiggle shake shuffle creep crawl climb clamber
-mount descend ascend stride tread stamp stomp hop bounce stoop bow crouch dip hunch splay fan flick clap pat rub
+mount descend ascend stride stamp stomp hop bounce stoop bow crouch dip hunch splay fan flick clap pat rub
 stroke massage knead scrape scrunch scoop drag haul heave throw catch toss wind stir wipe sweep blink chew swallow
 yawn clamp nudge poke punch strike loosen free glide skate spin bob trace spell mobilise mobilize
 activate strengthen hoist carry

@@ -86,7 +86,7 @@ def _parse_tokens(
     while not reading.is_next(TokenKind.END):
         _STATEMENT_PARSERS.get(reading.peek().kind, _reject_misplaced)(reading)
     part_setters.set_bare_times(reading)
-    context_parsers.settle_context(reading)
+    context_parsers.resolve_context(reading)
     _reject_sessions_without_frequency(reading)
     if not reading.parts and len(reading.tokens) > 1:
         raise reading.build_error(
