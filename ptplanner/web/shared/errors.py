@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import Flask, make_response, render_template, request
 from flask.typing import ResponseReturnValue
@@ -93,7 +93,14 @@ def choose_error_page(error: Exception) -> ErrorPage:
         if kind in PAGES_BY_ERROR:
             return PAGES_BY_ERROR[kind]
     status = error.code if isinstance(error, HTTPException) else None
-    return PAGES_BY_STATUS.get(status or 500, SERVER_ERROR)
+    return _choose_page_by_status(status or 500)
+
+
+def _choose_page_by_status(status: int) -> ErrorPage:
+    """A request at fault never reads as our mistake, whatever its status: 416 for bytes that a file does not have."""
+    if status not in PAGES_BY_STATUS and 400 <= status < 500:
+        return replace(PAGES_BY_STATUS[400], status=status)
+    return PAGES_BY_STATUS.get(status, SERVER_ERROR)
 
 
 def handle_error(error: Exception) -> ResponseReturnValue:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from werkzeug.exceptions import default_exceptions
 
 from ptplanner.domain.errors import (
     CannotIssue,
@@ -49,6 +50,14 @@ def test_every_error_of_the_domain_has_a_page(kind: type[PtplannerError]) -> Non
 )
 def test_the_status_says_whose_mistake_it_was(error: PtplannerError, status: int) -> None:
     assert choose_error_page(error).status == status
+
+
+@pytest.mark.parametrize("status", sorted(code for code in default_exceptions if code < 500))
+def test_a_request_that_is_refused_is_never_our_mistake(status: int) -> None:
+    """Whatever Flask refuses by itself keeps its status, and the page does not say that something broke."""
+    page = choose_error_page(default_exceptions[status]())
+    assert page.status == status
+    assert page.title != "Something broke here"
 
 
 def test_htmx_gets_a_fragment_for_the_message_area(mia: Browser) -> None:
