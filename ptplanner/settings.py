@@ -98,6 +98,7 @@ def parse_public_url(text: str) -> str:
         or not parts.hostname
         or parts.path not in ("", "/")
         or parts.query
+        or parts.fragment
     ):
         raise SettingsError(
             f"PTPLANNER_PUBLIC_URL must be like https://pt.example.org, without a path; it is {text!r}."

@@ -41,6 +41,31 @@ def test_an_address_that_a_code_cannot_carry_is_refused(tmp_path: Path, address:
         load_settings({"PTPLANNER_DATA": str(tmp_path), "PTPLANNER_PUBLIC_URL": address})
 
 
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://clinic.example/pt",
+        "https://clinic.example/pt/",
+        "https://clinic.example/?pt",
+        "https://clinic.example/#pt",
+    ],
+)
+def test_an_address_below_a_path_is_refused_with_what_to_write(
+    tmp_path: Path, address: str
+) -> None:
+    """On a shared host the application may stand below a path; it needs a host of its own, and says so at once."""
+    with pytest.raises(SettingsError) as refused:
+        load_settings({"PTPLANNER_DATA": str(tmp_path), "PTPLANNER_PUBLIC_URL": address})
+    assert "like https://pt.example.org, without a path" in str(refused.value)
+    assert address in str(refused.value)
+
+
+def test_a_slash_at_the_end_of_an_address_is_no_path(tmp_path: Path) -> None:
+    """People copy the address from a browser, which adds the slash; the codes are printed without it."""
+    env = {"PTPLANNER_DATA": str(tmp_path), "PTPLANNER_PUBLIC_URL": "https://pt.example.org/"}
+    assert load_settings(env).public_url == "https://pt.example.org"
+
+
 def test_cookies_are_secure_behind_https(tmp_path: Path) -> None:
     env = {"PTPLANNER_DATA": str(tmp_path), "PTPLANNER_PUBLIC_URL": "https://pt.example.org"}
     settings = load_settings(env)
