@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import zxingcpp
 
+from ptplanner.app import create_app
+from ptplanner.domain import edits
 from ptplanner.domain.paper import Paper
 from ptplanner.handout.renderer import render_sheet
 from tests.pdf import reading, sheets
+from tests.support.site_fixtures import site, two_clinics
+from tests.support.website import Site, make_sheets_on_request, settings
+
+__all__ = ["site", "two_clinics"]
 
 # A code with this address has 33 squares along a side, the most that fit beside the steps of a card.
 LONG_BASE = "https://plans.north-harbour-physiotherapy.example.org"
@@ -17,6 +24,22 @@ SQUARES = 33
 # Smaller squares did not decode in simulated poor prints; the pixels of a scan add some uncertainty.
 SMALLEST_SQUARE_MM, UNCERTAINTY_MM = 0.69, 0.015
 MM_PER_PIXEL = 25.4 / reading.SCAN_DPI
+
+
+def test_the_paper_of_an_https_installation_leads_to_https(site: Site, tmp_path: Path) -> None:
+    """Issued by an application behind https: each code on its paper opens by https at the public address."""
+    app = create_app(settings(tmp_path, site.database, "https://plans.harbour.example"))
+    services = make_sheets_on_request(app)
+    who, plan = site.who(), site.issued.plan
+    stored = services.planning.open_draft(who, plan).stored
+    note = edits.SetNote(stored.plan.items[0].id, "Slowly.", "")
+    version = services.planning.edit_plan(who, plan, stored.version, note).stored.version
+    revision = services.issuing.issue_plan(who, plan, version)
+    pdf = services.issuing.get_sheet_file(who, revision, Paper.A4).read_bytes()
+    services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
+    found = set(reading.scanned(pdf))
+    assert len(found) == 3
+    assert {code.split("/P/")[0] for code in found} == {"HTTPS://PLANS.HARBOUR.EXAMPLE"}
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import tempfile
 import unicodedata
 from dataclasses import replace
@@ -17,16 +18,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ptplanner.cli import main
+from ptplanner.domain.exercise import Exercise, Step, StepRole
+from ptplanner.domain.ids import ItemId
 from ptplanner.domain.paper import Paper
+from ptplanner.domain.plan import PlanItem, Section
 from ptplanner.domain.printable import find_replaced_signs, prepare_for_print
 from ptplanner.domain.revision import ClinicDetails, RevisionDocument
+from ptplanner.formats import content_files
 from ptplanner.handout.renderer import render_fridge_page, render_sheet
-from tests.pdf import sheets
+from tests.pdf import reading, sheets
 from tests.unit.handout.test_unprintable import spoil_document
 
 pytestmark = pytest.mark.pdf
 
 CASES = Path(__file__).with_name("cases")
+SITE = "HTTPS://PT.EXAMPLE.ORG"
 # 7 mm in points: printers leave so much white at each edge.
 EDGE = 7 / 25.4 * 72
 # Scripts whose letters stand one by one in a PDF; others are joined to shapes that stand for several letters.
@@ -90,7 +96,8 @@ def test_sixty_exercises_lose_no_text() -> None:
     text = read_text(print_case("sixty"))
     with pdfplumber.open(io.BytesIO(print_case("sixty"))) as opened:
         assert len(opened.pages) >= 10
-    assert [number for number in range(1, 61) if f"{number} " not in text] == []
+    headings = {int(number) for number in re.findall(r"^(\d+) [A-Z]", text, re.MULTILINE)}
+    assert headings == set(range(1, 61))
 
 
 def test_an_exercise_twice_is_printed_twice_with_a_side_each() -> None:
@@ -100,6 +107,47 @@ def test_an_exercise_twice_is_printed_twice_with_a_side_each() -> None:
     assert text.count("RIGHT leg") + text.count("RIGHT side") >= 1
     assert "3 sets of 10" in text
     assert "2 sets of 10" in text
+
+
+def test_an_exercise_twice_has_a_code_for_each_side() -> None:
+    """The phone that scans the second row shows the other side, not the first row again."""
+    codes = set(reading.scanned(print_case("same-twice")))
+    number = content_files.load_catalog().get_exercise("bird-dog").number
+    assert {f"{SITE}/X/{number}L", f"{SITE}/X/{number}R"} <= codes
+
+
+def describe_at_length(number: int, step_count: int) -> Exercise:
+    """An exercise whose steps are four lines each; the ends of each step are words found nowhere else."""
+    lines = tuple(
+        f"Begin{number}x{step} and keep both hands on the counter while you let your weight move slowly from one "
+        "foot to the other, look straight ahead, breathe out, and bend your knees only as far as they stay quiet "
+        f"until you have counted to ten and stand tall again end{number}x{step}."
+        for step in range(step_count)
+    )
+    made = sheets.exercise(f"long-{number}", number, f"Slow shift {number}", ("Stand.",))
+    text = replace(made.get_text("en"), steps=tuple(Step(StepRole.MOVE, line) for line in lines))
+    return replace(made, texts={"en": text})
+
+
+@pytest.mark.parametrize("paper", Paper)
+def test_long_steps_lose_no_text_where_a_page_ends(paper: Paper) -> None:
+    """Four exercises of three to six long steps: every step is printed to its last word, on the paper."""
+    counts = (6, 5, 4, 3)
+    long = [describe_at_length(number, count) for number, count in enumerate(counts, 1)]
+    rows = tuple(
+        PlanItem(ItemId(one.slug), one.slug, Section.MAIN, sheets.ROCK_DOSE) for one in long
+    )
+    document = sheets.document(sheets.plan(rows), exercises=tuple(long), findings=())
+    pdf = render_sheet(document, paper, {}).pdf
+    words = re.split(r"[^0-9A-Za-z]+", reading.text(pdf))
+    ends = [
+        f"{end}{number}x{step}"
+        for number, count in enumerate(counts, 1)
+        for step in range(count)
+        for end in ("Begin", "end")
+    ]
+    assert [word for word in words if re.fullmatch(r"(Begin|end)\dx\d", word)] == ends
+    assert reading.outside_of_page(pdf) == []
 
 
 def fill_every_field(text: str) -> RevisionDocument:

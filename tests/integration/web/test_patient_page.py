@@ -40,6 +40,22 @@ def test_a_code_may_be_typed_in_any_spelling(site: Site, anybody: Browser, write
     assert answer.headers["Location"] == f"/P/{code}"
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [(" ", " "), ("-", "-"), (" - ", "-"), ("\u2013", "  "), ("", "\u00a0")],
+    ids=["spaces", "dashes", "both", "long dash", "no-break space"],
+)
+def test_a_code_typed_badly_opens_the_plan(
+    site: Site, anybody: Browser, first: str, second: str
+) -> None:
+    """Lower case, spaces and dashes in any places: the patient gets the plan, not a message."""
+    code = site.issued.plan_code.lower()
+    typed = f" {code[:4]}{first}{code[4:8]}{second}{code[8:]} "
+    opened = anybody.client.get("/p", query_string={"code": typed}, follow_redirects=True)
+    assert opened.status_code == 200
+    assert "Ana’s exercises" in opened.text
+
+
 @pytest.mark.parametrize("form", ["/p/{0}", "/P/{1}", "/p/{1}/2"])
 def test_any_spelling_of_the_address_leads_to_the_printed_one(
     site: Site, anybody: Browser, form: str

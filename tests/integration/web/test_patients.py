@@ -33,6 +33,19 @@ def test_a_new_patient_has_a_page_with_everything_that_was_typed(mia: Browser) -
         assert words in page, words
 
 
+@pytest.mark.parametrize("page", ["a new patient", "a change", "a mistake"])
+def test_a_browser_does_not_fill_the_therapist_into_the_patient(mia: Browser, page: str) -> None:
+    """Browsers offer their owner's name and birth date unless a field switches that off."""
+    text = {
+        "a new patient": lambda: mia.get("/patients/new").text,
+        "a change": lambda: mia.get(f"{_create(mia)}/edit").text,
+        "a mistake": lambda: mia.post("/patients/new", {**TOMASZ, "born": "yesterday"}).text,
+    }[page]()
+    for name in ("name", "born"):
+        (field,) = re.findall(rf'<input\b[^>]*\bname="{name}"[^>]*>', text)
+        assert 'autocomplete="off"' in field
+
+
 def test_a_condition_without_rules_says_that_nothing_is_checked(site: Site, mia: Browser) -> None:
     ruled = {rule.condition for rule in site.services.built_in_catalog.rules}
     unruled = next(c for c in site.services.built_in_catalog.conditions if c not in ruled)
