@@ -117,7 +117,7 @@ class SqlRevisions:
             }
             parts = self._load_parts(clinic, compact.values())
             whole = {number: insert_parts(text, parts) for number, text in compact.items()}
-        except (ValueError, KeyError) as error:
+        except (TypeError, ValueError, KeyError) as error:
             raise RevisionDamaged(
                 f"{_name_revisions(rows)} can no longer be read. Restore the database from a backup."
             ) from error
