@@ -7,7 +7,7 @@ from datetime import date
 
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.condition import PatientCondition
-from ptplanner.domain.errors import PtplannerError
+from ptplanner.domain.errors import PermissionDenied
 from ptplanner.domain.ids import ClinicId, ConditionSlug, PatientId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.records import AuditEntry, StoredRevision
@@ -54,7 +54,7 @@ DEMO_PATIENTS = (
 )
 
 
-class HasRealPatients(PtplannerError):
+class HasRealPatients(PermissionDenied):
     """Somebody has entered patients into the demo clinic, so it is not removed."""
 
     def __init__(self, number: int) -> None:

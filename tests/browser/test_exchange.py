@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -68,6 +69,9 @@ def test_from_a_file_to_the_printed_sheet(
     page.locator(".patient-bar__actions .button--primary").click()
     therapist.wait_until_ready()
     expect(therapist.row("Heron stand")).not_to_contain_text("precautions cannot be checked")
+    # The import guessed the dose, so the plan has none until the therapist gives one.
+    therapist.dose("Heron stand").fill("3x10")
+    therapist.after(partial(therapist.dose("Heron stand").press, "Enter"))
     page.get_by_role("link", name="Preview and issue").click()
     page.get_by_role("button", name=re.compile("^Issue revision")).click()
     expect(page.get_by_role("heading", level=1)).to_contain_text("is issued")

@@ -29,12 +29,13 @@ def test_the_next_phase_is_two_clicks_away(therapist: Therapist, width: Viewport
     following = picker.get_by_role("button", name="Next phase: Move and get steady")
     therapist.after(partial(therapist.click, following))
     assert therapist.clicks == 2
-    expect(therapist.rows).to_have_count(4)
+    expect(therapist.rows).to_have_count(5)
     assert therapist.names() == [
         "Sciatic nerve glide",
         "Lower trunk rotation",
         "Bridge",
         "Bird dog, leg only",
+        "Walking",
     ]
     expect(page.get_by_text("Removed Pelvic tilt")).to_be_visible()
     expect(page.locator("[aria-live]").filter(has_text="4 taken out")).to_be_attached()
@@ -52,4 +53,5 @@ def test_a_plan_starts_at_a_later_phase(therapist: Therapist) -> None:
     ankle.get_by_role("button", name="Phase 2: Load and balance").click()
     therapist.wait_until_ready()
     expect(therapist.row("Tandem stand with support")).to_be_visible()
-    expect(therapist.rows).to_have_count(4)
+    expect(therapist.row("Walking")).to_be_visible()
+    expect(therapist.rows).to_have_count(5)

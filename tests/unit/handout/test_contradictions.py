@@ -84,7 +84,10 @@ def test_a_kept_exercise_does_not_carry_its_own_ban() -> None:
     (kept,) = build_sheet(build_document(knees, "disc-herniation"), {}).cards
     assert kept.warning == ""
     (other,) = build_sheet(build_document(knees, "sciatica"), {}).cards
-    assert other.warning == "Do you have a herniated disc? Leave this out and ask us first."
+    assert (
+        other.warning
+        == "A herniated disc, a cushion between the bones of your back? Leave this out and ask us first."
+    )
 
 
 def test_no_stop_rule_of_an_exercise_names_a_condition() -> None:
