@@ -42,7 +42,7 @@ def test_the_builder_with_everything_open(therapist: Therapist) -> None:
     row.focus()
     page.keyboard.press("w")
     therapist.dose("Bird dog").fill("3x10 sdie")
-    expect(row.locator("[data-reading]")).to_contain_text("kept")
+    expect(row.locator("[data-reading]")).to_contain_text("keeps")
     page.locator("[data-keep] > summary").first.click()
     page.locator("#quality > summary").click()
     row.locator(".row__menu > summary").click()

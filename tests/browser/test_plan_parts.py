@@ -37,7 +37,7 @@ READ_PLAN = """() => {
 
 def set_dose(therapist: Therapist, chance: random.Random) -> None:
     dose = therapist.rows.nth(chance.randrange(therapist.rows.count())).locator(".dose__input")
-    dose.fill(f"{chance.randint(1, 9)}x{chance.randint(3, 19)}/side")
+    dose.fill(f"{chance.randint(1, 5)}x{chance.randint(8, 19)}/side")
     therapist.page.keyboard.press("Enter")
 
 

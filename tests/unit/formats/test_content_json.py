@@ -6,11 +6,12 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.exercise_import import InputFile, SourceFormat
+from ptplanner.domain.printable import replace_word_signs
 from ptplanner.formats import FormatError, content_files
 from ptplanner.formats.exercise_json import content_from_json, content_to_json
 from ptplanner.formats.import_reader import read_exercise_files
@@ -23,7 +24,10 @@ FORMAT_DOCS = Path(__file__).parents[3] / "docs" / "format"
 
 @given(st.lists(exercises(), max_size=3))
 def test_every_exercise_comes_back_as_itself(exercises: list[Exercise]) -> None:
-    assert content_from_json(content_to_json(exercises).encode()) == tuple(exercises)
+    text = content_to_json(exercises)
+    # A bullet that Word pastes comes back as a bullet that everybody can read.
+    assume(replace_word_signs(text) == text)
+    assert content_from_json(text.encode()) == tuple(exercises)
 
 
 def test_the_built_in_content_comes_back_as_itself() -> None:
