@@ -43,15 +43,19 @@ DistanceValue = Annotated[
 ]  # fmt: skip
 
 
+def _validate_range(name: str, low: int | Decimal | None, high: int | Decimal | None) -> None:
+    if high is None:
+        return
+    if low is None:
+        raise InvalidValue(f"{name} is missing: it is the lower number of {name}_max.")
+    if low > high:
+        raise InvalidValue(f"{name} is more than {name}_max.")
+
+
 def to_count_span(name: str, low: int | None, high: int | None) -> d.Span | None:
     """Build the range of a number and its optional ``_max``; raise InvalidValue if they do not fit together."""
-    if low is None:
-        if high is not None:
-            raise InvalidValue(f"{name} is missing: it is the lower number of {name}_max.")
-        return None
-    if high is not None and low > high:
-        raise InvalidValue(f"{name} is more than {name}_max.")
-    return d.Span.of(low, high)
+    _validate_range(name, low, high)
+    return None if low is None else d.Span.of(low, high)
 
 
 def count_to_json(name: str, span: d.Span | None) -> dict[str, object]:
@@ -62,13 +66,8 @@ def count_to_json(name: str, span: d.Span | None) -> dict[str, object]:
 
 
 def to_decimal_span(name: str, low: Decimal | None, high: Decimal | None) -> d.DecimalSpan | None:
-    if low is None:
-        if high is not None:
-            raise InvalidValue(f"{name} is missing: it is the lower number of {name}_max.")
-        return None
-    if high is not None and low > high:
-        raise InvalidValue(f"{name} is more than {name}_max.")
-    return d.DecimalSpan.of(low, high)
+    _validate_range(name, low, high)
+    return None if low is None else d.DecimalSpan.of(low, high)
 
 
 def decimals_to_json(name: str, span: d.DecimalSpan | None) -> dict[str, object]:

@@ -21,7 +21,6 @@ from ptplanner.storage.search.thesaurus import (
 from ptplanner.storage.search.words import (
     MAX_QUERY_WORDS,
     QueryWord,
-    normalize,
     parse_search_query,
     stems,
 )
@@ -110,7 +109,7 @@ def parse_exercise_query(query: str) -> ExerciseQuery:
     thesaurus = load_thesaurus()
     parsed = [word.text for word in parse_search_query(query, max_words=MAX_TYPED_WORDS)]
     bare = (thesaurus.remove_filler(parsed) or parsed)[:MAX_QUERY_WORDS]
-    may_be_unfinished = bool(parsed) and bare[-1:] == parsed[-1:] and normalize(query) != ""
+    may_be_unfinished = bool(parsed) and bare[-1:] == parsed[-1:]
     asked = [_read_segment(segment, thesaurus) for segment in thesaurus.split_into_segments(bare)]
     if asked and may_be_unfinished:
         asked[-1] = _allow_longer_words(asked[-1])
