@@ -264,6 +264,20 @@ def test_words_that_are_no_dose_go_into_the_note(therapist: Therapist) -> None:
     expect(row.locator(".row__own")).to_contain_text("before bed start at 5 and build up to 12")
 
 
+def test_an_answer_that_is_pressed_slowly_is_taken(therapist: Therapist) -> None:
+    """Leaving the field to press the button sends the dose, and the refusal asks the same again."""
+    therapist.start_plan()
+    add(therapist, "Bird dog")
+    row, dose = _open_dose(therapist)
+    dose.fill("14x3/side")
+    answer = row.get_by_role("button", name="3 sets · 14 repetitions · each side")
+    answer.hover()
+    with therapist.page.expect_response(lambda response: response.request.method == "POST"):
+        therapist.page.mouse.down()
+    therapist.after(therapist.page.mouse.up)
+    expect(dose).to_have_value("3x14/side")
+
+
 def _open_dose(therapist: Therapist) -> tuple[Locator, Locator]:
     dose = therapist.dose("Bird dog")
     dose.focus()

@@ -20,14 +20,15 @@ from ptplanner.domain.ids import (
     TemplateSlug,
 )
 from ptplanner.domain.patient import PatientContext
+from ptplanner.domain.printable import replace_word_signs
 from ptplanner.domain.sides import AffectedSide
 from tests.support.doses import days, doses, spans
 
 
 def words(most: int, least: int = 0) -> st.SearchStrategy[str]:
-    """Any script and sign that can be printed."""
+    """Any script and sign that can be printed, as forms and files are read: without the signs of word processors."""
     letters = st.characters(exclude_categories=("Cc", "Cs"), include_characters="\n\t")
-    return st.text(letters, min_size=least, max_size=most)
+    return st.text(letters, min_size=least, max_size=most).map(replace_word_signs)
 
 
 def slugs() -> st.SearchStrategy[str]:

@@ -5,6 +5,7 @@ import { buildAnswerButtons } from "./dose-answers.js";
 import { ensureRowTools, fillDoseFields, listDoseFields, readRowState } from "./row-tools.js";
 import { readItemId } from "./rows.js";
 
+/** @typedef {import("./edit-queue.js").DoseAnswer} DoseAnswer */
 /** @typedef {import("./edit-queue.js").EditError} EditError */
 
 /** @param {HTMLElement} row */
@@ -31,6 +32,22 @@ export function showReading(row, kind, ...parts) {
   const place = requireElement("[data-reading]", HTMLElement, ensureRowTools(row));
   place.className = `reading reading--${kind}`;
   place.replaceChildren(...parts);
+  delete place.dataset.asked;
+}
+
+/**
+ * Shows a question with its answers. The same question stays as it is: a button that were replaced while it is
+ * pressed would lose the click, and leaving the field to press it sends the dose, which asks again.
+ * @param {HTMLElement} row
+ * @param {string} sentence
+ * @param {readonly DoseAnswer[]} answers
+ */
+function showQuestion(row, sentence, answers) {
+  const place = requireElement("[data-reading]", HTMLElement, ensureRowTools(row));
+  const asked = JSON.stringify([sentence, answers]);
+  if (place.dataset.asked === asked) return;
+  showReading(row, "error", sentence, buildAnswerButtons(answers));
+  place.dataset.asked = asked;
 }
 
 // A longer dose gets a wider box.
@@ -83,7 +100,8 @@ export function showDoseError(row, error) {
   underlineError(row, isText ? start : undefined, end);
   const kept = readRowState(row);
   const sentence = `${message} ${kept.text ? `The plan keeps ${kept.text}.` : "The plan has no dose yet."}`;
-  showReading(row, "error", sentence, ...(answers.length ? [buildAnswerButtons(answers)] : []));
+  if (answers.length) showQuestion(row, sentence, answers);
+  else showReading(row, "error", sentence);
   markInAllDoses(readItemId(row), sentence);
   if (isText) fillDoseFields(row, kept.fields);
 }
