@@ -34,7 +34,9 @@ if find_spec("hypothesis"):
     settings.register_profile("everyday", deadline=None, max_examples=25)
     # The build server tries more examples, and the same ones each time: a change is refused for what it changes.
     # New examples are tried wherever else the tests run.
-    settings.register_profile("ci", deadline=None, max_examples=200, derandomize=True, database=None)
+    settings.register_profile(
+        "ci", deadline=None, max_examples=200, derandomize=True, database=None
+    )
     settings.load_profile("ci" if os.environ.get("CI") == "true" else "everyday")
 
 
