@@ -9,6 +9,8 @@ from ptplanner.settings import Settings
 from ptplanner.web.auth import routes as auth_routes
 from ptplanner.web.catalog import routes as catalog_routes
 from ptplanner.web.catalog import transfer_routes
+from ptplanner.web.clinic import menu as clinic_menu
+from ptplanner.web.clinic import people_routes
 from ptplanner.web.clinic import routes as clinic_routes
 from ptplanner.web.custom_exercises import import_routes
 from ptplanner.web.custom_exercises import routes as custom_exercises_routes
@@ -42,6 +44,7 @@ BLUEPRINTS = (
     import_routes.import_blueprint,
     transfer_routes.blueprint,
     clinic_routes.blueprint,
+    people_routes.blueprint,
     rules_routes.blueprint,
     phone_routes.blueprint,
     health.blueprint,
@@ -60,6 +63,7 @@ def init_app(app: Flask) -> None:
     saved_forms.init_app(app)
     security.init_rate_limits(app, settings)
     errors.init_app(app)
+    clinic_menu.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 

@@ -150,10 +150,10 @@ def test_a_page_after_an_ended_session_says_so_and_is_opened_after_signing_in(
     [
         ("/patients/new", "", "/patients/new"),
         ("/patients/new", "/patients/new?from=list", "/patients/new?from%3Dlist"),
-        ("/clinic/people", "/clinic", "/clinic"),
-        ("/clinic/people", "", None),
-        ("/clinic/people", "https://evil.example/", "/patients"),
-        ("/clinic/people", "//evil.example/", "/patients"),
+        ("/clinic/card", "/clinic", "/clinic"),
+        ("/clinic/card", "", None),
+        ("/clinic/card", "https://evil.example/", "/patients"),
+        ("/clinic/card", "//evil.example/", "/patients"),
     ],
 )
 def test_a_form_after_an_ended_session_leads_back_to_its_page(

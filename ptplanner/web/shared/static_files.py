@@ -229,6 +229,8 @@ STYLE_BUNDLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *_list_sheets("shared/components", *_COMPONENTS),
         ),
         "account": _list_sheets("auth", "account"),
+        # The first of each page of the Clinic area, which may add one more.
+        "clinic": (*_list_sheets("clinic", "menu", "people"), *_list_sheets("auth", "account")),
         "builder": (
             *_list_sheets("plans", *_BUILDER),
             *_list_sheets("catalog", "search"),
@@ -240,7 +242,7 @@ STYLE_BUNDLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "meter": _list_sheets("plans", "meter"),
         "patients": _list_sheets("patients", "patients"),
         "preview": _list_sheets("plans", "preview", "meter"),
-        "rules": _list_sheets("rules", "rules"),
+        "rules": (*_list_sheets("clinic", "menu"), *_list_sheets("rules", "rules")),
         "phone": (
             *_list_sheets("phone", "fonts"),
             *_list_sheets("shared", "tokens", "base"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from ptplanner.domain.access import Permission
 from ptplanner.domain.clinic import Role
 from tests.support.website import KIM, MIA, OTTO, Browser, Site
 
@@ -100,7 +101,7 @@ def test_a_new_person_signs_in_with_the_password_that_was_shown_once(
     made = mia.post("/clinic/people", new)
     password = password_in(made.text)
     assert site.browser().sign_in("lea@harbour.example", password).status_code == 303
-    assert password not in mia.get("/clinic").text
+    assert password not in mia.get("/clinic/people").text
 
 
 def test_an_e_mail_that_is_in_use_is_refused_and_stays_in_the_form(mia: Browser) -> None:
@@ -124,7 +125,7 @@ def test_a_deactivated_user_cannot_sign_in_until_reactivated(mia: Browser, site:
     mia.post(f"/clinic/people/{site.colleague}/active", {"on": "0"})
     assert kim.get("/patients").status_code == 302
     assert site.browser().sign_in(KIM, password).status_code == 422
-    assert "has left" in mia.get("/clinic").text
+    assert "has left" in mia.get("/clinic/people").text
     mia.post(f"/clinic/people/{site.colleague}/active", {"on": "1"})
     assert site.browser().sign_in(KIM, password).status_code == 303
 
@@ -147,7 +148,7 @@ def test_an_owner_cannot_lock_themselves_out(mia: Browser, site: Site) -> None:
 def test_nobody_can_change_another_clinic(site: Site) -> None:
     otto = site.signed_in(OTTO)
     assert otto.post(f"/clinic/people/{site.colleague}/password").status_code == 404
-    assert "Kim Noor" not in otto.get("/clinic").text
+    assert "Kim Noor" not in otto.get("/clinic/people").text
 
 
 def test_an_unknown_role_is_refused(mia: Browser, site: Site) -> None:
@@ -176,3 +177,24 @@ def test_new_sheets_name_patients_as_the_clinic_chose(mia: Browser, site: Site) 
 
 def test_an_unknown_way_to_print_names_is_refused(mia: Browser) -> None:
     assert mia.post("/clinic/card", {**CARD, "name_on_sheet": "full"}).status_code == 422
+
+
+def test_the_menu_marks_the_page_that_is_shown(mia: Browser) -> None:
+    for path, title in (
+        ("/clinic", "Clinic details"),
+        ("/clinic/people", "People and roles"),
+        ("/clinic/precautions/new", "Conditions and rules"),
+        ("/clinic/changes", "Clinical changes"),
+    ):
+        menu = mia.get(path).text.partition('class="side-menu"')[2].partition("</nav>")[0]
+        (current,) = re.findall(r'aria-current="page">.*?<span>(.*?)</span>', menu)
+        assert current == title
+
+
+def test_the_table_of_roles_says_what_is_decided(mia: Browser) -> None:
+    page = mia.get("/clinic/people").text
+    rows = dict(re.findall(r'<th scope="row">(.*?)</th>(.*?)</tr>', page))
+    said = {title: re.findall(r"hidden\">(yes|no)<", cells) for title, cells in rows.items()}
+    assert said["Build plans"] == ["yes", "yes", "no"]
+    assert said["Change precaution rules"] == ["yes", "no", "no"]
+    assert len(said) == len(Permission) + 1

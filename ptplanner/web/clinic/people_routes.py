@@ -1,0 +1,95 @@
+"""Routes of the page "People and roles": who works in the clinic, and what each role may do."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from flask import Blueprint, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from werkzeug.utils import redirect
+
+from ptplanner.domain.access import Permission, has_permission
+from ptplanner.domain.errors import InvalidValue, TextTooLong
+from ptplanner.domain.ids import UserId
+from ptplanner.services.people import GeneratedPassword
+from ptplanner.web.clinic.forms import ASSIGNABLE_ROLES, PersonForm, RoleForm
+from ptplanner.web.clinic.people_views import ROLE_LABELS, list_permission_rows
+from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.forms import SwitchForm, parse_form
+
+blueprint = Blueprint("people", __name__, url_prefix="/clinic/people")
+UNPROCESSABLE = 422
+
+
+@blueprint.get("")
+def show_people() -> ResponseReturnValue:
+    return _render_people(is_done="done" in request.args)
+
+
+@blueprint.post("")
+def add_person() -> ResponseReturnValue:
+    def add() -> GeneratedPassword:
+        form = parse_form(PersonForm, request.form)
+        return current_services().people.add_person(
+            current_actor(), form.name, form.email, form.role
+        )
+
+    return _render_first_password(add)
+
+
+@blueprint.post("/<user_id>/password")
+def reset_person_password(user_id: UserId) -> ResponseReturnValue:
+    return _render_first_password(
+        lambda: current_services().people.reset_password(current_actor(), user_id)
+    )
+
+
+@blueprint.post("/<user_id>/role")
+def set_person_role(user_id: UserId) -> ResponseReturnValue:
+    def set_role() -> None:
+        form = parse_form(RoleForm, request.form)
+        current_services().people.set_role(current_actor(), user_id, form.role)
+
+    return _apply_and_redirect(set_role)
+
+
+@blueprint.post("/<user_id>/active")
+def set_person_active(user_id: UserId) -> ResponseReturnValue:
+    is_active = parse_form(SwitchForm, request.form).on
+    return _apply_and_redirect(
+        lambda: current_services().people.set_active(current_actor(), user_id, is_active=is_active)
+    )
+
+
+def _apply_and_redirect(change: Callable[[], None]) -> ResponseReturnValue:
+    try:
+        change()
+    except (InvalidValue, TextTooLong) as error:
+        return _render_people(message=str(error)), UNPROCESSABLE
+    return redirect(url_for("people.show_people", done="1"), 303)
+
+
+def _render_first_password(make: Callable[[], GeneratedPassword]) -> ResponseReturnValue:
+    """Show the password in this response only; it appears in no URL and is not stored in plain text."""
+    try:
+        return _render_people(first_password=make())
+    except InvalidValue as error:
+        return _render_people(message=str(error)), UNPROCESSABLE
+
+
+def _render_people(
+    *, is_done: bool = False, message: str = "", first_password: GeneratedPassword | None = None
+) -> str:
+    return render_template(
+        "clinic/people.html",
+        people=current_services().people.list_people(current_actor()),
+        actor=current_actor(),
+        can_edit=has_permission(current_actor(), Permission.EDIT_CLINIC),
+        roles=ROLE_LABELS,
+        role_options=tuple((role.value, ROLE_LABELS[role]) for role in ASSIGNABLE_ROLES),
+        permission_rows=list_permission_rows(),
+        typed=request.form if message else {},
+        is_done=is_done,
+        message=message,
+        first_password=first_password,
+    )
