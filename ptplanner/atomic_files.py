@@ -12,6 +12,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from ptplanner.domain.errors import StorageUnavailable
 
@@ -20,6 +21,10 @@ PRIVATE_FILE_MODE = 0o600
 PRIVATE_FOLDER_MODE = 0o700
 # For files that contain no personal data and that a web server of its own user may deliver.
 SHARED_FILE_MODE = 0o644
+# What is held in memory while a large file is copied.
+COPY_BYTES = 1024 * 1024
+# Endings of temporary names; earlier releases used the second one.
+TEMPORARY_SUFFIXES = (".part", ".half")
 
 _REASONS = {
     errno.ENOSPC: "the disk is full. Free some space and try again",
@@ -62,6 +67,25 @@ def write_file_atomically(
             path.write_bytes(content)  # a pipe or a device cannot be replaced by renaming
         else:
             _write_and_rename(path, content, mode)
+    return path
+
+
+def copy_to_file_atomically(path: Path, source: BinaryIO, *, subject: str) -> Path:
+    """Copy the rest of ``source`` to ``path``, creating its folder, and return the path; raises FileNotWritten."""
+    with translate_write_errors(subject):
+        _create_private_folder(path.parent)
+        temporary = _build_temporary_path(path)
+        try:
+            descriptor = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE_FILE_MODE)
+            with os.fdopen(descriptor, "wb") as file:
+                shutil.copyfileobj(source, file, length=COPY_BYTES)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            temporary.unlink(missing_ok=True)
+            raise
+        _sync_folder(path.parent)
     return path
 
 

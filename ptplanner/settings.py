@@ -27,6 +27,7 @@ class Settings:
     ``public_url`` is the address in QR codes: scheme and host, as a patient's phone reaches them.
     ``report_address``: the e-mail address to which therapists report mistakes in exercises; "" if there is none.
     ``trusted_proxies`` counts the reverse proxies in front; 0 ignores forwarded headers.
+    ``files``: where files are stored, a folder; "" for ``exports_dir`` and folders in ``data_dir``.
     """
 
     secret_key: str
@@ -38,6 +39,7 @@ class Settings:
     trusted_proxies: int = 0
     rate_limit_storage: str = "memory://"
     report_address: str = ""
+    files: str = ""
 
     @property
     def is_reachable_by_phones(self) -> bool:
@@ -65,6 +67,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_parse_whole_number(env, "PTPLANNER_TRUSTED_PROXIES"),
         rate_limit_storage=env.get("PTPLANNER_RATE_LIMIT_STORAGE", "memory://"),
         report_address=env.get("PTPLANNER_REPORT_ADDRESS", "").strip(),
+        files=_parse_files_place(env.get("PTPLANNER_FILES", "")),
     )
 
 
@@ -111,6 +114,11 @@ def _parse_whole_number(env: Mapping[str, str], name: str) -> int:
     if not text.isdecimal():
         raise SettingsError(f"{name} must be a whole number; it is {text!r}.")
     return int(text)
+
+
+def _parse_files_place(text: str) -> str:
+    """Return the absolute path of a folder, or "" if none is named."""
+    return str(Path(text.strip()).resolve()) if text.strip() else ""
 
 
 def _load_or_create_secret(path: Path) -> str:

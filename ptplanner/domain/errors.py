@@ -121,3 +121,15 @@ class StorageUnavailable(PtplannerError):
 
 class DatabaseTooNew(StorageUnavailable):
     """The database or a stored document was written by a newer version of ptplanner."""
+
+
+class FilesUnavailable(StorageUnavailable):
+    """The place where files are stored cannot be reached; nothing was changed."""
+
+
+class FileMissing(NotFound):
+    """A stored file is no longer where it was."""
+
+
+class FileDamaged(StorageUnavailable):
+    """The content of a stored file is not what was stored."""

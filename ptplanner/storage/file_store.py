@@ -1,0 +1,167 @@
+"""The store of files: written whole, named by their content, and checked by their digest whenever they are read."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import BinaryIO
+
+from ptplanner.atomic_files import COPY_BYTES
+from ptplanner.domain.errors import FileDamaged, FileMissing
+from ptplanner.domain.files import FileArea, FileKey, StoredFile, require_owner_id
+from ptplanner.settings import Settings
+from ptplanner.storage.local_folder import LocalFolder
+
+# A larger file is read again only if its size or one of its times has changed: a phone asks for a clip in many pieces.
+ALWAYS_HASHED_BYTES = 8 * 1024 * 1024
+# A larger upload waits on the disk instead of in memory while its digest is computed.
+SPOOLED_BYTES = 8 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class StoredFiles:
+    """Files in local folders. Thread-safe, and can be sent to another process."""
+
+    place: LocalFolder
+
+    def save(self, area: FileArea, content: bytes | BinaryIO, owner: str = "") -> FileKey:
+        """Store the content, which may be a large stream, and return its key; the same content is stored once.
+
+        A damaged file of the same name is replaced. Raises FileNotWritten or FilesUnavailable, and leaves nothing
+        behind then.
+        """
+        require_owner_id(owner)
+        with _hash_stream(content) as (stream, digest):
+            key = FileKey(area, digest, owner)
+            if not self._is_whole(key):
+                self.place.write_file(key, stream)
+        return key
+
+    def get(self, key: FileKey) -> bytes:
+        """The content; raises FileMissing, FileDamaged or FilesUnavailable."""
+        for path in self._find_copies(key):
+            content = _read_file(path)
+            if content is not None and hashlib.sha256(content).hexdigest() == key.digest:
+                return content
+        raise FileDamaged("A stored file is damaged: its content is not what was stored.")
+
+    def open_file(self, key: FileKey) -> Path:
+        """A path on this computer with the checked content, to be read soon; raises like ``get``."""
+        for path in self._find_copies(key):
+            if _compute_digest(path) == key.digest:
+                return path
+        raise FileDamaged("A stored file is damaged: its content is not what was stored.")
+
+    def read_unchecked(self, key: FileKey) -> bytes | None:
+        """The content of a file whose name is no digest of it, as earlier releases named PDFs; None without one."""
+        path = self.place.fetch_copy(key)
+        return _read_file(path) if path else None
+
+    def get_size(self, key: FileKey) -> int | None:
+        """Bytes; None if there is no such file."""
+        return self.place.measure_file(key)
+
+    def remove_file(self, key: FileKey) -> None:
+        """Does nothing if there is no such file."""
+        self.place.delete_file(key)
+
+    def remove_owner(self, area: FileArea, owner: str) -> None:
+        """Remove all files of one owner."""
+        for file in self.list(area, owner):
+            self.place.delete_file(file.key)
+
+    def list(self, area: FileArea, owner: str | None = None) -> Iterator[StoredFile]:
+        """The files of an area in no order: of one owner, or of all if ``owner`` is None. Contents are not checked."""
+        if owner is not None:
+            require_owner_id(owner)
+        return self.place.scan_files(area, owner)
+
+    def require_writable(self) -> None:
+        """Raises FileNotWritten or FilesUnavailable unless a file can be written, read and removed."""
+        key = self.save(FileArea.RESULTS, b"Can this place be written?", owner="write-test")
+        self.remove_file(key)
+
+    def remove_leftovers(self) -> int:
+        """Remove what writes that were killed more than an hour ago have left behind; returns how many."""
+        return self.place.delete_leftovers()
+
+    def _is_whole(self, key: FileKey) -> bool:
+        try:
+            self.open_file(key)
+        except (FileMissing, FileDamaged):
+            return False
+        return True
+
+    def _find_copies(self, key: FileKey) -> Iterator[Path]:
+        """The local copy, and a fresh one if that is damaged; raises FileMissing."""
+        first = self.place.fetch_copy(key)
+        if first is None:
+            raise FileMissing("A stored file is missing.")
+        yield first
+        again = self.place.fetch_copy_again(key)
+        if again is not None:
+            yield again
+
+
+def _read_file(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return None
+
+
+@contextmanager
+def _hash_stream(content: bytes | BinaryIO) -> Iterator[tuple[BinaryIO, str]]:
+    """Give the content as a stream from its beginning, with its digest."""
+    if isinstance(content, bytes):
+        yield io.BytesIO(content), hashlib.sha256(content).hexdigest()
+        return
+    with tempfile.SpooledTemporaryFile(SPOOLED_BYTES) as spooled:
+        digest = hashlib.sha256()
+        while part := content.read(COPY_BYTES):
+            digest.update(part)
+            spooled.write(part)
+        spooled.seek(0)
+        yield spooled, digest.hexdigest()  # type: ignore[misc]  # it reads and seeks like any binary file
+
+
+def _compute_digest(path: Path) -> str:
+    """The digest of a file; "" if it cannot be read."""
+    try:
+        found = path.stat()
+        if found.st_size > ALWAYS_HASHED_BYTES:
+            return _hash_large_file(
+                path, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
+            )
+        return _hash_file(path)
+    except OSError:
+        return ""
+
+
+@lru_cache(maxsize=1024)
+def _hash_large_file(path: Path, *_state: int) -> str:
+    """Hash the file, or remember its digest for as long as its state is the same."""
+    return _hash_file(path)
+
+
+def _hash_file(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def open_file_store(settings: Settings) -> StoredFiles:
+    """Open the place that ``settings`` name; nothing is written or read yet."""
+    return StoredFiles(LocalFolder(_choose_folders(settings)))
+
+
+def _choose_folders(settings: Settings) -> dict[FileArea, Path]:
+    """One folder that is named by a setting, or the folders that releases before it used."""
+    root = Path(settings.files) if settings.files else settings.data_dir
+    folders = {area: root / area.value for area in FileArea}
+    return folders if settings.files else folders | {FileArea.SHEETS: settings.exports_dir}
