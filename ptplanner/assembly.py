@@ -24,6 +24,7 @@ from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
+from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.metering import Metering
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
@@ -60,6 +61,7 @@ def build_services(settings: Settings) -> Services:
     catalog = content_files.load_catalog()
     store = storage.open_store(settings.database_url)
     catalogs = ClinicCatalogs(store, catalog)
+    marks = MarkWriter(store)
     archive = PictureArchive(settings.data_dir / "pictures")
     staging = LocalImportStaging(settings.data_dir / "imports")
     return Services(
@@ -71,7 +73,7 @@ def build_services(settings: Settings) -> Services:
         clock=get_utc_now,
         accounts=Accounts(store, get_utc_now, generate_id),
         people=People(store, get_utc_now, generate_id, secrets.randbelow),
-        patients=PatientRecords(store, catalogs, get_utc_now, generate_id),
+        patients=PatientRecords(store, catalogs, get_utc_now, generate_id, marks),
         planning=Planning(store, catalogs, get_utc_now, generate_id),
         plans_in_use=PlansInUse(store, catalogs, get_utc_now, hash_exercise, load_change_reasons()),
         issuing=Issuing(
@@ -89,11 +91,12 @@ def build_services(settings: Settings) -> Services:
             renderer_version=handout.RENDERER_VERSION,
         ),
         metering=Metering(store, outline_draft, settings.public_url),
-        patient_page=PatientPage(store, get_utc_now),
+        patient_page=PatientPage(store, get_utc_now, marks),
         catalog_browser=CatalogBrowser(store, catalogs, get_utc_now),
         importing=Importing(
             store, catalogs, read_exercise_files, staging, get_utc_now, generate_id
         ),
         custom_exercises=CustomExercises(store, catalogs, get_utc_now),
         transfer=Transfer(store, catalogs, FILE_FORMATS, get_utc_now, generate_id),
+        marks=marks,
     )

@@ -13,6 +13,7 @@ from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import PlanItem
 from ptplanner.domain.records import AccessCode, StoredRevision
 from ptplanner.domain.revision import ItemChange, RevisionDocument, compare_plans
+from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.ports import Clock, Repositories, Store
 from ptplanner.services.time_zones import load_time_zone
 
@@ -72,6 +73,7 @@ class PatientPage:
 
     store: Store
     clock: Clock
+    marks: MarkWriter
 
     def open_code(self, typed_code: str, paper_number: int | None = None) -> ScannedPlan:
         """Return the plan. Raises CodeIsMistyped or UnknownCode. A revision number that was never issued is ignored."""
@@ -84,7 +86,7 @@ class PatientPage:
                 raise UnknownCode("We do not know this code.")
             view = self._build_scanned_plan(repos, code, paper_number)
             time_zone = repos.clinics.get_time_zone(code.clinic)
-        self._record_scan_day(code, time_zone)
+        self._mark_scan_day(code, time_zone)
         return view
 
     def _build_scanned_plan(
@@ -110,9 +112,11 @@ class PatientPage:
             ended_on=repos.plans.get(code.clinic, code.plan).ended_on,
         )
 
-    def _record_scan_day(self, code: AccessCode, time_zone: str) -> None:
-        """Store the day of the last scan, at most once a day, to show the therapist that the code works."""
+    def _mark_scan_day(self, code: AccessCode, time_zone: str) -> None:
+        """Mark the day of the last scan, at most once a day, to show the therapist that the code works."""
         today = get_local_day(self.clock(), load_time_zone(time_zone))
         if code.last_opened_on != today:
-            with self.store.begin_write() as repos:
-                repos.access_codes.record_scan(code.code, today)
+            self.marks.add_mark(
+                ("code scanned", code.code),
+                lambda repos: repos.access_codes.record_scan(code.code, today),
+            )

@@ -13,6 +13,7 @@ from ptplanner.domain.ids import ConditionSlug, PatientId
 from ptplanner.domain.patient import NO_DATES, Patient, validate_patient
 from ptplanner.domain.records import AuditEntry, PatientSummary
 from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
 
 
@@ -32,6 +33,7 @@ class PatientRecords:
     catalogs: ClinicCatalogs
     clock: Clock
     new_id: NewId
+    marks: MarkWriter
 
     def search_patients(self, who: Actor, query: str = "", limit: int = 50) -> PatientList:
         with self.store.begin_read() as repos:
@@ -45,10 +47,13 @@ class PatientRecords:
             return repos.patients.get(who.clinic, patient)
 
     def open_patient(self, who: Actor, patient: PatientId) -> Patient:
-        """Return the patient and record the time, so that the list shows them first."""
-        with self.store.begin_write() as repos:
-            found = repos.patients.get(who.clinic, patient)
-            repos.patients.record_opening(who.clinic, patient, self.clock())
+        """Return the patient and mark the time of opening, so that the list shows them first."""
+        found = self.get_patient(who, patient)
+        now = self.clock()
+        self.marks.add_mark(
+            ("patient opened", who.clinic, patient),
+            lambda repos: repos.patients.record_opening(who.clinic, patient, now),
+        )
         return found
 
     def create_patient(self, who: Actor, details: Patient) -> Patient:

@@ -11,6 +11,7 @@ from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
+from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.metering import Metering
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
@@ -48,3 +49,4 @@ class Services:
     importing: Importing
     custom_exercises: CustomExercises
     transfer: Transfer
+    marks: MarkWriter

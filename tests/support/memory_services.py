@@ -25,6 +25,7 @@ from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
+from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.metering import Metering
 from ptplanner.services.passwords import hash_password
 from ptplanner.services.patient_page import PatientPage
@@ -198,6 +199,7 @@ def _build_services(
     reader: FakeReader,
 ) -> Services:
     catalogs = ClinicCatalogs(store, built_in)
+    marks = MarkWriter(store)
     numbers = count(1)
     randbelow = random.Random(8).randrange  # noqa: S311  # the same codes in every run
 
@@ -213,7 +215,7 @@ def _build_services(
         clock=clock,
         accounts=Accounts(store, clock, new_id),
         people=People(store, clock, new_id, randbelow),
-        patients=PatientRecords(store, catalogs, clock, new_id),
+        patients=PatientRecords(store, catalogs, clock, new_id, marks),
         planning=Planning(store, catalogs, clock, new_id),
         plans_in_use=PlansInUse(store, catalogs, clock, hash_exercise, {}),
         issuing=Issuing(
@@ -229,11 +231,12 @@ def _build_services(
             renderer_version="test",
         ),
         metering=Metering(store, outline_draft, _make_settings().public_url),
-        patient_page=PatientPage(store, clock),
+        patient_page=PatientPage(store, clock, marks),
         catalog_browser=CatalogBrowser(store, catalogs, clock),
         importing=Importing(store, catalogs, reader, staging, clock, new_id),
         custom_exercises=CustomExercises(store, catalogs, clock),
         transfer=Transfer(store, catalogs, FILE_FORMATS, clock, new_id),
+        marks=marks,
     )
 
 

@@ -46,6 +46,7 @@ def test_a_sheet_carries_the_day_of_the_clinic(
     assert revision.issued_at == moment
     code = revision.document.codes.plan
     site.services.patient_page.open_code(code)
+    assert site.services.marks.flush_marks()
     (opened,) = (
         one for one in site.services.issuing.list_access_codes(mia, plan) if one.code == code
     )

@@ -72,6 +72,7 @@ def test_the_patient_opened_last_is_listed_first(site: MemorySite) -> None:
     for patient in (ben, cleo):
         site.clock.advance(minutes=1)
         assert patients.open_patient(site.mia, patient.id) == patient
+        assert site.services.marks.flush_marks()
     listed = patients.search_patients(site.mia)
     assert [row.patient for row in listed.rows] == [cleo, ben, ana]
     assert listed.total == 3
