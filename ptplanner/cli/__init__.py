@@ -26,6 +26,10 @@ COMMANDS = {
     "handout": ("ptplanner.cli.handout:make_handout", "Make a sheet without a server or database."),
     "import": ("ptplanner.cli.transfer:import_group", "Import exercises or a plan."),
     "init": ("ptplanner.cli.setup:set_up_clinic", "Set up a real clinic and its first account."),
+    "licences": (
+        "ptplanner.cli.sbom:print_licences",
+        "Print the licence of every part made by others.",
+    ),
     "precautions": (
         "ptplanner.cli.precautions:print_precautions",
         "Check an exercise against a patient's conditions.",
@@ -33,6 +37,10 @@ COMMANDS = {
     "remove-demo": (
         "ptplanner.cli.setup:remove_demo",
         "Remove the demonstration clinic, or its made-up patients.",
+    ),
+    "sbom": (
+        "ptplanner.cli.sbom:write_sbom",
+        "List everything that is installed, as CycloneDX.",
     ),
     "set-password": (
         "ptplanner.cli.setup:set_password",
