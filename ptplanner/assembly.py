@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from functools import partial
 
 from ptplanner import handout, storage
+from ptplanner.doctor import build_doctor
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.plan import Plan
 from ptplanner.formats import content_files
@@ -96,6 +97,7 @@ def build_services(settings: Settings) -> Services:
         importing=Importing(
             store, catalogs, read_exercise_files, staging, get_utc_now, generate_id
         ),
+        doctor=build_doctor(settings, get_utc_now),
         custom_exercises=CustomExercises(store, catalogs, get_utc_now),
         transfer=Transfer(store, catalogs, FILE_FORMATS, get_utc_now, generate_id),
         marks=marks,

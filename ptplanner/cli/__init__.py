@@ -17,6 +17,10 @@ COMMANDS = {
         "Measure handouts, search, imports, saving and pages.",
     ),
     "catalog": ("ptplanner.cli.catalog:catalog_group", "Check and list the content files."),
+    "doctor": (
+        "ptplanner.cli.doctor:examine_installation",
+        "Tell what is wrong with this installation, and how to mend it.",
+    ),
     "dose": ("ptplanner.cli.dose:explain_dose", "Read a dose written in shorthand."),
     "export": (
         "ptplanner.cli.transfer:export_group",

@@ -65,6 +65,17 @@ def load_font_files() -> dict[str, bytes]:
     return {face.file_name: (FONTS_DIR / face.file_name).read_bytes() for face in FONT_FACES}
 
 
+def list_missing_fonts() -> tuple[str, ...]:
+    """The names of the font files that are not there, or empty."""
+    return tuple(
+        face.file_name for face in FONT_FACES if not _is_filled(FONTS_DIR / face.file_name)
+    )
+
+
+def _is_filled(path: Path) -> bool:
+    return path.is_file() and path.stat().st_size > 0
+
+
 @contextmanager
 def hide_system_fonts(config: Path = FONTCONFIG_FILE) -> Iterator[None]:
     """Make fontconfig read ``config`` alone while it is set up; other programs find their fonts afterwards."""

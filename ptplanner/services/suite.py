@@ -9,6 +9,7 @@ from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
+from ptplanner.services.doctor import Doctor
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.mark_writer import MarkWriter
@@ -46,6 +47,7 @@ class Services:
     metering: Metering
     patient_page: PatientPage
     catalog_browser: CatalogBrowser
+    doctor: Doctor
     importing: Importing
     custom_exercises: CustomExercises
     transfer: Transfer

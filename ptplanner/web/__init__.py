@@ -9,8 +9,8 @@ from ptplanner.settings import Settings
 from ptplanner.web.auth import routes as auth_routes
 from ptplanner.web.catalog import routes as catalog_routes
 from ptplanner.web.catalog import transfer_routes
+from ptplanner.web.clinic import doctor_routes, people_routes
 from ptplanner.web.clinic import menu as clinic_menu
-from ptplanner.web.clinic import people_routes
 from ptplanner.web.clinic import routes as clinic_routes
 from ptplanner.web.custom_exercises import import_routes
 from ptplanner.web.custom_exercises import routes as custom_exercises_routes
@@ -45,6 +45,7 @@ BLUEPRINTS = (
     transfer_routes.blueprint,
     clinic_routes.blueprint,
     people_routes.blueprint,
+    doctor_routes.blueprint,
     rules_routes.blueprint,
     phone_routes.blueprint,
     health.blueprint,

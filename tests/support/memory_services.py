@@ -23,6 +23,7 @@ from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
+from ptplanner.services.doctor import Doctor
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.mark_writer import MarkWriter
@@ -233,6 +234,7 @@ def _build_services(
         metering=Metering(store, outline_draft, _make_settings().public_url),
         patient_page=PatientPage(store, clock, marks),
         catalog_browser=CatalogBrowser(store, catalogs, clock),
+        doctor=Doctor((), lambda: None, lambda _report: None, clock),
         importing=Importing(store, catalogs, reader, staging, clock, new_id),
         custom_exercises=CustomExercises(store, catalogs, clock),
         transfer=Transfer(store, catalogs, FILE_FORMATS, clock, new_id),

@@ -36,6 +36,13 @@ CLINIC_MENU = (
     MenuEntry("People and roles", "people.show_people", "users", MenuGroup.CLINIC),
     MenuEntry("Conditions and rules", "rules.list_rules", "shield-check", MenuGroup.CLINIC),
     MenuEntry("Clinical changes", "clinic.show_clinical_changes", "git-compare", MenuGroup.CLINIC),
+    MenuEntry(
+        "Backup and doctor",
+        "doctor.show_doctor",
+        "database",
+        MenuGroup.INSTALLATION,
+        Permission.SEE_INSTALLATION,
+    ),
 )
 
 

@@ -238,6 +238,7 @@ STYLE_BUNDLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "catalog": _list_sheets("catalog", "search", "browse"),
         "custom-exercises": _list_sheets("custom_exercises", "custom-exercises"),
+        "doctor": _list_sheets("clinic", "menu", "doctor"),
         "exercise": _list_sheets("catalog", "search", "browse", "exercise"),
         "meter": _list_sheets("plans", "meter"),
         "patients": _list_sheets("patients", "patients"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from ptplanner.domain.clinic_locale import DateOrder
 from ptplanner.domain.errors import InvalidValue
-from ptplanner.wording.english.numbers import LOCALE
+from ptplanner.wording.english.numbers import LOCALE, format_quantity
 from ptplanner.wording.localization import format_date_pattern, list_month_names
 
 MONTHS = tuple(name.casefold() for name in list_month_names(LOCALE))
@@ -134,3 +134,15 @@ def format_month(day: date) -> str:
 
 def format_date_or_month(day: date, *, is_month_only: bool) -> str:
     return format_month(day) if is_month_only else format_long_date(day)
+
+
+def format_ago(moment: datetime, now: datetime) -> str:
+    """``just now``, ``2 minutes ago``, ``5 hours ago``, ``3 days ago``; the clock may have been set back."""
+    passed = max(now - moment, timedelta(0))
+    if passed < timedelta(minutes=1):
+        return "just now"
+    if passed < timedelta(hours=1):
+        return f"{format_quantity(passed // timedelta(minutes=1), 'minute')} ago"
+    if passed < timedelta(days=2):
+        return f"{format_quantity(passed // timedelta(hours=1), 'hour')} ago"
+    return f"{format_quantity(passed.days, 'day')} ago"

@@ -252,6 +252,10 @@ EDIT_CLINIC: Mapping[str, Call] = {
         who, _other(c, who), is_active=False
     ),
 }
+SEE_INSTALLATION: Mapping[str, Call] = {
+    "doctor.show_report": lambda c, who: c.services.doctor.show_report(who),
+    "doctor.look_again": lambda c, who: c.services.doctor.look_again(who),
+}
 CALLS: Mapping[Permission | None, Mapping[str, Call]] = {
     None: READ_OR_OWN,
     Permission.EDIT_PATIENTS: EDIT_PATIENTS,
@@ -260,6 +264,7 @@ CALLS: Mapping[Permission | None, Mapping[str, Call]] = {
     Permission.EDIT_EXERCISES: EDIT_EXERCISES,
     Permission.EDIT_RULES: EDIT_RULES,
     Permission.EDIT_CLINIC: EDIT_CLINIC,
+    Permission.SEE_INSTALLATION: SEE_INSTALLATION,
 }
 
 
@@ -328,6 +333,7 @@ def test_owners_may_do_everything_and_assistants_only_read_and_print() -> None:
     assert set(Permission) - PERMISSIONS_BY_ROLE[Role.THERAPIST] == {
         Permission.EDIT_RULES,
         Permission.EDIT_CLINIC,
+        Permission.SEE_INSTALLATION,
     }
     assert set(PERMISSIONS_BY_ROLE) == set(Role)
 

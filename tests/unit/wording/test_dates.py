@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from ptplanner.wording.english.dates import (
     UnreadableDate,
+    format_ago,
     format_long_date,
     format_short_date,
     parse_date,
@@ -58,3 +59,19 @@ def test_a_formatted_date_can_be_read_again(day: date) -> None:
 def test_a_short_date_names_the_year_when_it_is_another() -> None:
     assert format_short_date(date(2026, 11, 3), date(2026, 12, 1)) == "3 Nov"
     assert format_short_date(date(2025, 11, 3), date(2026, 12, 1)) == "3 Nov 2025"
+
+
+@pytest.mark.parametrize(
+    ("passed", "words"),
+    [
+        (timedelta(seconds=-90), "just now"),
+        (timedelta(seconds=59), "just now"),
+        (timedelta(seconds=60), "1 minute ago"),
+        (timedelta(minutes=59), "59 minutes ago"),
+        (timedelta(hours=47), "47 hours ago"),
+        (timedelta(days=2), "2 days ago"),
+    ],
+)
+def test_how_long_ago(passed: timedelta, words: str) -> None:
+    now = datetime(2026, 11, 30, 9, 0, tzinfo=UTC)
+    assert format_ago(now - passed, now) == words
