@@ -9,9 +9,11 @@
 #                          styles, "install figures" makes the environment for drawing, "install engines" adds
 #                          browsers for the tier engines as far as this computer has them to offer
 #
-# PTPLANNER_BIND    address to serve on (127.0.0.1:8000)
-# PTPLANNER_DATA    folder of the database and the secret (instance)
-# PTPLANNER_PYTHON  the Python to use, 3.11 to 3.14 (found by itself)
+# PTPLANNER_BIND           address to serve on (127.0.0.1:8000), or unix:/path
+# PTPLANNER_DATA           folder of the database and the secret (instance)
+# PTPLANNER_PYTHON         the Python to use, 3.11 to 3.14 (found by itself)
+# PTPLANNER_WEB_PROCESSES  how many processes answer requests (1)
+# PTPLANNER_WORKERS        how many processes work on jobs (1; 0: none)
 #
 # A second start answers everything from stamp files and takes about a second.
 set -eu
@@ -341,9 +343,7 @@ PYTHON
 serve() {
     check_port
     say "ptplanner is at http://$bind (stop with Ctrl+C)"
-    # One process: SQLite has one writer, and the limits on sign-in are counted in memory.
-    exec "$python" -m gunicorn --chdir "$root" --bind "$bind" --worker-class gthread --workers 1 --threads 8 \
-        --timeout 60 --graceful-timeout 5 --log-level warning wsgi:app
+    exec "$python" -m ptplanner serve
 }
 
 case ${1:-} in

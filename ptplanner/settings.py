@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 # Flask signs sessions with the secret key; a shorter one could be guessed.
 MIN_SECRET_LENGTH = 32
+DEFAULT_BIND = "127.0.0.1:8000"
 
 
 class SettingsError(Exception):
@@ -28,6 +29,7 @@ class Settings:
     ``report_address``: the e-mail address to which therapists report mistakes in exercises; "" if there is none.
     ``trusted_proxies`` counts the reverse proxies in front; 0 ignores forwarded headers.
     ``files``: where files are stored, a folder; "" for ``exports_dir`` and folders in ``data_dir``.
+    ``bind``: where ``ptplanner serve`` listens; it starts ``web_processes`` (at least 1) and ``workers`` (0: none).
     """
 
     secret_key: str
@@ -40,6 +42,9 @@ class Settings:
     rate_limit_storage: str = "memory://"
     report_address: str = ""
     files: str = ""
+    bind: str = DEFAULT_BIND
+    web_processes: int = 1
+    workers: int = 1
 
     @property
     def is_reachable_by_phones(self) -> bool:
@@ -68,6 +73,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         rate_limit_storage=env.get("PTPLANNER_RATE_LIMIT_STORAGE", "memory://"),
         report_address=env.get("PTPLANNER_REPORT_ADDRESS", "").strip(),
         files=_parse_files_place(env.get("PTPLANNER_FILES", "")),
+        bind=env.get("PTPLANNER_BIND") or DEFAULT_BIND,
+        web_processes=max(1, _parse_whole_number(env, "PTPLANNER_WEB_PROCESSES", "1")),
+        workers=_parse_whole_number(env, "PTPLANNER_WORKERS", "1"),
     )
 
 
@@ -109,8 +117,8 @@ def parse_public_url(text: str) -> str:
     return text.rstrip("/")
 
 
-def _parse_whole_number(env: Mapping[str, str], name: str) -> int:
-    text = env.get(name, "0")
+def _parse_whole_number(env: Mapping[str, str], name: str, default: str = "0") -> int:
+    text = env.get(name, default)
     if not text.isdecimal():
         raise SettingsError(f"{name} must be a whole number; it is {text!r}.")
     return int(text)

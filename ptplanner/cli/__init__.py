@@ -8,6 +8,7 @@ import click
 
 from ptplanner import __version__
 from ptplanner.domain.errors import PtplannerError
+from ptplanner.serving.parent_watch import stop_with_parent
 from ptplanner.settings import SettingsError
 
 # Command name -> (module:function, line in the list of commands).
@@ -45,6 +46,10 @@ COMMANDS = {
     "sbom": (
         "ptplanner.cli.sbom:write_sbom",
         "List everything that is installed, as CycloneDX.",
+    ),
+    "serve": (
+        "ptplanner.cli.serve:serve_application",
+        "Serve the application, and start again what dies.",
     ),
     "set-password": (
         "ptplanner.cli.setup:set_password",
@@ -89,3 +94,4 @@ class LazyGroup(click.Group):
 @click.version_option(__version__, prog_name="ptplanner")
 def main() -> None:
     """Home exercise plans that therapists build and patients can follow."""
+    stop_with_parent()

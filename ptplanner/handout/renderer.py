@@ -225,7 +225,7 @@ class RenderLimits:
 
 
 class RenderPool:
-    """A pool of processes that render PDFs. Thread-safe; the processes start with the first sheet."""
+    """A pool of processes that render PDFs. Thread-safe; the processes start with ``start`` or the first sheet."""
 
     def __init__(self, job: RenderJob, limits: RenderLimits | None = None) -> None:
         self._job = job
@@ -257,6 +257,12 @@ class RenderPool:
         except Exception as error:
             logger.exception("a sheet could not be rendered")
             raise RenderFailed(NOT_MADE) from error
+
+    def start(self) -> None:
+        """Start the processes now, so that the first sheet does not wait for them."""
+        pool = self._ensure_pool()
+        for _ in range(self._limits.processes):
+            pool.schedule(gc.freeze)
 
     def close(self) -> None:
         """Stop the processes; a later render starts them again."""

@@ -19,6 +19,7 @@ HOMES = {
     "qrcode": ("ptplanner.handout",),
     "rapidfuzz": ("ptplanner.storage",),
     "sqlalchemy": ("ptplanner.storage",),
+    "waitress": ("ptplanner.serving",),
     "weasyprint": ("ptplanner.handout.pdf",),
     "werkzeug": ("ptplanner.web", "ptplanner.app", "ptplanner.benchmarks"),
 }

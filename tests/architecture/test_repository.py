@@ -45,7 +45,7 @@ PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
 # Name on the index -> name in Python, where they differ.
 IMPORTED_AS = {"argon2-cffi": "argon2", "pillow": "PIL", "rapidfuzz": "rapidfuzz"}
 # Run beside the application, or data that Python's zoneinfo finds by itself.
-NOT_IMPORTED = frozenset({"gunicorn", "tzdata"})
+NOT_IMPORTED = frozenset({"tzdata"})
 
 
 def test_no_tracked_file_names_a_path_of_one_machine() -> None:

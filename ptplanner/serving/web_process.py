@@ -1,0 +1,34 @@
+"""What a web process does: build the application, serve it, and finish what is under way when it is stopped."""
+
+from __future__ import annotations
+
+import gc
+import signal
+import socket
+
+from ptplanner.app import create_app
+from ptplanner.handout.renderer import RenderPool
+from ptplanner.serving.web_server import WebServer
+from ptplanner.settings import load_settings
+from ptplanner.web.shared.context import get_app_services
+
+# As long as a sheet may wait and be laid out, and a little more.
+FINISH_SECONDS = 35.0
+
+
+def serve_web(listening: socket.socket) -> None:
+    """Serve the application on ``listening`` until SIGTERM or SIGINT. Raises SettingsError or PtplannerError."""
+    settings = load_settings()
+    app = create_app(settings)
+    renderer = get_app_services(app).issuing.renderer
+    if isinstance(renderer, RenderPool):
+        renderer.start()
+    # What is loaded now stays; searching it for garbage again and again would slow pages down.
+    gc.collect()
+    gc.freeze()
+    server = WebServer(app, listening)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: server.stop())
+    server.run(FINISH_SECONDS)
+    if isinstance(renderer, RenderPool):
+        renderer.close()
