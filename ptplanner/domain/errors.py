@@ -133,3 +133,11 @@ class FileMissing(NotFound):
 
 class FileDamaged(StorageUnavailable):
     """The content of a stored file is not what was stored."""
+
+
+class ServerBusy(PtplannerError):
+    """The server has more work of this kind than it takes at once; nothing was changed."""
+
+    def __init__(self, message: str, retry_seconds: int) -> None:
+        super().__init__(message)
+        self.retry_seconds = retry_seconds

@@ -73,7 +73,8 @@ class Accounts:
         readings = passwords.list_readings(current)
         if not any(passwords.is_correct_password(one, user.password_hash) for one in readings):
             raise WrongCredentials("The current password is wrong.")
-        changed = replace(user, password_hash=passwords.hash_password(new), epoch=user.epoch + 1)
+        hashed = passwords.hash_new_password(new, self._list_password_context(user))
+        changed = replace(user, password_hash=hashed, epoch=user.epoch + 1)
         with self.store.begin_write() as repos:
             repos.users.save(changed)
             self._audit_account(repos, changed, "changed password")
@@ -84,11 +85,12 @@ class Accounts:
 
         Raises NotFound if there is no account with this e-mail.
         """
-        hashed = passwords.hash_password(password)
-        with self.store.begin_write() as repos:
+        with self.store.begin_read() as repos:
             user = repos.users.find_by_email(email.strip().casefold())
-            if user is None:
-                raise NotFound(f"There is no account with the e-mail {email.strip()}.")
+        if user is None:
+            raise NotFound(f"There is no account with the e-mail {email.strip()}.")
+        hashed = passwords.hash_new_password(password, self._list_password_context(user))
+        with self.store.begin_write() as repos:
             changed = replace(user, password_hash=hashed, epoch=user.epoch + 1)
             repos.users.save(changed)
             entry = AuditEntry(self.clock(), COMMAND_LINE, "reset password", f"user {user.id}")
@@ -123,7 +125,7 @@ class Accounts:
             email=validate_email(email),
             name=validate_person_name(name),
             role=Role.OWNER,
-            password_hash=passwords.hash_password(password),
+            password_hash=passwords.hash_new_password(password, (card.name, email, name)),
         )
         if not card.name.strip():
             raise InvalidValue("A clinic needs a name.")
@@ -136,6 +138,12 @@ class Accounts:
     def has_clinic(self) -> bool:
         with self.store.begin_read() as repos:
             return repos.clinics.count_clinics() > 0
+
+    def _list_password_context(self, user: User) -> tuple[str, ...]:
+        """What whoever knows the person also knows, so that no password is made from it."""
+        with self.store.begin_read() as repos:
+            clinic = repos.clinics.get(user.clinic)
+        return clinic.card.name, user.email, user.name
 
     def _get_user(self, who: Actor) -> User:
         with self.store.begin_read() as repos:
@@ -152,14 +160,14 @@ class Accounts:
 @cache
 def _make_dummy_hash() -> str:
     """Return a hash to verify against when the e-mail is unknown, so that the response time does not reveal it."""
-    return passwords.hash_password("nobody has this password")
+    return passwords.hash_known_password("nobody has this password")
 
 
 def _renew_outdated_hash(user: User, password: str) -> User:
     """Return the user with a hash of today's settings, made from the password that was just checked."""
     if not passwords.is_hash_outdated(user.password_hash):
         return user
-    return replace(user, password_hash=passwords.hash_password(password))
+    return replace(user, password_hash=passwords.hash_known_password(password))
 
 
 def require_unused_email(repos: Repositories, email: str) -> None:

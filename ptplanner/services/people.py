@@ -73,7 +73,7 @@ class People:
             email=validate_email(email),
             name=validate_person_name(name),
             role=role,
-            password_hash=passwords.hash_password(password),
+            password_hash=passwords.hash_new_password(password),
         )
         with self.store.begin_write() as repos:
             require_unused_email(repos, user.email)
@@ -85,7 +85,7 @@ class People:
         """Set a new password and void all sessions of the user."""
         require_permission(who, Permission.EDIT_CLINIC)
         password = passwords.generate_password(self.randbelow)
-        hashed = passwords.hash_password(password)
+        hashed = passwords.hash_new_password(password)
         with self.store.begin_write() as repos:
             known = _get_colleague(repos, who, user)
             changed = replace(known, password_hash=hashed, epoch=known.epoch + 1)

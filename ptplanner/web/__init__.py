@@ -30,6 +30,7 @@ from ptplanner.web.shared import (
     static_files,
 )
 from ptplanner.web.shared.context import get_app_services
+from ptplanner.web.shared.head_requests import HeadAsGet
 from ptplanner.web.shared.static_files import STYLE_BUNDLES
 
 BLUEPRINTS = (
@@ -55,6 +56,7 @@ BLUEPRINTS = (
 def init_app(app: Flask) -> None:
     """Configure the application and register every blueprint."""
     settings = get_app_services(app).settings
+    app.wsgi_app = HeadAsGet(app.wsgi_app)  # type: ignore[method-assign]  # Flask documents wrapping it so
     _trust_proxies(app, settings)
     jinja.init_app(app)
     static_files.init_app(app, STYLE_BUNDLES)

@@ -28,7 +28,7 @@ from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.metering import Metering
-from ptplanner.services.passwords import hash_password
+from ptplanner.services.passwords import hash_known_password
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
@@ -170,7 +170,7 @@ def make_site(catalog: Catalog | None = None) -> MemorySite:
     with store.begin_write() as repos:
         repos.clinics.add(Clinic(HARBOUR, ClinicDetails("Harbour Physio", "01632 960 114")))
         repos.clinics.add(Clinic(VALLEY, ClinicDetails("Valley Rehab", "01632 960 115")))
-        hashed = hash_password(PASSWORD)
+        hashed = hash_known_password(PASSWORD)
         for user in _list_users():
             repos.users.add(replace(user, password_hash=hashed))
     fakes = FakeRenderer(), MemoryFiles(), FakePictures(), MemoryStaging(), FakeReader()

@@ -73,7 +73,7 @@ def sign_in() -> ResponseReturnValue:
     target = sanitize_next_path(request.values.get("next"))
     if current_user.is_authenticated:
         return redirect(target)
-    if request.method == "GET":
+    if request.method != "POST":
         return _render_sign_in(target)
     try:
         form = parse_form(SignInForm, request.form)
@@ -138,7 +138,7 @@ def _end_session() -> None:
 
 @blueprint.route("/account", methods=["GET", "POST"])
 def edit_account() -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method != "POST":
         return _render_account(done="password" if request.args.get("done") == "password" else "")
     errors = _change_password()
     if errors:

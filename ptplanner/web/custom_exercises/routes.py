@@ -38,7 +38,7 @@ def list_custom_exercises() -> ResponseReturnValue:
 
 @blueprint.route("/own-exercises/new", methods=["GET", "POST"])
 def create_custom_exercise() -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method != "POST":
         blank = exercise_forms.fill_exercise_form(exercise_forms.build_blank_exercise())
         # A search that found nothing leads here with what was searched for.
         blank["name"] = request.args.get("name", "")[:MAX_QUERY_LENGTH].strip()
@@ -59,7 +59,7 @@ def create_custom_exercise() -> ResponseReturnValue:
 @blueprint.route("/own-exercises/<exercise_id>/edit", methods=["GET", "POST"])
 def edit_custom_exercise(exercise_id: ExerciseSlug) -> ResponseReturnValue:
     own = current_services().custom_exercises.get_custom_exercise(current_actor(), exercise_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _render_exercise_form(
             exercise_forms.fill_exercise_form(own.exercise, fingerprint_exercise(own.exercise)),
             own,

@@ -95,7 +95,7 @@ def _get_today() -> date:
 
 @blueprint.route("/patients/new", methods=["GET", "POST"])
 def create_patient() -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method != "POST":
         return _render_patient_form(NEW_PATIENT_FORM, None)
     result = patient_forms.validate_patient_form(
         request.form, NEW_PATIENT_ID, current_catalog(), _get_today()
@@ -112,7 +112,7 @@ def create_patient() -> ResponseReturnValue:
 @blueprint.route("/patients/<patient_id>/edit", methods=["GET", "POST"])
 def edit_patient(patient_id: PatientId) -> ResponseReturnValue:
     patient = current_services().patients.get_patient(current_actor(), patient_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _render_patient_form(patient_forms.fill_patient_form(patient), patient)
     result = patient_forms.validate_patient_form(
         request.form, patient.id, current_catalog(), _get_today()

@@ -66,7 +66,7 @@ def _render_rules(
 
 @blueprint.route("/new", methods=["GET", "POST"])
 def create_rule() -> ResponseReturnValue:
-    if request.method == "GET":
+    if request.method != "POST":
         return _render_rule_form(_make_new_form(request.args.get("condition", "")))
     result = rule_forms.validate_rule_form(
         request.form, NEW_RULE_ID, current_services().built_in_catalog.conditions
@@ -81,7 +81,7 @@ def create_rule() -> ResponseReturnValue:
 @blueprint.route("/<rule_id>", methods=["GET", "POST"])
 def edit_rule(rule_id: RuleId) -> ResponseReturnValue:
     stored = current_services().precaution_rules.get_clinic_rule(current_actor(), rule_id)
-    if request.method == "GET":
+    if request.method != "POST":
         return _render_rule_form(
             rule_forms.fill_rule_form(stored.rule), rule=rule_id, version=stored.version
         )

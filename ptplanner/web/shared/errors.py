@@ -53,6 +53,9 @@ PAGES_BY_ERROR: dict[type[Exception], ErrorPage] = {
     facts.RenderFailed: ErrorPage(
         503, "The sheet could not be made", "Nothing was lost. Try again in a moment."
     ),
+    facts.ServerBusy: ErrorPage(
+        503, "Busy at this moment", "Nothing was changed. Try again in a few seconds."
+    ),
     facts.StorageUnavailable: ErrorPage(
         503, "Not saved", "Nothing was changed. Try again in a moment."
     ),
@@ -117,6 +120,8 @@ def respond_to_error(error: Exception, render: ErrorRenderer) -> ResponseReturnV
     if page.status >= 500:
         _log_error(error)
     sentence = str(error) if page.shows_message else ""
+    if isinstance(error, facts.ServerBusy):
+        return _render_with_retry(error.retry_seconds, render, page, sentence)
     return render(page, sentence)
 
 
@@ -127,9 +132,14 @@ def _respond_to_rate_limit(error: RateLimitExceeded, render: ErrorRenderer) -> R
         "Too many requests",
         f"Wait {format_quantity(seconds, 'second')} and try again.",
         shows_message=False,
-        retry_seconds=seconds,
     )
-    response = make_response(render(page, ""))
+    return _render_with_retry(seconds, render, page, "")
+
+
+def _render_with_retry(
+    seconds: int, render: ErrorRenderer, page: ErrorPage, sentence: str
+) -> ResponseReturnValue:
+    response = make_response(render(replace(page, retry_seconds=seconds), sentence))
     response.headers["Retry-After"] = str(seconds)
     return response
 

@@ -133,16 +133,28 @@ def test_the_account_of_a_deleted_user_is_not_found(site: MemorySite) -> None:
     ("length", "is_allowed"), [(11, False), (12, True), (256, True), (257, False)]
 )
 def test_a_password_has_12_to_256_characters(length: int, is_allowed: bool) -> None:
+    password = ("q7 heron wades; " * 20)[:length] if length > 12 else "q7Wv zX4kr9p"[:length]
     if is_allowed:
-        assert passwords.is_correct_password("x" * length, passwords.hash_password("x" * length))
+        assert passwords.is_correct_password(password, passwords.hash_new_password(password))
     else:
-        with pytest.raises(InvalidValue):
-            passwords.hash_password("x" * length)
+        with pytest.raises(InvalidValue, match="12 to 256"):
+            passwords.hash_new_password(password)
 
 
 def test_an_invalid_hash_matches_no_password() -> None:
     assert not passwords.is_correct_password("x" * 12, "")
-    assert not passwords.is_correct_password("x" * 257, passwords.hash_password("x" * 256))
+    assert not passwords.is_correct_password("x" * 257, passwords.hash_known_password("x" * 256))
+
+
+def test_a_weak_password_that_is_set_already_still_signs_in(site: MemorySite) -> None:
+    weak = replace(
+        site.get_user(site.kim.user),
+        password_hash=passwords.hash_known_password("passwordpassword"),
+    )
+    with site.store.begin_write() as repos:
+        repos.users.save(weak)
+    signed_in = site.services.accounts.sign_in("kim@harbour.example", "passwordpassword")
+    assert signed_in.id == site.kim.user
 
 
 def test_a_new_clinic_has_its_owner(site: MemorySite) -> None:
