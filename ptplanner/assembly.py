@@ -26,17 +26,20 @@ from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.mark_writer import MarkWriter
+from ptplanner.services.jobs import JobKinds, Jobs
 from ptplanner.services.metering import Metering
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
 from ptplanner.services.plans_in_use import PlansInUse
+from ptplanner.services.ports import Store
 from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import FileFormats, Transfer
 from ptplanner.settings import Settings
 from ptplanner.storage.files import LocalImportStaging, LocalSheetFiles
+from ptplanner.storage.job_queue import QUEUE_FILE, HueyJobQueue
 from ptplanner.storage.serialization import hash_document, hash_exercise
 
 
@@ -101,4 +104,10 @@ def build_services(settings: Settings) -> Services:
         custom_exercises=CustomExercises(store, catalogs, get_utc_now),
         transfer=Transfer(store, catalogs, FILE_FORMATS, get_utc_now, generate_id),
         marks=marks,
+        jobs=_build_jobs(settings, store),
     )
+
+
+def _build_jobs(settings: Settings, store: Store) -> Jobs:
+    queue = HueyJobQueue(settings.data_dir / QUEUE_FILE, settings.redis_url)
+    return Jobs(store, queue, JobKinds(), get_utc_now, generate_id)

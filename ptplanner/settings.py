@@ -29,6 +29,7 @@ class Settings:
     ``report_address``: the e-mail address to which therapists report mistakes in exercises; "" if there is none.
     ``trusted_proxies`` counts the reverse proxies in front; 0 ignores forwarded headers.
     ``files``: where files are stored, a folder; "" for ``exports_dir`` and folders in ``data_dir``.
+    ``redis_url``: a Redis that carries messages between several machines; "" for a file in ``data_dir``.
     ``bind``: where ``ptplanner serve`` listens; it starts ``web_processes`` (at least 1) and ``workers`` (0: none).
     """
 
@@ -45,6 +46,7 @@ class Settings:
     bind: str = DEFAULT_BIND
     web_processes: int = 1
     workers: int = 1
+    redis_url: str = ""
 
     @property
     def is_reachable_by_phones(self) -> bool:
@@ -76,6 +78,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         bind=env.get("PTPLANNER_BIND") or DEFAULT_BIND,
         web_processes=max(1, _parse_whole_number(env, "PTPLANNER_WEB_PROCESSES", "1")),
         workers=_parse_whole_number(env, "PTPLANNER_WORKERS", "1"),
+        redis_url=env.get("REDIS_URL", "").strip(),
     )
 
 

@@ -59,6 +59,7 @@ COMMANDS = {
         "ptplanner.cli.setup:set_up_database",
         "Prepare the database and the demonstration clinic.",
     ),
+    "worker": ("ptplanner.cli.worker:run_worker", "Do the jobs that take longer than a page."),
 }
 # Exit status for refused input; the same as click's for a wrong option.
 EXIT_REFUSED = 2

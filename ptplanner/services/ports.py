@@ -38,6 +38,7 @@ from ptplanner.domain.records import (
     StoredRevision,
 )
 from ptplanner.domain.revision import PictureDigests, RevisionDocument
+from ptplanner.services.job_ports import JobRepository, WorkerRepository
 
 Clock = Callable[[], datetime]
 """Returns the current time as an aware datetime in UTC."""
@@ -289,6 +290,10 @@ class Repositories(Protocol):
     def favourites(self) -> FavouriteRepository: ...
     @property
     def import_runs(self) -> ImportRunRepository: ...
+    @property
+    def jobs(self) -> JobRepository: ...
+    @property
+    def workers(self) -> WorkerRepository: ...
 
 
 class Store(Protocol):

@@ -13,6 +13,7 @@ from ptplanner.services.doctor import Doctor
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.mark_writer import MarkWriter
+from ptplanner.services.jobs import Jobs
 from ptplanner.services.metering import Metering
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
@@ -52,3 +53,4 @@ class Services:
     custom_exercises: CustomExercises
     transfer: Transfer
     marks: MarkWriter
+    jobs: Jobs

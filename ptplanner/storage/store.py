@@ -25,6 +25,7 @@ from ptplanner.storage.repositories.custom_exercises import SqlCustomExercises
 from ptplanner.storage.repositories.erasure import SqlErasure
 from ptplanner.storage.repositories.favourites import SqlFavourites
 from ptplanner.storage.repositories.import_runs import SqlImportRuns
+from ptplanner.storage.repositories.jobs import SqlJobs, SqlWorkers
 from ptplanner.storage.repositories.patients import SqlPatients
 from ptplanner.storage.repositories.plans import SqlPlans
 from ptplanner.storage.repositories.revisions import SqlRevisions
@@ -54,6 +55,8 @@ class SqlRepositories:
     custom_exercises: SqlCustomExercises
     favourites: SqlFavourites
     import_runs: SqlImportRuns
+    jobs: SqlJobs
+    workers: SqlWorkers
 
     @classmethod
     def from_session(cls, session: Session) -> SqlRepositories:
@@ -71,6 +74,8 @@ class SqlRepositories:
             custom_exercises=SqlCustomExercises(session),
             favourites=SqlFavourites(session),
             import_runs=SqlImportRuns(session),
+            jobs=SqlJobs(session),
+            workers=SqlWorkers(session),
         )
 
 

@@ -16,6 +16,7 @@ HOMES = {
     "flask_login": ("ptplanner.web",),
     "flask_wtf": ("ptplanner.web",),
     "click": ("ptplanner.cli",),
+    "huey": ("ptplanner.storage.job_queue",),
     "qrcode": ("ptplanner.handout",),
     "rapidfuzz": ("ptplanner.storage",),
     "sqlalchemy": ("ptplanner.storage",),

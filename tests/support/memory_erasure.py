@@ -34,4 +34,5 @@ class MemoryErasure:
         )
         tables.clinics = {k: v for k, v in tables.clinics.items() if k != clinic}
         tables.users = {k: v for k, v in tables.users.items() if v.clinic != clinic}
+        tables.jobs = {k: v for k, v in tables.jobs.items() if v.clinic != clinic}
         tables.audit = [one for one in tables.audit if one[0] != clinic]

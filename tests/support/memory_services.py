@@ -27,6 +27,7 @@ from ptplanner.services.doctor import Doctor
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.mark_writer import MarkWriter
+from ptplanner.services.jobs import JobKinds, Jobs
 from ptplanner.services.metering import Metering
 from ptplanner.services.passwords import hash_known_password
 from ptplanner.services.patient_page import PatientPage
@@ -40,6 +41,7 @@ from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
 from ptplanner.storage.serialization import hash_document, hash_exercise
 from tests.support.builders import a_catalog
+from tests.support.memory_jobs import MemoryQueue
 from tests.support.memory_store import MemoryStore
 
 HARBOUR, VALLEY = ClinicId("harbour"), ClinicId("valley")
@@ -239,6 +241,7 @@ def _build_services(
         custom_exercises=CustomExercises(store, catalogs, clock),
         transfer=Transfer(store, catalogs, FILE_FORMATS, clock, new_id),
         marks=marks,
+        jobs=Jobs(store, MemoryQueue(), JobKinds(), clock, new_id),
     )
 
 

@@ -21,6 +21,7 @@ from tests.support.memory_content import (
     MemoryImportRuns,
 )
 from tests.support.memory_erasure import MemoryErasure
+from tests.support.memory_jobs import MemoryJobs, MemoryWorkers
 from tests.support.memory_records import (
     MemoryAccessCodes,
     MemoryAuditTrail,
@@ -90,6 +91,14 @@ class MemoryRepositories:
     @property
     def import_runs(self) -> MemoryImportRuns:
         return MemoryImportRuns(self.tables)
+
+    @property
+    def jobs(self) -> MemoryJobs:
+        return MemoryJobs(self.tables)
+
+    @property
+    def workers(self) -> MemoryWorkers:
+        return MemoryWorkers(self.tables)
 
 
 class MemoryStore:

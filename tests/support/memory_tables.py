@@ -15,6 +15,7 @@ from ptplanner.domain.condition import RuleAdjustment
 from ptplanner.domain.errors import InvalidValue, StorageUnavailable
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, RuleId, UserId
+from ptplanner.domain.jobs import StoredJob, StoredWorker
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.records import AccessCode, AuditEntry, StoredImportRun, StoredRevision
@@ -67,6 +68,8 @@ class MemoryTables:
         default_factory=dict
     )
     import_runs: dict[tuple[ClinicId, str], StoredImportRun] = field(default_factory=dict)
+    jobs: dict[str, StoredJob] = field(default_factory=dict)
+    workers: dict[str, StoredWorker] = field(default_factory=dict)
     built_in: dict[ExerciseSlug, Exercise] = field(default_factory=dict)
     is_read_only: bool = False
 

@@ -33,6 +33,7 @@ from ptplanner.domain.typed_edits import TypedEdit
 from ptplanner.formats import plan_to_json
 from ptplanner.services.custom_exercises import fingerprint_exercise
 from ptplanner.services.import_report import DuplicateChoices
+from ptplanner.services.jobs import JobContext, JobKind
 from ptplanner.services.suite import Services
 from tests.support.builders import a_patient, a_plan, a_record, a_rule, an_exercise
 from tests.support.memory_services import PASSWORD, MemorySite
@@ -79,6 +80,7 @@ def clinic(site: MemorySite) -> Clinic:
     importing = site.services.importing
     previewed, running = (importing.preview_files(site.mia, [InputFile("x", b"")]) for _ in "ab")
     importing.confirm_run(site.mia, running.id, DuplicateChoices())
+    site.services.jobs.kinds.register(JobKind("rest", "Resting", Resting()))
     return Clinic(
         site,
         draft.patient.id,
@@ -88,6 +90,29 @@ def clinic(site: MemorySite) -> Clinic:
         previewed.id,
         running.id,
     )
+
+
+class Resting:
+    """Does the jobs of a kind that does nothing."""
+
+    def run(self, context: JobContext) -> Mapping[str, Any]:  # noqa: ARG002  # it does nothing
+        return {}
+
+
+def _enqueue(clinic: Clinic, who: Actor) -> str:
+    job = clinic.services.jobs.enqueue(who, "rest")
+    assert job is not None
+    return job.id
+
+
+def _add_job(clinic: Clinic, who: Actor) -> object:
+    with clinic.site.store.begin_write() as repos:
+        return clinic.services.jobs.add_job(repos, who, "rest")
+
+
+def _dismiss(clinic: Clinic, who: Actor) -> object:
+    job = clinic.services.jobs.cancel(who, _enqueue(clinic, who))
+    return clinic.services.jobs.dismiss(who, job.id)
 
 
 def _discard_issued_plan(clinic: Clinic, who: Actor) -> None:
@@ -127,6 +152,15 @@ READ_OR_OWN: Mapping[str, Call] = {
     "issuing.open_revision": lambda c, who: c.services.issuing.open_revision(who, c.plan, 1),
     "issuing.list_access_codes": lambda c, who: c.services.issuing.list_access_codes(who, c.plan),
     "issuing.preview_document": lambda c, who: c.services.issuing.preview_document(who, c.plan),
+    "jobs.add_job": _add_job,
+    "jobs.cancel": lambda c, who: c.services.jobs.cancel(who, _enqueue(c, who)),
+    "jobs.count_jobs": lambda c, who: c.services.jobs.count_jobs(who),
+    "jobs.dismiss": _dismiss,
+    "jobs.enqueue": _enqueue,
+    "jobs.get_job": lambda c, who: c.services.jobs.get_job(who, _enqueue(c, who)),
+    "jobs.list_jobs": lambda c, who: c.services.jobs.list_jobs(who),
+    "jobs.move_first": lambda c, who: c.services.jobs.move_first(who, _enqueue(c, who)),
+    "jobs.retry": lambda c, who: c.services.jobs.retry(who, _enqueue(c, who)),
     "metering.measure_draft": lambda c, who: c.services.metering.measure_draft(
         who, c.services.planning.open_draft(who, c.plan)
     ),

@@ -1,0 +1,37 @@
+"""``ptplanner worker``: does the jobs that pages and the clock leave to it, until it is asked to stop."""
+
+from __future__ import annotations
+
+import logging
+import os
+import platform
+import signal
+
+import click
+
+from ptplanner.assembly import build_services
+from ptplanner.services.worker import Worker
+from ptplanner.settings import load_settings
+
+
+@click.command("worker")
+@click.option(
+    "--slots",
+    type=click.IntRange(1, 64),
+    default=2,
+    show_default=True,
+    help="How many jobs run at the same time.",
+)
+def run_worker(slots: int) -> None:
+    """Do the jobs that take longer than a page: imports, exports, backups.
+
+    Several workers, also on several machines, share the jobs of one database. Ctrl+C or SIGTERM ends it: jobs under
+    way go back to the waiting ones and go on later where they were.
+    """
+    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    services = build_services(load_settings())
+    name = f"{platform.node()} {os.getpid()}"
+    worker = Worker(services.jobs, name, slots)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: worker.request_stop())
+    worker.run()
