@@ -25,8 +25,8 @@ from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
-from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.jobs import JobKinds, Jobs
+from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.metering import Metering
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
@@ -67,7 +67,6 @@ def build_services(settings: Settings) -> Services:
     catalogs = ClinicCatalogs(store, catalog)
     marks = MarkWriter(store)
     archive = PictureArchive(settings.data_dir / "pictures")
-    staging = LocalImportStaging(settings.data_dir / "imports")
     return Services(
         settings=settings,
         store=store,
@@ -97,15 +96,18 @@ def build_services(settings: Settings) -> Services:
         metering=Metering(store, outline_draft, settings.public_url),
         patient_page=PatientPage(store, get_utc_now, marks),
         catalog_browser=CatalogBrowser(store, catalogs, get_utc_now),
-        importing=Importing(
-            store, catalogs, read_exercise_files, staging, get_utc_now, generate_id
-        ),
+        importing=_build_importing(settings, store, catalogs),
         doctor=build_doctor(settings, get_utc_now),
         custom_exercises=CustomExercises(store, catalogs, get_utc_now),
         transfer=Transfer(store, catalogs, FILE_FORMATS, get_utc_now, generate_id),
         marks=marks,
         jobs=_build_jobs(settings, store),
     )
+
+
+def _build_importing(settings: Settings, store: Store, catalogs: ClinicCatalogs) -> Importing:
+    staging = LocalImportStaging(settings.data_dir / "imports")
+    return Importing(store, catalogs, read_exercise_files, staging, get_utc_now, generate_id)
 
 
 def _build_jobs(settings: Settings, store: Store) -> Jobs:

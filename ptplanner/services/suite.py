@@ -12,8 +12,8 @@ from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.doctor import Doctor
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
-from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.jobs import Jobs
+from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.metering import Metering
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords

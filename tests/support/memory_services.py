@@ -26,8 +26,8 @@ from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.doctor import Doctor
 from ptplanner.services.importing import Importing
 from ptplanner.services.issuing import Issuing
-from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.jobs import JobKinds, Jobs
+from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.metering import Metering
 from ptplanner.services.passwords import hash_known_password
 from ptplanner.services.patient_page import PatientPage
