@@ -38,9 +38,11 @@ from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import FileFormats, Transfer
 from ptplanner.settings import Settings
-from ptplanner.storage.files import LocalImportStaging, LocalSheetFiles
+from ptplanner.storage.file_store import StoredFiles, open_file_store
+from ptplanner.storage.files import LocalSheetFiles
 from ptplanner.storage.job_queue import QUEUE_FILE, HueyJobQueue
 from ptplanner.storage.serialization import hash_document, hash_exercise
+from ptplanner.storage.staged_imports import StagedImports
 
 
 def get_utc_now() -> datetime:
@@ -66,10 +68,11 @@ def build_services(settings: Settings) -> Services:
     store = storage.open_store(settings.database_url)
     catalogs = ClinicCatalogs(store, catalog)
     marks = MarkWriter(store)
-    archive = PictureArchive(settings.data_dir / "pictures")
+    files = open_file_store(settings)
     return Services(
         settings=settings,
         store=store,
+        files=files,
         built_in_catalog=catalog,
         clinic_catalogs=catalogs,
         precaution_rules=PrecautionRules(store, catalogs, get_utc_now),
@@ -79,24 +82,11 @@ def build_services(settings: Settings) -> Services:
         patients=PatientRecords(store, catalogs, get_utc_now, generate_id, marks),
         planning=Planning(store, catalogs, get_utc_now, generate_id),
         plans_in_use=PlansInUse(store, catalogs, get_utc_now, hash_exercise, load_change_reasons()),
-        issuing=Issuing(
-            store=store,
-            catalogs=catalogs,
-            renderer=RenderPool(
-                partial(render_in_process, load_pictures=archive.load_issued_figures)
-            ),
-            files=LocalSheetFiles(settings.exports_dir),
-            picture_store=archive,
-            clock=get_utc_now,
-            randbelow=secrets.randbelow,
-            digest=hash_document,
-            public_url=settings.public_url,
-            renderer_version=handout.RENDERER_VERSION,
-        ),
+        issuing=_build_issuing(settings, store, catalogs, files),
         metering=Metering(store, outline_draft, settings.public_url),
         patient_page=PatientPage(store, get_utc_now, marks),
         catalog_browser=CatalogBrowser(store, catalogs, get_utc_now),
-        importing=_build_importing(settings, store, catalogs),
+        importing=_build_importing(settings, store, catalogs, files),
         doctor=build_doctor(settings, get_utc_now),
         custom_exercises=CustomExercises(store, catalogs, get_utc_now),
         transfer=Transfer(store, catalogs, FILE_FORMATS, get_utc_now, generate_id),
@@ -105,11 +95,32 @@ def build_services(settings: Settings) -> Services:
     )
 
 
-def _build_importing(settings: Settings, store: Store, catalogs: ClinicCatalogs) -> Importing:
-    staging = LocalImportStaging(settings.data_dir / "imports")
+def _build_importing(
+    settings: Settings, store: Store, catalogs: ClinicCatalogs, files: StoredFiles
+) -> Importing:
+    staging = StagedImports(files, settings.data_dir / "imports")
     return Importing(store, catalogs, read_exercise_files, staging, get_utc_now, generate_id)
 
 
 def _build_jobs(settings: Settings, store: Store) -> Jobs:
     queue = HueyJobQueue(settings.data_dir / QUEUE_FILE, settings.redis_url)
     return Jobs(store, queue, JobKinds(), get_utc_now, generate_id)
+
+
+def _build_issuing(
+    settings: Settings, store: Store, catalogs: ClinicCatalogs, files: StoredFiles
+) -> Issuing:
+    archive = PictureArchive(files)
+    job = partial(render_in_process, load_pictures=archive.load_issued_figures)
+    return Issuing(
+        store=store,
+        catalogs=catalogs,
+        renderer=RenderPool(job),
+        files=LocalSheetFiles(settings.exports_dir),
+        picture_store=archive,
+        clock=get_utc_now,
+        randbelow=secrets.randbelow,
+        digest=hash_document,
+        public_url=settings.public_url,
+        renderer_version=handout.RENDERER_VERSION,
+    )

@@ -1,4 +1,4 @@
-"""Writes files and folders atomically: a reader finds the old one or the whole new one, even after a power cut.
+"""Writes files atomically: a reader finds the old one or the whole new one, even after a power cut.
 
 The content goes to a temporary name in the same folder, is synced to the disk and then renamed.
 """
@@ -9,7 +9,7 @@ import errno
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -42,7 +42,7 @@ _REASONS = {
 
 
 class FileNotWritten(StorageUnavailable):
-    """A file or folder could not be written; what was there before is unchanged."""
+    """A file could not be written; what was there before is unchanged."""
 
 
 def write_file_atomically(
@@ -87,23 +87,6 @@ def copy_to_file_atomically(path: Path, source: BinaryIO, *, subject: str) -> Pa
             raise
         _sync_folder(path.parent)
     return path
-
-
-def write_folder_atomically(folder: Path, files: Mapping[str, bytes], *, subject: str) -> None:
-    """Create ``folder`` with all ``files``, by name, at once; raises FileNotWritten, also if it is not empty."""
-    with translate_write_errors(subject):
-        _create_private_folder(folder.parent)
-        temporary = _build_temporary_path(folder)
-        try:
-            temporary.mkdir(mode=PRIVATE_FOLDER_MODE)
-            for name, content in files.items():
-                _write_and_sync(temporary / name, content, PRIVATE_FILE_MODE)
-            _sync_folder(temporary)
-            temporary.rename(folder)
-        except BaseException:
-            shutil.rmtree(temporary, ignore_errors=True)
-            raise
-        _sync_folder(folder.parent)
 
 
 @contextmanager

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
-from ptplanner.atomic_files import write_file_atomically
+from ptplanner.domain.errors import FileDamaged, FileMissing, InvalidValue
+from ptplanner.domain.files import FileArea, FileKey
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.revision import PictureDigests, RevisionDocument
 from ptplanner.handout.pictures import (
@@ -20,25 +21,42 @@ from ptplanner.handout.pictures import (
 )
 
 
+class DrawingFiles(Protocol):
+    """What the archive needs of the file store."""
+
+    def get(self, key: FileKey) -> bytes: ...
+    def save(self, area: FileArea, content: bytes) -> FileKey: ...
+
+
 @dataclass(frozen=True)
 class PictureArchive:
-    """A folder of drawings named by digest, copied from ``current_dir``, which changes with each release.
+    """Drawings named by digest in the file store, copied from ``current_dir``, which changes with each release.
 
-    A drawing is stored once, however many sheets show it, and is never replaced.
+    A drawing is stored once, however many sheets show it, and is never replaced by another one.
     """
 
-    archive_dir: Path
+    files: DrawingFiles
     current_dir: Path = EXERCISES_DIR
 
     def store(self, exercises: Iterable[ExerciseSlug]) -> Mapping[ExerciseSlug, PictureDigests]:
-        """Store today's drawings of the exercises that have any; raises FileNotWritten."""
+        """Store today's drawings of the exercises that have any; raises FileNotWritten or FilesUnavailable."""
         pairs = load_figures(frozenset(exercises), self.current_dir)
         for pair in pairs.values():
-            for drawing in (pair.start, pair.end):
-                self._store_figure(drawing)
-        return {
-            slug: PictureDigests(pair.start.digest, pair.end.digest) for slug, pair in pairs.items()
-        }
+            self._store_pair(pair)
+        return {slug: _list_digests(pair) for slug, pair in pairs.items()}
+
+    def restore_missing(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]:
+        """Store drawings again that are missing or damaged, where today's are still the same; returns whose."""
+        printed = document.pictures or {}
+        today = load_figures(frozenset(printed), self.current_dir)
+        restored = tuple(
+            slug
+            for slug in self.find_missing(document)
+            if slug in today and _list_digests(today[slug]) == printed[slug]
+        )
+        for slug in restored:
+            self._store_pair(today[slug])
+        return restored
 
     def find_missing(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]:
         """Find the exercises whose issued drawings are missing or damaged."""
@@ -48,7 +66,10 @@ class PictureArchive:
         )
 
     def load_issued_figures(self, document: RevisionDocument) -> FigurePairs:
-        """Load the drawings as issued; today's if those are lost or the revision does not record them."""
+        """Load the drawings as issued; today's if those are lost or the revision does not record them.
+
+        Raises FilesUnavailable instead of printing other drawings because a bucket does not answer.
+        """
         today = load_figures(frozenset(document.exercises), self.current_dir)
         if document.pictures is None:
             return today
@@ -67,18 +88,14 @@ class PictureArchive:
     def _load_archived_figure(self, digest: str) -> Figure | None:
         """Load an archived drawing; None if it is missing or does not match its digest."""
         try:
-            svg = self._get_figure_path(digest).read_bytes()
-        except OSError:
+            return parse_figure(self.files.get(FileKey(FileArea.PICTURES, digest)))
+        except (FileMissing, FileDamaged, InvalidValue):
             return None
-        return parse_figure(svg) if hashlib.sha256(svg).hexdigest() == digest else None
 
-    def _store_figure(self, drawing: Figure) -> None:
-        path = self._get_figure_path(drawing.digest)
-        if self._load_archived_figure(drawing.digest):
-            return
-        write_file_atomically(
-            path, drawing.svg, subject="the pictures of the sheet", create_folder=True
-        )
+    def _store_pair(self, pair: FigurePair) -> None:
+        for drawing in (pair.start, pair.end):
+            self.files.save(FileArea.PICTURES, drawing.svg)
 
-    def _get_figure_path(self, digest: str) -> Path:
-        return self.archive_dir / f"{digest}.svg"
+
+def _list_digests(pair: FigurePair) -> PictureDigests:
+    return PictureDigests(pair.start.digest, pair.end.digest)

@@ -10,25 +10,20 @@ from pathlib import Path
 
 from ptplanner.domain import access_code, quality
 from ptplanner.domain.access import Permission, require_permission
-from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.edits import format_override
 from ptplanner.domain.errors import CannotIssue, StalePlan, StorageUnavailable
 from ptplanner.domain.ids import ExerciseSlug, ItemId, PlanId, RuleId
-from ptplanner.domain.name_on_sheet import NameOnSheet
 from ptplanner.domain.paper import Layout, Paper
-from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.records import AccessCode, AuditEntry, StoredRevision
 from ptplanner.domain.revision import (
-    PAPER_SINCE_VERSION,
-    ClinicDetails,
     PictureDigests,
     RevisionDocument,
     SheetCodes,
-    build_revision_document,
 )
 from ptplanner.services.clinic_catalog import ClinicCatalogs
+from ptplanner.services.draft_document import build_draft_document, is_same_for_patient
 from ptplanner.services.planning import Draft, assess_draft
 from ptplanner.services.ports import (
     Clock,
@@ -38,7 +33,6 @@ from ptplanner.services.ports import (
     SheetRenderer,
     Store,
 )
-from ptplanner.wording.languages import choose_language
 
 logger = logging.getLogger(__name__)
 
@@ -179,13 +173,20 @@ class Issuing:
         self, who: Actor, revision: StoredRevision, paper: Paper, layout: Layout
     ) -> bytes:
         """Render with current pictures where the archived ones are missing, and note that in the audit trail."""
+        restored = self.picture_store.restore_missing(revision.document)
         unlike = self.picture_store.find_missing(revision.document)
         pdf = self.renderer.render(revision.document, paper, layout)
-        if unlike:
-            action = f"made revision {revision.number} with newer pictures"
-            with self.store.begin_write() as repos:
-                self._audit_issue(repos, who, action, revision.plan, detail=", ".join(unlike))
+        number = revision.number
+        self._audit_pictures(who, revision, f"restored the pictures of revision {number}", restored)
+        self._audit_pictures(who, revision, f"made revision {number} with newer pictures", unlike)
         return pdf
+
+    def _audit_pictures(
+        self, who: Actor, revision: StoredRevision, action: str, whose: Iterable[ExerciseSlug]
+    ) -> None:
+        if detail := ", ".join(whose):
+            with self.store.begin_write() as repos:
+                self._audit_issue(repos, who, action, revision.plan, detail)
 
     def list_access_codes(self, who: Actor, plan: PlanId) -> tuple[AccessCode, ...]:
         with self.store.begin_read() as repos:
@@ -234,7 +235,7 @@ class Issuing:
         )
         document = build_draft_document(who, draft, repos.clinics.get(who.clinic).card, codes)
         newest = _load_newest_revision(repos, who, draft)
-        if newest and _is_same_for_patient(newest.document, document):
+        if newest and is_same_for_patient(newest.document, document):
             return newest
         if draft.stored.version != version:
             raise StalePlan(version, draft.stored.version)
@@ -332,56 +333,6 @@ def _load_newest_revision(repos: Repositories, who: Actor, draft: Draft) -> Stor
     if not draft.revisions:
         return None
     return repos.revisions.get(who.clinic, draft.plan.id, draft.revisions[0].number)
-
-
-def build_draft_document(
-    who: Actor, draft: Draft, card: ClinicDetails, codes: SheetCodes
-) -> RevisionDocument:
-    """Build the document of the next revision of a draft, without exercises that no longer exist.
-
-    Its language is the patient's if there is a wording in it, else English, and never changes afterwards.
-    """
-    plan = without_unknown_exercises(draft.plan, draft.catalog)
-    document = build_revision_document(
-        plan,
-        draft.patient.context,
-        tuple(f for f in draft.findings if f.exercise in draft.catalog.exercises),
-        draft.catalog,
-        number=draft.next_revision_number,
-        issued_on=draft.today,
-        clinic=card,
-        therapist=who.name,
-        codes=codes,
-    )
-    return replace(
-        document,
-        language=choose_language(draft.patient.language),
-        birth_year=_choose_printed_birth_year(draft.patient, card),
-    )
-
-
-def _choose_printed_birth_year(patient: Patient, card: ClinicDetails) -> int | None:
-    """Return the year only if the clinic prints it, so that no other document holds it."""
-    is_printed = card.name_on_sheet is NameOnSheet.BIRTH_YEAR and patient.birth_date
-    return patient.birth_date.year if is_printed and patient.birth_date else None
-
-
-def without_unknown_exercises(plan: Plan, catalog: Catalog) -> Plan:
-    """Drop exercises that are no longer in the catalog, so that a preview works; the checks refuse to issue them."""
-    return replace(
-        plan, items=tuple(item for item in plan.items if item.exercise in catalog.exercises)
-    )
-
-
-def _is_same_for_patient(old: RevisionDocument, new: RevisionDocument) -> bool:
-    """Tell whether both documents say the same to the patient, so that no new revision is needed.
-
-    Codes are compared, because revoked codes must be reprinted; improved drawings are not.
-    """
-    same = replace(new, number=old.number, issued_on=old.issued_on, therapist=old.therapist)
-    if old.version < PAPER_SINCE_VERSION:
-        same = replace(same, equipment=old.equipment)
-    return replace(same, version=old.version, pictures=old.pictures) == old
 
 
 def _format_overrides(document: RevisionDocument) -> str:

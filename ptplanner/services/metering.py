@@ -10,7 +10,8 @@ from ptplanner.domain.clinic import Actor
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.quality import Meter, SheetOutline
 from ptplanner.domain.revision import RevisionDocument, SheetCodes
-from ptplanner.services.issuing import PREVIEW_CODE, build_draft_document
+from ptplanner.services.draft_document import build_draft_document
+from ptplanner.services.issuing import PREVIEW_CODE
 from ptplanner.services.planning import Draft
 from ptplanner.services.ports import Store
 

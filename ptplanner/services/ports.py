@@ -358,7 +358,13 @@ class PictureStore(Protocol):
     """Stores the drawings of issued sheets, so that the sheets can be rendered again unchanged."""
 
     def store(self, exercises: Iterable[ExerciseSlug]) -> Mapping[ExerciseSlug, PictureDigests]: ...
-    def find_missing(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]: ...
+    def restore_missing(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]:
+        """Stores missing or damaged drawings again where today's are still the same; returns whose."""
+        ...
+
+    def find_missing(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]:
+        """The exercises whose issued drawings are missing or damaged."""
+        ...
 
 
 class SheetFiles(Protocol):

@@ -20,7 +20,7 @@ from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
 from ptplanner.services.plans_in_use import PlansInUse
-from ptplanner.services.ports import Clock, Store
+from ptplanner.services.ports import Clock, FileStore, Store
 from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
@@ -35,6 +35,7 @@ class Services:
 
     settings: Settings
     store: Store
+    files: FileStore
     built_in_catalog: Catalog
     clinic_catalogs: ClinicCatalogs
     precaution_rules: PrecautionRules

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ptplanner.atomic_files import COPY_BYTES
-from ptplanner.domain.errors import FileDamaged, FileMissing
+from ptplanner.domain.errors import FileDamaged, FileMissing, InvalidValue
 from ptplanner.domain.files import FileArea, FileKey, StoredFile, require_owner_id
 from ptplanner.settings import Settings
 from ptplanner.storage.local_folder import LocalFolder
@@ -72,8 +72,10 @@ class StoredFiles:
         self.place.delete_file(key)
 
     def remove_owner(self, area: FileArea, owner: str) -> None:
-        """Remove all files of one owner."""
-        for file in self.list(area, owner):
+        """Remove all files of one owner; raises InvalidValue for "", because shared files belong to several."""
+        if not owner:
+            raise InvalidValue("Shared files cannot be removed together.")
+        for file in list(self.list(area, owner)):
             self.place.delete_file(file.key)
 
     def list(self, area: FileArea, owner: str | None = None) -> Iterator[StoredFile]:

@@ -20,6 +20,7 @@ from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.errors import NotFound, PermissionDenied
 from ptplanner.domain.exercise import ClinicalReview, MovementTag, Unconfirmed
 from ptplanner.domain.exercise_import import InputFile
+from ptplanner.domain.files import FileArea
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, UserId
 from ptplanner.domain.records import ImportState
 from ptplanner.formats.exercise_json import content_to_json
@@ -35,7 +36,9 @@ from ptplanner.services.import_report import (
 )
 from ptplanner.services.importing import Importing, ImportRun, NothingToImport
 from ptplanner.storage import SqlStore
-from ptplanner.storage.files import LocalImportStaging
+from ptplanner.storage.file_store import StoredFiles
+from ptplanner.storage.local_folder import LocalFolder
+from ptplanner.storage.staged_imports import StagedImports
 from ptplanner.storage.store import SqlRepositories
 from tests.integration import records
 from tests.integration.records import HARBOUR, NOON, VALLEY
@@ -94,7 +97,9 @@ def desk(clinics: SqlStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
         clinics,
         catalogs,
         read_exercise_files,
-        LocalImportStaging(tmp_path / "imports"),
+        StagedImports(
+            StoredFiles(LocalFolder({FileArea.IMPORTS: tmp_path / "imports"})), tmp_path / "imports"
+        ),
         lambda: NOON,
         lambda: f"run-{next(numbers):05}",
     )
@@ -366,3 +371,29 @@ def test_staged_files_are_readable_by_their_owner_only(desk: Importing, tmp_path
     assert folder.stat().st_mode & 0o077 == 0
     (batch,) = folder.iterdir()
     assert "Ash pond reach" in json.loads(batch.read_text())[0]
+
+
+def test_an_import_that_an_earlier_release_staged_goes_on(
+    desk: Importing, clinics: SqlStore, tmp_path: Path
+) -> None:
+    """It kept a folder for each run, with one file for each batch."""
+    run = desk.preview_files(MIA, [a_file(_entries(*PONDS))])
+    folder = tmp_path / "imports" / run.id
+    (staged,) = folder.iterdir()
+    for number, line in enumerate(staged.read_text().splitlines()):
+        (folder / f"{number:05d}.json").write_text(line)
+    staged.unlink()
+    desk.confirm_run(MIA, run.id, DuplicateChoices())
+    while desk.get_run(MIA, run.id).state is ImportState.RUNNING:
+        desk.import_next_batch(MIA, run.id)
+    assert len(_own(clinics)) == len(PONDS)
+    assert list((tmp_path / "imports").iterdir()) == []
+
+
+def test_a_damaged_staged_file_is_reported(desk: Importing, tmp_path: Path) -> None:
+    run = desk.preview_files(MIA, [a_file(_entries("Ash"))])
+    desk.confirm_run(MIA, run.id, DuplicateChoices())
+    (staged,) = (tmp_path / "imports" / run.id).iterdir()
+    staged.write_bytes(staged.read_bytes()[:-20])
+    with pytest.raises(NotFound, match="Give the files again"):
+        desk.import_next_batch(MIA, run.id)

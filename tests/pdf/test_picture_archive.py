@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -11,12 +10,15 @@ from pathlib import Path
 import pytest
 
 from ptplanner.domain.errors import StorageUnavailable
+from ptplanner.domain.files import FileArea
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.revision import RevisionDocument
 from ptplanner.handout.picture_archive import PictureArchive
 from ptplanner.handout.pictures import FigurePair
 from ptplanner.handout.renderer import render_in_process
+from ptplanner.storage.file_store import StoredFiles
+from ptplanner.storage.local_folder import LocalFolder
 from tests.pdf import figures, sheets
 
 ROCK = sheets.ROCK.slug
@@ -34,7 +36,16 @@ def picture_archive(tmp_path: Path) -> PictureArchive:
     drawings = tmp_path / "drawings"
     for slug, pose in ((sheets.GLIDE.slug, "lying"), (ROCK, "crawling")):
         _draw(drawings, slug, figures.pair(pose))
-    return PictureArchive(tmp_path / "picture_archive", drawings)
+    return _open_archive(tmp_path / "picture_archive", drawings)
+
+
+def _open_archive(folder: Path, drawings: Path) -> PictureArchive:
+    return PictureArchive(StoredFiles(LocalFolder({FileArea.PICTURES: folder})), drawings)
+
+
+@pytest.fixture
+def archive_dir(tmp_path: Path) -> Path:
+    return tmp_path / "picture_archive"
 
 
 def _issued(picture_archive: PictureArchive) -> RevisionDocument:
@@ -47,8 +58,8 @@ def _redraw(picture_archive: PictureArchive) -> None:
     _draw(picture_archive.current_dir, sheets.BIRD_DOG.slug, figures.pair("standing"))
 
 
-def _kept(picture_archive: PictureArchive) -> Iterable[Path]:
-    return sorted(picture_archive.archive_dir.iterdir())
+def _kept(archive_dir: Path) -> list[Path]:
+    return sorted(archive_dir.iterdir())
 
 
 def test_a_sheet_is_made_again_byte_for_byte_after_its_pictures_were_redrawn(
@@ -80,12 +91,13 @@ def test_a_draft_and_an_old_document_show_todays_drawings(picture_archive: Pictu
 
 
 def test_a_lost_or_altered_picture_is_reported_and_replaced_by_todays(
-    picture_archive: PictureArchive,
+    picture_archive: PictureArchive, archive_dir: Path
 ) -> None:
     document = _issued(picture_archive)
     _redraw(picture_archive)
     digest = (document.pictures or {})[ROCK].end
-    (picture_archive.archive_dir / f"{digest}.svg").write_bytes(b'<svg viewBox="0 0 1 1"/>')
+    (archive_dir / f"{digest}.svg").write_bytes(b'<svg viewBox="0 0 1 1"/>')
+    assert picture_archive.restore_missing(document) == ()
     assert picture_archive.find_missing(document) == (ROCK,)
     assert (
         picture_archive.load_issued_figures(document)[ROCK].end.svg
@@ -93,11 +105,22 @@ def test_a_lost_or_altered_picture_is_reported_and_replaced_by_todays(
     )
 
 
-def test_a_drawing_is_archived_once(picture_archive: PictureArchive) -> None:
+def test_a_damaged_picture_is_restored_if_it_is_still_drawn_like_that(
+    picture_archive: PictureArchive, archive_dir: Path
+) -> None:
+    document = _issued(picture_archive)
+    digest = (document.pictures or {})[ROCK].end
+    (archive_dir / f"{digest}.svg").write_bytes(b"")
+    assert picture_archive.restore_missing(document) == (ROCK,)
+    assert picture_archive.find_missing(document) == ()
+    assert picture_archive.restore_missing(document) == ()
+
+
+def test_a_drawing_is_archived_once(picture_archive: PictureArchive, archive_dir: Path) -> None:
     _issued(picture_archive)
-    before = [(path.name, path.stat().st_mtime_ns) for path in _kept(picture_archive)]
+    before = [(path.name, path.stat().st_mtime_ns) for path in _kept(archive_dir)]
     _issued(picture_archive)
-    assert [(path.name, path.stat().st_mtime_ns) for path in _kept(picture_archive)] == before
+    assert [(path.name, path.stat().st_mtime_ns) for path in _kept(archive_dir)] == before
     assert len(before) == 4
 
 
@@ -109,23 +132,23 @@ def test_an_archive_that_cannot_be_written_stops_issuing(
         _issued(picture_archive)
 
 
-def test_eight_threads_archive_the_same_drawings(picture_archive: PictureArchive) -> None:
+def test_eight_threads_archive_the_same_drawings(
+    picture_archive: PictureArchive, archive_dir: Path
+) -> None:
     """Two threads of one process must not use the same temporary name."""
     exercises = sheets.document().exercises
 
     def store_anew(number: int) -> None:
-        archive = replace(
-            picture_archive, archive_dir=picture_archive.archive_dir / str(number // 8)
-        )
-        archive.store(exercises)
+        folder = archive_dir / str(number // 8)
+        _open_archive(folder, picture_archive.current_dir).store(exercises)
 
     with ThreadPoolExecutor(8) as threads:
         list(threads.map(store_anew, range(320)))
-    assert {len(list(folder.iterdir())) for folder in picture_archive.archive_dir.iterdir()} == {4}
+    assert {len(list(folder.iterdir())) for folder in archive_dir.iterdir()} == {4}
 
 
 def test_drawings_are_as_durable_as_the_revision_that_names_them(
-    picture_archive: PictureArchive, monkeypatch: pytest.MonkeyPatch
+    picture_archive: PictureArchive, archive_dir: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[Path] = []
     sync = os.fsync
@@ -136,5 +159,5 @@ def test_drawings_are_as_durable_as_the_revision_that_names_them(
 
     monkeypatch.setattr(os, "fsync", record)
     _issued(picture_archive)
-    assert synced.count(picture_archive.archive_dir) == len(list(_kept(picture_archive))) == 4
-    assert len([path for path in synced if path.parent == picture_archive.archive_dir]) == 4
+    assert synced.count(archive_dir) == len(_kept(archive_dir)) == 4
+    assert len([path for path in synced if path.parent == archive_dir]) == 4

@@ -41,6 +41,7 @@ from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
 from ptplanner.storage.serialization import hash_document, hash_exercise
 from tests.support.builders import a_catalog
+from tests.support.memory_files import MemoryFileStore
 from tests.support.memory_jobs import MemoryQueue
 from tests.support.memory_store import MemoryStore
 
@@ -98,12 +99,16 @@ class MemoryFiles:
 
 @dataclass
 class FakePictures:
-    """``missing`` are the exercises whose pictures of the day of issue are gone."""
+    """``missing`` are the exercises whose pictures of the day of issue are gone, ``restorable`` come back."""
 
     missing: tuple[ExerciseSlug, ...] = ()
+    restorable: tuple[ExerciseSlug, ...] = ()
 
     def store(self, exercises: Iterable[ExerciseSlug]) -> Mapping[ExerciseSlug, PictureDigests]:
         return {slug: PictureDigests("1" * 64, "2" * 64) for slug in exercises}
+
+    def restore_missing(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]:
+        return tuple(slug for slug in self.restorable if slug in document.exercises)
 
     def find_missing(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]:
         return tuple(slug for slug in self.missing if slug in document.exercises)
@@ -212,6 +217,7 @@ def _build_services(
     return Services(
         settings=_make_settings(),
         store=store,
+        files=MemoryFileStore(),
         built_in_catalog=built_in,
         clinic_catalogs=catalogs,
         precaution_rules=PrecautionRules(store, catalogs, clock),

@@ -1,7 +1,9 @@
-"""A file or folder is written whole or not at all, is on the disk afterwards, and a failure is explained."""
+"""A file is written whole or not at all, is on the disk afterwards, and a failure is explained."""
 
 from __future__ import annotations
 
+import errno
+import io
 import os
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -10,8 +12,8 @@ import pytest
 
 from ptplanner.atomic_files import (
     FileNotWritten,
+    copy_to_file_atomically,
     write_file_atomically,
-    write_folder_atomically,
 )
 
 pytestmark = pytest.mark.unit
@@ -55,27 +57,24 @@ def test_the_file_is_synced_before_its_name_and_new_folders_too(
     assert synced == [tmp_path.name, "", "exports"]
 
 
-def test_a_folder_is_synced_with_all_its_files(tmp_path: Path, synced: list[str]) -> None:
-    write_folder_atomically(tmp_path / "run", {"0.json": b"a", "1.json": b"b"}, subject="it")
-    assert synced == ["0.json", "1.json", "", tmp_path.name]
+def test_a_stream_is_copied_whole_and_synced_with_its_folder(
+    tmp_path: Path, synced: list[str]
+) -> None:
+    there = tmp_path / "run" / "0"
+    assert copy_to_file_atomically(there, io.BytesIO(b"ab"), subject="it").read_bytes() == b"ab"
+    assert there.stat().st_mode & 0o777 == 0o600
+    assert synced == [tmp_path.name, "", "run"]
 
 
-def test_a_folder_is_there_with_all_its_files(tmp_path: Path) -> None:
-    write_folder_atomically(tmp_path / "run", {"0.json": b"a", "1.json": b"b"}, subject="it")
-    assert [path.name for path in tmp_path.iterdir()] == ["run"]
-    assert {path.name: path.read_bytes() for path in (tmp_path / "run").iterdir()} == {
-        "0.json": b"a",
-        "1.json": b"b",
-    }
-    assert {path.stat().st_mode & 0o777 for path in (tmp_path / "run").iterdir()} == {0o600}
+def test_a_stream_that_breaks_leaves_what_was_there(tmp_path: Path) -> None:
+    class Broken(io.BytesIO):
+        def read(self, size: int | None = -1) -> bytes:  # noqa: ARG002  # as any stream
+            raise OSError(errno.ENOSPC, "full")
 
-
-def test_a_folder_that_has_files_is_not_replaced(tmp_path: Path) -> None:
-    write_folder_atomically(tmp_path / "run", {"0.json": b"a"}, subject="the import")
-    with pytest.raises(FileNotWritten, match="The import could not be written: something else"):
-        write_folder_atomically(tmp_path / "run", {"0.json": b"b"}, subject="the import")
-    assert (tmp_path / "run" / "0.json").read_bytes() == b"a"
-    assert [path.name for path in tmp_path.iterdir()] == ["run"]
+    there = copy_to_file_atomically(tmp_path / "a", io.BytesIO(b"before"), subject="it")
+    with pytest.raises(FileNotWritten, match="The import could not be written: the disk is full"):
+        copy_to_file_atomically(there, Broken(), subject="the import")
+    assert [path.read_bytes() for path in tmp_path.iterdir()] == [b"before"]
 
 
 @pytest.mark.parametrize(

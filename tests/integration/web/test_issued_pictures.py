@@ -16,7 +16,9 @@ def test_a_revision_names_its_drawings(site: Site) -> None:
         assert {pictures.start, pictures.end} <= kept
 
 
-def test_a_sheet_with_lost_pictures_is_made_and_audited_once(site: Site) -> None:
+def test_lost_pictures_that_are_still_drawn_like_that_are_restored_and_audited_once(
+    site: Site,
+) -> None:
     shutil.rmtree(site.services.settings.data_dir / "pictures")
     for _ in range(2):  # the second time it lies ready
         revision = site.services.issuing.get_revision(site.who(), site.issued.plan, 1)
@@ -25,5 +27,5 @@ def test_a_sheet_with_lost_pictures_is_made_and_audited_once(site: Site) -> None
     with site.services.store.begin_read() as repos:
         entries = [entry for entry in repos.audit.list(site.who().clinic) if entry.detail]
     assert [(entry.action, entry.detail) for entry in entries] == [
-        ("made revision 1 with newer pictures", "bird-dog, rock-back")
+        ("restored the pictures of revision 1", "bird-dog, rock-back")
     ]
