@@ -305,6 +305,8 @@ is_prepared() {
 # prepare [OPTIONS of `ptplanner setup`]
 prepare() {
     take_lock
+    # The database and all that the server writes is readable by its owner alone, also where the umask is 022.
+    umask 077
     mkdir -p "$data"
     # The stamp is as old as the code that is about to be loaded, not as the end of loading it.
     touch "$data/.preparing"
@@ -342,6 +344,7 @@ PYTHON
 
 serve() {
     check_port
+    umask 077
     say "ptplanner is at http://$bind (stop with Ctrl+C)"
     exec "$python" -m ptplanner serve
 }

@@ -6,12 +6,14 @@ from flask import Flask
 
 from ptplanner import web
 from ptplanner.assembly import build_services
+from ptplanner.file_rights import mend_file_rights
 from ptplanner.settings import PROJECT_ROOT, Settings, load_settings
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Create the application; without ``settings`` they are read from the environment."""
     settings = settings or load_settings()
+    mend_file_rights(settings)
     app = Flask(
         "ptplanner",
         root_path=str(PROJECT_ROOT),

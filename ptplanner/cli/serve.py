@@ -9,6 +9,7 @@ import sys
 import click
 
 from ptplanner.cli import COMMANDS
+from ptplanner.file_rights import make_new_files_private
 from ptplanner.serving.listening import open_listening_socket
 from ptplanner.serving.supervisor import ProcessKind, Supervisor
 from ptplanner.settings import Settings, load_settings
@@ -37,6 +38,7 @@ def serve_application(only: str | None, listen_fd: int | None) -> None:
     logging.basicConfig(
         level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
+    make_new_files_private()
     if listen_fd is not None:
         from ptplanner.serving.web_process import serve_web
 

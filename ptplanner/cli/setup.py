@@ -11,6 +11,7 @@ from ptplanner import storage
 from ptplanner.assembly import build_services
 from ptplanner.cli.country import build_clinic_locale, parse_country_option
 from ptplanner.domain.revision import ClinicDetails
+from ptplanner.file_rights import mend_file_rights
 from ptplanner.formats import content_files
 from ptplanner.services import demo, passwords
 from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
@@ -24,8 +25,9 @@ from ptplanner.wording.countries import get_country_defaults
 def _prepare_services() -> Services:
     """Migrate the database, index the content for search, and build the services."""
     settings = load_settings()
-    Path(settings.exports_dir).mkdir(parents=True, exist_ok=True)
+    Path(settings.exports_dir).mkdir(mode=0o700, parents=True, exist_ok=True)
     storage.migrate(settings.database_url)
+    mend_file_rights(settings)
     store = storage.open_store(settings.database_url)
     store.index_catalog(content_files.load_catalog())
     store.close()

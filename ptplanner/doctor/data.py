@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import stat
-from collections.abc import Iterator
-from pathlib import Path
-
 from ptplanner.doctor.results import (
     format_size,
     name_some,
@@ -15,15 +10,13 @@ from ptplanner.doctor.results import (
     report_wrong,
 )
 from ptplanner.domain.errors import DatabaseTooNew, StorageUnavailable
+from ptplanner.file_rights import find_open_paths
 from ptplanner.services.doctor import Inspection
 from ptplanner.settings import MIN_SECRET_LENGTH, Settings
 from ptplanner.storage.health import DatabaseHealth, measure_database
 
 # SQLite empties this log by itself at 4 MB; it grows only while something holds on to an old state.
 LARGE_WRITE_AHEAD_BYTES = 256_000_000
-# Everybody's and the group's rights to read, write and enter.
-_OTHERS = stat.S_IRWXG | stat.S_IRWXO
-MAX_FILES_LOOKED_AT = 20_000
 
 
 def inspect_database(settings: Settings, deep: bool) -> Inspection:  # noqa: FBT001  # see Inspect
@@ -73,7 +66,7 @@ def _judge_database(name: str, found: DatabaseHealth) -> Inspection:
 
 def inspect_rights(settings: Settings) -> Inspection:
     name = "Rights"
-    open_paths = [path.name for path in _list_private_paths(settings) if _others_may(path)]
+    open_paths = [path.name for path in find_open_paths(settings)]
     if not open_paths:
         return report_fine(name, "only this program’s user reads the data")
     return report_wrong(
@@ -87,29 +80,6 @@ def inspect_rights(settings: Settings) -> Inspection:
             "Look again.",
         ),
     )
-
-
-def _list_private_paths(settings: Settings) -> Iterator[Path]:
-    """The folders of patient data with what lies in them; a folder that is closed protects what is inside."""
-    left = MAX_FILES_LOOKED_AT
-    for top in dict.fromkeys((settings.data_dir, settings.exports_dir)):
-        if not top.is_dir():
-            continue
-        yield top
-        for folder, names, files in os.walk(top):
-            for found in (*names, *files):
-                left -= 1
-                if left < 0:
-                    return
-                yield Path(folder) / found
-
-
-def _others_may(path: Path) -> bool:
-    try:
-        found = path.lstat()
-    except OSError:
-        return False  # gone meanwhile
-    return not stat.S_ISLNK(found.st_mode) and bool(found.st_mode & _OTHERS)
 
 
 def inspect_secret(settings: Settings) -> Inspection:

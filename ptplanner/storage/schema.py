@@ -11,7 +11,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection, Engine, inspect, text
 
-from ptplanner.atomic_files import translate_write_errors
+from ptplanner.atomic_files import (
+    PRIVATE_FILE_MODE,
+    PRIVATE_FOLDER_MODE,
+    translate_write_errors,
+)
 from ptplanner.domain.errors import DatabaseTooNew, StorageUnavailable
 from ptplanner.storage.database import WRITES_OPTION, make_engine, parse_database_url
 from ptplanner.storage.errors import translate_db_errors
@@ -35,7 +39,7 @@ def migrate(database_url: str) -> None:
     try:
         with translate_db_errors(url):
             if load_schema_version(engine) != HEAD_VERSION:
-                _create_sqlite_folder(url)
+                _create_private_sqlite_file(url)
                 upgrade_schema(engine, build_alembic_config())
     finally:
         engine.dispose()
@@ -113,7 +117,9 @@ def _switch_foreign_keys(connection: Connection, *, is_on: bool) -> None:
 
 @contextmanager
 def _lock_file(engine: Engine) -> Iterator[None]:
-    with Path(f"{engine.url.database}.lock").open("w") as file:
+    path = Path(f"{engine.url.database}.lock")
+    path.touch(mode=PRIVATE_FILE_MODE)
+    with path.open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         yield
 
@@ -157,9 +163,11 @@ def _is_missing_sqlite_file(url: URL) -> bool:
     return url.get_backend_name() == "sqlite" and not Path(url.database or "").exists()
 
 
-def _create_sqlite_folder(url: URL) -> None:
+def _create_private_sqlite_file(url: URL) -> None:
+    """SQLite gives its journals the rights of the database, so an empty file with the right ones comes first."""
     if url.get_backend_name() != "sqlite":
         return
-    folder = Path(url.database or "").parent
-    with translate_write_errors(f"the folder {folder}"):
-        folder.mkdir(parents=True, exist_ok=True)
+    database = Path(url.database or "")
+    with translate_write_errors(f"the folder {database.parent}"):
+        database.parent.mkdir(mode=PRIVATE_FOLDER_MODE, parents=True, exist_ok=True)
+        database.touch(mode=PRIVATE_FILE_MODE)
