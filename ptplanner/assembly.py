@@ -65,7 +65,7 @@ FILE_FORMATS = FileFormats(content_to_json, templates_to_json, plan_to_json, par
 def build_services(settings: Settings) -> Services:
     """Build all services. Raises ContentError, StorageUnavailable or DatabaseTooNew."""
     catalog = content_files.load_catalog()
-    store = storage.open_store(settings.database_url)
+    store = storage.open_store(settings.database_url, slow_query_ms=settings.slow_query_ms)
     catalogs = ClinicCatalogs(store, catalog)
     marks = MarkWriter(store)
     files = open_file_store(settings)

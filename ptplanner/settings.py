@@ -10,10 +10,14 @@ from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ptplanner.logs import LOG_STYLES
+
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 # Flask signs sessions with the secret key; a shorter one could be guessed.
 MIN_SECRET_LENGTH = 32
 DEFAULT_BIND = "127.0.0.1:8000"
+# Everyday statements take a few milliseconds.
+DEFAULT_SLOW_QUERY_MS = 500
 
 
 class SettingsError(Exception):
@@ -27,6 +31,7 @@ class Settings:
     ``data_dir`` holds the embedded database and the secret; ``exports_dir`` the issued PDFs.
     ``public_url`` is the address in QR codes: scheme and host, as a patient's phone reaches them.
     ``report_address``: the e-mail address to which therapists report mistakes in exercises; "" if there is none.
+    ``log_style`` is one of LOG_STYLES; ``slow_query_ms``: statements that take longer are logged, 0 logs none.
     ``trusted_proxies`` counts the reverse proxies in front; 0 ignores forwarded headers.
     ``files``: where files are stored, a folder; "" for ``exports_dir`` and folders in ``data_dir``.
     ``redis_url``: a Redis that carries messages between several machines; "" for a file in ``data_dir``.
@@ -42,6 +47,8 @@ class Settings:
     trusted_proxies: int = 0
     rate_limit_storage: str = "memory://"
     report_address: str = ""
+    log_style: str = ""
+    slow_query_ms: int = DEFAULT_SLOW_QUERY_MS
     files: str = ""
     bind: str = DEFAULT_BIND
     web_processes: int = 1
@@ -74,6 +81,10 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         trusted_proxies=_parse_whole_number(env, "PTPLANNER_TRUSTED_PROXIES"),
         rate_limit_storage=env.get("PTPLANNER_RATE_LIMIT_STORAGE", "memory://"),
         report_address=env.get("PTPLANNER_REPORT_ADDRESS", "").strip(),
+        log_style=_parse_log_style(env.get("PTPLANNER_LOG", "")),
+        slow_query_ms=_parse_whole_number(
+            env, "PTPLANNER_SLOW_QUERY_MS", str(DEFAULT_SLOW_QUERY_MS)
+        ),
         files=_parse_files_place(env.get("PTPLANNER_FILES", "")),
         bind=env.get("PTPLANNER_BIND") or DEFAULT_BIND,
         web_processes=max(1, _parse_whole_number(env, "PTPLANNER_WEB_PROCESSES", "1")),
@@ -120,8 +131,15 @@ def parse_public_url(text: str) -> str:
     return text.rstrip("/")
 
 
+def _parse_log_style(text: str) -> str:
+    style = text.strip().lower()
+    if style not in LOG_STYLES:
+        raise SettingsError(f"PTPLANNER_LOG must be text or json; it is {text!r}.")
+    return style
+
+
 def _parse_whole_number(env: Mapping[str, str], name: str, default: str = "0") -> int:
-    text = env.get(name, default)
+    text = env.get(name) or default
     if not text.isdecimal():
         raise SettingsError(f"{name} must be a whole number; it is {text!r}.")
     return int(text)

@@ -10,6 +10,7 @@ import click
 
 from ptplanner.cli import COMMANDS
 from ptplanner.file_rights import make_new_files_private
+from ptplanner.logs import configure_logging
 from ptplanner.serving.listening import open_listening_socket
 from ptplanner.serving.supervisor import ProcessKind, Supervisor
 from ptplanner.settings import Settings, load_settings
@@ -35,16 +36,14 @@ def serve_application(only: str | None, listen_fd: int | None) -> None:
     One process starts PTPLANNER_WEB_PROCESSES web processes and PTPLANNER_WORKERS workers, and starts each that
     dies again. Stopping finishes the requests and sheets under way; a second Ctrl+C ends at once.
     """
-    logging.basicConfig(
-        level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
     make_new_files_private()
+    settings = load_settings()
+    configure_logging(settings.log_style)
     if listen_fd is not None:
         from ptplanner.serving.web_process import serve_web
 
         serve_web(socket.socket(fileno=listen_fd))
         return
-    settings = load_settings()
     kinds = _choose_kinds(settings, only)
     is_web = any(kind.name == "web" for kind in kinds)
     listening = open_listening_socket(settings.bind) if is_web else None

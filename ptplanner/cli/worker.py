@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import platform
 import signal
@@ -10,6 +9,7 @@ import signal
 import click
 
 from ptplanner.assembly import build_services
+from ptplanner.logs import configure_logging
 from ptplanner.services.worker import Worker
 from ptplanner.settings import load_settings
 
@@ -28,8 +28,9 @@ def run_worker(slots: int) -> None:
     Several workers, also on several machines, share the jobs of one database. Ctrl+C or SIGTERM ends it: jobs under
     way go back to the waiting ones and go on later where they were.
     """
-    logging.basicConfig(format="%(levelname)s %(name)s: %(message)s", level=logging.WARNING)
-    services = build_services(load_settings())
+    settings = load_settings()
+    configure_logging(settings.log_style)
+    services = build_services(settings)
     name = f"{platform.node()} {os.getpid()}"
     worker = Worker(services.jobs, name, slots)
     for number in (signal.SIGTERM, signal.SIGINT):

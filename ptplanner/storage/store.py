@@ -33,6 +33,7 @@ from ptplanner.storage.rows import IS_WRITING
 from ptplanner.storage.schema import require_current_schema
 from ptplanner.storage.search import exercises as exercise_index
 from ptplanner.storage.search.exercises import SqlExerciseSearch
+from ptplanner.storage.slow_queries import log_slow_queries
 
 if TYPE_CHECKING:
     from ptplanner.domain.catalog import Catalog
@@ -82,10 +83,11 @@ class SqlRepositories:
 class SqlStore:
     """Thread-safe: every transaction uses its own connection."""
 
-    def __init__(self, database_url: str) -> None:
+    def __init__(self, database_url: str, *, slow_query_ms: int = 0) -> None:
         """Raises StorageUnavailable if the address is invalid; does not connect yet."""
         self._url = parse_database_url(database_url)
         self._engine = make_engine(self._url)
+        log_slow_queries(self._engine, slow_query_ms)
 
     @contextmanager
     def begin_read(self) -> Iterator[SqlRepositories]:
@@ -134,9 +136,12 @@ class SqlStore:
             yield session
 
 
-def open_store(database_url: str) -> SqlStore:
-    """Open the store after checking that the database is reachable and has this version's schema."""
-    store = SqlStore(database_url)
+def open_store(database_url: str, *, slow_query_ms: int = 0) -> SqlStore:
+    """Open the store after checking that the database is reachable and has this version's schema.
+
+    ``slow_query_ms``: statements that take longer are logged; 0 logs none.
+    """
+    store = SqlStore(database_url, slow_query_ms=slow_query_ms)
     try:
         store.require_current_schema()
     except BaseException:

@@ -25,6 +25,7 @@ from ptplanner.web.shared import (
     health,
     jinja,
     page_compression,
+    request_log,
     saved_forms,
     security,
     static_files,
@@ -58,6 +59,7 @@ def init_app(app: Flask) -> None:
     settings = get_app_services(app).settings
     app.wsgi_app = HeadAsGet(app.wsgi_app)  # type: ignore[method-assign]  # Flask documents wrapping it so
     _trust_proxies(app, settings)
+    request_log.init_app(app, settings)
     jinja.init_app(app)
     static_files.init_app(app, STYLE_BUNDLES)
     page_compression.init_app(app)
