@@ -200,7 +200,7 @@ def _print_preview(report: ImportReport, choices: DuplicateChoices) -> None:
         f"  new {would[ImportAction.NEW]:,}, update {would[ImportAction.UPDATE]:,}, skip {would[ImportAction.SKIP]:,}"
     )
     for kind, words in TEXT_REMARK_WORDS.items():
-        count = sum(remark.kind is kind for remark in report.text_remarks)
+        count = report.count_text_remarks(kind)
         if count:
             click.echo(f"  {words}: {count:,}")
     for licence, count in report.licence_counts:
@@ -231,7 +231,7 @@ def _run_import(importing: Importing, who: Actor, run: ImportRun, report_file: P
     report = run.report
     counts = {status: report.count_outcomes(status) for status in EntryStatus}
     summary = ", ".join(f"{count:,} {status.value}" for status, count in counts.items())
-    click.echo(f"{summary}, {len(report.rejections):,} not taken.")
+    click.echo(f"{summary}, {report.count_lost():,} not taken.")
     if report_file is not None:
         report_file.write_text(_format_report_file(report, report_file.suffix), encoding="utf-8")
 

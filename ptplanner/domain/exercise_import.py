@@ -103,9 +103,14 @@ class TextChoices:
 
 @dataclass(frozen=True)
 class ParsedImport:
-    """Everything parsed from the files of one import."""
+    """Everything parsed from the files of one import.
+
+    ``warnings`` are the first ones; ``lost_count`` is the number of entries and files that were lost in all, None if
+    all of them are in ``warnings``.
+    """
 
     source: SourceFormat
     entries: tuple[ImportedExercise, ...]
     warnings: tuple[EntryWarning, ...] = ()
     word_mappings: tuple[WordMapping, ...] = ()
+    lost_count: int | None = None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from ptplanner.domain import shorthand
@@ -27,6 +26,7 @@ from ptplanner.domain.exercise_import import ExternalPicture, WordMapping
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.sides import Laterality
 from ptplanner.formats import external_words as words
+from ptplanner.formats.bounded_notes import BoundedCounter
 
 
 @dataclass(frozen=True)
@@ -60,19 +60,28 @@ class ExternalExercise:
         return next(text for text in self.texts if text.lang == "en")
 
 
+# Different words of a collection that are listed; the known collections have about a hundred.
+MAX_MAPPED_WORDS = 500
+MAX_WORD_LENGTH = 80
+
+
 @dataclass
 class MappingCount:
     """Counts how the other collection's words were mapped; shown as a table for review."""
 
-    _counts: Counter[tuple[str, str, str]] = field(default_factory=Counter)
+    _counted: BoundedCounter[tuple[str, str, str]] = field(
+        default_factory=lambda: BoundedCounter(MAX_MAPPED_WORDS)
+    )
 
     def count_word(self, name: str, source_word: str, catalog_word: str) -> None:
-        self._counts[name, source_word, catalog_word] += 1
+        self._counted.count_keys([(name, source_word[:MAX_WORD_LENGTH], catalog_word)])
 
     def list_word_mappings(self) -> tuple[WordMapping, ...]:
         """List the mappings by field: words without a counterpart first, then the most frequent."""
-        rows = [WordMapping(*key, count) for key, count in self._counts.items()]
-        return tuple(sorted(rows, key=lambda w: (w.field, bool(w.ours), -w.count, w.theirs)))
+        rows = [WordMapping(*key, count) for key, count in self._counted.counts.items()]
+        rows.sort(key=lambda w: (w.field, bool(w.ours), -w.count, w.theirs))
+        others = self._counted.other_count
+        return (*rows, *((WordMapping("all", "other words", "", others),) if others else ()))
 
 
 # The conservative doses of the built-in catalog, by type; the therapist confirms or changes them.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -18,6 +17,7 @@ from ptplanner.domain.exercise_import import (
     SourceFormat,
 )
 from ptplanner.formats import exercise_json, free_exercise_db, wger
+from ptplanner.formats.bounded_notes import BoundedCounter, BoundedWarnings
 from ptplanner.formats.external_exercise import (
     ExternalExercise,
     MappingCount,
@@ -31,6 +31,11 @@ from ptplanner.formats.problems import format_error_from_validation
 
 # Problems shown per entry; fixing these reveals the next.
 MAX_PROBLEMS_PER_ENTRY = 3
+# Different unknown fields that are named; a collection has a few dozen fields in all.
+MAX_UNKNOWN_FIELDS = 100
+MAX_FIELD_LENGTH = 60
+# The key under which an entry is found again; those of the collections have about 40 characters.
+MAX_SOURCE_KEY_LENGTH = 200
 
 UNKNOWN_FORMAT_MESSAGE = (
     "This is not a file of exercises that ptplanner knows: free-exercise-db, wger exerciseinfo, "
@@ -62,17 +67,19 @@ class _UnusableEntry(ValueError):
 class _FileReader:
     """Reads all files and collects their exercises and warnings."""
 
-    warnings: list[EntryWarning] = field(default_factory=list)
+    warnings: BoundedWarnings = field(default_factory=BoundedWarnings)
     imported_exercises: dict[str, ImportedExercise] = field(default_factory=dict)
     mapping_count: MappingCount = field(default_factory=MappingCount)
-    unknown_field_counts: Counter[str] = field(default_factory=Counter)
+    unknown_fields: BoundedCounter[str] = field(
+        default_factory=lambda: BoundedCounter(MAX_UNKNOWN_FIELDS)
+    )
     announced_count: int = 0
 
     def iter_file_entries(self, file: InputFile) -> Iterator[_FileEntry]:
         try:
             value = parse_json_or_lines(file.content)
         except InvalidJson as error:
-            self.warnings.append(EntryWarning(file.name, str(error)))
+            self.warnings.add_warning(EntryWarning(file.name, str(error)))
             return
         yield from self._iter_value_entries(file.name, value)
 
@@ -92,13 +99,13 @@ class _FileReader:
     def _iter_ptplanner_entries(self, name: str, value: dict[str, Any]) -> Iterator[_FileEntry]:
         problem = exercise_json.find_envelope_problem(value)
         if problem:
-            self.warnings.append(EntryWarning(name, problem))
+            self.warnings.add_warning(EntryWarning(name, problem))
             return
         for number, one in enumerate(value["exercises"], start=1):
             if isinstance(one, dict):
                 yield _FileEntry(name, number, SourceFormat.PTPLANNER, one)
             else:
-                self.warnings.append(
+                self.warnings.add_warning(
                     EntryWarning(f"{name}, entry {number}", "This must be an object.")
                 )
 
@@ -108,7 +115,7 @@ class _FileReader:
                 yield _FileEntry(name, number, source, value)
                 return
         place = name if number == 1 and not isinstance(value, dict) else f"{name}, entry {number}"
-        self.warnings.append(EntryWarning(place, UNKNOWN_FORMAT_MESSAGE))
+        self.warnings.add_warning(EntryWarning(place, UNKNOWN_FORMAT_MESSAGE))
 
     def import_entry(self, entry: _FileEntry) -> None:
         if len(self.imported_exercises) >= MAX_ENTRIES:
@@ -133,9 +140,12 @@ class _FileReader:
             return exercise_json.parse_imported_exercise(entry.value, entry.location)
         model, convert, unused = _ENTRY_CONVERTERS[entry.source]
         checked = model.model_validate(entry.value)
-        self.unknown_field_counts.update(set(checked.model_extra or ()) - unused)
+        unknown = (name[:MAX_FIELD_LENGTH] for name in checked.model_extra or ())
+        self.unknown_fields.count_keys(name for name in unknown if name not in unused)
         external = convert(checked)
         _validate_usable(external)
+        if len(external.source_key) > MAX_SOURCE_KEY_LENGTH:
+            raise _UnusableEntry(f"Its id has more than {MAX_SOURCE_KEY_LENGTH} characters.")
         exercise = exercise_from_external(external, self.mapping_count)
         return ImportedExercise(entry.location, external.source_key, exercise, external.pictures)
 
@@ -147,20 +157,26 @@ class _FileReader:
             )
 
     def _warn_entry_skipped(self, entry: _FileEntry, message: str) -> None:
-        self.warnings.append(EntryWarning(entry.location, message))
+        self.warnings.add_warning(EntryWarning(entry.location, message))
 
     def warn_unknown_fields(self) -> None:
-        for name, count in sorted(self.unknown_field_counts.items()):
-            plain = "".join(char for char in name if char.isprintable())[:60]
+        for name, count in sorted(self.unknown_fields.counts.items()):
+            plain = "".join(char for char in name if char.isprintable())
             message = f"The field “{plain}” is unknown to this import and was ignored ({count}×)."
-            self.warnings.append(EntryWarning("all files", message, is_lost=False))
+            self.warnings.add_warning(EntryWarning("all files", message, is_lost=False))
+
+        if self.unknown_fields.other_count:
+            message = (
+                f"Other unknown fields were ignored {self.unknown_fields.other_count:,} times."
+            )
+            self.warnings.add_warning(EntryWarning("all files", message, is_lost=False))
 
     def warn_missing_pages(self, entry_count: int) -> None:
         """Warn if the pages announce more entries than were read; nothing else reveals a missing page."""
         if self.announced_count > entry_count:
             counts = f"{self.announced_count} exercises; {entry_count} were read"
             message = f"The pages announce {counts}. A page is missing."
-            self.warnings.append(EntryWarning("all files", message, is_lost=False))
+            self.warnings.add_warning(EntryWarning("all files", message, is_lost=False))
 
 
 _ENTRY_TESTS: tuple[tuple[SourceFormat, Callable[[object], bool]], ...] = (
@@ -190,7 +206,7 @@ def read_exercise_files(files: Sequence[InputFile]) -> ParsedImport:
                 reading.import_entry(entry)
             else:
                 message = f"This is from {entry.source.value}, the others are from {source.value}."
-                reading.warnings.append(
+                reading.warnings.add_warning(
                     EntryWarning(entry.location, f"{message} Import it separately.")
                 )
     reading.warn_unknown_fields()
@@ -198,8 +214,9 @@ def read_exercise_files(files: Sequence[InputFile]) -> ParsedImport:
     return ParsedImport(
         source or SourceFormat.PTPLANNER,
         tuple(reading.imported_exercises.values()),
-        tuple(reading.warnings),
+        reading.warnings.list_warnings(),
         reading.mapping_count.list_word_mappings(),
+        reading.warnings.lost_count,
     )
 
 

@@ -17,8 +17,18 @@ ModelT = TypeVar("ModelT", bound=BaseModel)
 MAX_FILE_BYTES = 60_000_000
 
 
+# Values are counted by their signs before they are read: each takes fifty bytes of memory or more, however short it
+# is in the file. Twenty thousand exercises with everything have about half of this.
+MAX_VALUES = 4_000_000
+_VALUE_SIGNS = (b",", b"[", b"{")
+
+
 class InvalidJson(ValueError):
     """The content is not readable JSON; the message says where and why."""
+
+
+class TooManyValues(InvalidJson):
+    """Reading the file would take too much memory."""
 
 
 class DuplicateFieldObject(dict[str, object]):
@@ -64,6 +74,7 @@ def parse_json(content: bytes, max_bytes: int = MAX_FILE_BYTES) -> object:
         raise InvalidJson(f"The file is larger than {limit} MB. Split it, or choose another one.")
     if not content.strip():
         raise InvalidJson("The file is empty.")
+    _require_few_values(content)
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -92,11 +103,21 @@ def parse_json_or_lines(content: bytes, max_bytes: int = MAX_FILE_BYTES) -> obje
     """
     try:
         return parse_json(content, max_bytes)
+    except TooManyValues:
+        raise
     except InvalidJson:
         lines = [(n, line) for n, line in enumerate(content.splitlines(), start=1) if line.strip()]
         if len(content) > max_bytes or not _has_object_lines(lines):
             raise
     return [_parse_json_line(number, line, max_bytes) for number, line in lines]
+
+
+def _require_few_values(content: bytes) -> None:
+    if sum(content.count(sign) for sign in _VALUE_SIGNS) > MAX_VALUES:
+        raise TooManyValues(
+            f"The file holds more than {MAX_VALUES:,} values, which is more than any collection of exercises. "
+            "Split it, or choose another one."
+        )
 
 
 def _has_object_lines(lines: list[tuple[int, bytes]]) -> bool:

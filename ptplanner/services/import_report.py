@@ -9,7 +9,7 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Annotated, Any
 
@@ -25,10 +25,18 @@ from ptplanner.domain.exercise_import import (
     SourceFormat,
     TextChoices,
     TextRemark,
+    TextRemarkKind,
     WordMapping,
 )
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.services.import_texts import find_text_remarks
+
+# What a report keeps of files that may be hostile. Every entry keeps its outcome.
+MAX_LICENCES = 100
+MAX_LICENCE_LENGTH = 120
+MAX_REMARKS_OF_A_KIND = 500
+MAX_PICTURES_LISTED = 20
+MAX_TEXT_LENGTH = 300
 
 
 class ImportAction(StrEnum):
@@ -115,7 +123,11 @@ class EntryOutcome:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """``outcomes`` grows with each batch; its length is the progress of the run."""
+    """``outcomes`` grows with each batch; its length is the progress of the run.
+
+    ``lost_count`` and ``text_remark_counts`` count also what ``warnings`` and ``text_remarks`` leave out; reports of
+    earlier releases left nothing out and have neither.
+    """
 
     source: SourceFormat
     files: tuple[str, ...]
@@ -130,15 +142,22 @@ class ImportReport:
     text_remarks: tuple[TextRemark, ...] = ()
     text_choices: TextChoices = field(default_factory=TextChoices)
     outcomes: tuple[EntryOutcome, ...] = ()
+    lost_count: Annotated[int | None, Field(alias="lost")] = None
+    text_remark_counts: Mapping[TextRemarkKind, int] = field(default_factory=dict)
 
     @property
     def done_count(self) -> int:
         return len(self.outcomes)
 
-    @property
-    def rejections(self) -> tuple[EntryWarning, ...]:
-        """Warnings about entries and files that cannot be imported at all."""
-        return tuple(warning for warning in self.warnings if warning.is_lost)
+    def count_lost(self) -> int:
+        """The number of entries and files that cannot be imported at all."""
+        if self.lost_count is not None:
+            return self.lost_count
+        return sum(warning.is_lost for warning in self.warnings)
+
+    def count_text_remarks(self, kind: TextRemarkKind) -> int:
+        found = sum(remark.kind is kind for remark in self.text_remarks)
+        return max(found, self.text_remark_counts.get(kind, 0))
 
     def count_outcomes(self, status: EntryStatus) -> int:
         return sum(outcome.status is status for outcome in self.outcomes)
@@ -198,7 +217,7 @@ def build_import_report(
     who: Actor, files: Sequence[InputFile], reading: ParsedImport, duplicates: tuple[Duplicate, ...]
 ) -> ImportReport:
     """Build the report of a preview, before anything is imported."""
-    credited = (credit for entry in reading.entries for credit in entry.exercise.credits)
+    remarks = find_text_remarks(reading.entries)
     return ImportReport(
         source=reading.source,
         files=tuple(file.name for file in files),
@@ -206,25 +225,49 @@ def build_import_report(
         total=len(reading.entries),
         warnings=reading.warnings,
         word_mappings=reading.word_mappings,
-        licence_counts=tuple(Counter(map(_format_licence, credited)).most_common()),
+        licence_counts=_count_licences(reading.entries),
         duplicates=duplicates,
         picture_count=sum(len(entry.pictures) for entry in reading.entries),
-        text_remarks=find_text_remarks(reading.entries),
+        text_remarks=tuple(_keep_first_remarks(remarks)),
+        lost_count=reading.lost_count,
+        text_remark_counts=Counter(remark.kind for remark in remarks),
     )
+
+
+def _count_licences(entries: Sequence[ImportedExercise]) -> tuple[tuple[str, int], ...]:
+    """The most frequent licences with their numbers, and the number of all others together."""
+    credited = (credit for entry in entries for credit in entry.exercise.credits)
+    counted = Counter(map(_format_licence, credited)).most_common()
+    others = sum(number for _, number in counted[MAX_LICENCES:])
+    return (*counted[:MAX_LICENCES], *((("others", others),) if others else ()))
+
+
+def _keep_first_remarks(remarks: Iterable[TextRemark]) -> Iterable[TextRemark]:
+    kept: Counter[TextRemarkKind] = Counter()
+    for remark in remarks:
+        kept[remark.kind] += 1
+        if kept[remark.kind] <= MAX_REMARKS_OF_A_KIND:
+            yield replace(remark, words=remark.words[:MAX_TEXT_LENGTH])
 
 
 def build_outcome(
     entry: ImportedExercise, status: EntryStatus, slug: str = "", reason: str = ""
 ) -> EntryOutcome:
-    pictures = (f"{one.url} ({_format_credit(one.credit)})" for one in entry.pictures)
+    pictures = [
+        f"{one.url} ({_format_credit(one.credit)})"[:MAX_TEXT_LENGTH]
+        for one in entry.pictures[:MAX_PICTURES_LISTED]
+    ]
+    more = len(entry.pictures) - len(pictures)
     return EntryOutcome(
         place=entry.place,
         name=entry.exercise.name,
         status=status,
         slug=slug,
         reason=reason,
-        licences=tuple(f"{one.part}: {_format_credit(one)}" for one in entry.exercise.credits),
-        pictures=tuple(pictures),
+        licences=tuple(
+            f"{one.part}: {_format_credit(one)}"[:MAX_TEXT_LENGTH] for one in entry.exercise.credits
+        ),
+        pictures=(*pictures, *((f"and {more:,} more",) if more > 0 else ())),
     )
 
 
@@ -238,7 +281,7 @@ def format_skip_reason(duplicate: Duplicate) -> str:
 
 
 def _format_licence(credit: Credit) -> str:
-    return credit.licence or "not stated"
+    return credit.licence[:MAX_LICENCE_LENGTH] or "not stated"
 
 
 def _format_credit(credit: Credit) -> str:

@@ -138,7 +138,7 @@ def build_import_run_view(run: ImportRun) -> ImportRunView:
         new_count=report.total - len(report.duplicates),
         warnings=report.warnings[:MAX_WARNINGS_SHOWN],
         more_warnings=max(0, len(report.warnings) - MAX_WARNINGS_SHOWN),
-        lost_count=len(report.rejections),
+        lost_count=report.count_lost(),
         mapped_words=report.word_mappings[:MAX_MAPPED_WORDS_SHOWN]
         if len(report.word_mappings) <= MAX_MAPPED_WORDS_SHOWN
         else _list_unmapped_first(report),
@@ -232,12 +232,12 @@ def _build_text_group(report: ImportReport, kind: TextRemarkKind) -> TextRemarkG
         text=text,
         offer=offer,
         is_offered_on=is_on,
-        count=len(mine),
+        count=report.count_text_remarks(kind),
         remarks=tuple(
             TextRemarkView(remark.name, _format_remark(remark))
             for remark in mine[:MAX_REMARKS_SHOWN]
         ),
-        remaining_count=max(0, len(mine) - MAX_REMARKS_SHOWN),
+        remaining_count=max(0, report.count_text_remarks(kind) - MAX_REMARKS_SHOWN),
     )
 
 
