@@ -13,6 +13,7 @@
 # PTPLANNER_DATA           folder of the database and the secret (instance)
 # PTPLANNER_PYTHON         the Python to use, 3.11 to 3.14 (found by itself)
 # PTPLANNER_WEB_PROCESSES  how many processes answer requests (1)
+# PTPLANNER_WEB_THREADS    how many requests each of them answers at a time (16)
 # PTPLANNER_WORKERS        how many processes work on jobs (1; 0: none)
 #
 # A second start answers everything from stamp files and takes about a second.

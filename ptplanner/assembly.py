@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from datetime import UTC, datetime
 from functools import partial
@@ -18,7 +19,8 @@ from ptplanner.formats.plan_json import plan_from_json, plan_to_json
 from ptplanner.formats.templates_json import templates_to_json
 from ptplanner.handout.outline import outline_draft
 from ptplanner.handout.picture_archive import PictureArchive
-from ptplanner.handout.renderer import RenderPool, render_in_process
+from ptplanner.handout.render_pool import RenderLimits, RenderPool
+from ptplanner.handout.renderer import render_in_process
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
@@ -35,6 +37,7 @@ from ptplanner.services.planning import Planning
 from ptplanner.services.plans_in_use import PlansInUse
 from ptplanner.services.ports import Store
 from ptplanner.services.precaution_rules import PrecautionRules
+from ptplanner.services.sheet_queue import SheetQueue, choose_queue_limits
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import FileFormats, Transfer
 from ptplanner.settings import Settings
@@ -111,11 +114,13 @@ def _build_issuing(
     settings: Settings, store: Store, catalogs: ClinicCatalogs, files: StoredFiles
 ) -> Issuing:
     archive = PictureArchive(files)
+    processes = _choose_render_processes(settings)
     job = partial(render_in_process, load_pictures=archive.load_issued_figures)
     return Issuing(
         store=store,
         catalogs=catalogs,
-        renderer=RenderPool(job),
+        renderer=RenderPool(job, RenderLimits(processes=processes)),
+        queue=SheetQueue(choose_queue_limits(processes, settings.web_threads)),
         files=LocalSheetFiles(settings.exports_dir),
         picture_store=archive,
         clock=get_utc_now,
@@ -124,3 +129,8 @@ def _build_issuing(
         public_url=settings.public_url,
         renderer_version=handout.RENDERER_VERSION,
     )
+
+
+def _choose_render_processes(settings: Settings) -> int:
+    """One process for each processor, shared by all web processes; four are as many as memory is spent on."""
+    return max(1, min(4, (os.cpu_count() or 2) // settings.web_processes))

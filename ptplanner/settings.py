@@ -36,6 +36,7 @@ class Settings:
     ``files``: where files are stored, a folder; "" for ``exports_dir`` and folders in ``data_dir``.
     ``redis_url``: a Redis that carries messages between several machines; "" for a file in ``data_dir``.
     ``bind``: where ``ptplanner serve`` listens; it starts ``web_processes`` (at least 1) and ``workers`` (0: none).
+    ``web_threads`` of each web process answer requests: half of them may wait for sheets, a quarter to write.
     """
 
     secret_key: str
@@ -53,6 +54,7 @@ class Settings:
     bind: str = DEFAULT_BIND
     web_processes: int = 1
     workers: int = 1
+    web_threads: int = 16
     redis_url: str = ""
 
     @property
@@ -89,6 +91,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         bind=env.get("PTPLANNER_BIND") or DEFAULT_BIND,
         web_processes=max(1, _parse_whole_number(env, "PTPLANNER_WEB_PROCESSES", "1")),
         workers=_parse_whole_number(env, "PTPLANNER_WORKERS", "1"),
+        web_threads=max(4, _parse_whole_number(env, "PTPLANNER_WEB_THREADS", "16")),
         redis_url=env.get("REDIS_URL", "").strip(),
     )
 

@@ -141,3 +141,7 @@ class ServerBusy(PtplannerError):
     def __init__(self, message: str, retry_seconds: int) -> None:
         super().__init__(message)
         self.retry_seconds = retry_seconds
+
+
+class RendererBusy(ServerBusy, RenderFailed):
+    """Too many sheets are being made; the next try may succeed after ``retry_seconds``."""

@@ -1,25 +1,15 @@
-"""Renders PDFs, in this process or in worker processes that can be stopped when they take too long."""
+"""Renders PDFs in this process: chooses what fits, and lays it out."""
 
 from __future__ import annotations
 
-import contextlib
-import gc
 import logging
-import multiprocessing
-import resource
-import signal
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import TimeoutError as RenderTimeout
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from pebble import ProcessExpired, ProcessPool
-
-from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.revision import RevisionDocument
-from ptplanner.handout import NOT_MADE, OUT_OF_MEMORY, estimate, fridge
+from ptplanner.handout import estimate, fridge
 from ptplanner.handout.document import build_sheet
 from ptplanner.handout.fit import (
     BackFit,
@@ -37,11 +27,6 @@ if TYPE_CHECKING:
     from ptplanner.handout.pdf import PdfLayout
 
 logger = logging.getLogger(__name__)
-
-# The system kills a process that takes too much memory; GLib, which lays out text, traps when it gets none.
-_MEMORY_SIGNALS = frozenset({signal.SIGKILL, signal.SIGTRAP})
-
-RenderJob = Callable[[RevisionDocument, Paper, Layout], bytes]
 
 
 @dataclass(frozen=True)
@@ -208,97 +193,3 @@ class SheetFitter:
                 self.sheet, front, back, self.paper
             )
         return self._back_page_counts[front, back]
-
-
-@dataclass(frozen=True)
-class RenderLimits:
-    """Limits of one rendering. A sheet of four exercises needs about 1 s and 0.4 GiB.
-
-    ``seconds``: wall clock. ``memory_bytes``: address space, where the system can limit it.
-    ``sheets_per_process``: a process is replaced after this many sheets, to release its memory.
-    """
-
-    seconds: float = 30.0
-    memory_bytes: int = 2 * 1024**3
-    processes: int = 2
-    sheets_per_process: int = 200
-
-
-class RenderPool:
-    """A pool of processes that render PDFs. Thread-safe; the processes start with ``start`` or the first sheet."""
-
-    def __init__(self, job: RenderJob, limits: RenderLimits | None = None) -> None:
-        self._job = job
-        self._limits = limits or RenderLimits()
-        self._pool: ProcessPool | None = None
-        self._lock = threading.Lock()
-
-    def render(
-        self, document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
-    ) -> bytes:
-        """Render the PDF. Raises RenderFailed, which does not affect later calls."""
-        future = self._ensure_pool().schedule(
-            self._job, args=(document, paper, layout), timeout=self._limits.seconds
-        )
-        try:
-            return future.result()
-        except RenderFailed:
-            raise
-        except RenderTimeout as error:
-            raise RenderFailed(
-                f"The sheet took more than {self._limits.seconds:g} seconds and was stopped. "
-                "Fewer exercises or shorter notes may help."
-            ) from error
-        except MemoryError as error:
-            raise RenderFailed(OUT_OF_MEMORY) from error
-        except ProcessExpired as error:
-            logger.warning("a rendering process ended with exit code %s", error.exitcode)
-            raise RenderFailed(_explain_exit(error.exitcode)) from error
-        except Exception as error:
-            logger.exception("a sheet could not be rendered")
-            raise RenderFailed(NOT_MADE) from error
-
-    def start(self) -> None:
-        """Start the processes now, so that the first sheet does not wait for them."""
-        pool = self._ensure_pool()
-        for _ in range(self._limits.processes):
-            pool.schedule(gc.freeze)
-
-    def close(self) -> None:
-        """Stop the processes; a later render starts them again."""
-        with self._lock:
-            pool, self._pool = self._pool, None
-        if pool is not None:
-            pool.stop()  # type: ignore[no-untyped-call]  # pebble leaves this one method untyped
-            pool.join()
-
-    def _ensure_pool(self) -> ProcessPool:
-        with self._lock:
-            if self._pool is None or not self._pool.active:
-                self._pool = ProcessPool(
-                    max_workers=self._limits.processes,
-                    max_tasks=self._limits.sheets_per_process,
-                    initializer=_init_render_worker,
-                    initargs=(self._limits.memory_bytes,),
-                    # A forked child would inherit locks and connections of a running server.
-                    context=multiprocessing.get_context("spawn"),
-                )
-            return self._pool
-
-
-def _explain_exit(exit_code: int) -> str:
-    """Return the sentence for a process that ended while it rendered; a negative code is the signal that ended it."""
-    if -exit_code in _MEMORY_SIGNALS:
-        return OUT_OF_MEMORY
-    return f"{NOT_MADE} Try again."
-
-
-def _init_render_worker(memory_bytes: int) -> None:
-    """Initialize a worker process: set the memory limit and load what every sheet needs."""
-    with contextlib.suppress(ValueError, OSError):  # macOS defines this limit but refuses to set it
-        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    from ptplanner.handout import pdf
-
-    pdf.warm_up()
-    # What is loaded now stays; searching it for garbage again and again would slow every sheet down.
-    gc.freeze()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ptplanner.domain import access_code, quality
@@ -33,6 +33,7 @@ from ptplanner.services.ports import (
     SheetRenderer,
     Store,
 )
+from ptplanner.services.sheet_queue import SheetQueue, SheetRequest, has_not_left
 
 logger = logging.getLogger(__name__)
 
@@ -66,6 +67,7 @@ class Issuing:
     digest: Callable[[RevisionDocument], str]
     public_url: str
     renderer_version: str
+    queue: SheetQueue = field(default_factory=SheetQueue)
     # False for sample data in bulk: the PDF of a revision is then made when it is first asked for.
     lays_out_before_issue: bool = True
 
@@ -78,9 +80,30 @@ class Issuing:
             return build_draft_document(who, draft, repos.clinics.get(who.clinic).card, codes)
 
     def render_preview(
-        self, document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
+        self,
+        who: Actor,
+        document: RevisionDocument,
+        paper: Paper,
+        layout: Layout = Layout.STANDARD,
+        has_left: Callable[[], bool] = has_not_left,
     ) -> bytes:
-        return self.renderer.render(document, paper, layout)
+        """Lay out a sheet that nobody keeps; only the newest one of a plan and user, and only if they still wait.
+
+        Raises RendererBusy and RenderFailed.
+        """
+        topic = f"{document.plan.id}:{layout.value}"
+        with self.queue.take_turn(SheetRequest.from_actor(who, topic, has_left)):
+            return self.renderer.render(document, paper, layout)
+
+    def _lay_out(
+        self,
+        who: Actor,
+        document: RevisionDocument,
+        paper: Paper,
+        layout: Layout = Layout.STANDARD,
+    ) -> bytes:
+        with self.queue.take_turn(SheetRequest.from_actor(who)):
+            return self.renderer.render(document, paper, layout)
 
     def issue_plan(
         self, who: Actor, plan: PlanId, version: int, paper: Paper = Paper.A4
@@ -100,7 +123,7 @@ class Issuing:
             if isinstance(wanted, StoredRevision):
                 return wanted
             codes = _list_document_codes(wanted)
-            pdf = self._lay_out_before_issue(wanted, paper)
+            pdf = self._lay_out_before_issue(who, wanted, paper)
             with self.store.begin_write() as repos:
                 found = self._prepare_revision(repos, who, plan, version, pictures, codes)
                 if isinstance(found, StoredRevision):
@@ -112,9 +135,11 @@ class Issuing:
                 return revision
         raise StalePlan(version, version)
 
-    def _lay_out_before_issue(self, document: RevisionDocument, paper: Paper) -> bytes | None:
+    def _lay_out_before_issue(
+        self, who: Actor, document: RevisionDocument, paper: Paper
+    ) -> bytes | None:
         """Make the PDF outside of any transaction, because it takes seconds."""
-        return self.renderer.render(document, paper) if self.lays_out_before_issue else None
+        return self._lay_out(who, document, paper) if self.lays_out_before_issue else None
 
     def _keep_issued_pdf(self, revision: StoredRevision, paper: Paper, pdf: bytes | None) -> None:
         """Keep the PDF once the revision is stored; if the disk refuses it, it is made again when it is asked for."""
@@ -175,7 +200,7 @@ class Issuing:
         """Render with current pictures where the archived ones are missing, and note that in the audit trail."""
         restored = self.picture_store.restore_missing(revision.document)
         unlike = self.picture_store.find_missing(revision.document)
-        pdf = self.renderer.render(revision.document, paper, layout)
+        pdf = self._lay_out(who, revision.document, paper, layout)
         number = revision.number
         self._audit_pictures(who, revision, f"restored the pictures of revision {number}", restored)
         self._audit_pictures(who, revision, f"made revision {number} with newer pictures", unlike)

@@ -7,7 +7,7 @@ import signal
 import socket
 
 from ptplanner.app import create_app
-from ptplanner.handout.renderer import RenderPool
+from ptplanner.handout.render_pool import RenderPool
 from ptplanner.serving.web_server import WebServer
 from ptplanner.settings import load_settings
 from ptplanner.web.shared.context import get_app_services
@@ -26,7 +26,7 @@ def serve_web(listening: socket.socket) -> None:
     # What is loaded now stays; searching it for garbage again and again would slow pages down.
     gc.collect()
     gc.freeze()
-    server = WebServer(app, listening)
+    server = WebServer(app, listening, settings.web_threads)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.stop())
     server.run(FINISH_SECONDS)

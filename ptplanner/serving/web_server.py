@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 logger = logging.getLogger(__name__)
 
 ALIVE_PATH = "/healthz"
-# Half of them may wait for sheets and a quarter to write; the others are for pages.
-DEFAULT_THREADS = 16
 # Each open connection takes up to three files: itself, a large request and a large answer.
 MAX_CONNECTIONS = 1000
 FILES_PER_CONNECTION = 3
@@ -62,9 +60,7 @@ class RequestThreads(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress 
 class WebServer:
     """Serves one application until it is stopped."""
 
-    def __init__(
-        self, app: WSGIApplication, listening: socket.socket, threads: int = DEFAULT_THREADS
-    ) -> None:
+    def __init__(self, app: WSGIApplication, listening: socket.socket, threads: int) -> None:
         # Every task waits in the queue of this process anyway; its length is no reason for a warning.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._limit = _raise_file_limit()

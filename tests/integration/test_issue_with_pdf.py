@@ -195,8 +195,10 @@ class DeadlyFiles(LocalSheetFiles):
 
 
 class DeadlyIssuing(Issuing):
-    def _lay_out_before_issue(self, document: RevisionDocument, paper: Paper) -> bytes | None:
-        pdf = super()._lay_out_before_issue(document, paper)
+    def _lay_out_before_issue(
+        self, who: Actor, document: RevisionDocument, paper: Paper
+    ) -> bytes | None:
+        pdf = super()._lay_out_before_issue(who, document, paper)
         Deadly.reach("before the transaction")
         return pdf
 

@@ -15,8 +15,8 @@ from tests.support.served_processes import (
     list_descendants,
     prepare_demo_clinic,
     run_server,
-    wait_until,
 )
+from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.integration
 

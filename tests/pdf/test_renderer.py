@@ -11,7 +11,7 @@ import pytest
 
 from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Layout, Paper
-from ptplanner.handout.renderer import RenderLimits, RenderPool
+from ptplanner.handout.render_pool import RenderLimits, RenderPool
 from tests.pdf import sheets
 
 if TYPE_CHECKING:
@@ -22,11 +22,14 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.pdf
 
 
-def misbehave(document: RevisionDocument, paper: Paper, layout: Layout) -> bytes:
+def misbehave(document: RevisionDocument, paper: Paper, layout: Layout) -> bytes:  # noqa: C901  # one line per way to go wrong
     """Do what the patient's name says."""
     match document.patient.name:
         case "Sleep":
             time.sleep(600)
+        case "Think":
+            while True:
+                pass
         case "Die":
             os._exit(1)
         case "Crash":
@@ -46,7 +49,7 @@ SECONDS = 10.0
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[RenderPool]:
-    limits = RenderLimits(seconds=SECONDS, memory_bytes=2 * 1024**3, processes=1)
+    limits = RenderLimits(cpu_seconds=3, seconds=SECONDS, memory_bytes=2 * 1024**3, processes=1)
     pool = RenderPool(misbehave, limits)
     yield pool
     pool.close()
@@ -57,6 +60,7 @@ def pool() -> Iterator[RenderPool]:
     ("name", "message"),
     [
         ("Sleep", "more than 10 seconds"),
+        ("Think", "more than 3 seconds"),
         ("Die", "could not be made. Nothing was written. Try again."),
         ("Crash", "could not be made. Nothing was written. Try again."),
         ("Killed for memory", "more memory"),

@@ -7,9 +7,8 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,18 +19,9 @@ from ptplanner.services.demo import DemoClinic
 from ptplanner.services.suite import Services
 from ptplanner.settings import PROJECT_ROOT, load_settings
 from ptplanner.storage import migrate
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 PASSWORD = "seven slow swans swim"
-# What a busy machine may take; a test that works never waits this long.
-PATIENCE_SECONDS = 90.0
-
-
-def wait_until(is_true: Callable[[], bool], what: str) -> None:
-    """Wait for a condition; fail with ``what`` if it does not come true."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while not is_true():
-        assert time.monotonic() < deadline, f"not after {PATIENCE_SECONDS:g} s: {what}"
-        time.sleep(0.02)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,13 @@ from flask import (
 )
 from werkzeug.exceptions import NotFound
 
-from ptplanner.domain.errors import CannotIssue, RenderFailed, StalePlan, StorageUnavailable
+from ptplanner.domain.errors import (
+    CannotIssue,
+    PtplannerError,
+    RenderFailed,
+    StalePlan,
+    StorageUnavailable,
+)
 from ptplanner.domain.ids import PlanId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan_review import RevisionReview
@@ -26,6 +32,7 @@ from ptplanner.web.plans import forms as plan_forms
 from ptplanner.web.plans import issue_views
 from ptplanner.web.plans.builder import PREVIEW_KEYS
 from ptplanner.web.plans.page_pictures import SheetCache, count_pages, render_page_png
+from ptplanner.web.shared.busy import add_retry_headers, find_client_watch, get_retry_seconds
 from ptplanner.web.shared.context import current_actor, current_clinic, current_services
 from ptplanner.web.shared.forms import find_member
 from ptplanner.web.shared.public_address import find_current_address_problem
@@ -71,7 +78,7 @@ def issue_plan(plan_id: PlanId) -> Response:
     except StalePlan:
         return _render_preview(plan_id, is_stale=True, status=409)
     except RenderFailed as error:
-        return _render_preview(plan_id, not_made=str(error), status=503)
+        return _render_preview(plan_id, not_made=error, status=503)
     there = url_for(
         "plan_issue.show_revision", plan_id=plan_id, number=made.number, paper=_parse_paper().value
     )
@@ -81,13 +88,17 @@ def issue_plan(plan_id: PlanId) -> Response:
 @blueprint.get("/revisions/<int:number>")
 def show_revision(plan_id: PlanId, number: int) -> Response:
     opened = current_services().issuing.open_revision(current_actor(), plan_id, number)
-    pages, problem = 0, ""
+    pages = 0
+    problem: PtplannerError | None = None
     try:
         pages = count_pages(_get_sheet_path(opened.revision).read_bytes())
     except (RenderFailed, StorageUnavailable) as error:
-        problem = str(error)
+        problem = error
     view = issue_views.build_revision_page(opened, pages)
-    return _render_sheet_page("plans/revision.html", view=view, problem=problem, is_coming=False)
+    page = _render_sheet_page(
+        "plans/revision.html", view=view, problem=str(problem or ""), is_coming=False
+    )
+    return add_retry_headers(page, problem)
 
 
 @blueprint.get("/revisions/<int:number>.pdf")
@@ -148,30 +159,34 @@ def _render_preview(
     missing: tuple[str, ...] = (),
     *,
     is_stale: bool = False,
-    not_made: str = "",
+    not_made: RenderFailed | None = None,
     with_sheet: bool = False,
     status: int = 200,
     template: str = "plans/preview.html",
 ) -> Response:
     draft = current_services().planning.open_draft(current_actor(), plan_id)
-    pages, problem = 0, ""
+    pages = 0
+    problem: RenderFailed | None = None
     try:
         pages = count_pages(_get_preview_pdf(plan_id)) if with_sheet else 0
     except RenderFailed as error:
-        problem = str(error)
+        problem = error
     meter = current_services().metering.measure_draft(current_actor(), draft, _parse_paper())
     view = issue_views.build_preview_view(draft, meter, _parse_paper(), pages, _parse_layout())
-    is_coming = not (with_sheet or not_made) and bool(draft.plan.items)
-    return _render_sheet_page(
+    is_coming = not (with_sheet or not_made) or bool(get_retry_seconds(problem))
+    page = _render_sheet_page(
         template,
         status,
         view=view,
-        problem=problem,
+        problem="" if get_retry_seconds(problem) else str(problem or ""),
         missing=missing,
         is_stale=is_stale,
-        not_made=not_made,
-        is_coming=is_coming,
+        not_made=str(not_made or ""),
+        not_made_retry=get_retry_seconds(not_made),
+        is_coming=is_coming and bool(draft.plan.items),
+        retry_seconds=get_retry_seconds(problem),
     )
+    return add_retry_headers(page, problem or not_made)
 
 
 def _render_sheet_page(template: str, status: int = 200, **context: object) -> Response:
@@ -205,7 +220,9 @@ def _get_preview_pdf(plan_id: PlanId) -> bytes:
     document = issuing.preview_document(current_actor(), plan_id)
     return _sheet_cache.get_or_make(
         f"{issuing.digest(document)}:{paper}:{layout}",
-        lambda: issuing.render_preview(document, paper, layout),
+        lambda: issuing.render_preview(
+            current_actor(), document, paper, layout, find_client_watch()
+        ),
     )
 
 

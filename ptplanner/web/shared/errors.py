@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ptplanner.domain import errors as facts
+from ptplanner.web.shared.busy import add_retry_headers
 from ptplanner.web.shared.context import is_htmx_request
 from ptplanner.web.shared.security import compute_retry_seconds
 from ptplanner.wording.english.numbers import format_quantity
@@ -56,6 +57,7 @@ PAGES_BY_ERROR: dict[type[Exception], ErrorPage] = {
     facts.ServerBusy: ErrorPage(
         503, "Busy at this moment", "Nothing was changed. Try again in a few seconds."
     ),
+    facts.RendererBusy: ErrorPage(503, "Busy making sheets", "Nothing was lost."),
     facts.StorageUnavailable: ErrorPage(
         503, "Not saved", "Nothing was changed. Try again in a moment."
     ),
@@ -121,7 +123,8 @@ def respond_to_error(error: Exception, render: ErrorRenderer) -> ResponseReturnV
         _log_error(error)
     sentence = str(error) if page.shows_message else ""
     if isinstance(error, facts.ServerBusy):
-        return _render_with_retry(error.retry_seconds, render, page, sentence)
+        response = make_response(_render_with_retry(error.retry_seconds, render, page, sentence))
+        return add_retry_headers(response, error)
     return render(page, sentence)
 
 

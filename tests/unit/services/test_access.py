@@ -152,6 +152,9 @@ READ_OR_OWN: Mapping[str, Call] = {
     "issuing.open_revision": lambda c, who: c.services.issuing.open_revision(who, c.plan, 1),
     "issuing.list_access_codes": lambda c, who: c.services.issuing.list_access_codes(who, c.plan),
     "issuing.preview_document": lambda c, who: c.services.issuing.preview_document(who, c.plan),
+    "issuing.render_preview": lambda c, who: c.services.issuing.render_preview(
+        who, c.services.issuing.preview_document(who, c.plan), Paper.A4
+    ),
     "jobs.add_job": _add_job,
     "jobs.cancel": lambda c, who: c.services.jobs.cancel(who, _enqueue(c, who)),
     "jobs.count_jobs": lambda c, who: c.services.jobs.count_jobs(who),

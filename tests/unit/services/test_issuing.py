@@ -156,7 +156,10 @@ def test_a_preview_stores_nothing_and_prints_no_real_code(site: MemorySite, plan
     assert {document.codes.plan, *(document.codes.items or {}).values()} == {PREVIEW_CODE}
     assert site.services.issuing.list_access_codes(site.mia, plan) == ()
     assert site.list_audit() == audit
-    assert site.services.issuing.render_preview(document, Paper.LETTER) == b"sheet 1 on letter"
+    assert (
+        site.services.issuing.render_preview(site.mia, document, Paper.LETTER)
+        == b"sheet 1 on letter"
+    )
 
 
 def test_a_preview_shows_the_codes_that_are_on_paper(site: MemorySite, plan: PlanId) -> None:
