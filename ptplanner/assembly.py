@@ -37,6 +37,7 @@ from ptplanner.services.planning import Planning
 from ptplanner.services.plans_in_use import PlansInUse
 from ptplanner.services.ports import Store
 from ptplanner.services.precaution_rules import PrecautionRules
+from ptplanner.services.security_events import SecurityEvents
 from ptplanner.services.sheet_queue import SheetQueue, choose_queue_limits
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import FileFormats, Transfer
@@ -81,6 +82,7 @@ def build_services(settings: Settings) -> Services:
         precaution_rules=PrecautionRules(store, catalogs, get_utc_now),
         clock=get_utc_now,
         accounts=Accounts(store, get_utc_now, generate_id),
+        security_events=SecurityEvents(store, get_utc_now),
         people=People(store, get_utc_now, generate_id, secrets.randbelow),
         patients=PatientRecords(store, catalogs, get_utc_now, generate_id, marks),
         planning=Planning(store, catalogs, get_utc_now, generate_id),

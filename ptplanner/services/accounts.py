@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import tzinfo
 from functools import cache
 
+from ptplanner.domain.audit import COMMAND_LINE
 from ptplanner.domain.clinic import Actor, Clinic, Role, User
 from ptplanner.domain.clinic_locale import ClinicLocale
 from ptplanner.domain.errors import InvalidValue, NotFound, PermissionDenied
@@ -19,8 +20,6 @@ from ptplanner.services.time_zones import load_time_zone
 # The longest address that RFC 5321 lets through.
 EMAIL_LIMIT = 254
 PERSON_NAME_LIMIT = 120
-# Who acts in the audit trail when a command does; it is nobody's id.
-COMMAND_LINE = UserId("command line")
 
 
 class WrongCredentials(PermissionDenied):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
+from ptplanner.domain.audit import COMMAND_LINE
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.errors import PermissionDenied
@@ -13,7 +14,7 @@ from ptplanner.domain.patient import Patient
 from ptplanner.domain.records import AuditEntry, StoredRevision
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.domain.sides import AffectedSide
-from ptplanner.services.accounts import COMMAND_LINE, Accounts
+from ptplanner.services.accounts import Accounts
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.ports import Repositories
 

@@ -29,7 +29,6 @@ from ptplanner.domain.plan import Plan
 from ptplanner.domain.plan_review import RevisionInUse
 from ptplanner.domain.records import (
     AccessCode,
-    AuditEntry,
     PatientSummary,
     RevisionHeader,
     SearchHits,
@@ -38,6 +37,7 @@ from ptplanner.domain.records import (
     StoredRevision,
 )
 from ptplanner.domain.revision import PictureDigests, RevisionDocument
+from ptplanner.services.audit_ports import AuditRepository
 from ptplanner.services.job_ports import JobRepository, WorkerRepository
 
 Clock = Callable[[], datetime]
@@ -166,11 +166,6 @@ class AccessCodeRepository(Protocol):
     def list_codes(self, clinic: ClinicId, plan: PlanId) -> tuple[AccessCode, ...]: ...
     def revoke_for_plan(self, clinic: ClinicId, plan: PlanId) -> None: ...
     def record_scan(self, code: str, on: date) -> None: ...
-
-
-class AuditRepository(Protocol):
-    def add(self, clinic: ClinicId, entry: AuditEntry) -> None: ...
-    def list(self, clinic: ClinicId, limit: int = 200) -> tuple[AuditEntry, ...]: ...
 
 
 class ErasureRepository(Protocol):

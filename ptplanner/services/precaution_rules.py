@@ -110,7 +110,7 @@ class PrecautionRules:
         )
         with self.store.begin_write() as repos:
             repos.clinic_rules.save_adjustment(who.clinic, adjustment, now)
-            detail = f"{built_in.advice.label} to {advice.label if advice else 'off'}: {reason}"
+            detail = f"{built_in.advice.label} to {advice.label if advice else 'off'}"
             self._audit_rule(repos, who, "adjusted a built-in rule", rule, detail)
 
     def restore_built_in_rule(self, who: Actor, rule: RuleId) -> None:

@@ -22,6 +22,7 @@ from ptplanner.services.planning import Planning
 from ptplanner.services.plans_in_use import PlansInUse
 from ptplanner.services.ports import Clock, FileStore, Store
 from ptplanner.services.precaution_rules import PrecautionRules
+from ptplanner.services.security_events import SecurityEvents
 from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
 
@@ -41,6 +42,7 @@ class Services:
     precaution_rules: PrecautionRules
     clock: Clock
     accounts: Accounts
+    security_events: SecurityEvents
     people: People
     patients: PatientRecords
     planning: Planning

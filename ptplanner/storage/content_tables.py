@@ -7,10 +7,11 @@ from datetime import datetime
 from sqlalchemy import ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from ptplanner.storage import audit_tables
 from ptplanner.storage.tables import Base
 
-# Covers all tables: those of ``tables`` and those defined here.
-METADATA = Base.metadata
+# Covers all tables: those of ``tables`` and ``audit_tables`` and those defined here.
+METADATA = audit_tables.AuditEntryRow.metadata
 
 
 class ClinicRuleRow(Base):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from ptplanner.services.security_log import log_audited_entry
 from ptplanner.storage.database import (
     build_read_options,
     build_write_options,
@@ -99,8 +100,12 @@ class SqlStore:
     def begin_write(self) -> Iterator[SqlRepositories]:
         """Commits when the block succeeds, rolls back on any error."""
         with self._open_session(build_write_options(self._url), is_writing=True) as session:
-            yield SqlRepositories.from_session(session)
+            repos = SqlRepositories.from_session(session)
+            yield repos
+            written = repos.audit.write_pending()
             session.commit()
+        for clinic, entry in written:
+            log_audited_entry(clinic, entry)
 
     def index_catalog(self, catalog: Catalog, lang: str = "en") -> bool:
         """Make the catalog searchable; return False if the index is already up to date."""

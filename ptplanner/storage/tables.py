@@ -234,21 +234,6 @@ class AccessCodeRow(Base):
     last_opened_on: Mapped[date | None]
 
 
-class AuditEntryRow(Base):
-    """An audit entry. Append-only: triggers refuse UPDATE and DELETE."""
-
-    __tablename__ = "audit"
-    __table_args__ = (Index(None, "clinic_id", "id"),)
-
-    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=True)
-    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"))
-    at: Mapped[datetime]
-    user: Mapped[str]
-    action: Mapped[str]
-    subject: Mapped[str]
-    detail: Mapped[str]
-
-
 class SearchDocRow(Base):
     """A document that search finds: ``key`` is its slug or id, ``phrases`` JSON of factors and phrases for ranking.
 

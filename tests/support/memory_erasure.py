@@ -36,3 +36,4 @@ class MemoryErasure:
         tables.users = {k: v for k, v in tables.users.items() if v.clinic != clinic}
         tables.jobs = {k: v for k, v in tables.jobs.items() if v.clinic != clinic}
         tables.audit = [one for one in tables.audit if one[0] != clinic]
+        tables.audit_chains = {k: v for k, v in tables.audit_chains.items() if k != clinic}

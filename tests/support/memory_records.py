@@ -1,4 +1,4 @@
-"""In-memory repositories of clinics, users, patients, plans, revisions, access codes and the audit trail."""
+"""In-memory repositories of clinics, users, patients, plans, revisions and access codes."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from ptplanner.domain.plan import Plan
 from ptplanner.domain.plan_review import RevisionInUse, summarize_document
 from ptplanner.domain.records import (
     AccessCode,
-    AuditEntry,
     PatientSummary,
     RevisionHeader,
     StoredPlan,
@@ -426,16 +425,3 @@ class MemoryAccessCodes:
         known = self.tables.access_codes.get(code)
         if known is not None:
             self.tables.access_codes[code] = replace(known, last_opened_on=on)
-
-
-@dataclass(frozen=True)
-class MemoryAuditTrail:
-    tables: MemoryTables
-
-    def add(self, clinic: ClinicId, entry: AuditEntry) -> None:
-        self.tables.require_write()
-        self.tables.audit.append((clinic, entry))
-
-    def list(self, clinic: ClinicId, limit: int = 200) -> tuple[AuditEntry, ...]:
-        mine = [entry for owner, entry in self.tables.audit if owner == clinic]
-        return tuple(reversed(mine))[:limit]

@@ -36,6 +36,7 @@ from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
 from ptplanner.services.plans_in_use import PlansInUse
 from ptplanner.services.precaution_rules import PrecautionRules
+from ptplanner.services.security_events import SecurityEvents
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
@@ -223,6 +224,7 @@ def _build_services(
         precaution_rules=PrecautionRules(store, catalogs, clock),
         clock=clock,
         accounts=Accounts(store, clock, new_id),
+        security_events=SecurityEvents(store, clock),
         people=People(store, clock, new_id, randbelow),
         patients=PatientRecords(store, catalogs, clock, new_id, marks),
         planning=Planning(store, catalogs, clock, new_id),

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.errors import StorageUnavailable
+from tests.support.memory_audit import MemoryAuditTrail
 from tests.support.memory_content import (
     MemoryClinicRules,
     MemoryCustomExercises,
@@ -24,7 +25,6 @@ from tests.support.memory_erasure import MemoryErasure
 from tests.support.memory_jobs import MemoryJobs, MemoryWorkers
 from tests.support.memory_records import (
     MemoryAccessCodes,
-    MemoryAuditTrail,
     MemoryClinics,
     MemoryPatients,
     MemoryPlans,

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import uuid4
 
+from ptplanner.domain.audit import AuditLine, ChainState
 from ptplanner.domain.catalog import ClinicRule, CustomExercise
 from ptplanner.domain.clinic import Clinic, User
 from ptplanner.domain.condition import RuleAdjustment
@@ -18,7 +19,7 @@ from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, Rule
 from ptplanner.domain.jobs import StoredJob, StoredWorker
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.records import AccessCode, AuditEntry, StoredImportRun, StoredRevision
+from ptplanner.domain.records import AccessCode, StoredImportRun, StoredRevision
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,8 @@ class MemoryTables:
         default_factory=dict
     )
     access_codes: dict[str, AccessCode] = field(default_factory=dict)
-    audit: list[tuple[ClinicId, AuditEntry]] = field(default_factory=list)
+    audit: list[tuple[ClinicId, AuditLine]] = field(default_factory=list)
+    audit_chains: dict[ClinicId, ChainState] = field(default_factory=dict)
     clinic_rules: dict[tuple[ClinicId, RuleId], ClinicRule] = field(default_factory=dict)
     adjustments: dict[tuple[ClinicId, RuleId], RuleAdjustment | None] = field(default_factory=dict)
     custom_exercises: dict[tuple[ClinicId, ExerciseSlug], CustomExercise] = field(

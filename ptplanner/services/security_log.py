@@ -1,0 +1,91 @@
+"""The security log: one line for each security event, without names, e-mails and addresses.
+
+It tells which account of which clinic did what, with the request and a keyed hash of the part of the network it came
+from. The hash changes every day, so that it joins the events of one day and nobody can follow a person for longer.
+The same event stands in the audit trail if it concerns a clinic; the log also has what no clinic owns and what the
+database could not take.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import ipaddress
+import logging
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+
+from ptplanner.domain.audit import AuditKind, classify_entry
+from ptplanner.domain.ids import ClinicId
+from ptplanner.domain.records import AuditEntry
+
+# Set in the settings of logging like any other logger.
+SECURITY_LOGGER = "ptplanner.security"
+# What one household or one server usually has of the addresses of IPv6.
+IPV6_BLOCK_BITS = 64
+# 48 bits: two networks of a day share a hash once in millions of days.
+HASH_LENGTH = 12
+
+log = logging.getLogger(SECURITY_LOGGER)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a request came from, as the log may say it: the hash of its network, and the number of the request."""
+
+    network: str = ""
+    request: str = ""
+
+
+NO_ORIGIN = Origin()
+# Set for each request; empty for commands and jobs.
+current_origin: ContextVar[Origin] = ContextVar("current_origin", default=NO_ORIGIN)
+
+
+def hash_network(address: str, secret: str, day: date) -> str:
+    """Return the hash of an address, or of the block of 2^64 addresses for IPv6; "" for what is no address."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return ""
+    if isinstance(parsed, ipaddress.IPv6Address):
+        mapped = parsed.ipv4_mapped
+        parsed = mapped or ipaddress.ip_network((parsed, IPV6_BLOCK_BITS), strict=False)[0]
+    key = f"security log {day.isoformat()} {secret}".encode()
+    return hmac.new(key, str(parsed).encode(), hashlib.sha256).hexdigest()[:HASH_LENGTH]
+
+
+def log_security_event(
+    event: str, *, account: str = "", clinic: str = "", subject: str = "", detail: str = ""
+) -> None:
+    """Write one line. All values are numbers of records and fixed words, and are sent as fields as well."""
+    origin = current_origin.get()
+    fields = {
+        "event": event,
+        "account": account,
+        "clinic": clinic,
+        "subject": subject,
+        "detail": detail,
+        "network": origin.network,
+        "request": origin.request,
+    }
+    known = {name: value for name, value in fields.items() if value}
+    line = " ".join(f'{name}="{value}"' for name, value in known.items())
+    log.info("%s", line, extra={"security": known})
+
+
+def log_audited_entry(clinic: ClinicId, entry: AuditEntry) -> None:
+    """Write the line of an entry that the audit trail has taken, if it concerns security."""
+    if classify_entry(entry.action, entry.subject) is AuditKind.SECURITY:
+        log_entry(clinic, entry)
+
+
+def log_entry(clinic: ClinicId, entry: AuditEntry, detail: str = "") -> None:
+    log_security_event(
+        entry.action,
+        account=entry.user,
+        clinic=clinic,
+        subject=entry.subject,
+        detail=detail or entry.detail,
+    )
