@@ -51,8 +51,8 @@ def test_many_writers_keep_one_chain(store: SqlStore, database_url: str) -> None
 OLD_LINES = 1_200  # more than the migration reads at once
 
 
-def _fill_version_11(url: str) -> None:
-    """A database of version 11 with lines of two clinics in turn."""
+def _fill_earlier_version(url: str) -> None:
+    """A database of the version before the chain with lines of two clinics in turn."""
     engine = make_engine(parse_database_url(url))
     with engine.connect().execution_options(**{WRITES_OPTION: True}) as connection:
         config = build_alembic_config()
@@ -80,20 +80,20 @@ def _fill_version_11(url: str) -> None:
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
-def version_11_url(
+def earlier_version_url(
     request: pytest.FixtureRequest, tmp_path: Path, postgresql_server: Server
 ) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path}/old.sqlite3"
-    name = f"audit_of_version_11_{postgresql_server.worker}"
+    name = f"audit_of_earlier_version_{postgresql_server.worker}"
     postgresql_server.run(f"CREATE DATABASE {name}")
     return postgresql_server.address(name)
 
 
-def test_lines_of_an_older_database_are_taken_into_the_chain(version_11_url: str) -> None:
-    _fill_version_11(version_11_url)
-    migrate(version_11_url)
-    with closing(open_store(version_11_url)) as store:
+def test_lines_of_an_older_database_are_taken_into_the_chain(earlier_version_url: str) -> None:
+    _fill_earlier_version(earlier_version_url)
+    migrate(earlier_version_url)
+    with closing(open_store(earlier_version_url)) as store:
         with store.begin_write() as repos:
             repos.audit.add(HARBOUR, AuditEntry(NOON, "mia", "signed in", "user mia"))
         with store.begin_read() as repos:
@@ -106,7 +106,7 @@ def test_lines_of_an_older_database_are_taken_into_the_chain(version_11_url: str
             assert repos.audit.get_chain_state(VALLEY).end.number == OLD_LINES
             security = AuditFilter(kind=AuditKind.SECURITY)
             assert repos.audit.count_lines(HARBOUR, security) == OLD_LINES + 1
-    engine = make_engine(parse_database_url(version_11_url))
+    engine = make_engine(parse_database_url(earlier_version_url))
     changing = engine.connect().execution_options(**{WRITES_OPTION: True})
     with changing as connection, pytest.raises(DatabaseError, match="is never changed"):
         connection.execute(text("UPDATE audit SET detail = 'another'"))
