@@ -19,7 +19,7 @@ from ptplanner.services.ports import Clock, Store
 from ptplanner.services.security_log import current_origin, log_entry, log_security_event
 from ptplanner.wording.english.numbers import format_quantity
 
-WRONG_PASSWORD = "wrong password"  # noqa: S105  # the name of an event
+SIGN_IN_FAILED = "wrong password"
 SLOWED_DOWN = "was slowed down at sign-in"
 REFUSED = "was refused"
 SIGNED_OUT = "signed out"
@@ -48,7 +48,7 @@ class SecurityEvents:
 
     def record_wrong_password(self, email: str) -> None:
         """A sign-in with this e-mail failed. An unknown e-mail stands in the log alone, and never its text."""
-        self._count(self._build_sign_in_event(email, WRONG_PASSWORD))
+        self._count(self._build_sign_in_event(email, SIGN_IN_FAILED))
 
     def record_slowed_sign_in(self, email: str) -> None:
         """A sign-in with this e-mail was not even tried, because there were too many before it."""

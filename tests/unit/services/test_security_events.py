@@ -11,7 +11,7 @@ import pytest
 
 from ptplanner.domain.errors import StorageUnavailable
 from ptplanner.services.event_counter import MAX_COUNTED, EventCounter
-from ptplanner.services.security_events import WRONG_PASSWORD, SecurityEvents
+from ptplanner.services.security_events import SIGN_IN_FAILED, SecurityEvents
 from ptplanner.services.security_log import (
     SECURITY_LOGGER,
     Origin,
@@ -37,13 +37,13 @@ def test_wrong_passwords_are_counted_and_written_once_a_minute(site: MemorySite)
     before = list_entries(site)
     for _ in range(5):
         events.record_wrong_password(MIA.upper())
-    assert list_entries(site) == [("nobody", WRONG_PASSWORD, mia, ""), *before]
+    assert list_entries(site) == [("nobody", SIGN_IN_FAILED, mia, ""), *before]
     minute_later = events.clock() + timedelta(minutes=1)
     later = replace(events, clock=lambda: minute_later)
     later.record_refusal(site.kim, "rules.create_rule")
     assert list_entries(site)[:2] == [
         (site.kim.user, "was refused", "page rules.create_rule", ""),
-        ("nobody", WRONG_PASSWORD, mia, "4 times"),
+        ("nobody", SIGN_IN_FAILED, mia, "4 times"),
     ]
 
 
