@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import logging
+import sys
 
 from flask import Flask, request
 
 from ptplanner import web
 from ptplanner.assembly import build_services
+from ptplanner.domain.errors import PtplannerError
 from ptplanner.file_rights import mend_file_rights
-from ptplanner.settings import PROJECT_ROOT, Settings, load_settings
+from ptplanner.logs import configure_logging
+from ptplanner.settings import PROJECT_ROOT, Settings, SettingsError, load_settings
 
 log = logging.getLogger(__name__)
+
+# The same as that of refused commands.
+EXIT_REFUSED = 2
 
 
 class Application(Flask):
@@ -40,3 +46,21 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.extensions["ptplanner"] = build_services(settings)
     web.init_app(app)
     return app
+
+
+def start_application() -> Flask:
+    """Create the application for a WSGI server; what prevents it ends the process with one message."""
+    try:
+        settings = load_settings()
+        configure_logging(settings.log_style)
+        return create_app(settings)
+    except (PtplannerError, SettingsError) as error:
+        next_step = error.next_step if isinstance(error, PtplannerError) else ""
+        sys.stderr.write(f"Error: {error} {next_step}".rstrip() + "\n")
+        sys.exit(_choose_exit_status())
+
+
+def _choose_exit_status() -> int:
+    """2, as everywhere; but gunicorn starts such a worker again for ever, and ends only for a status of its own."""
+    arbiter = sys.modules.get("gunicorn.arbiter")
+    return arbiter.Arbiter.APP_LOAD_ERROR if arbiter else EXIT_REFUSED

@@ -17,6 +17,7 @@ from ptplanner.formats.exercise_json import content_to_json
 from ptplanner.formats.import_reader import read_exercise_files
 from ptplanner.formats.plan_json import plan_from_json, plan_to_json
 from ptplanner.formats.templates_json import templates_to_json
+from ptplanner.handout.fonts import require_fonts
 from ptplanner.handout.outline import outline_draft
 from ptplanner.handout.picture_archive import PictureArchive
 from ptplanner.handout.render_pool import RenderLimits, RenderPool
@@ -67,7 +68,8 @@ FILE_FORMATS = FileFormats(content_to_json, templates_to_json, plan_to_json, par
 
 
 def build_services(settings: Settings) -> Services:
-    """Build all services. Raises ContentError, StorageUnavailable or DatabaseTooNew."""
+    """Build all services. Raises ContentError, FontsMissing, StorageUnavailable or DatabaseTooNew."""
+    require_fonts()
     catalog = content_files.load_catalog()
     store = storage.open_store(settings.database_url, slow_query_ms=settings.slow_query_ms)
     catalogs = ClinicCatalogs(store, catalog)

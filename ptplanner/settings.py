@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from ipaddress import ip_address
 from pathlib import Path
@@ -66,9 +67,11 @@ class Settings:
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Read ``PTPLANNER_*`` and ``DATABASE_URL``; creates the data folder and the secret key at the first start."""
     env = os.environ if environ is None else environ
-    data_dir = Path(env.get("PTPLANNER_DATA", PROJECT_ROOT / "instance")).resolve()
-    # It holds patient data, so no other user of the computer may read it.
-    data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data_dir = Path(env.get("PTPLANNER_DATA") or PROJECT_ROOT / "instance").resolve()
+    _create_data_folder(data_dir)
+    exports_dir = Path(env.get("PTPLANNER_EXPORTS") or PROJECT_ROOT / "exports").resolve()
+    if not env.get("PTPLANNER_FILES", "").strip():
+        _require_usable_place(exports_dir, "folder of sheets", "PTPLANNER_EXPORTS")
     public_url = parse_public_url(
         env.get("PTPLANNER_PUBLIC_URL", build_default_url(env.get("PTPLANNER_BIND", "")))
     )
@@ -77,7 +80,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         or _load_or_create_secret(data_dir / "secret_key"),
         database_url=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'ptplanner.sqlite3'}",
         data_dir=data_dir,
-        exports_dir=Path(env.get("PTPLANNER_EXPORTS", PROJECT_ROOT / "exports")).resolve(),
+        exports_dir=exports_dir,
         public_url=public_url,
         secure_cookies=public_url.startswith("https://"),
         trusted_proxies=_parse_whole_number(env, "PTPLANNER_TRUSTED_PROXIES"),
@@ -120,7 +123,11 @@ def build_default_url(bind: str) -> str:
 
 def parse_public_url(text: str) -> str:
     """Return ``text`` without a trailing slash. Raises SettingsError unless it is only scheme and host."""
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+        parts.port  # noqa: B018  # raises ValueError unless it is a port
+    except ValueError:
+        raise SettingsError(f"PTPLANNER_PUBLIC_URL is no address: {text!r}.") from None
     if (
         parts.scheme not in ("http", "https")
         or not parts.hostname
@@ -153,12 +160,44 @@ def _parse_files_place(text: str) -> str:
     return str(Path(text.strip()).resolve()) if text.strip() else ""
 
 
+def _create_data_folder(folder: Path) -> None:
+    """It holds patient data, so no other user of the computer may read it."""
+    with suppress(OSError):
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    _require_usable_place(folder, "data folder", "PTPLANNER_DATA")
+
+
+def _require_usable_place(folder: Path, what: str, name: str) -> None:
+    """Raises SettingsError unless the folder can be written, or made where it is missing; a full disk is allowed."""
+    existing = next(path for path in (folder, *folder.parents) if path.exists())
+    if existing.is_dir() and os.access(existing, os.R_OK | os.W_OK | os.X_OK):
+        return
+    reason = "there is no permission to write there" if existing.is_dir() else "it is a file"
+    raise SettingsError(
+        f"The {what} {folder} cannot be used: {existing}: {reason}. Set {name} to a folder that the user who runs "
+        "ptplanner may write, or give that user this one."
+    )
+
+
 def _load_or_create_secret(path: Path) -> str:
     """Return the secret key of this installation, creating it at the first start, readable only by its owner."""
     try:
+        return _read_or_create_secret(path)
+    except OSError as error:
+        raise SettingsError(
+            f"The secret in {path} cannot be read: {error.strerror}. Give the file to the user who runs ptplanner."
+        ) from None
+    except UnicodeDecodeError:
+        raise SettingsError(
+            f"The secret in {path} is no text. Delete the file; a new one is created at the next start."
+        ) from None
+
+
+def _read_or_create_secret(path: Path) -> str:
+    try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:
-        secret = path.read_text().strip()
+        secret = path.read_text(encoding="utf-8").strip()
         if len(secret) < MIN_SECRET_LENGTH:
             raise SettingsError(
                 f"The secret in {path} is too short. Delete the file; a new one is created at the next start."

@@ -87,7 +87,8 @@ class LazyGroup(click.Group):
         try:
             return super().invoke(ctx)
         except (PtplannerError, SettingsError) as error:
-            click.echo(f"Error: {error}", err=True)
+            next_step = error.next_step if isinstance(error, PtplannerError) else ""
+            click.echo(f"Error: {error} {next_step}".rstrip(), err=True)
             ctx.exit(EXIT_REFUSED)
 
 

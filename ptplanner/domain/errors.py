@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 
 class PtplannerError(Exception):
-    """Base class of all errors that a user may see; ``str(error)`` is a sentence for the user."""
+    """Base class of all errors that a user may see; ``str(error)`` is a sentence for the user.
+
+    ``next_step`` is what to do where it is printed by itself; "" if the sentence says it.
+    """
+
+    next_step = ""
 
 
 class InvalidValue(PtplannerError):
@@ -109,6 +114,8 @@ class TextTooLong(InvalidValue):
 
 class ContentError(PtplannerError):
     """A content file is invalid; the message names the file, line, field and what is allowed."""
+
+    next_step = "Mend the file, or install this version of ptplanner again."
 
 
 class RenderFailed(PtplannerError):

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from ptplanner.domain.errors import PtplannerError
 from ptplanner.settings import PROJECT_ROOT
 
 FONTS_DIR = PROJECT_ROOT / "static" / "fonts"
@@ -60,9 +61,23 @@ def list_families() -> tuple[str, ...]:
     return tuple(dict.fromkeys(face.family for face in FONT_FACES))
 
 
+class FontsMissing(PtplannerError):
+    """Fonts of the paper are not there, so no sheet can be made."""
+
+    next_step = "Install this version of ptplanner again."
+
+
 def load_font_files() -> dict[str, bytes]:
-    """Load every font by its file name."""
+    """Load every font by its file name; raises FontsMissing."""
+    require_fonts()
     return {face.file_name: (FONTS_DIR / face.file_name).read_bytes() for face in FONT_FACES}
+
+
+def require_fonts() -> None:
+    missing = list_missing_fonts()
+    if missing:
+        more = f" and {len(missing) - 1} more" if len(missing) > 1 else ""
+        raise FontsMissing(f"A font of the paper is missing: {FONTS_DIR / missing[0]}{more}.")
 
 
 def list_missing_fonts() -> tuple[str, ...]:

@@ -75,3 +75,39 @@ def test_cookies_are_secure_behind_https(tmp_path: Path) -> None:
 
 def test_a_phone_cannot_reach_this_computer_by_its_own_name(tmp_path: Path) -> None:
     assert not load_settings({"PTPLANNER_DATA": str(tmp_path)}).is_reachable_by_phones
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("PTPLANNER_TRUSTED_PROXIES", "many"),
+        ("PTPLANNER_PUBLIC_URL", "https://[::1"),
+        ("PTPLANNER_PUBLIC_URL", "https://pt.example:99999"),
+        ("PTPLANNER_LOG", "loud"),
+        ("PTPLANNER_SLOW_QUERY_MS", "-1"),
+        ("PTPLANNER_DATA", "/dev/null/data"),
+        ("PTPLANNER_EXPORTS", "/dev/null"),
+    ],
+)
+def test_an_unreadable_setting_is_named(tmp_path: Path, name: str, text: str) -> None:
+    with pytest.raises(SettingsError, match=name):
+        load_settings({"PTPLANNER_DATA": str(tmp_path), name: text})
+
+
+def test_a_secret_that_cannot_be_read_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").mkdir()
+    with pytest.raises(SettingsError, match="cannot be read"):
+        load_settings({"PTPLANNER_DATA": str(tmp_path)})
+
+
+def test_a_secret_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / "secret_key").write_bytes(b"\xff" * 80)
+    with pytest.raises(SettingsError, match="is no text"):
+        load_settings({"PTPLANNER_DATA": str(tmp_path)})
+
+
+def test_empty_settings_are_like_missing_ones(tmp_path: Path) -> None:
+    """A file of settings often names a variable without a value."""
+    names = ("PTPLANNER_EXPORTS", "PTPLANNER_TRUSTED_PROXIES", "PTPLANNER_LOG", "DATABASE_URL")
+    given = {"PTPLANNER_DATA": str(tmp_path)}
+    assert load_settings(given | dict.fromkeys(names, "")) == load_settings(given)
