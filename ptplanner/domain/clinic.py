@@ -9,6 +9,7 @@ from enum import StrEnum
 from ptplanner.domain import clinic_locale
 from ptplanner.domain.clinic_locale import ClinicLocale
 from ptplanner.domain.ids import ClinicId, UserId
+from ptplanner.domain.record_version import FIRST_VERSION, RecordVersion
 from ptplanner.domain.revision import ClinicDetails
 
 
@@ -24,6 +25,7 @@ class Clinic:
     card: ClinicDetails
     is_demo: bool = False
     locale: ClinicLocale = field(default_factory=ClinicLocale)
+    version: RecordVersion = field(default=FIRST_VERSION, compare=False)
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,7 @@ class User:
     password_hash: str
     epoch: int = 0
     is_active: bool = True
+    version: RecordVersion = field(default=FIRST_VERSION, compare=False)
 
 
 @dataclass(frozen=True)

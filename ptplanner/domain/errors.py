@@ -86,7 +86,14 @@ class StalePlan(PtplannerError):
         self.actual_version = actual_version
 
 
-class StaleRule(PtplannerError):
+class StaleRecord(PtplannerError):
+    """The record was changed by somebody else, or in another window, after it was loaded here."""
+
+    def __init__(self, message: str = "This was changed by somebody else in the meantime.") -> None:
+        super().__init__(message)
+
+
+class StaleRule(StaleRecord):
     """The rule was changed in another window after it was loaded here."""
 
 

@@ -10,6 +10,7 @@ from types import MappingProxyType
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.domain.ids import ConditionSlug, PatientId
+from ptplanner.domain.record_version import FIRST_VERSION, RecordVersion
 from ptplanner.domain.sides import AffectedSide
 
 # Fits the longest full names in ordinary registers, and one line of a form.
@@ -41,6 +42,7 @@ class Patient:
 
     ``recorded_on``: the day on which each condition was entered; older records do not have it.
     ``is_made_up``: came with the demo clinic and is nobody; a patient whom somebody enters is never made up.
+    ``version``: which state of the record this is, conditions included.
     """
 
     id: PatientId
@@ -54,6 +56,7 @@ class Patient:
         default_factory=lambda: NO_DATES, compare=False
     )
     is_made_up: bool = False
+    version: RecordVersion = field(default=FIRST_VERSION, compare=False)
 
     @property
     def context(self) -> PatientContext:

@@ -11,6 +11,7 @@ from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.ids import ConditionSlug, PatientId
 from ptplanner.domain.patient import NO_DATES, Patient, validate_patient
+from ptplanner.domain.record_version import FIRST_VERSION
 from ptplanner.domain.records import AuditEntry, PatientSummary
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.mark_writer import MarkWriter
@@ -59,7 +60,9 @@ class PatientRecords:
     def create_patient(self, who: Actor, details: Patient) -> Patient:
         """Create a patient with a new id; ``details.id`` is ignored."""
         require_permission(who, Permission.EDIT_PATIENTS)
-        patient = self._validate_patient(who, replace(details, id=PatientId(self.new_id())))
+        version = FIRST_VERSION.sign_change(who.name, self.clock())
+        named = replace(details, id=PatientId(self.new_id()), version=version)
+        patient = self._validate_patient(who, named)
         patient = _date_conditions(patient, NO_DATES, who.get_local_day(self.clock()))
         with self.store.begin_write() as repos:
             repos.patients.add(who.clinic, patient)
@@ -67,6 +70,7 @@ class PatientRecords:
         return patient
 
     def change_patient(self, who: Actor, patient: Patient) -> None:
+        """Save the record. Raises StaleRecord if it has changed since ``patient.version``, which was read."""
         require_permission(who, Permission.EDIT_PATIENTS)
         with self.store.begin_write() as repos:
             before = repos.patients.get(who.clinic, patient.id)
@@ -76,7 +80,8 @@ class PatientRecords:
                 checked, before.recorded_on, who.get_local_day(self.clock()), known
             )
             made_up = before.is_made_up and _is_same_person(before, checked)
-            repos.patients.save(who.clinic, replace(dated, is_made_up=made_up))
+            version = checked.version.sign_change(who.name, self.clock())
+            repos.patients.save(who.clinic, replace(dated, is_made_up=made_up, version=version))
             self._audit_patient(repos, who, "changed", patient.id)
 
     def find_namesakes(self, who: Actor, patient: Patient) -> tuple[Patient, ...]:

@@ -11,6 +11,7 @@ from ptplanner.domain.clinic import Actor, Clinic, Role, User
 from ptplanner.domain.clinic_locale import ClinicLocale
 from ptplanner.domain.errors import InvalidValue, NotFound, TextTooLong
 from ptplanner.domain.ids import UserId
+from ptplanner.domain.record_version import RecordVersion
 from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services import passwords
@@ -51,16 +52,25 @@ class People:
         return tuple(sorted(users, key=lambda user: (not user.is_active, user.name.casefold())))
 
     def change_clinic_card(
-        self, who: Actor, card: ClinicDetails, locale: ClinicLocale | None = None
+        self,
+        who: Actor,
+        card: ClinicDetails,
+        locale: ClinicLocale | None = None,
+        version: int | None = None,
     ) -> None:
-        """Change the clinic's card on new sheets, and its locale if given; issued sheets do not change."""
+        """Change the clinic's card on new sheets, and its locale if given; issued sheets do not change.
+
+        ``version`` is the number of the version that the form showed. Raises StaleRecord if it is not the newest.
+        """
         require_permission(who, Permission.EDIT_CLINIC)
         card = validate_card(card)
         if locale:
             validate_time_zone(locale.time_zone)
         with self.store.begin_write() as repos:
             clinic: Clinic = repos.clinics.get(who.clinic)
-            repos.clinics.save(replace(clinic, card=card, locale=locale or clinic.locale))
+            changed = replace(clinic, card=card, locale=locale or clinic.locale)
+            signed = self._sign_change(who, clinic.version, version)
+            repos.clinics.save(replace(changed, version=signed))
             self._audit_people(repos, who, "changed the clinic's card", f"clinic {who.clinic}")
 
     def add_person(self, who: Actor, name: str, email: str, role: Role) -> GeneratedPassword:
@@ -93,19 +103,33 @@ class People:
             self._audit_people(repos, who, "reset password", f"user {user}")
         return GeneratedPassword(changed, password)
 
-    def set_role(self, who: Actor, user: UserId, role: Role) -> None:
+    def set_role(self, who: Actor, user: UserId, role: Role, version: int | None = None) -> None:
+        """Give a user another role. Raises StaleRecord if ``version``, which was shown, is not the newest."""
         with self.store.begin_write() as repos:
             known = _get_colleague(repos, who, user)
-            repos.users.save(replace(known, role=role))
+            signed = self._sign_change(who, known.version, version)
+            repos.users.save(replace(known, role=role, version=signed))
             self._audit_people(repos, who, f"made {role.value}", f"user {user}")
 
-    def set_active(self, who: Actor, user: UserId, *, is_active: bool) -> None:
-        """Activate or deactivate a user. An inactive user cannot sign in; their records keep their name."""
+    def set_active(
+        self, who: Actor, user: UserId, *, is_active: bool, version: int | None = None
+    ) -> None:
+        """Activate or deactivate a user. An inactive user cannot sign in; their records keep their name.
+
+        Raises StaleRecord if ``version``, which was shown, is not the newest.
+        """
         with self.store.begin_write() as repos:
             known = _get_colleague(repos, who, user)
-            repos.users.save(replace(known, is_active=is_active, epoch=known.epoch + 1))
+            signed = self._sign_change(who, known.version, version)
+            changed = replace(known, is_active=is_active, epoch=known.epoch + 1, version=signed)
+            repos.users.save(changed)
             action = "reactivated" if is_active else "deactivated"
             self._audit_people(repos, who, action, f"user {user}")
+
+    def _sign_change(self, who: Actor, stored: RecordVersion, shown: int | None) -> RecordVersion:
+        """The version to save: that which the person was shown, else that which was just read."""
+        read = stored if shown is None else replace(stored, number=shown)
+        return read.sign_change(who.name, self.clock())
 
     def _audit_people(self, repos: Repositories, who: Actor, action: str, subject: str) -> None:
         repos.audit.add(who.clinic, AuditEntry(self.clock(), who.user, action, subject))

@@ -36,7 +36,15 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar = {str: StorableText(), datetime: UtcDateTime(), date: Date()}
 
 
-class ClinicRow(Base):
+class VersionedRow:
+    """The columns of a record that two people may edit; see ``domain.record_version``."""
+
+    version: Mapped[int] = mapped_column(server_default="1", default=1)
+    changed_by: Mapped[str] = mapped_column(server_default="", default="")
+    changed_at: Mapped[datetime | None]
+
+
+class ClinicRow(VersionedRow, Base):
     """``content_version`` changes with every change of the clinic's own rules and exercises.
 
     ``patients`` is their number, because counting a million rows takes longer than showing a page of them.
@@ -62,7 +70,7 @@ class ClinicRow(Base):
     patients: Mapped[int] = mapped_column(server_default="0")
 
 
-class UserRow(Base):
+class UserRow(VersionedRow, Base):
     """``email_key`` is the case-folded address, unique so that nobody has two accounts."""
 
     __tablename__ = "user"
@@ -78,7 +86,7 @@ class UserRow(Base):
     is_active: Mapped[bool]
 
 
-class PatientRow(Base):
+class PatientRow(VersionedRow, Base):
     """The pair (clinic, id) is a key, so that no row can point at another clinic's patient."""
 
     __tablename__ = "patient"

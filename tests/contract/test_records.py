@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from ptplanner.domain.errors import InvalidValue, NotFound
+from ptplanner.domain.clinic import Clinic, User
+from ptplanner.domain.errors import InvalidValue, NotFound, StaleRecord
 from ptplanner.domain.ids import ItemId, PlanId, UserId
+from ptplanner.domain.patient import Patient
+from ptplanner.domain.record_version import RecordVersion
 from ptplanner.domain.records import AccessCode, AuditEntry, PatientSummary
-from ptplanner.services.ports import Store
+from ptplanner.services.ports import Repositories, Store
 from tests.integration.records import (
     ANA,
     ANAS_PLAN,
@@ -108,11 +112,55 @@ def test_a_patient_is_changed_with_conditions_in_their_order(store: Store) -> No
     )
     with store.begin_write() as repos:
         repos.patients.save(HARBOUR, changed)
-        repos.patients.save(HARBOUR, changed)
+        repos.patients.save(HARBOUR, replace(changed, version=RecordVersion(2)))
     with store.begin_read() as repos:
         assert repos.patients.get(HARBOUR, ANA) == changed
         assert [row.patient for row in repos.patients.list(HARBOUR, "lopez")] == [changed]
         assert repos.patients.list(HARBOUR, "1968") == ()
+
+
+def test_a_record_that_has_changed_since_it_was_read_is_not_replaced(store: Store) -> None:
+    with_ana(store)
+    with store.begin_write() as repos:
+        repos.users.add(user())
+        ana, harbour, mia = _read_three_records(repos)
+        repos.patients.save(HARBOUR, replace(ana, notes="newer", version=_sign(ana.version)))
+        repos.clinics.save(replace(harbour, is_demo=True, version=_sign(harbour.version)))
+        repos.users.save(replace(mia, name="Mia Newer", version=_sign(mia.version)))
+    with store.begin_read() as repos:
+        newest = _read_three_records(repos)
+    assert [one.version for one in newest] == [RecordVersion(2, "Kim Noor", NOON)] * 3
+    stale_saves: tuple[Callable[[Repositories], None], ...] = (
+        lambda repos: repos.patients.save(HARBOUR, replace(ana, conditions=())),
+        lambda repos: repos.clinics.save(harbour),
+        lambda repos: repos.users.save(mia),
+    )
+    for save_stale in stale_saves:
+        with pytest.raises(StaleRecord), store.begin_write() as repos:
+            save_stale(repos)
+    with store.begin_read() as repos:
+        assert _read_three_records(repos) == newest
+
+
+def _read_three_records(repos: Repositories) -> tuple[Patient, Clinic, User]:
+    mia = repos.users.find_by_id(user().id)
+    assert mia is not None
+    return repos.patients.get(HARBOUR, ANA), repos.clinics.get(HARBOUR), mia
+
+
+def _sign(version: RecordVersion) -> RecordVersion:
+    return version.sign_change("Kim Noor", NOON)
+
+
+def test_a_new_password_is_no_new_version_of_a_user(store: Store) -> None:
+    with store.begin_write() as repos:
+        repos.clinics.add(clinic())
+        repos.users.add(user())
+        repos.users.save(replace(user(), password_hash="another", epoch=9))
+        assert repos.users.find_by_id(user().id) == replace(
+            user(), password_hash="another", epoch=9
+        )
+        repos.users.save(replace(user(), name="Mia B."))
 
 
 def test_the_list_shows_the_state_of_each_plan(store: Store) -> None:

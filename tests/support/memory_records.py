@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from ptplanner.domain.clinic import Clinic, User
-from ptplanner.domain.errors import InvalidValue, NotFound, StalePlan
+from ptplanner.domain.errors import InvalidValue, NotFound, StalePlan, StaleRecord
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, UserId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.plan_review import RevisionInUse, summarize_document
+from ptplanner.domain.record_version import RecordVersion
 from ptplanner.domain.records import (
     AccessCode,
     PatientSummary,
@@ -54,8 +55,9 @@ class MemoryClinics:
 
     def save(self, clinic: Clinic) -> None:
         self.tables.require_write()
-        self.get(clinic.id)
-        self.tables.clinics[clinic.id] = clinic
+        require_version(self.get(clinic.id).version, clinic.version)
+        changed = replace(clinic, version=clinic.version.count_change())
+        self.tables.clinics[clinic.id] = changed
 
     def count_clinics(self) -> int:
         return len(self.tables.clinics)
@@ -95,7 +97,10 @@ class MemoryUsers:
         known = self.tables.users.get(user.id)
         if known is None or known.clinic != user.clinic:
             raise NotFound("There is no such person in this clinic.")
+        require_version(known.version, user.version)
         self._require_unique_email(user)
+        if _list_shown_facts(known) != _list_shown_facts(user):
+            user = replace(user, version=user.version.count_change())
         self.tables.users[user.id] = user
 
     def _require_unique_email(self, user: User) -> None:
@@ -124,7 +129,9 @@ class MemoryPatients:
         self.tables.require_write()
         _require_storable_patient(patient)
         entry = self._get_entry(clinic, patient.id)
-        self.tables.patients[patient.id] = replace(entry, patient=patient)
+        require_version(entry.patient.version, patient.version)
+        changed = replace(patient, version=patient.version.count_change())
+        self.tables.patients[patient.id] = replace(entry, patient=changed)
 
     def list(
         self, clinic: ClinicId, query: str = "", limit: int = 50
@@ -177,6 +184,16 @@ class MemoryPatients:
             next_visit=current.next_visit,
             ended_on=plans[0].ended_on,
         )
+
+
+def require_version(stored: RecordVersion, read: RecordVersion) -> None:
+    if stored.number != read.number:
+        raise StaleRecord
+
+
+def _list_shown_facts(user: User) -> tuple[object, ...]:
+    """What owners see of a user."""
+    return (user.email, user.name, user.role, user.is_active)
 
 
 def _require_storable_patient(patient: Patient) -> None:

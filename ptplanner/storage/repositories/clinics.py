@@ -16,7 +16,12 @@ from ptplanner.domain.name_on_sheet import NameOnSheet
 from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.storage import tables as t
-from ptplanner.storage.rows import select_for_update
+from ptplanner.storage.rows import (
+    count_change,
+    read_version,
+    require_version,
+    select_for_update,
+)
 
 
 class SqlClinics:
@@ -30,11 +35,19 @@ class SqlClinics:
     def get(self, clinic: ClinicId) -> Clinic:
         row = self._get_clinic_row(clinic)
         return Clinic(
-            ClinicId(row.id), _card_from_row(row), row.is_demo, _clinic_locale_from_row(row)
+            ClinicId(row.id),
+            _card_from_row(row),
+            row.is_demo,
+            _clinic_locale_from_row(row),
+            read_version(row),
         )
 
     def save(self, clinic: Clinic) -> None:
-        _fill_clinic_row(self._get_clinic_row(clinic.id), clinic)
+        """Raises StaleRecord if the clinic has changed since ``clinic.version``."""
+        row = self._get_clinic_row(clinic.id)
+        require_version(row, clinic.version)
+        count_change(row, clinic.version)
+        _fill_clinic_row(row, clinic)
         self._session.flush()
 
     def count_clinics(self) -> int:
@@ -111,10 +124,14 @@ class SqlUsers:
         return tuple(user for row in rows if (user := _user_from_row(row)))
 
     def save(self, user: User) -> None:
+        """Raises StaleRecord if e-mail, name, role or activation have changed since ``user.version``."""
         mine = (t.UserRow.id == user.id) & (t.UserRow.clinic_id == user.clinic)
         row = select_for_update(self._session, select(t.UserRow).where(mine))
         if row is None:
             raise NotFound("There is no such person in this clinic.")
+        require_version(row, user.version)
+        if _is_shown_otherwise(row, user):
+            count_change(row, user.version)
         _fill_user_row(row, user)
         self._flush_unique_email()
 
@@ -137,6 +154,12 @@ def _fill_user_row(row: t.UserRow, user: User) -> t.UserRow:
     return row
 
 
+def _is_shown_otherwise(row: t.UserRow, user: User) -> bool:
+    """Whether the change is one that owners see; a new password or the end of sessions is no new version."""
+    before = (row.email, row.name, row.role, row.is_active)
+    return before != (user.email, user.name, user.role.value, user.is_active)
+
+
 def _user_from_row(row: t.UserRow | None) -> User | None:
     if row is None:
         return None
@@ -149,6 +172,7 @@ def _user_from_row(row: t.UserRow | None) -> User | None:
         password_hash=row.password_hash,
         epoch=row.epoch,
         is_active=row.is_active,
+        version=read_version(row),
     )
 
 

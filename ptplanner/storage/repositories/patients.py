@@ -11,7 +11,7 @@ from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ClinicId, PatientId
 from ptplanner.domain.patient import Patient
 from ptplanner.storage import tables as t
-from ptplanner.storage.rows import select_for_update
+from ptplanner.storage.rows import count_change, require_version, select_for_update
 from ptplanner.storage.search.patients import load_patient_list, patient_from_row
 from ptplanner.storage.search.term_index import MAX_RANKED, IndexEntry, TermIndex
 from ptplanner.storage.search.term_queries import IndexScope
@@ -68,7 +68,10 @@ class SqlPatients:
         return patient_from_row(row, held)
 
     def save(self, clinic: ClinicId, patient: Patient) -> None:
+        """Raises StaleRecord if the patient has changed since ``patient.version``."""
         row = self._get_patient_row(clinic, patient.id)
+        require_version(row, patient.version)
+        count_change(row, patient.version)
         is_found_otherwise = (row.name, row.born) != (patient.name, patient.birth_date)
         _fill_patient_row(row, patient)
         mine = t.PatientConditionRow.patient_id == patient.id
@@ -135,6 +138,7 @@ def _fill_patient_row(row: t.PatientRow, patient: Patient) -> t.PatientRow:
     row.name, row.born, row.language = patient.name, patient.birth_date, patient.language
     row.affected_side, row.notes = patient.affected_side.value, patient.notes
     row.is_made_up = patient.is_made_up
+    row.changed_by, row.changed_at = patient.version.changed_by, patient.version.changed_at
     return row
 
 

@@ -14,6 +14,7 @@ from ptplanner.domain.patient import Patient
 from ptplanner.domain.records import PatientSummary
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.storage import tables as t
+from ptplanner.storage.rows import read_version
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -52,6 +53,7 @@ def patient_from_row(row: t.PatientRow, conditions: Iterable[t.PatientConditionR
             if has.recorded_on is not None
         },
         is_made_up=row.is_made_up,
+        version=read_version(row),
     )
 
 

@@ -15,6 +15,7 @@ from ptplanner.web.catalog import template_views
 from ptplanner.web.patients import forms as patient_forms
 from ptplanner.web.patients import plan_views
 from ptplanner.web.patients import views as patient_views
+from ptplanner.web.patients.record_form import build_patient_page
 from ptplanner.web.patients.start_views import WelcomeView, find_welcome_view
 from ptplanner.web.shared.context import (
     current_actor,
@@ -24,6 +25,7 @@ from ptplanner.web.shared.context import (
 )
 from ptplanner.web.shared.forms import FormData
 from ptplanner.web.shared.public_address import find_current_address_problem
+from ptplanner.web.shared.record_pages import ShownForm
 from ptplanner.web.shared.review_views import name_catalog_exercises
 from ptplanner.wording.languages import list_language_options
 
@@ -111,16 +113,16 @@ def create_patient() -> ResponseReturnValue:
 
 @blueprint.route("/patients/<patient_id>/edit", methods=["GET", "POST"])
 def edit_patient(patient_id: PatientId) -> ResponseReturnValue:
-    patient = current_services().patients.get_patient(current_actor(), patient_id)
-    if request.method != "POST":
-        return _render_patient_form(patient_forms.fill_patient_form(patient), patient)
-    result = patient_forms.validate_patient_form(
-        request.form, patient.id, current_catalog(), _get_today()
-    )
-    if result.patient is None:
-        return _render_patient_form(result.typed, patient, result.errors), 422
-    current_services().patients.change_patient(current_actor(), result.patient)
-    return redirect(url_for("patients.show_patient", patient_id=patient_id), 303)
+    there = url_for("patients.show_patient", patient_id=patient_id)
+    return build_patient_page(
+        current_services().patients,
+        patient_id,
+        current_catalog(),
+        _get_today(),
+        lambda shown, patient: _render_patient_form(shown.form, patient, shown.errors, shown=shown),
+        lambda: redirect(there, 303),
+        lambda: redirect(f"{there}?merged=yes", 303),
+    ).respond()
 
 
 def _render_patient_form(
@@ -128,11 +130,14 @@ def _render_patient_form(
     patient: Patient | None,
     errors: object = None,
     namesakes: tuple[Patient, ...] = (),
+    shown: ShownForm | None = None,
 ) -> str:
     return render_template(
         "patients/form.html",
         view=patient_forms.build_patient_form_view(form, current_catalog()),
         patient=patient,
+        seen=shown.seen if shown else None,
+        conflict=shown.conflict if shown else None,
         errors=errors or {},
         namesakes=namesakes,
         languages=list_language_options(),
@@ -157,5 +162,6 @@ def show_patient(patient_id: PatientId) -> ResponseReturnValue:
         view=patient_views.build_patient_header(patient, catalog, today),
         plans=plans,
         discarded=request.args.get("discarded", ""),
+        is_merged="merged" in request.args,
         templates=template_views.build_template_choices(catalog, patient.context, today),
     )

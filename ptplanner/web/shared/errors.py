@@ -48,7 +48,9 @@ PAGES_BY_ERROR: dict[type[Exception], ErrorPage] = {
     facts.StalePlan: ErrorPage(
         409, "Changed in another window", "Open the plan again to see both."
     ),
-    facts.StaleRule: ErrorPage(409, "Changed in another window", "Open the rule again to see it."),
+    facts.StaleRecord: ErrorPage(
+        409, "Changed by somebody else", "Nothing was saved. Open it again to see what it is now."
+    ),
     facts.CannotIssue: ErrorPage(422, "Not issued yet", "Answer this first."),
     facts.InvalidValue: ErrorPage(422, "Invalid input", "Go back; what you typed is still there."),
     facts.RenderFailed: ErrorPage(

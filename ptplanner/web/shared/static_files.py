@@ -213,7 +213,7 @@ def _list_sheets(folder: str, *names: str) -> tuple[str, ...]:
     return tuple(f"css/{folder}/{name}.css" for name in names)
 
 
-_COMPONENTS = ("button", "field", "chip", "notice", "state", "picture", "dialog")
+_COMPONENTS = ("button", "field", "chip", "notice", "clash", "state", "picture", "dialog")
 
 _BUILDER = (
     *("builder", "menus", "rows", "dose", "panels", "findings", "conflict", "dock"),

@@ -10,6 +10,7 @@ from werkzeug.test import TestResponse
 
 from ptplanner.domain.ids import PatientId
 from ptplanner.services.demo import DEMO_EMAIL, DemoClinic
+from tests.support.page_forms import read_form
 from tests.support.website import PASSWORD, Browser, Site
 
 TOMASZ: dict[str, object] = {
@@ -58,7 +59,8 @@ def test_a_patient_can_be_changed(mia: Browser) -> None:
     form = mia.get(f"{place}/edit").text
     assert 'value="3 February 1955"' in form
     assert 'value="15 January 2026"' in form
-    answer = mia.post(f"{place}/edit", {**TOMASZ, "name": "Tomasz Wilk-Nowak", "side": "left"})
+    changed = {**read_form(form), "name": "Tomasz Wilk-Nowak", "side": "left"}
+    answer = mia.post(f"{place}/edit", changed)
     assert answer.status_code == 303
     page = mia.get(place).text
     assert "Tomasz Wilk-Nowak" in page

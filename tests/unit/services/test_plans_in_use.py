@@ -65,7 +65,8 @@ def test_an_old_entry_without_a_day_gets_none(site: MemorySite) -> None:
     patient = replace(_add_disc(site, plan), recorded_on={})
     with site.store.begin_write() as repos:
         repos.patients.save(site.mia.clinic, patient)
-    site.services.patients.change_patient(site.mia, replace(patient, notes="Likes tea."))
+    stored = _find_patient(site, plan)
+    site.services.patients.change_patient(site.mia, replace(stored, notes="Likes tea."))
     assert _find_patient(site, plan).recorded_on == {}
 
 
