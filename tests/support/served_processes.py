@@ -86,7 +86,7 @@ def _command(pid: int) -> str:
 
 def prepare_demo_clinic(folder: Path) -> Services:
     """A database in ``folder`` with the demo clinic, as ``ptplanner setup`` makes it."""
-    settings = load_settings(_build_environment(folder))
+    settings = load_settings(build_environment(folder))
     migrate(settings.database_url)
     services: Services = create_app(settings).extensions["ptplanner"]
     services.store.index_catalog(services.built_in_catalog)  # type: ignore[attr-defined]  # the real store
@@ -94,7 +94,8 @@ def prepare_demo_clinic(folder: Path) -> Services:
     return services
 
 
-def _build_environment(folder: Path, **extra: str) -> dict[str, str]:
+def build_environment(folder: Path, **extra: str) -> dict[str, str]:
+    """This process's environment, with the data of ptplanner in ``folder`` and no other setting but ``extra``."""
     kept = {name: text for name, text in os.environ.items() if not name.startswith("PTPLANNER_")}
     return {
         **kept,
@@ -110,7 +111,7 @@ def run_server(folder: Path, *arguments: str, **extra: str) -> Iterator[RunningS
     """Run ``ptplanner serve`` until the end of the block; whatever is left then is killed."""
     with socket.create_server(("127.0.0.1", 0)) as free:
         port = free.getsockname()[1]
-    environment = _build_environment(folder, PTPLANNER_BIND=f"127.0.0.1:{port}", **extra)
+    environment = build_environment(folder, PTPLANNER_BIND=f"127.0.0.1:{port}", **extra)
     process = subprocess.Popen(
         [sys.executable, "-m", "ptplanner", "serve", *arguments], cwd=PROJECT_ROOT, env=environment
     )
