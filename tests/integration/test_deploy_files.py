@@ -16,12 +16,11 @@ import yaml
 from ptplanner.cli.serve import WEB_STOP_SECONDS, WORKER_STOP_SECONDS
 from ptplanner.settings import PROJECT_ROOT
 from tests.support.served_processes import (
-    PATIENCE_SECONDS,
     build_environment,
     list_children,
     run_server,
-    wait_until,
 )
+from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 DEPLOY = PROJECT_ROOT / "deploy"
 UNITS = ("ptplanner-web.service", "ptplanner-worker.service")
