@@ -71,7 +71,11 @@ def build_services(settings: Settings) -> Services:
     """Build all services. Raises ContentError, FontsMissing, StorageUnavailable or DatabaseTooNew."""
     require_fonts()
     catalog = content_files.load_catalog()
-    store = storage.open_store(settings.database_url, slow_query_ms=settings.slow_query_ms)
+    store = storage.open_store(
+        settings.database_url,
+        slow_query_ms=settings.slow_query_ms,
+        max_writers=settings.web_threads // 4,
+    )
     catalogs = ClinicCatalogs(store, catalog)
     marks = MarkWriter(store)
     files = open_file_store(settings)

@@ -18,7 +18,7 @@ from ptplanner.settings import Settings, load_settings
 logger = logging.getLogger(__name__)
 
 # A web process finishes its requests by itself before this.
-WEB_STOP_SECONDS = 45.0
+WEB_STOP_SECONDS = 105.0
 # A job that is stopped goes on at the next start, so it need not be finished.
 WORKER_STOP_SECONDS = 20.0
 

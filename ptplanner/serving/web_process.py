@@ -12,8 +12,8 @@ from ptplanner.serving.web_server import WebServer
 from ptplanner.settings import load_settings
 from ptplanner.web.shared.context import get_app_services
 
-# As long as a sheet may wait and be laid out, and a little more.
-FINISH_SECONDS = 35.0
+# As long as a sheet may be laid out (RenderLimits), and a little more.
+FINISH_SECONDS = 95.0
 
 
 def serve_web(listening: socket.socket) -> None:

@@ -19,7 +19,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from ptplanner.domain.errors import StorageUnavailable
 
-# Longer than any transaction takes, shorter than the web server's request timeout (60 s, run.sh).
+# Longer than any transaction takes, shorter than the time after which people give up.
 BUSY_TIMEOUT_MS = 10_000
 CONNECT_TIMEOUT_S = 5
 # The execution option of connections whose transaction will write.
@@ -75,12 +75,17 @@ def _create_postgresql_engine(url: URL) -> Engine:
             pool_pre_ping=True,
             pool_size=10,
             max_overflow=20,
-            connect_args={"connect_timeout": CONNECT_TIMEOUT_S},
+            connect_args={"connect_timeout": CONNECT_TIMEOUT_S} | _build_lock_option(url),
         )
     except ModuleNotFoundError:
         raise StorageUnavailable(
             "The PostgreSQL driver is missing. Install it with: pip install 'psycopg[binary]'"
         ) from None
+
+
+def _build_lock_option(url: URL) -> dict[str, str]:
+    """Wait for a locked row as long as for a locked SQLite file, unless the address has options of its own."""
+    return {} if "options" in url.query else {"options": f"-c lock_timeout={BUSY_TIMEOUT_MS}"}
 
 
 def _configure_sqlite_connection(

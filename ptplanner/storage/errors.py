@@ -10,13 +10,14 @@ from sqlalchemy.engine import URL
 
 from ptplanner.domain.errors import PtplannerError, StorageUnavailable
 
-_BUSY_MESSAGE = "The database is busy, so nothing was saved. Try again in a moment."
+BUSY_MESSAGE = "The database is busy, so nothing was saved. Try again in a moment."
 _DISK_FULL_MESSAGE = "The disk is full, so nothing was saved. Free some space and try again."
 _MESSAGES_BY_FRAGMENT = (
     ("disk is full", _DISK_FULL_MESSAGE),
     ("no space left", _DISK_FULL_MESSAGE),
-    ("database is locked", _BUSY_MESSAGE),
-    ("deadlock", _BUSY_MESSAGE),
+    ("database is locked", BUSY_MESSAGE),
+    ("deadlock", BUSY_MESSAGE),
+    ("lock timeout", BUSY_MESSAGE),
     ("readonly database", "The database file is not writable. Check its owner and permissions."),
     ("read-only transaction", "The database is read-only at the moment, so nothing was saved."),
     ("no such table", "The database has not been set up. Run: ptplanner setup"),
@@ -36,7 +37,7 @@ def translate_db_errors(url: URL) -> Iterator[None]:
     try:
         yield
     except exc.TimeoutError as error:
-        raise StorageUnavailable(_BUSY_MESSAGE) from error
+        raise StorageUnavailable(BUSY_MESSAGE) from error
     except exc.DBAPIError as error:
         sentence = _find_error_message(error, url)
         if sentence is None:

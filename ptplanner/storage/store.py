@@ -35,6 +35,7 @@ from ptplanner.storage.schema import require_current_schema
 from ptplanner.storage.search import exercises as exercise_index
 from ptplanner.storage.search.exercises import SqlExerciseSearch
 from ptplanner.storage.slow_queries import log_slow_queries
+from ptplanner.storage.write_places import WritePlaces
 
 if TYPE_CHECKING:
     from ptplanner.domain.catalog import Catalog
@@ -84,8 +85,9 @@ class SqlRepositories:
 class SqlStore:
     """Thread-safe: every transaction uses its own connection."""
 
-    def __init__(self, database_url: str, *, slow_query_ms: int = 0) -> None:
+    def __init__(self, database_url: str, *, slow_query_ms: int = 0, max_writers: int = 0) -> None:
         """Raises StorageUnavailable if the address is invalid; does not connect yet."""
+        self._write_places = WritePlaces(max_writers)
         self._url = parse_database_url(database_url)
         self._engine = make_engine(self._url)
         log_slow_queries(self._engine, slow_query_ms)
@@ -99,7 +101,10 @@ class SqlStore:
     @contextmanager
     def begin_write(self) -> Iterator[SqlRepositories]:
         """Commits when the block succeeds, rolls back on any error."""
-        with self._open_session(build_write_options(self._url), is_writing=True) as session:
+        with (
+            self._write_places.take_place(),
+            self._open_session(build_write_options(self._url), is_writing=True) as session,
+        ):
             repos = SqlRepositories.from_session(session)
             yield repos
             written = repos.audit.write_pending()
@@ -141,12 +146,13 @@ class SqlStore:
             yield session
 
 
-def open_store(database_url: str, *, slow_query_ms: int = 0) -> SqlStore:
+def open_store(database_url: str, *, slow_query_ms: int = 0, max_writers: int = 0) -> SqlStore:
     """Open the store after checking that the database is reachable and has this version's schema.
 
-    ``slow_query_ms``: statements that take longer are logged; 0 logs none.
+    ``slow_query_ms``: statements that take longer are logged; 0 logs none. ``max_writers`` threads write or wait for
+    that at a time; 0 sets no limit.
     """
-    store = SqlStore(database_url, slow_query_ms=slow_query_ms)
+    store = SqlStore(database_url, slow_query_ms=slow_query_ms, max_writers=max_writers)
     try:
         store.require_current_schema()
     except BaseException:
