@@ -13,6 +13,7 @@ from ptplanner.domain.errors import PtplannerError
 from ptplanner.file_rights import mend_file_rights
 from ptplanner.logs import configure_logging
 from ptplanner.settings import PROJECT_ROOT, Settings, SettingsError, load_settings
+from ptplanner.storage.redis_health import require_redis
 
 log = logging.getLogger(__name__)
 
@@ -33,6 +34,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     """Create the application; without ``settings`` they are read from the environment."""
     settings = settings or load_settings()
     mend_file_rights(settings)
+    require_redis(settings.redis_url)
     app = Application(
         "ptplanner",
         root_path=str(PROJECT_ROOT),

@@ -9,6 +9,7 @@ from functools import partial
 
 from ptplanner import handout, storage
 from ptplanner.doctor import build_doctor
+from ptplanner.doctor.readiness import build_readiness
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.plan import Plan
 from ptplanner.formats import content_files
@@ -79,6 +80,7 @@ def build_services(settings: Settings) -> Services:
     catalogs = ClinicCatalogs(store, catalog)
     marks = MarkWriter(store)
     files = open_file_store(settings)
+    jobs = _build_jobs(settings, store)
     return Services(
         settings=settings,
         store=store,
@@ -99,10 +101,11 @@ def build_services(settings: Settings) -> Services:
         catalog_browser=CatalogBrowser(store, catalogs, get_utc_now),
         importing=_build_importing(settings, store, catalogs, files),
         doctor=build_doctor(settings, get_utc_now),
+        readiness=build_readiness(settings, store, files, jobs.list_workers),
         custom_exercises=CustomExercises(store, catalogs, get_utc_now),
         transfer=Transfer(store, catalogs, FILE_FORMATS, get_utc_now, generate_id),
         marks=marks,
-        jobs=_build_jobs(settings, store),
+        jobs=jobs,
     )
 
 

@@ -12,6 +12,7 @@ from ptplanner.assembly import build_services
 from ptplanner.logs import configure_logging
 from ptplanner.services.worker import Worker
 from ptplanner.settings import load_settings
+from ptplanner.storage.redis_health import require_redis
 
 
 @click.command("worker")
@@ -30,6 +31,7 @@ def run_worker(slots: int) -> None:
     """
     settings = load_settings()
     configure_logging(settings.log_style)
+    require_redis(settings.redis_url)
     services = build_services(settings)
     name = f"{platform.node()} {os.getpid()}"
     worker = Worker(services.jobs, name, slots)

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ptplanner.domain.errors import PtplannerError
+from ptplanner.domain.errors import RenderFailed
 from ptplanner.settings import PROJECT_ROOT
 
 FONTS_DIR = PROJECT_ROOT / "static" / "fonts"
@@ -61,7 +61,7 @@ def list_families() -> tuple[str, ...]:
     return tuple(dict.fromkeys(face.family for face in FONT_FACES))
 
 
-class FontsMissing(PtplannerError):
+class FontsMissing(RenderFailed):
     """Fonts of the paper are not there, so no sheet can be made."""
 
     next_step = "Install this version of ptplanner again."

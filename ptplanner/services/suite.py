@@ -22,6 +22,7 @@ from ptplanner.services.planning import Planning
 from ptplanner.services.plans_in_use import PlansInUse
 from ptplanner.services.ports import Clock, FileStore, Store
 from ptplanner.services.precaution_rules import PrecautionRules
+from ptplanner.services.readiness import Readiness
 from ptplanner.services.security_events import SecurityEvents
 from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
@@ -52,6 +53,7 @@ class Services:
     patient_page: PatientPage
     catalog_browser: CatalogBrowser
     doctor: Doctor
+    readiness: Readiness
     importing: Importing
     custom_exercises: CustomExercises
     transfer: Transfer

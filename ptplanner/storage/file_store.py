@@ -86,8 +86,8 @@ class StoredFiles:
 
     def require_writable(self) -> None:
         """Raises FileNotWritten or FilesUnavailable unless a file can be written, read and removed."""
-        key = self.save(FileArea.RESULTS, b"Can this place be written?", owner="write-test")
-        self.remove_file(key)
+        for area in (FileArea.SHEETS, FileArea.RESULTS):
+            self.remove_file(self.save(area, b"Can this place be written?", owner="write-test"))
 
     def remove_leftovers(self) -> int:
         """Remove what writes that were killed more than an hour ago have left behind; returns how many."""

@@ -36,6 +36,7 @@ from ptplanner.services.people import People
 from ptplanner.services.planning import Planning
 from ptplanner.services.plans_in_use import PlansInUse
 from ptplanner.services.precaution_rules import PrecautionRules
+from ptplanner.services.readiness import Readiness
 from ptplanner.services.security_events import SecurityEvents
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import Transfer
@@ -245,6 +246,7 @@ def _build_services(
         patient_page=PatientPage(store, clock, marks),
         catalog_browser=CatalogBrowser(store, catalogs, clock),
         doctor=Doctor((), lambda: None, lambda _report: None, clock),
+        readiness=Readiness(()),
         importing=Importing(store, catalogs, reader, staging, clock, new_id),
         custom_exercises=CustomExercises(store, catalogs, clock),
         transfer=Transfer(store, catalogs, FILE_FORMATS, clock, new_id),

@@ -94,18 +94,3 @@ def test_a_server_error_shows_a_page_and_logs_no_personal_data(
     assert answer.status_code == 500
     assert "our mistake" in answer.text
     assert "Ana Ruiz" not in answer.text
-
-
-def test_health_is_reported_to_machines(anybody: Browser) -> None:
-    assert anybody.get("/healthz").text == "ok\n"
-    assert anybody.get("/readyz").text == "ok\n"
-
-
-def test_a_missing_database_makes_the_server_not_ready(
-    site: Site, anybody: Browser, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def gone(_: object) -> bool:
-        raise StorageUnavailable("The database cannot be reached.")
-
-    monkeypatch.setattr("ptplanner.services.accounts.Accounts.has_clinic", gone)
-    assert anybody.get("/readyz").status_code == 503
