@@ -40,6 +40,7 @@ from ptplanner.services.plans_in_use import PlansInUse
 from ptplanner.services.ports import Store
 from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.security_events import SecurityEvents
+from ptplanner.services.sessions import Sessions
 from ptplanner.services.sheet_queue import SheetQueue, choose_queue_limits
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import FileFormats, Transfer
@@ -91,6 +92,7 @@ def build_services(settings: Settings) -> Services:
         clock=get_utc_now,
         accounts=Accounts(store, get_utc_now, generate_id),
         security_events=SecurityEvents(store, get_utc_now),
+        sessions=Sessions(store, get_utc_now, secrets.token_urlsafe, marks),
         people=People(store, get_utc_now, generate_id, secrets.randbelow),
         patients=PatientRecords(store, catalogs, get_utc_now, generate_id, marks),
         planning=Planning(store, catalogs, get_utc_now, generate_id),

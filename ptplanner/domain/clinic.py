@@ -21,16 +21,19 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Clinic:
+    """``idle_minutes``: after how many minutes without use a session of its people ends."""
+
     id: ClinicId
     card: ClinicDetails
     is_demo: bool = False
     locale: ClinicLocale = field(default_factory=ClinicLocale)
     version: RecordVersion = field(default=FIRST_VERSION, compare=False)
+    idle_minutes: int = 60
 
 
 @dataclass(frozen=True)
 class User:
-    """A person who can sign in. Increasing ``epoch`` voids all older sessions."""
+    """A person who can sign in. ``epoch`` counts how often all sessions were ended; cookies of old releases hold it."""
 
     id: UserId
     clinic: ClinicId

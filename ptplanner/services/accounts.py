@@ -15,6 +15,7 @@ from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services import passwords
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
+from ptplanner.services.sessions import end_all_sessions
 from ptplanner.services.time_zones import load_time_zone
 
 # The longest address that RFC 5321 lets through.
@@ -50,31 +51,20 @@ class Accounts:
             self._audit_account(repos, user, "signed in")
         return signed_in
 
-    def find_session_user(self, user: UserId, epoch: int) -> tuple[User, tzinfo | None] | None:
-        """Return the user of a session with the time zone of the clinic; the zone is None for that of the server.
-
-        Return None if the session has been voided or the user deactivated.
-        """
-        with self.store.begin_read() as repos:
-            found = repos.users.find_by_id(user)
-            if not found or not found.is_active or found.epoch != epoch:
-                return None
-            return found, load_time_zone(repos.clinics.get_time_zone(found.clinic))
-
     def find_time_zone(self, clinic: ClinicId) -> tzinfo | None:
         """Return the time zone of a clinic; None for that of the server."""
         with self.store.begin_read() as repos:
             return load_time_zone(repos.clinics.get_time_zone(clinic))
 
     def change_password(self, who: Actor, current: str, new: str) -> User:
-        """Set a new password and void every other session."""
+        """Set a new password and end every session; the person starts a new one."""
         user = self._get_user(who)
         readings = passwords.list_readings(current)
         if not any(passwords.is_correct_password(one, user.password_hash) for one in readings):
             raise WrongCredentials("The current password is wrong.")
         hashed = passwords.hash_new_password(new, self._list_password_context(user))
-        changed = replace(user, password_hash=hashed, epoch=user.epoch + 1)
         with self.store.begin_write() as repos:
+            changed = end_all_sessions(repos, replace(user, password_hash=hashed), self.clock())
             repos.users.save(changed)
             self._audit_account(repos, changed, "changed password")
         return changed
@@ -90,7 +80,7 @@ class Accounts:
             raise NotFound(f"There is no account with the e-mail {email.strip()}.")
         hashed = passwords.hash_new_password(password, self._list_password_context(user))
         with self.store.begin_write() as repos:
-            changed = replace(user, password_hash=hashed, epoch=user.epoch + 1)
+            changed = end_all_sessions(repos, replace(user, password_hash=hashed), self.clock())
             repos.users.save(changed)
             entry = AuditEntry(self.clock(), COMMAND_LINE, "reset password", f"user {user.id}")
             repos.audit.add(user.clinic, entry)
@@ -99,7 +89,7 @@ class Accounts:
     def sign_out_everywhere(self, who: Actor) -> None:
         user = self._get_user(who)
         with self.store.begin_write() as repos:
-            repos.users.save(replace(user, epoch=user.epoch + 1))
+            repos.users.save(end_all_sessions(repos, user, self.clock()))
             self._audit_account(repos, user, "signed out everywhere")
 
     def get_clinic(self, who: Actor) -> Clinic:

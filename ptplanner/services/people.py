@@ -17,6 +17,7 @@ from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services import passwords
 from ptplanner.services.accounts import require_unused_email, validate_email, validate_person_name
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
+from ptplanner.services.sessions import end_all_sessions
 from ptplanner.services.time_zones import validate_time_zone
 
 CARD_LIMITS = {
@@ -98,17 +99,21 @@ class People:
         hashed = passwords.hash_new_password(password)
         with self.store.begin_write() as repos:
             known = _get_colleague(repos, who, user)
-            changed = replace(known, password_hash=hashed, epoch=known.epoch + 1)
+            changed = end_all_sessions(repos, replace(known, password_hash=hashed), self.clock())
             repos.users.save(changed)
             self._audit_people(repos, who, "reset password", f"user {user}")
         return GeneratedPassword(changed, password)
 
     def set_role(self, who: Actor, user: UserId, role: Role, version: int | None = None) -> None:
-        """Give a user another role. Raises StaleRecord if ``version``, which was shown, is not the newest."""
+        """Give a user another role, which ends their sessions.
+
+        Raises StaleRecord if ``version``, which was shown, is not the newest.
+        """
         with self.store.begin_write() as repos:
             known = _get_colleague(repos, who, user)
             signed = self._sign_change(who, known.version, version)
-            repos.users.save(replace(known, role=role, version=signed))
+            changed = replace(known, role=role, version=signed)
+            repos.users.save(end_all_sessions(repos, changed, self.clock()))
             self._audit_people(repos, who, f"made {role.value}", f"user {user}")
 
     def set_active(
@@ -121,8 +126,8 @@ class People:
         with self.store.begin_write() as repos:
             known = _get_colleague(repos, who, user)
             signed = self._sign_change(who, known.version, version)
-            changed = replace(known, is_active=is_active, epoch=known.epoch + 1, version=signed)
-            repos.users.save(changed)
+            changed = replace(known, is_active=is_active, version=signed)
+            repos.users.save(end_all_sessions(repos, changed, self.clock()))
             action = "reactivated" if is_active else "deactivated"
             self._audit_people(repos, who, action, f"user {user}")
 

@@ -39,6 +39,7 @@ from ptplanner.domain.records import (
 from ptplanner.domain.revision import PictureDigests, RevisionDocument
 from ptplanner.services.audit_ports import AuditRepository
 from ptplanner.services.job_ports import JobRepository, WorkerRepository
+from ptplanner.services.session_ports import SessionRepository
 
 Clock = Callable[[], datetime]
 """Returns the current time as an aware datetime in UTC."""
@@ -271,6 +272,8 @@ class Repositories(Protocol):
     def clinics(self) -> ClinicRepository: ...
     @property
     def users(self) -> UserRepository: ...
+    @property
+    def sessions(self) -> SessionRepository: ...
     @property
     def patients(self) -> PatientRepository: ...
     @property

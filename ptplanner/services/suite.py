@@ -24,6 +24,7 @@ from ptplanner.services.ports import Clock, FileStore, Store
 from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.readiness import Readiness
 from ptplanner.services.security_events import SecurityEvents
+from ptplanner.services.sessions import Sessions
 from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
 
@@ -44,6 +45,7 @@ class Services:
     clock: Clock
     accounts: Accounts
     security_events: SecurityEvents
+    sessions: Sessions
     people: People
     patients: PatientRecords
     planning: Planning

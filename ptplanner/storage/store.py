@@ -30,6 +30,7 @@ from ptplanner.storage.repositories.jobs import SqlJobs, SqlWorkers
 from ptplanner.storage.repositories.patients import SqlPatients
 from ptplanner.storage.repositories.plans import SqlPlans
 from ptplanner.storage.repositories.revisions import SqlRevisions
+from ptplanner.storage.repositories.sessions import SqlSessions
 from ptplanner.storage.rows import IS_WRITING
 from ptplanner.storage.schema import require_current_schema
 from ptplanner.storage.search import exercises as exercise_index
@@ -47,6 +48,7 @@ class SqlRepositories:
 
     clinics: SqlClinics
     users: SqlUsers
+    sessions: SqlSessions
     patients: SqlPatients
     plans: SqlPlans
     revisions: SqlRevisions
@@ -66,6 +68,7 @@ class SqlRepositories:
         return cls(
             clinics=SqlClinics(session),
             users=SqlUsers(session),
+            sessions=SqlSessions(session),
             patients=SqlPatients(session),
             plans=SqlPlans(session),
             revisions=SqlRevisions(session),

@@ -67,6 +67,7 @@ class ClinicRow(VersionedRow, Base):
     time_zone: Mapped[str] = mapped_column(server_default="")
     is_demo: Mapped[bool]
     content_version: Mapped[str] = mapped_column(server_default="")
+    idle_minutes: Mapped[int] = mapped_column(server_default="60")
     patients: Mapped[int] = mapped_column(server_default="0")
 
 

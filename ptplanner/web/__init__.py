@@ -7,6 +7,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from ptplanner.settings import Settings
 from ptplanner.web.auth import routes as auth_routes
+from ptplanner.web.auth import session_routes
 from ptplanner.web.catalog import routes as catalog_routes
 from ptplanner.web.catalog import transfer_routes
 from ptplanner.web.clinic import doctor_routes, people_routes
@@ -36,6 +37,7 @@ from ptplanner.web.shared.static_files import STYLE_BUNDLES
 
 BLUEPRINTS = (
     auth_routes.blueprint,
+    session_routes.blueprint,
     patients_routes.blueprint,
     plans_routes.blueprint,
     edit_routes.edit_blueprint,

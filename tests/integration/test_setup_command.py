@@ -96,13 +96,16 @@ def test_one_address_has_one_account() -> None:
 
 def test_a_forgotten_password_is_replaced_on_the_command_line() -> None:
     run("init", *ANSWERS, "--password", PASSWORD)
-    accounts = build_services(load_settings()).accounts
+    services = build_services(load_settings())
+    accounts = services.accounts
     before = accounts.sign_in("marta@clinic.example", PASSWORD)
+    secret = services.sessions.start_session(before, "Firefox, Linux")
+    assert services.sessions.find_session(secret)
     result = run("set-password", " MARTA@clinic.example ")
     assert result.exit_code == 0
     with pytest.raises(WrongCredentials):
         accounts.sign_in("marta@clinic.example", PASSWORD)
-    assert accounts.find_session_user(before.id, before.epoch) is None
+    assert services.sessions.find_session(secret) is None
     signed_in = accounts.sign_in("marta@clinic.example", printed_password(result).lower())
     assert signed_in.id == before.id
     with accounts.store.begin_read() as repos:

@@ -17,8 +17,14 @@ FIELDS: dict[str, object] = {
     "email": "ama@harbour.example",
     "emergency_number": "112",
 }
-# They read (a search is a POST, so that no name stands in an address), redirect, or change a personal mark.
-HARMLESS = {"patients.search_patients", "plan_issue.revise_plan", "catalog.mark_favourite"}
+# They read (a search is a POST, so that no name stands in an address), redirect, or change what is one's own.
+HARMLESS = {
+    "patients.search_patients",
+    "plan_issue.revise_plan",
+    "catalog.mark_favourite",
+    "sessions.end_session_elsewhere",
+    "sessions.end_other_sessions",
+}
 # An incomplete form is answered before its service asks for the permission.
 UNFINISHED = {HTTPStatus.UNPROCESSABLE_ENTITY, HTTPStatus.NOT_FOUND}
 

@@ -33,6 +33,7 @@ class MemoryErasure:
             clinic, [key for key, entry in tables.patients.items() if entry.clinic == clinic]
         )
         tables.clinics = {k: v for k, v in tables.clinics.items() if k != clinic}
+        tables.sessions = {k: v for k, v in tables.sessions.items() if v.clinic != clinic}
         tables.users = {k: v for k, v in tables.users.items() if v.clinic != clinic}
         tables.jobs = {k: v for k, v in tables.jobs.items() if v.clinic != clinic}
         tables.audit = [one for one in tables.audit if one[0] != clinic]

@@ -38,6 +38,7 @@ from ptplanner.services.plans_in_use import PlansInUse
 from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.readiness import Readiness
 from ptplanner.services.security_events import SecurityEvents
+from ptplanner.services.sessions import Sessions
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
@@ -226,6 +227,7 @@ def _build_services(
         clock=clock,
         accounts=Accounts(store, clock, new_id),
         security_events=SecurityEvents(store, clock),
+        sessions=Sessions(store, clock, new_id, marks),
         people=People(store, clock, new_id, randbelow),
         patients=PatientRecords(store, catalogs, clock, new_id, marks),
         planning=Planning(store, catalogs, clock, new_id),

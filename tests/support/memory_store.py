@@ -31,6 +31,7 @@ from tests.support.memory_records import (
     MemoryRevisions,
     MemoryUsers,
 )
+from tests.support.memory_sessions import MemorySessions
 from tests.support.memory_tables import MemoryTables
 
 
@@ -47,6 +48,10 @@ class MemoryRepositories:
     @property
     def users(self) -> MemoryUsers:
         return MemoryUsers(self.tables)
+
+    @property
+    def sessions(self) -> MemorySessions:
+        return MemorySessions(self.tables)
 
     @property
     def patients(self) -> MemoryPatients:

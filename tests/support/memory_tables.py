@@ -20,6 +20,7 @@ from ptplanner.domain.jobs import StoredJob, StoredWorker
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.records import AccessCode, StoredImportRun, StoredRevision
+from ptplanner.domain.user_session import UserSession
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,7 @@ class MemoryTables:
     clinics: dict[ClinicId, Clinic] = field(default_factory=dict)
     content_versions: dict[ClinicId, str] = field(default_factory=dict)
     users: dict[UserId, User] = field(default_factory=dict)
+    sessions: dict[str, UserSession] = field(default_factory=dict)
     patients: dict[PatientId, PatientEntry] = field(default_factory=dict)
     plans: dict[PlanId, PlanEntry] = field(default_factory=dict)
     revisions: dict[tuple[PlanId, int], tuple[ClinicId, StoredRevision]] = field(

@@ -40,6 +40,7 @@ class SqlClinics:
             row.is_demo,
             _clinic_locale_from_row(row),
             read_version(row),
+            row.idle_minutes,
         )
 
     def save(self, clinic: Clinic) -> None:
@@ -81,7 +82,7 @@ def _fill_clinic_row(row: t.ClinicRow, clinic: Clinic) -> t.ClinicRow:
     row.name_on_sheet = clinic.card.name_on_sheet.value
     row.country, row.paper = clinic.locale.country, clinic.locale.paper.value
     row.weight_unit, row.time_zone = clinic.locale.weight_unit.value, clinic.locale.time_zone
-    row.is_demo = clinic.is_demo
+    row.is_demo, row.idle_minutes = clinic.is_demo, clinic.idle_minutes
     return row
 
 
@@ -161,8 +162,10 @@ def _is_shown_otherwise(row: t.UserRow, user: User) -> bool:
 
 
 def _user_from_row(row: t.UserRow | None) -> User | None:
-    if row is None:
-        return None
+    return None if row is None else read_user_row(row)
+
+
+def read_user_row(row: t.UserRow) -> User:
     return User(
         id=UserId(row.id),
         clinic=ClinicId(row.clinic_id),

@@ -23,7 +23,13 @@ from werkzeug.wrappers import Response
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.services.accounts import WrongCredentials
 from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
-from ptplanner.web.shared.context import current_actor, current_services, start_session
+from ptplanner.web.auth.session_views import build_session_views
+from ptplanner.web.shared.context import (
+    current_actor,
+    current_services,
+    current_session_id,
+    start_session,
+)
 from ptplanner.web.shared.csrf import get_masked_token
 from ptplanner.web.shared.forms import FormModel, Line, parse_form
 from ptplanner.web.shared.public_address import find_sign_in_problem
@@ -114,6 +120,7 @@ def _render_sign_in(target: str, error: str = "") -> str:
 
 @blueprint.post("/sign-out")
 def sign_out() -> ResponseReturnValue:
+    current_services().sessions.end_own_session(current_actor(), current_session_id())
     _end_session()
     return redirect(url_for("auth.sign_in"), 303)
 
@@ -132,6 +139,7 @@ def show_session() -> Response:
 
 
 def _end_session() -> None:
+    """Forget the session in the browser; the server has ended it already."""
     logout_user()
     session.clear()
 
@@ -139,7 +147,7 @@ def _end_session() -> None:
 @blueprint.route("/account", methods=["GET", "POST"])
 def edit_account() -> ResponseReturnValue:
     if request.method != "POST":
-        return _render_account(done="password" if request.args.get("done") == "password" else "")
+        return _render_account(done=request.args.get("done", ""))
     errors = _change_password()
     if errors:
         return _render_account(errors), UNPROCESSABLE
@@ -162,12 +170,15 @@ def _change_password() -> dict[str, str]:
 
 
 def _render_account(errors: dict[str, str] | None = None, done: str = "") -> str:
-    address = urlsplit(current_services().settings.public_url).netloc
+    services, who = current_services(), current_actor()
+    address = urlsplit(services.settings.public_url).netloc
+    open_sessions = services.sessions.list_open_sessions(who)
     return render_template(
         "auth/account.html",
         errors=errors or {},
         done=done,
-        clinic=current_services().accounts.get_clinic(current_actor()),
+        clinic=services.accounts.get_clinic(who),
+        sessions=build_session_views(open_sessions, current_session_id(), who, services.clock()),
         address=address,
         shortest=MIN_PASSWORD_LENGTH,
     )

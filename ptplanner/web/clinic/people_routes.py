@@ -12,6 +12,7 @@ from ptplanner.domain.access import Permission, has_permission
 from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.domain.ids import UserId
 from ptplanner.services.people import GeneratedPassword
+from ptplanner.web.auth.session_views import IDLE_MINUTES_LABELS, build_presence_views
 from ptplanner.web.clinic.forms import ASSIGNABLE_ROLES, PersonForm, RoleForm
 from ptplanner.web.clinic.people_views import ROLE_LABELS, list_permission_rows
 from ptplanner.web.shared.context import current_actor, current_services
@@ -80,11 +81,17 @@ def _render_first_password(make: Callable[[], GeneratedPassword]) -> ResponseRet
 def _render_people(
     *, is_done: bool = False, message: str = "", first_password: GeneratedPassword | None = None
 ) -> str:
+    services, who = current_services(), current_actor()
+    can_edit = has_permission(who, Permission.EDIT_CLINIC)
+    presence = services.sessions.load_presence(who) if can_edit else {}
     return render_template(
         "clinic/people.html",
-        people=current_services().people.list_people(current_actor()),
-        actor=current_actor(),
-        can_edit=has_permission(current_actor(), Permission.EDIT_CLINIC),
+        people=services.people.list_people(who),
+        actor=who,
+        can_edit=can_edit,
+        presence=build_presence_views(presence, who, services.clock()),
+        idle_options=tuple(IDLE_MINUTES_LABELS.items()),
+        idle_minutes=services.accounts.get_clinic(who).idle_minutes,
         roles=ROLE_LABELS,
         role_options=tuple((role.value, ROLE_LABELS[role]) for role in ASSIGNABLE_ROLES),
         permission_rows=list_permission_rows(),

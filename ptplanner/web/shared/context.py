@@ -11,8 +11,9 @@ from flask_login import LoginManager, UserMixin, current_user, login_user
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor, Clinic, User
-from ptplanner.domain.ids import UserId
+from ptplanner.services.sessions import hash_secret
 from ptplanner.services.suite import Services
+from ptplanner.web.shared.device_words import describe_device
 
 
 def get_app_services(app: Flask) -> Services:
@@ -44,13 +45,15 @@ def current_clinic() -> Clinic:
 
 @dataclass(frozen=True)
 class SignedInUser(UserMixin):  # type: ignore[misc]  # flask-login ships no types
-    """The user for Flask-Login; the epoch in its id ends all sessions at "sign out everywhere"."""
+    """The user for Flask-Login, with the secret that the cookie holds and the id of the session that it opens."""
 
     user: User
+    secret: str
+    session_id: str
     time_zone: tzinfo | None = None
 
     def get_id(self) -> str:
-        return f"{self.user.id}.{self.user.epoch}"
+        return self.secret
 
     @property
     def account(self) -> str:
@@ -75,18 +78,22 @@ def init_app(app: Flask) -> None:
     manager.session_protection = "basic"
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login ships no types
-    def load_user(kept: str) -> SignedInUser | None:
-        user, _, epoch = kept.rpartition(".")
-        if not user or not epoch.isdecimal():
-            return None
-        found = get_app_services(app).accounts.find_session_user(UserId(user), int(epoch))
-        return SignedInUser(*found) if found else None
+    def load_user(secret: str) -> SignedInUser | None:
+        found = get_app_services(app).sessions.find_session(secret)
+        return SignedInUser(found.user, secret, found.id, found.time_zone) if found else None
 
 
 def start_session(user: User) -> None:
     """Start a fresh session for ``user``, which prevents session fixation."""
     session.clear()
-    login_user(SignedInUser(user))
+    device = describe_device(request.user_agent.string)
+    secret = current_services().sessions.start_session(user, device)
+    login_user(SignedInUser(user, secret, hash_secret(secret)))
+
+
+def current_session_id() -> str:
+    """The id of the session of this request; use it only in routes that require a sign-in."""
+    return cast("SignedInUser", current_user).session_id
 
 
 def is_htmx_request() -> bool:

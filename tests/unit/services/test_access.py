@@ -34,6 +34,7 @@ from ptplanner.formats import plan_to_json
 from ptplanner.services.custom_exercises import fingerprint_exercise
 from ptplanner.services.import_report import DuplicateChoices
 from ptplanner.services.jobs import JobContext, JobKind
+from ptplanner.services.sessions import hash_secret
 from ptplanner.services.suite import Services
 from tests.support.builders import a_patient, a_plan, a_record, a_rule, an_exercise
 from tests.support.memory_services import PASSWORD, MemorySite
@@ -115,6 +116,12 @@ def _dismiss(clinic: Clinic, who: Actor) -> object:
     return clinic.services.jobs.dismiss(who, job.id)
 
 
+def _sign_in(clinic: Clinic, who: Actor) -> str:
+    """The id of a session of this person."""
+    user = clinic.site.get_user(who.user)
+    return hash_secret(clinic.services.sessions.start_session(user, "Firefox, Linux"))
+
+
 def _discard_issued_plan(clinic: Clinic, who: Actor) -> None:
     """An issued plan is not discarded, but that is said only to those who may discard."""
     with suppress(InvalidValue):
@@ -171,6 +178,12 @@ READ_OR_OWN: Mapping[str, Call] = {
     "patients.get_patient": lambda c, who: c.services.patients.get_patient(who, c.patient),
     "patients.open_patient": lambda c, who: c.services.patients.open_patient(who, c.patient),
     "patients.search_patients": lambda c, who: c.services.patients.search_patients(who),
+    "sessions.list_open_sessions": lambda c, who: c.services.sessions.list_open_sessions(who),
+    "sessions.end_session": lambda c, who: c.services.sessions.end_session(who, _sign_in(c, who)),
+    "sessions.end_own_session": lambda c, who: c.services.sessions.end_own_session(
+        who, _sign_in(c, who)
+    ),
+    "sessions.end_other_sessions": lambda c, who: c.services.sessions.end_other_sessions(who, "x"),
     "people.list_people": lambda c, who: c.services.people.list_people(who),
     "planning.check_plan_access": lambda c, who: c.services.planning.check_plan_access(who, c.plan),
     "planning.list_plan_records": lambda c, who: c.services.planning.list_plan_records(
@@ -287,6 +300,11 @@ EDIT_CLINIC: Mapping[str, Call] = {
     "people.add_person": lambda c, who: c.services.people.add_person(
         who, "Lea Ito", "lea@harbour.example", Role.THERAPIST
     ),
+    "sessions.end_sessions_of": lambda c, who: c.services.sessions.end_sessions_of(
+        who, _other(c, who)
+    ),
+    "sessions.load_presence": lambda c, who: c.services.sessions.load_presence(who),
+    "sessions.set_idle_minutes": lambda c, who: c.services.sessions.set_idle_minutes(who, 30),
     "people.reset_password": lambda c, who: c.services.people.reset_password(who, _other(c, who)),
     "people.set_role": lambda c, who: c.services.people.set_role(
         who, _other(c, who), Role.THERAPIST

@@ -89,20 +89,6 @@ def test_an_outdated_hash_is_renewed_at_sign_in(
     assert stronger.verify(after, PASSWORD)
 
 
-def test_a_session_ends_with_its_epoch_or_its_user(site: MemorySite) -> None:
-    accounts = site.services.accounts
-    kim = site.get_user(site.kim.user)
-    assert accounts.find_session_user(kim.id, kim.epoch) == (kim, None)
-    assert accounts.find_session_user(UserId("nobody"), 0) is None
-    accounts.sign_out_everywhere(site.kim)
-    assert accounts.find_session_user(kim.id, kim.epoch) is None
-    assert accounts.find_session_user(kim.id, kim.epoch + 1) is not None
-    assert site.list_audit()[-1].action == "signed out everywhere"
-    site.services.people.set_active(site.mia, kim.id, is_active=False)
-    inactive = site.get_user(kim.id)
-    assert accounts.find_session_user(kim.id, inactive.epoch) is None
-
-
 def test_a_new_password_replaces_the_old_one_and_ends_other_sessions(site: MemorySite) -> None:
     accounts = site.services.accounts
     before = site.get_user(site.kim.user)
