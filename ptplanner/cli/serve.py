@@ -8,12 +8,11 @@ import sys
 
 import click
 
-from ptplanner.cli import COMMANDS
 from ptplanner.file_rights import make_new_files_private
 from ptplanner.logs import configure_logging
 from ptplanner.serving.listening import open_listening_socket
 from ptplanner.serving.supervisor import ProcessKind, Supervisor
-from ptplanner.settings import Settings, load_settings
+from ptplanner.settings import Settings, SettingsError, load_settings
 
 logger = logging.getLogger(__name__)
 
@@ -45,6 +44,8 @@ def serve_application(only: str | None, listen_fd: int | None) -> None:
         serve_web(socket.socket(fileno=listen_fd))
         return
     kinds = _choose_kinds(settings, only)
+    if not kinds:
+        raise SettingsError("There is nothing to run: --only worker, and PTPLANNER_WORKERS is 0.")
     is_web = any(kind.name == "web" for kind in kinds)
     listening = open_listening_socket(settings.bind) if is_web else None
     sys.exit(Supervisor(kinds, listening).run())
@@ -56,7 +57,7 @@ def _choose_kinds(settings: Settings, only: str | None) -> list[ProcessKind]:
         arguments = ("serve", "--listen-fd")
         kinds.append(ProcessKind("web", arguments, settings.web_processes, WEB_STOP_SECONDS))
         _warn_of_separate_counts(settings)
-    if only != "web" and settings.workers and "worker" in COMMANDS:
+    if only != "web" and settings.workers:
         kinds.append(ProcessKind("worker", ("worker",), settings.workers, WORKER_STOP_SECONDS))
     return kinds
 

@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from http.cookiejar import CookieJar
 from pathlib import Path
 from urllib.error import HTTPError
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
 
 from ptplanner.app import create_app
-from ptplanner.services.demo import DemoClinic
+from ptplanner.services.demo import DEMO_EMAIL, DemoClinic
 from ptplanner.services.suite import Services
 from ptplanner.settings import PROJECT_ROOT, load_settings
 from ptplanner.storage import migrate
 from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 PASSWORD = "seven slow swans swim"
+_TOKEN = re.compile(r'name="csrf_token" value="([^"]+)"')
 
 
 @dataclass(frozen=True)
@@ -46,6 +51,15 @@ class RunningServer:
         except HTTPError as error:
             return error.code, error.read().decode()
 
+    def sign_in(self) -> HttpSession:
+        """The session of the demo clinic's owner."""
+        session = HttpSession(self.url)
+        token = _TOKEN.search(session.get("/sign-in")[1].decode())
+        assert token
+        fields = {"email": DEMO_EMAIL, "password": PASSWORD, "csrf_token": token[1]}
+        assert session.post("/sign-in", fields)[0] == 200
+        return session
+
     def connect(self) -> socket.socket:
         return socket.create_connection(("127.0.0.1", self.port), timeout=PATIENCE_SECONDS)
 
@@ -55,6 +69,28 @@ class RunningServer:
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.process.wait(PATIENCE_SECONDS)
+
+
+class HttpSession:
+    """A browser without scripts on the real server; threads may share it once it is signed in."""
+
+    def __init__(self, url: str) -> None:
+        self._url = url
+        self._opener = build_opener(HTTPCookieProcessor(CookieJar()))
+
+    def get(self, path: str) -> tuple[int, bytes]:
+        """Status and body of a page, after redirects."""
+        return self._open(f"{self._url}{path}")
+
+    def post(self, path: str, fields: Mapping[str, str]) -> tuple[int, bytes]:
+        return self._open(f"{self._url}{path}", urlencode(fields).encode())
+
+    def _open(self, url: str, body: bytes | None = None) -> tuple[int, bytes]:
+        try:
+            with self._opener.open(url, body, timeout=PATIENCE_SECONDS) as answer:
+                return answer.status, answer.read()
+        except HTTPError as error:
+            return error.code, error.read()
 
 
 def list_children(parent: int) -> list[int]:

@@ -153,7 +153,8 @@ def _log_error(error: Exception) -> None:
     """Log only the types of the error and its cause: messages may hold user input. Flask has logged bugs already."""
     if not isinstance(error, InternalServerError):
         cause = type(error.__cause__).__name__ if error.__cause__ else "no cause"
-        log.error("%s (%s) at %s", type(error).__name__, cause, request.endpoint)
+        level = logging.WARNING if isinstance(error, facts.ServerBusy) else logging.ERROR
+        log.log(level, "%s (%s) at %s", type(error).__name__, cause, request.endpoint)
 
 
 def _render_error(page: ErrorPage, sentence: str) -> ResponseReturnValue:
