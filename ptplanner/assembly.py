@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import secrets
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 
@@ -11,7 +13,9 @@ from ptplanner import handout, storage
 from ptplanner.doctor import build_doctor
 from ptplanner.doctor.readiness import build_readiness
 from ptplanner.domain.catalog import Catalog
+from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import Plan
+from ptplanner.domain.records import StoredRevision
 from ptplanner.formats import content_files
 from ptplanner.formats.content_files.changes import load_change_reasons
 from ptplanner.formats.exercise_json import content_to_json
@@ -45,6 +49,7 @@ from ptplanner.services.sheet_queue import SheetQueue, choose_queue_limits
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import FileFormats, Transfer
 from ptplanner.settings import Settings
+from ptplanner.storage.backups.erased_list import ERASED_FILE, ErasedList
 from ptplanner.storage.file_store import StoredFiles, open_file_store
 from ptplanner.storage.files import LocalSheetFiles
 from ptplanner.storage.job_queue import QUEUE_FILE, HueyJobQueue
@@ -69,6 +74,14 @@ def parse_plan_file(text: bytes, catalog: Catalog) -> Plan:
 FILE_FORMATS = FileFormats(content_to_json, templates_to_json, plan_to_json, parse_plan_file)
 
 
+def name_sheets(revision: StoredRevision) -> Iterator[str]:
+    """The names of all PDFs that this release may have made of a revision."""
+    for layout in Layout:
+        for paper in Paper:
+            key = f"{revision.digest}:{layout.value}:{paper.value}:{handout.RENDERER_VERSION}"
+            yield hashlib.sha256(key.encode()).hexdigest()
+
+
 def build_services(settings: Settings) -> Services:
     """Build all services. Raises ContentError, FontsMissing, StorageUnavailable or DatabaseTooNew."""
     require_fonts()
@@ -78,6 +91,7 @@ def build_services(settings: Settings) -> Services:
         slow_query_ms=settings.slow_query_ms,
         max_writers=settings.web_threads // 4,
     )
+    store.report_erased(ErasedList(settings.data_dir / ERASED_FILE).append)
     catalogs = ClinicCatalogs(store, catalog)
     marks = MarkWriter(store)
     files = open_file_store(settings)

@@ -13,6 +13,10 @@ from ptplanner.settings import SettingsError
 
 # Command name -> (module:function, line in the list of commands).
 COMMANDS = {
+    "backup": (
+        "ptplanner.cli.backup:backup_group",
+        "Write everything into one file, or check such a file.",
+    ),
     "bench": (
         "ptplanner.cli.bench:run_benchmarks",
         "Measure handouts, search, imports, saving and pages.",
@@ -50,6 +54,10 @@ COMMANDS = {
     "serve": (
         "ptplanner.cli.serve:serve_application",
         "Serve the application, and start again what dies.",
+    ),
+    "restore": (
+        "ptplanner.cli.backup:load_backup",
+        "Restore a backup into an empty place.",
     ),
     "set-password": (
         "ptplanner.cli.setup:set_password",

@@ -132,3 +132,19 @@ class StoredImportRun:
     report: Mapping[str, Any]
     started_at: datetime
     finished_at: datetime | None = None
+
+
+class ErasedKind(StrEnum):
+    """What was erased."""
+
+    PATIENT = "patient"
+    CLINIC = "clinic"
+
+
+@dataclass(frozen=True, order=True)
+class ErasedRecord:
+    """The number of a patient or clinic that was erased, so that no backup brings it back."""
+
+    kind: ErasedKind
+    id: str
+    erased_on: date

@@ -38,6 +38,7 @@ from ptplanner.domain.records import (
 )
 from ptplanner.domain.revision import PictureDigests, RevisionDocument
 from ptplanner.services.audit_ports import AuditRepository
+from ptplanner.services.backup_ports import ErasureRepository
 from ptplanner.services.job_ports import JobRepository, WorkerRepository
 from ptplanner.services.session_ports import SessionRepository
 
@@ -175,18 +176,6 @@ class AccessCodeRepository(Protocol):
     def list_codes(self, clinic: ClinicId, plan: PlanId) -> tuple[AccessCode, ...]: ...
     def revoke_for_plan(self, clinic: ClinicId, plan: PlanId) -> None: ...
     def record_scan(self, code: str, on: date) -> None: ...
-
-
-class ErasureRepository(Protocol):
-    """Removes rows that nothing else may remove: issued revisions and the audit trail are kept by the database."""
-
-    def remove_patients(self, clinic: ClinicId, patients: Sequence[PatientId]) -> None:
-        """Removes these patients with their plans, revisions and codes."""
-        ...
-
-    def remove_clinic(self, clinic: ClinicId) -> None:
-        """Removes the clinic with everything that belongs to it: people, patients, plans, content, audit trail."""
-        ...
 
 
 class ExerciseSearch(Protocol):

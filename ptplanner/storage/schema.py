@@ -25,19 +25,26 @@ if TYPE_CHECKING:
     from sqlalchemy.engine import URL
 
 # All schema versions that can be upgraded, in order; a test compares them with the migrations.
-KNOWN_VERSIONS = tuple(f"{number:04}" for number in range(1, 16))
+KNOWN_VERSIONS = tuple(f"{number:04}" for number in range(1, 17))
 HEAD_VERSION = KNOWN_VERSIONS[-1]
 MIGRATIONS_FOLDER = Path(__file__).parent / "migrations"
+# Stands in a database of PostgreSQL while a backup is restored into it.
+UNFINISHED_TABLE = "restore_unfinished"
 # An arbitrary number that no other program should use: "ptplanner" typed on a telephone keypad.
 _ADVISORY_LOCK_KEY = 787_526_637
 
 
-def migrate(database_url: str) -> None:
-    """Upgrade the database to this version's schema if necessary. Concurrent calls wait for each other."""
+def migrate(database_url: str, *, is_restoring: bool = False) -> None:
+    """Upgrade the database to this version's schema if necessary. Concurrent calls wait for each other.
+
+    Raises StorageUnavailable for a database into which a restore was broken off, unless ``is_restoring``.
+    """
     url = parse_database_url(database_url)
     engine = make_engine(url)
     try:
         with translate_db_errors(url):
+            if not is_restoring:
+                _require_finished_restore(engine)
             if load_schema_version(engine) != HEAD_VERSION:
                 _create_private_sqlite_file(url)
                 upgrade_schema(engine, build_alembic_config())
@@ -54,11 +61,24 @@ def load_schema_version(engine: Engine) -> str | None:
 
 
 def require_current_schema(engine: Engine) -> None:
+    _require_finished_restore(engine)
     version = load_schema_version(engine)
     if version is None:
         raise StorageUnavailable("The database has not been set up. Run: ptplanner setup")
     if version != HEAD_VERSION:
         raise StorageUnavailable("The database has an older schema. Run: ptplanner setup")
+
+
+def _require_finished_restore(engine: Engine) -> None:
+    """A file of SQLite is whole before it gets its name, so only PostgreSQL can hold half of a restore."""
+    if engine.dialect.name == "sqlite":
+        return
+    with engine.connect() as connection:
+        if inspect(connection).has_table(UNFINISHED_TABLE):
+            raise StorageUnavailable(
+                "A restore into this database was broken off, so it is not whole. "
+                "Make an empty database and restore the backup into that."
+            )
 
 
 def build_alembic_config(*more_versions: Path) -> Config:

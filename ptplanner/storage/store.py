@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
+from ptplanner.domain.records import ErasedRecord
 from ptplanner.services.security_log import log_audited_entry
 from ptplanner.storage.database import (
     build_read_options,
@@ -23,7 +24,7 @@ from ptplanner.storage.repositories.audit import SqlAuditTrail
 from ptplanner.storage.repositories.clinic_rules import SqlClinicRules
 from ptplanner.storage.repositories.clinics import SqlClinics, SqlUsers
 from ptplanner.storage.repositories.custom_exercises import SqlCustomExercises
-from ptplanner.storage.repositories.erasure import SqlErasure
+from ptplanner.storage.repositories.erasure import ERASED, SqlErasure
 from ptplanner.storage.repositories.favourites import SqlFavourites
 from ptplanner.storage.repositories.import_runs import SqlImportRuns
 from ptplanner.storage.repositories.jobs import SqlJobs, SqlWorkers
@@ -40,6 +41,9 @@ from ptplanner.storage.write_places import WritePlaces
 
 if TYPE_CHECKING:
     from ptplanner.domain.catalog import Catalog
+
+RecordErased = Callable[[Sequence[ErasedRecord]], None]
+"""Remembers erased records outside of the database."""
 
 
 @dataclass(frozen=True)
@@ -91,9 +95,14 @@ class SqlStore:
     def __init__(self, database_url: str, *, slow_query_ms: int = 0, max_writers: int = 0) -> None:
         """Raises StorageUnavailable if the address is invalid; does not connect yet."""
         self._write_places = WritePlaces(max_writers)
+        self._on_erased: RecordErased | None = None
         self._url = parse_database_url(database_url)
         self._engine = make_engine(self._url)
         log_slow_queries(self._engine, slow_query_ms)
+
+    def report_erased(self, record: RecordErased) -> None:
+        """Call ``record`` after each transaction that erased records, with their numbers."""
+        self._on_erased = record
 
     @contextmanager
     def begin_read(self) -> Iterator[SqlRepositories]:
@@ -114,6 +123,9 @@ class SqlStore:
             session.commit()
         for clinic, entry in written:
             log_audited_entry(clinic, entry)
+        erased = session.info.get(ERASED)
+        if erased and self._on_erased is not None:
+            self._on_erased(erased)
 
     def index_catalog(self, catalog: Catalog, lang: str = "en") -> bool:
         """Make the catalog searchable; return False if the index is already up to date."""

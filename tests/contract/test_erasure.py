@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 
 import pytest
 
 from ptplanner.domain.errors import NotFound, PtplannerError
 from ptplanner.domain.ids import ClinicId, PatientId
-from ptplanner.domain.records import AccessCode, AuditEntry
+from ptplanner.domain.records import AccessCode, AuditEntry, ErasedKind, ErasedRecord
 from ptplanner.services.ports import Store
 from tests.integration.records import (
     ANA,
@@ -94,3 +95,15 @@ def test_made_up_patients_and_demo_clinics_are_listed(store: Store) -> None:
         assert repos.patients.get(HARBOUR, PatientId("zed")).is_made_up
         assert [row.patient.is_made_up for row in repos.patients.list(HARBOUR)] == [False, True]
         assert repos.clinics.list_demo_clinics() == (HARBOUR,)
+
+
+def test_what_was_removed_is_remembered_by_number(store: Store) -> None:
+    elsewhere = ErasedRecord(ErasedKind.PATIENT, "elsewhere", date(2026, 3, 2))
+    with with_issued_plan(store).begin_write() as repos:
+        repos.erasure.remove_patients(HARBOUR, [ANA, PatientId("nobody")])
+        repos.erasure.remove_clinic(VALLEY)
+        repos.erasure.add_erased([elsewhere, elsewhere])
+    with store.begin_read() as repos:
+        found = [(one.kind.value, one.id) for one in repos.erasure.list_erased()]
+        assert elsewhere in repos.erasure.list_erased()
+    assert found == [("clinic", VALLEY), ("patient", ANA), ("patient", "elsewhere")]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from ptplanner.domain.ids import ClinicId, PatientId
+from ptplanner.domain.records import ErasedKind, ErasedRecord
 from tests.support.memory_tables import MemoryTables
 
 
@@ -21,6 +23,7 @@ class MemoryErasure:
             for key in patients
             if key in tables.patients and tables.patients[key].clinic == clinic
         }
+        self._remember(ErasedKind.PATIENT, mine)
         plans = {key for key, entry in tables.plans.items() if entry.plan.patient in mine}
         tables.patients = {k: v for k, v in tables.patients.items() if k not in mine}
         tables.plans = {k: v for k, v in tables.plans.items() if k not in plans}
@@ -32,9 +35,22 @@ class MemoryErasure:
         self.remove_patients(
             clinic, [key for key, entry in tables.patients.items() if entry.clinic == clinic]
         )
+        self._remember(ErasedKind.CLINIC, {clinic} & tables.clinics.keys())
         tables.clinics = {k: v for k, v in tables.clinics.items() if k != clinic}
         tables.sessions = {k: v for k, v in tables.sessions.items() if v.clinic != clinic}
         tables.users = {k: v for k, v in tables.users.items() if v.clinic != clinic}
         tables.jobs = {k: v for k, v in tables.jobs.items() if v.clinic != clinic}
         tables.audit = [one for one in tables.audit if one[0] != clinic]
         tables.audit_chains = {k: v for k, v in tables.audit_chains.items() if k != clinic}
+
+    def list_erased(self) -> tuple[ErasedRecord, ...]:
+        return tuple(self.tables.erased[key] for key in sorted(self.tables.erased))
+
+    def add_erased(self, records: Iterable[ErasedRecord]) -> None:
+        self.tables.require_write()
+        for record in records:
+            self.tables.erased.setdefault((record.kind.value, record.id), record)
+
+    def _remember(self, kind: ErasedKind, numbers: Iterable[str]) -> None:
+        today = datetime.now(UTC).date()
+        self.add_erased(ErasedRecord(kind, number, today) for number in numbers)

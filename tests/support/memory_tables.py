@@ -19,7 +19,12 @@ from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, Rule
 from ptplanner.domain.jobs import StoredJob, StoredWorker
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.records import AccessCode, StoredImportRun, StoredRevision
+from ptplanner.domain.records import (
+    AccessCode,
+    ErasedRecord,
+    StoredImportRun,
+    StoredRevision,
+)
 from ptplanner.domain.user_session import UserSession
 
 
@@ -75,6 +80,7 @@ class MemoryTables:
     jobs: dict[str, StoredJob] = field(default_factory=dict)
     workers: dict[str, StoredWorker] = field(default_factory=dict)
     built_in: dict[ExerciseSlug, Exercise] = field(default_factory=dict)
+    erased: dict[tuple[str, str], ErasedRecord] = field(default_factory=dict)
     is_read_only: bool = False
 
     def require_write(self) -> None:

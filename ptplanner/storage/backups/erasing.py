@@ -1,0 +1,54 @@
+"""Removes erased records from a restored database before anybody can open it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+
+from ptplanner.domain.errors import NotFound
+from ptplanner.domain.ids import ClinicId
+from ptplanner.domain.records import ErasedKind, ErasedRecord, StoredRevision
+from ptplanner.storage.store import SqlRepositories, SqlStore
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How many patients and clinics were found and removed, and their revisions, whose sheets must go too."""
+
+    patients: int
+    clinics: int
+    revisions: tuple[StoredRevision, ...]
+
+
+def erase_records(database_url: str, records: Iterable[ErasedRecord]) -> Erased:
+    """Remove the records in one transaction and remember that they were erased."""
+    wanted = tuple(records)
+    store = SqlStore(database_url)
+    try:
+        with store.begin_write() as repos:
+            known = (*wanted, *repos.erasure.list_erased())
+            patients = repos.erasure.locate_patients(known)
+            revisions = [
+                repos.revisions.get(clinic, plan, number)
+                for clinic, found in patients.items()
+                for plan, number in repos.erasure.list_revision_numbers(clinic, found)
+            ]
+            for clinic, found in patients.items():
+                repos.erasure.remove_patients(clinic, found)
+            clinics = _remove_clinics(repos, known)
+            repos.erasure.add_erased(wanted)
+        return Erased(sum(map(len, patients.values())), clinics, tuple(revisions))
+    finally:
+        store.close()
+
+
+def _remove_clinics(repos: SqlRepositories, records: Iterable[ErasedRecord]) -> int:
+    removed = 0
+    for record in records:
+        if record.kind is ErasedKind.CLINIC:
+            with suppress(NotFound):
+                repos.clinics.get(ClinicId(record.id))
+                repos.erasure.remove_clinic(ClinicId(record.id))
+                removed += 1
+    return removed

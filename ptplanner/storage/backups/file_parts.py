@@ -1,0 +1,60 @@
+"""The files of an installation, by area, as a backup takes and gives them back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO, Protocol
+
+from ptplanner.atomic_files import write_file_atomically
+
+# "sheets/0a1b....pdf" or "imports/RUN/00000.json": opaque names, which lead nowhere else.
+PART_NAME = re.compile(r"[a-z]{1,20}(?:/[A-Za-z0-9_-]{1,128}){1,2}(?:\.[a-z0-9]{1,8})?\Z")
+
+
+class FileParts(Protocol):
+    """Files by name; the first part of a name is the area."""
+
+    def list_parts(self) -> Iterator[str]:
+        """All names, area by area."""
+        ...
+
+    def open_part(self, name: str) -> BinaryIO | None:
+        """The content as a file, None if it was removed meanwhile."""
+        ...
+
+    def save_part(self, name: str, content: Path) -> None:
+        """Move the content into its place; the same content may be there already."""
+        ...
+
+
+@dataclass(frozen=True)
+class FolderParts:
+    """Files in one folder for each area; hidden ones are half-written and left out."""
+
+    folders: Mapping[str, Path]
+
+    def list_parts(self) -> Iterator[str]:
+        for area, folder in self.folders.items():
+            for path in sorted(folder.rglob("*")):
+                name = f"{area}/{path.relative_to(folder).as_posix()}"
+                if path.is_file() and PART_NAME.match(name):
+                    yield name
+
+    def open_part(self, name: str) -> BinaryIO | None:
+        with suppress(FileNotFoundError):
+            return self._get_path(name).open("rb")
+        return None
+
+    def save_part(self, name: str, content: Path) -> None:
+        path = self._get_path(name)
+        if not path.exists():
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            write_file_atomically(path, content.read_bytes())
+
+    def _get_path(self, name: str) -> Path:
+        area, _, rest = name.partition("/")
+        return self.folders[area] / rest
