@@ -32,6 +32,7 @@ from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.importing import Importing
+from ptplanner.services.issued_sheets import IssuedSheets
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.jobs import JobKinds, Jobs
 from ptplanner.services.mark_writer import MarkWriter
@@ -51,7 +52,6 @@ from ptplanner.services.transfer import FileFormats, Transfer
 from ptplanner.settings import Settings
 from ptplanner.storage.backups.erased_list import ERASED_FILE, ErasedList
 from ptplanner.storage.file_store import StoredFiles, open_file_store
-from ptplanner.storage.files import LocalSheetFiles
 from ptplanner.storage.job_queue import QUEUE_FILE, HueyJobQueue
 from ptplanner.storage.serialization import hash_document, hash_exercise
 from ptplanner.storage.staged_imports import StagedImports
@@ -96,6 +96,7 @@ def build_services(settings: Settings) -> Services:
     marks = MarkWriter(store)
     files = open_file_store(settings)
     jobs = _build_jobs(settings, store)
+    issuing = _build_issuing(settings, store, catalogs, files)
     return Services(
         settings=settings,
         store=store,
@@ -111,7 +112,8 @@ def build_services(settings: Settings) -> Services:
         patients=PatientRecords(store, catalogs, get_utc_now, generate_id, marks),
         planning=Planning(store, catalogs, get_utc_now, generate_id),
         plans_in_use=PlansInUse(store, catalogs, get_utc_now, hash_exercise, load_change_reasons()),
-        issuing=_build_issuing(settings, store, catalogs, files),
+        issuing=issuing,
+        sheets=issuing.sheets,
         metering=Metering(store, outline_draft, settings.public_url),
         patient_page=PatientPage(store, get_utc_now, marks),
         catalog_browser=CatalogBrowser(store, catalogs, get_utc_now),
@@ -143,18 +145,21 @@ def _build_issuing(
     archive = PictureArchive(files)
     processes = _choose_render_processes(settings)
     job = partial(render_in_process, load_pictures=archive.load_issued_figures)
+    pool = RenderPool(job, RenderLimits(processes=processes))
+    queue = SheetQueue(choose_queue_limits(processes, settings.web_threads))
     return Issuing(
         store=store,
         catalogs=catalogs,
-        renderer=RenderPool(job, RenderLimits(processes=processes)),
-        queue=SheetQueue(choose_queue_limits(processes, settings.web_threads)),
-        files=LocalSheetFiles(settings.exports_dir),
+        renderer=pool,
+        queue=queue,
+        sheets=IssuedSheets(
+            store, files, pool, archive, get_utc_now, handout.RENDERER_VERSION, queue
+        ),
         picture_store=archive,
         clock=get_utc_now,
         randbelow=secrets.randbelow,
         digest=hash_document,
         public_url=settings.public_url,
-        renderer_version=handout.RENDERER_VERSION,
     )
 
 

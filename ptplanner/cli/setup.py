@@ -145,7 +145,7 @@ def remove_demo(patients_only: bool, yes: bool) -> None:
     removed = demo.DemoClinic(services.accounts, services.patients).remove_demo(
         patients_only=patients_only
     )
-    services.issuing.remove_sheet_files(removed.revisions)
+    services.sheets.remove_files(removed.files)
     if not removed.clinics and not removed.patients:
         click.echo("There is no demo data.")
     else:

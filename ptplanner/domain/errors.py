@@ -129,6 +129,10 @@ class RenderFailed(PtplannerError):
     """The sheet could not be rendered; no file was written."""
 
 
+class SheetUnreadable(PtplannerError):
+    """The PDF of a revision is kept as it was made, but it cannot be opened."""
+
+
 class StorageUnavailable(PtplannerError):
     """The database or the disk could not complete the operation; nothing was changed."""
 

@@ -9,12 +9,14 @@ from ptplanner.domain.audit import COMMAND_LINE
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.errors import PermissionDenied
+from ptplanner.domain.files import FileKey
 from ptplanner.domain.ids import ClinicId, ConditionSlug, PatientId
 from ptplanner.domain.patient import Patient
-from ptplanner.domain.records import AuditEntry, StoredRevision
+from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.domain.sides import AffectedSide
 from ptplanner.services.accounts import Accounts
+from ptplanner.services.issued_sheets import list_sheet_files
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.ports import Repositories
 
@@ -67,11 +69,11 @@ class HasRealPatients(PermissionDenied):
 
 @dataclass(frozen=True)
 class DemoRemoval:
-    """How many clinics and made-up patients were removed, and the revisions whose PDFs are no longer needed."""
+    """How many clinics and made-up patients were removed, and the files of their sheets, which nobody needs."""
 
     clinics: int
     patients: int
-    revisions: tuple[StoredRevision, ...] = ()
+    files: tuple[FileKey, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,7 @@ class DemoClinic:
         if a whole clinic should go in which somebody has entered a patient.
         """
         removed = 0
-        revisions: list[StoredRevision] = []
+        files: list[FileKey] = []
         with self.accounts.store.begin_write() as repos:
             clinics = repos.clinics.list_demo_clinics()
             for clinic in clinics:
@@ -105,12 +107,12 @@ class DemoClinic:
                 if real and not patients_only:
                     raise HasRealPatients(real)
                 removed += len(made_up)
-                revisions += _list_revisions(repos, clinic, made_up)
+                files += list_sheet_files(repos, clinic, made_up)
                 if patients_only:
                     self._keep_clinic(repos, clinic, made_up)
                 else:
                     repos.erasure.remove_clinic(clinic)
-        return DemoRemoval(0 if patients_only else len(clinics), removed, tuple(revisions))
+        return DemoRemoval(0 if patients_only else len(clinics), removed, tuple(files))
 
     def _keep_clinic(
         self, repos: Repositories, clinic: ClinicId, made_up: tuple[PatientId, ...]
@@ -120,14 +122,3 @@ class DemoClinic:
         action = "removed the demo patients"
         entry = AuditEntry(self.accounts.clock(), COMMAND_LINE, action, f"clinic {clinic}")
         repos.audit.add(clinic, entry)
-
-
-def _list_revisions(
-    repos: Repositories, clinic: ClinicId, patients: tuple[PatientId, ...]
-) -> list[StoredRevision]:
-    return [
-        revision
-        for patient in patients
-        for plan in repos.plans.list_for_patient(clinic, patient)
-        for revision in repos.revisions.list_revisions(clinic, plan.plan.id)
-    ]

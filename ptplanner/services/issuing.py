@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from ptplanner.domain import access_code, quality
 from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.edits import format_override
-from ptplanner.domain.errors import CannotIssue, StalePlan, StorageUnavailable
+from ptplanner.domain.errors import CannotIssue, StalePlan
 from ptplanner.domain.ids import ExerciseSlug, ItemId, PlanId, RuleId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import Plan
@@ -24,12 +22,12 @@ from ptplanner.domain.revision import (
 )
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.draft_document import build_draft_document, is_same_for_patient
+from ptplanner.services.issued_sheets import IssuedSheets
 from ptplanner.services.planning import Draft, assess_draft
 from ptplanner.services.ports import (
     Clock,
     PictureStore,
     Repositories,
-    SheetFiles,
     SheetRenderer,
     Store,
 )
@@ -60,13 +58,12 @@ class Issuing:
     store: Store
     catalogs: ClinicCatalogs
     renderer: SheetRenderer
-    files: SheetFiles
+    sheets: IssuedSheets
     picture_store: PictureStore
     clock: Clock
     randbelow: Callable[[int], int]
     digest: Callable[[RevisionDocument], str]
     public_url: str
-    renderer_version: str
     queue: SheetQueue = field(default_factory=SheetQueue)
     # False for sample data in bulk: the PDF of a revision is then made when it is first asked for.
     lays_out_before_issue: bool = True
@@ -95,16 +92,6 @@ class Issuing:
         with self.queue.take_turn(SheetRequest.from_actor(who, topic, has_left)):
             return self.renderer.render(document, paper, layout)
 
-    def _lay_out(
-        self,
-        who: Actor,
-        document: RevisionDocument,
-        paper: Paper,
-        layout: Layout = Layout.STANDARD,
-    ) -> bytes:
-        with self.queue.take_turn(SheetRequest.from_actor(who)):
-            return self.renderer.render(document, paper, layout)
-
     def issue_plan(
         self, who: Actor, plan: PlanId, version: int, paper: Paper = Paper.A4
     ) -> StoredRevision:
@@ -130,8 +117,10 @@ class Issuing:
                     return found
                 is_proved = found == wanted
                 revision = self._save_revision(repos, who, found) if is_proved else None
+                if revision and pdf is not None:
+                    self.sheets.record_issued_pdf(repos, who.clinic, revision, paper, pdf)
             if revision:
-                self._keep_issued_pdf(revision, paper, pdf)
+                self._keep_issued_pdf(pdf)
                 return revision
         raise StalePlan(version, version)
 
@@ -139,16 +128,11 @@ class Issuing:
         self, who: Actor, document: RevisionDocument, paper: Paper
     ) -> bytes | None:
         """Make the PDF outside of any transaction, because it takes seconds."""
-        return self._lay_out(who, document, paper) if self.lays_out_before_issue else None
+        return self.sheets.lay_out(who, document, paper) if self.lays_out_before_issue else None
 
-    def _keep_issued_pdf(self, revision: StoredRevision, paper: Paper, pdf: bytes | None) -> None:
-        """Keep the PDF once the revision is stored; if the disk refuses it, it is made again when it is asked for."""
-        if pdf is None:
-            return
-        try:
-            self.files.save_pdf(self._name_pdf(revision, paper, Layout.STANDARD), pdf)
-        except StorageUnavailable:
-            logger.warning("the PDF of an issued revision was not kept; the next request makes it")
+    def _keep_issued_pdf(self, pdf: bytes | None) -> None:
+        if pdf is not None:
+            self.sheets.keep_issued_pdf(pdf)
 
     def get_revision(self, who: Actor, plan: PlanId, number: int) -> StoredRevision:
         with self.store.begin_read() as repos:
@@ -169,49 +153,6 @@ class Issuing:
                 newest_number=headers[0].number,
                 live_codes=frozenset(code.code for code in codes if not code.is_revoked),
             )
-
-    def get_sheet_file(
-        self,
-        who: Actor,
-        revision: StoredRevision,
-        paper: Paper,
-        layout: Layout = Layout.STANDARD,
-    ) -> Path:
-        """Return the PDF of a revision; one that was not made when it was issued is made on the first request."""
-        name = self._name_pdf(revision, paper, layout)
-        found = self.files.find_pdf(name)
-        return found or self.files.save_pdf(name, self._render_sheet(who, revision, paper, layout))
-
-    def remove_sheet_files(self, revisions: Iterable[StoredRevision]) -> None:
-        """Remove the PDFs of revisions that were erased. Those that an earlier release made have other names."""
-        for revision in revisions:
-            for layout in Layout:
-                for paper in Paper:
-                    self.files.remove_pdf(self._name_pdf(revision, paper, layout))
-
-    def _name_pdf(self, revision: StoredRevision, paper: Paper, layout: Layout) -> str:
-        """Name a PDF after everything that decides what it shows."""
-        key = f"{revision.digest}:{layout.value}:{paper.value}:{self.renderer_version}"
-        return hashlib.sha256(key.encode()).hexdigest()
-
-    def _render_sheet(
-        self, who: Actor, revision: StoredRevision, paper: Paper, layout: Layout
-    ) -> bytes:
-        """Render with current pictures where the archived ones are missing, and note that in the audit trail."""
-        restored = self.picture_store.restore_missing(revision.document)
-        unlike = self.picture_store.find_missing(revision.document)
-        pdf = self._lay_out(who, revision.document, paper, layout)
-        number = revision.number
-        self._audit_pictures(who, revision, f"restored the pictures of revision {number}", restored)
-        self._audit_pictures(who, revision, f"made revision {number} with newer pictures", unlike)
-        return pdf
-
-    def _audit_pictures(
-        self, who: Actor, revision: StoredRevision, action: str, whose: Iterable[ExerciseSlug]
-    ) -> None:
-        if detail := ", ".join(whose):
-            with self.store.begin_write() as repos:
-                self._audit_issue(repos, who, action, revision.plan, detail)
 
     def list_access_codes(self, who: Actor, plan: PlanId) -> tuple[AccessCode, ...]:
         with self.store.begin_read() as repos:

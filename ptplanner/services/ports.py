@@ -10,18 +10,16 @@ are sign-in (by e-mail or user id) and the patient's page (by access code).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import date, datetime
-from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import Protocol
 
 from ptplanner.domain.catalog import ClinicRule, CustomExercise
 from ptplanner.domain.clinic import Clinic, User
 from ptplanner.domain.condition import RuleAdjustment
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.exercise_import import ImportedExercise, InputFile, ParsedImport
-from ptplanner.domain.files import FileArea, FileKey, StoredFile
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, RuleId, UserId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.patient import Patient
@@ -37,8 +35,10 @@ from ptplanner.domain.records import (
     StoredRevision,
 )
 from ptplanner.domain.revision import PictureDigests, RevisionDocument
+from ptplanner.domain.sheet_record import SheetRecord
 from ptplanner.services.audit_ports import AuditRepository
 from ptplanner.services.backup_ports import ErasureRepository
+from ptplanner.services.file_port import FileStore as FileStore  # noqa: PLC0414  # one of the ports
 from ptplanner.services.job_ports import JobRepository, WorkerRepository
 from ptplanner.services.session_ports import SessionRepository
 
@@ -165,6 +165,34 @@ class RevisionRepository(Protocol):
         """The exercises as they were issued, by digest; those that are not stored by digest are left out."""
         ...
 
+    def list_digests(self, clinic: ClinicId, patients: Sequence[PatientId]) -> tuple[str, ...]:
+        """The digests of all revisions of these patients."""
+        ...
+
+
+class SheetRecordRepository(Protocol):
+    """The PDFs that were made of revisions; added and read, never changed."""
+
+    def add(self, clinic: ClinicId, record: SheetRecord) -> SheetRecord:
+        """Returns the record with its place, which follows those of the same revision, paper and layout."""
+        ...
+
+    def list(self, clinic: ClinicId, plan: PlanId, number: int) -> tuple[SheetRecord, ...]:
+        """In the order in which they were made."""
+        ...
+
+    def list_for_update(
+        self, clinic: ClinicId, plan: PlanId, number: int
+    ) -> tuple[SheetRecord, ...]:
+        """Like ``list``; nobody else adds one to this revision until the transaction ends."""
+        ...
+
+    def list_digests_of_patients(
+        self, clinic: ClinicId, patients: Sequence[PatientId]
+    ) -> tuple[str, ...]:
+        """The digests of all PDFs of these patients, each once."""
+        ...
+
 
 class AccessCodeRepository(Protocol):
     def add(self, code: AccessCode) -> None: ...
@@ -270,6 +298,8 @@ class Repositories(Protocol):
     @property
     def revisions(self) -> RevisionRepository: ...
     @property
+    def sheet_records(self) -> SheetRecordRepository: ...
+    @property
     def access_codes(self) -> AccessCodeRepository: ...
     @property
     def erasure(self) -> ErasureRepository: ...
@@ -298,49 +328,6 @@ class Store(Protocol):
     def begin_write(self) -> AbstractContextManager[Repositories]: ...
 
 
-class FileStore(Protocol):
-    """Stores files under the digest of their content, which is checked when they are read; writing is atomic.
-
-    Raises FileNotWritten (a full disk) and FilesUnavailable (a bucket that does not answer); nothing changed then.
-    """
-
-    def save(self, area: FileArea, content: bytes | BinaryIO, owner: str = "") -> FileKey:
-        """Stores the content, which may be a large stream; the same content is stored once for each owner."""
-        ...
-
-    def get(self, key: FileKey) -> bytes:
-        """Raises FileMissing, or FileDamaged if the content does not match the digest."""
-        ...
-
-    def open_file(self, key: FileKey) -> Path:
-        """A path on this computer with the checked content, to be opened soon; raises like ``get``."""
-        ...
-
-    def read_unchecked(self, key: FileKey) -> bytes | None:
-        """The content of a file whose name is no digest of it, as earlier releases named PDFs; None without one."""
-        ...
-
-    def get_size(self, key: FileKey) -> int | None:
-        """Bytes; None if there is no such file."""
-        ...
-
-    def remove_file(self, key: FileKey) -> None:
-        """Does nothing if there is no such file."""
-        ...
-
-    def remove_owner(self, area: FileArea, owner: str) -> None:
-        """Removes all files of one owner."""
-        ...
-
-    def list(self, area: FileArea, owner: str | None = None) -> Iterator[StoredFile]:
-        """The files of an area in no order: of one owner, or of all if ``owner`` is None; not checked."""
-        ...
-
-    def require_writable(self) -> None:
-        """Raises FileNotWritten or FilesUnavailable unless a file can be written, read and removed."""
-        ...
-
-
 class SheetRenderer(Protocol):
     """Renders PDFs; raises RenderFailed."""
 
@@ -359,16 +346,6 @@ class PictureStore(Protocol):
 
     def find_missing(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]:
         """The exercises whose issued drawings are missing or damaged."""
-        ...
-
-
-class SheetFiles(Protocol):
-    """Stores rendered PDFs under opaque names; writing is atomic."""
-
-    def find_pdf(self, name: str) -> Path | None: ...
-    def save_pdf(self, name: str, content: bytes) -> Path: ...
-    def remove_pdf(self, name: str) -> None:
-        """Does nothing if there is no such file."""
         ...
 
 

@@ -11,6 +11,7 @@ from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.doctor import Doctor
 from ptplanner.services.importing import Importing
+from ptplanner.services.issued_sheets import IssuedSheets
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.jobs import Jobs
 from ptplanner.services.mark_writer import MarkWriter
@@ -51,6 +52,7 @@ class Services:
     planning: Planning
     plans_in_use: PlansInUse
     issuing: Issuing
+    sheets: IssuedSheets
     metering: Metering
     patient_page: PatientPage
     catalog_browser: CatalogBrowser

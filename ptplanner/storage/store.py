@@ -32,6 +32,7 @@ from ptplanner.storage.repositories.patients import SqlPatients
 from ptplanner.storage.repositories.plans import SqlPlans
 from ptplanner.storage.repositories.revisions import SqlRevisions
 from ptplanner.storage.repositories.sessions import SqlSessions
+from ptplanner.storage.repositories.sheet_records import SqlSheetRecords
 from ptplanner.storage.rows import IS_WRITING
 from ptplanner.storage.schema import require_current_schema
 from ptplanner.storage.search import exercises as exercise_index
@@ -56,6 +57,7 @@ class SqlRepositories:
     patients: SqlPatients
     plans: SqlPlans
     revisions: SqlRevisions
+    sheet_records: SqlSheetRecords
     access_codes: SqlAccessCodes
     erasure: SqlErasure
     audit: SqlAuditTrail
@@ -76,6 +78,7 @@ class SqlRepositories:
             patients=SqlPatients(session),
             plans=SqlPlans(session),
             revisions=SqlRevisions(session),
+            sheet_records=SqlSheetRecords(session),
             access_codes=SqlAccessCodes(session),
             erasure=SqlErasure(session),
             audit=SqlAuditTrail(session),

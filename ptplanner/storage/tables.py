@@ -216,6 +216,31 @@ class RevisionRow(Base):
     issued_by: Mapped[str]
 
 
+class SheetRecordRow(Base):
+    """A PDF that was made of a revision. Triggers refuse UPDATE and DELETE.
+
+    ``place`` counts those of the same revision, paper and layout from 1. ``newer_pictures``: slugs.
+    """
+
+    __tablename__ = "sheet_record"
+    __table_args__ = (
+        ForeignKeyConstraint(["plan_id", "number"], ["revision.plan_id", "revision.number"]),
+        ForeignKeyConstraint(["clinic_id", "plan_id"], ["plan.clinic_id", "plan.id"]),
+    )
+
+    plan_id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    paper: Mapped[str] = mapped_column(primary_key=True)
+    layout: Mapped[str] = mapped_column(primary_key=True)
+    place: Mapped[int] = mapped_column(primary_key=True)
+    clinic_id: Mapped[str]
+    digest: Mapped[str]
+    renderer_version: Mapped[str]
+    made_at: Mapped[datetime]
+    reason: Mapped[str]
+    newer_pictures: Mapped[str] = mapped_column(server_default="")
+
+
 class RevisionPartRow(Base):
     """A part that revisions of a clinic share, compressed, by the SHA-256 of its text. Triggers refuse changes."""
 

@@ -9,6 +9,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
+from typing import BinaryIO
 
 import pytest
 
@@ -16,6 +17,7 @@ from ptplanner.app import create_app
 from ptplanner.domain import edits
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import RenderFailed, StorageUnavailable
+from ptplanner.domain.files import FileArea, FileKey
 from ptplanner.domain.ids import PlanId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.records import StoredRevision
@@ -24,7 +26,8 @@ from ptplanner.services.issuing import Issuing
 from ptplanner.services.ports import Repositories
 from ptplanner.services.suite import Services
 from ptplanner.settings import PROJECT_ROOT
-from ptplanner.storage.files import LocalSheetFiles
+from ptplanner.storage.file_store import StoredFiles
+from ptplanner.storage.local_folder import LocalFolder
 from tests.integration.web.test_plans import change, draft
 from tests.support.reading_pages import read_pdf
 from tests.support.site_fixtures import anybody, mia, site, two_clinics
@@ -67,8 +70,11 @@ class QuickRenderer:
 def use_renderer(site: Site, renderer: QuickRenderer) -> None:
     """Make the site lay sheets out before they are issued, with this renderer."""
     services = site.services
-    issuing = replace(services.issuing, renderer=renderer, lays_out_before_issue=True)
-    site.app.extensions["ptplanner"] = replace(services, issuing=issuing)
+    sheets = replace(services.sheets, renderer=renderer)
+    issuing = replace(
+        services.issuing, renderer=renderer, sheets=sheets, lays_out_before_issue=True
+    )
+    site.app.extensions["ptplanner"] = replace(services, issuing=issuing, sheets=sheets)
 
 
 def change_plan(mia: Browser, site: Site) -> int:
@@ -166,7 +172,7 @@ def test_a_killed_process_leaves_a_revision_that_can_be_made_or_none(
     version = site.services.planning.open_draft(who, site.issued.plan).stored.version
     revision = issuing.issue_plan(who, site.issued.plan, version)
     assert revision.number == 3
-    assert issuing.get_sheet_file(who, revision, Paper.A4).read_bytes() == PDF
+    assert site.services.sheets.get_sheet(who, revision, Paper.A4).pdf == PDF
 
 
 class Deadly:
@@ -188,10 +194,11 @@ class DeadlyRenderer(QuickRenderer):
         return PDF
 
 
-class DeadlyFiles(LocalSheetFiles):
-    def save_pdf(self, name: str, content: bytes) -> Path:
-        Deadly.reach("while the PDF is written")
-        return super().save_pdf(name, content)
+class DeadlyFiles(StoredFiles):
+    def save(self, area: FileArea, content: bytes | BinaryIO, owner: str = "") -> FileKey:
+        if area is FileArea.SHEETS:
+            Deadly.reach("while the PDF is written")
+        return super().save(area, content, owner)
 
 
 class DeadlyIssuing(Issuing):
@@ -209,9 +216,9 @@ class DeadlyIssuing(Issuing):
         Deadly.reach("inside the transaction")
         return revision
 
-    def _keep_issued_pdf(self, revision: StoredRevision, paper: Paper, pdf: bytes | None) -> None:
+    def _keep_issued_pdf(self, pdf: bytes | None) -> None:
         Deadly.reach("after the transaction")
-        super()._keep_issued_pdf(revision, paper, pdf)
+        super()._keep_issued_pdf(pdf)
 
 
 def issue_and_be_killed(folder: Path, plan: PlanId, point: str) -> None:
@@ -222,7 +229,11 @@ def issue_and_be_killed(folder: Path, plan: PlanId, point: str) -> None:
         user = repos.users.find_by_email(MIA)
     assert user is not None
     parts = {one.name: getattr(services.issuing, one.name) for one in fields(services.issuing)}
-    deadly = {"renderer": DeadlyRenderer(), "files": DeadlyFiles(folder / "exports")}
+    files = DeadlyFiles(LocalFolder({area: folder / area.value for area in FileArea}))
+    deadly = {
+        "renderer": DeadlyRenderer(),
+        "sheets": replace(services.sheets, renderer=DeadlyRenderer(), files=files),
+    }
     who = Actor(user.id, user.clinic, user.name, user.role)
     version = services.planning.open_draft(who, plan).stored.version
     DeadlyIssuing(**{**parts, **deadly}).issue_plan(who, plan, version)
@@ -237,21 +248,21 @@ def test_a_revision_that_an_earlier_release_could_not_print_is_printed(site: Sit
     version = services.planning.open_draft(who, site.issued.plan).stored.version
     revision = services.issuing.issue_plan(who, site.issued.plan, version)
     assert not list_pdfs(site.database.parent)
-    pdf = services.issuing.get_sheet_file(who, revision, Paper.A4).read_bytes()
+    pdf = services.sheets.get_sheet(who, revision, Paper.A4).pdf
     words = " ".join(line for page in read_pdf(pdf) for line in page)
     assert "• Rest if sore" in words
     assert "Do 3 rounds" in words
 
 
 def test_a_full_disk_does_not_hide_the_page_of_a_revision(mia: Browser, site: Site) -> None:
-    class FullDisk(LocalSheetFiles):
-        def save_pdf(self, name: str, content: bytes) -> Path:
+    class FullDisk(StoredFiles):
+        def save(self, area: FileArea, content: bytes | BinaryIO, owner: str = "") -> FileKey:
             raise StorageUnavailable("The sheet was not written: the disk is full.")
 
     services = site.services
-    files = FullDisk(services.settings.exports_dir)
-    issuing = replace(services.issuing, renderer=QuickRenderer(), files=files)
-    site.app.extensions["ptplanner"] = replace(services, issuing=issuing)
+    files = FullDisk(services.files.place)  # type: ignore[attr-defined]  # the real store, not the port
+    sheets = replace(services.sheets, renderer=QuickRenderer(), files=files)
+    site.app.extensions["ptplanner"] = replace(services, sheets=sheets)
     page = mia.get(f"/plans/{site.issued.plan}/revisions/2")
     assert page.status_code == 200
     assert "the disk is full" in page.text

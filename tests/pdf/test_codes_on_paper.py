@@ -35,7 +35,7 @@ def test_the_paper_of_an_https_installation_leads_to_https(site: Site, tmp_path:
     note = edits.SetNote(stored.plan.items[0].id, "Slowly.", "")
     version = services.planning.edit_plan(who, plan, stored.version, note).stored.version
     revision = services.issuing.issue_plan(who, plan, version)
-    pdf = services.issuing.get_sheet_file(who, revision, Paper.A4).read_bytes()
+    pdf = services.sheets.get_sheet(who, revision, Paper.A4).pdf
     services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
     found = set(reading.scanned(pdf))
     assert len(found) == 3

@@ -28,6 +28,7 @@ class MemoryErasure:
         tables.patients = {k: v for k, v in tables.patients.items() if k not in mine}
         tables.plans = {k: v for k, v in tables.plans.items() if k not in plans}
         tables.revisions = {k: v for k, v in tables.revisions.items() if k[0] not in plans}
+        tables.sheet_records = [one for one in tables.sheet_records if one[1].plan not in plans]
         tables.access_codes = {k: v for k, v in tables.access_codes.items() if v.plan not in plans}
 
     def remove_clinic(self, clinic: ClinicId) -> None:

@@ -390,6 +390,15 @@ class MemoryRevisions:
         )
         return {hashed: one for one in issued if (hashed := _hash_value(one)) in wanted}
 
+    def list_digests(self, clinic: ClinicId, patients: Sequence[PatientId]) -> tuple[str, ...]:
+        return tuple(
+            sorted(
+                revision.digest
+                for owner, revision in self.tables.revisions.values()
+                if owner == clinic and revision.patient in patients
+            )
+        )
+
 
 def _hash_value(value: object) -> str:
     return sha256(to_canonical_json(value))

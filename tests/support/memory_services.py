@@ -12,7 +12,7 @@ from pathlib import Path
 from ptplanner.assembly import FILE_FORMATS
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor, Clinic, Role, User
-from ptplanner.domain.errors import NotFound, StorageUnavailable
+from ptplanner.domain.errors import NotFound
 from ptplanner.domain.exercise_import import ImportedExercise, InputFile, ParsedImport, SourceFormat
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, UserId
 from ptplanner.domain.paper import Layout, Paper
@@ -25,6 +25,7 @@ from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.doctor import Doctor
 from ptplanner.services.importing import Importing
+from ptplanner.services.issued_sheets import IssuedSheets
 from ptplanner.services.issuing import Issuing
 from ptplanner.services.jobs import JobKinds, Jobs
 from ptplanner.services.mark_writer import MarkWriter
@@ -83,24 +84,6 @@ class FakeRenderer:
 
 
 @dataclass
-class MemoryFiles:
-    files: dict[str, bytes] = field(default_factory=dict)
-    is_disk_full: bool = False
-
-    def find_pdf(self, name: str) -> Path | None:
-        return Path(name) if name in self.files else None
-
-    def save_pdf(self, name: str, content: bytes) -> Path:
-        if self.is_disk_full:
-            raise StorageUnavailable("The disk is full.")
-        self.files[name] = content
-        return Path(name)
-
-    def remove_pdf(self, name: str) -> None:
-        self.files.pop(name, None)
-
-
-@dataclass
 class FakePictures:
     """``missing`` are the exercises whose pictures of the day of issue are gone, ``restorable`` come back."""
 
@@ -152,7 +135,7 @@ class MemorySite:
     store: MemoryStore
     clock: FakeClock
     renderer: FakeRenderer
-    files: MemoryFiles
+    files: MemoryFileStore
     pictures: FakePictures
     staging: MemoryStaging
     reader: FakeReader
@@ -183,7 +166,7 @@ def make_site(catalog: Catalog | None = None) -> MemorySite:
         hashed = hash_known_password(PASSWORD)
         for user in _list_users():
             repos.users.add(replace(user, password_hash=hashed))
-    fakes = FakeRenderer(), MemoryFiles(), FakePictures(), MemoryStaging(), FakeReader()
+    fakes = FakeRenderer(), MemoryFileStore(), FakePictures(), MemoryStaging(), FakeReader()
     actors = [Actor(user.id, user.clinic, user.name, user.role) for user in _list_users()]
     return MemorySite(
         _build_services(store, built_in, clock, *fakes), store, clock, *fakes, *actors
@@ -204,7 +187,7 @@ def _build_services(
     built_in: Catalog,
     clock: FakeClock,
     renderer: FakeRenderer,
-    files: MemoryFiles,
+    files: MemoryFileStore,
     pictures: FakePictures,
     staging: MemoryStaging,
     reader: FakeReader,
@@ -217,10 +200,11 @@ def _build_services(
     def new_id() -> str:
         return f"id-{next(numbers):04}"
 
+    sheets = IssuedSheets(store, files, renderer, pictures, clock, "test")
     return Services(
         settings=_make_settings(),
         store=store,
-        files=MemoryFileStore(),
+        files=files,
         built_in_catalog=built_in,
         clinic_catalogs=catalogs,
         precaution_rules=PrecautionRules(store, catalogs, clock),
@@ -232,17 +216,17 @@ def _build_services(
         patients=PatientRecords(store, catalogs, clock, new_id, marks),
         planning=Planning(store, catalogs, clock, new_id),
         plans_in_use=PlansInUse(store, catalogs, clock, hash_exercise, {}),
+        sheets=sheets,
         issuing=Issuing(
             store=store,
             catalogs=catalogs,
             renderer=renderer,
-            files=files,
+            sheets=sheets,
             picture_store=pictures,
             clock=clock,
             randbelow=randbelow,
             digest=hash_document,
             public_url=_make_settings().public_url,
-            renderer_version="test",
         ),
         metering=Metering(store, outline_draft, _make_settings().public_url),
         patient_page=PatientPage(store, clock, marks),

@@ -32,6 +32,7 @@ from tests.support.memory_records import (
     MemoryUsers,
 )
 from tests.support.memory_sessions import MemorySessions
+from tests.support.memory_sheet_records import MemorySheetRecords
 from tests.support.memory_tables import MemoryTables
 
 
@@ -64,6 +65,10 @@ class MemoryRepositories:
     @property
     def revisions(self) -> MemoryRevisions:
         return MemoryRevisions(self.tables)
+
+    @property
+    def sheet_records(self) -> MemorySheetRecords:
+        return MemorySheetRecords(self.tables)
 
     @property
     def access_codes(self) -> MemoryAccessCodes:

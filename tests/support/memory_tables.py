@@ -25,6 +25,7 @@ from ptplanner.domain.records import (
     StoredImportRun,
     StoredRevision,
 )
+from ptplanner.domain.sheet_record import SheetRecord
 from ptplanner.domain.user_session import UserSession
 
 
@@ -64,6 +65,7 @@ class MemoryTables:
     revisions: dict[tuple[PlanId, int], tuple[ClinicId, StoredRevision]] = field(
         default_factory=dict
     )
+    sheet_records: list[tuple[ClinicId, SheetRecord]] = field(default_factory=list)
     access_codes: dict[str, AccessCode] = field(default_factory=dict)
     audit: list[tuple[ClinicId, AuditLine]] = field(default_factory=list)
     audit_chains: dict[ClinicId, ChainState] = field(default_factory=dict)

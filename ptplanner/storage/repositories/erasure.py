@@ -22,7 +22,7 @@ from ptplanner.storage.search.term_queries import IndexScope
 ERASED = "erased"
 _NUMBERS_AT_ONCE = 500
 # Names as the migrations made them.
-KEPT_TABLES = ("revision", "revision_part", "audit")
+KEPT_TABLES = ("revision", "revision_part", "sheet_record", "audit")
 _SQLITE_TRIGGERS = text(
     "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name IN :tables"
 ).bindparams(bindparam("tables", expanding=True))
@@ -37,7 +37,7 @@ class SqlErasure:
         found = self._session.scalars(select(t.PatientRow.id).where(mine)).all()
         plans = select(t.PlanRow.id).where(t.PlanRow.patient_id.in_(found)).scalar_subquery()
         with _allow_removal(self._session):
-            for table in (t.AccessCodeRow, t.RevisionRow, t.PlanHistoryRow):
+            for table in (t.AccessCodeRow, t.SheetRecordRow, t.RevisionRow, t.PlanHistoryRow):
                 self._session.execute(delete(table).where(table.plan_id.in_(plans)))
             self._session.execute(delete(t.PlanRow).where(t.PlanRow.patient_id.in_(found)))
             conditions = t.PatientConditionRow.patient_id.in_(found)

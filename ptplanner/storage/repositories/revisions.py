@@ -97,6 +97,12 @@ class SqlRevisions:
     ) -> Mapping[str, Exercise]:
         return load_exercise_parts(self._session, clinic, digests)
 
+    def list_digests(self, clinic: ClinicId, patients: Sequence[PatientId]) -> tuple[str, ...]:
+        """The digests of all revisions of these patients, also of plans that were discarded."""
+        row = t.RevisionRow
+        theirs = (row.clinic_id == clinic) & row.patient_id.in_(patients)
+        return tuple(self._session.scalars(select(row.digest).where(theirs).order_by(row.digest)))
+
     def _add_parts(self, clinic: ClinicId, parts: Mapping[str, str]) -> None:
         """Store the parts that are not stored yet, in a fixed order, so that two who issue never wait in a circle."""
         rows = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from io import BytesIO
 from urllib.parse import urlencode
 
 from flask import (
@@ -21,6 +21,7 @@ from ptplanner.domain.errors import (
     CannotIssue,
     PtplannerError,
     RenderFailed,
+    SheetUnreadable,
     StalePlan,
     StorageUnavailable,
 )
@@ -28,10 +29,13 @@ from ptplanner.domain.ids import PlanId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan_review import RevisionReview
 from ptplanner.domain.records import StoredRevision
+from ptplanner.domain.sheet_record import SheetRecord
+from ptplanner.services.issued_sheets import IssuedSheet
 from ptplanner.web.plans import forms as plan_forms
 from ptplanner.web.plans import issue_views
 from ptplanner.web.plans.builder import PREVIEW_KEYS
 from ptplanner.web.plans.page_pictures import SheetCache, count_pages, render_page_png
+from ptplanner.web.plans.sheet_record_views import SheetRecordView, build_sheet_record_view
 from ptplanner.web.shared.busy import add_retry_headers, find_client_watch, get_retry_seconds
 from ptplanner.web.shared.context import current_actor, current_clinic, current_services
 from ptplanner.web.shared.forms import find_member
@@ -88,17 +92,33 @@ def issue_plan(plan_id: PlanId) -> Response:
 @blueprint.get("/revisions/<int:number>")
 def show_revision(plan_id: PlanId, number: int) -> Response:
     opened = current_services().issuing.open_revision(current_actor(), plan_id, number)
-    pages = 0
+    pages, record = 0, None
     problem: PtplannerError | None = None
     try:
-        pages = count_pages(_get_sheet_path(opened.revision).read_bytes())
-    except (RenderFailed, StorageUnavailable) as error:
+        sheet = _get_sheet(opened.revision)
+        record = sheet.record
+        pages = count_pages(sheet.pdf)
+    except (RenderFailed, SheetUnreadable, StorageUnavailable) as error:
         problem = error
-    view = issue_views.build_revision_page(opened, pages)
     page = _render_sheet_page(
-        "plans/revision.html", view=view, problem=str(problem or ""), is_coming=False
+        "plans/revision.html",
+        view=issue_views.build_revision_page(opened, pages),
+        sheet=_build_record_view(opened.revision, record, is_unreadable=not pages)
+        if record
+        else None,
+        problem=str(problem or ""),
+        is_coming=False,
     )
     return add_retry_headers(page, problem)
+
+
+@blueprint.post("/revisions/<int:number>/make-again")
+def make_sheet_again(plan_id: PlanId, number: int) -> Response:
+    """Make the sheet with today's layout, beside the one that was issued."""
+    revision, paper = _get_revision(plan_id, number), _parse_paper()
+    current_services().sheets.make_again(current_actor(), revision, paper, _parse_layout())
+    there = url_for("plan_issue.show_revision", plan_id=plan_id, number=number, paper=paper.value)
+    return make_response(redirect(there, 303))
 
 
 @blueprint.get("/revisions/<int:number>.pdf")
@@ -108,12 +128,13 @@ def serve_revision_pdf(plan_id: PlanId, number: int) -> Response:
         there = url_for("plan_issue.ask_before_printing", plan_id=plan_id, number=number)
         return make_response(redirect(f"{there}?{urlencode(_list_print_choices())}"))
     layout = _parse_layout()
-    path = _get_sheet_path(_get_revision(plan_id, number), layout)
+    sheet = _get_sheet(_get_revision(plan_id, number), layout)
     return send_file(
-        path,
+        BytesIO(sheet.pdf),
         mimetype="application/pdf",
         as_attachment="download" in request.args,
         download_name=f"exercise-plan-revision-{number}-{layout.value}-{_parse_paper().value}.pdf",
+        etag=sheet.record.digest,
     )
 
 
@@ -136,7 +157,7 @@ def ask_before_printing(plan_id: PlanId, number: int) -> Response:
 
 @blueprint.get("/revisions/<int:number>/<int:page>.png")
 def serve_revision_png(plan_id: PlanId, number: int, page: int) -> Response:
-    return _build_png_response(_get_sheet_path(_get_revision(plan_id, number)).read_bytes(), page)
+    return _build_png_response(_get_sheet(_get_revision(plan_id, number)).pdf, page)
 
 
 @blueprint.post("/revise")
@@ -227,8 +248,8 @@ def _get_preview_pdf(plan_id: PlanId) -> bytes:
 
 
 def _list_print_choices() -> dict[str, str]:
-    """Return what was chosen for the print: paper, layout, and whether the file is downloaded."""
-    names = ("paper", "layout", "download")
+    """Return what was chosen for the print: paper, layout, today's layout, and whether the file is downloaded."""
+    names = ("paper", "layout", "download", "made")
     return {name: request.args[name] for name in names if name in request.args}
 
 
@@ -240,9 +261,24 @@ def _get_revision(plan_id: PlanId, number: int) -> StoredRevision:
     return current_services().issuing.get_revision(current_actor(), plan_id, number)
 
 
-def _get_sheet_path(revision: StoredRevision, layout: Layout = Layout.STANDARD) -> Path:
-    return current_services().issuing.get_sheet_file(
-        current_actor(), revision, _parse_paper(), layout
+def _get_sheet(revision: StoredRevision, layout: Layout = Layout.STANDARD) -> IssuedSheet:
+    """Return the sheet of record, or the one with today's layout if that is asked for."""
+    sheets = current_services().sheets
+    get = sheets.get_todays_sheet if request.args.get("made") == "today" else sheets.get_sheet
+    return get(current_actor(), revision, _parse_paper(), layout)
+
+
+def _build_record_view(
+    revision: StoredRevision, record: SheetRecord, *, is_unreadable: bool
+) -> SheetRecordView:
+    who, sheets = current_actor(), current_services().sheets
+    return build_sheet_record_view(
+        record,
+        sheets.list_records(who, revision.plan, revision.number),
+        revision.document,
+        who,
+        sheets.renderer_version,
+        is_unreadable=is_unreadable,
     )
 
 

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from io import BytesIO
 from threading import Lock
 
 import pypdfium2
 from PIL import Image
+
+from ptplanner.domain.errors import SheetUnreadable
 
 # Pixels per point: an A4 page becomes 952 pixels wide, sharp on a high-density screen.
 PIXELS_PER_POINT = 1.6
@@ -44,24 +47,31 @@ class SheetCache:
 
 
 def count_pages(pdf: bytes) -> int:
-    with _pdfium_lock:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            return len(document)
-        finally:
-            document.close()
+    """Raises SheetUnreadable."""
+    with _open_pdf(pdf) as document:
+        return len(document)
 
 
 def render_page_png(pdf: bytes, index: int) -> bytes:
-    """Render the page at ``index``, counted from 0, as PNG; raises IndexError beyond the last."""
-    with _pdfium_lock:
-        document = pypdfium2.PdfDocument(pdf)
-        try:
-            if not 0 <= index < len(document):
-                raise IndexError(index)
-            picture: Image.Image = document[index].render(scale=PIXELS_PER_POINT).to_pil()
-        finally:
-            document.close()
+    """Render the page at ``index``, counted from 0, as PNG; raises IndexError beyond the last, or SheetUnreadable."""
+    with _open_pdf(pdf) as document:
+        if not 0 <= index < len(document):
+            raise IndexError(index)
+        picture: Image.Image = document[index].render(scale=PIXELS_PER_POINT).to_pil()
     out = BytesIO()
     picture.convert("RGB").quantize(PALETTE_SIZE).save(out, "PNG", compress_level=6)
     return out.getvalue()
+
+
+@contextmanager
+def _open_pdf(pdf: bytes) -> Iterator[pypdfium2.PdfDocument]:
+    """Open the PDF for one thread at a time; whatever PDFium cannot read raises SheetUnreadable."""
+    with _pdfium_lock:
+        try:
+            document = pypdfium2.PdfDocument(pdf)
+            try:
+                yield document
+            finally:
+                document.close()
+        except pypdfium2.PdfiumError as error:
+            raise SheetUnreadable("This PDF is damaged and cannot be opened.") from error

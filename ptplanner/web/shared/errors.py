@@ -60,6 +60,15 @@ PAGES_BY_ERROR: dict[type[Exception], ErrorPage] = {
         503, "Busy at this moment", "Nothing was changed. Try again in a few seconds."
     ),
     facts.RendererBusy: ErrorPage(503, "Busy making sheets", "Nothing was lost."),
+    facts.SheetUnreadable: ErrorPage(
+        503, "The PDF cannot be opened", "The page of the revision offers to make it again."
+    ),
+    facts.FilesUnavailable: ErrorPage(
+        503, "The files cannot be reached", "Nothing was changed. Try again in a moment."
+    ),
+    facts.FileDamaged: ErrorPage(
+        503, "A file is damaged", "Nothing was changed. Ask whoever looks after this computer."
+    ),
     facts.StorageUnavailable: ErrorPage(
         503, "Not saved", "Nothing was changed. Try again in a moment."
     ),

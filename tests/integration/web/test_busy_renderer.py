@@ -19,8 +19,9 @@ pytestmark = pytest.mark.integration
 def busy(site: Site) -> Iterator[Site]:
     """A site whose only place for a sheet is taken."""
     queue = SheetQueue(QueueLimits(at_once=1, in_all=1, per_clinic=1))
-    issuing = replace(site.services.issuing, queue=queue, lays_out_before_issue=True)
-    site.app.extensions["ptplanner"] = replace(site.services, issuing=issuing)
+    sheets = replace(site.services.sheets, queue=queue)
+    issuing = replace(site.services.issuing, queue=queue, sheets=sheets, lays_out_before_issue=True)
+    site.app.extensions["ptplanner"] = replace(site.services, issuing=issuing, sheets=sheets)
     with queue.take_turn(SheetRequest(ClinicId("another"), "otto")):
         yield site
 

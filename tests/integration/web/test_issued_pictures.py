@@ -22,10 +22,10 @@ def test_lost_pictures_that_are_still_drawn_like_that_are_restored_and_audited_o
     shutil.rmtree(site.services.settings.data_dir / "pictures")
     for _ in range(2):  # the second time it lies ready
         revision = site.services.issuing.get_revision(site.who(), site.issued.plan, 1)
-        made = site.services.issuing.get_sheet_file(site.who(), revision, Paper.A4)
-        assert made.read_bytes().startswith(b"%PDF")
+        made = site.services.sheets.get_sheet(site.who(), revision, Paper.A4)
+        assert made.pdf.startswith(b"%PDF")
     with site.services.store.begin_read() as repos:
         entries = [entry for entry in repos.audit.list(site.who().clinic) if entry.detail]
     assert [(entry.action, entry.detail) for entry in entries] == [
-        ("restored the pictures of revision 1", "bird-dog, rock-back")
+        ("stored the pictures of revision 1 again", "bird-dog, rock-back")
     ]

@@ -128,6 +128,13 @@ def _discard_issued_plan(clinic: Clinic, who: Actor) -> None:
         clinic.services.planning.discard_plan(who, clinic.plan)
 
 
+def _get_todays_sheet(clinic: Clinic, who: Actor) -> object:
+    """One that somebody who may do so has made again."""
+    revision = clinic.services.issuing.get_revision(who, clinic.plan, 1)
+    clinic.services.sheets.make_again(clinic.site.mia, revision, Paper.A4)
+    return clinic.services.sheets.get_todays_sheet(who, revision, Paper.A4)
+
+
 Call = Callable[[Clinic, Actor], object]
 READ_OR_OWN: Mapping[str, Call] = {
     "accounts.change_password": lambda c, who: c.services.accounts.change_password(
@@ -153,7 +160,12 @@ READ_OR_OWN: Mapping[str, Call] = {
     "importing.get_run": lambda c, who: c.services.importing.get_run(who, c.running),
     "importing.list_recent_runs": lambda c, who: c.services.importing.list_recent_runs(who),
     "issuing.get_revision": lambda c, who: c.services.issuing.get_revision(who, c.plan, 1),
-    "issuing.get_sheet_file": lambda c, who: c.services.issuing.get_sheet_file(
+    "sheets.lay_out": lambda c, who: c.services.sheets.lay_out(
+        who, c.services.issuing.get_revision(who, c.plan, 1).document, Paper.A4
+    ),
+    "sheets.get_todays_sheet": _get_todays_sheet,
+    "sheets.list_records": lambda c, who: c.services.sheets.list_records(who, c.plan, 1),
+    "sheets.get_sheet": lambda c, who: c.services.sheets.get_sheet(
         who, c.services.issuing.get_revision(who, c.plan, 1), Paper.A4
     ),
     "issuing.open_revision": lambda c, who: c.services.issuing.open_revision(who, c.plan, 1),
@@ -239,6 +251,9 @@ EDIT_PLANS: Mapping[str, Call] = {
     ),
 }
 ISSUE_PLANS: Mapping[str, Call] = {
+    "sheets.make_again": lambda c, who: c.services.sheets.make_again(
+        who, c.services.issuing.get_revision(who, c.plan, 1), Paper.A4
+    ),
     "issuing.issue_plan": lambda c, who: c.services.issuing.issue_plan(
         who,
         c.plan,

@@ -189,15 +189,14 @@ def test_a_preview_leaves_out_an_exercise_that_is_gone_and_issuing_refuses(
 
 def test_a_sheet_is_rendered_once_for_each_paper_and_layout(site: MemorySite, plan: PlanId) -> None:
     revision = issue(site, plan)
-    issuing = site.services.issuing
     for _ in range(2):
         for paper, layout in (
             (Paper.A4, Layout.STANDARD),
             (Paper.LETTER, Layout.STANDARD),
             (Paper.A4, Layout.FRIDGE),
         ):
-            path = issuing.get_sheet_file(site.kim, revision, paper, layout)
-            assert site.files.files[path.name] == f"sheet 1 on {paper.value}".encode()
+            sheet = site.services.sheets.get_sheet(site.kim, revision, paper, layout)
+            assert sheet.pdf == f"sheet 1 on {paper.value}".encode()
     assert len(site.renderer.calls) == len(set(site.renderer.calls)) == 3
 
 
@@ -206,8 +205,8 @@ def test_a_revision_is_issued_with_its_pdf(site: MemorySite, plan: PlanId, paper
     version = site.services.planning.open_draft(site.mia, plan).stored.version
     revision = site.services.issuing.issue_plan(site.mia, plan, version, paper)
     assert site.renderer.calls == [(1, paper, Layout.STANDARD)]
-    path = site.services.issuing.get_sheet_file(site.mia, revision, paper)
-    assert site.files.files[path.name] == f"sheet 1 on {paper.value}".encode()
+    sheet = site.services.sheets.get_sheet(site.mia, revision, paper)
+    assert sheet.pdf == f"sheet 1 on {paper.value}".encode()
     assert len(site.renderer.calls) == 1
 
 
@@ -221,7 +220,7 @@ def test_what_cannot_be_made_is_not_issued(site: MemorySite, plan: PlanId) -> No
         issue(site, plan)
     assert site.services.issuing.list_access_codes(site.mia, plan) == ()
     assert site.list_audit() == audit
-    assert site.files.files == {}
+    assert site.files.contents == {}
     with site.store.begin_read() as repos:
         assert repos.revisions.list_revisions(site.mia.clinic, plan) == ()
     site.renderer.while_rendering = lambda: None
@@ -236,7 +235,7 @@ def test_a_plan_that_changes_while_its_sheet_is_made_is_not_issued(
     with pytest.raises(StalePlan):
         site.services.issuing.issue_plan(site.mia, plan, version)
     assert site.services.issuing.list_access_codes(site.mia, plan) == ()
-    assert site.files.files == {}
+    assert site.files.contents == {}
 
 
 def test_a_sheet_is_made_anew_if_something_else_on_it_changes_meanwhile(
@@ -294,18 +293,17 @@ def test_a_pdf_that_the_disk_refuses_is_made_when_it_is_asked_for(
     site.files.is_disk_full = True
     revision = issue(site, plan)
     with pytest.raises(StorageUnavailable):
-        site.services.issuing.get_sheet_file(site.mia, revision, Paper.A4)
+        site.services.sheets.get_sheet(site.mia, revision, Paper.A4)
     site.files.is_disk_full = False
-    path = site.services.issuing.get_sheet_file(site.mia, revision, Paper.A4)
-    assert site.files.files[path.name] == b"sheet 1 on a4"
+    assert site.services.sheets.get_sheet(site.mia, revision, Paper.A4).pdf == b"sheet 1 on a4"
 
 
 def test_newer_pictures_on_an_old_sheet_are_audited(site: MemorySite, plan: PlanId) -> None:
     revision = issue(site, plan)
-    site.files.files.clear()
+    site.files.contents.clear()
     site.pictures.missing = (BIRD_DOG, ExerciseSlug("not-on-the-sheet"))
-    site.services.issuing.get_sheet_file(site.mia, revision, Paper.A4)
-    entry = site.list_audit()[-1]
+    site.services.sheets.get_sheet(site.mia, revision, Paper.A4)
+    entry = site.list_audit()[-2]
     assert entry.action == "made revision 1 with newer pictures"
     assert (entry.subject, entry.detail) == (f"plan {plan}", "bird-dog")
 
