@@ -37,6 +37,7 @@ from ptplanner.services.issuing import Issuing
 from ptplanner.services.jobs import JobKinds, Jobs
 from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.metering import Metering
+from ptplanner.services.opened_records import OpenedRecords
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
@@ -106,8 +107,9 @@ def build_services(settings: Settings) -> Services:
         precaution_rules=PrecautionRules(store, catalogs, get_utc_now),
         clock=get_utc_now,
         accounts=Accounts(store, get_utc_now, generate_id),
-        security_events=SecurityEvents(store, get_utc_now),
         sessions=Sessions(store, get_utc_now, secrets.token_urlsafe, marks),
+        security_events=SecurityEvents(store, marks, get_utc_now),
+        opened_records=OpenedRecords(marks, get_utc_now),
         people=People(store, get_utc_now, generate_id, secrets.randbelow),
         patients=PatientRecords(store, catalogs, get_utc_now, generate_id, marks),
         planning=Planning(store, catalogs, get_utc_now, generate_id),

@@ -30,11 +30,14 @@ class AuditKind(StrEnum):
 
 
 OPENED_ACTION = "opened"
+SIGN_IN_FAILED = "wrong password"
+SLOWED_DOWN = "was slowed down at sign-in"
+REFUSED = "was refused"
 # Acts on patients, plans and clinics that concern security: data leaves, or somebody is kept out.
 _SECURITY_ACTIONS = (
     "revoked codes",
     "exported",
-    "was refused",
+    REFUSED,
     "made a backup",
     "restored",
     "erased",
@@ -54,7 +57,7 @@ _KINDS_BY_SUBJECT = {
 
 def classify_entry(action: str, subject: str) -> AuditKind:
     """Return the kind of an entry; it follows from what was done and from the first word of the subject."""
-    if action == OPENED_ACTION:
+    if action.partition(" ")[0] == OPENED_ACTION:
         return AuditKind.OPENED
     if action.startswith(_SECURITY_ACTIONS):
         return AuditKind.SECURITY

@@ -1,29 +1,27 @@
-"""Writes security events that no change of a record brings along: sign-ins that fail, refusals, the end of sessions.
+"""Writes security events that no change of a record brings along: sign-ins that fail, and refusals.
 
-An event that changes a record is audited in the transaction of the change; see ``Accounts`` and ``People``. Here
-nothing is changed, so a database that is busy or full must not make the request fail: the event then stands in the
-security log alone. What a stranger can repeat at will is counted and written once a minute.
+An event that changes a record is audited in the transaction of the change; see ``Accounts`` and ``People``. The events
+here stand in the security log at once, and in the audit trail a moment later: they are written in the background. So a
+busy database makes no request fail or wait, and the time that an answer takes does not tell whether an account exists.
+What a stranger can repeat at will is counted and written once a minute.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 
-from ptplanner.domain.audit import NOBODY
+from ptplanner.domain.audit import NOBODY, REFUSED, SIGN_IN_FAILED, SLOWED_DOWN
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import PtplannerError
 from ptplanner.domain.ids import ClinicId
 from ptplanner.domain.records import AuditEntry
 from ptplanner.services.event_counter import EventCounter
-from ptplanner.services.ports import Clock, Store
-from ptplanner.services.security_log import current_origin, log_entry, log_security_event
+from ptplanner.services.mark_writer import MarkWriter
+from ptplanner.services.ports import Clock, Repositories, Store
+from ptplanner.services.security_log import current_network, log_entry, log_security_event
 from ptplanner.wording.english.numbers import format_quantity
 
-SIGN_IN_FAILED = "wrong password"
-SLOWED_DOWN = "was slowed down at sign-in"
-REFUSED = "was refused"
-SIGNED_OUT = "signed out"
-SESSION_ENDED = "ended a session"
 NOT_AUDITED = "not in the audit trail"
 
 
@@ -43,6 +41,7 @@ class SecurityEvents:
     """Writes events to the audit trail and to the security log. None of its methods raises an error of the store."""
 
     store: Store
+    marks: MarkWriter
     clock: Clock
     counter: EventCounter[SecurityEvent] = field(default_factory=EventCounter)
 
@@ -58,13 +57,6 @@ class SecurityEvents:
         """Somebody asked for what their role may not do; ``page`` is the name of the route, without any id."""
         self._count(SecurityEvent(who.clinic, who.user, REFUSED, f"page {page}"))
 
-    def record_sign_out(self, who: Actor) -> None:
-        self._write(SecurityEvent(who.clinic, who.user, SIGNED_OUT, f"user {who.user}"), 1)
-
-    def record(self, event: SecurityEvent) -> None:
-        """Write an event that the person it concerns cannot repeat at will."""
-        self._write(event, 1)
-
     def _build_sign_in_event(self, email: str, action: str) -> SecurityEvent:
         try:
             with self.store.begin_read() as repos:
@@ -72,8 +64,7 @@ class SecurityEvents:
         except PtplannerError:
             user = None
         if user is None:
-            network = current_origin.get().network
-            return SecurityEvent(None, NOBODY, action, "unknown e-mail", network)
+            return SecurityEvent(None, NOBODY, action, "unknown e-mail", current_network.get())
         return SecurityEvent(user.clinic, NOBODY, action, f"user {user.id}")
 
     def _count(self, event: SecurityEvent) -> None:
@@ -86,8 +77,9 @@ class SecurityEvents:
             log_security_event(event.action, subject=event.subject, detail=detail)
             return
         entry = AuditEntry(self.clock(), event.user, event.action, event.subject, detail)
-        try:
-            with self.store.begin_write() as repos:
-                repos.audit.add(event.clinic, entry)
-        except PtplannerError:
-            log_entry(event.clinic, entry, NOT_AUDITED)
+        is_queued = self.marks.add_mark((event, entry.at), partial(_add_entry, event.clinic, entry))
+        log_entry(event.clinic, entry, detail if is_queued else NOT_AUDITED)
+
+
+def _add_entry(clinic: ClinicId, entry: AuditEntry, repos: Repositories) -> None:
+    repos.audit.add(clinic, entry)

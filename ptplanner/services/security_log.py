@@ -1,7 +1,8 @@
 """The security log: one line for each security event, without names, e-mails and addresses.
 
-It tells which account of which clinic did what, with the request and a keyed hash of the part of the network it came
-from. The hash changes every day, so that it joins the events of one day and nobody can follow a person for longer.
+It tells which account of which clinic did what, with a keyed hash of the part of the network it came from. The hash
+changes every day, so that it joins the events of one day and nobody can follow a person for longer. The id of the
+request is in every line of the log.
 The same event stands in the audit trail if it concerns a clinic; the log also has what no clinic owns and what the
 database could not take.
 """
@@ -13,34 +14,26 @@ import hmac
 import ipaddress
 import logging
 from contextvars import ContextVar
-from dataclasses import dataclass
 from datetime import date
 
-from ptplanner.domain.audit import AuditKind, classify_entry
+from ptplanner.domain.audit import REFUSED, SIGN_IN_FAILED, SLOWED_DOWN, AuditKind, classify_entry
 from ptplanner.domain.ids import ClinicId
 from ptplanner.domain.records import AuditEntry
+from ptplanner.logs import SECURITY_LOGGER
 
-# Set in the settings of logging like any other logger.
-SECURITY_LOGGER = "ptplanner.security"
 # What one household or one server usually has of the addresses of IPv6.
 IPV6_BLOCK_BITS = 64
 # 48 bits: two networks of a day share a hash once in millions of days.
 HASH_LENGTH = 12
 
+# Events that are logged when they happen, and audited in the background later.
+LOGGED_AT_ONCE = frozenset({SIGN_IN_FAILED, SLOWED_DOWN, REFUSED})
+
 log = logging.getLogger(SECURITY_LOGGER)
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where a request came from, as the log may say it: the hash of its network, and the number of the request."""
-
-    network: str = ""
-    request: str = ""
-
-
-NO_ORIGIN = Origin()
-# Set for each request; empty for commands and jobs.
-current_origin: ContextVar[Origin] = ContextVar("current_origin", default=NO_ORIGIN)
+# The hash of the network that the request of this thread came from; "" for commands and jobs.
+current_network: ContextVar[str] = ContextVar("current_network", default="")
 
 
 def hash_network(address: str, secret: str, day: date) -> str:
@@ -59,24 +52,22 @@ def hash_network(address: str, secret: str, day: date) -> str:
 def log_security_event(
     event: str, *, account: str = "", clinic: str = "", subject: str = "", detail: str = ""
 ) -> None:
-    """Write one line. All values are numbers of records and fixed words, and are sent as fields as well."""
-    origin = current_origin.get()
+    """Write one line. All values are numbers of records and fixed words."""
     fields = {
-        "event": event,
         "account": account,
         "clinic": clinic,
         "subject": subject,
         "detail": detail,
-        "network": origin.network,
-        "request": origin.request,
+        "network": current_network.get(),
     }
     known = {name: value for name, value in fields.items() if value}
-    line = " ".join(f'{name}="{value}"' for name, value in known.items())
-    log.info("%s", line, extra={"security": known})
+    log.info(event, extra={"event": event, **known})
 
 
 def log_audited_entry(clinic: ClinicId, entry: AuditEntry) -> None:
-    """Write the line of an entry that the audit trail has taken, if it concerns security."""
+    """Write the line of an entry that the audit trail has taken, if it concerns security and has none yet."""
+    if entry.action in LOGGED_AT_ONCE:
+        return
     if classify_entry(entry.action, entry.subject) is AuditKind.SECURITY:
         log_entry(clinic, entry)
 

@@ -16,6 +16,7 @@ from ptplanner.services.issuing import Issuing
 from ptplanner.services.jobs import Jobs
 from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.metering import Metering
+from ptplanner.services.opened_records import OpenedRecords
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
 from ptplanner.services.people import People
@@ -47,6 +48,7 @@ class Services:
     accounts: Accounts
     security_events: SecurityEvents
     sessions: Sessions
+    opened_records: OpenedRecords
     people: People
     patients: PatientRecords
     planning: Planning

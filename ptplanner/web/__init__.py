@@ -21,6 +21,7 @@ from ptplanner.web.plans import edit_routes, ending_routes, issue_routes
 from ptplanner.web.plans import routes as plans_routes
 from ptplanner.web.rules import routes as rules_routes
 from ptplanner.web.shared import (
+    audited_requests,
     context,
     errors,
     health,
@@ -62,6 +63,7 @@ def init_app(app: Flask) -> None:
     app.wsgi_app = HeadAsGet(app.wsgi_app)  # type: ignore[method-assign]  # Flask documents wrapping it so
     _trust_proxies(app, settings)
     request_log.init_app(app, settings)
+    audited_requests.init_app(app, settings)
     jinja.init_app(app)
     static_files.init_app(app, STYLE_BUNDLES)
     page_compression.init_app(app)

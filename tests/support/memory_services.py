@@ -30,6 +30,7 @@ from ptplanner.services.issuing import Issuing
 from ptplanner.services.jobs import JobKinds, Jobs
 from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.metering import Metering
+from ptplanner.services.opened_records import OpenedRecords
 from ptplanner.services.passwords import hash_known_password
 from ptplanner.services.patient_page import PatientPage
 from ptplanner.services.patients import PatientRecords
@@ -210,8 +211,9 @@ def _build_services(
         precaution_rules=PrecautionRules(store, catalogs, clock),
         clock=clock,
         accounts=Accounts(store, clock, new_id),
-        security_events=SecurityEvents(store, clock),
         sessions=Sessions(store, clock, new_id, marks),
+        security_events=SecurityEvents(store, marks, clock),
+        opened_records=OpenedRecords(marks, clock),
         people=People(store, clock, new_id, randbelow),
         patients=PatientRecords(store, catalogs, clock, new_id, marks),
         planning=Planning(store, catalogs, clock, new_id),

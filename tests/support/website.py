@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from ptplanner.app import create_app
 from ptplanner.domain import edits
+from ptplanner.domain.audit import OPENED_ACTION
 from ptplanner.domain.clinic import Actor, Role, User
 from ptplanner.domain.condition import Advice, PatientCondition, PrecautionRule
 from ptplanner.domain.dosage import Dosage, Span
@@ -21,6 +22,7 @@ from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId, RuleId, UserId
 from ptplanner.domain.patient import Patient
 from ptplanner.domain.plan import Section
+from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.domain.sides import AffectedSide, DoseSide
 from ptplanner.services.suite import Services
@@ -111,6 +113,13 @@ class Site:
             exercise.number for exercise in self.services.built_in_catalog.exercises.values()
         )
         return ".".join(f"{number}{side}" for number, side in zip(numbers, sides, strict=False))
+
+    def list_audited(self, email: str = MIA) -> list[AuditEntry]:
+        """The audit trail of a clinic, newest first, without what was opened, which is written a moment later."""
+        assert self.services.marks.flush_marks()
+        with self.services.store.begin_read() as repos:
+            entries = repos.audit.list(self.who(email).clinic)
+        return [entry for entry in entries if not entry.action.startswith(OPENED_ACTION)]
 
     def browser(self, base_url: str = "http://localhost") -> Browser:
         return Browser(self.app.test_client(), base_url)

@@ -85,6 +85,7 @@ def sign_in() -> ResponseReturnValue:
         form = parse_form(SignInForm, request.form)
         user = current_services().accounts.sign_in(form.email, form.password)
     except WrongCredentials as error:
+        current_services().security_events.record_wrong_password(request.form.get("email", ""))
         return _render_sign_in(target, str(error)), UNPROCESSABLE
     start_session(user)
     return redirect(target, 303)
@@ -93,6 +94,7 @@ def sign_in() -> ResponseReturnValue:
 @blueprint.errorhandler(RateLimitExceeded)
 def render_sign_in_limit(error: RateLimitExceeded) -> ResponseReturnValue:
     """Show the form again, with the submitted e-mail and how long to wait."""
+    current_services().security_events.record_slowed_sign_in(request.form.get("email", ""))
     seconds = compute_retry_seconds(error)
     wait = f"{seconds} seconds" if seconds < 120 else f"{-(-seconds // 60)} minutes"
     message = f"Too many tries. Wait {wait}, then try again."

@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ptplanner.domain import errors as facts
+from ptplanner.web.shared.audited_requests import record_refusal
 from ptplanner.web.shared.busy import add_retry_headers
 from ptplanner.web.shared.context import is_htmx_request
 from ptplanner.web.shared.security import compute_retry_seconds
@@ -132,6 +133,8 @@ def respond_to_error(error: Exception, render: ErrorRenderer) -> ResponseReturnV
     page = choose_error_page(error)
     if page.status >= 500:
         _log_error(error)
+    if isinstance(error, facts.PermissionDenied):
+        record_refusal()
     sentence = str(error) if page.shows_message else ""
     if isinstance(error, facts.ServerBusy):
         response = make_response(_render_with_retry(error.retry_seconds, render, page, sentence))

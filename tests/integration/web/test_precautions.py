@@ -55,8 +55,7 @@ def adjust(browser: Browser, advice: str, reason: str = REASON, rule: str = "dis
 
 
 def last_audited(site: Site) -> tuple[str, str, str]:
-    with site.services.store.begin_read() as repos:
-        entry = repos.audit.list(site.who().clinic, 1)[0]
+    entry = site.list_audited()[0]
     return entry.action, entry.subject, entry.detail
 
 

@@ -49,8 +49,7 @@ def test_signs_are_not_left_out_without_a_reason(mia: Browser, site: Site) -> No
 
 def test_the_audit_trail_names_the_group_and_not_the_reason(mia: Browser, site: Site) -> None:
     change(mia, site, "red-flags/omit", group=SPINE, reason=REASON)
-    with site.services.store.begin_read() as repos:
-        entry = repos.audit.list(site.who().clinic, 1)[0]
+    entry = site.list_audited()[0]
     assert (entry.action, entry.detail) == ("left out danger signs", SPINE)
 
 

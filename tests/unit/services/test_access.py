@@ -214,11 +214,11 @@ READ_OR_OWN: Mapping[str, Call] = {
         who, c.rule
     ),
     "precaution_rules.load_rules": lambda c, who: c.services.precaution_rules.load_rules(who),
+    "opened_records.keep_opening": lambda c, who: c.services.opened_records.keep_opening(
+        who, f"plan {c.plan}"
+    ),
     "security_events.record_refusal": lambda c, who: c.services.security_events.record_refusal(
         who, "clinic.edit_clinic_card"
-    ),
-    "security_events.record_sign_out": lambda c, who: c.services.security_events.record_sign_out(
-        who
     ),
     "transfer.export_exercises": lambda c, who: c.services.transfer.export_exercises(who),
     "transfer.export_plan": lambda c, who: c.services.transfer.export_plan(who, c.plan),

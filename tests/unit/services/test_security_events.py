@@ -5,21 +5,16 @@ from __future__ import annotations
 import logging
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from typing import NoReturn
 
 import pytest
 
-from ptplanner.domain.errors import StorageUnavailable
+from ptplanner.domain.audit import REFUSED, SIGN_IN_FAILED, SLOWED_DOWN
+from ptplanner.logs import SECURITY_LOGGER, TextFormatter
 from ptplanner.services.event_counter import MAX_COUNTED, EventCounter
-from ptplanner.services.security_events import SIGN_IN_FAILED, SecurityEvents
-from ptplanner.services.security_log import (
-    SECURITY_LOGGER,
-    Origin,
-    current_origin,
-    hash_network,
-)
+from ptplanner.services.mark_writer import MarkWriter
+from ptplanner.services.security_events import SecurityEvents
+from ptplanner.services.security_log import current_network, hash_network
 from tests.support.memory_services import MemorySite
-from tests.support.memory_store import MemoryStore
 
 pytestmark = pytest.mark.unit
 NOON = datetime(2026, 11, 30, 12, tzinfo=UTC)
@@ -37,12 +32,14 @@ def test_wrong_passwords_are_counted_and_written_once_a_minute(site: MemorySite)
     before = list_entries(site)
     for _ in range(5):
         events.record_wrong_password(MIA.upper())
+    assert site.services.marks.flush_marks()
     assert list_entries(site) == [("nobody", SIGN_IN_FAILED, mia, ""), *before]
     minute_later = events.clock() + timedelta(minutes=1)
     later = replace(events, clock=lambda: minute_later)
     later.record_refusal(site.kim, "rules.create_rule")
+    assert site.services.marks.flush_marks()
     assert list_entries(site)[:2] == [
-        (site.kim.user, "was refused", "page rules.create_rule", ""),
+        (site.kim.user, REFUSED, "page rules.create_rule", ""),
         ("nobody", SIGN_IN_FAILED, mia, "4 times"),
     ]
 
@@ -52,34 +49,24 @@ def test_an_unknown_e_mail_stands_in_the_log_without_its_text(
 ) -> None:
     before = list_entries(site)
     caplog.set_level(logging.INFO, SECURITY_LOGGER)
-    token = current_origin.set(Origin("0123456789ab", "request-1"))
+    token = current_network.set("0123456789ab")
     site.services.security_events.record_slowed_sign_in("nobody.known@there.example")
-    current_origin.reset(token)
+    current_network.reset(token)
     assert list_entries(site) == before
-    (line,) = caplog.messages
-    assert line == (
-        'event="was slowed down at sign-in" subject="unknown e-mail" '
-        'network="0123456789ab" request="request-1"'
-    )
+    (line,) = (TextFormatter().format(record) for record in caplog.records)
+    fields = f"event={SLOWED_DOWN} subject=unknown e-mail network=0123456789ab"
+    assert line.endswith(f"INFO ptplanner.security: {SLOWED_DOWN} {fields}")
 
 
-class FullStore(MemoryStore):
-    """Reads, and refuses every write."""
-
-    def begin_write(self) -> NoReturn:
-        raise StorageUnavailable("The disk is full.")
-
-
-def test_an_event_that_the_database_cannot_take_is_in_the_log(
+def test_an_event_that_the_trail_cannot_take_is_in_the_log(
     site: MemorySite, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.INFO, SECURITY_LOGGER)
-    events = SecurityEvents(FullStore(), lambda: NOON)
-    events.record_sign_out(site.mia)
-    (line,) = caplog.messages
-    assert 'event="signed out"' in line
-    assert f'account="{site.mia.user}"' in line
-    assert 'detail="not in the audit trail"' in line
+    events = SecurityEvents(site.store, MarkWriter(site.store, max_waiting=0), lambda: NOON)
+    events.record_refusal(site.mia, "clinic.edit_clinic_card")
+    (record,) = caplog.records
+    assert record.getMessage() == REFUSED
+    assert (record.account, record.detail) == (site.mia.user, "not in the audit trail")  # type: ignore[attr-defined]  # extra fields
 
 
 def test_held_events_are_due_after_their_minute_and_the_memory_is_bounded() -> None:
