@@ -17,6 +17,7 @@ from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import Plan
 from ptplanner.domain.records import StoredRevision
 from ptplanner.formats import content_files
+from ptplanner.formats.apart import ApartReader
 from ptplanner.formats.content_files.changes import load_change_reasons
 from ptplanner.formats.exercise_json import content_to_json
 from ptplanner.formats.import_reader import read_exercise_files
@@ -31,6 +32,7 @@ from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
+from ptplanner.services.import_jobs import ImportJobs
 from ptplanner.services.importing import Importing
 from ptplanner.services.issued_sheets import IssuedSheets
 from ptplanner.services.issuing import Issuing
@@ -96,7 +98,7 @@ def build_services(settings: Settings) -> Services:
     catalogs = ClinicCatalogs(store, catalog)
     marks = MarkWriter(store)
     files = open_file_store(settings)
-    jobs = _build_jobs(settings, store)
+    imports = _build_import_jobs(settings, store, catalogs, files)
     issuing = _build_issuing(settings, store, catalogs, files)
     return Services(
         settings=settings,
@@ -119,21 +121,25 @@ def build_services(settings: Settings) -> Services:
         metering=Metering(store, outline_draft, settings.public_url),
         patient_page=PatientPage(store, get_utc_now, marks),
         catalog_browser=CatalogBrowser(store, catalogs, get_utc_now),
-        importing=_build_importing(settings, store, catalogs, files),
+        importing=imports.importing,
         doctor=build_doctor(settings, get_utc_now),
-        readiness=build_readiness(settings, store, files, jobs.list_workers),
+        readiness=build_readiness(settings, store, files, imports.jobs.list_workers),
         custom_exercises=CustomExercises(store, catalogs, get_utc_now),
         transfer=Transfer(store, catalogs, FILE_FORMATS, get_utc_now, generate_id),
         marks=marks,
-        jobs=jobs,
+        jobs=imports.jobs,
+        import_jobs=imports,
     )
 
 
-def _build_importing(
+def _build_import_jobs(
     settings: Settings, store: Store, catalogs: ClinicCatalogs, files: StoredFiles
-) -> Importing:
+) -> ImportJobs:
     staging = StagedImports(files, settings.data_dir / "imports")
-    return Importing(store, catalogs, read_exercise_files, staging, get_utc_now, generate_id)
+    importing = Importing(store, catalogs, read_exercise_files, staging, get_utc_now, generate_id)
+    built = ImportJobs(importing, _build_jobs(settings, store), files, ApartReader())
+    built.register_kinds()
+    return built
 
 
 def _build_jobs(settings: Settings, store: Store) -> Jobs:

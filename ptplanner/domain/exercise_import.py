@@ -28,6 +28,14 @@ class InputFile:
 
 
 @dataclass(frozen=True)
+class NamedPath:
+    """A file to import that is not read yet: its name, for messages, and where it is on this computer."""
+
+    name: str
+    path: str
+
+
+@dataclass(frozen=True)
 class EntryWarning:
     """Something in a file that was not imported as it was written there.
 

@@ -110,16 +110,23 @@ class SearchHits:
 
 
 class ImportState(StrEnum):
-    """``PREVIEW``: the files were read and wait for confirmation. ``STOPPED``: imported entries remain.
+    """``READING``: the files are being read, ``FAILED`` if nothing in them can be imported.
 
-    ``UNDONE``: what the run had imported was retired again.
+    ``PREVIEW``: they wait for confirmation. ``STOPPED``: imported entries remain. ``UNDONE``: what the run had
+    imported was retired again.
     """
 
+    READING = "reading"
+    FAILED = "failed"
     PREVIEW = "preview"
     RUNNING = "running"
     STOPPED = "stopped"
     DONE = "done"
     UNDONE = "undone"
+
+
+# The runs whose files are still needed.
+OPEN_IMPORT_STATES = (ImportState.READING, ImportState.PREVIEW, ImportState.RUNNING)
 
 
 @dataclass(frozen=True)
@@ -148,3 +155,14 @@ class ErasedRecord:
     kind: ErasedKind
     id: str
     erased_on: date
+
+
+@dataclass(frozen=True)
+class ImportRunHeader:
+    """An import run without its report; ``entry_count`` is the number of exercises in its files."""
+
+    id: str
+    kind: str
+    state: ImportState
+    entry_count: int
+    started_at: datetime

@@ -20,7 +20,6 @@ from ptplanner.domain.exercise import Credit
 from ptplanner.domain.exercise_import import (
     EntryWarning,
     ImportedExercise,
-    InputFile,
     ParsedImport,
     SourceFormat,
     TextChoices,
@@ -214,13 +213,13 @@ def _escape_formula(cell: str) -> str:
 
 
 def build_import_report(
-    who: Actor, files: Sequence[InputFile], reading: ParsedImport, duplicates: tuple[Duplicate, ...]
+    who: Actor, file_names: Sequence[str], reading: ParsedImport, duplicates: tuple[Duplicate, ...]
 ) -> ImportReport:
     """Build the report of a preview, before anything is imported."""
     remarks = find_text_remarks(reading.entries)
     return ImportReport(
         source=reading.source,
-        files=tuple(file.name for file in files),
+        files=tuple(file_names),
         started_by=who.name,
         total=len(reading.entries),
         warnings=reading.warnings,

@@ -11,12 +11,26 @@ from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import ClinicalReview, Exercise
-from ptplanner.domain.exercise_import import ImportedExercise, InputFile, TextChoices
-from ptplanner.domain.ids import ExerciseSlug
-from ptplanner.domain.records import AuditEntry, ImportState, StoredImportRun
+from ptplanner.domain.exercise_import import (
+    EntryWarning,
+    ImportedExercise,
+    InputFile,
+    ParsedImport,
+    SourceFormat,
+    TextChoices,
+)
+from ptplanner.domain.ids import ClinicId, ExerciseSlug
+from ptplanner.domain.records import (
+    OPEN_IMPORT_STATES,
+    AuditEntry,
+    ImportRunHeader,
+    ImportState,
+    StoredImportRun,
+)
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import SlugAllocator, update_from_source
 from ptplanner.services.import_duplicates import KnownExercises, find_duplicates
+from ptplanner.services.import_ports import ImportStaging, ReadExercises
 from ptplanner.services.import_report import (
     Duplicate,
     DuplicateChoices,
@@ -32,7 +46,7 @@ from ptplanner.services.import_report import (
     report_to_json,
 )
 from ptplanner.services.import_texts import apply_text_choices
-from ptplanner.services.ports import Clock, ImportStaging, NewId, ReadExercises, Repositories, Store
+from ptplanner.services.ports import Clock, NewId, Repositories, Store
 
 # Entries per batch: about one second of work, so that the progress page keeps moving.
 BATCH_SIZE = 1_000
@@ -72,16 +86,51 @@ class Importing:
         Raises NothingToImport with the first warnings if no entry can be imported.
         """
         require_permission(who, Permission.EDIT_EXERCISES)
-        self._discard_old_previews(who)
         reading = self.read_exercises(files)
+        return self._store_preview(who, self.new_id(), [file.name for file in files], reading)
+
+    def begin_reading(self, repos: Repositories, who: Actor, file_names: Sequence[str]) -> str:
+        """Add a run whose files will be read by a job, in the caller's transaction; returns its id."""
+        require_permission(who, Permission.EDIT_EXERCISES)
+        run = self.new_id()
+        report = ImportReport(SourceFormat.PTPLANNER, tuple(file_names), who.name, total=0)
+        stored = StoredImportRun(run, "", ImportState.READING, report_to_json(report), self.clock())
+        repos.import_runs.save(who.clinic, stored)
+        return run
+
+    def finish_reading(self, who: Actor, run: str, reading: ParsedImport) -> ImportRun:
+        """Turn what was read into the preview of its run; does nothing if the run waits for nothing any more.
+
+        Raises NothingToImport as ``preview_files`` does.
+        """
+        require_permission(who, Permission.EDIT_EXERCISES)
+        known = self.get_run(who, run)
+        if known.state is not ImportState.READING:
+            return known
+        return self._store_preview(who, run, known.report.files, reading)
+
+    def fail_reading(self, who: Actor, run: str, trouble: str) -> None:
+        """Say why nothing of the files can be imported; does nothing unless they are being read."""
+        require_permission(who, Permission.EDIT_EXERCISES)
+        with self.store.begin_write() as repos:
+            known = _run_from_stored(repos.import_runs.get(who.clinic, run))
+            if known.state is ImportState.READING:
+                warnings = tuple(EntryWarning("", line) for line in trouble.splitlines())
+                failed = replace(known.report, warnings=warnings)
+                self._save_run(repos, who, known, ImportState.FAILED, failed)
+
+    def _store_preview(
+        self, who: Actor, run: str, file_names: Sequence[str], reading: ParsedImport
+    ) -> ImportRun:
+        self._discard_old_previews(who)
         if not reading.entries:
             faults = [f"{t.place}: {t.message}" for t in reading.warnings[:5]]
             raise NothingToImport("\n".join(faults) or "The files contain no exercises.")
         with self.store.begin_read() as repos:
             own = repos.custom_exercises.list(who.clinic)
         known = KnownExercises(self.catalogs.built_in, {one.slug: one for one in own})
-        report = build_import_report(who, files, reading, find_duplicates(reading.entries, known))
-        run = self.new_id()
+        duplicates = find_duplicates(reading.entries, known)
+        report = build_import_report(who, file_names, reading, duplicates)
         self.staging.stage_batches(run, _split_into_batches(reading.entries))
         stored = StoredImportRun(
             run, reading.source.value, ImportState.PREVIEW, report_to_json(report), self.clock()
@@ -100,6 +149,11 @@ class Importing:
             return tuple(
                 _run_from_stored(stored) for stored in repos.import_runs.list(who.clinic, limit)
             )
+
+    def list_recent_headers(self, who: Actor, limit: int = 10) -> tuple[ImportRunHeader, ...]:
+        """The runs without their reports, newest first."""
+        with self.store.begin_read() as repos:
+            return repos.import_runs.list_run_headers(who.clinic, limit)
 
     def confirm_run(
         self,
@@ -142,11 +196,18 @@ class Importing:
         require_permission(who, Permission.EDIT_EXERCISES)
         with self.store.begin_write() as repos:
             known = _run_from_stored(repos.import_runs.get(who.clinic, run))
-            if known.state not in (ImportState.PREVIEW, ImportState.RUNNING):
+            if known.state not in OPEN_IMPORT_STATES:
                 return known
             after = self._save_run(repos, who, known, ImportState.STOPPED, known.report)
         self.staging.remove_run(run)
         return after
+
+    def stop_stored_run(self, repos: Repositories, clinic: ClinicId, run: str) -> None:
+        """Stop the run in the caller's transaction; does nothing if it is over."""
+        known = repos.import_runs.get(clinic, run)
+        if known.state in OPEN_IMPORT_STATES:
+            stopped = replace(known, state=ImportState.STOPPED, finished_at=self.clock())
+            repos.import_runs.save(clinic, stopped)
 
     def undo_run(self, who: Actor, run: str) -> ImportRun:
         """Retire every exercise that the run imported; does nothing unless the run is over.
@@ -171,9 +232,9 @@ class Importing:
 
     def _discard_old_previews(self, who: Actor) -> None:
         """Discard previews that were not confirmed within a day, to free their disk space."""
-        for run in self.list_recent_runs(who):
-            is_old = run.stored.started_at < self.clock() - PREVIEW_LIFETIME
-            if run.state is ImportState.PREVIEW and is_old:
+        for run in self.list_recent_headers(who):
+            is_old = run.started_at < self.clock() - PREVIEW_LIFETIME
+            if run.state in (ImportState.PREVIEW, ImportState.READING) and is_old:
                 self.discard_run(who, run.id)
 
     def _import_batch(
@@ -235,7 +296,7 @@ class Importing:
         state: ImportState,
         report: ImportReport,
     ) -> ImportRun:
-        is_over = state in (ImportState.DONE, ImportState.STOPPED, ImportState.UNDONE)
+        is_over = state not in OPEN_IMPORT_STATES
         stored = replace(
             known.stored,
             state=state,

@@ -27,6 +27,7 @@ class JobRepository(Protocol):
         *,
         states: Collection[JobState] = (),
         kind: str = "",
+        subject: str = "",
         by: UserId | None = None,
         limit: int = 100,
     ) -> tuple[StoredJob, ...]:

@@ -198,7 +198,7 @@ class JobRunner:
         try:
             result = self._call_handler(self.jobs.kinds.get_kind(job.kind), job)
         except JobCancelled:
-            self._end(job, JobState.CANCELLED)
+            self._change(job, self.jobs.end_cancelled)
         except WorkerStopping:
             self._release(job, is_try=False)
         except JobLost:
@@ -235,9 +235,9 @@ class JobRunner:
         """Let the job wait for a worker again, or end it if somebody wanted it cancelled."""
         now = self.jobs.clock()
 
-        def release(found: StoredJob) -> StoredJob:
+        def release(repos: Repositories, found: StoredJob) -> StoredJob:
             if found.is_cancel_requested:
-                return replace(found, state=JobState.CANCELLED, ended_at=now)
+                return self.jobs.end_cancelled(repos, found)
             return replace(
                 found,
                 state=JobState.WAITING,
@@ -260,19 +260,21 @@ class JobRunner:
         now = self.jobs.clock()
         self._change(
             job,
-            lambda found: replace(
+            lambda _, found: replace(
                 found, state=state, trouble=trouble, result=result or {}, ended_at=now
             ),
         )
 
-    def _change(self, job: StoredJob, change: Callable[[StoredJob], StoredJob]) -> None:
+    def _change(
+        self, job: StoredJob, change: Callable[[Repositories, StoredJob], StoredJob]
+    ) -> None:
         """Write into the job unless it is another worker's by now.
 
         If the database cannot be reached the job stays as it is, and is found by its silence later.
         """
         try:
             with self.jobs.store.begin_write() as repos:
-                repos.jobs.save(change(find_claimed(repos, job)))
+                repos.jobs.save(change(repos, find_claimed(repos, job)))
         except JobLost:
             logger.warning("job %s went on elsewhere", job.id)
         except StorageUnavailable:

@@ -6,7 +6,7 @@ The row is the truth. A queue only wakes workers up; see ``services.job_runner``
 from __future__ import annotations
 
 import logging
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
@@ -67,13 +67,15 @@ class JobHandler(Protocol):
 class JobKind:
     """A kind of job. ``title`` is what pages call it.
 
-    With ``is_exclusive`` no two jobs of this kind and of one clinic run at the same time.
+    With ``is_exclusive`` no two jobs of this kind and of one clinic run at the same time. ``when_cancelled`` is
+    called in the transaction in which a person's wish to stop the job is fulfilled.
     """
 
     name: str
     title: str
     handler: JobHandler
     is_exclusive: bool = False
+    when_cancelled: Callable[[Repositories, StoredJob], None] | None = None
 
 
 @dataclass
@@ -99,6 +101,9 @@ class JobKinds:
     def find_title(self, name: str) -> str:
         """What pages call this kind of job, also if an older release knew it and this one does not."""
         return self._kinds[name].title if name in self._kinds else name
+
+    def find_cancel_action(self, name: str) -> Callable[[Repositories, StoredJob], None] | None:
+        return self._kinds[name].when_cancelled if name in self._kinds else None
 
     def list_names(self) -> Collection[str]:
         return tuple(self._kinds)
@@ -195,11 +200,18 @@ class Jobs:
         with self.store.begin_write() as repos:
             found = _get_visible(repos, who, job)
             if found.state is JobState.WAITING:
-                found = replace(found, state=JobState.CANCELLED, ended_at=self.clock())
+                found = self.end_cancelled(repos, found)
             elif found.state is JobState.RUNNING:
                 found = replace(found, is_cancel_requested=True)
             repos.jobs.save(found)
             return found
+
+    def end_cancelled(self, repos: Repositories, job: StoredJob) -> StoredJob:
+        """The job as it is after it was cancelled; what else this ends is ended in the same transaction."""
+        when_cancelled = self.kinds.find_cancel_action(job.kind)
+        if when_cancelled is not None:
+            when_cancelled(repos, job)
+        return replace(job, state=JobState.CANCELLED, ended_at=self.clock())
 
     def retry(self, who: Actor, job: str) -> StoredJob:
         """Let a failed or cancelled job go on from its checkpoint. Does nothing unless it is one."""

@@ -19,7 +19,6 @@ from ptplanner.domain.catalog import ClinicRule, CustomExercise
 from ptplanner.domain.clinic import Clinic, User
 from ptplanner.domain.condition import RuleAdjustment
 from ptplanner.domain.exercise import Exercise
-from ptplanner.domain.exercise_import import ImportedExercise, InputFile, ParsedImport
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, RuleId, UserId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.patient import Patient
@@ -30,7 +29,6 @@ from ptplanner.domain.records import (
     PatientSummary,
     RevisionHeader,
     SearchHits,
-    StoredImportRun,
     StoredPlan,
     StoredRevision,
 )
@@ -39,6 +37,7 @@ from ptplanner.domain.sheet_record import SheetRecord
 from ptplanner.services.audit_ports import AuditRepository
 from ptplanner.services.backup_ports import ErasureRepository
 from ptplanner.services.file_port import FileStore as FileStore  # noqa: PLC0414  # one of the ports
+from ptplanner.services.import_ports import ImportRunRepository
 from ptplanner.services.job_ports import JobRepository, WorkerRepository
 from ptplanner.services.session_ports import SessionRepository
 
@@ -274,14 +273,6 @@ class FavouriteRepository(Protocol):
         ...
 
 
-class ImportRunRepository(Protocol):
-    def save(self, clinic: ClinicId, run: StoredImportRun) -> None: ...
-    def get(self, clinic: ClinicId, run: str) -> StoredImportRun: ...
-    def list(self, clinic: ClinicId, limit: int = 50) -> tuple[StoredImportRun, ...]:
-        """Newest first."""
-        ...
-
-
 class Repositories(Protocol):
     """The repositories of one transaction."""
 
@@ -347,18 +338,3 @@ class PictureStore(Protocol):
     def find_missing(self, document: RevisionDocument) -> tuple[ExerciseSlug, ...]:
         """The exercises whose issued drawings are missing or damaged."""
         ...
-
-
-ReadExercises = Callable[[Sequence[InputFile]], ParsedImport]
-"""Reads files of exercises in any supported format; reports bad content instead of raising."""
-
-
-class ImportStaging(Protocol):
-    """Stores the entries read, in batches, until they are imported. Storing the batches of a run is atomic."""
-
-    def stage_batches(self, run: str, batches: Sequence[Sequence[ImportedExercise]]) -> None: ...
-    def load_batch(self, run: str, number: int) -> tuple[ImportedExercise, ...]:
-        """``number`` counts from 0. Raises NotFound if the batches of the run no longer exist."""
-        ...
-
-    def remove_run(self, run: str) -> None: ...

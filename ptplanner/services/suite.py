@@ -10,6 +10,7 @@ from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.doctor import Doctor
+from ptplanner.services.import_jobs import ImportJobs
 from ptplanner.services.importing import Importing
 from ptplanner.services.issued_sheets import IssuedSheets
 from ptplanner.services.issuing import Issuing
@@ -65,3 +66,4 @@ class Services:
     transfer: Transfer
     marks: MarkWriter
     jobs: Jobs
+    import_jobs: ImportJobs

@@ -75,5 +75,6 @@ class ImportRunRow(Base):
     kind: Mapped[str]
     state: Mapped[str]
     report: Mapped[str]
+    entry_count: Mapped[int] = mapped_column(server_default="0")
     started_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

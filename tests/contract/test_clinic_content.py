@@ -13,7 +13,7 @@ from ptplanner.domain.condition import Advice, Condition, PrecautionRule, RuleAd
 from ptplanner.domain.errors import InvalidValue, NotFound, StaleRule
 from ptplanner.domain.exercise import MovementTag, Source
 from ptplanner.domain.ids import ClinicId, ConditionSlug, ExerciseSlug, RuleId, UserId
-from ptplanner.domain.records import ImportState, StoredImportRun
+from ptplanner.domain.records import ImportRunHeader, ImportState, StoredImportRun
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Store
 from ptplanner.storage import SqlStore
@@ -154,7 +154,7 @@ def test_the_exercise_used_last_comes_first(clinics: Store) -> None:
 
 
 def test_an_import_run_keeps_its_report(clinics: Store) -> None:
-    run = StoredImportRun("run-1", "wger", ImportState.RUNNING, {"done": 3}, NOON)
+    run = StoredImportRun("run-1", "wger", ImportState.RUNNING, {"done": 3, "total": 9}, NOON)
     done = replace(run, state=ImportState.DONE, report={"done": 9}, finished_at=after(1))
     with clinics.begin_write() as repos:
         repos.import_runs.save(HARBOUR, run)
@@ -163,6 +163,19 @@ def test_an_import_run_keeps_its_report(clinics: Store) -> None:
         assert repos.import_runs.list(HARBOUR) == (done,)
         with pytest.raises(NotFound):
             repos.import_runs.get(VALLEY, "run-1")
+
+
+def test_import_runs_are_listed_without_their_reports(clinics: Store) -> None:
+    run = StoredImportRun("run-1", "wger", ImportState.RUNNING, {"total": 9}, NOON)
+    with clinics.begin_write() as repos:
+        repos.import_runs.save(HARBOUR, run)
+        repos.import_runs.save(HARBOUR, replace(run, id="run-2", state=ImportState.DONE))
+    with clinics.begin_read() as repos:
+        first, second = repos.import_runs.list_run_headers(HARBOUR)
+        assert first == ImportRunHeader("run-1", "wger", ImportState.RUNNING, 9, NOON)
+        assert second.state is ImportState.DONE
+        assert repos.import_runs.list_run_headers(VALLEY) == ()
+        assert repos.import_runs.list_open_ids() == {"run-1"}
 
 
 def test_a_clinic_without_own_content_sees_the_built_in_content(catalogs: ClinicCatalogs) -> None:

@@ -12,7 +12,12 @@ from ptplanner.domain.condition import RuleAdjustment
 from ptplanner.domain.errors import InvalidValue, NotFound, StaleRule
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, RuleId, UserId
-from ptplanner.domain.records import SearchHits, StoredImportRun
+from ptplanner.domain.records import (
+    OPEN_IMPORT_STATES,
+    ImportRunHeader,
+    SearchHits,
+    StoredImportRun,
+)
 from tests.support.memory_tables import MemoryTables, has_every_word, split_words
 
 
@@ -151,6 +156,16 @@ class MemoryImportRuns:
         mine = [run for (owner, _), run in self.tables.import_runs.items() if owner == clinic]
         mine.sort(key=lambda run: (-run.started_at.timestamp(), run.id))
         return tuple(mine[:limit])
+
+    def list_run_headers(self, clinic: ClinicId, limit: int = 50) -> tuple[ImportRunHeader, ...]:
+        return tuple(
+            ImportRunHeader(run.id, run.kind, run.state, run.report.get("total", 0), run.started_at)
+            for run in self.list(clinic, limit)
+        )
+
+    def list_open_ids(self) -> frozenset[str]:
+        runs = self.tables.import_runs.values()
+        return frozenset(run.id for run in runs if run.state in OPEN_IMPORT_STATES)
 
 
 @dataclass(frozen=True)

@@ -37,13 +37,16 @@ class MemoryJobs:
         *,
         states: Collection[JobState] = (),
         kind: str = "",
+        subject: str = "",
         by: UserId | None = None,
         limit: int = 100,
     ) -> tuple[StoredJob, ...]:
         found = [
             job
             for job in _list_shown(self.tables, clinic, by)
-            if job.state in (states or JobState) and kind in ("", job.kind)
+            if job.state in (states or JobState)
+            and kind in ("", job.kind)
+            and subject in ("", job.subject)
         ]
         newest_first = sorted(found, key=lambda job: (-job.created_at.timestamp(), job.id))
         return tuple(newest_first[:limit])

@@ -13,7 +13,13 @@ from ptplanner.assembly import FILE_FORMATS
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.clinic import Actor, Clinic, Role, User
 from ptplanner.domain.errors import NotFound
-from ptplanner.domain.exercise_import import ImportedExercise, InputFile, ParsedImport, SourceFormat
+from ptplanner.domain.exercise_import import (
+    ImportedExercise,
+    InputFile,
+    NamedPath,
+    ParsedImport,
+    SourceFormat,
+)
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, UserId
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.records import AuditEntry
@@ -24,6 +30,7 @@ from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.doctor import Doctor
+from ptplanner.services.import_jobs import ImportJobs
 from ptplanner.services.importing import Importing
 from ptplanner.services.issued_sheets import IssuedSheets
 from ptplanner.services.issuing import Issuing
@@ -127,6 +134,13 @@ class FakeReader:
         assert files
         return self.result
 
+    def read_apart(
+        self, files: Sequence[NamedPath], keep_going: Callable[[], None]
+    ) -> ParsedImport:
+        assert files
+        keep_going()
+        return self.result
+
 
 @dataclass(frozen=True)
 class MemorySite:
@@ -202,6 +216,10 @@ def _build_services(
         return f"id-{next(numbers):04}"
 
     sheets = IssuedSheets(store, files, renderer, pictures, clock, "test")
+    importing = Importing(store, catalogs, reader, staging, clock, new_id)
+    jobs = Jobs(store, MemoryQueue(), JobKinds(), clock, new_id)
+    import_jobs = ImportJobs(importing, jobs, files, reader.read_apart)
+    import_jobs.register_kinds()
     return Services(
         settings=_make_settings(),
         store=store,
@@ -235,11 +253,12 @@ def _build_services(
         catalog_browser=CatalogBrowser(store, catalogs, clock),
         doctor=Doctor((), lambda: None, lambda _report: None, clock),
         readiness=Readiness(()),
-        importing=Importing(store, catalogs, reader, staging, clock, new_id),
+        importing=importing,
         custom_exercises=CustomExercises(store, catalogs, clock),
         transfer=Transfer(store, catalogs, FILE_FORMATS, clock, new_id),
         marks=marks,
-        jobs=Jobs(store, MemoryQueue(), JobKinds(), clock, new_id),
+        jobs=jobs,
+        import_jobs=import_jobs,
     )
 
 

@@ -16,6 +16,7 @@ from ptplanner.domain.clinic import Actor
 from ptplanner.domain.ids import PatientId
 from ptplanner.services.demo import DEMO_EMAIL, DemoClinic
 from ptplanner.services.suite import Services
+from ptplanner.services.worker import Worker
 from ptplanner.storage import migrate
 from tests.support.website import settings
 
@@ -62,10 +63,23 @@ def serve_demo_clinic(folder: Path) -> Iterator[Server]:
     thread = threading.Thread(target=listening.serve_forever, daemon=True)
     thread.start()
     who, ana = _people(services)
-    yield Server(url, services, who, ana)
+    with _run_worker(services):
+        yield Server(url, services, who, ana)
     listening.shutdown()
     thread.join()
     services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
+
+
+@contextmanager
+def _run_worker(services: Services) -> Iterator[None]:
+    worker = Worker(services.jobs, "test", slots=1)
+    thread = threading.Thread(target=worker.run, daemon=True)
+    thread.start()
+    yield
+    worker.request_stop()
+    thread.join()
+    services.import_jobs.read_apart.stop_process()  # type: ignore[attr-defined]  # the real reader
+    services.jobs.queue.disconnect()  # type: ignore[attr-defined]  # the real queue
 
 
 def _whole(app: Flask) -> WSGIApplication:

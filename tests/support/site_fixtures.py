@@ -11,6 +11,7 @@ import pytest
 
 from ptplanner.app import create_app
 from ptplanner.storage import migrate
+from tests.support.jobs_at_once import run_jobs_at_once
 from tests.support.website import (
     Browser,
     Issued,
@@ -44,6 +45,7 @@ def site(two_clinics: Template, tmp_path: Path) -> Iterator[Site]:
     app = create_app(settings(tmp_path, database))
     make_sheets_on_request(app)
     made = Site(app, two_clinics.issued, database)
+    run_jobs_at_once(made.services)
     yield made
     made.services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
 

@@ -11,7 +11,12 @@ from sqlalchemy.orm import Session
 
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ClinicId
-from ptplanner.domain.records import ImportState, StoredImportRun
+from ptplanner.domain.records import (
+    OPEN_IMPORT_STATES,
+    ImportRunHeader,
+    ImportState,
+    StoredImportRun,
+)
 from ptplanner.storage import content_tables as t
 from ptplanner.storage.rows import select_for_update
 
@@ -27,6 +32,7 @@ class SqlImportRuns:
             row = t.ImportRunRow(clinic_id=clinic, id=run.id)
             self._session.add(row)
         row.kind, row.state, row.report = run.kind, run.state.value, _format_report(run.report)
+        row.entry_count = run.report.get("total", 0)
         row.started_at, row.finished_at = run.started_at, run.finished_at
         self._session.flush()
 
@@ -43,6 +49,24 @@ class SqlImportRuns:
         return tuple(
             map(_import_run_from_row, self._session.scalars(mine.order_by(*order).limit(limit)))
         )
+
+    def list_run_headers(self, clinic: ClinicId, limit: int = 50) -> tuple[ImportRunHeader, ...]:
+        """Newest first."""
+        row = t.ImportRunRow
+        found = (
+            select(row.id, row.kind, row.state, row.entry_count, row.started_at)
+            .where(row.clinic_id == clinic)
+            .order_by(row.started_at.desc(), row.id)
+            .limit(limit)
+        )
+        return tuple(
+            ImportRunHeader(run, kind, ImportState(state), count, started_at)
+            for run, kind, state, count, started_at in self._session.execute(found)
+        )
+
+    def list_open_ids(self) -> frozenset[str]:
+        is_open = t.ImportRunRow.state.in_(state.value for state in OPEN_IMPORT_STATES)
+        return frozenset(self._session.scalars(select(t.ImportRunRow.id).where(is_open)))
 
     def _find_run_row(self, clinic: ClinicId, run: str) -> t.ImportRunRow | None:
         mine = (t.ImportRunRow.clinic_id == clinic) & (t.ImportRunRow.id == run)

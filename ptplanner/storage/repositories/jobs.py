@@ -54,6 +54,7 @@ class SqlJobs:
         *,
         states: Collection[JobState] = (),
         kind: str = "",
+        subject: str = "",
         by: UserId | None = None,
         limit: int = 100,
     ) -> tuple[StoredJob, ...]:
@@ -63,6 +64,8 @@ class SqlJobs:
             wanted = wanted.where(JobRow.state.in_(state.value for state in states))
         if kind:
             wanted = wanted.where(JobRow.kind == kind)
+        if subject:
+            wanted = wanted.where(JobRow.subject == subject)
         order = (JobRow.created_at.desc(), JobRow.id)
         return tuple(
             map(_job_from_row, self._session.scalars(wanted.order_by(*order).limit(limit)))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
+import time
+from typing import BinaryIO, cast
 
 from flask import Blueprint, Response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from ptplanner.domain.exercise_import import InputFile, TextChoices, TextRemarkKind
-from ptplanner.domain.records import ImportState
+from ptplanner.domain.exercise_import import TextChoices, TextRemarkKind
+from ptplanner.domain.jobs import JobState, StoredJob
 from ptplanner.services.import_report import (
     DuplicateChoices,
     ImportAction,
@@ -17,7 +19,7 @@ from ptplanner.services.import_report import (
     format_report_csv,
     report_to_json,
 )
-from ptplanner.services.importing import ImportRun, NothingToImport
+from ptplanner.services.importing import ImportRun
 from ptplanner.web.custom_exercises import import_views
 from ptplanner.web.custom_exercises.routes import build_download
 from ptplanner.web.shared.context import current_actor, current_services
@@ -26,6 +28,9 @@ from ptplanner.web.shared.security import MAX_UPLOAD_BYTES
 
 import_blueprint = Blueprint("imports", __name__)
 
+# Reading a small file takes less; somebody who waits longer is shown that it goes on.
+SECONDS_TO_WAIT = 2.0
+SECONDS_BETWEEN_LOOKS = 0.1
 MAX_UPLOAD_MB = MAX_UPLOAD_BYTES // 1_000_000
 
 
@@ -39,12 +44,27 @@ def upload_import_files() -> ResponseReturnValue:
     given = [file for file in request.files.getlist("files") if file.filename]
     if not given:
         return _render_import_start("Choose one or more files first."), 422
-    files = [InputFile(_clean_file_name(file.filename or ""), file.read()) for file in given]
-    try:
-        run = current_services().importing.preview_files(current_actor(), files)
-    except NothingToImport as error:
-        return _render_import_start(str(error)), 422
-    return redirect(url_for("imports.show_import", import_id=run.id), 303)
+    uploads = [
+        (_clean_file_name(file.filename or ""), cast(BinaryIO, file.stream)) for file in given
+    ]
+    import_id = current_services().import_jobs.receive_files(current_actor(), uploads)
+    job = _wait_for_reading(import_id)
+    if job is not None and job.state is JobState.FAILED and job.by == current_actor().user:
+        # It is said here and now, so it need not wait for an answer among the jobs.
+        current_services().jobs.dismiss(current_actor(), job.id)
+        return _render_import_start(job.trouble), 422
+    return redirect(url_for("imports.show_import", import_id=import_id), 303)
+
+
+def _wait_for_reading(import_id: str) -> StoredJob | None:
+    """Small files are read in a moment, so that the preview can follow at once; others are waited for elsewhere."""
+    deadline = time.monotonic() + SECONDS_TO_WAIT
+    while True:
+        job = current_services().import_jobs.find_run_job(current_actor(), import_id)
+        is_worth_it = time.monotonic() < deadline and current_services().jobs.list_workers()
+        if job is None or job.state.is_over or not is_worth_it:
+            return job
+        time.sleep(SECONDS_BETWEEN_LOOKS)
 
 
 @import_blueprint.errorhandler(413)
@@ -63,28 +83,34 @@ def show_import(import_id: str) -> ResponseReturnValue:
 @import_blueprint.post("/imports/<import_id>/start")
 def confirm_import(import_id: str) -> ResponseReturnValue:
     run = current_services().importing.get_run(current_actor(), import_id)
-    current_services().importing.confirm_run(
+    current_services().import_jobs.start_run(
         current_actor(), import_id, _parse_duplicate_choices(run.report), _parse_text_choices()
     )
     return redirect(url_for("imports.show_import", import_id=import_id), 303)
 
 
-@import_blueprint.post("/imports/<import_id>/step")
-def run_import_batch(import_id: str) -> ResponseReturnValue:
-    """Import the next batch; the page repeats the request until the import has ended."""
-    run = current_services().importing.import_next_batch(current_actor(), import_id)
+@import_blueprint.get("/imports/<import_id>/progress")
+def show_import_progress(import_id: str) -> ResponseReturnValue:
+    """How far it is; the page repeats the request until there is something else to show."""
+    view = _build_view(current_services().importing.get_run(current_actor(), import_id))
+    here = url_for("imports.show_import", import_id=import_id)
     if "HX-Request" not in request.headers:
-        return redirect(url_for("imports.show_import", import_id=import_id), 303)
-    if run.state is ImportState.RUNNING:
-        return render_template(
-            "custom_exercises/_import_progress.html", view=import_views.build_import_run_view(run)
-        )
-    return Response(headers={"HX-Redirect": url_for("imports.show_import", import_id=import_id)})
+        return redirect(here, 303)
+    if view.job is not None and view.job.is_under_way:
+        return render_template("custom_exercises/_import_progress.html", view=view)
+    return Response(headers={"HX-Redirect": here})
+
+
+@import_blueprint.post("/imports/<import_id>/go-on")
+def resume_import(import_id: str) -> ResponseReturnValue:
+    """Go on with an import whose job has failed, or that an earlier release began."""
+    current_services().import_jobs.go_on(current_actor(), import_id)
+    return redirect(url_for("imports.show_import", import_id=import_id), 303)
 
 
 @import_blueprint.post("/imports/<import_id>/stop")
 def stop_import(import_id: str) -> ResponseReturnValue:
-    current_services().importing.discard_run(current_actor(), import_id)
+    current_services().import_jobs.stop_run(current_actor(), import_id)
     return redirect(url_for("imports.show_import", import_id=import_id), 303)
 
 
@@ -106,9 +132,14 @@ def download_import_report(import_id: str, kind: str) -> ResponseReturnValue:
 
 
 def _render_import(run: ImportRun) -> str:
-    return render_template(
-        "custom_exercises/import.html", view=import_views.build_import_run_view(run)
-    )
+    return render_template("custom_exercises/import.html", view=_build_view(run))
+
+
+def _build_view(run: ImportRun) -> import_views.ImportRunView:
+    services = current_services()
+    job = services.import_jobs.find_run_job(current_actor(), run.id)
+    has_workers = bool(services.jobs.list_workers())
+    return import_views.build_import_run_view(run, job, has_workers=has_workers)
 
 
 def _render_import_start(error_message: str = "") -> str:
@@ -118,7 +149,7 @@ def _render_import_start(error_message: str = "") -> str:
         max_mb=MAX_UPLOAD_MB,
         max_bytes=MAX_UPLOAD_BYTES,
         runs=import_views.build_recent_imports(
-            current_services().importing.list_recent_runs(current_actor())
+            current_services().importing.list_recent_headers(current_actor())
         ),
     )
 

@@ -11,7 +11,9 @@ from ptplanner.domain.exercise_import import (
     TextRemarkKind,
     WordMapping,
 )
-from ptplanner.domain.records import ImportState
+from ptplanner.domain.jobs import JobState, StoredJob
+from ptplanner.domain.records import ImportRunHeader, ImportState
+from ptplanner.services.import_jobs import READING
 from ptplanner.services.import_report import (
     Duplicate,
     DuplicateKind,
@@ -41,6 +43,8 @@ ACTION_LABELS = {
     ImportAction.UPDATE: "Update the one here",
 }
 STATE_LABELS = {
+    ImportState.READING: "being read",
+    ImportState.FAILED: "not possible",
     ImportState.PREVIEW: "waiting for your decision",
     ImportState.RUNNING: "in progress",
     ImportState.STOPPED: "stopped",
@@ -95,8 +99,20 @@ class TextRemarkGroupView:
 
 
 @dataclass(frozen=True)
+class ImportJobView:
+    """What the job of a run does, in words; ``is_under_way``: it waits for a worker or has one."""
+
+    words: str
+    is_under_way: bool
+    trouble: str
+
+
+@dataclass(frozen=True)
 class ImportRunView:
+    """``job`` is None unless the run is being read or imported."""
+
     id: str
+    job: ImportJobView | None
     state: str
     source: str
     files: str
@@ -122,12 +138,17 @@ class ImportRunView:
     more_skip_reasons: int
 
 
-def build_import_run_view(run: ImportRun) -> ImportRunView:
+def build_import_run_view(
+    run: ImportRun, job: StoredJob | None, *, has_workers: bool
+) -> ImportRunView:
     report = run.report
     kinds = (_build_duplicate_group(report, likeness) for likeness in DuplicateKind)
     skipped = [outcome for outcome in report.outcomes if outcome.status is EntryStatus.SKIPPED]
     return ImportRunView(
         id=run.id,
+        job=_build_job_view(job, has_workers=has_workers)
+        if run.state in (ImportState.READING, ImportState.RUNNING)
+        else None,
         state=run.state.value,
         source=SOURCE_NAMES[report.source],
         files=", ".join(report.files[:3]) + (" …" if len(report.files) > 3 else ""),
@@ -160,6 +181,19 @@ def build_import_run_view(run: ImportRun) -> ImportRunView:
         ),
         more_skip_reasons=max(0, len(skipped) - MAX_SKIPPED_SHOWN),
     )
+
+
+def _build_job_view(job: StoredJob | None, *, has_workers: bool) -> ImportJobView:
+    if job is None or job.state.is_over:
+        trouble = job.trouble if job is not None else ""
+        return ImportJobView("", is_under_way=False, trouble=trouble)
+    if not has_workers:
+        words = "No worker is running, so this waits. Whoever looks after this installation can start one."
+    elif job.state is JobState.WAITING:
+        words = "Waits for a free worker."
+    else:
+        words = "Reading the files." if job.kind == READING else "Importing."
+    return ImportJobView(words, is_under_way=True, trouble="")
 
 
 def _list_unmapped_first(report: ImportReport) -> tuple[WordMapping, ...]:
@@ -250,20 +284,18 @@ def _format_remark(remark: TextRemark) -> str:
 @dataclass(frozen=True)
 class RecentImportView:
     id: str
-    source: str
-    total_line: str
+    title: str
     state: str
-    is_open: bool
 
 
-def build_recent_imports(runs: tuple[ImportRun, ...]) -> tuple[RecentImportView, ...]:
+def build_recent_imports(runs: tuple[ImportRunHeader, ...]) -> tuple[RecentImportView, ...]:
     return tuple(
         RecentImportView(
             run.id,
-            SOURCE_NAMES[run.report.source],
-            format_quantity(run.report.total, "exercise"),
+            f"{format_quantity(run.entry_count, 'exercise')} of {SOURCE_NAMES[SourceFormat(run.kind)]}"
+            if run.kind
+            else "Files",
             STATE_LABELS[run.state],
-            run.state in (ImportState.PREVIEW, ImportState.RUNNING),
         )
         for run in runs
     )

@@ -9,8 +9,11 @@ from typing import Any
 
 import pytest
 
+from ptplanner.services.import_report import DuplicateChoices
 from ptplanner.web.shared import security
 from tests.support.exercises import a_free_entry, a_page, a_wger_entry
+from tests.support.jobs_at_once import run_waiting_jobs
+from tests.support.memory_jobs import MemoryQueue
 from tests.support.website import OTTO, Browser, Site
 
 pytestmark = pytest.mark.integration
@@ -43,13 +46,9 @@ def test_files_are_previewed_before_anything_is_imported(mia: Browser) -> None:
     assert "Heron" not in mia.get("/exercises?q=heron+stand").text
 
 
-def test_a_confirmed_import_runs_in_steps_and_keeps_a_report(mia: Browser) -> None:
+def test_a_confirmed_import_runs_and_keeps_a_report(mia: Browser) -> None:
     at = _previewed(mia, a_free_entry(id="1", name="Ash reach"), {"instructions": 7})
     assert mia.post(f"{at}/start").headers["Location"] == at
-    running = mia.get(at).text
-    assert "hx-trigger" in running
-    step = mia.post(f"{at}/step", None, **{"HX-Request": "true"})
-    assert step.headers["HX-Redirect"] == at
     done = mia.get(at).text
     assert "All done." in done
     assert "Ash reach" in mia.get("/own-exercises").text
@@ -61,11 +60,49 @@ def test_a_confirmed_import_runs_in_steps_and_keeps_a_report(mia: Browser) -> No
     assert [outcome["fate"] for outcome in report["outcomes"]] == ["imported"]
 
 
-def test_without_scripts_a_button_continues_the_import(mia: Browser) -> None:
+def test_the_page_shows_how_far_it_is_until_it_is_done(site: Site, mia: Browser) -> None:
+    _leave_jobs_waiting(site)
     at = _previewed(mia, a_free_entry())
+    reading = mia.get(at).text
+    assert "Reading the files" in reading
+    assert "No worker is running" in reading
+    assert "hx-get" in mia.get(f"{at}/progress", **{"HX-Request": "true"}).text
+    assert mia.get(f"{at}/progress").headers["Location"] == at
+    run_waiting_jobs(site.services)
+    assert mia.get(f"{at}/progress", **{"HX-Request": "true"}).headers["HX-Redirect"] == at
     mia.post(f"{at}/start")
-    assert mia.post(f"{at}/step").headers["Location"] == at
+    assert "0</strong> of 1 exercise" in mia.get(at).text
+    run_waiting_jobs(site.services)
     assert "All done." in mia.get(at).text
+
+
+def test_an_import_that_an_earlier_release_began_goes_on(site: Site, mia: Browser) -> None:
+    at = _previewed(mia, a_free_entry())
+    run = at.rpartition("/")[2]
+    site.services.importing.confirm_run(site.who(), run, DuplicateChoices())
+    assert "Go on" in mia.get(at).text
+    mia.post(f"{at}/go-on")
+    assert "All done." in mia.get(at).text
+
+
+def test_an_import_is_stopped_while_it_waits(site: Site, mia: Browser) -> None:
+    _leave_jobs_waiting(site)
+    at = _previewed(mia, a_free_entry())
+    mia.post(f"{at}/stop")
+    run_waiting_jobs(site.services)
+    assert "Import stopped" in mia.get(at).text
+    assert "No exercises of your own yet" in mia.get("/own-exercises").text
+
+
+def test_the_earlier_imports_are_listed_without_their_reports(mia: Browser) -> None:
+    at = _previewed(mia, a_free_entry())
+    page = mia.get("/own-exercises/import").text
+    assert f'href="{at}">1 exercise of free-exercise-db' in page
+    assert "waiting for your decision" in page
+
+
+def _leave_jobs_waiting(site: Site) -> None:
+    object.__setattr__(site.services.jobs, "queue", MemoryQueue())
 
 
 def test_a_name_like_a_built_in_one_is_shown_with_a_choice(mia: Browser) -> None:
@@ -74,7 +111,6 @@ def test_a_name_like_a_built_in_one_is_shown_with_a_choice(mia: Browser) -> None
     assert "A name like one that is here" in page
     assert "Bird dog, built in" in page
     mia.post(f"{at}/start", {"same-name": "skip", "one-0": "new"})
-    mia.post(f"{at}/step")
     assert "Bird dogs" in mia.get("/own-exercises").text
 
 
@@ -124,7 +160,6 @@ def test_hostile_names_are_shown_as_text(mia: Browser) -> None:
     at = _previewed(mia, a_free_entry(name=hostile, primaryMuscles=[hostile]))
     assert hostile not in mia.get(at).text
     mia.post(f"{at}/start")
-    mia.post(f"{at}/step")
     for path in (at, "/own-exercises", "/exercises?q=script"):
         assert hostile not in mia.get(path).text
 
@@ -133,7 +168,7 @@ def test_another_clinics_import_is_not_found(site: Site, mia: Browser) -> None:
     at = _previewed(mia, a_free_entry())
     otto = site.signed_in(OTTO)
     assert otto.get(at).status_code == 404
-    for way in ("start", "step", "stop"):
+    for way in ("start", "go-on", "stop"):
         assert otto.post(f"{at}/{way}").status_code == 404
     assert otto.get(f"{at}/report.json").status_code == 404
     assert "Earlier imports" not in otto.get("/own-exercises/import").text
@@ -179,7 +214,6 @@ def test_words_of_the_files_are_shown_with_what_can_be_done(site: Site, mia: Bro
     assert "Doses in the steps" in page
     assert "Perhaps not English" not in page
     mia.post(f"{at}/start", {"text-side": "yes", "text-dose": "yes"})
-    mia.post(f"{at}/step")
     who = site.who()
     [own] = site.services.custom_exercises.list_exercises(who, "ash reach")
     assert [step.text for step in own.exercise.get_text("en").steps] == ["Lift your {side} heel."]
@@ -190,7 +224,6 @@ def test_an_import_is_taken_back_in_one_act(mia: Browser) -> None:
     names = ("Ash reach", "Birch bow", "Cedar step")
     at = _previewed(mia, *(a_free_entry(id=name, name=name) for name in names))
     mia.post(f"{at}/start")
-    mia.post(f"{at}/step")
     assert "Retires all 3 exercises" in mia.get(at).text
     assert mia.post(f"{at}/undo").headers["Location"] == at
     page = mia.get(at).text

@@ -6,6 +6,7 @@ import inspect
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from ptplanner.domain.exercise_import import (
     InputFile,
     ParsedImport,
     SourceFormat,
+    TextChoices,
 )
 from ptplanner.domain.ids import ConditionSlug, ExerciseSlug, PatientId, PlanId, RuleId
 from ptplanner.domain.paper import Paper
@@ -111,6 +113,11 @@ def _add_job(clinic: Clinic, who: Actor) -> object:
         return clinic.services.jobs.add_job(repos, who, "rest")
 
 
+def _begin_reading(clinic: Clinic, who: Actor) -> object:
+    with clinic.site.store.begin_write() as repos:
+        return clinic.services.importing.begin_reading(repos, who, ["x"])
+
+
 def _dismiss(clinic: Clinic, who: Actor) -> object:
     job = clinic.services.jobs.cancel(who, _enqueue(clinic, who))
     return clinic.services.jobs.dismiss(who, job.id)
@@ -157,6 +164,8 @@ READ_OR_OWN: Mapping[str, Call] = {
     "custom_exercises.list_exercises": lambda c, who: c.services.custom_exercises.list_exercises(
         who
     ),
+    "import_jobs.find_run_job": lambda c, who: c.services.import_jobs.find_run_job(who, c.running),
+    "importing.list_recent_headers": lambda c, who: c.services.importing.list_recent_headers(who),
     "importing.get_run": lambda c, who: c.services.importing.get_run(who, c.running),
     "importing.list_recent_runs": lambda c, who: c.services.importing.list_recent_runs(who),
     "issuing.get_revision": lambda c, who: c.services.issuing.get_revision(who, c.plan, 1),
@@ -278,6 +287,21 @@ EDIT_EXERCISES: Mapping[str, Call] = {
     ),
     "custom_exercises.restore_exercise": lambda c, who: (
         c.services.custom_exercises.restore_exercise(who, OWN_SLUG)
+    ),
+    "import_jobs.go_on": lambda c, who: c.services.import_jobs.go_on(who, c.running),
+    "import_jobs.receive_files": lambda c, who: c.services.import_jobs.receive_files(
+        who, [("x", BytesIO(b"[]"))]
+    ),
+    "import_jobs.start_run": lambda c, who: c.services.import_jobs.start_run(
+        who, c.previewed, DuplicateChoices(), TextChoices()
+    ),
+    "import_jobs.stop_run": lambda c, who: c.services.import_jobs.stop_run(who, c.running),
+    "importing.begin_reading": _begin_reading,
+    "importing.fail_reading": lambda c, who: c.services.importing.fail_reading(
+        who, c.previewed, "Nothing in it."
+    ),
+    "importing.finish_reading": lambda c, who: c.services.importing.finish_reading(
+        who, c.previewed, c.site.reader.result
     ),
     "importing.preview_files": lambda c, who: c.services.importing.preview_files(
         who, [InputFile("x", b"")]
