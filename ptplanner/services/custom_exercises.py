@@ -16,7 +16,7 @@ from typing import Any
 from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.catalog import Catalog, CustomExercise
 from ptplanner.domain.clinic import Actor
-from ptplanner.domain.errors import InvalidValue, TextTooLong
+from ptplanner.domain.errors import InvalidValue, StaleRecord, TextTooLong
 from ptplanner.domain.exercise import Credit, Exercise, ExerciseText, Unconfirmed
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.records import AuditEntry
@@ -35,7 +35,7 @@ _SIDE_PLACEHOLDER = re.compile(r"\{(?:side|other)\}")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
-class StaleExercise(InvalidValue):
+class StaleExercise(StaleRecord):
     """The exercise was changed in another window since it was read."""
 
 
@@ -87,9 +87,7 @@ class CustomExercises:
         with self.store.begin_write() as repos:
             old = repos.custom_exercises.get(who.clinic, slug)
             if fingerprint_exercise(old.exercise) != expected_fingerprint:
-                raise StaleExercise(
-                    "This exercise was changed in another window. Open it again; your changes were not saved."
-                )
+                raise StaleExercise
             clinic = repos.clinics.get(who.clinic).card.name
             changed = _add_change_credit(old, checked, clinic)
             repos.custom_exercises.save_all(who.clinic, [replace(old, exercise=changed)])

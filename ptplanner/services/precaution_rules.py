@@ -5,6 +5,7 @@ Issued revisions are never affected: each contains the rule texts of its day.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -12,7 +13,7 @@ from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.catalog import Catalog, ClinicRule
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.condition import Advice, PrecautionRule, RuleAdjustment, validate_rule
-from ptplanner.domain.errors import InvalidValue, NotFound
+from ptplanner.domain.errors import InvalidValue, NotFound, StaleRule
 from ptplanner.domain.ids import RuleId
 from ptplanner.domain.records import AuditEntry
 from ptplanner.services.clinic_catalog import ClinicCatalogs
@@ -98,8 +99,19 @@ class PrecautionRules:
                 repos, who, "switched a rule on" if is_active else "switched a rule off", rule
             )
 
-    def adjust_rule(self, who: Actor, rule: RuleId, advice: Advice | None, reason: str) -> None:
-        """Change the advice of a built-in rule, or switch it off (None), with a written reason."""
+    def adjust_rule(
+        self,
+        who: Actor,
+        rule: RuleId,
+        advice: Advice | None,
+        reason: str,
+        seen: str | None = None,
+    ) -> None:
+        """Change the advice of a built-in rule, or switch it off (None), with a written reason.
+
+        ``seen`` is the fingerprint of the adjustment that the person was shown, "" if there was none. Raises
+        StaleRule if it is another one by now.
+        """
         require_permission(who, Permission.EDIT_RULES)
         built_in = self._get_built_in_rule(rule)
         if advice is built_in.advice:
@@ -109,14 +121,16 @@ class PrecautionRules:
             rule, advice, " ".join(reason.split()), who.name, who.get_local_day(now)
         )
         with self.store.begin_write() as repos:
+            _require_seen_adjustment(repos, who, rule, seen)
             repos.clinic_rules.save_adjustment(who.clinic, adjustment, now)
             detail = f"{built_in.advice.label} to {advice.label if advice else 'off'}"
             self._audit_rule(repos, who, "adjusted a built-in rule", rule, detail)
 
-    def restore_built_in_rule(self, who: Actor, rule: RuleId) -> None:
-        """Remove the adjustment, so that the built-in rule applies unchanged again."""
+    def restore_built_in_rule(self, who: Actor, rule: RuleId, seen: str | None = None) -> None:
+        """Remove the adjustment, so that the built-in rule applies unchanged again; ``seen`` as above."""
         require_permission(who, Permission.EDIT_RULES)
         with self.store.begin_write() as repos:
+            _require_seen_adjustment(repos, who, rule, seen)
             repos.clinic_rules.remove_adjustment(who.clinic, rule, who.name, self.clock())
             self._audit_rule(repos, who, "removed an adjustment", rule)
 
@@ -139,6 +153,21 @@ class PrecautionRules:
     ) -> None:
         entry = AuditEntry(self.clock(), who.user, action, f"rule {rule}", detail)
         repos.audit.add(who.clinic, entry)
+
+
+def fingerprint_adjustment(adjustment: RuleAdjustment | None) -> str:
+    """The version of an adjustment, made from all it says; "" if the built-in rule is not adjusted."""
+    if adjustment is None:
+        return ""
+    return hashlib.sha256(repr(adjustment).encode()).hexdigest()[:16]
+
+
+def _require_seen_adjustment(
+    repos: Repositories, who: Actor, rule: RuleId, seen: str | None
+) -> None:
+    stored = (one for one in repos.clinic_rules.list_adjustments(who.clinic) if one.rule == rule)
+    if seen is not None and seen != fingerprint_adjustment(next(stored, None)):
+        raise StaleRule("This rule was changed by somebody else in the meantime.")
 
 
 def _make_rule_id(rule: PrecautionRule, known: tuple[ClinicRule, ...]) -> RuleId:

@@ -7,21 +7,23 @@ from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
 from ptplanner.domain.access import Permission, has_permission
-from ptplanner.domain.errors import InvalidValue, TextTooLong
 from ptplanner.services.people import CARD_LIMITS
 from ptplanner.web.clinic.change_views import build_changed_exercise
-from ptplanner.web.clinic.forms import ClinicCardForm, build_clinic_settings
 from ptplanner.web.clinic.locale_views import list_locale_choices
+from ptplanner.web.clinic.record_form import build_clinic_page
 from ptplanner.web.shared.context import current_actor, current_services
-from ptplanner.web.shared.forms import parse_form
+from ptplanner.web.shared.record_pages import ShownForm
 
 blueprint = Blueprint("clinic", __name__, url_prefix="/clinic")
-UNPROCESSABLE = 422
 
 
 @blueprint.get("")
 def show_clinic() -> ResponseReturnValue:
-    return _render_clinic(done=request.args.get("done", ""))
+    done = request.args.get("done", "")
+    page = build_clinic_page(
+        current_services(), lambda shown: _render_clinic(shown, done), _leave_clinic
+    )
+    return page.show()
 
 
 @blueprint.get("/changes")
@@ -35,17 +37,14 @@ def show_clinical_changes() -> ResponseReturnValue:
 
 @blueprint.post("/card")
 def edit_clinic_card() -> ResponseReturnValue:
-    try:
-        form = parse_form(ClinicCardForm, request.form)
-        before = current_services().accounts.get_clinic(current_actor())
-        card, locale = build_clinic_settings(form, before)
-        current_services().people.change_clinic_card(current_actor(), card, locale)
-    except (InvalidValue, TextTooLong) as error:
-        return _render_clinic(message=str(error)), UNPROCESSABLE
+    return build_clinic_page(current_services(), _render_clinic, _leave_clinic).respond_to_form()
+
+
+def _leave_clinic() -> ResponseReturnValue:
     return redirect(url_for("clinic.show_clinic", done="card"), 303)
 
 
-def _render_clinic(*, done: str = "", message: str = "") -> str:
+def _render_clinic(shown: ShownForm, done: str = "") -> str:
     clinic = current_services().accounts.get_clinic(current_actor())
     return render_template(
         "clinic/clinic.html",
@@ -54,7 +53,9 @@ def _render_clinic(*, done: str = "", message: str = "") -> str:
         choices=list_locale_choices(clinic.locale),
         can_edit=has_permission(current_actor(), Permission.EDIT_CLINIC),
         limits=CARD_LIMITS,
-        typed=request.form,
+        form=shown.form,
+        seen=shown.seen,
+        conflict=shown.conflict,
         done=done,
-        message=message,
+        message=next(iter(shown.errors.values()), ""),
     )

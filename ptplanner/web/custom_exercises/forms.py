@@ -91,7 +91,6 @@ class ExerciseFormBase(FormModel):
         Dosage()
     )
     has_described_movements: Annotated[Checkbox, Field(alias="is-described")] = False
-    fingerprint: Annotated[Line, Field(alias="seen")] = ""
 
     @field_validator("laterality", mode="after", check_fields=False)
     @classmethod
@@ -158,6 +157,8 @@ def _list_checks(layout: FormLayout, annotation: Any) -> tuple[object, ...]:  # 
 
 TEXT_FIELDS = tuple(list_schema_fields(TextModel))
 EXERCISE_FIELDS = tuple(list_schema_fields(ExerciseModel))
+# The names of the fields with many boxes, in the page.
+TICKED_KEYS = frozenset(one.key for one in EXERCISE_FIELDS if one.layout is FormLayout.TICKED)
 ExerciseForm: type[ExerciseFormBase] = create_model(
     "ExerciseForm",
     __base__=ExerciseFormBase,
@@ -202,7 +203,7 @@ def build_blank_exercise() -> Exercise:
     return blank
 
 
-def fill_exercise_form(exercise: Exercise, fingerprint: str = "") -> FormData:
+def fill_exercise_form(exercise: Exercise) -> FormData:
     """What the form shows of a stored exercise."""
     text = exercise.get_text("en")
     shown: dict[str, str | list[str]] = {
@@ -212,7 +213,6 @@ def fill_exercise_form(exercise: Exercise, fingerprint: str = "") -> FormData:
         if exercise.has_usual_dose
         else "",
         "is-described": "yes" if exercise.has_described_movements else "",
-        "seen": fingerprint,
     }
     for fields, values in (
         (TEXT_FIELDS, TextModel.to_json(text)),

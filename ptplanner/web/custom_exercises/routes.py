@@ -12,12 +12,14 @@ from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.text_conversion import move_dose, turn_sides
-from ptplanner.services.custom_exercises import StaleExercise, fingerprint_exercise
 from ptplanner.web.custom_exercises import forms as exercise_forms
 from ptplanner.web.custom_exercises import views as exercise_views
+from ptplanner.web.custom_exercises.record_form import build_exercise_page
 from ptplanner.web.plans.builder import MAX_QUERY_LENGTH
 from ptplanner.web.shared.context import current_actor, current_services, is_htmx_request
 from ptplanner.web.shared.forms import WHOLE_FORM, FormData
+from ptplanner.web.shared.record_conflicts import read_seen_record
+from ptplanner.web.shared.record_pages import RecordPage, ShownForm
 from ptplanner.wording.english.clinical import LATERALITY_OPTIONS
 
 blueprint = Blueprint("custom_exercises", __name__)
@@ -48,7 +50,8 @@ def create_custom_exercise() -> ResponseReturnValue:
         return _render_exercise_form(result.typed, None, result.errors), 422
     exercise = exercise_forms.build_exercise(result.values)
     if "convert" in request.form:
-        return _render_converted_form(exercise, None, "")
+        turned = _convert_words(exercise)
+        return _render_exercise_form(exercise_forms.fill_exercise_form(turned), None)
     try:
         slug = current_services().custom_exercises.create_exercise(current_actor(), exercise)
     except InvalidValue as error:
@@ -58,27 +61,29 @@ def create_custom_exercise() -> ResponseReturnValue:
 
 @blueprint.route("/own-exercises/<exercise_id>/edit", methods=["GET", "POST"])
 def edit_custom_exercise(exercise_id: ExerciseSlug) -> ResponseReturnValue:
-    own = current_services().custom_exercises.get_custom_exercise(current_actor(), exercise_id)
-    if request.method != "POST":
-        return _render_exercise_form(
-            exercise_forms.fill_exercise_form(own.exercise, fingerprint_exercise(own.exercise)),
-            own,
-        )
-    result = exercise_forms.validate_exercise_form(request.form, own.exercise)
-    if result.values is None:
-        return _render_exercise_form(result.typed, own, result.errors), 422
-    exercise = exercise_forms.build_exercise(result.values, own.exercise)
-    if "convert" in request.form:
-        return _render_converted_form(exercise, own, result.values.fingerprint)
-    try:
-        current_services().custom_exercises.change_exercise(
-            current_actor(), exercise_id, exercise, result.values.fingerprint
-        )
-    except StaleExercise as error:
-        return _render_exercise_form(result.typed, own, {WHOLE_FORM: str(error)}), 409
-    except InvalidValue as error:
-        return _render_exercise_form(result.typed, own, {WHOLE_FORM: str(error)}), 422
-    return redirect(url_for("catalog.show_exercise", slug=exercise_id), 303)
+    there = url_for("catalog.show_exercise", slug=exercise_id)
+    page = build_exercise_page(
+        current_services().custom_exercises,
+        exercise_id,
+        _render_shown_exercise,
+        lambda: redirect(there, 303),
+    )
+    if request.method == "POST" and "convert" in request.form:
+        return _convert_exercise(page)
+    return page.respond()
+
+
+def _convert_exercise(page: RecordPage[Exercise]) -> ResponseReturnValue:
+    """Turn the sides or the dose of the form into facts; nothing is saved yet."""
+    sent, seen = page.read(request.form), read_seen_record(request.form)
+    if sent.record is None:
+        return page.render(ShownForm(sent.typed, sent.errors, seen)), 422
+    turned = exercise_forms.fill_exercise_form(_convert_words(sent.record))
+    return page.render(ShownForm(turned, {}, seen))
+
+
+def _render_shown_exercise(shown: ShownForm, own: CustomExercise) -> str:
+    return _render_exercise_form(shown.form, own, shown.errors, shown)
 
 
 @blueprint.post("/own-exercises/<exercise_id>/retire")
@@ -107,20 +112,24 @@ def build_download(text: str, name: str, kind: str = "application/json") -> Resp
     return response
 
 
-def _render_converted_form(exercise: Exercise, own: CustomExercise | None, seen: str) -> str:
-    """Show the form with its sides or its dose turned into facts; nothing is saved yet."""
+def _convert_words(exercise: Exercise) -> Exercise:
+    """Turn the sides or the dose that stand in the words of an exercise into facts."""
     convert = {"sides": turn_sides, "dose": move_dose}.get(request.form["convert"])
-    turned = convert(exercise) if convert else exercise
-    return _render_exercise_form(exercise_forms.fill_exercise_form(turned, seen), own)
+    return convert(exercise) if convert else exercise
 
 
 def _render_exercise_form(
-    form: FormData, own: CustomExercise | None, errors: Mapping[str, str] | None = None
+    form: FormData,
+    own: CustomExercise | None,
+    errors: Mapping[str, str] | None = None,
+    shown: ShownForm | None = None,
 ) -> str:
     return render_template(
         "custom_exercises/form.html",
         form=form,
         custom_exercise=own,
+        seen=shown.seen if shown else None,
+        conflict=shown.conflict if shown else None,
         errors=errors or {},
         unconfirmed_parts=exercise_views.format_unconfirmed_parts(own.exercise) if own else "",
         credits=exercise_views.build_credit_views(own.exercise) if own else (),

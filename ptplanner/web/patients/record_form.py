@@ -54,12 +54,12 @@ def build_patient_page(
     """The page on which one patient is edited; ``render`` gets the stored patient for the heading."""
     who = current_actor()
 
-    def load() -> StoredForm[Patient]:
+    def load_patient_form() -> StoredForm[Patient]:
         stored = records.get_patient(who, patient)
         form = fill_patient_form(stored)
         return StoredForm(stored, form, str(stored.version.number), stored.version)
 
-    def read(data: FormData) -> ReadForm[Patient]:
+    def read_patient_form(data: FormData) -> ReadForm[Patient]:
         result = validate_patient_form(data, patient, catalog, today)
         tidy = fill_patient_form(result.patient) if result.patient else result.typed
         return ReadForm(result.patient, result.errors, result.typed, tidy)
@@ -70,8 +70,8 @@ def build_patient_page(
 
     return RecordPage(
         parts=build_patient_parts(catalog),
-        load=load,
-        read=read,
+        load=load_patient_form,
+        read=read_patient_form,
         save=save,
         render=lambda shown: render(shown, records.get_patient(who, patient)),
         leave=leave,

@@ -9,18 +9,18 @@ from werkzeug.utils import redirect
 
 from ptplanner.domain.access import Permission, has_permission
 from ptplanner.domain.condition import ADJUSTMENT_REASON_LIMIT, RULE_LINE_LIMIT, Advice
-from ptplanner.domain.errors import InvalidValue
+from ptplanner.domain.errors import InvalidValue, StaleRecord
 from ptplanner.domain.ids import RuleId
 from ptplanner.web.rules import forms as rule_forms
 from ptplanner.web.rules import views as rule_views
+from ptplanner.web.rules.record_form import build_rule_page
 from ptplanner.web.shared.context import current_actor, current_services
-from ptplanner.web.shared.forms import FormData, SwitchForm, parse_form, read_whole_number
+from ptplanner.web.shared.forms import FormData, SwitchForm, parse_form
+from ptplanner.web.shared.record_pages import ShownForm, parse_version_number
 
 blueprint = Blueprint("rules", __name__, url_prefix="/clinic/precautions")
-UNPROCESSABLE = 422
+UNPROCESSABLE, CONFLICT = 422, 409
 NEW_RULE_ID = RuleId("")
-# A version is a counter; no rule needs more than nine digits.
-MAX_VERSION_DIGITS = 9
 # Confirmations, shown on the page that follows an action.
 DONE_MESSAGES = {
     "added": "Rule added. It is checked from now on.",
@@ -80,28 +80,22 @@ def create_rule() -> ResponseReturnValue:
 
 @blueprint.route("/<rule_id>", methods=["GET", "POST"])
 def edit_rule(rule_id: RuleId) -> ResponseReturnValue:
-    stored = current_services().precaution_rules.get_clinic_rule(current_actor(), rule_id)
-    if request.method != "POST":
-        return _render_rule_form(
-            rule_forms.fill_rule_form(stored.rule), rule=rule_id, version=stored.version
-        )
-    version = _parse_rule_version()
-    result = rule_forms.validate_rule_form(
-        request.form, rule_id, current_services().built_in_catalog.conditions
-    )
-    if result.rule is None:
-        return _render_rule_form(
-            result.typed, result.errors, rule=rule_id, version=version
-        ), UNPROCESSABLE
-    current_services().precaution_rules.change_rule(current_actor(), version, result.rule)
-    return _redirect_to_rule("changed", rule_id)
+    return build_rule_page(
+        current_services().precaution_rules,
+        rule_id,
+        lambda shown: _render_rule_form(shown.form, shown.errors, rule=rule_id, shown=shown),
+        lambda: _redirect_to_rule("changed", rule_id),
+    ).respond()
 
 
 @blueprint.post("/<rule_id>/active")
 def set_rule_active(rule_id: RuleId) -> ResponseReturnValue:
     is_on = parse_form(SwitchForm, request.form).on
     current_services().precaution_rules.set_rule_active(
-        current_actor(), rule_id, _parse_rule_version(), is_active=is_on
+        current_actor(),
+        rule_id,
+        parse_version_number(request.form.get("version", "")),
+        is_active=is_on,
     )
     return _redirect_to_rule("switched", rule_id)
 
@@ -111,7 +105,11 @@ def adjust_built_in_rule(rule: RuleId) -> ResponseReturnValue:
     chosen, reason = request.form.get("advice", ""), request.form.get("reason", "")
     try:
         advice = rule_forms.parse_adjusted_advice(chosen)
-        current_services().precaution_rules.adjust_rule(current_actor(), rule, advice, reason)
+        current_services().precaution_rules.adjust_rule(
+            current_actor(), rule, advice, reason, request.form.get("version", "")
+        )
+    except StaleRecord:
+        return _render_stale_adjustment(rule, reason, chosen), CONFLICT
     except InvalidValue as error:
         return _render_rules(
             failed_rule=rule, message=str(error), typed=reason, chosen=chosen
@@ -121,8 +119,23 @@ def adjust_built_in_rule(rule: RuleId) -> ResponseReturnValue:
 
 @blueprint.post("/built-in/<rule>/restore")
 def restore_built_in_rule(rule: RuleId) -> ResponseReturnValue:
-    current_services().precaution_rules.restore_built_in_rule(current_actor(), rule)
+    seen = request.form.get("version", "")
+    try:
+        current_services().precaution_rules.restore_built_in_rule(current_actor(), rule, seen)
+    except StaleRecord:
+        return _render_stale_adjustment(rule, "", ""), CONFLICT
     return _redirect_to_rule("restored", rule)
+
+
+def _render_stale_adjustment(rule: RuleId, reason: str, chosen: str) -> str:
+    """Show what somebody else has made of the rule, with what was typed beside it."""
+    changed = "Somebody else has changed this rule in the meantime: its line shows it now. "
+    return _render_rules(
+        failed_rule=rule,
+        message=f"{changed}To put yours in its place, save it again.",
+        typed=reason,
+        chosen=chosen,
+    )
 
 
 def _make_new_form(condition: str) -> FormData:
@@ -130,7 +143,7 @@ def _make_new_form(condition: str) -> FormData:
 
 
 def _render_rule_form(
-    form: FormData, errors: object = None, rule: str = "", version: int = 0
+    form: FormData, errors: object = None, rule: str = "", shown: ShownForm | None = None
 ) -> str:
     conditions = current_services().built_in_catalog.conditions
     return render_template(
@@ -138,21 +151,14 @@ def _render_rule_form(
         form=form,
         errors=errors or {},
         rule=rule,
-        version=version,
+        seen=shown.seen if shown else None,
+        conflict=shown.conflict if shown else None,
         can_edit=has_permission(current_actor(), Permission.EDIT_RULES),
         conditions=rule_views.list_condition_options(conditions.values()),
         movements=rule_views.MOVEMENT_OPTIONS,
         advice=rule_views.ADVICE_OPTIONS,
         line_limit=RULE_LINE_LIMIT,
     )
-
-
-def _parse_rule_version() -> int:
-    """0, which no stored rule has, if the version is not a number."""
-    try:
-        return read_whole_number(request.form.get("version", ""), MAX_VERSION_DIGITS)
-    except ValueError:
-        return 0
 
 
 def _redirect_to_rule(what: str, rule: RuleId) -> ResponseReturnValue:

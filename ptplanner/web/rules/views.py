@@ -10,7 +10,7 @@ from ptplanner.domain.catalog import ClinicRule
 from ptplanner.domain.clinic_locale import get_local_day
 from ptplanner.domain.condition import Advice, Condition, PrecautionRule, RuleAdjustment
 from ptplanner.domain.ids import ConditionSlug
-from ptplanner.services.precaution_rules import ClinicPrecautions
+from ptplanner.services.precaution_rules import ClinicPrecautions, fingerprint_adjustment
 from ptplanner.web.rules.forms import OFF
 from ptplanner.wording.english.clinical import ADVICE_LABELS
 from ptplanner.wording.english.dates import format_long_date
@@ -33,6 +33,7 @@ class AdjustmentView:
     reason: str
     by: str
     on: str
+    version: str
 
 
 @dataclass(frozen=True)
@@ -184,7 +185,8 @@ def _build_rule_view(  # one keyword per optional part of the view
 
 def _build_adjustment_view(change: RuleAdjustment) -> AdjustmentView:
     word = ADVICE_LABELS[change.advice] if change.advice else OFF_LABEL
-    return AdjustmentView(word, change.reason, change.by, format_long_date(change.on))
+    version = fingerprint_adjustment(change)
+    return AdjustmentView(word, change.reason, change.by, format_long_date(change.on), version)
 
 
 def _format_rule_term(weeks: int | None) -> str:

@@ -25,7 +25,13 @@ def kim_with_a_password(mia: Browser, site: Site) -> tuple[Browser, str]:
 
 
 def test_new_sheets_show_the_clinics_details(mia: Browser, site: Site) -> None:
-    card = {"name": "Harbour East", "phone": "020 1", "hours": "", "emergency_number": "999"}
+    card = {
+        "name": "Harbour East",
+        "phone": "020 1",
+        "hours": "",
+        "emergency_number": "999",
+        "version": "1",
+    }
     assert mia.post("/clinic/card", card).status_code == 303
     page = mia.get("/clinic?done=card").text
     assert "Harbour East" in page
@@ -47,7 +53,7 @@ def test_clinic_details_without_a_name_are_refused_and_stay_in_the_form(mia: Bro
     assert "Harbour Physio" in mia.get("/clinic").text
 
 
-CARD = {"name": "Harbour", "phone": "", "hours": "", "emergency_number": "112"}
+CARD = {"name": "Harbour", "phone": "", "hours": "", "emergency_number": "112", "version": "1"}
 
 
 def test_a_new_country_sets_what_was_left_as_it_was(mia: Browser, site: Site) -> None:
@@ -122,11 +128,11 @@ def test_a_new_password_ends_every_session_of_the_person(mia: Browser, site: Sit
 
 def test_a_deactivated_user_cannot_sign_in_until_reactivated(mia: Browser, site: Site) -> None:
     kim, password = kim_with_a_password(mia, site)
-    mia.post(f"/clinic/people/{site.colleague}/active", {"on": "0"})
+    mia.post(f"/clinic/people/{site.colleague}/active", {"on": "0", "version": "1"})
     assert kim.get("/patients").status_code == 302
     assert site.browser().sign_in(KIM, password).status_code == 422
     assert "has left" in mia.get("/clinic/people").text
-    mia.post(f"/clinic/people/{site.colleague}/active", {"on": "1"})
+    mia.post(f"/clinic/people/{site.colleague}/active", {"on": "1", "version": "2"})
     assert site.browser().sign_in(KIM, password).status_code == 303
 
 
@@ -140,7 +146,7 @@ def test_only_an_owner_changes_anything(mia: Browser, site: Site) -> None:
 
 
 def test_an_owner_cannot_lock_themselves_out(mia: Browser, site: Site) -> None:
-    answer = mia.post(f"/clinic/people/{site.who(MIA).user}/active", {"on": "0"})
+    answer = mia.post(f"/clinic/people/{site.who(MIA).user}/active", {"on": "0", "version": "1"})
     assert answer.status_code == 422
     assert mia.get("/patients").status_code == 200
 
@@ -154,7 +160,7 @@ def test_nobody_can_change_another_clinic(site: Site) -> None:
 def test_an_unknown_role_is_refused(mia: Browser, site: Site) -> None:
     answer = mia.post(f"/clinic/people/{site.colleague}/role", {"role": "queen"})
     assert answer.status_code == 422
-    mia.post(f"/clinic/people/{site.colleague}/role", {"role": "owner"})
+    mia.post(f"/clinic/people/{site.colleague}/role", {"role": "owner", "version": "1"})
     assert site.who(KIM).role is Role.OWNER
 
 
@@ -169,7 +175,7 @@ def test_new_sheets_name_patients_as_the_clinic_chose(mia: Browser, site: Site) 
     born = draft.patient.birth_date
     assert document.birth_year == (born.year if born else None)
     # A form that does not send the choice leaves it as it is.
-    assert mia.post("/clinic/card", CARD).status_code == 303
+    assert mia.post("/clinic/card", {**CARD, "version": "2"}).status_code == 303
     assert site.services.accounts.get_clinic(who).card.name_on_sheet == "birth-year"
     issued = site.services.issuing.get_revision(who, plan, 2).document
     assert (issued.clinic.name_on_sheet, issued.birth_year) == ("first-name", None)

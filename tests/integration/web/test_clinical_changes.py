@@ -40,7 +40,7 @@ def test_a_corrected_exercise_is_shown_with_the_plans_that_it_touches(
         {
             "name": stored.name, "steps": "Sit on your heels.\nReach your {side} arm out.", "dose": "2x5/side",
             "type": "strength", "level": "standard", "position": "quadruped", "laterality": "each",
-            "side-noun": "side", "is-described": "yes", "seen": fingerprint_exercise(stored),
+            "side-noun": "side", "is-described": "yes", "version": fingerprint_exercise(stored),
         },
     )  # fmt: skip
     page = _read(mia, "/clinic/changes")

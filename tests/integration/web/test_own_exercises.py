@@ -45,7 +45,7 @@ def _own(site: Site, mia: str = HERON) -> object:
 
 def _seen(browser: Browser, slug: str = HERON) -> str:
     found = re.search(
-        r'name="seen" value="([^"]+)"', browser.get(f"/own-exercises/{slug}/edit").text
+        r'name="version" value="([^"]+)"', browser.get(f"/own-exercises/{slug}/edit").text
     )
     assert found
     return found[1]
@@ -117,7 +117,7 @@ def test_without_the_checkbox_movements_stay_unconfirmed(site: Site, mia: Browse
     builder = mia.get(f"/plans/{plan}").text
     assert "Movements not described yet; precautions cannot be checked." in builder
 
-    form = FORM | {"seen": _seen(mia)}
+    form = FORM | {"version": _seen(mia)}
     assert mia.post(f"/own-exercises/{HERON}/edit", form).status_code == 303
     own = _own(site)
     assert getattr(own, "exercise").unconfirmed == frozenset()  # noqa: B009  # the port's own type
@@ -127,10 +127,10 @@ def test_without_the_checkbox_movements_stay_unconfirmed(site: Site, mia: Browse
 def test_a_change_in_another_window_is_not_lost(site: Site, mia: Browser) -> None:
     mia.post("/own-exercises/new", FORM)
     seen = _seen(mia)
-    mia.post(f"/own-exercises/{HERON}/edit", FORM | {"seen": seen, "purpose": "Mine."})
-    late = mia.post(f"/own-exercises/{HERON}/edit", FORM | {"seen": seen, "purpose": "Theirs."})
+    mia.post(f"/own-exercises/{HERON}/edit", FORM | {"version": seen, "purpose": "Mine."})
+    late = mia.post(f"/own-exercises/{HERON}/edit", FORM | {"version": seen, "purpose": "Theirs."})
     assert late.status_code == 409
-    assert "changed in another window" in late.text
+    assert "Somebody else has changed this in the meantime." in late.text
     assert "Theirs." in late.text
     assert "Mine." in mia.get(f"/exercises/{HERON}").text
 
@@ -148,9 +148,9 @@ def test_changed_text_of_others_is_marked_beside_its_author(site: Site, mia: Bro
     same = {"name": "Heron stand", "aliases": "Stork stand", "purpose": "Trains your buttocks."}
     steps = "Stand on one leg by the reeds.\nCount to ten.\nBreathe."
     kept = FORM | same | {"steps": steps, "feel": "your buttocks", "laterality": "none"}
-    mia.post(f"/own-exercises/{slug}/edit", kept | {"seen": _seen(mia, slug)})
+    mia.post(f"/own-exercises/{slug}/edit", kept | {"version": _seen(mia, slug)})
     assert "<strong>Changes</strong>" not in mia.get(f"/exercises/{slug}").text
-    changed = kept | {"steps": "Stand on one leg.", "seen": _seen(mia, slug)}
+    changed = kept | {"steps": "Stand on one leg.", "version": _seen(mia, slug)}
     assert mia.post(f"/own-exercises/{slug}/edit", changed).status_code == 303
     page = mia.get(f"/exercises/{slug}").text
     assert "<strong>Changes</strong> by Harbour Physio" in page

@@ -41,7 +41,13 @@ def test_the_patients_page_and_form_name_it(mia: Browser, site: Site) -> None:
 
 @pytest.mark.parametrize("field", ["name", "phone", "hours"])
 def test_the_clinics_details_name_it(mia: Browser, site: Site, field: str) -> None:
-    card = {"name": "Harbour Physio", "phone": "1", "hours": "8 to 6", "emergency_number": "112"}
+    card = {
+        "name": "Harbour Physio",
+        "phone": "1",
+        "hours": "8 to 6",
+        "emergency_number": "112",
+        "version": "1",
+    }
     mia.post("/clinic/card", {**card, field: "Odd \uf0b7"})
     assert NAMED in mia.get("/clinic").text
     assert "details: on paper, U+F0B7" in mia.get(f"/plans/{site.issued.plan}/preview").text

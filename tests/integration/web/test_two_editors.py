@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from ptplanner.domain.clinic import Role
 from ptplanner.domain.patient import Patient
 from tests.support.page_forms import Fields, read_form
 from tests.support.website import KIM, Browser, Site
@@ -38,6 +39,7 @@ class TwoEditors:
 @pytest.fixture
 def both(site: Site, mia: Browser) -> TwoEditors:
     place = f"/patients/{site.issued.patient}/edit"
+    site.services.people.set_role(site.who(), site.colleague, Role.OWNER)
     first = site.services.people.reset_password(site.who(), site.colleague)
     kim = site.browser()
     assert kim.sign_in(KIM, first.password).status_code == 303
@@ -111,3 +113,64 @@ def test_strange_versions_are_questions_and_no_errors(both: TwoEditors) -> None:
             sent = {**both.form, "version": [version], "shown": [shown], "notes": [version]}
             assert both.kim.post(both.place, sent).status_code in (303, 409)
     assert set(both.list_conditions()) >= before
+
+
+def test_two_owners_edit_the_clinics_details(both: TwoEditors) -> None:
+    form = read_form(both.mia.get("/clinic").text)
+    assert both.mia.post("/clinic/card", {**form, "phone": ["020 1"]}).status_code == 303
+    late = both.kim.post("/clinic/card", {**form, "hours": ["8 to 6"]})
+    assert late.status_code == 409
+    assert "Mia Berg has changed this in the meantime." in late.text
+    assert "Telephone:" in late.text
+    card = both.site.services.accounts.get_clinic(both.site.who()).card
+    assert (card.phone, card.hours) == ("020 1", "Mon-Fri 9-17")
+    assert both.kim.post("/clinic/card", read_form(late.text)).status_code == 303
+    card = both.site.services.accounts.get_clinic(both.site.who()).card
+    assert (card.phone, card.hours) == ("020 1", "8 to 6")
+
+
+def test_two_people_edit_a_custom_exercise(both: TwoEditors) -> None:
+    new = {"name": "Heron", "steps": "Stand on one leg.", "type": "balance", "level": "standard",
+           "laterality": "each", "side-noun": "leg", "position": "standing"}  # fmt: skip
+    place = both.mia.post("/own-exercises/new", new).headers["Location"]
+    edit = f"/own-exercises/{place.rpartition('/')[2]}/edit"
+    form = read_form(both.mia.get(edit).text)
+    mine = {**form, "movement": ["head-down"], "purpose": ["Mine."]}
+    assert both.mia.post(edit, mine).status_code == 303
+    late = both.kim.post(
+        edit, {**form, "movement": ["lumbar-flexion-loaded"], "purpose": ["Hers."]}
+    )
+    assert late.status_code == 409
+    asked = read_form(late.text)
+    assert sorted(asked["movement"]) == ["head-down", "lumbar-flexion-loaded"]
+    saved = both.kim.post(edit, {**asked, "keep-purpose": ["mine"]})
+    assert saved.status_code == 303, saved.text
+    page = both.kim.get(place).text
+    assert "Hers." in page
+    assert "Mine." not in page
+
+
+def test_two_owners_adjust_a_built_in_rule(both: TwoEditors) -> None:
+    rules = both.site.services.precaution_rules
+    rule = both.site.services.built_in_catalog.rules[0].id
+    place = f"/clinic/precautions/built-in/{rule}"
+    first = {"advice": "off", "reason": "Never here.", "version": ""}
+    assert both.mia.post(f"{place}/advice", first).status_code == 303
+    late = both.kim.post(f"{place}/advice", {**first, "reason": "Kim's reason."})
+    assert late.status_code == 409
+    for words in ("Somebody else has changed this rule", "Never here.", "Kim&#39;s reason."):
+        assert words in late.text, words
+    assert both.kim.post(f"{place}/restore", {"version": ""}).status_code == 409
+    assert rules.load_rules(both.site.who()).adjustments[rule].reason == "Never here."
+
+
+def test_two_owners_change_a_person(both: TwoEditors) -> None:
+    lea = both.site.services.people.add_person(both.site.who(), "Lea", "lea@x.example", Role.OWNER)
+    place, seen = f"/clinic/people/{lea.user.id}", {"version": "1"}
+    assert both.mia.post(f"{place}/active", {**seen, "on": "0"}).status_code == 303
+    late = both.kim.post(f"{place}/role", {**seen, "role": "therapist"})
+    assert late.status_code == 409
+    assert "Lea was changed by Mia Berg in the meantime and is now: shut out." in late.text
+    assert both.kim.post(f"{place}/role", {"role": "therapist", "version": "2"}).status_code == 303
+    found = both.site.who("lea@x.example")
+    assert found.role is Role.THERAPIST
