@@ -56,6 +56,7 @@ from ptplanner.settings import Settings
 from ptplanner.storage.backups.erased_list import ERASED_FILE, ErasedList
 from ptplanner.storage.file_store import StoredFiles, open_file_store
 from ptplanner.storage.job_queue import QUEUE_FILE, HueyJobQueue
+from ptplanner.storage.lost_database import require_known_database
 from ptplanner.storage.serialization import hash_document, hash_exercise
 from ptplanner.storage.staged_imports import StagedImports
 
@@ -89,12 +90,7 @@ def build_services(settings: Settings) -> Services:
     """Build all services. Raises ContentError, FontsMissing, StorageUnavailable or DatabaseTooNew."""
     require_fonts()
     catalog = content_files.load_catalog()
-    store = storage.open_store(
-        settings.database_url,
-        slow_query_ms=settings.slow_query_ms,
-        max_writers=settings.web_threads // 4,
-    )
-    store.report_erased(ErasedList(settings.data_dir / ERASED_FILE).append)
+    store = _open_store(settings)
     catalogs = ClinicCatalogs(store, catalog)
     marks = MarkWriter(store)
     files = open_file_store(settings)
@@ -145,6 +141,18 @@ def _build_import_jobs(
 def _build_jobs(settings: Settings, store: Store) -> Jobs:
     queue = HueyJobQueue(settings.data_dir / QUEUE_FILE, settings.redis_url)
     return Jobs(store, queue, JobKinds(), get_utc_now, generate_id)
+
+
+def _open_store(settings: Settings) -> storage.SqlStore:
+    """Raises DatabaseLost, StorageUnavailable or DatabaseTooNew."""
+    require_known_database(settings)
+    store = storage.open_store(
+        settings.database_url,
+        slow_query_ms=settings.slow_query_ms,
+        max_writers=settings.web_threads // 4,
+    )
+    store.report_erased(ErasedList(settings.data_dir / ERASED_FILE).append)
+    return store
 
 
 def _build_issuing(

@@ -16,6 +16,9 @@ from ptplanner.logs import LOG_STYLES
 PROJECT_ROOT = Path(__file__).resolve().parent.parent
 # Flask signs sessions with the secret key; a shorter one could be guessed.
 MIN_SECRET_LENGTH = 32
+SECRET_FILE = "secret_key"  # noqa: S105  # nosec B105  # the name of a file
+# Stands beside a new secret until the database is set up: without it, a missing database is a lost one.
+NOT_SET_UP_FILE = ".not-set-up-yet"
 DEFAULT_BIND = "127.0.0.1:8000"
 # Everyday statements take a few milliseconds.
 DEFAULT_SLOW_QUERY_MS = 500
@@ -77,7 +80,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     )
     return Settings(
         secret_key=env.get("PTPLANNER_SECRET_KEY")
-        or _load_or_create_secret(data_dir / "secret_key"),
+        or _load_or_create_secret(data_dir / SECRET_FILE),
         database_url=env.get("DATABASE_URL") or f"sqlite:///{data_dir / 'ptplanner.sqlite3'}",
         data_dir=data_dir,
         exports_dir=exports_dir,
@@ -194,6 +197,8 @@ def _load_or_create_secret(path: Path) -> str:
 
 
 def _read_or_create_secret(path: Path) -> str:
+    if not path.exists():
+        path.with_name(NOT_SET_UP_FILE).touch(mode=0o600)
     try:
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except FileExistsError:

@@ -19,19 +19,38 @@ from ptplanner.services.people import validate_card
 from ptplanner.services.suite import Services
 from ptplanner.services.time_zones import validate_time_zone
 from ptplanner.settings import load_settings
+from ptplanner.storage.lost_database import (
+    mark_set_up,
+    require_known_database,
+    require_no_files,
+)
 from ptplanner.wording.countries import get_country_defaults
 
 
-def _prepare_services() -> Services:
-    """Migrate the database, index the content for search, and build the services."""
+def _prepare_services(*, is_new: bool) -> Services:
+    """Migrate the database, index the content for search, and build the services.
+
+    Raises DatabaseLost if there must have been a database, unless ``is_new``.
+    """
     settings = load_settings()
+    if not is_new:
+        require_known_database(settings)
     Path(settings.exports_dir).mkdir(mode=0o700, parents=True, exist_ok=True)
     storage.migrate(settings.database_url)
+    mark_set_up(settings)
     mend_file_rights(settings)
     store = storage.open_store(settings.database_url)
     store.index_catalog(content_files.load_catalog())
     store.close()
     return build_services(settings)
+
+
+new_option = click.option(
+    "--new",
+    "is_new",
+    is_flag=True,
+    help="Begin anew although there was an installation here: its database is gone and will not be restored.",
+)
 
 
 @click.command("setup")
@@ -41,12 +60,15 @@ def _prepare_services() -> Services:
     default=True,
     help="Create a demo clinic if there is no clinic yet.",
 )
-def set_up_database(with_demo: bool) -> None:
+@new_option
+def set_up_database(with_demo: bool, is_new: bool) -> None:
     """Prepare the database, load the content, create the demo clinic. Safe to run again."""
-    services = _prepare_services()
+    services = _prepare_services(is_new=is_new)
     if services.accounts.has_clinic():
         click.echo("The database is ready.")
     elif with_demo:
+        if not is_new and not services.accounts.has_erased_clinic():
+            require_no_files(services.settings)
         password = secrets.token_urlsafe(12)
         demo.DemoClinic(services.accounts, services.patients).create_demo(password)
         click.echo("A demo clinic is ready. Sign in with")
@@ -76,6 +98,7 @@ def set_up_database(with_demo: bool) -> None:
 @click.option("--time-zone", default="", help="Such as Europe/London; a country with one gives it.")
 @click.option("--name", prompt="Your name, as printed on the sheet")
 @click.option("--email", prompt="Your e-mail, to sign in")
+@new_option
 @click.password_option(prompt=f"A password, at least {MIN_PASSWORD_LENGTH} characters")
 def set_up_clinic(  # noqa: PLR0913, PLR0917  # click passes one argument per option
     clinic: str,
@@ -88,6 +111,7 @@ def set_up_clinic(  # noqa: PLR0913, PLR0917  # click passes one argument per op
     name: str,
     email: str,
     password: str,
+    is_new: bool,
 ) -> None:
     """Create a clinic and its owner. Asks for everything; there is no default password."""
     usual = get_country_defaults(country)
@@ -102,7 +126,7 @@ def set_up_clinic(  # noqa: PLR0913, PLR0917  # click passes one argument per op
         doctor_word=usual.doctor_word,
     )
     locale = build_clinic_locale(country, validate_time_zone(time_zone))
-    services = _prepare_services()
+    services = _prepare_services(is_new=is_new)
     services.accounts.create_clinic(validate_card(card), email, name, password, locale=locale)
     click.echo(f"{clinic.strip()} is ready. Sign in as {email.strip()}.")
     if not locale.time_zone:

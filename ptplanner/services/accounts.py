@@ -11,7 +11,7 @@ from ptplanner.domain.clinic import Actor, Clinic, Role, User
 from ptplanner.domain.clinic_locale import ClinicLocale
 from ptplanner.domain.errors import InvalidValue, NotFound, PermissionDenied
 from ptplanner.domain.ids import ClinicId, UserId
-from ptplanner.domain.records import AuditEntry
+from ptplanner.domain.records import AuditEntry, ErasedKind
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services import passwords
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
@@ -123,6 +123,11 @@ class Accounts:
             repos.clinics.add(clinic)
             repos.users.add(user)
         return user
+
+    def has_erased_clinic(self) -> bool:
+        """Whether a clinic was ever removed on purpose, such as the demo clinic."""
+        with self.store.begin_read() as repos:
+            return any(one.kind is ErasedKind.CLINIC for one in repos.erasure.list_erased())
 
     def has_clinic(self) -> bool:
         with self.store.begin_read() as repos:

@@ -16,7 +16,6 @@ from ptplanner.settings import Settings
 from ptplanner.storage.backups.file_parts import FileParts, FolderParts
 
 WORK_PREFIX = ".backup-work-"
-SECRET_FILE = "secret_key"  # noqa: S105  # nosec B105  # the name of a file
 # Areas whose folders lie in the data folder under their own name.
 _DATA_AREAS = ("pictures", "imports", "media", "results")
 

@@ -25,10 +25,11 @@ from ptplanner.domain.backups import (
     BackupUnusable,
 )
 from ptplanner.domain.records import ErasedRecord, StoredRevision
+from ptplanner.settings import NOT_SET_UP_FILE, SECRET_FILE
 from ptplanner.storage.backups import archive
 from ptplanner.storage.backups.content_digest import digest_rows
 from ptplanner.storage.backups.erasing import Erased, erase_records
-from ptplanner.storage.backups.installation import SECRET_FILE, Installation, open_work_folder
+from ptplanner.storage.backups.installation import Installation, open_work_folder
 from ptplanner.storage.backups.locked_streams import BackupKeys
 from ptplanner.storage.backups.postgresql_tools import restore_dump
 from ptplanner.storage.backups.reading import read_backup, require_known_schema, require_same_rows
@@ -70,6 +71,7 @@ def restore_backup(installation: Installation, file: Path, order: RestoreOrder) 
         require_same_rows(contents, receiver.database)
         load = _load_sqlite if contents.origin.engine == "sqlite" else _load_postgresql
         erased = load(installation, receiver, contents, order)
+        (installation.data_dir / NOT_SET_UP_FILE).unlink(missing_ok=True)
         return RestoreReport(contents, erased.patients, erased.clinics)
 
 
