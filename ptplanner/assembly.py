@@ -94,6 +94,7 @@ def build_services(settings: Settings) -> Services:
     catalogs = ClinicCatalogs(store, catalog)
     marks = MarkWriter(store)
     files = open_file_store(settings)
+    files.remove_leftovers()
     imports = _build_import_jobs(settings, store, catalogs, files)
     issuing = _build_issuing(settings, store, catalogs, files)
     return Services(

@@ -37,7 +37,8 @@ class Settings:
     ``report_address``: the e-mail address to which therapists report mistakes in exercises; "" if there is none.
     ``log_style`` is one of LOG_STYLES; ``slow_query_ms``: statements that take longer are logged, 0 logs none.
     ``trusted_proxies`` counts the reverse proxies in front; 0 ignores forwarded headers.
-    ``files``: where files are stored, a folder; "" for ``exports_dir`` and folders in ``data_dir``.
+    ``files``: a folder or s3://bucket/prefix for all files; "" for ``exports_dir`` and folders in ``data_dir``.
+    ``files_cache_mb``: how much of a bucket this computer keeps copies of.
     ``redis_url``: a Redis that carries messages between several machines; "" for a file in ``data_dir``.
     ``bind``: where ``ptplanner serve`` listens; it starts ``web_processes`` (at least 1) and ``workers`` (0: none).
     ``web_threads`` of each web process answer requests: half of them may wait for sheets, a quarter to write.
@@ -55,11 +56,17 @@ class Settings:
     log_style: str = ""
     slow_query_ms: int = DEFAULT_SLOW_QUERY_MS
     files: str = ""
+    files_cache_mb: int = 500
     bind: str = DEFAULT_BIND
     web_processes: int = 1
     workers: int = 1
     web_threads: int = 16
     redis_url: str = ""
+
+    @property
+    def has_bucket(self) -> bool:
+        """Whether files are stored in a bucket."""
+        return self.files.startswith("s3://")
 
     @property
     def is_reachable_by_phones(self) -> bool:
@@ -93,7 +100,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         slow_query_ms=_parse_whole_number(
             env, "PTPLANNER_SLOW_QUERY_MS", str(DEFAULT_SLOW_QUERY_MS)
         ),
-        files=_parse_files_place(env.get("PTPLANNER_FILES", "")),
+        files=_parse_files_place(env.get("PTPLANNER_FILES", "").strip()),
+        files_cache_mb=_parse_whole_number(env, "PTPLANNER_FILES_CACHE_MB", "500"),
         bind=env.get("PTPLANNER_BIND") or DEFAULT_BIND,
         web_processes=max(1, _parse_whole_number(env, "PTPLANNER_WEB_PROCESSES", "1")),
         workers=_parse_whole_number(env, "PTPLANNER_WORKERS", "1"),
@@ -159,8 +167,16 @@ def _parse_whole_number(env: Mapping[str, str], name: str, default: str = "0") -
 
 
 def _parse_files_place(text: str) -> str:
-    """Return the absolute path of a folder, or "" if none is named."""
-    return str(Path(text.strip()).resolve()) if text.strip() else ""
+    """Return a bucket's address as it is, a folder as an absolute path, "" if nothing is named."""
+    parts = urlsplit(text)
+    if parts.scheme == "s3" and parts.netloc and not (parts.query or parts.fragment or "@" in text):
+        return text
+    if "://" in text:
+        raise SettingsError(
+            "PTPLANNER_FILES must be a folder, or like s3://bucket/prefix; keys stand in AWS_ACCESS_KEY_ID and "
+            "AWS_SECRET_ACCESS_KEY."
+        )
+    return str(Path(text).resolve()) if text else ""
 
 
 def _create_data_folder(folder: Path) -> None:

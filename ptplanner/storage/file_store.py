@@ -8,27 +8,30 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ptplanner.atomic_files import COPY_BYTES
 from ptplanner.domain.errors import FileDamaged, FileMissing, InvalidValue
 from ptplanner.domain.files import FileArea, FileKey, StoredFile, require_owner_id
-from ptplanner.settings import Settings
+from ptplanner.settings import Settings, SettingsError
+from ptplanner.storage.file_digests import compute_file_digest
 from ptplanner.storage.local_folder import LocalFolder
+from ptplanner.storage.read_cache import ReadCache
 
-# A larger file is read again only if its size or one of its times has changed: a phone asks for a clip in many pieces.
-ALWAYS_HASHED_BYTES = 8 * 1024 * 1024
+if TYPE_CHECKING:
+    from ptplanner.storage.s3_bucket import S3Bucket
+
 # A larger upload waits on the disk instead of in memory while its digest is computed.
+MEGABYTE = 1024 * 1024
 SPOOLED_BYTES = 8 * 1024 * 1024
 
 
 @dataclass(frozen=True)
 class StoredFiles:
-    """Files in local folders. Thread-safe, and can be sent to another process."""
+    """Files in local folders or in a bucket. Thread-safe, and can be sent to another process."""
 
-    place: LocalFolder
+    place: LocalFolder | S3Bucket
 
     def save(self, area: FileArea, content: bytes | BinaryIO, owner: str = "") -> FileKey:
         """Store the content, which may be a large stream, and return its key; the same content is stored once.
@@ -39,7 +42,7 @@ class StoredFiles:
         require_owner_id(owner)
         with _hash_stream(content) as (stream, digest):
             key = FileKey(area, digest, owner)
-            if not self._is_whole(key):
+            if not self.place.holds_file(key):
                 self.place.write_file(key, stream)
         return key
 
@@ -54,7 +57,7 @@ class StoredFiles:
     def open_file(self, key: FileKey) -> Path:
         """A path on this computer with the checked content, to be read soon; raises like ``get``."""
         for path in self._find_copies(key):
-            if _compute_digest(path) == key.digest:
+            if compute_file_digest(path) == key.digest:
                 return path
         raise FileDamaged("A stored file is damaged: its content is not what was stored.")
 
@@ -93,13 +96,6 @@ class StoredFiles:
         """Remove what writes that were killed more than an hour ago have left behind; returns how many."""
         return self.place.delete_leftovers()
 
-    def _is_whole(self, key: FileKey) -> bool:
-        try:
-            self.open_file(key)
-        except (FileMissing, FileDamaged):
-            return False
-        return True
-
     def _find_copies(self, key: FileKey) -> Iterator[Path]:
         """The local copy, and a fresh one if that is damaged; raises FileMissing."""
         first = self.place.fetch_copy(key)
@@ -133,33 +129,19 @@ def _hash_stream(content: bytes | BinaryIO) -> Iterator[tuple[BinaryIO, str]]:
         yield spooled, digest.hexdigest()  # type: ignore[misc]  # it reads and seeks like any binary file
 
 
-def _compute_digest(path: Path) -> str:
-    """The digest of a file; "" if it cannot be read."""
-    try:
-        found = path.stat()
-        if found.st_size > ALWAYS_HASHED_BYTES:
-            return _hash_large_file(
-                path, found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
-            )
-        return _hash_file(path)
-    except OSError:
-        return ""
-
-
-@lru_cache(maxsize=1024)
-def _hash_large_file(path: Path, *_state: int) -> str:
-    """Hash the file, or remember its digest for as long as its state is the same."""
-    return _hash_file(path)
-
-
-def _hash_file(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def open_file_store(settings: Settings) -> StoredFiles:
     """Open the place that ``settings`` name; nothing is written or read yet."""
-    return StoredFiles(LocalFolder(_choose_folders(settings)))
+    if not settings.has_bucket:
+        return StoredFiles(LocalFolder(_choose_folders(settings)))
+    try:
+        from ptplanner.storage.s3_bucket import open_bucket  # boto3 takes a third of a second
+    except ModuleNotFoundError as error:
+        raise SettingsError(
+            "PTPLANNER_FILES names a bucket, and the package boto3 is not installed. "
+            "Run: pip install 'ptplanner[s3]'"
+        ) from error
+    cache = ReadCache(settings.data_dir / "cache", settings.files_cache_mb * MEGABYTE)
+    return StoredFiles(open_bucket(settings.files, cache))
 
 
 def _choose_folders(settings: Settings) -> dict[FileArea, Path]:

@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from ptplanner.atomic_files import TEMPORARY_SUFFIXES, copy_to_file_atomically
 from ptplanner.domain.files import FileArea, FileKey, StoredFile, parse_relative_path
+from ptplanner.storage.file_digests import compute_file_digest
 
 # What is said of an area when its file cannot be written.
 _SUBJECTS = {
@@ -35,6 +36,10 @@ class LocalFolder:
 
     def write_file(self, key: FileKey, content: BinaryIO) -> None:
         copy_to_file_atomically(self._get_path(key), content, subject=_SUBJECTS[key.area])
+
+    def holds_file(self, key: FileKey) -> bool:
+        """Whether the file is there and whole."""
+        return compute_file_digest(self._get_path(key)) == key.digest
 
     def fetch_copy(self, key: FileKey) -> Path | None:
         path = self._get_path(key)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import pickle
 from pathlib import Path
 
@@ -12,10 +13,12 @@ import pytest
 from ptplanner.domain.errors import FileDamaged, FileMissing, InvalidValue
 from ptplanner.domain.files import FileArea, FileKey
 from ptplanner.services.ports import FileStore
-from ptplanner.storage.file_store import ALWAYS_HASHED_BYTES, StoredFiles
-from tests.support.file_places import FilePlace, file_place
+from ptplanner.storage.file_digests import ALWAYS_HASHED_BYTES
+from ptplanner.storage.file_store import StoredFiles
+from ptplanner.storage.local_folder import LocalFolder
+from tests.support.file_places import FilePlace, file_place, s3_place, s3_server
 
-__all__ = ["file_place"]
+__all__ = ["file_place", "s3_place", "s3_server"]
 
 pytestmark = pytest.mark.integration
 
@@ -135,3 +138,22 @@ def test_other_files_in_the_place_are_not_listed(file_place: FilePlace, tmp_path
     file_place.put_stranger(FileArea.SHEETS, "deep/er/" + "a" * 64 + ".pdf")
     assert [one.key for one in file_place.files.list(FileArea.SHEETS)] == [key]
     assert tmp_path.exists()
+
+
+def test_what_a_killed_write_left_behind_is_removed_when_it_is_old(tmp_path: Path) -> None:
+    """Earlier releases left folders whose names end in .half."""
+    folder = tmp_path / "imports"
+    files = StoredFiles(LocalFolder({FileArea.IMPORTS: folder, FileArea.SHEETS: tmp_path / "none"}))
+    key = files.save(FileArea.IMPORTS, b"a", "run-1")
+    old, young = folder / "run-1" / f".{'a' * 32}.part", folder / f".{'b' * 32}.part"
+    half = folder / ".run-2.abc.half"
+    half.mkdir()
+    for path in (old, young, half / "00000.json"):
+        path.write_bytes(b"half of it")
+    for path in (old, half):
+        os.utime(path, (0, 0))
+    assert files.remove_leftovers() == 2
+    assert files.get(key) == b"a"
+    assert young.exists()
+    assert not old.exists()
+    assert not half.exists()
