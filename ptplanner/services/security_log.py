@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-import ipaddress
 import logging
 from contextvars import ContextVar
 from datetime import date
@@ -20,9 +19,8 @@ from ptplanner.domain.audit import REFUSED, SIGN_IN_FAILED, SLOWED_DOWN, AuditKi
 from ptplanner.domain.ids import ClinicId
 from ptplanner.domain.records import AuditEntry
 from ptplanner.logs import SECURITY_LOGGER
+from ptplanner.services.network_block import find_network_block
 
-# What one household or one server usually has of the addresses of IPv6.
-IPV6_BLOCK_BITS = 64
 # 48 bits: two networks of a day share a hash once in millions of days.
 HASH_LENGTH = 12
 
@@ -38,15 +36,11 @@ current_network: ContextVar[str] = ContextVar("current_network", default="")
 
 def hash_network(address: str, secret: str, day: date) -> str:
     """Return the hash of an address, or of the block of 2^64 addresses for IPv6; "" for what is no address."""
-    try:
-        parsed = ipaddress.ip_address(address)
-    except ValueError:
+    block = find_network_block(address)
+    if not block:
         return ""
-    if isinstance(parsed, ipaddress.IPv6Address):
-        mapped = parsed.ipv4_mapped
-        parsed = mapped or ipaddress.ip_network((parsed, IPV6_BLOCK_BITS), strict=False)[0]
     key = f"security log {day.isoformat()} {secret}".encode()
-    return hmac.new(key, str(parsed).encode(), hashlib.sha256).hexdigest()[:HASH_LENGTH]
+    return hmac.new(key, block.encode(), hashlib.sha256).hexdigest()[:HASH_LENGTH]
 
 
 def log_security_event(

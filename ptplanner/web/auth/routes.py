@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 from urllib.parse import urlsplit
 
 from flask import (
     Blueprint,
+    Response,
     jsonify,
     make_response,
     redirect,
@@ -16,14 +16,16 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_limiter import RateLimitExceeded
 from flask_login import current_user, logout_user
-from werkzeug.wrappers import Response
 
-from ptplanner.domain.errors import InvalidValue
+from ptplanner.domain.clinic import User
+from ptplanner.domain.errors import InvalidValue, ServerBusy
 from ptplanner.services.accounts import WrongCredentials
 from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
+from ptplanner.web.auth.device_cookie import find_device, hash_email, remember_device
+from ptplanner.web.auth.guessing import CurrentPasswordAttempt, SignInAttempt
 from ptplanner.web.auth.session_views import build_session_views
+from ptplanner.web.shared.attempt_counter import TooManyAttempts
 from ptplanner.web.shared.context import (
     current_actor,
     current_services,
@@ -33,13 +35,9 @@ from ptplanner.web.shared.context import (
 from ptplanner.web.shared.csrf import get_masked_token
 from ptplanner.web.shared.forms import FormModel, Line, parse_form
 from ptplanner.web.shared.public_address import find_sign_in_problem
-from ptplanner.web.shared.security import (
-    SIGN_IN_PER_ACCOUNT,
-    SIGN_IN_PER_ADDRESS,
-    compute_retry_seconds,
-    limiter,
-)
+from ptplanner.web.shared.security import current_attempt_counter, get_client_block
 from ptplanner.web.shared.sign_in_redirects import START_PATH, sanitize_next_path
+from ptplanner.wording.english.numbers import format_quantity
 
 blueprint = Blueprint("auth", __name__)
 UNPROCESSABLE = 422
@@ -60,49 +58,58 @@ class PasswordForm(FormModel):
     again: str
 
 
-def _hash_email() -> str:
-    """Rate-limit key for the submitted e-mail, hashed so that a shared store does not reveal it."""
-    email = request.form.get("email", "").strip().casefold()
-    return hashlib.sha256(email.encode()).hexdigest()
-
-
-def _is_rejected(response: Response) -> bool:
-    return response.status_code == UNPROCESSABLE
-
-
 @blueprint.route("/sign-in", methods=["GET", "POST"])
-@limiter.limit(SIGN_IN_PER_ADDRESS, methods=["POST"], deduct_when=_is_rejected)
-@limiter.limit(
-    SIGN_IN_PER_ACCOUNT, methods=["POST"], key_func=_hash_email, deduct_when=_is_rejected
-)
 def sign_in() -> ResponseReturnValue:
     target = sanitize_next_path(request.values.get("next"))
     if current_user.is_authenticated:
         return redirect(target)
     if request.method != "POST":
         return _render_sign_in(target)
+    form = parse_form(SignInForm, request.form)
     try:
-        form = parse_form(SignInForm, request.form)
-        user = current_services().accounts.sign_in(form.email, form.password)
+        user = _check_password(form.email, form.password)
     except WrongCredentials as error:
-        current_services().security_events.record_wrong_password(request.form.get("email", ""))
+        current_services().security_events.record_wrong_password(form.email)
         return _render_sign_in(target, str(error)), UNPROCESSABLE
     start_session(user)
-    return redirect(target, 303)
+    response = redirect(target, 303)
+    remember_device(response, hash_email(form.email))
+    return response
 
 
-@blueprint.errorhandler(RateLimitExceeded)
-def render_sign_in_limit(error: RateLimitExceeded) -> ResponseReturnValue:
+def _check_password(email: str, password: str) -> User:
+    """Return the user. Raises WrongCredentials, TooManyAttempts before anything was checked, or ServerBusy."""
+    account = hash_email(email)
+    device = find_device(account)
+    attempt = SignInAttempt(current_attempt_counter(), account, get_client_block(), device)
+    attempt.count()
+    try:
+        user = current_services().accounts.sign_in(email, password)
+    except ServerBusy:
+        attempt.give_back()
+        raise
+    attempt.forgive()
+    return user
+
+
+@blueprint.errorhandler(TooManyAttempts)
+def render_sign_in_limit(error: TooManyAttempts) -> ResponseReturnValue:
     """Show the form again, with the submitted e-mail and how long to wait."""
     current_services().security_events.record_slowed_sign_in(request.form.get("email", ""))
-    seconds = compute_retry_seconds(error)
-    wait = f"{seconds} seconds" if seconds < 120 else f"{-(-seconds // 60)} minutes"
-    message = f"Too many tries. Wait {wait}, then try again."
-    response = make_response(
-        _render_sign_in(sanitize_next_path(request.values.get("next")), message), 429
-    )
-    response.headers["Retry-After"] = str(seconds)
+    page = _render_sign_in(sanitize_next_path(request.values.get("next")), _format_wait(error))
+    response = make_response(page, 429)
+    response.headers["Retry-After"] = str(error.seconds)
     return response
+
+
+def _format_wait(error: TooManyAttempts) -> str:
+    seconds = error.seconds
+    wait = (
+        format_quantity(seconds, "second")
+        if seconds < 120
+        else format_quantity(-(-seconds // 60), "minute")
+    )
+    return f"Too many tries. Wait {wait}, then try again."
 
 
 def _render_sign_in(target: str, error: str = "") -> str:
@@ -150,7 +157,17 @@ def _end_session() -> None:
 def edit_account() -> ResponseReturnValue:
     if request.method != "POST":
         return _render_account(done=request.args.get("done", ""))
+    attempt = CurrentPasswordAttempt(current_attempt_counter(), current_session_id())
+    try:
+        attempt.count()
+    except TooManyAttempts as error:
+        page = _render_account({"current": _format_wait(error)})
+        return page, 429, {"Retry-After": str(error.seconds)}
     errors = _change_password()
+    if "again" in errors:
+        attempt.give_back()
+    elif "current" not in errors:
+        attempt.forgive()
     if errors:
         return _render_account(errors), UNPROCESSABLE
     return redirect(url_for("auth.edit_account", done="password"), 303)

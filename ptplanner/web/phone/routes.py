@@ -27,15 +27,15 @@ from ptplanner.domain.plan import PlanItem
 from ptplanner.services.patient_page import CodeIsMistyped, ScannedPlan, UnknownCode
 from ptplanner.web.phone import exercise_views, plan_views
 from ptplanner.web.phone.demonstrations import parse_demonstration_list
+from ptplanner.web.phone.limits import limit_phone_pages
 from ptplanner.web.shared import change_views
 from ptplanner.web.shared.context import current_services
 from ptplanner.web.shared.errors import ErrorPage, respond_to_error
-from ptplanner.web.shared.security import PUBLIC_PAGES_PER_ADDRESS, limiter
 from ptplanner.wording.languages import WORDING_BY_LANGUAGE, choose_language, get_wording
 from ptplanner.wording.localization import get_text_direction
 
 blueprint = Blueprint("phone", __name__)
-limiter.limit(PUBLIC_PAGES_PER_ADDRESS)(blueprint)
+limit_phone_pages(blueprint)
 
 # Longer than a code in any grouping.
 MAX_TYPED_CODE_LENGTH = 40

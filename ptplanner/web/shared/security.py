@@ -5,14 +5,17 @@ from __future__ import annotations
 import math
 import time
 from datetime import timedelta
+from typing import cast
 
-from flask import Flask, Response, request
+from flask import Flask, Response, current_app, request
 from flask.typing import ResponseReturnValue
 from flask_limiter import Limiter, RateLimitExceeded
-from flask_limiter.util import get_remote_address
 from flask_login import current_user
 
+from ptplanner.domain.user_session import SESSION_HOURS
+from ptplanner.services.network_block import find_network_block
 from ptplanner.settings import Settings
+from ptplanner.web.shared.attempt_counter import AttemptCounter
 from ptplanner.web.shared.csrf import MaskedCSRFProtect
 from ptplanner.web.shared.sign_in_redirects import redirect_to_sign_in
 
@@ -49,8 +52,7 @@ _CSP_DIRECTIVES = (
     "frame-ancestors 'none'",
 )
 CONTENT_SECURITY_POLICY = "; ".join(_CSP_DIRECTIVES)
-# A working day; a shared clinic computer is signed out by the next morning at the latest.
-SESSION_HOURS = 12
+_COUNTER = "ptplanner attempts"
 # Ten times the longest form.
 MAX_REQUEST_BYTES = 1_000_000
 # Ten thousand exercises with their texts take about 20 MB.
@@ -118,19 +120,41 @@ def _set_cache_control(response: Response) -> None:
     response.headers["Cache-Control"] = "private, no-cache" if is_patients else "no-store"
 
 
-# People mistype a few times; guessing takes millions of attempts. Only failed attempts count.
-SIGN_IN_PER_ADDRESS = "30 per 15 minutes"
-SIGN_IN_PER_ACCOUNT = "8 per 15 minutes"
-# A waiting room shares one address, and a first visit caches every exercise of a plan for offline use.
-# With a million live plans, guessing at this pace hits one in fifty years.
-PUBLIC_PAGES_PER_ADDRESS = "300 per minute"
+# One computer must not flood the server. A waiting room shares one address: a hundred phones open a page every ten
+# seconds each, and at the first visit every exercise of a plan for offline use.
+PUBLIC_PAGES_PER_BLOCK = "3000 per minute"
+# A group may have one code. No phone opens pages at this pace.
+PUBLIC_PAGES_PER_CODE = "600 per minute"
+# With a million live plans, guessing at this pace hits one in five hundred years.
+WRONG_CODES_PER_BLOCK = "30 per minute"
 
-limiter = Limiter(get_remote_address, headers_enabled=False, strategy="moving-window")
+
+def get_client_block() -> str:
+    """The sender of this request for limits: its address, or the /64 block of an IPv6 address."""
+    address = request.remote_addr or ""
+    return find_network_block(address) or address
+
+
+limiter = Limiter(get_client_block, headers_enabled=False, strategy="moving-window")
 
 
 def init_rate_limits(app: Flask, settings: Settings) -> None:
-    app.config["RATELIMIT_STORAGE_URI"] = settings.rate_limit_storage
+    app.config["RATELIMIT_STORAGE_URI"] = choose_counter_storage(settings)
+    # A Redis that cannot be reached must not stop anybody from signing in.
+    app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     limiter.init_app(app)
+    app.extensions[_COUNTER] = AttemptCounter(limiter.storage)
+
+
+def choose_counter_storage(settings: Settings) -> str:
+    """Where limits are counted: as set, else in Redis, where a restart and other machines find them, else in memory."""
+    if settings.rate_limit_storage.startswith("memory:") and settings.redis_url:
+        return settings.redis_url
+    return settings.rate_limit_storage
+
+
+def current_attempt_counter() -> AttemptCounter:
+    return cast("AttemptCounter", current_app.extensions[_COUNTER])
 
 
 def compute_retry_seconds(error: RateLimitExceeded) -> int:

@@ -1,0 +1,73 @@
+"""Counts attempts before they are made, in memory or in Redis; without Redis each process counts for itself."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import time
+from dataclasses import dataclass, field
+
+from limits.storage import MemoryStorage, Storage
+
+log = logging.getLogger(__name__)
+
+
+class TooManyAttempts(Exception):
+    """So many attempts were made that the next one has to wait; it was not made."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"wait {seconds} seconds")
+        self.seconds = seconds
+
+
+@dataclass(frozen=True)
+class AttemptCounter:
+    """Numbers by key that are forgotten some seconds after they began. Thread-safe.
+
+    Keys are hashed, so that a shared store reveals neither e-mail nor address nor code. If the store cannot be
+    reached, this process counts in its own memory.
+    """
+
+    storage: Storage
+    fallback: Storage = field(default_factory=MemoryStorage)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def add(self, key: tuple[str, ...], seconds: int, amount: int = 1) -> int:
+        """Add to a number and return the new one; a negative amount gives back what was counted."""
+        name = _hash_key(key)
+        try:
+            # The storage in memory adds and reads in two steps.
+            with self._lock:
+                return self.storage.incr(name, seconds, amount)
+        except self.storage.base_exceptions as error:
+            log.warning("Attempts are counted in memory (%s).", type(error).__name__)
+            return self.fallback.incr(name, seconds, amount)
+
+    def get_count(self, key: tuple[str, ...]) -> int:
+        name = _hash_key(key)
+        try:
+            return self.storage.get(name)
+        except self.storage.base_exceptions:
+            return self.fallback.get(name)
+
+    def forget(self, key: tuple[str, ...]) -> None:
+        name = _hash_key(key)
+        try:
+            self.storage.clear(name)
+        except self.storage.base_exceptions:
+            self.fallback.clear(name)
+
+    def get_wait_seconds(self, key: tuple[str, ...]) -> int:
+        """Seconds until the number is forgotten, at least 1."""
+        name = _hash_key(key)
+        try:
+            end = self.storage.get_expiry(name)
+        except self.storage.base_exceptions:
+            end = self.fallback.get_expiry(name)
+        return max(1, round(end - time.time()))
+
+
+def _hash_key(key: tuple[str, ...]) -> str:
+    text = "\0".join(key).encode(errors="replace")
+    return f"attempts:{hashlib.sha256(text).hexdigest()}"
