@@ -8,7 +8,7 @@ import sys
 from flask import Flask, request
 
 from ptplanner import web
-from ptplanner.assembly import build_services
+from ptplanner.assembly import build_services, start_counting
 from ptplanner.domain.errors import PtplannerError
 from ptplanner.file_rights import mend_file_rights
 from ptplanner.logs import configure_logging
@@ -55,6 +55,7 @@ def start_application() -> Flask:
     try:
         settings = load_settings()
         configure_logging(settings.log_style)
+        start_counting(settings)
         return create_app(settings)
     except (PtplannerError, SettingsError) as error:
         next_step = error.next_step if isinstance(error, PtplannerError) else ""

@@ -28,6 +28,7 @@ from ptplanner.handout.outline import outline_draft
 from ptplanner.handout.picture_archive import PictureArchive
 from ptplanner.handout.render_pool import RenderLimits, RenderPool
 from ptplanner.handout.renderer import render_in_process
+from ptplanner.metrics import start_metrics
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
@@ -52,7 +53,7 @@ from ptplanner.services.sessions import Sessions
 from ptplanner.services.sheet_queue import SheetQueue, choose_queue_limits
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import FileFormats, Transfer
-from ptplanner.settings import Settings
+from ptplanner.settings import Settings, SettingsError
 from ptplanner.storage.backups.erased_list import ERASED_FILE, ErasedList
 from ptplanner.storage.file_store import StoredFiles, open_file_store
 from ptplanner.storage.job_queue import QUEUE_FILE, HueyJobQueue
@@ -84,6 +85,19 @@ def name_sheets(revision: StoredRevision) -> Iterator[str]:
         for paper in Paper:
             key = f"{revision.digest}:{layout.value}:{paper.value}:{handout.RENDERER_VERSION}"
             yield hashlib.sha256(key.encode()).hexdigest()
+
+
+def start_counting(settings: Settings) -> None:
+    """Count what this process does if metrics are switched on. Raises SettingsError without the library for them."""
+    if not settings.metrics_bind:
+        return
+    try:
+        start_metrics(settings.data_dir)
+    except ModuleNotFoundError:
+        raise SettingsError(
+            "PTPLANNER_METRICS_BIND is set, and the library for metrics is missing. "
+            "Install it with: pip install prometheus-client"
+        ) from None
 
 
 def build_services(settings: Settings) -> Services:

@@ -100,7 +100,12 @@ class TextFormatter(logging.Formatter):
     """``2026-11-30T09:12:03.123Z INFO ptplanner.access: answered method=GET status=200 request_id=...``"""
 
     def format(self, record: logging.LogRecord) -> str:
-        fields = " ".join(f"{name}={value}" for name, value in _collect_fields(record).items())
+        # Fields in groups are for programs; the message says the same.
+        fields = " ".join(
+            f"{name}={value}"
+            for name, value in _collect_fields(record).items()
+            if not isinstance(value, dict)
+        )
         words = f"{_format_time(record)} {record.levelname} {record.name}: {record.getMessage()}"
         lines = [_write_on_one_line(f"{words} {fields}".rstrip())]
         if record.exc_info and record.exc_info[1]:

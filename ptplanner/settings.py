@@ -22,6 +22,7 @@ NOT_SET_UP_FILE = ".not-set-up-yet"
 DEFAULT_BIND = "127.0.0.1:8000"
 # Everyday statements take a few milliseconds.
 DEFAULT_SLOW_QUERY_MS = 500
+LARGEST_PORT = 65_535
 
 
 class SettingsError(Exception):
@@ -36,6 +37,7 @@ class Settings:
     ``public_url`` is the address in QR codes: scheme and host, as a patient's phone reaches them.
     ``report_address``: the e-mail address to which therapists report mistakes in exercises; "" if there is none.
     ``log_style`` is one of LOG_STYLES; ``slow_query_ms``: statements that take longer are logged, 0 logs none.
+    ``metrics_bind``: where ``ptplanner serve`` shows its metrics, an address of its own; "" counts nothing.
     ``trusted_proxies`` counts the reverse proxies in front; 0 ignores forwarded headers.
     ``files``: a folder or s3://bucket/prefix for all files; "" for ``exports_dir`` and folders in ``data_dir``.
     ``files_cache_mb``: how much of a bucket this computer keeps copies of.
@@ -55,6 +57,7 @@ class Settings:
     report_address: str = ""
     log_style: str = ""
     slow_query_ms: int = DEFAULT_SLOW_QUERY_MS
+    metrics_bind: str = ""
     files: str = ""
     files_cache_mb: int = 500
     bind: str = DEFAULT_BIND
@@ -102,6 +105,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         ),
         files=_parse_files_place(env.get("PTPLANNER_FILES", "").strip()),
         files_cache_mb=_parse_whole_number(env, "PTPLANNER_FILES_CACHE_MB", "500"),
+        metrics_bind=_parse_metrics_bind(env.get("PTPLANNER_METRICS_BIND", "")),
         bind=env.get("PTPLANNER_BIND") or DEFAULT_BIND,
         web_processes=max(1, _parse_whole_number(env, "PTPLANNER_WEB_PROCESSES", "1")),
         workers=_parse_whole_number(env, "PTPLANNER_WORKERS", "1"),
@@ -150,6 +154,13 @@ def parse_public_url(text: str) -> str:
             f"PTPLANNER_PUBLIC_URL must be like https://pt.example.org, without a path; it is {text!r}."
         )
     return text.rstrip("/")
+
+
+def _parse_metrics_bind(text: str) -> str:
+    host, _, port = text.strip().rpartition(":")
+    if text.strip() and not (host and port.isdecimal() and int(port) <= LARGEST_PORT):
+        raise SettingsError(f"PTPLANNER_METRICS_BIND must be like 127.0.0.1:9100; it is {text!r}.")
+    return text.strip()
 
 
 def _parse_log_style(text: str) -> str:

@@ -39,6 +39,10 @@ COMMANDS = {
         "ptplanner.cli.sbom:print_licences",
         "Print the licence of every part made by others.",
     ),
+    "metrics": (
+        "ptplanner.cli.metrics:serve_metrics",
+        "Show the metrics of this computer's processes to Prometheus.",
+    ),
     "precautions": (
         "ptplanner.cli.precautions:print_precautions",
         "Check an exercise against a patient's conditions.",

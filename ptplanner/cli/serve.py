@@ -10,6 +10,7 @@ import click
 
 from ptplanner.file_rights import make_new_files_private
 from ptplanner.logs import configure_logging
+from ptplanner.metrics import clear_metrics
 from ptplanner.serving.listening import open_listening_socket
 from ptplanner.serving.supervisor import ProcessKind, Supervisor
 from ptplanner.settings import Settings, SettingsError, load_settings
@@ -20,6 +21,7 @@ logger = logging.getLogger(__name__)
 WEB_STOP_SECONDS = 105.0
 # A job that is stopped goes on at the next start, so it need not be finished.
 WORKER_STOP_SECONDS = 20.0
+METRICS_STOP_SECONDS = 5.0
 
 
 @click.command("serve")
@@ -46,6 +48,9 @@ def serve_application(only: str | None, listen_fd: int | None) -> None:
     kinds = _choose_kinds(settings, only)
     if not kinds:
         raise SettingsError("There is nothing to run: --only worker, and PTPLANNER_WORKERS is 0.")
+    if settings.metrics_bind:
+        clear_metrics(settings.data_dir)
+        kinds.append(ProcessKind("metrics", ("metrics",), 1, METRICS_STOP_SECONDS))
     is_web = any(kind.name == "web" for kind in kinds)
     listening = open_listening_socket(settings.bind) if is_web else None
     sys.exit(Supervisor(kinds, listening).run())

@@ -8,7 +8,7 @@ import signal
 
 import click
 
-from ptplanner.assembly import build_services
+from ptplanner.assembly import build_services, start_counting
 from ptplanner.logs import configure_logging
 from ptplanner.services.worker import Worker
 from ptplanner.settings import load_settings
@@ -31,6 +31,7 @@ def run_worker(slots: int) -> None:
     """
     settings = load_settings()
     configure_logging(settings.log_style)
+    start_counting(settings)
     require_redis(settings.redis_url)
     services = build_services(settings)
     name = f"{platform.node()} {os.getpid()}"

@@ -19,6 +19,7 @@ from ptplanner.domain.audit import REFUSED, SIGN_IN_FAILED, SLOWED_DOWN, AuditKi
 from ptplanner.domain.ids import ClinicId
 from ptplanner.domain.records import AuditEntry
 from ptplanner.logs import SECURITY_LOGGER
+from ptplanner.metrics import count_security_event
 from ptplanner.services.network_block import find_network_block
 
 # 48 bits: two networks of a day share a hash once in millions of days.
@@ -47,6 +48,7 @@ def log_security_event(
     event: str, *, account: str = "", clinic: str = "", subject: str = "", detail: str = ""
 ) -> None:
     """Write one line. All values are numbers of records and fixed words."""
+    count_security_event(event)
     fields = {
         "account": account,
         "clinic": clinic,

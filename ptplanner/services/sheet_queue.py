@@ -18,6 +18,12 @@ from dataclasses import dataclass, field
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import RendererBusy
 from ptplanner.domain.ids import ClinicId
+from ptplanner.metrics import (
+    count_refused_sheet,
+    count_sheet_wait,
+    count_waiting_sheet,
+    measure_sheet,
+)
 from ptplanner.wording.english.numbers import format_quantity
 
 # Until a sheet has been measured.
@@ -107,9 +113,13 @@ class SheetQueue:
         """Wait for a turn and hold it during the block. Raises RendererBusy with the seconds until the next try."""
         queued = self._enter(request)
         try:
-            self._wait_for_turn(queued)
-            start = self.read_seconds()
-            yield
+            with count_waiting_sheet():
+                entered = self.read_seconds()
+                self._wait_for_turn(queued)
+                start = self.read_seconds()
+                count_sheet_wait(start - entered)
+                with measure_sheet():
+                    yield
             self._note_duration(self.read_seconds() - start)
         finally:
             self._leave(queued)
@@ -169,6 +179,7 @@ class SheetQueue:
 
     def _describe_busy(self) -> RendererBusy:
         """Say when half of the sheets that are here now will be made, by the time that the last ones took."""
+        count_refused_sheet()
         one = statistics.median(self._durations) if self._durations else USUAL_SHEET_SECONDS
         ahead = (len(self._running) + len(self._waiting)) / 2
         seconds = math.ceil(one * ahead / self.limits.at_once)

@@ -7,6 +7,7 @@ import signal
 import socket
 
 from ptplanner.app import create_app
+from ptplanner.assembly import start_counting
 from ptplanner.handout.render_pool import RenderPool
 from ptplanner.serving.web_server import WebServer
 from ptplanner.settings import load_settings
@@ -19,6 +20,7 @@ FINISH_SECONDS = 95.0
 def serve_web(listening: socket.socket) -> None:
     """Serve the application on ``listening`` until SIGTERM or SIGINT. Raises SettingsError or PtplannerError."""
     settings = load_settings()
+    start_counting(settings)
     app = create_app(settings)
     renderer = get_app_services(app).issuing.renderer
     if isinstance(renderer, RenderPool):

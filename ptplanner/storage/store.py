@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from ptplanner.domain.records import ErasedRecord
+from ptplanner.metrics import measure_transaction
 from ptplanner.services.security_log import log_audited_entry
 from ptplanner.storage.database import (
     build_read_options,
@@ -19,6 +21,7 @@ from ptplanner.storage.database import (
     parse_database_url,
 )
 from ptplanner.storage.errors import translate_db_errors
+from ptplanner.storage.job_counts import JobCounts, measure_jobs
 from ptplanner.storage.repositories.access_codes import SqlAccessCodes
 from ptplanner.storage.repositories.audit import SqlAuditTrail
 from ptplanner.storage.repositories.clinic_rules import SqlClinicRules
@@ -154,9 +157,15 @@ class SqlStore:
         with translate_db_errors(self._url):
             require_current_schema(self._engine)
 
+    def measure_jobs(self, now: datetime, silent_before: datetime) -> JobCounts:
+        """The jobs and workers of the whole installation; workers silent since ``silent_before`` do not count."""
+        with self._open_session(build_read_options(self._url), is_writing=False) as session:
+            return measure_jobs(session, now, silent_before)
+
     @contextmanager
     def _open_session(self, options: dict[str, Any], *, is_writing: bool) -> Iterator[Session]:
         with (
+            measure_transaction(is_writing=is_writing),
             translate_db_errors(self._url),
             self._engine.execution_options(**options).connect() as connection,
             Session(connection, info={IS_WRITING: is_writing}) as session,

@@ -17,6 +17,7 @@ HOMES = {
     "flask_wtf": ("ptplanner.web",),
     "click": ("ptplanner.cli",),
     "huey": ("ptplanner.storage.job_queue",),
+    "prometheus_client": ("ptplanner.metrics", "ptplanner.serving.metrics_process"),
     "qrcode": ("ptplanner.handout",),
     "rapidfuzz": ("ptplanner.storage",),
     "sqlalchemy": ("ptplanner.storage",),

@@ -18,6 +18,7 @@ from ptplanner.logs import (
     keep_request_id,
     make_request_id,
 )
+from ptplanner.metrics import count_request
 from ptplanner.settings import Settings
 
 REQUEST_ID_HEADER = "X-Request-ID"
@@ -45,13 +46,15 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def _finish_request(response: Response) -> Response:
     response.headers[REQUEST_ID_HEADER] = get_request_id()
+    seconds = measure_seconds()
+    count_request(name_endpoint(), name_method(), response.status_code, seconds)
     access_log.info(
         "answered",
         extra={
             "method": name_method(),
             "endpoint": name_endpoint(),
             "status": response.status_code,
-            "duration_ms": round(measure_seconds() * 1000, 1),
+            "duration_ms": round(seconds * 1000, 1),
             "bytes": response.content_length,
         },
     )
