@@ -30,6 +30,7 @@ from ptplanner.handout.render_pool import RenderLimits, RenderPool
 from ptplanner.handout.renderer import render_in_process
 from ptplanner.metrics import start_metrics
 from ptplanner.services.accounts import Accounts
+from ptplanner.services.audit_trail import AuditTrail
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
@@ -123,6 +124,7 @@ def build_services(settings: Settings) -> Services:
         sessions=Sessions(store, get_utc_now, secrets.token_urlsafe, marks),
         security_events=SecurityEvents(store, marks, get_utc_now),
         opened_records=OpenedRecords(marks, get_utc_now),
+        audit_trail=AuditTrail(store, get_utc_now),
         people=People(store, get_utc_now, generate_id, secrets.randbelow),
         patients=PatientRecords(store, catalogs, get_utc_now, generate_id, marks),
         planning=Planning(store, catalogs, get_utc_now, generate_id),

@@ -13,6 +13,7 @@ from ptplanner.settings import SettingsError
 
 # Command name -> (module:function, line in the list of commands).
 COMMANDS = {
+    "audit": ("ptplanner.cli.audit:audit_group", "Check, list and export the audit trail."),
     "backup": (
         "ptplanner.cli.backup:backup_group",
         "Write everything into one file, or check such a file.",

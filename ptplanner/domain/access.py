@@ -19,6 +19,7 @@ class Permission(StrEnum):
     EDIT_EXERCISES = "edit exercises"
     EDIT_RULES = "edit rules"
     EDIT_CLINIC = "edit the clinic"
+    READ_AUDIT = "read the audit trail"
     SEE_INSTALLATION = "see how the installation is"
 
 
@@ -45,6 +46,7 @@ _DENIAL_MESSAGES: Mapping[Permission, str] = MappingProxyType(
         Permission.EDIT_EXERCISES: "Only therapists and owners can change custom exercises.",
         Permission.EDIT_RULES: "Only an owner of the clinic can change precaution rules.",
         Permission.EDIT_CLINIC: "Only an owner can change the clinic and its people.",
+        Permission.READ_AUDIT: "Only an owner can read the audit trail.",
         Permission.SEE_INSTALLATION: "Only an owner can see how this installation is.",
     }
 )

@@ -194,7 +194,7 @@ def format_report_csv(report: ImportReport) -> str:
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(CSV_HEADINGS)
-    writer.writerows([_escape_formula(cell) for cell in row] for row in _build_csv_rows(report))
+    writer.writerows([escape_formula(cell) for cell in row] for row in _build_csv_rows(report))
     return out.getvalue()
 
 
@@ -207,7 +207,7 @@ def _build_csv_rows(report: ImportReport) -> Iterable[tuple[str, ...]]:
         yield (warning.place, "", kind, "", warning.message, "", "")
 
 
-def _escape_formula(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """Quote a cell that a spreadsheet would otherwise evaluate as a formula."""
     return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n")) else cell
 

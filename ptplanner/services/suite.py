@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ptplanner.domain.catalog import Catalog
 from ptplanner.services.accounts import Accounts
+from ptplanner.services.audit_trail import AuditTrail
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
@@ -48,6 +49,7 @@ class Services:
     clock: Clock
     accounts: Accounts
     security_events: SecurityEvents
+    audit_trail: AuditTrail
     sessions: Sessions
     opened_records: OpenedRecords
     people: People

@@ -10,7 +10,7 @@ from ptplanner.web.auth import routes as auth_routes
 from ptplanner.web.auth import session_routes
 from ptplanner.web.catalog import routes as catalog_routes
 from ptplanner.web.catalog import transfer_routes
-from ptplanner.web.clinic import doctor_routes, people_routes
+from ptplanner.web.clinic import audit_routes, doctor_routes, people_routes
 from ptplanner.web.clinic import menu as clinic_menu
 from ptplanner.web.clinic import routes as clinic_routes
 from ptplanner.web.custom_exercises import import_routes
@@ -50,6 +50,7 @@ BLUEPRINTS = (
     transfer_routes.blueprint,
     clinic_routes.blueprint,
     people_routes.blueprint,
+    audit_routes.blueprint,
     doctor_routes.blueprint,
     rules_routes.blueprint,
     phone_routes.blueprint,

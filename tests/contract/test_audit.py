@@ -46,6 +46,7 @@ def test_lines_are_numbered_and_chained_clinic_by_clinic(store: Store) -> None:
         found = check_chain(HARBOUR, lines)
         assert (found.end, found.wrong) == (repos.audit.get_chain_state(HARBOUR).end, None)
         assert repos.audit.get_chain_state(VALLEY).end.number == 1
+        assert repos.audit.list_clinics() == tuple(sorted((HARBOUR, VALLEY)))
         (other,) = repos.audit.list_oldest(VALLEY, 100)
         assert other.digest != lines[0].digest
         assert repos.audit.list_oldest(HARBOUR, 2, after=1) == lines[1:3]

@@ -58,6 +58,9 @@ class MemoryAuditTrail:
     def count_lines(self, clinic: ClinicId, wanted: AuditFilter) -> int:
         return len(self._find_lines(clinic, wanted))
 
+    def list_clinics(self) -> tuple[ClinicId, ...]:
+        return tuple(sorted(self.tables.audit_chains))
+
     def get_chain_state(self, clinic: ClinicId) -> ChainState:
         return self.tables.audit_chains.get(clinic, ChainState())
 

@@ -26,6 +26,7 @@ from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.revision import ClinicDetails, PictureDigests, RevisionDocument
 from ptplanner.handout.outline import outline_draft
 from ptplanner.services.accounts import Accounts
+from ptplanner.services.audit_trail import AuditTrail
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
@@ -232,6 +233,7 @@ def _build_services(
         sessions=Sessions(store, clock, new_id, marks),
         security_events=SecurityEvents(store, marks, clock),
         opened_records=OpenedRecords(marks, clock),
+        audit_trail=AuditTrail(store, clock),
         people=People(store, clock, new_id, randbelow),
         patients=PatientRecords(store, catalogs, clock, new_id, marks),
         planning=Planning(store, catalogs, clock, new_id),

@@ -137,6 +137,10 @@ class SqlAuditTrail:
         statement = _filter(select(AuditEntryRow), clinic, wanted)
         return self._session.scalar(statement.with_only_columns(func.count())) or 0
 
+    def list_clinics(self) -> tuple[ClinicId, ...]:
+        chains = self._session.scalars(select(AuditChainRow.clinic_id))
+        return tuple(sorted(map(ClinicId, chains)))
+
     def get_chain_state(self, clinic: ClinicId) -> ChainState:
         self.write_pending()
         row = self._session.get(AuditChainRow, clinic, populate_existing=True)

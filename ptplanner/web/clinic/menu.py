@@ -37,6 +37,9 @@ CLINIC_MENU = (
     MenuEntry("Conditions and rules", "rules.list_rules", "shield-check", MenuGroup.CLINIC),
     MenuEntry("Clinical changes", "clinic.show_clinical_changes", "git-compare", MenuGroup.CLINIC),
     MenuEntry(
+        "Audit trail", "audit.show_trail", "history", MenuGroup.RECORDS, Permission.READ_AUDIT
+    ),
+    MenuEntry(
         "Backup and doctor",
         "doctor.show_doctor",
         "database",

@@ -19,6 +19,7 @@ PERMISSION_LABELS = {
     Permission.EDIT_EXERCISES: "Change own exercises",
     Permission.EDIT_RULES: "Change precaution rules",
     Permission.EDIT_CLINIC: "Change the clinic and its people",
+    Permission.READ_AUDIT: "Read the audit trail",
 }
 FREE_TO_ALL = "Read and print"
 

@@ -229,6 +229,7 @@ STYLE_BUNDLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             *_list_sheets("shared/components", *_COMPONENTS),
         ),
         "account": _list_sheets("auth", "account"),
+        "audit": _list_sheets("clinic", "menu", "audit"),
         # The first of each page of the Clinic area, which may add one more.
         "clinic": (*_list_sheets("clinic", "menu", "people"), *_list_sheets("auth", "account")),
         "builder": (

@@ -127,6 +127,12 @@ def format_short_date(day: date, today: date) -> str:
     return format_date_pattern(day, pattern, "en")
 
 
+def format_weekday_and_date(day: date, today: date) -> str:
+    """``Monday 30 November``, with the year if it is not the current one."""
+    pattern = "EEEE d MMMM" if day.year == today.year else "EEEE d MMMM y"
+    return format_date_pattern(day, pattern, LOCALE)
+
+
 def format_month(day: date) -> str:
     """``November 2026``."""
     return format_date_pattern(day, "MMMM y", LOCALE)

@@ -18,6 +18,7 @@ from ptplanner.domain.access import (
     has_permission,
     require_permission,
 )
+from ptplanner.domain.audit import EVERY_LINE
 from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.errors import InvalidValue, PermissionDenied, PtplannerError
@@ -356,6 +357,19 @@ SEE_INSTALLATION: Mapping[str, Call] = {
     "doctor.show_report": lambda c, who: c.services.doctor.show_report(who),
     "doctor.look_again": lambda c, who: c.services.doctor.look_again(who),
 }
+READ_AUDIT: Mapping[str, Call] = {
+    "audit_trail.read_page": lambda c, who: c.services.audit_trail.read_page(who, EVERY_LINE),
+    "audit_trail.narrow_to_record": lambda c, who: c.services.audit_trail.narrow_to_record(
+        who, EVERY_LINE, c.patient
+    ),
+    "audit_trail.find_records": lambda c, who: c.services.audit_trail.find_records(who, "Ana"),
+    "audit_trail.find_record_name": lambda c, who: c.services.audit_trail.find_record_name(
+        who, c.patient
+    ),
+    "audit_trail.check_trail": lambda c, who: c.services.audit_trail.check_trail(who),
+    "audit_trail.export_lines": lambda c, who: c.services.audit_trail.export_lines(who, EVERY_LINE),
+    "audit_trail.list_people": lambda c, who: c.services.audit_trail.list_people(who),
+}
 CALLS: Mapping[Permission | None, Mapping[str, Call]] = {
     None: READ_OR_OWN,
     Permission.EDIT_PATIENTS: EDIT_PATIENTS,
@@ -364,6 +378,7 @@ CALLS: Mapping[Permission | None, Mapping[str, Call]] = {
     Permission.EDIT_EXERCISES: EDIT_EXERCISES,
     Permission.EDIT_RULES: EDIT_RULES,
     Permission.EDIT_CLINIC: EDIT_CLINIC,
+    Permission.READ_AUDIT: READ_AUDIT,
     Permission.SEE_INSTALLATION: SEE_INSTALLATION,
 }
 
@@ -433,6 +448,7 @@ def test_owners_may_do_everything_and_assistants_only_read_and_print() -> None:
     assert set(Permission) - PERMISSIONS_BY_ROLE[Role.THERAPIST] == {
         Permission.EDIT_RULES,
         Permission.EDIT_CLINIC,
+        Permission.READ_AUDIT,
         Permission.SEE_INSTALLATION,
     }
     assert set(PERMISSIONS_BY_ROLE) == set(Role)
