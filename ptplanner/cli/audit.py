@@ -73,10 +73,10 @@ def list_trail(number: str, limit: int) -> None:
         lines = repos.audit.list_newest(clinic, EVERY_LINE, limit)
         names = load_trail_names(repos, clinic, lines)
     for line in lines:
-        click.echo(_format_line(line, names))
+        click.echo(_describe_line(line, names))
 
 
-def _format_line(line: AuditLine, names: TrailNames) -> str:
+def _describe_line(line: AuditLine, names: TrailNames) -> str:
     entry = line.entry
     moment = entry.at.astimezone().isoformat(" ", "seconds")
     detail = f" ({entry.detail})" if entry.detail else ""

@@ -24,7 +24,7 @@ def format_trail_csv(batches: Iterable[Batch]) -> Iterator[str]:
     """Yield the table in parts, with names as they are today; cells that begin a formula are quoted."""
     yield _format_rows([CSV_HEADINGS])
     for lines, names in batches:
-        yield _format_rows(_build_row(line, names) for line in lines)
+        yield _format_rows(_build_trail_row(line, names) for line in lines)
 
 
 def format_trail_json_lines(batches: Iterable[Batch]) -> Iterator[str]:
@@ -33,7 +33,7 @@ def format_trail_json_lines(batches: Iterable[Batch]) -> Iterator[str]:
         yield "".join(f"{_format_json(line)}\n" for line in lines)
 
 
-def _build_row(line: AuditLine, names: TrailNames) -> tuple[str, ...]:
+def _build_trail_row(line: AuditLine, names: TrailNames) -> tuple[str, ...]:
     entry = line.entry
     patient = names.patients.get(entry.subject)
     return (

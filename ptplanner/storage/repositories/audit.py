@@ -74,7 +74,7 @@ class SqlAuditTrail:
                 lines.append(chain_entry(clinic, end, one.entry))
                 end = lines[-1].end
         if lines:
-            rows = [_build_row(clinic, line) for line in lines]
+            rows = [_build_line_row(clinic, line) for line in lines]
             self._session.execute(insert(AuditEntryRow), rows)
             self._session.execute(
                 update(AuditChainRow)
@@ -219,7 +219,7 @@ _LINE_COLUMNS = (
 )
 
 
-def _build_row(clinic: ClinicId, line: AuditLine) -> dict[str, Any]:
+def _build_line_row(clinic: ClinicId, line: AuditLine) -> dict[str, Any]:
     return {
         "clinic_id": clinic,
         **vars(line.entry),

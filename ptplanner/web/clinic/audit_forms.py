@@ -27,10 +27,10 @@ class TrailFilter:
     last: str = ""
 
     @property
-    def is_open(self) -> bool:
+    def is_empty(self) -> bool:
         return self == TrailFilter()
 
-    def list_parts(self) -> dict[str, str]:
+    def list_address_parts(self) -> dict[str, str]:
         """The parts of the address."""
         return {name: value for name, value in asdict(self).items() if value}
 

@@ -63,7 +63,7 @@ def export_json_lines() -> Response:
 
 
 def _redirect_to_trail(chosen: TrailFilter) -> ResponseReturnValue:
-    parts = chosen.list_parts()
+    parts = chosen.list_address_parts()
     address = url_for("audit.show_trail")
     return redirect(f"{address}?{urlencode(parts)}" if parts else address, 303)
 

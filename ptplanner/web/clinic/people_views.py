@@ -35,9 +35,9 @@ class PermissionRow:
 def list_permission_rows() -> tuple[PermissionRow, ...]:
     """Build the table from the module that decides, so that it never says anything else."""
     everyone = PermissionRow(FREE_TO_ALL, (True,) * len(ROLE_LABELS))
-    return (everyone, *map(_build_row, Permission))
+    return (everyone, *map(_build_permission_row, Permission))
 
 
-def _build_row(permission: Permission) -> PermissionRow:
+def _build_permission_row(permission: Permission) -> PermissionRow:
     allowed = tuple(permission in PERMISSIONS_BY_ROLE[role] for role in ROLE_LABELS)
     return PermissionRow(PERMISSION_LABELS.get(permission, permission.value.capitalize()), allowed)
