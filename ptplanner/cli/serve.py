@@ -68,7 +68,8 @@ def _choose_kinds(settings: Settings, only: str | None) -> list[ProcessKind]:
 
 
 def _warn_of_separate_counts(settings: Settings) -> None:
-    if settings.web_processes > 1 and settings.rate_limit_storage.startswith("memory:"):
+    is_in_memory = settings.rate_limit_storage.startswith("memory:") and not settings.redis_url
+    if settings.web_processes > 1 and is_in_memory:
         logger.warning(
             "Each of the %d web processes counts requests by itself, so that limits are %d times as high. "
             "Set REDIS_URL to let them count together.",

@@ -135,11 +135,18 @@ def get_client_block() -> str:
     return find_network_block(address) or address
 
 
+# Seconds. Without these, a Redis that hangs would hold every page for as long as the system's own limits.
+_REDIS_TIMEOUTS = {"socket_connect_timeout": 1, "socket_timeout": 1}
+
 limiter = Limiter(get_client_block, headers_enabled=False, strategy="moving-window")
 
 
 def init_rate_limits(app: Flask, settings: Settings) -> None:
-    app.config["RATELIMIT_STORAGE_URI"] = choose_counter_storage(settings)
+    storage = choose_counter_storage(settings)
+    app.config["RATELIMIT_STORAGE_URI"] = storage
+    app.config["RATELIMIT_STORAGE_OPTIONS"] = (
+        {} if storage.startswith("memory:") else dict(_REDIS_TIMEOUTS)
+    )
     # A Redis that cannot be reached must not stop anybody from signing in.
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = True
     limiter.init_app(app)
