@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ptplanner.doctor.results import report_fine, report_warning
 from ptplanner.services.doctor import Inspection
+from ptplanner.services.proxy_check import SETTING, describe_proxy_problem
 from ptplanner.settings import Settings
 
 
@@ -35,3 +36,23 @@ def inspect_address(settings: Settings) -> Inspection:
             ),
         )
     return report_fine(name, url)
+
+
+def inspect_proxy(settings: Settings) -> Inspection:
+    """What the first request that a proxy forwarded has shown."""
+    name = "Proxy"
+    problem = describe_proxy_problem(settings.data_dir)
+    if not problem:
+        return report_fine(
+            name, f"{SETTING} is {settings.trusted_proxies}, and no request says otherwise"
+        )
+    return report_warning(
+        name,
+        "The number of trusted proxies is wrong.",
+        problem,
+        why="Limits count visitors by their address. With wrong ones, a stranger stops everybody, or nobody.",
+        steps=(
+            f"Count the proxies between a visitor and ptplanner, and set `{SETTING}` to that number.",
+            "Restart, and open a page by the public address.",
+        ),
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from ptplanner.doctor.address import inspect_address
+from ptplanner.doctor.address import inspect_address, inspect_proxy
 from ptplanner.doctor.computer import inspect_disk, inspect_memory, inspect_versions
 from ptplanner.doctor.data import inspect_database, inspect_rights, inspect_secret
 from ptplanner.doctor.fonts import inspect_fonts
@@ -29,6 +29,7 @@ def _list_inspections(settings: Settings) -> tuple[tuple[str, Inspect], ...]:
         ("Rights", _ignore_depth(partial(inspect_rights, settings))),
         ("Secret", _ignore_depth(partial(inspect_secret, settings))),
         ("Address", _ignore_depth(partial(inspect_address, settings))),
+        ("Proxy", _ignore_depth(partial(inspect_proxy, settings))),
         ("Disk", _ignore_depth(partial(inspect_disk, settings))),
         ("Memory", _ignore_depth(inspect_memory)),
         ("Fonts", _ignore_depth(inspect_fonts)),

@@ -27,6 +27,7 @@ from ptplanner.web.shared import (
     health,
     jinja,
     page_compression,
+    proxy_check,
     request_log,
     saved_forms,
     security,
@@ -68,6 +69,7 @@ def init_app(app: Flask) -> None:
     jinja.init_app(app)
     static_files.init_app(app, STYLE_BUNDLES)
     page_compression.init_app(app)
+    proxy_check.init_app(app, settings)
     security.init_app(app, settings)
     context.init_app(app)
     saved_forms.init_app(app)
