@@ -8,16 +8,24 @@ from collections.abc import Callable
 
 import click
 
+# Measured only when it is named: it takes two minutes and wants the computer for itself.
+SERVER = "server"
+
 
 @click.command("bench")
+@click.argument("names", nargs=-1, metavar="[MEASURE]...")
 @click.option("--json", "as_json", is_flag=True, help="Print all figures as JSON.")
 @click.option(
     "--quick",
     is_flag=True,
     help="Leave out the 100,000 exercises, the million patients and the browser.",
 )
-def run_benchmarks(as_json: bool, quick: bool) -> None:
-    """Measure the documented performance figures, with baselines from the same run."""
+def run_benchmarks(names: tuple[str, ...], as_json: bool, quick: bool) -> None:
+    """Measure the documented performance figures, with baselines from the same run.
+
+    MEASURE: content, plan, builder, page, search, patients, patient_size, import, issue or handout; all of these if
+    none is named. "server" compares our server with gunicorn.
+    """
     from ptplanner.benchmarks import (
         builder,
         exchange,
@@ -26,6 +34,7 @@ def run_benchmarks(as_json: bool, quick: bool) -> None:
         patients,
         plans,
         search,
+        server,
     )
     from ptplanner.benchmarks.sample_clinic import open_installation
 
@@ -44,7 +53,16 @@ def run_benchmarks(as_json: bool, quick: bool) -> None:
             "issue": lambda: paper.measure_issue(place),
             "handout": lambda: paper.measure_sheet(place, with_browser=not quick),
         }
-        for name, measure in measures.items():
+        chosen = _choose_measures(names or tuple(measures), [*measures, SERVER])
+        measures[SERVER] = lambda: server.measure_servers(place)
+        for name in chosen:
             click.echo(f"measuring {name} …", err=True)
-            report[name] = measure()
+            report[name] = measures[name]()
     click.echo(json.dumps(report, indent=None if as_json else 2))
+
+
+def _choose_measures(names: tuple[str, ...], known: list[str]) -> tuple[str, ...]:
+    unknown = [name for name in names if name not in known]
+    if unknown:
+        raise click.BadParameter(f"unknown: {', '.join(unknown)}. Known: {', '.join(known)}.")
+    return names

@@ -51,7 +51,8 @@ class RequestThreads(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress 
 
     def add_task(self, task: HTTPChannel) -> None:
         """Queue the first request of a channel."""
-        if task.requests[0].path == ALIVE_PATH:
+        # A request that could not be read has no path.
+        if getattr(task.requests[0], "path", "") == ALIVE_PATH:
             self._alive.add_task(task)
         else:
             super().add_task(task)
@@ -98,9 +99,10 @@ class WebServer:
                 self._limit_connections()
         self._finish(time.monotonic() + finish_seconds)
         self._threads.shutdown(timeout=0.1)
+        wasyncore.close_all(self._map)
 
     def stop(self) -> None:
-        """Make ``run`` return; a signal handler or another thread may call it."""
+        """Make ``run`` return; a signal handler or another thread may call it, once it runs."""
         self._is_stopping = True
         self._server.pull_trigger()
 
