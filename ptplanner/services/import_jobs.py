@@ -67,6 +67,7 @@ class ImportJobs:
                 "run": run,
                 "upload": upload,
                 "files": [[name, key.digest] for name, key in stored],
+                "names": [name for name, _ in stored],
             }
             job = self.jobs.add_job(repos, who, READING, payload=payload, subject=_name_run(run))
         if job is not None:
@@ -88,14 +89,14 @@ class ImportJobs:
         if known.state is not ImportState.RUNNING:
             return
         job = self.find_run_job(who, run)
+        payload = {"run": run, "names": list(known.report.files)}
         if job is None or job.kind != WRITING:
-            payload = {"run": run}
             key = f"{WRITING} {run}"
             self.jobs.enqueue(who, WRITING, payload=payload, subject=_name_run(run), key=key)
         elif job.state.is_over and job.by == who.user:
             self.jobs.retry(who, job.id)
         elif job.state.is_over:
-            self.jobs.enqueue(who, WRITING, payload={"run": run}, subject=_name_run(run))
+            self.jobs.enqueue(who, WRITING, payload=payload, subject=_name_run(run))
 
     def find_run_job(self, who: Actor, run: str) -> StoredJob | None:
         """The newest job of a run, whoever of the clinic started it."""

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+from ptplanner.domain.access import Permission, has_permission
 from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.errors import InvalidValue, NotFound
-from ptplanner.domain.ids import ClinicId, UserId
+from ptplanner.domain.ids import UserId
 from ptplanner.domain.jobs import JobState, StoredJob, StoredWorker
 from ptplanner.services.due_times import DueTimes, PeriodicJob
 from ptplanner.services.job_ports import JobQueue
@@ -68,13 +69,15 @@ class JobKind:
     """A kind of job. ``title`` is what pages call it.
 
     With ``is_exclusive`` no two jobs of this kind and of one clinic run at the same time. ``when_cancelled`` is
-    called in the transaction in which a person's wish to stop the job is fulfilled.
+    called in the transaction in which a person's wish to stop the job is fulfilled. ``is_hidden``: housekeeping that
+    no page shows.
     """
 
     name: str
     title: str
     handler: JobHandler
     is_exclusive: bool = False
+    is_hidden: bool = False
     when_cancelled: Callable[[Repositories, StoredJob], None] | None = None
 
 
@@ -104,6 +107,9 @@ class JobKinds:
 
     def find_cancel_action(self, name: str) -> Callable[[Repositories, StoredJob], None] | None:
         return self._kinds[name].when_cancelled if name in self._kinds else None
+
+    def is_hidden(self, name: str) -> bool:
+        return name in self._kinds and self._kinds[name].is_hidden
 
     def list_names(self) -> Collection[str]:
         return tuple(self._kinds)
@@ -268,8 +274,12 @@ def _choose_user(who: Actor, *, mine: bool) -> UserId | None:
 
 
 def _get_visible(repos: Repositories, who: Actor, job: str) -> StoredJob:
-    clinic: ClinicId = who.clinic
-    found = repos.jobs.get(clinic, job)
+    try:
+        found = repos.jobs.get(who.clinic, job)
+    except NotFound:
+        if not has_permission(who, Permission.SEE_INSTALLATION):
+            raise
+        found = repos.jobs.get(None, job)
     if found.by != who.user and not may_see_all_jobs(who):
         raise NotFound("There is no such job.")
     return found

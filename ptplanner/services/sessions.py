@@ -69,8 +69,11 @@ class Sessions:
             repos.sessions.add(session)
         return secret
 
-    def find_session(self, secret: str) -> CurrentSession | None:
-        """Find the open session of this secret, and note down that it is used; None if nobody is signed in by it."""
+    def find_session(self, secret: str, *, is_use: bool = True) -> CurrentSession | None:
+        """Find the open session of this secret; None if nobody is signed in by it.
+
+        It is noted down as used, unless a page asks by itself (``is_use``), which is no sign that somebody is there.
+        """
         with self.store.begin_read() as repos:
             found = repos.sessions.find_signed_in(hash_secret(secret))
         if found is None or not found.user.is_active:
@@ -78,7 +81,8 @@ class Sessions:
         now, session = self.clock(), self._add_mark(found.session)
         if not session.is_open(now, found.idle_minutes):
             return None
-        self._record_use(found.session, session, now)
+        if is_use:
+            self._record_use(found.session, session, now)
         return CurrentSession(session.id, found.user, load_time_zone(found.time_zone))
 
     def list_open_sessions(self, who: Actor) -> tuple[UserSession, ...]:

@@ -15,6 +15,7 @@ from ptplanner.web.clinic import menu as clinic_menu
 from ptplanner.web.clinic import routes as clinic_routes
 from ptplanner.web.custom_exercises import import_routes
 from ptplanner.web.custom_exercises import routes as custom_exercises_routes
+from ptplanner.web.jobs import routes as jobs_routes
 from ptplanner.web.patients import routes as patients_routes
 from ptplanner.web.phone import routes as phone_routes
 from ptplanner.web.plans import edit_routes, ending_routes, issue_routes
@@ -53,6 +54,7 @@ BLUEPRINTS = (
     people_routes.blueprint,
     audit_routes.blueprint,
     doctor_routes.blueprint,
+    jobs_routes.blueprint,
     rules_routes.blueprint,
     phone_routes.blueprint,
     health.blueprint,

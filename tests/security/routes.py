@@ -20,6 +20,7 @@ PARTS = {
     # Nobody's: both answer as another clinic's would.
     "exercise_id": "own-heron-reach",
     "import_id": "AAAAAAAAAAAAAAAA",
+    "job_id": "AAAAAAAAAAAAAAAA",
     "rule": "disc-hug",
 }
 

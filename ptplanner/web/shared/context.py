@@ -73,13 +73,19 @@ class SignedInUser(UserMixin):  # type: ignore[misc]  # flask-login ships no typ
         return Actor(self.user.id, self.user.clinic, self.user.name, self.user.role, self.time_zone)
 
 
+# Pages ask these again and again while nobody may be there.
+POLLED_ENDPOINTS = frozenset({"jobs.show_jobs", "imports.show_import_progress"})
+
+
 def init_app(app: Flask) -> None:
     manager = LoginManager(app)
     manager.session_protection = "basic"
 
     @manager.user_loader  # type: ignore[untyped-decorator]  # flask-login ships no types
     def load_user(secret: str) -> SignedInUser | None:
-        found = get_app_services(app).sessions.find_session(secret)
+        found = get_app_services(app).sessions.find_session(
+            secret, is_use=request.endpoint not in POLLED_ENDPOINTS or not is_htmx_request()
+        )
         return SignedInUser(found.user, secret, found.id, found.time_zone) if found else None
 
 

@@ -241,6 +241,7 @@ STYLE_BUNDLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "custom-exercises": _list_sheets("custom_exercises", "custom-exercises"),
         "doctor": _list_sheets("clinic", "menu", "doctor"),
         "exercise": _list_sheets("catalog", "search", "browse", "exercise"),
+        "jobs": (*_list_sheets("clinic", "menu"), *_list_sheets("jobs", "jobs")),
         "meter": _list_sheets("plans", "meter"),
         "patients": _list_sheets("patients", "patients"),
         "preview": _list_sheets("plans", "preview", "meter"),

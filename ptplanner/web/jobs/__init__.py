@@ -1,0 +1,1 @@
+"""The jobs of a clinic: what runs, what needs somebody, what is done."""
