@@ -45,6 +45,7 @@ pytestmark = pytest.mark.integration
 
 MADE = Path(__file__).with_name("made_by_2283437")
 FILES = MADE / "files"
+SHEETS = MADE.with_name("sheets_of_2283437")
 DATABASE = "ptplanner.sqlite3"
 PUBLIC_URL = "https://plans.harbour.example"
 # Ids of elements in the builder: a row, and what speaks against its exercise.
@@ -579,6 +580,23 @@ def test_an_issued_sheet_says_the_same(
     expect_text(place, revision["issued_by"], page)
     lost = clinic.query("select subject from audit where action like '%with newer pictures'")
     assert lost == [], "a picture that was kept with the sheet is not found"
+
+
+def test_a_sheet_that_was_made_then_is_printed_byte_for_byte(own_clinic: Clinic) -> None:
+    """The patient has it on paper, so no newer layout takes its place, also after its file was moved."""
+    (old,) = SHEETS.glob("*.pdf")
+    exports = own_clinic.folder / "exports"
+    shutil.copy(old, exports)
+    revision = next(one for one in expected()["revisions"] if one["name"] == "own-exercises")
+    browser = own_clinic.sign_in(revision["as"])
+    path = f"/plans/{revision['plan']}/revisions/{revision['number']}"
+    for _ in range(2):
+        assert browser.get(f"{path}.pdf?paper=a4&anyway=1").data == old.read_bytes()
+    assert not (exports / old.name).exists()
+    assert [one.read_bytes() for one in exports.glob("*.pdf")] == [old.read_bytes()]
+    page = " ".join(read_words(browser.get(f"{path}?paper=a4").text))
+    assert "Made by an earlier release of ptplanner, and kept as it was." in page
+    assert "Make again with today’s layout" in page
 
 
 @pytest.mark.parametrize("name", ["nine-exercises"])
