@@ -59,6 +59,7 @@ from ptplanner.storage.backups.erased_list import ERASED_FILE, ErasedList
 from ptplanner.storage.file_store import StoredFiles, open_file_store
 from ptplanner.storage.job_queue import QUEUE_FILE, HueyJobQueue
 from ptplanner.storage.lost_database import require_known_database
+from ptplanner.storage.redis_seen_marks import RedisSeenMarks
 from ptplanner.storage.serialization import hash_document, hash_exercise
 from ptplanner.storage.staged_imports import StagedImports
 
@@ -121,7 +122,7 @@ def build_services(settings: Settings) -> Services:
         precaution_rules=PrecautionRules(store, catalogs, get_utc_now),
         clock=get_utc_now,
         accounts=Accounts(store, get_utc_now, generate_id),
-        sessions=Sessions(store, get_utc_now, secrets.token_urlsafe, marks),
+        sessions=_build_sessions(settings, store, marks),
         security_events=SecurityEvents(store, marks, get_utc_now),
         opened_records=OpenedRecords(marks, get_utc_now),
         audit_trail=AuditTrail(store, get_utc_now),
@@ -143,6 +144,12 @@ def build_services(settings: Settings) -> Services:
         jobs=imports.jobs,
         import_jobs=imports,
     )
+
+
+def _build_sessions(settings: Settings, store: Store, marks: MarkWriter) -> Sessions:
+    """Sessions are rows; with Redis, their last use is kept there."""
+    seen_marks = RedisSeenMarks(settings.redis_url) if settings.redis_url else None
+    return Sessions(store, get_utc_now, secrets.token_urlsafe, marks, seen_marks)
 
 
 def _build_import_jobs(

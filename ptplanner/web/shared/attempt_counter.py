@@ -6,6 +6,7 @@ import hashlib
 import logging
 import threading
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from limits.storage import MemoryStorage, Storage
@@ -31,18 +32,19 @@ class AttemptCounter:
 
     storage: Storage
     fallback: Storage = field(default_factory=MemoryStorage)
-    _lock: threading.Lock = field(default_factory=threading.Lock)
+    # The storage in memory adds and reads in two steps; Redis does both at once.
+    _memory_lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, key: tuple[str, ...], seconds: int, amount: int = 1) -> int:
         """Add to a number and return the new one; a negative amount gives back what was counted."""
         name = _hash_key(key)
         try:
-            # The storage in memory adds and reads in two steps.
-            with self._lock:
+            with self._memory_lock if isinstance(self.storage, MemoryStorage) else nullcontext():
                 return self.storage.incr(name, seconds, amount)
         except self.storage.base_exceptions as error:
             log.warning("Attempts are counted in memory (%s).", type(error).__name__)
-            return self.fallback.incr(name, seconds, amount)
+            with self._memory_lock:
+                return self.fallback.incr(name, seconds, amount)
 
     def get_count(self, key: tuple[str, ...]) -> int:
         name = _hash_key(key)
