@@ -30,6 +30,7 @@ from ptplanner.handout.render_pool import RenderLimits, RenderPool
 from ptplanner.handout.renderer import render_in_process
 from ptplanner.metrics import start_metrics
 from ptplanner.services.accounts import Accounts
+from ptplanner.services.audit_jobs import register_chain_check
 from ptplanner.services.audit_trail import AuditTrail
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
@@ -112,6 +113,7 @@ def build_services(settings: Settings) -> Services:
     files = open_file_store(settings)
     files.remove_leftovers()
     imports = _build_import_jobs(settings, store, catalogs, files)
+    register_chain_check(imports.jobs.kinds, store, get_utc_now)
     issuing = _build_issuing(settings, store, catalogs, files)
     return Services(
         settings=settings,

@@ -41,6 +41,7 @@ _SECURITY_ACTIONS = (
     "made a backup",
     "restored",
     "erased",
+    "set the sign-out time",
 )
 _KINDS_BY_SUBJECT = {
     "user": AuditKind.SECURITY,

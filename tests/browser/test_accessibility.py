@@ -89,7 +89,16 @@ def test_the_issued_sheet_and_the_phone_page(
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "path",
-    ["/patients", "/exercises", "/exercises/bird-dog", "/templates", "/templates/sciatica-six"],
+    [
+        *(
+            "/patients",
+            "/exercises",
+            "/exercises/bird-dog",
+            "/templates",
+            "/templates/sciatica-six",
+        ),
+        *("/clinic", "/clinic/people", "/clinic/audit"),
+    ],
 )
 @WIDTHS
 def test_the_other_pages(page: Page, server: Server, width: ViewportSize, path: str) -> None:

@@ -67,10 +67,6 @@ _SENTENCES: Mapping[tuple[str, str], str] = {
     ("plan", "restored"): "Restored the plan",
     ("plan", "exported"): "Exported the plan",
     ("plan", "imported"): "Imported the plan",
-    ("exercise", "wrote"): "Wrote an exercise",
-    ("exercise", "changed"): "Changed an exercise",
-    ("exercise", "retired"): "Retired an exercise",
-    ("exercise", "brought back"): "Brought an exercise back",
 }
 SHORT_NUMBER = 6
 DIGEST_GROUP = 4
