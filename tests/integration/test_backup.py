@@ -33,6 +33,7 @@ from ptplanner.storage.backups.reading import check_backup
 from ptplanner.storage.backups.writing import BackupOrder, write_backup
 from ptplanner.storage.database import make_engine, parse_database_url
 from ptplanner.storage.schema import UNFINISHED_TABLE
+from tests.contract.test_sheet_records import FIRST
 from tests.integration.records import ANA, HARBOUR, VALLEY, patient
 from tests.support.backups import MADE_AT, NO_KEYS, SHEET, Place, fill_place, make_place
 from tests.support.databases import Server
@@ -288,9 +289,21 @@ def test_a_broken_off_restore_opens_no_database(postgresql_url: str) -> None:
         open_store(postgresql_url)
 
 
+def record_sheet(place: Place) -> str:
+    """Give Ana's revision a PDF as this release keeps it, and return its name in a backup."""
+    store = open_store(place.url)
+    with store.begin_write() as repos:
+        repos.sheet_records.add(HARBOUR, FIRST)
+    store.close()
+    name = f"sheets/{FIRST.file.relative_path}"
+    (place.folder / name).write_bytes(b"%PDF of Ana's plan")
+    return name
+
+
 def test_who_was_erased_since_does_not_come_back(
     place: Place, elsewhere: Place, tmp_path: Path
 ) -> None:
+    recorded = record_sheet(place)
     file = place.back_up(tmp_path / "one.backup")
     kept = ErasedList(tmp_path / "erased-records.txt")
     store = open_store(place.url)
@@ -303,7 +316,7 @@ def test_who_was_erased_since_does_not_come_back(
     report = elsewhere.restore(file, erased=kept.load_records())
     assert (report.erased_patients, report.erased_clinics) == (1, 1)
     assert list_names(elsewhere) == {"Zed Lamar"}
-    assert f"sheets/{SHEET}.pdf" not in elsewhere.list_files()
+    assert not {f"sheets/{SHEET}.pdf", recorded} & set(elsewhere.list_files())
     again = elsewhere.open_store()
     with again.begin_read() as repos:
         assert {one.id for one in repos.erasure.list_erased()} == {ANA, VALLEY}

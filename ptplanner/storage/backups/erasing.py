@@ -7,18 +7,21 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ptplanner.domain.errors import NotFound
+from ptplanner.domain.files import FileKey
 from ptplanner.domain.ids import ClinicId
 from ptplanner.domain.records import ErasedKind, ErasedRecord, StoredRevision
+from ptplanner.services.issued_sheets import list_sheet_files
 from ptplanner.storage.store import SqlRepositories, SqlStore
 
 
 @dataclass(frozen=True)
 class Erased:
-    """How many patients and clinics were found and removed, and their revisions, whose sheets must go too."""
+    """How many patients and clinics were found and removed, and their revisions and sheets, whose files must go."""
 
     patients: int
     clinics: int
     revisions: tuple[StoredRevision, ...]
+    sheets: tuple[FileKey, ...] = ()
 
 
 def erase_records(database_url: str, records: Iterable[ErasedRecord]) -> Erased:
@@ -34,11 +37,16 @@ def erase_records(database_url: str, records: Iterable[ErasedRecord]) -> Erased:
                 for clinic, found in patients.items()
                 for plan, number in repos.erasure.list_revision_numbers(clinic, found)
             ]
+            sheets = [
+                key
+                for clinic, found in patients.items()
+                for key in list_sheet_files(repos, clinic, found)
+            ]
             for clinic, found in patients.items():
                 repos.erasure.remove_patients(clinic, found)
             clinics = _remove_clinics(repos, known)
             repos.erasure.add_erased(wanted)
-        return Erased(sum(map(len, patients.values())), clinics, tuple(revisions))
+        return Erased(sum(map(len, patients.values())), clinics, tuple(revisions), tuple(sheets))
     finally:
         store.close()
 

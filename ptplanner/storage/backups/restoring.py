@@ -212,6 +212,7 @@ def _save_parts(
 ) -> None:
     """Save the files but those of erased patients."""
     left_out = {f"sheets/{name}.pdf" for one in erased.revisions for name in order.name_sheets(one)}
+    left_out |= {f"{key.area.value}/{key.relative_path}" for key in erased.sheets}
     for name, path in staging.list_parts():
         if name not in left_out:
             installation.parts.save_part(name, path)
