@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from contextlib import suppress
@@ -34,7 +35,7 @@ class Settings:
     """Everything that differs between installations.
 
     ``data_dir`` holds the embedded database and the secret; ``exports_dir`` the issued PDFs.
-    ``public_url`` is the address in QR codes: scheme and host, as a patient's phone reaches them.
+    ``public_url`` is the address in QR codes: scheme, host and path, as a patient's phone reaches them.
     ``report_address``: the e-mail address to which therapists report mistakes in exercises; "" if there is none.
     ``log_style`` is one of LOG_STYLES; ``slow_query_ms``: statements that take longer are logged, 0 logs none.
     ``metrics_bind``: where ``ptplanner serve`` shows its metrics, an address of its own; "" counts nothing.
@@ -70,6 +71,11 @@ class Settings:
     def has_bucket(self) -> bool:
         """Whether files are stored in a bucket."""
         return self.files.startswith("s3://")
+
+    @property
+    def path_prefix(self) -> str:
+        """The path of the public address, such as ``/pt``; empty at the root of a host."""
+        return urlsplit(self.public_url).path
 
     @property
     def is_reachable_by_phones(self) -> bool:
@@ -136,8 +142,12 @@ def build_default_url(bind: str) -> str:
     return f"http://127.0.0.1:{port}" if _is_local_host(host) else f"http://{bind}"
 
 
+# Letters that need no coding in an address.
+_PATH = re.compile(r"(/[A-Za-z0-9._-]+)*/?")
+
+
 def parse_public_url(text: str) -> str:
-    """Return ``text`` without a trailing slash. Raises SettingsError unless it is only scheme and host."""
+    """Return ``text`` without a trailing slash. Raises SettingsError unless it is scheme, host and a plain path."""
     try:
         parts = urlsplit(text)
         parts.port  # noqa: B018  # raises ValueError unless it is a port
@@ -146,12 +156,13 @@ def parse_public_url(text: str) -> str:
     if (
         parts.scheme not in ("http", "https")
         or not parts.hostname
-        or parts.path not in ("", "/")
+        or not _PATH.fullmatch(parts.path)
         or parts.query
         or parts.fragment
     ):
         raise SettingsError(
-            f"PTPLANNER_PUBLIC_URL must be like https://pt.example.org, without a path; it is {text!r}."
+            "PTPLANNER_PUBLIC_URL must be like https://pt.example.org or https://example.org/pt; "
+            f"it is {text!r}."
         )
     return text.rstrip("/")
 

@@ -104,17 +104,23 @@ def build_plan_url(document: RevisionDocument) -> str:
     """Build the address of the plan's page; without an access code, that of its exercises' demonstrations."""
     codes = document.codes
     if codes.plan:
-        return f"{codes.base_url}{build_code_path(codes.plan, document.number)}".upper()
+        return _join_address(codes.base_url, build_code_path(codes.plan, document.number))
     shown = [_format_demonstration_code(document, item) for item in document.plan.items]
-    return f"{codes.base_url}{build_demonstration_path(shown)}".upper()
+    return _join_address(codes.base_url, build_demonstration_path(shown))
 
 
 def build_item_url(document: RevisionDocument, item: PlanItem) -> str:
     code = document.codes.get_item_code(item.id)
     if code:
-        return f"{document.codes.base_url}{build_code_path(code, document.number)}".upper()
+        return _join_address(document.codes.base_url, build_code_path(code, document.number))
     path = build_demonstration_path([_format_demonstration_code(document, item)])
-    return f"{document.codes.base_url}{path}".upper()
+    return _join_address(document.codes.base_url, path)
+
+
+def _join_address(base_url: str, path: str) -> str:
+    """In capitals, which need fewer squares; a path of the public address keeps its letters: proxies compare them."""
+    parts = urlsplit(base_url)
+    return f"{parts.scheme}://{parts.netloc}".upper() + parts.path + path.upper()
 
 
 def _format_demonstration_code(document: RevisionDocument, item: PlanItem) -> str:
@@ -126,7 +132,8 @@ def _format_demonstration_code(document: RevisionDocument, item: PlanItem) -> st
 
 def format_typed_address(base_url: str) -> str:
     """Format the address to type without a camera: host and path, without ``https://``."""
-    return f"{urlsplit(base_url).netloc.lower()}{CODE_FORM_PATH}"
+    parts = urlsplit(base_url)
+    return f"{parts.netloc.lower()}{parts.path}{CODE_FORM_PATH}"
 
 
 # A shorter number is an extension or an example.

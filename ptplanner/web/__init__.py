@@ -28,6 +28,7 @@ from ptplanner.web.shared import (
     health,
     jinja,
     page_compression,
+    path_prefix,
     proxy_check,
     request_log,
     saved_forms,
@@ -73,6 +74,7 @@ def init_app(app: Flask) -> None:
     page_compression.init_app(app)
     proxy_check.init_app(app, settings)
     security.init_app(app, settings)
+    path_prefix.init_app(app, settings)
     context.init_app(app)
     saved_forms.init_app(app)
     security.init_rate_limits(app, settings)

@@ -108,8 +108,9 @@ def test_an_unacceptable_password_is_refused_with_the_reason(
     ["https://evil.example/", "//evil.example", "/\\evil.example", "\\\\evil.example", "javascript:alert(1)",
      "/\t/evil.example", "evil.example", "", " //evil.example", "/\n/evil.example", "http:/evil.example"],
 )  # fmt: skip
-def test_signing_in_never_leads_to_another_site(elsewhere: str) -> None:
-    assert sanitize_next_path(elsewhere) == "/patients"
+def test_signing_in_never_leads_to_another_site(site: Site, elsewhere: str) -> None:
+    with site.app.test_request_context("/sign-in"):
+        assert sanitize_next_path(elsewhere) == "/patients"
 
 
 def test_signing_in_leads_to_the_page_that_was_asked_for(site: Site) -> None:

@@ -48,13 +48,14 @@ class Silent(WSGIRequestHandler):
 
 
 @contextmanager
-def serve_demo_clinic(folder: Path) -> Iterator[Server]:
+def serve_demo_clinic(folder: Path, prefix: str = "") -> Iterator[Server]:
+    """Serve until the end of the block, below the path ``prefix`` of the host."""
     database = folder / "ptplanner.sqlite3"
     migrate(f"sqlite:///{database}")
     listening = make_server(
         "127.0.0.1", 0, lambda _environ, _start: [], threaded=True, request_handler=Silent
     )
-    url = f"http://127.0.0.1:{listening.server_port}"
+    url = f"http://127.0.0.1:{listening.server_port}{prefix}"
     app = create_app(settings(folder, database, url))
     services: Services = app.extensions["ptplanner"]
     services.store.index_catalog(services.built_in_catalog)  # type: ignore[attr-defined]  # the real store

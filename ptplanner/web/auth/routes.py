@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
-
 from flask import (
     Blueprint,
     Response,
@@ -36,7 +34,7 @@ from ptplanner.web.shared.csrf import get_masked_token
 from ptplanner.web.shared.forms import FormModel, Line, parse_form
 from ptplanner.web.shared.public_address import find_sign_in_problem
 from ptplanner.web.shared.security import current_attempt_counter, get_client_block
-from ptplanner.web.shared.sign_in_redirects import START_PATH, sanitize_next_path
+from ptplanner.web.shared.sign_in_redirects import get_start_path, sanitize_next_path
 from ptplanner.wording.english.numbers import format_quantity
 
 blueprint = Blueprint("auth", __name__)
@@ -117,7 +115,7 @@ def _render_sign_in(target: str, error: str = "") -> str:
         "auth/sign_in.html",
         error=error,
         email=request.form.get("email", ""),
-        next=target if target != START_PATH else "",
+        next=target if target != get_start_path() else "",
         secure_url=find_sign_in_problem(
             current_services().settings.public_url,
             request.host_url,
@@ -190,7 +188,7 @@ def _change_password() -> dict[str, str]:
 
 def _render_account(errors: dict[str, str] | None = None, done: str = "") -> str:
     services, who = current_services(), current_actor()
-    address = urlsplit(services.settings.public_url).netloc
+    address = services.settings.public_url.partition("://")[2]
     open_sessions = services.sessions.list_open_sessions(who)
     return render_template(
         "auth/account.html",

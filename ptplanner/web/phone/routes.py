@@ -24,6 +24,7 @@ from ptplanner.domain.dosage import Dosage
 from ptplanner.domain.errors import NotFound, PtplannerError
 from ptplanner.domain.ids import ItemId
 from ptplanner.domain.plan import PlanItem
+from ptplanner.domain.revision import RevisionDocument
 from ptplanner.services.patient_page import CodeIsMistyped, ScannedPlan, UnknownCode
 from ptplanner.web.phone import exercise_views, plan_views
 from ptplanner.web.phone.demonstrations import parse_demonstration_list
@@ -31,6 +32,7 @@ from ptplanner.web.phone.limits import limit_phone_pages
 from ptplanner.web.shared import change_views
 from ptplanner.web.shared.context import current_services
 from ptplanner.web.shared.errors import ErrorPage, respond_to_error
+from ptplanner.web.shared.path_prefix import add_path_prefix
 from ptplanner.wording.languages import WORDING_BY_LANGUAGE, choose_language, get_wording
 from ptplanner.wording.localization import get_text_direction
 
@@ -62,7 +64,7 @@ def show_code_form() -> ResponseReturnValue:
     code = access_code.read_code(typed)
     if isinstance(code, MistypedCode):
         return _render_mistake(typed, code)
-    return redirect(public_paths.build_code_path(code))
+    return redirect(add_path_prefix(public_paths.build_code_path(code)))
 
 
 @blueprint.get(f"{public_paths.CODES_PATH}/<code>")
@@ -78,7 +80,7 @@ def open_code(code: str, paper: int | None = None) -> ResponseReturnValue:
     except UnknownCode:
         return _render_unknown_code(code[:MAX_TYPED_CODE_LENGTH])
     if request.path != (proper := public_paths.build_code_path(view.code, paper)):
-        return redirect(proper)
+        return redirect(add_path_prefix(proper))
     if view.is_outdated:
         return _render_outdated(view)
     return _render_plan_or_exercise(view)
@@ -101,7 +103,7 @@ def show_old_sheet(code: str, paper: int) -> ResponseReturnValue:
         document.language,
         view=plan_views.build_phone_plan(document, {}),
         code="",
-        newest_path=public_paths.build_code_path(view.code),
+        newest_path=add_path_prefix(public_paths.build_code_path(view.code)),
         is_old=True,
         is_exercise_removed=False,
         ended_on=None,
@@ -132,10 +134,15 @@ def _render_exercise(view: ScannedPlan, item: PlanItem) -> ResponseReturnValue:
         document.language,
         exercise=exercise_views.build_planned_exercise(document, item),
         prescription=exercise_views.build_prescription(document, item, links),
-        plan_path=public_paths.build_code_path(document.codes.plan) if document.codes.plan else "",
+        plan_path=_build_plan_path(document),
         help=plan_views.build_help_view(document, item),
         ended_on=view.ended_on,
     )
+
+
+def _build_plan_path(document: RevisionDocument) -> str:
+    code = document.codes.plan
+    return add_path_prefix(public_paths.build_code_path(code)) if code else ""
 
 
 def _render_outdated(view: ScannedPlan) -> ResponseReturnValue:
@@ -151,8 +158,10 @@ def _render_outdated(view: ScannedPlan) -> ResponseReturnValue:
             document.issued_on, document.clinic.date_order
         ),
         changes=change_views.build_change_views(scanned.document, document, document.language),
-        plan_path=public_paths.build_code_path(view.code),
-        old_sheet_path=public_paths.build_old_sheet_path(view.code, scanned.number),
+        plan_path=add_path_prefix(public_paths.build_code_path(view.code)),
+        old_sheet_path=add_path_prefix(
+            public_paths.build_old_sheet_path(view.code, scanned.number)
+        ),
     )
 
 
@@ -177,7 +186,9 @@ def _render_code_form(
 
 
 def _build_item_links(codes: Mapping[ItemId, str]) -> dict[ItemId, str]:
-    return {item: public_paths.build_code_path(code) for item, code in codes.items()}
+    return {
+        item: add_path_prefix(public_paths.build_code_path(code)) for item, code in codes.items()
+    }
 
 
 @blueprint.get(f"{public_paths.DEMONSTRATIONS_PATH}/<listed>")
@@ -191,7 +202,7 @@ def show_demonstration(listed: str) -> ResponseReturnValue:
     equipment = catalog.equipment if language == choose_language("") else {}
     entries = tuple(
         (
-            public_paths.build_demonstration_path([entry.token]),
+            add_path_prefix(public_paths.build_demonstration_path([entry.token])),
             exercise_views.build_phone_exercise(
                 entry.exercise,
                 Dosage(side=entry.side),
@@ -241,9 +252,9 @@ def render_phone_page(template: str, language: str, **values: object) -> str:
         words=words,
         language=choose_language(language),
         text_direction=get_text_direction(words.LOCALE),
-        code_form_path=public_paths.CODE_FORM_PATH,
-        service_worker_path=public_paths.SERVICE_WORKER_PATH,
-        service_worker_scope=public_paths.SERVICE_WORKER_SCOPE,
+        code_form_path=add_path_prefix(public_paths.CODE_FORM_PATH),
+        service_worker_path=add_path_prefix(public_paths.SERVICE_WORKER_PATH),
+        service_worker_scope=add_path_prefix(public_paths.SERVICE_WORKER_SCOPE),
         **values,
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from flask import url_for
+
 from ptplanner.domain import quality
 from ptplanner.domain.exercise import Source
 from ptplanner.domain.ids import ItemId
@@ -227,12 +229,14 @@ def _build_fix_link(
         return _build_link_outside_rows(field, place)
     if field is FixTarget.EXERCISE:
         return FixLinkView(
-            FIX_LABELS[field], f"/exercises/{place.exercises[item]}", opens_page=True
+            FIX_LABELS[field],
+            url_for("catalog.show_exercise", slug=place.exercises[item]),
+            opens_page=True,
         )
     anchor = f"{ROW_FIELD_IDS[field]}-{item}"
     is_whole_row = field in (FixTarget.ROW, FixTarget.FINDING)
     there = f"#row-{item}" if is_whole_row else f"?open={item}#{anchor}"
-    return FixLinkView(FIX_LABELS[field], f"/plans/{place.plan}{there}", anchor)
+    return FixLinkView(FIX_LABELS[field], _build_builder_path(place) + there, anchor)
 
 
 # URL suffix of each part of the builder, and the id to focus there.
@@ -246,12 +250,18 @@ _BUILDER_PART_LINKS = {
 def _build_link_outside_rows(field: FixTarget, place: _LinkContext) -> FixLinkView | None:
     """Build a link to a part of the builder or to the patient form."""
     if field is FixTarget.PATIENT:
-        return FixLinkView(FIX_LABELS[field], f"/patients/{place.patient}/edit")
+        return FixLinkView(
+            FIX_LABELS[field], url_for("patients.edit_patient", patient_id=place.patient)
+        )
     if field not in _BUILDER_PART_LINKS:
         return None
     there, anchor = _BUILDER_PART_LINKS[field]
     word = "Show rows" if field is FixTarget.ROW else FIX_LABELS[field]
-    return FixLinkView(word, f"/plans/{place.plan}{there}", anchor)
+    return FixLinkView(word, _build_builder_path(place) + there, anchor)
+
+
+def _build_builder_path(place: _LinkContext) -> str:
+    return url_for("plans.show_builder", plan_id=place.plan)
 
 
 def _build_group_boxes(meter: Meter) -> tuple[BoxView, ...]:

@@ -25,7 +25,7 @@ class AddressProblem:
 
 def find_current_address_problem() -> AddressProblem | None:
     """The problem of this installation, as far as this request shows it."""
-    return find_address_problem(current_services().settings.public_url, request.host_url)
+    return find_address_problem(current_services().settings.public_url, request.root_url)
 
 
 def find_address_problem(public_url: str, opened_url: str) -> AddressProblem | None:

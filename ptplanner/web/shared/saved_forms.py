@@ -32,6 +32,7 @@ def name_saved_form(response: Response) -> Response:
             SAVED_FORM_COOKIE,
             name,
             max_age=_SECONDS,
+            path=f"{request.script_root}/",
             secure=current_app.config["SESSION_COOKIE_SECURE"],
             samesite="Lax",
         )

@@ -72,7 +72,7 @@ def init_app(app: Flask, settings: Settings) -> None:
 
 def _configure_app(app: Flask, settings: Settings) -> None:
     app.config.update(
-        SESSION_COOKIE_NAME="__Host-ptplanner" if settings.secure_cookies else "ptplanner",
+        SESSION_COOKIE_NAME=_choose_cookie_name(settings),
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
         SESSION_COOKIE_SECURE=settings.secure_cookies,
@@ -83,6 +83,13 @@ def _configure_app(app: Flask, settings: Settings) -> None:
         # Our pages send no Referer (see no-referrer below), so only the token can be required.
         WTF_CSRF_SSL_STRICT=False,
     )
+
+
+def _choose_cookie_name(settings: Settings) -> str:
+    """Browsers hold a cookie to what its name says: https alone, and with ``__Host-`` one host and all of its paths."""
+    if not settings.secure_cookies:
+        return "ptplanner"
+    return "__Secure-ptplanner" if settings.path_prefix else "__Host-ptplanner"
 
 
 def require_sign_in() -> ResponseReturnValue | None:

@@ -10,34 +10,37 @@ from flask_login import current_user
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from ptplanner.web.shared.context import is_htmx_request
+from ptplanner.web.shared.path_prefix import add_path_prefix
 
-START_PATH = "/patients"
 # The script of a page adds this field to its forms: the path of the page.
 PAGE_FIELD = "from-page"
 # Reasons that the sign-in page explains: a form was not saved, or the session is over.
 FORM_NOT_SAVED, SESSION_OVER = "form", "ended"
 
 
+def get_start_path() -> str:
+    """The patient list."""
+    return url_for("patients.list_patients")
+
+
 def sanitize_next_path(wanted: str | None) -> str:
-    """``wanted`` if it is a plain path of this site, else the patient list.
+    """``wanted`` if it is a plain path of this application, else the patient list.
 
     Browsers read a backslash as a slash and skip control characters, so ``/\\evil.example`` and
     ``/<tab>/evil.example`` would leave the site.
     """
-    if not wanted or not wanted.startswith("/") or wanted.startswith("//"):
-        return START_PATH
+    if not wanted or not wanted.startswith(f"{request.script_root}/") or wanted.startswith("//"):
+        return get_start_path()
     if "\\" in wanted or not wanted.isprintable():
-        return START_PATH
+        return get_start_path()
     parts = urlsplit(wanted)
-    return START_PATH if parts.scheme or parts.netloc else wanted
+    return get_start_path() if parts.scheme or parts.netloc else wanted
 
 
 def redirect_to_sign_in() -> ResponseReturnValue:
     """Send a request without a sign-in to the sign-in page; a script gets 401 and the address."""
-    page = _find_page()
-    target = url_for(
-        "auth.sign_in", next=page if page not in ("", "/") else None, why=_find_reason()
-    )
+    page, start = _find_page(), add_path_prefix("/")
+    target = url_for("auth.sign_in", next=None if page in ("", start) else page, why=_find_reason())
     if is_htmx_request():
         return current_app.response_class(status=401, headers={"HX-Redirect": target})
     return current_app.redirect(target)
@@ -53,10 +56,10 @@ def _find_reason() -> str | None:
 def _find_page() -> str:
     """The page that the person sees or asks for; empty if it is not known."""
     if is_htmx_request():
-        return _take_path(request.headers.get("HX-Current-URL", request.full_path))
+        return _take_path(request.headers.get("HX-Current-URL", request.url))
     if request.method == "GET":
-        return request.full_path.rstrip("?")
-    return _read_page_field() or (request.path if _is_page(request.path) else "")
+        return add_path_prefix(request.full_path.rstrip("?"))
+    return _read_page_field() or (add_path_prefix(request.path) if _is_page(request.path) else "")
 
 
 def _take_path(address: str) -> str:

@@ -1,5 +1,5 @@
 /* Keeps this plan's pages on the phone, so that they open without a network after the first visit. */
-import { listElements } from "../shared/dom.js";
+import { addRoot, listElements } from "../shared/dom.js";
 
 // Phones hold a cache of this name; the service worker reads it too.
 const CACHE = "ptplanner-plan";
@@ -40,7 +40,7 @@ function listAddressesToCache() {
   for (const link of listElements("a[data-offline]", HTMLAnchorElement)) addresses.add(new URL(link.href).pathname);
   for (const loaded of performance.getEntriesByType("resource")) {
     const address = new URL(loaded.name);
-    const isStatic = address.origin === location.origin && address.pathname.startsWith("/static/");
+    const isStatic = address.origin === location.origin && address.pathname.startsWith(addRoot("/static/"));
     if (isStatic) addresses.add(address.pathname + address.search);
   }
   return addresses;

@@ -1,6 +1,6 @@
 // Makes edits of forms and buttons, sends them to the server, and shows what became of them.
 import { readCsrfToken } from "../shared/csrf.js";
-import { requireElement } from "../shared/dom.js";
+import { addRoot, requireElement } from "../shared/dom.js";
 import { hasSignedOut } from "../shared/kept-text.js";
 import { renewSession } from "../shared/session.js";
 import { buildActs } from "./acts.js";
@@ -264,7 +264,7 @@ function showEditError(message) {
 function leavePage() {
   forgetAllDrafts();
   queue.discard();
-  location.replace("/patients");
+  location.replace(addRoot("/patients"));
 }
 
 /** @param {string | undefined} side "mine" sends the edits again; "theirs" gives them up */

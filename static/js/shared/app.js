@@ -1,6 +1,6 @@
 /* What every therapist's page shares: the CSRF header, dialogs, keys, counters, and nothing typed that is lost. */
 import { readCsrfToken } from "./csrf.js";
-import { findClosest, findElement, listElements, requireElement } from "./dom.js";
+import { addRoot, findClosest, findElement, listElements, requireElement } from "./dom.js";
 import { noteSigningIn, startKeptForms } from "./kept-forms.js";
 import { clearKeptText, deleteOldTexts, hasKeptText, readAccount, watchSignOut } from "./kept-text.js";
 import { buildSignInPath, renewSession } from "./session.js";
@@ -96,7 +96,7 @@ async function leaveAfterSignOut() {
   for (let tries = 0; tries < 20 && (await renewSession()) === "renewed"; tries += 1) {
     await new Promise((resolve) => setTimeout(resolve, 250));
   }
-  location.replace("/sign-in");
+  location.replace(addRoot("/sign-in"));
 }
 
 /* Somebody comes back to a page that was left open: is it still theirs? */
@@ -134,5 +134,5 @@ if (lettersSwitch) {
   registerKey("?", () => openDialog("keys"));
   registerKey("/", focusSearch);
   const pages = { n: "/patients/new", "g p": "/patients", "g e": "/exercises", "g t": "/templates", "g c": "/clinic" };
-  for (const [keys, address] of Object.entries(pages)) registerKey(keys, () => window.location.assign(address));
+  for (const [keys, address] of Object.entries(pages)) registerKey(keys, () => window.location.assign(addRoot(address)));
 }

@@ -1,6 +1,12 @@
 /* Finds elements of a stated class, so that the type checker knows what a page holds. */
 
 /**
+ * The address of a path of this application, which may lie below a path of its host.
+ * @param {string} path with a slash in front
+ */
+export const addRoot = (path) => `${document.documentElement.dataset.root ?? ""}${path}`;
+
+/**
  * The first element of the class that matches, or null.
  * @template {Element} T
  * @param {string} selector

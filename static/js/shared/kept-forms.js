@@ -1,5 +1,5 @@
 /* Keeps what is typed in a form until it is saved, and brings it back: after a new sign-in, a reload or a lost page. */
-import { listElements } from "./dom.js";
+import { addRoot, listElements } from "./dom.js";
 import { applyValues, isSame, listChanged, listLabels, readDefaults, readValues } from "./form-values.js";
 import { formatKeptTime, listNames, loadText, storeText } from "./kept-text.js";
 
@@ -78,7 +78,7 @@ function deleteSavedForm(/** @type {readonly string[]} */ names) {
   const saved = SAVED_COOKIE.exec(document.cookie)?.[1];
   if (!saved) return;
   // biome-ignore lint/suspicious/noDocumentCookie: the Cookie Store API is not in every browser.
-  document.cookie = "ptplanner-saved=; path=/; max-age=0; samesite=lax";
+  document.cookie = `ptplanner-saved=; path=${addRoot("/")}; max-age=0; samesite=lax`;
   for (const name of names) if (loadText(name)?.name === saved) storeText(name, null);
 }
 

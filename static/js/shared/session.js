@@ -1,5 +1,5 @@
 /* Whether the person of this page is still signed in; a new sign-in in another tab gives the page a new token. */
-import { findElement, listElements } from "./dom.js";
+import { addRoot, findElement, listElements } from "./dom.js";
 import { readAccount } from "./kept-text.js";
 
 /** @typedef {"renewed" | "signedout" | "another" | "unreachable"} SessionState `another` account has signed in */
@@ -7,7 +7,7 @@ import { readAccount } from "./kept-text.js";
 /** Where to sign in and come back from. */
 export function buildSignInPath() {
   const here = `${location.pathname}${location.search}`;
-  return `/sign-in?${new URLSearchParams({ next: here, why: "ended" })}`;
+  return `${addRoot("/sign-in")}?${new URLSearchParams({ next: here, why: "ended" })}`;
 }
 
 /**
@@ -16,7 +16,7 @@ export function buildSignInPath() {
  */
 export async function renewSession() {
   try {
-    const response = await fetch("/session", { headers: { "HX-Request": "true" } });
+    const response = await fetch(addRoot("/session"), { headers: { "HX-Request": "true" } });
     if (response.status === 401 || response.redirected) return "signedout";
     if (!response.ok) return "unreachable";
     const { account, csrf_token: token } = await response.json();
