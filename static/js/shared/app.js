@@ -134,5 +134,6 @@ if (lettersSwitch) {
   registerKey("?", () => openDialog("keys"));
   registerKey("/", focusSearch);
   const pages = { n: "/patients/new", "g p": "/patients", "g e": "/exercises", "g t": "/templates", "g c": "/clinic" };
-  for (const [keys, address] of Object.entries(pages)) registerKey(keys, () => window.location.assign(addRoot(address)));
+  for (const [keys, address] of Object.entries(pages))
+    registerKey(keys, () => window.location.assign(addRoot(address)));
 }
