@@ -16,8 +16,8 @@ TABLET: ViewportSize = {"width": 820, "height": 1100}
 # The first sheet of a server starts a worker process; on two busy cores that takes its time.
 SLOWEST_MS = 120_000
 PHONE: ViewportSize = {"width": 390, "height": 844}
-# Answers that a page expects and handles: refused, stale; and the network that a test cuts.
-_EXPECTED = re.compile(r"status of (409|422)|ERR_INTERNET_DISCONNECTED|ERR_FAILED")
+# Answers that a page expects and handles: refused, stale, busy; and the network that a test cuts.
+_EXPECTED = re.compile(r"status of (409|422|503)|ERR_INTERNET_DISCONNECTED|ERR_FAILED")
 
 
 def watched(page: Page) -> list[str]:

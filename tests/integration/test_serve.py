@@ -66,6 +66,12 @@ def test_a_killed_web_process_comes_back_and_no_connection_is_refused(
     )
 
 
+def test_a_killed_worker_comes_back(server: RunningServer) -> None:
+    (killed,) = server.list_workers()
+    os.kill(killed, signal.SIGKILL)
+    wait_until(lambda: server.list_workers() not in ([], [killed]), "another worker is there")
+
+
 def test_nothing_is_left_over_when_the_parent_is_killed(folder: Path) -> None:
     with run_server(folder) as running:
         started = list_descendants(running.process.pid)

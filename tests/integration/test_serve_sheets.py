@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,14 @@ from ptplanner.domain.clinic import Actor
 from ptplanner.domain.ids import PatientId, PlanId
 from ptplanner.services.demo import DEMO_EMAIL
 from ptplanner.services.suite import Services
-from tests.support.served_processes import RunningServer, prepare_demo_clinic, run_server
+from ptplanner.serving.supervisor import EXIT_INTERRUPTED
+from tests.support.served_processes import (
+    RunningServer,
+    is_running,
+    list_descendants,
+    prepare_demo_clinic,
+    run_server,
+)
 from tests.support.waiting import PATIENCE_SECONDS, wait_until
 
 pytestmark = pytest.mark.integration
@@ -77,3 +85,24 @@ def test_a_phone_is_answered_while_long_previews_are_made(tmp_path: Path) -> Non
         assert server.get("/readyz")[0] == 200
         assert not all(one.done() for one in asked)
         assert {one.result(PATIENCE_SECONDS) for one in asked} == {200, 503}
+
+
+@pytest.mark.slow
+def test_a_second_ctrl_c_ends_at_once(tmp_path: Path) -> None:
+    plans = make_plans(tmp_path, exercises=40, count=10)
+    with run_server(tmp_path) as server, ExitStack() as stack:
+        asked = stack.enter_context(lay_out_previews(server, plans))
+        started = list_descendants(server.process.pid)
+        server.process.send_signal(signal.SIGINT)
+        wait_until(lambda: not is_listening(server), "it stops accepting")
+        assert server.stop(signal.SIGINT) == EXIT_INTERRUPTED
+        wait_until(lambda: not any(map(is_running, started)), "all processes end")
+        assert any(one.exception(PATIENCE_SECONDS) for one in asked)
+
+
+def is_listening(server: RunningServer) -> bool:
+    try:
+        server.connect().close()
+    except ConnectionRefusedError:
+        return False
+    return True

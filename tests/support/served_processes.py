@@ -66,6 +66,11 @@ class RunningServer:
     def list_web_processes(self) -> list[int]:
         return [pid for pid in list_children(self.process.pid) if "--listen-fd" in _command(pid)]
 
+    def list_workers(self) -> list[int]:
+        return [
+            pid for pid in list_children(self.process.pid) if "ptplanner worker" in _command(pid)
+        ]
+
     def stop(self, number: signal.Signals = signal.SIGTERM) -> int:
         self.process.send_signal(number)
         return self.process.wait(PATIENCE_SECONDS)

@@ -33,6 +33,23 @@ function showThatItIsMade(isMade) {
   if (message) message.hidden = !isMade;
 }
 
+// The picture of a page may find no place while many sheets are being made: it is asked for again, a few times.
+const PICTURE_RETRIES = 5;
+const PICTURE_PAUSE_MS = 4000;
+document.addEventListener("error", (event) => retryPicture(event.target), true);
+
+/** @param {EventTarget | null} picture */
+function retryPicture(picture) {
+  if (!(picture instanceof HTMLImageElement) || !picture.closest(".sheetpage")) return;
+  const tries = Number(picture.dataset.tries ?? 0);
+  if (tries >= PICTURE_RETRIES) return;
+  picture.dataset.tries = String(tries + 1);
+  const address = picture.src;
+  setTimeout(() => {
+    picture.src = address;
+  }, PICTURE_PAUSE_MS);
+}
+
 /** Text that is typed and not saved is not on this sheet: says so before it is issued. */
 function warnOfUnsavedText() {
   const place = findElement("#unsaved", HTMLElement);
