@@ -23,6 +23,7 @@ from ptplanner.domain.records import AuditEntry
 from ptplanner.domain.sides import Laterality
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, Repositories, Store
+from ptplanner.services.sent_forms import NO_FORM, make_once
 
 # Fits on one line of the list and of the sheet.
 EXERCISE_NAME_LIMIT = 120
@@ -64,11 +65,14 @@ class CustomExercises:
         with self.store.begin_read() as repos:
             return repos.custom_exercises.get(who.clinic, slug)
 
-    def create_exercise(self, who: Actor, exercise: Exercise) -> ExerciseSlug:
-        """Create an exercise; its slug is derived from its name."""
+    def create_exercise(
+        self, who: Actor, exercise: Exercise, form_key: str = NO_FORM
+    ) -> ExerciseSlug:
+        """Create an exercise; its slug is derived from its name. A form that was sent before makes no second one."""
         require_permission(who, Permission.EDIT_EXERCISES)
         checked = _validate_exercise(exercise)
-        with self.store.begin_write() as repos:
+
+        def add() -> str:
             taken = repos.custom_exercises.list_slugs(who.clinic)
             slug = SlugAllocator.from_catalog(self.catalogs.built_in, taken).allocate_slug(
                 replace(checked, slug=_NO_SLUG)
@@ -76,7 +80,10 @@ class CustomExercises:
             own = CustomExercise(replace(checked, slug=slug, author=who.name), self.clock())
             repos.custom_exercises.save_all(who.clinic, [own])
             self._audit_exercise(repos, who, "wrote", slug)
-        return slug
+            return slug
+
+        with self.store.begin_write() as repos:
+            return ExerciseSlug(make_once(repos, who, form_key, self.clock(), add)[0])
 
     def change_exercise(
         self, who: Actor, slug: ExerciseSlug, exercise: Exercise, expected_fingerprint: str

@@ -9,6 +9,7 @@ from datetime import date
 
 from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.clinic import Actor
+from ptplanner.domain.errors import InvalidValue
 from ptplanner.domain.ids import ConditionSlug, PatientId
 from ptplanner.domain.patient import NO_DATES, Patient, validate_patient
 from ptplanner.domain.record_version import FIRST_VERSION
@@ -16,6 +17,7 @@ from ptplanner.domain.records import AuditEntry, PatientSummary
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.mark_writer import MarkWriter
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
+from ptplanner.services.sent_forms import NO_FORM, make_once
 
 
 @dataclass(frozen=True)
@@ -24,6 +26,14 @@ class PatientList:
 
     rows: tuple[PatientSummary, ...]
     total: int
+
+
+class NamesakesFound(InvalidValue):
+    """The clinic has patients of this name and birth date already; nothing was saved."""
+
+    def __init__(self, namesakes: tuple[Patient, ...]) -> None:
+        super().__init__("There is already a patient of this name and date of birth.")
+        self.namesakes = namesakes
 
 
 @dataclass(frozen=True)
@@ -57,17 +67,34 @@ class PatientRecords:
         )
         return found
 
-    def create_patient(self, who: Actor, details: Patient) -> Patient:
-        """Create a patient with a new id; ``details.id`` is ignored."""
+    def create_patient(
+        self,
+        who: Actor,
+        details: Patient,
+        form_key: str = NO_FORM,
+        *,
+        asks_about_namesakes: bool = False,
+    ) -> Patient:
+        """Create a patient with a new id; ``details.id`` is ignored. A form that was sent before makes no second one.
+
+        Raises NamesakesFound if the clinic has patients of this name and birth date, and the person should be asked.
+        """
         require_permission(who, Permission.EDIT_PATIENTS)
         version = FIRST_VERSION.sign_change(who.name, self.clock())
         named = replace(details, id=PatientId(self.new_id()), version=version)
         patient = self._validate_patient(who, named)
         patient = _date_conditions(patient, NO_DATES, who.get_local_day(self.clock()))
-        with self.store.begin_write() as repos:
+
+        def add() -> str:
+            if asks_about_namesakes and (found := _find_namesakes(repos, who, patient)):
+                raise NamesakesFound(found)
             repos.patients.add(who.clinic, patient)
             self._audit_patient(repos, who, "created", patient.id)
-        return patient
+            return patient.id
+
+        with self.store.begin_write() as repos:
+            made, is_new = make_once(repos, who, form_key, self.clock(), add)
+            return patient if is_new else repos.patients.get(who.clinic, PatientId(made))
 
     def change_patient(self, who: Actor, patient: Patient) -> None:
         """Save the record. Raises StaleRecord if it has changed since ``patient.version``, which was read."""
@@ -87,14 +114,7 @@ class PatientRecords:
     def find_namesakes(self, who: Actor, patient: Patient) -> tuple[Patient, ...]:
         """Return other patients with the same name and birth date, perhaps entered twice."""
         with self.store.begin_read() as repos:
-            rows = repos.patients.list(who.clinic, patient.name, 20)
-        return tuple(
-            row.patient
-            for row in rows
-            if row.patient.id != patient.id
-            and row.patient.name.casefold() == patient.name.casefold()
-            and row.patient.birth_date == patient.birth_date
-        )
+            return _find_namesakes(repos, who, patient)
 
     def _validate_patient(self, who: Actor, patient: Patient) -> Patient:
         for has in patient.conditions:
@@ -108,6 +128,16 @@ class PatientRecords:
         repos.audit.add(
             who.clinic, AuditEntry(self.clock(), who.user, action, f"patient {patient}")
         )
+
+
+def _find_namesakes(repos: Repositories, who: Actor, patient: Patient) -> tuple[Patient, ...]:
+    return tuple(
+        row.patient
+        for row in repos.patients.list(who.clinic, patient.name, 20)
+        if row.patient.id != patient.id
+        and row.patient.name.casefold() == patient.name.casefold()
+        and row.patient.birth_date == patient.birth_date
+    )
 
 
 def _is_same_person(before: Patient, after: Patient) -> bool:

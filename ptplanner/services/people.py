@@ -17,6 +17,7 @@ from ptplanner.domain.revision import ClinicDetails
 from ptplanner.services import passwords
 from ptplanner.services.accounts import require_unused_email, validate_email, validate_person_name
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
+from ptplanner.services.sent_forms import NO_FORM, make_once
 from ptplanner.services.sessions import end_all_sessions
 from ptplanner.services.time_zones import validate_time_zone
 
@@ -35,6 +36,15 @@ class GeneratedPassword:
 
     user: User
     password: str
+
+
+class PersonAddedBefore(InvalidValue):
+    """The form was sent twice: the person was added when it came first, and only then there was a password to show."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"{name} was added when this form came first. If you did not see the password, make a new one."
+        )
 
 
 @dataclass(frozen=True)
@@ -74,8 +84,10 @@ class People:
             repos.clinics.save(replace(changed, version=signed))
             self._audit_people(repos, who, "changed the clinic's card", f"clinic {who.clinic}")
 
-    def add_person(self, who: Actor, name: str, email: str, role: Role) -> GeneratedPassword:
-        """Add a user. Raises InvalidValue if the e-mail is invalid or already used."""
+    def add_person(
+        self, who: Actor, name: str, email: str, role: Role, form_key: str = NO_FORM
+    ) -> GeneratedPassword:
+        """Add a user. Raises InvalidValue if the e-mail is invalid or already used, and PersonAddedBefore."""
         require_permission(who, Permission.EDIT_CLINIC)
         password = passwords.generate_password(self.randbelow)
         user = User(
@@ -86,10 +98,16 @@ class People:
             role=role,
             password_hash=passwords.hash_new_password(password),
         )
-        with self.store.begin_write() as repos:
+
+        def add() -> str:
             require_unused_email(repos, user.email)
             repos.users.add(user)
             self._audit_people(repos, who, f"added {role.value}", f"user {user.id}")
+            return user.id
+
+        with self.store.begin_write() as repos:
+            if not make_once(repos, who, form_key, self.clock(), add)[1]:
+                raise PersonAddedBefore(user.name)
         return GeneratedPassword(user, password)
 
     def reset_password(self, who: Actor, user: UserId) -> GeneratedPassword:

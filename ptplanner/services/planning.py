@@ -30,6 +30,7 @@ from ptplanner.domain.red_flag_assessment import RedFlagFinding, assess_red_flag
 from ptplanner.domain.typed_edits import TypedEdit
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.ports import Clock, NewId, Repositories, Store
+from ptplanner.services.sent_forms import NO_FORM, make_once
 
 
 @dataclass(frozen=True)
@@ -115,19 +116,30 @@ class Planning:
     new_id: NewId
 
     def start_plan(
-        self, who: Actor, patient: PatientId, template: edits.ApplyTemplate | None = None
+        self,
+        who: Actor,
+        patient: PatientId,
+        template: edits.ApplyTemplate | None = None,
+        form_key: str = NO_FORM,
     ) -> PlanId:
-        """Create a plan for the patient, empty or from a phase of a template."""
+        """Create a plan for the patient, empty or from a phase of a template.
+
+        A form that was sent before makes no second plan.
+        """
         require_permission(who, Permission.EDIT_PLANS)
-        plan = Plan(PlanId(self.new_id()), patient)
-        with self.store.begin_write() as repos:
+
+        def add() -> str:
+            plan = Plan(PlanId(self.new_id()), patient)
             repos.patients.get(who.clinic, patient)
             if template is not None:
                 given = self._build_edit_context(repos, who)
                 plan = template.apply(plan, given)
             repos.plans.add(who.clinic, plan, who.name, self.clock())
             self._audit_edit(repos, who, plan.id, edits.AuditNote("started", ""))
-        return plan.id
+            return plan.id
+
+        with self.store.begin_write() as repos:
+            return PlanId(make_once(repos, who, form_key, self.clock(), add)[0])
 
     def open_draft(self, who: Actor, plan: PlanId) -> Draft:
         with self.store.begin_read() as repos:

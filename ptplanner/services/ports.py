@@ -273,6 +273,17 @@ class FavouriteRepository(Protocol):
         ...
 
 
+class SentFormRepository(Protocol):
+    def claim_form(self, clinic: ClinicId, key: str, at: datetime) -> str | None:
+        """Claim a form for this transaction: None, or the id of the record that it has made before.
+
+        Forms are remembered for a day. If another transaction has claimed it, this one waits for its end.
+        """
+        ...
+
+    def note_record(self, clinic: ClinicId, key: str, record: str) -> None: ...
+
+
 class Repositories(Protocol):
     """The repositories of one transaction."""
 
@@ -306,6 +317,8 @@ class Repositories(Protocol):
     def favourites(self) -> FavouriteRepository: ...
     @property
     def import_runs(self) -> ImportRunRepository: ...
+    @property
+    def sent_forms(self) -> SentFormRepository: ...
     @property
     def jobs(self) -> JobRepository: ...
     @property

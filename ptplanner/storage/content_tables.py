@@ -45,6 +45,17 @@ class CustomExerciseRow(Base):
     retired_at: Mapped[datetime | None]
 
 
+class SentFormRow(Base):
+    """A form that made a record; ``record`` is its id, "" until it is made within the same transaction."""
+
+    __tablename__ = "sent_form"
+
+    clinic_id: Mapped[str] = mapped_column(ForeignKey("clinic.id"), primary_key=True)
+    key: Mapped[str] = mapped_column(primary_key=True)
+    record: Mapped[str]
+    at: Mapped[datetime]
+
+
 class FavouriteRow(Base):
     __tablename__ = "favourite"
 

@@ -34,6 +34,7 @@ from ptplanner.storage.repositories.jobs import SqlJobs, SqlWorkers
 from ptplanner.storage.repositories.patients import SqlPatients
 from ptplanner.storage.repositories.plans import SqlPlans
 from ptplanner.storage.repositories.revisions import SqlRevisions
+from ptplanner.storage.repositories.sent_forms import SqlSentForms
 from ptplanner.storage.repositories.sessions import SqlSessions
 from ptplanner.storage.repositories.sheet_records import SqlSheetRecords
 from ptplanner.storage.rows import IS_WRITING
@@ -69,6 +70,7 @@ class SqlRepositories:
     custom_exercises: SqlCustomExercises
     favourites: SqlFavourites
     import_runs: SqlImportRuns
+    sent_forms: SqlSentForms
     jobs: SqlJobs
     workers: SqlWorkers
 
@@ -90,6 +92,7 @@ class SqlRepositories:
             custom_exercises=SqlCustomExercises(session),
             favourites=SqlFavourites(session),
             import_runs=SqlImportRuns(session),
+            sent_forms=SqlSentForms(session),
             jobs=SqlJobs(session),
             workers=SqlWorkers(session),
         )

@@ -25,6 +25,7 @@ from ptplanner.web.shared import (
     audited_requests,
     context,
     errors,
+    form_tokens,
     health,
     jinja,
     page_compression,
@@ -77,6 +78,7 @@ def init_app(app: Flask) -> None:
     path_prefix.init_app(app, settings)
     context.init_app(app)
     saved_forms.init_app(app)
+    form_tokens.init_app(app)
     security.init_rate_limits(app, settings)
     errors.init_app(app)
     clinic_menu.init_app(app)

@@ -18,6 +18,7 @@ from ptplanner.domain.records import (
     SearchHits,
     StoredImportRun,
 )
+from ptplanner.storage.repositories.sent_forms import KEPT_FOR
 from tests.support.memory_tables import MemoryTables, has_every_word, split_words
 
 
@@ -136,6 +137,22 @@ class MemoryFavourites:
         uses = self.tables.exercise_uses.items()
         mine = [(-at.timestamp(), key[2]) for key, at in uses if key[:2] == (clinic, user)]
         return tuple(slug for _, slug in sorted(mine)[:limit])
+
+
+@dataclass(frozen=True)
+class MemorySentForms:
+    tables: MemoryTables
+
+    def claim_form(self, clinic: ClinicId, key: str, at: datetime) -> str | None:
+        self.tables.require_write()
+        forms = self.tables.sent_forms
+        kept = {one: form for one, form in forms.items() if form[1] >= at - KEPT_FOR}
+        self.tables.sent_forms = {(clinic, key): ("", at), **kept}
+        return self.tables.sent_forms[clinic, key][0] or None
+
+    def note_record(self, clinic: ClinicId, key: str, record: str) -> None:
+        self.tables.require_write()
+        self.tables.sent_forms[clinic, key] = (record, self.tables.sent_forms[clinic, key][1])
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from tests.support.memory_content import (
     MemoryExerciseSearch,
     MemoryFavourites,
     MemoryImportRuns,
+    MemorySentForms,
 )
 from tests.support.memory_erasure import MemoryErasure
 from tests.support.memory_jobs import MemoryJobs, MemoryWorkers
@@ -97,6 +98,10 @@ class MemoryRepositories:
     @property
     def favourites(self) -> MemoryFavourites:
         return MemoryFavourites(self.tables)
+
+    @property
+    def sent_forms(self) -> MemorySentForms:
+        return MemorySentForms(self.tables)
 
     @property
     def import_runs(self) -> MemoryImportRuns:

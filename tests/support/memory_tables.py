@@ -78,6 +78,7 @@ class MemoryTables:
     exercise_uses: dict[tuple[ClinicId, UserId, ExerciseSlug], datetime] = field(
         default_factory=dict
     )
+    sent_forms: dict[tuple[ClinicId, str], tuple[str, datetime]] = field(default_factory=dict)
     import_runs: dict[tuple[ClinicId, str], StoredImportRun] = field(default_factory=dict)
     jobs: dict[str, StoredJob] = field(default_factory=dict)
     workers: dict[str, StoredWorker] = field(default_factory=dict)

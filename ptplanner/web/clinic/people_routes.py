@@ -11,11 +11,12 @@ from werkzeug.utils import redirect
 from ptplanner.domain.access import Permission, has_permission
 from ptplanner.domain.errors import InvalidValue, StaleRecord, TextTooLong
 from ptplanner.domain.ids import UserId
-from ptplanner.services.people import GeneratedPassword
+from ptplanner.services.people import GeneratedPassword, PersonAddedBefore
 from ptplanner.web.auth.session_views import IDLE_MINUTES_LABELS, build_presence_views
 from ptplanner.web.clinic.forms import ASSIGNABLE_ROLES, PersonForm, RoleForm
 from ptplanner.web.clinic.people_views import ROLE_LABELS, list_permission_rows
 from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.form_tokens import compute_form_key
 from ptplanner.web.shared.forms import SwitchForm, parse_form
 from ptplanner.web.shared.record_pages import parse_version_number
 
@@ -33,7 +34,7 @@ def add_person() -> ResponseReturnValue:
     def add() -> GeneratedPassword:
         form = parse_form(PersonForm, request.form)
         return current_services().people.add_person(
-            current_actor(), form.name, form.email, form.role
+            current_actor(), form.name, form.email, form.role, compute_form_key(request.form)
         )
 
     return _render_first_password(add)
@@ -94,6 +95,8 @@ def _render_first_password(make: Callable[[], GeneratedPassword]) -> ResponseRet
     """Show the password in this response only; it appears in no URL and is not stored in plain text."""
     try:
         return _render_people(first_password=make())
+    except PersonAddedBefore as error:
+        return _render_people(sent_twice=str(error))
     except InvalidValue as error:
         return _render_people(message=str(error)), UNPROCESSABLE
 
@@ -104,6 +107,7 @@ def _render_people(
     message: str = "",
     first_password: GeneratedPassword | None = None,
     changed_user: UserId | None = None,
+    sent_twice: str = "",
 ) -> str:
     services, who = current_services(), current_actor()
     can_edit = has_permission(who, Permission.EDIT_CLINIC)
@@ -121,6 +125,7 @@ def _render_people(
         permission_rows=list_permission_rows(),
         typed=request.form if message and not changed_user else {},
         changed_user=changed_user,
+        sent_twice=sent_twice,
         chosen_role=request.form.get("role", ""),
         is_done=is_done,
         message=message,

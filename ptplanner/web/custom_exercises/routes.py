@@ -17,6 +17,7 @@ from ptplanner.web.custom_exercises import views as exercise_views
 from ptplanner.web.custom_exercises.record_form import build_exercise_page
 from ptplanner.web.plans.builder import MAX_QUERY_LENGTH
 from ptplanner.web.shared.context import current_actor, current_services, is_htmx_request
+from ptplanner.web.shared.form_tokens import compute_form_key
 from ptplanner.web.shared.forms import WHOLE_FORM, FormData
 from ptplanner.web.shared.record_conflicts import read_seen_record
 from ptplanner.web.shared.record_pages import RecordPage, ShownForm
@@ -53,7 +54,9 @@ def create_custom_exercise() -> ResponseReturnValue:
         turned = _convert_words(exercise)
         return _render_exercise_form(exercise_forms.fill_exercise_form(turned), None)
     try:
-        slug = current_services().custom_exercises.create_exercise(current_actor(), exercise)
+        slug = current_services().custom_exercises.create_exercise(
+            current_actor(), exercise, compute_form_key(request.form)
+        )
     except InvalidValue as error:
         return _render_exercise_form(result.typed, None, {WHOLE_FORM: str(error)}), 422
     return redirect(url_for("catalog.show_exercise", slug=slug), 303)

@@ -11,6 +11,7 @@ from werkzeug.datastructures import MultiDict
 from ptplanner.domain.ids import PatientId
 from ptplanner.domain.patient import PATIENT_NOTES_LIMIT, Patient
 from ptplanner.domain.sides import AffectedSide
+from ptplanner.services.patients import NamesakesFound
 from ptplanner.web.catalog import template_views
 from ptplanner.web.patients import forms as patient_forms
 from ptplanner.web.patients import plan_views
@@ -23,6 +24,7 @@ from ptplanner.web.shared.context import (
     current_services,
     is_htmx_request,
 )
+from ptplanner.web.shared.form_tokens import compute_form_key
 from ptplanner.web.shared.forms import FormData
 from ptplanner.web.shared.public_address import find_current_address_problem
 from ptplanner.web.shared.record_pages import ShownForm
@@ -104,10 +106,15 @@ def create_patient() -> ResponseReturnValue:
     )
     if result.patient is None:
         return _render_patient_form(result.typed, None, result.errors), 422
-    namesakes = current_services().patients.find_namesakes(current_actor(), result.patient)
-    if namesakes and not request.form.get("is-another"):
-        return _render_patient_form(result.typed, None, namesakes=namesakes), 422
-    patient = current_services().patients.create_patient(current_actor(), result.patient)
+    try:
+        patient = current_services().patients.create_patient(
+            current_actor(),
+            result.patient,
+            compute_form_key(request.form),
+            asks_about_namesakes=not request.form.get("is-another"),
+        )
+    except NamesakesFound as error:
+        return _render_patient_form(result.typed, None, namesakes=error.namesakes), 422
     return redirect(url_for("patients.show_patient", patient_id=patient.id), 303)
 
 

@@ -14,6 +14,7 @@ from ptplanner.web.plans import forms as plan_forms
 from ptplanner.web.plans.dose_fields import dose_fields_from_dosage
 from ptplanner.web.plans.edit_routes import build_error_details
 from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.form_tokens import compute_form_key
 
 blueprint = Blueprint("plans", __name__)
 
@@ -21,7 +22,9 @@ blueprint = Blueprint("plans", __name__)
 @blueprint.post("/patients/<patient_id>/plans")
 def start_plan(patient_id: PatientId) -> Response:
     template = plan_forms.parse_template(request.form) if request.form.get("template") else None
-    plan = current_services().planning.start_plan(current_actor(), patient_id, template)
+    plan = current_services().planning.start_plan(
+        current_actor(), patient_id, template, compute_form_key(request.form)
+    )
     return make_response(redirect(url_for("plans.show_builder", plan_id=plan), 303))
 
 
