@@ -11,6 +11,8 @@
 #
 # PTPLANNER_BIND           address to serve on (127.0.0.1:8000), or unix:/path
 # PTPLANNER_DATA           folder of the database and the secret (instance)
+# PTPLANNER_FILES          folder or s3://bucket/prefix of sheets, drawings and imports (exports and PTPLANNER_DATA)
+# REDIS_URL                a Redis in which several processes count limits together, as redis://host:6379/0 (none)
 # PTPLANNER_PYTHON         the Python to use, 3.11 to 3.14 (found by itself)
 # PTPLANNER_WEB_PROCESSES  how many processes answer requests (1)
 # PTPLANNER_WEB_THREADS    how many requests each of them answers at a time (16)
