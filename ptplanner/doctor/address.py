@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from ptplanner.doctor.results import report_fine, report_warning
 from ptplanner.services.doctor import Inspection
+from ptplanner.services.observed_address import find_observed_address
 from ptplanner.services.proxy_check import SETTING, describe_proxy_problem
 from ptplanner.settings import Settings
 
@@ -35,7 +38,12 @@ def inspect_address(settings: Settings) -> Inspection:
                 "Restart. Everybody signs in again.",
             ),
         )
-    return report_fine(name, url)
+    used = find_observed_address(settings.data_dir, "staff")
+    if used is not None and used.url.lower() != url.lower():
+        return _report_other_address(name, url, used.url)
+    phone = find_observed_address(settings.data_dir, "phone")
+    reached = f", a phone reached it {_format_visit(phone.at)}" if phone else ", no phone came yet"
+    return report_fine(name, f"{url}{reached}")
 
 
 def inspect_proxy(settings: Settings) -> Inspection:
@@ -56,3 +64,21 @@ def inspect_proxy(settings: Settings) -> Inspection:
             "Restart, and open a page by the public address.",
         ),
     )
+
+
+def _report_other_address(name: str, url: str, used: str) -> Inspection:
+    return report_warning(
+        name,
+        "People use another address than the codes name.",
+        f"They open {used}; codes on sheets name {url}.",
+        why="If phones cannot reach what the codes name, patients see nothing.",
+        steps=(
+            f"Scan the code of a sheet. If it opens, let your people use `{url}` as well.",
+            "If it does not, set `PTPLANNER_PUBLIC_URL` to the address that works, and restart.",
+            "If the addresses differ in http and https alone, set `PTPLANNER_TRUSTED_PROXIES`.",
+        ),
+    )
+
+
+def _format_visit(moment: datetime) -> str:
+    return f"on {moment.astimezone():%Y-%m-%d at %H:%M}"

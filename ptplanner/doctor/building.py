@@ -6,10 +6,14 @@ from collections.abc import Callable
 from functools import partial
 
 from ptplanner.doctor.address import inspect_address, inspect_proxy
-from ptplanner.doctor.computer import inspect_disk, inspect_memory, inspect_versions
+from ptplanner.doctor.clock import inspect_clock
+from ptplanner.doctor.computer import inspect_disk, inspect_memory
 from ptplanner.doctor.data import inspect_database, inspect_rights, inspect_secret
 from ptplanner.doctor.fonts import inspect_fonts
 from ptplanner.doctor.kept_report import ReportFile
+from ptplanner.doctor.programs import inspect_languages, inspect_programs, inspect_versions
+from ptplanner.doctor.stored_files import inspect_files
+from ptplanner.doctor.work import inspect_jobs, inspect_redis
 from ptplanner.services.doctor import Doctor, Inspect, Inspection
 from ptplanner.services.ports import Clock
 from ptplanner.settings import Settings
@@ -26,14 +30,20 @@ def _list_inspections(settings: Settings) -> tuple[tuple[str, Inspect], ...]:
     """The inspections by name, in the order in which they are shown."""
     return (
         ("Database", partial(inspect_database, settings)),
+        ("Files", partial(inspect_files, settings)),
         ("Rights", _ignore_depth(partial(inspect_rights, settings))),
         ("Secret", _ignore_depth(partial(inspect_secret, settings))),
         ("Address", _ignore_depth(partial(inspect_address, settings))),
         ("Proxy", _ignore_depth(partial(inspect_proxy, settings))),
+        ("Jobs", _ignore_depth(partial(inspect_jobs, settings))),
+        ("Redis", _ignore_depth(partial(inspect_redis, settings))),
         ("Disk", _ignore_depth(partial(inspect_disk, settings))),
         ("Memory", _ignore_depth(inspect_memory)),
+        ("Clock", _ignore_depth(partial(inspect_clock, settings))),
         ("Fonts", _ignore_depth(inspect_fonts)),
-        ("Versions", _ignore_depth(inspect_versions)),
+        ("Languages", _ignore_depth(inspect_languages)),
+        ("Programs", _ignore_depth(partial(inspect_programs, settings))),
+        ("Version", _ignore_depth(inspect_versions)),
     )
 
 

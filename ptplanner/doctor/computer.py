@@ -1,22 +1,23 @@
-"""Inspects the computer: room on its disks, its memory, and the versions of what runs."""
+"""Inspects the computer: room on its disks, with the pace at which they fill, and its memory."""
 
 from __future__ import annotations
 
-import platform
 import shutil
-import sqlite3
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
-from ptplanner import __version__
+from ptplanner.doctor.disk_history import count_weeks_until_full, note_disk_use
 from ptplanner.doctor.results import format_size, report_fine, report_warning, report_wrong
 from ptplanner.services.doctor import Inspection
 from ptplanner.settings import Settings
+from ptplanner.wording.english.numbers import format_quantity
 
 # A day of a large clinic with its backup fits into the first; a week of warnings into the second.
 LITTLE_ROOM_BYTES = 500_000_000
 SOON_FULL_BYTES = 3_000_000_000
 SOON_FULL_SHARE = 0.9
+WARNED_WEEKS = 12
 # Two sheets at once take 0.4 GB each, and the web process 0.2 GB.
 NEEDED_MEMORY_BYTES = 1_000_000_000
 _MEMORY_FILE = Path("/proc/meminfo")
@@ -43,11 +44,17 @@ def measure_disk(folder: Path) -> DiskRoom:
 
 
 def inspect_disk(settings: Settings) -> Inspection:
-    name = "Disk"
     folders = dict.fromkeys((settings.data_dir, settings.exports_dir))
     folder, room = min(
         ((one, measure_disk(one)) for one in folders), key=lambda found: found[1].free
     )
+    today = datetime.now(UTC).date()
+    history = note_disk_use(settings.data_dir, today, room.total - room.free)
+    return judge_disk(folder, room, count_weeks_until_full(history, room.free))
+
+
+def judge_disk(folder: Path, room: DiskRoom, weeks_until_full: int | None) -> Inspection:
+    name = "Disk"
     percent = f"{room.used_share:.0%}".replace("%", " %")
     free = format_size(room.free)
     steps = (
@@ -58,10 +65,14 @@ def inspect_disk(settings: Settings) -> Inspection:
     why = "When it is full, nothing can be saved, and no backup can be made."
     if room.free < LITTLE_ROOM_BYTES:
         return report_wrong(name, f"Only {free} free.", f"{percent} full.", why=why, steps=steps)
-    if room.free < SOON_FULL_BYTES or (
-        room.used_share > SOON_FULL_SHARE and room.free < 4 * SOON_FULL_BYTES
-    ):
-        return report_warning(name, f"{percent} full.", f"{free} are free.", why=why, steps=steps)
+    pace = ""
+    if weeks_until_full is not None:
+        pace = f" At this pace full in {format_quantity(weeks_until_full, 'week')}."
+    is_nearly_full = room.used_share > SOON_FULL_SHARE and room.free < 4 * SOON_FULL_BYTES
+    is_soon_full = weeks_until_full is not None and weeks_until_full <= WARNED_WEEKS
+    if room.free < SOON_FULL_BYTES or is_nearly_full or is_soon_full:
+        seen = f"{free} are free.{pace}"
+        return report_warning(name, f"{percent} full.", seen, why=why, steps=steps)
     return report_fine(name, f"{percent} full, {free} free")
 
 
@@ -89,10 +100,3 @@ def _read_available_memory() -> int | None:
         return None
     found = next((line.split()[1] for line in lines if line.startswith("MemAvailable:")), None)
     return int(found) * 1024 if found and found.isdecimal() else None
-
-
-def inspect_versions() -> Inspection:
-    return report_fine(
-        "Version",
-        f"ptplanner {__version__}, Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}",
-    )

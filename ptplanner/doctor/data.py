@@ -10,7 +10,7 @@ from ptplanner.doctor.results import (
     report_wrong,
 )
 from ptplanner.domain.errors import DatabaseTooNew, StorageUnavailable
-from ptplanner.file_rights import find_open_paths
+from ptplanner.file_rights import find_open_paths, list_private_folders
 from ptplanner.services.doctor import Inspection
 from ptplanner.settings import MIN_SECRET_LENGTH, Settings
 from ptplanner.storage.health import DatabaseHealth, measure_database
@@ -66,16 +66,18 @@ def _judge_database(name: str, found: DatabaseHealth) -> Inspection:
 
 def inspect_rights(settings: Settings) -> Inspection:
     name = "Rights"
-    open_paths = [path.name for path in find_open_paths(settings)]
-    if not open_paths:
+    found = find_open_paths(settings)
+    if not found:
         return report_fine(name, "only this program’s user reads the data")
+    folders = " ".join(map(str, list_private_folders(settings)))
     return report_wrong(
         name,
         "Others on this computer can read patient data.",
-        f"Open to them: {name_some(open_paths)}.",
+        f"Open to them: {name_some([path.name for path in found])}.",
         why="Whoever signs in on this computer, or breaks into any program on it, can read all records.",
         steps=(
-            f"Run `chmod -R go= {settings.data_dir} {settings.exports_dir}`.",
+            "Restart ptplanner: it takes the rights away where it may.",
+            f"If that does not help, run `chmod -R go= {folders}` as the owner of these folders.",
             "Start ptplanner as a user of its own that nobody else uses.",
             "Look again.",
         ),

@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 
 from ptplanner.storage.database import build_read_options, make_engine, parse_database_url
 from ptplanner.storage.errors import translate_db_errors
 from ptplanner.storage.schema import load_schema_version, require_current_schema
+from ptplanner.storage.tables import SheetRecordRow
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,15 @@ def measure_database(database_url: str, *, deep: bool = False) -> DatabaseHealth
         if connection.dialect.name == "sqlite":
             return _measure_sqlite(connection, deep=deep)
         return _measure_postgresql(connection)
+
+
+def list_sheet_digests(database_url: str, limit: int) -> tuple[str, ...]:
+    """The digests of the PDFs that are records of revisions, the newest first, each once."""
+    with _connect(database_url) as connection:
+        found = connection.scalars(
+            select(SheetRecordRow.digest).order_by(SheetRecordRow.made_at.desc()).limit(limit)
+        )
+        return tuple(dict.fromkeys(found))
 
 
 @contextmanager

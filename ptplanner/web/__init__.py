@@ -28,6 +28,7 @@ from ptplanner.web.shared import (
     form_tokens,
     health,
     jinja,
+    observed_requests,
     page_compression,
     path_prefix,
     proxy_check,
@@ -77,6 +78,7 @@ def init_app(app: Flask) -> None:
     security.init_app(app, settings)
     path_prefix.init_app(app, settings)
     context.init_app(app)
+    observed_requests.init_app(app, settings, get_app_services(app).clock)
     saved_forms.init_app(app)
     form_tokens.init_app(app)
     security.init_rate_limits(app, settings)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sqlite3
 from collections.abc import Callable
 from contextlib import closing
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -14,9 +16,17 @@ from click.testing import CliRunner, Result
 from ptplanner.assembly import get_utc_now
 from ptplanner.cli import main
 from ptplanner.doctor import build_doctor
+from ptplanner.doctor.computer import DiskRoom, judge_disk
+from ptplanner.doctor.disk_history import count_weeks_until_full, note_disk_use
+from ptplanner.doctor.work import judge_jobs
+from ptplanner.domain.files import FileArea
+from ptplanner.domain.jobs import JobState
 from ptplanner.services.doctor import Inspection, InspectionState
+from ptplanner.services.observed_address import AddressObserver
 from ptplanner.settings import load_settings
 from ptplanner.storage import migrate
+from ptplanner.storage.file_store import open_file_store
+from ptplanner.storage.job_counts import JobCounts
 
 
 @pytest.fixture(autouse=True)
@@ -38,6 +48,10 @@ def examine(*options: str) -> Result:
 def find(name: str) -> Inspection:
     report = build_doctor(load_settings(), get_utc_now).examine()
     return next(one for one in report.inspections if one.name == name)
+
+
+def find_state(name: str) -> InspectionState:
+    return find(name).state
 
 
 def data_file(name: str) -> Path:
@@ -109,4 +123,85 @@ def test_the_report_for_programs_says_the_same() -> None:
     assert result.exit_code == 2
     assert report["state"] == "wrong"
     rights = next(one for one in report["inspections"] if one["name"] == "Rights")
-    assert (rights["state"], len(rights["steps"])) == ("wrong", 3)
+    assert (rights["state"], len(rights["steps"])) == ("wrong", 4)
+
+
+def test_a_damaged_drawing_is_found() -> None:
+    files = open_file_store(load_settings())
+    key = files.save(FileArea.PICTURES, b"<svg/>")
+    assert find_state("Files") is InspectionState.FINE
+    files.open_file(key).write_bytes(b"<svg")
+    found = find("Files")
+    assert found.state is InspectionState.WARNING
+    assert found.headline == "1 file is damaged or lost."
+
+
+def test_a_file_from_the_future_tells_that_the_clock_goes_behind() -> None:
+    path = data_file("ptplanner.sqlite3")
+    later = path.stat().st_mtime + 86_400
+    os.utime(path, (later, later))
+    assert find("Clock").headline == "It goes behind."
+
+
+def test_without_a_worker_jobs_wait_and_the_doctor_says_so() -> None:
+    assert find("Jobs").headline == "No worker is running."
+
+
+@pytest.mark.parametrize(
+    ("workers", "waits", "state"),
+    [
+        (1, timedelta(minutes=5), InspectionState.FINE),
+        (1, timedelta(hours=2), InspectionState.WARNING),
+        (0, timedelta(minutes=5), InspectionState.WARNING),
+    ],
+)
+def test_jobs_that_wait_long_are_a_warning(
+    workers: int, waits: timedelta, state: InspectionState
+) -> None:
+    now = get_utc_now()
+    counts = JobCounts({("import", JobState.WAITING): 2}, now - waits, workers)
+    assert judge_jobs(counts, now).state is state
+
+
+def test_people_who_use_another_address_than_the_codes_are_a_warning() -> None:
+    path = data_file("observed-address.json")
+    assert find_state("Address") is InspectionState.FINE
+    AddressObserver(path, get_utc_now).note_address("staff", "https://pt.example.org")
+    AddressObserver(path, get_utc_now).note_address("phone", "https://pt.example.org")
+    assert "a phone reached it" in find("Address").seen
+    AddressObserver(path, get_utc_now).note_address("staff", "http://10.0.0.7:8000")
+    assert "http://10.0.0.7:8000" in find("Address").seen
+    path.write_text("{broken")
+    assert find_state("Address") is InspectionState.FINE
+
+
+GB = 10**9
+
+
+@pytest.mark.parametrize(
+    ("total", "free", "weeks", "state"),
+    [
+        (40 * GB, 20 * GB, None, InspectionState.FINE),
+        (40 * GB, 20 * GB, 11, InspectionState.WARNING),
+        (40 * GB, 2 * GB, None, InspectionState.WARNING),
+        (4000 * GB, 200 * GB, None, InspectionState.FINE),
+        (40 * GB, GB // 10, None, InspectionState.WRONG),
+        (0, 0, None, InspectionState.WRONG),
+    ],
+)
+def test_a_disk_is_judged_by_its_room_and_its_pace(
+    tmp_path: Path, total: int, free: int, weeks: int | None, state: InspectionState
+) -> None:
+    assert judge_disk(tmp_path, DiskRoom(total, free), weeks).state is state
+
+
+def test_the_pace_of_a_disk_needs_a_week(tmp_path: Path) -> None:
+    day = date(2026, 11, 1)
+    (tmp_path / "disk-history.json").write_text("[broken")
+    history = note_disk_use(tmp_path, day, 10 * GB)
+    assert count_weeks_until_full(history, 20 * GB) is None
+    history = note_disk_use(tmp_path, day + timedelta(days=14), 12 * GB)
+    assert count_weeks_until_full(history, 20 * GB) == 20
+    assert count_weeks_until_full(history, 2000 * GB) is None
+    history = note_disk_use(tmp_path, day + timedelta(days=15), 9 * GB)
+    assert count_weeks_until_full(history, 20 * GB) is None

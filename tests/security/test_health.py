@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from ptplanner.domain.errors import StorageUnavailable
+from ptplanner.services.observed_address import find_observed_address
 from ptplanner.services.readiness import Readiness, ReadinessCheck
 from tests.support.website import Browser, Site
 
@@ -77,3 +78,22 @@ def test_alive_means_that_nothing_else_is_asked(
     assert (answer.status_code, answer.text) == (200, "ok\n")
     install(site, ReadinessCheck("database", refuse))
     assert mia.client.get("/readyz", environ_base=STRANGER).status_code == 503
+
+
+def test_the_address_is_learnt_from_people_who_are_signed_in_and_from_valid_codes(
+    site: Site, mia: Browser
+) -> None:
+    """A stranger may write any host into a request; the doctor would show it to the owner."""
+    folder = site.services.settings.data_dir
+    stranger = site.app.test_client()
+    for path in ("/sign-in", "/healthz", "/patients", "/P/BCDFGHJKMNP"):
+        stranger.get(path, base_url="http://evil.example")
+    assert find_observed_address(folder, "staff") is None
+    assert find_observed_address(folder, "phone") is None
+    mia.client.get("/patients", base_url="http://localhost")
+    assert find_observed_address(folder, "staff") is None
+    stranger.get(f"/P/{site.issued.plan_code}", base_url="http://pt.example.org")
+    seen = find_observed_address(folder, "phone")
+    assert seen is not None
+    assert seen.url == "http://pt.example.org"
+    assert site.issued.plan_code not in (folder / "observed-address.json").read_text()
