@@ -5,14 +5,22 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, datetime
 
 import click
 
-from ptplanner.domain.audit import CHAIN_START, EVERY_LINE, AuditLine, ChainCheck
+from ptplanner.domain.audit import CHAIN_START, COMMAND_LINE, EVERY_LINE, AuditLine, ChainCheck
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.ids import ClinicId
+from ptplanner.domain.records import AuditEntry
 from ptplanner.services.audit_export import format_trail_csv, format_trail_json_lines
-from ptplanner.services.audit_trail import TrailNames, load_trail_names, read_batches, walk_chain
+from ptplanner.services.audit_trail import (
+    EXPORTED_TRAIL,
+    TrailNames,
+    load_trail_names,
+    read_batches,
+    walk_chain,
+)
 from ptplanner.settings import load_settings
 from ptplanner.storage import SqlStore, open_store
 
@@ -88,9 +96,13 @@ def _describe_line(line: AuditLine, names: TrailNames) -> str:
 @clinic_option
 @click.option("--csv", "as_csv", is_flag=True, help="A table with names, instead of JSON lines.")
 def export_trail(number: str, as_csv: bool) -> None:  # click passes it by name
-    """Write all lines of a clinic to the standard output, oldest first."""
+    """Write all lines of a clinic to the standard output, oldest first; the trail gets a line about it."""
     with closing(_open()) as store:
-        batches = read_batches(store, _choose_clinic(store, number), EVERY_LINE)
+        clinic = _choose_clinic(store, number)
+        entry = AuditEntry(datetime.now(UTC), COMMAND_LINE, EXPORTED_TRAIL, f"clinic {clinic}")
+        with store.begin_write() as repos:
+            repos.audit.add(clinic, entry)
+        batches = read_batches(store, clinic, EVERY_LINE)
         parts: Iterator[str] = (format_trail_csv if as_csv else format_trail_json_lines)(batches)
         for part in parts:
             click.echo(part, nl=False)

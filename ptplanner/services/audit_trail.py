@@ -12,6 +12,7 @@ from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.access_code import normalize_code
 from ptplanner.domain.audit import (
     CHAIN_START,
+    EVERY_LINE,
     AuditFilter,
     AuditLine,
     ChainCheck,
@@ -26,6 +27,7 @@ from ptplanner.domain.records import AuditEntry
 from ptplanner.services.audit_ports import SubjectPatient
 from ptplanner.services.ports import Clock, Repositories, Store
 
+EXPORTED_TRAIL = "exported the audit trail"
 LINES_PER_PAGE = 50
 # Read at once on a walk along the chain, and for a file.
 BATCH = 1_000
@@ -152,9 +154,7 @@ class AuditTrail:
     ) -> Iterator[tuple[tuple[AuditLine, ...], TrailNames]]:
         """Write that the trail is exported, and then return its lines in batches, oldest first, with their names."""
         require_permission(who, Permission.READ_AUDIT)
-        entry = AuditEntry(
-            self.clock(), who.user, "exported the audit trail", f"clinic {who.clinic}"
-        )
+        entry = AuditEntry(self.clock(), who.user, EXPORTED_TRAIL, f"clinic {who.clinic}")
         with self.store.begin_write() as repos:
             repos.audit.add(who.clinic, entry)
         return read_batches(self.store, who.clinic, wanted)
@@ -190,14 +190,21 @@ def walk_chain(
     The walk ends at the first wrong line. Each batch is read in a transaction of its own.
     """
     with store.begin_read() as repos:
-        last = repos.audit.get_chain_state(clinic).end
-    check = ChainCheck(start)
+        state = repos.audit.get_chain_state(clinic)
+        newest = repos.audit.list_newest(clinic, EVERY_LINE, 1)
+    last, check = state.end, ChainCheck(start)
     while check.wrong is None and check.end.number < last.number:
         limit = min(BATCH, last.number - check.end.number)
         with store.begin_read() as repos:
             lines = repos.audit.list_oldest(clinic, limit, check.end.number)
         check = _check_batch(clinic, lines, check.end, last)
         yield lines, check
+    surplus = max(newest[0].number if newest else 0, state.checked.number)
+    if check.wrong is None and surplus > last.number:
+        yield (), ChainCheck(check.end, WrongLine(last.number + 1, _PAST_THE_END))
+
+
+_PAST_THE_END = "it was there, or is there, and the trail ends before it"
 
 
 def _check_batch(
@@ -217,6 +224,8 @@ def _report_chain(repos: Repositories, clinic: ClinicId) -> ChainReport:
     state: ChainState = repos.audit.get_chain_state(clinic)
     unchecked = state.end.number - state.checked.number
     report = ChainReport(state.end.number, unchecked, state.checked_at, state.wrong_line)
+    if unchecked < 0:  # the end was taken back behind a line that had been checked
+        return replace(report, unchecked=0, wrong=state.end.number + 1)
     if state.wrong_line or not 0 < unchecked <= MAX_CHECKED_ON_VIEW:
         return report
     lines = repos.audit.list_oldest(clinic, unchecked, state.checked.number)

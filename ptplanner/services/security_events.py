@@ -49,6 +49,10 @@ class SecurityEvents:
         """A sign-in with this e-mail failed. An unknown e-mail stands in the log alone, and never its text."""
         self._count(self._build_sign_in_event(email, SIGN_IN_FAILED))
 
+    def record_wrong_current_password(self, who: Actor) -> None:
+        """Somebody who is signed in gave a wrong current password, perhaps at a computer that was left open."""
+        self._count(SecurityEvent(who.clinic, who.user, SIGN_IN_FAILED, f"user {who.user}"))
+
     def record_slowed_sign_in(self, email: str) -> None:
         """A sign-in with this e-mail was not even tried, because there were too many before it."""
         self._count(self._build_sign_in_event(email, SLOWED_DOWN))

@@ -69,6 +69,9 @@ def test_a_whole_chain_is_told_with_its_newest_digest(trail: SqlStore) -> None:
         ("DELETE FROM audit WHERE clinic_id = :clinic AND number = 2", 2),
         ("DELETE FROM audit WHERE clinic_id = :clinic AND number > 3", 4),
         ("DELETE FROM audit WHERE clinic_id = :clinic", 1),
+        ("DELETE FROM audit_chain WHERE clinic_id = :clinic", 1),
+        ("UPDATE audit_chain SET number = 3 WHERE clinic_id = :clinic", 3),
+        ("UPDATE audit_chain SET checked_number = 9 WHERE clinic_id = :clinic", 6),
     ],
 )
 @pytest.mark.usefixtures("trail")
@@ -89,5 +92,6 @@ def test_lines_are_listed_and_exported_of_the_clinic_that_is_named() -> None:
         "did 3, patient ana",
     ]
     exported = run("export", "--clinic", HARBOUR).output.splitlines()
-    assert [json.loads(line)["number"] for line in exported] == [1, 2, 3, 4, 5]
+    assert [json.loads(line)["number"] for line in exported] == [1, 2, 3, 4, 5, 6]
+    assert json.loads(exported[-1])["user"] == "command line"
     assert run("export", "--clinic", HARBOUR, "--csv").output.count("Ana Ruiz") == LINES

@@ -5,10 +5,16 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import event
 
+from ptplanner.domain.audit import EVERY_LINE, AuditFilter, AuditKind
 from ptplanner.domain.catalog import CustomExercise
+from ptplanner.domain.clinic import Actor, Role
+from ptplanner.domain.ids import UserId
+from ptplanner.domain.records import AuditEntry
+from ptplanner.services.audit_trail import LINES_PER_PAGE, AuditTrail
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.storage import SqlStore
 from tests.integration.records import (
+    ANAS_PLAN,
     HARBOUR,
     NOON,
     catalog,
@@ -55,3 +61,18 @@ def test_a_cached_catalog_costs_one_query(store: SqlStore) -> None:
     queries = _record_queries(store)
     assert "wall-angel" in catalogs.get_for_clinic(HARBOUR).exercises
     assert len(queries) == 1
+
+
+@pytest.mark.parametrize("wanted", [EVERY_LINE, AuditFilter(kind=AuditKind.PLANS)])
+def test_the_audit_trail_takes_seven_queries_whatever_it_names(
+    store: SqlStore, wanted: AuditFilter
+) -> None:
+    """Lines, count, people, patients, plans, the chain, and what was added since it was checked."""
+    with with_ana(store).begin_write() as repos:
+        for number in range(LINES_PER_PAGE):
+            subject = ("patient ana", f"plan {ANAS_PLAN}", "plan gone")[number % 3]
+            repos.audit.add(HARBOUR, AuditEntry(NOON, f"user-{number}", "did", subject))
+    queries = _record_queries(store)
+    who = Actor(UserId("mia"), HARBOUR, "Mia Berg", Role.OWNER)
+    assert AuditTrail(store, lambda: NOON).read_page(who, wanted).lines
+    assert len(queries) <= 7

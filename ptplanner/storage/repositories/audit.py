@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, exists, func, insert, select, update
+from sqlalchemy import ColumnElement, Select, exists, func, insert, select, union, update
 from sqlalchemy.orm import Session
 
 from ptplanner.domain.audit import (
@@ -138,8 +138,9 @@ class SqlAuditTrail:
         return self._session.scalar(statement.with_only_columns(func.count())) or 0
 
     def list_clinics(self) -> tuple[ClinicId, ...]:
-        chains = self._session.scalars(select(AuditChainRow.clinic_id))
-        return tuple(sorted(map(ClinicId, chains)))
+        chains = select(AuditChainRow.clinic_id)
+        lines = select(AuditEntryRow.clinic_id).distinct()  # a chain without its end is found, too
+        return tuple(sorted(map(ClinicId, self._session.scalars(union(chains, lines)))))
 
     def get_chain_state(self, clinic: ClinicId) -> ChainState:
         self.write_pending()

@@ -179,6 +179,7 @@ def _change_password() -> dict[str, str]:
     try:
         user = current_services().accounts.change_password(current_actor(), form.current, form.new)
     except WrongCredentials as error:
+        current_services().security_events.record_wrong_current_password(current_actor())
         return {"current": str(error)}
     except InvalidValue as error:
         return {"new": str(error)}

@@ -127,6 +127,9 @@ function focusSearch() {
   return true;
 }
 
+// On a phone the menu of the Clinic area is a line that scrolls: show the page that is open.
+findElement(".side-menu [aria-current]", HTMLElement)?.scrollIntoView({ block: "nearest", inline: "center" });
+
 const lettersSwitch = findElement("[data-single-letters]", HTMLInputElement);
 if (lettersSwitch) {
   lettersSwitch.checked = areLettersEnabled();

@@ -230,6 +230,9 @@ READ_OR_OWN: Mapping[str, Call] = {
     "security_events.record_refusal": lambda c, who: c.services.security_events.record_refusal(
         who, "clinic.edit_clinic_card"
     ),
+    "security_events.record_wrong_current_password": lambda c, who: (
+        c.services.security_events.record_wrong_current_password(who)
+    ),
     "transfer.export_exercises": lambda c, who: c.services.transfer.export_exercises(who),
     "transfer.export_plan": lambda c, who: c.services.transfer.export_plan(who, c.plan),
     "transfer.export_plans": lambda c, who: c.services.transfer.export_plans(who),
