@@ -32,6 +32,7 @@ from ptplanner.metrics import start_metrics
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.audit_jobs import register_chain_check
 from ptplanner.services.audit_trail import AuditTrail
+from ptplanner.services.backups import Backups
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
@@ -57,6 +58,7 @@ from ptplanner.services.suite import Services
 from ptplanner.services.transfer import FileFormats, Transfer
 from ptplanner.settings import Settings, SettingsError
 from ptplanner.storage.backups.erased_list import ERASED_FILE, ErasedList
+from ptplanner.storage.backups.tool import open_backup_folder
 from ptplanner.storage.file_store import StoredFiles, open_file_store
 from ptplanner.storage.job_queue import QUEUE_FILE, HueyJobQueue
 from ptplanner.storage.lost_database import require_known_database
@@ -145,6 +147,7 @@ def build_services(settings: Settings) -> Services:
         marks=marks,
         jobs=imports.jobs,
         import_jobs=imports,
+        backups=_build_backups(settings, store, imports.jobs),
     )
 
 
@@ -152,6 +155,12 @@ def _build_sessions(settings: Settings, store: Store, marks: MarkWriter) -> Sess
     """Sessions are rows; with Redis, their last use is kept there."""
     seen_marks = RedisSeenMarks(settings.redis_url) if settings.redis_url else None
     return Sessions(store, get_utc_now, secrets.token_urlsafe, marks, seen_marks)
+
+
+def _build_backups(settings: Settings, store: Store, jobs: Jobs) -> Backups:
+    built = Backups(store, jobs, open_backup_folder(settings, name_sheets), get_utc_now)
+    built.register_kinds()
+    return built
 
 
 def _build_import_jobs(

@@ -44,6 +44,8 @@ class Settings:
     ``files_cache_mb``: how much of a bucket this computer keeps copies of.
     ``redis_url``: a Redis that carries messages between several machines; "" for a file in ``data_dir``.
     ``bind``: where ``ptplanner serve`` listens; it starts ``web_processes`` (at least 1) and ``workers`` (0: none).
+    ``backups_dir``: the folder of nightly backups, None for none; ``backup_recipient``: the public key of age that
+    locks them, "" to leave them open.
     ``web_threads`` of each web process answer requests: half of them may wait for sheets, a quarter to write.
     """
 
@@ -66,6 +68,8 @@ class Settings:
     workers: int = 1
     web_threads: int = 16
     redis_url: str = ""
+    backups_dir: Path | None = None
+    backup_recipient: str = ""
 
     @property
     def has_bucket(self) -> bool:
@@ -117,6 +121,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_parse_whole_number(env, "PTPLANNER_WORKERS", "1"),
         web_threads=max(4, _parse_whole_number(env, "PTPLANNER_WEB_THREADS", "16")),
         redis_url=env.get("REDIS_URL", "").strip(),
+        backups_dir=_parse_backups_dir(env.get("PTPLANNER_BACKUPS", ""), data_dir),
+        backup_recipient=env.get("PTPLANNER_BACKUP_RECIPIENT", "").strip(),
     )
 
 
@@ -218,6 +224,13 @@ def _require_usable_place(folder: Path, what: str, name: str) -> None:
         f"The {what} {folder} cannot be used: {existing}: {reason}. Set {name} to a folder that the user who runs "
         "ptplanner may write, or give that user this one."
     )
+
+
+def _parse_backups_dir(text: str, data_dir: Path) -> Path | None:
+    """A folder; "off" switches nightly backups off, and nothing means a folder in the data folder."""
+    if text.strip() == "off":
+        return None
+    return Path(text.strip()).resolve() if text.strip() else data_dir / "backups"
 
 
 def _load_or_create_secret(path: Path) -> str:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
+from enum import StrEnum
 
 from ptplanner.domain.errors import PtplannerError, StorageUnavailable
 
@@ -56,3 +57,39 @@ class BackupContents:
     @property
     def file_count(self) -> int:
         return sum(self.files.values())
+
+
+class BackupKind(StrEnum):
+    """Why a backup ran. ``PRACTICE``: one was restored beside the installation, counted and removed."""
+
+    NIGHT = "night"
+    ASKED = "asked"
+    PRACTICE = "practice"
+
+
+class BackupState(StrEnum):
+    """How a run of a backup ended; ``GOOD``: it was opened again and compared."""
+
+    RUNNING = "running"
+    GOOD = "good"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True)
+class BackupRun:
+    """One run. ``night`` is the day on whose evening it was due; ``file`` the name inside the folder of backups.
+
+    ``size`` in bytes. ``counts`` are what an owner counts: patients, revisions, sheets, pictures.
+    """
+
+    id: str
+    kind: BackupKind
+    state: BackupState
+    started_at: datetime
+    ended_at: datetime | None = None
+    night: date | None = None
+    file: str = ""
+    size: int = 0
+    is_locked: bool = False
+    counts: Mapping[str, int] = field(default_factory=dict)
+    trouble: str = ""

@@ -35,7 +35,7 @@ from ptplanner.domain.records import (
 from ptplanner.domain.revision import PictureDigests, RevisionDocument
 from ptplanner.domain.sheet_record import SheetRecord
 from ptplanner.services.audit_ports import AuditRepository
-from ptplanner.services.backup_ports import ErasureRepository
+from ptplanner.services.backup_ports import BackupRunRepository, ErasureRepository
 from ptplanner.services.file_port import FileStore as FileStore  # noqa: PLC0414  # one of the ports
 from ptplanner.services.import_ports import ImportRunRepository
 from ptplanner.services.job_ports import JobRepository, WorkerRepository
@@ -305,6 +305,8 @@ class Repositories(Protocol):
     def access_codes(self) -> AccessCodeRepository: ...
     @property
     def erasure(self) -> ErasureRepository: ...
+    @property
+    def backup_runs(self) -> BackupRunRepository: ...
     @property
     def audit(self) -> AuditRepository: ...
     @property

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from ptplanner.domain.catalog import Catalog
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.audit_trail import AuditTrail
+from ptplanner.services.backups import Backups
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
@@ -69,3 +70,4 @@ class Services:
     marks: MarkWriter
     jobs: Jobs
     import_jobs: ImportJobs
+    backups: Backups

@@ -24,6 +24,7 @@ from ptplanner.storage.errors import translate_db_errors
 from ptplanner.storage.job_counts import JobCounts, measure_jobs
 from ptplanner.storage.repositories.access_codes import SqlAccessCodes
 from ptplanner.storage.repositories.audit import SqlAuditTrail
+from ptplanner.storage.repositories.backup_runs import SqlBackupRuns
 from ptplanner.storage.repositories.clinic_rules import SqlClinicRules
 from ptplanner.storage.repositories.clinics import SqlClinics, SqlUsers
 from ptplanner.storage.repositories.custom_exercises import SqlCustomExercises
@@ -64,6 +65,7 @@ class SqlRepositories:
     sheet_records: SqlSheetRecords
     access_codes: SqlAccessCodes
     erasure: SqlErasure
+    backup_runs: SqlBackupRuns
     audit: SqlAuditTrail
     exercise_search: SqlExerciseSearch
     clinic_rules: SqlClinicRules
@@ -86,6 +88,7 @@ class SqlRepositories:
             sheet_records=SqlSheetRecords(session),
             access_codes=SqlAccessCodes(session),
             erasure=SqlErasure(session),
+            backup_runs=SqlBackupRuns(session),
             audit=SqlAuditTrail(session),
             exercise_search=SqlExerciseSearch(session),
             clinic_rules=SqlClinicRules(session),

@@ -10,7 +10,7 @@ from ptplanner.web.auth import routes as auth_routes
 from ptplanner.web.auth import session_routes
 from ptplanner.web.catalog import routes as catalog_routes
 from ptplanner.web.catalog import transfer_routes
-from ptplanner.web.clinic import audit_routes, doctor_routes, people_routes
+from ptplanner.web.clinic import audit_routes, backup_routes, doctor_routes, people_routes
 from ptplanner.web.clinic import menu as clinic_menu
 from ptplanner.web.clinic import routes as clinic_routes
 from ptplanner.web.custom_exercises import import_routes
@@ -58,6 +58,7 @@ BLUEPRINTS = (
     audit_routes.blueprint,
     doctor_routes.blueprint,
     jobs_routes.blueprint,
+    backup_routes.blueprint,
     rules_routes.blueprint,
     phone_routes.blueprint,
     health.blueprint,
@@ -84,6 +85,7 @@ def init_app(app: Flask) -> None:
     security.init_rate_limits(app, settings)
     errors.init_app(app)
     clinic_menu.init_app(app)
+    backup_routes.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
 

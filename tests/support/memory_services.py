@@ -27,6 +27,7 @@ from ptplanner.domain.revision import ClinicDetails, PictureDigests, RevisionDoc
 from ptplanner.handout.outline import outline_draft
 from ptplanner.services.accounts import Accounts
 from ptplanner.services.audit_trail import AuditTrail
+from ptplanner.services.backups import Backups
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
@@ -54,6 +55,7 @@ from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
 from ptplanner.storage.serialization import hash_document, hash_exercise
 from tests.support.builders import a_catalog
+from tests.support.memory_backups import FakeBackupTool
 from tests.support.memory_files import MemoryFileStore
 from tests.support.memory_jobs import MemoryQueue
 from tests.support.memory_store import MemoryStore
@@ -221,6 +223,8 @@ def _build_services(
     jobs = Jobs(store, MemoryQueue(), JobKinds(), clock, new_id)
     import_jobs = ImportJobs(importing, jobs, files, reader.read_apart)
     import_jobs.register_kinds()
+    backups = Backups(store, jobs, FakeBackupTool(), clock)
+    backups.register_kinds()
     return Services(
         settings=_make_settings(),
         store=store,
@@ -261,6 +265,7 @@ def _build_services(
         marks=marks,
         jobs=jobs,
         import_jobs=import_jobs,
+        backups=backups,
     )
 
 

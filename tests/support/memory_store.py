@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from ptplanner.domain.catalog import Catalog
 from ptplanner.domain.errors import StorageUnavailable
 from tests.support.memory_audit import MemoryAuditTrail
+from tests.support.memory_backups import MemoryBackupRuns
 from tests.support.memory_content import (
     MemoryClinicRules,
     MemoryCustomExercises,
@@ -78,6 +79,10 @@ class MemoryRepositories:
     @property
     def erasure(self) -> MemoryErasure:
         return MemoryErasure(self.tables)
+
+    @property
+    def backup_runs(self) -> MemoryBackupRuns:
+        return MemoryBackupRuns(self.tables)
 
     @property
     def audit(self) -> MemoryAuditTrail:

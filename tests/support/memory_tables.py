@@ -10,6 +10,7 @@ from datetime import date, datetime
 from uuid import uuid4
 
 from ptplanner.domain.audit import AuditLine, ChainState
+from ptplanner.domain.backups import BackupRun
 from ptplanner.domain.catalog import ClinicRule, CustomExercise
 from ptplanner.domain.clinic import Clinic, User
 from ptplanner.domain.condition import RuleAdjustment
@@ -83,6 +84,7 @@ class MemoryTables:
     jobs: dict[str, StoredJob] = field(default_factory=dict)
     workers: dict[str, StoredWorker] = field(default_factory=dict)
     built_in: dict[ExerciseSlug, Exercise] = field(default_factory=dict)
+    backup_runs: dict[str, BackupRun] = field(default_factory=dict)
     erased: dict[tuple[str, str], ErasedRecord] = field(default_factory=dict)
     is_read_only: bool = False
 

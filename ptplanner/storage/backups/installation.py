@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,11 +14,15 @@ from pathlib import Path
 from ptplanner.atomic_files import translate_write_errors
 from ptplanner.domain.backups import BackupRefused
 from ptplanner.settings import Settings
-from ptplanner.storage.backups.file_parts import FileParts, FolderParts
+from ptplanner.storage.backups.file_parts import FileParts, FolderParts, StoredParts
+from ptplanner.storage.file_store import open_file_store
+from ptplanner.storage.local_folder import LocalFolder
 
 WORK_PREFIX = ".backup-work-"
-# Areas whose folders lie in the data folder under their own name.
-_DATA_AREAS = ("pictures", "imports", "media", "results")
+CHECK_PREFIX = ".backup-check-"
+PRACTICE_PREFIX = ".practice-"
+# A check or a practice that began earlier was killed.
+_LEFT_AFTER_S = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -31,13 +36,11 @@ class Installation:
 
 
 def describe_installation(settings: Settings) -> Installation:
-    folders = {area: settings.data_dir / area for area in _DATA_AREAS}
-    return Installation(
-        database_url=settings.database_url,
-        data_dir=settings.data_dir,
-        parts=FolderParts({"sheets": settings.exports_dir, **folders}),
-        secret_key=settings.secret_key,
-    )
+    place = open_file_store(settings).place
+    parts: FileParts = StoredParts(place)
+    if isinstance(place, LocalFolder):
+        parts = FolderParts({area.value: folder for area, folder in place.folders.items()})
+    return Installation(settings.database_url, settings.data_dir, parts, settings.secret_key)
 
 
 @contextmanager
@@ -57,10 +60,20 @@ def open_work_folder(data_dir: Path) -> Iterator[Path]:
             raise BackupRefused(
                 "Another backup or restore is under way. Wait until it has ended."
             ) from None
-        for left in data_dir.glob(f"{WORK_PREFIX}*"):
+        for left in _find_leftovers(data_dir):
             shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=WORK_PREFIX, dir=data_dir))
         try:
             yield folder
         finally:
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def _find_leftovers(data_dir: Path) -> Iterator[Path]:
+    """The folders of what was killed. Checks and practices do not hold the lock, so theirs must be old."""
+    yield from data_dir.glob(f"{WORK_PREFIX}*")
+    before = time.time() - _LEFT_AFTER_S
+    for prefix in (CHECK_PREFIX, PRACTICE_PREFIX):
+        for path in data_dir.glob(f"{prefix}*"):
+            if path.stat().st_mtime < before:
+                yield path

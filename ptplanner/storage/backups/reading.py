@@ -18,6 +18,7 @@ from ptplanner.storage.backups.archive import (
 )
 from ptplanner.storage.backups.database_copies import count_sqlite_file
 from ptplanner.storage.backups.file_parts import PART_NAME
+from ptplanner.storage.backups.installation import CHECK_PREFIX
 from ptplanner.storage.backups.locked_streams import BackupKeys
 from ptplanner.storage.backups.postgresql_tools import read_through_dump
 from ptplanner.storage.backups.streams import DigestedCopy, WritableStream, copy_stream
@@ -63,10 +64,16 @@ def read_backup(file: Path, keys: BackupKeys, receiver: BackupReceiver) -> Backu
     return _require_complete(state)
 
 
-def check_backup(file: Path, keys: BackupKeys) -> BackupContents:
-    """Read a backup, compare every digest, open its database and count it again. Raises BackupUnusable."""
-    with translate_write_errors("the copy for the check"), TemporaryDirectory() as folder:
-        receiver = _DatabaseReceiver(Path(folder))
+def check_backup(file: Path, keys: BackupKeys, folder: Path | None = None) -> BackupContents:
+    """Read a backup, compare every digest, open its database and count it again. Raises BackupUnusable.
+
+    The copy of the database lies in ``folder`` meanwhile, or in the folder for temporary files.
+    """
+    with (
+        translate_write_errors("the copy for the check"),
+        TemporaryDirectory(prefix=CHECK_PREFIX, dir=folder) as work,
+    ):
+        receiver = _DatabaseReceiver(Path(work))
         contents = read_backup(file, keys, receiver)
         require_same_rows(contents, receiver.database)
         return contents

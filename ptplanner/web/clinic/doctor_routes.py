@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
-from ptplanner.web.clinic.doctor_views import build_doctor_view
+from ptplanner.web.clinic.installation_page import render_installation
 from ptplanner.web.shared.context import current_actor, current_services
 
 blueprint = Blueprint("doctor", __name__, url_prefix="/clinic/backup-and-doctor")
@@ -14,11 +14,7 @@ blueprint = Blueprint("doctor", __name__, url_prefix="/clinic/backup-and-doctor"
 
 @blueprint.get("")
 def show_doctor() -> ResponseReturnValue:
-    services = current_services()
-    report = services.doctor.show_report(current_actor())
-    return render_template(
-        "clinic/backup_and_doctor.html", doctor=build_doctor_view(report, services.clock())
-    )
+    return render_installation(asked=request.args.get("asked", ""))
 
 
 @blueprint.post("/look")

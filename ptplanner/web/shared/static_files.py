@@ -239,7 +239,7 @@ STYLE_BUNDLES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         ),
         "catalog": _list_sheets("catalog", "search", "browse"),
         "custom-exercises": _list_sheets("custom_exercises", "custom-exercises"),
-        "doctor": _list_sheets("clinic", "menu", "doctor"),
+        "doctor": _list_sheets("clinic", "menu", "doctor", "backup"),
         "exercise": _list_sheets("catalog", "search", "browse", "exercise"),
         "jobs": (*_list_sheets("clinic", "menu"), *_list_sheets("jobs", "jobs")),
         "meter": _list_sheets("plans", "meter"),

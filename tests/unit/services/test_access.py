@@ -19,6 +19,7 @@ from ptplanner.domain.access import (
     require_permission,
 )
 from ptplanner.domain.audit import EVERY_LINE
+from ptplanner.domain.backups import BackupKind, BackupRun, BackupState
 from ptplanner.domain.clinic import Actor, Role
 from ptplanner.domain.condition import Advice
 from ptplanner.domain.errors import InvalidValue, PermissionDenied, PtplannerError
@@ -34,6 +35,7 @@ from ptplanner.domain.paper import Paper
 from ptplanner.domain.revision import ClinicDetails
 from ptplanner.domain.typed_edits import TypedEdit
 from ptplanner.formats import plan_to_json
+from ptplanner.services.backups import Backups
 from ptplanner.services.custom_exercises import fingerprint_exercise
 from ptplanner.services.import_report import DuplicateChoices
 from ptplanner.services.jobs import JobContext, JobKind
@@ -145,6 +147,7 @@ def _get_todays_sheet(clinic: Clinic, who: Actor) -> object:
 
 Call = Callable[[Clinic, Actor], object]
 READ_OR_OWN: Mapping[str, Call] = {
+    "backups.warn_owner": lambda c, who: c.services.backups.warn_owner(who),
     "accounts.change_password": lambda c, who: c.services.accounts.change_password(
         who, PASSWORD, "seven slow otters swim"
     ),
@@ -357,6 +360,10 @@ EDIT_CLINIC: Mapping[str, Call] = {
     ),
 }
 SEE_INSTALLATION: Mapping[str, Call] = {
+    "backups.show_overview": lambda c, who: c.services.backups.show_overview(who),
+    "backups.back_up_now": lambda c, who: c.services.backups.back_up_now(who),
+    "backups.practise_restore": lambda c, who: c.services.backups.practise_restore(who),
+    "backups.open_last_backup": lambda c, who: _keep_backup(c).open_last_backup(who, PASSWORD),
     "doctor.show_report": lambda c, who: c.services.doctor.show_report(who),
     "doctor.look_again": lambda c, who: c.services.doctor.look_again(who),
 }
@@ -384,6 +391,15 @@ CALLS: Mapping[Permission | None, Mapping[str, Call]] = {
     Permission.READ_AUDIT: READ_AUDIT,
     Permission.SEE_INSTALLATION: SEE_INSTALLATION,
 }
+
+
+def _keep_backup(clinic: Clinic) -> Backups:
+    """A locked one, which does not need the password."""
+    at = clinic.services.clock()
+    good = BackupRun("one", BackupKind.NIGHT, BackupState.GOOD, at, file="one", is_locked=True)
+    with clinic.services.store.begin_write() as repos:
+        repos.backup_runs.save(good)
+    return clinic.services.backups
 
 
 def _other(clinic: Clinic, who: Actor) -> Any:  # noqa: ANN401  # a user id
