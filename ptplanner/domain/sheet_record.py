@@ -68,10 +68,16 @@ def find_todays_sheet(
     return _find_newest(records, paper, layout, is_todays=True)
 
 
-def find_replaced_sheet(records: Iterable[SheetRecord], record: SheetRecord) -> SheetRecord | None:
-    """The PDF that ``record`` stands for; None if it is the first one."""
-    earlier = [one for one in records if one.place < record.place]
-    return find_sheet_of_record(earlier, record.paper, record.layout)
+def find_first_sheet(records: Iterable[SheetRecord], record: SheetRecord) -> SheetRecord:
+    """The PDF that was made first on the same paper and in the same layout; it may be ``record`` itself."""
+    same = [
+        one
+        for one in (*records, record)
+        if one.paper is record.paper
+        and one.layout is record.layout
+        and one.reason is not SheetReason.TODAYS_LAYOUT
+    ]
+    return min(same, key=lambda one: one.place)
 
 
 def _find_newest(

@@ -11,7 +11,7 @@ from ptplanner.domain.revision import RevisionDocument
 from ptplanner.domain.sheet_record import (
     SheetReason,
     SheetRecord,
-    find_replaced_sheet,
+    find_first_sheet,
     find_todays_sheet,
 )
 from ptplanner.wording.english.dates import format_long_date
@@ -25,12 +25,15 @@ _FIRST_MADE = {
 
 @dataclass(frozen=True)
 class SheetRecordView:
-    """``notice``: what a therapist must know before handing it out. ``todays``: about the one that was made again.
+    """``notice``: what a therapist must know before handing it out, under ``title``.
+
+    ``made``: when the first PDF was made. ``todays``: about the one that was made again with a newer layout.
 
     Each text is "" where there is nothing to say.
     """
 
     made: str
+    title: str
     notice: str
     todays: str
     can_be_made_again: bool
@@ -52,9 +55,11 @@ def build_sheet_record_view(
         _explain_replacement(who, record, records),
         _name_newer_pictures(record, document),
     )
+    is_first = record.digest == find_first_sheet(records, record).digest
     is_outdated = newest != renderer_version or (is_unreadable and todays is None)
     return SheetRecordView(
         made=_FIRST_MADE.get(record.reason, "").format(day=_format_day(who, record)),
+        title="Made again." if is_first else "Not the first PDF of this revision.",
         notice=" ".join(filter(None, notices)),
         todays=f"Made again on {_format_day(who, todays)} with a newer layout." if todays else "",
         can_be_made_again=is_outdated and has_permission(who, Permission.ISSUE_PLANS),
@@ -66,9 +71,9 @@ def _explain_replacement(who: Actor, record: SheetRecord, records: Sequence[Shee
         return ""
     why = "lost" if record.reason is SheetReason.LOST else "damaged"
     first = f"This PDF was made again on {_format_day(who, record)}, because its file was {why}."
-    before = find_replaced_sheet(records, record)
-    if before and before.digest == record.digest:
-        return f"{first} It is the same, byte for byte."
+    original = find_first_sheet(records, record)
+    if original != record and original.digest == record.digest:
+        return f"{first} It is the same as the first one, byte for byte."
     return f"{first} A sheet that was printed before may look different; the words are those that were issued."
 
 

@@ -71,7 +71,7 @@ def test_a_damaged_or_lost_pdf_is_made_again_and_the_page_says_so(
     answer = mia.get(page)
     assert answer.status_code == 200
     assert f"because its file was {'lost' if content is None else 'damaged'}." in answer.text
-    assert "It is the same, byte for byte." in answer.text
+    assert "It is the same as the first one, byte for byte." in answer.text
     assert mia.get(f"{page}.pdf").data == path.read_bytes() == FIRST
     with site.services.store.begin_read() as repos:
         acts = [entry.action for entry in repos.audit.list(site.who().clinic)]
@@ -102,6 +102,10 @@ def test_after_an_upgrade_a_lost_pdf_may_look_different_and_the_page_says_so(
     find_sheet(site).unlink()
     assert "may look different; the words are those that were issued." in mia.get(page).text
     assert mia.get(f"{page}.pdf").data == NEXT
+    find_sheet(site).unlink()
+    again = mia.get(page).text
+    assert "Not the first PDF of this revision." in again
+    assert "byte for byte" not in again
 
 
 def test_a_pdf_that_cannot_be_opened_hides_no_page_and_can_be_made_again(
