@@ -22,15 +22,15 @@ def serve_web(listening: socket.socket) -> None:
     settings = load_settings()
     start_counting(settings)
     app = create_app(settings)
+    server = WebServer(app, listening, settings.web_threads, settings.path_prefix)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: server.stop())
     renderer = get_app_services(app).issuing.renderer
     if isinstance(renderer, RenderPool):
         renderer.start()
     # What is loaded now stays; searching it for garbage again and again would slow pages down.
     gc.collect()
     gc.freeze()
-    server = WebServer(app, listening, settings.web_threads)
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: server.stop())
     server.run(FINISH_SECONDS)
     if isinstance(renderer, RenderPool):
         renderer.close()

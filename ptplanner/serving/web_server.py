@@ -43,8 +43,10 @@ LOOP_SECONDS = 1.0
 class RequestThreads(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress ships no types
     """The threads that answer requests, and one that answers nothing but whether this process is alive."""
 
-    def __init__(self, threads: int) -> None:
+    def __init__(self, threads: int, path_prefix: str) -> None:
         super().__init__()
+        # A proxy may take the prefix off, and a watch on this computer never writes it.
+        self._alive_paths = (ALIVE_PATH, path_prefix + ALIVE_PATH)
         self.set_thread_count(threads)
         self._alive = ThreadedTaskDispatcher()
         self._alive.set_thread_count(1)
@@ -52,7 +54,7 @@ class RequestThreads(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress 
     def add_task(self, task: HTTPChannel) -> None:
         """Queue the first request of a channel."""
         # A request that could not be read has no path.
-        if getattr(task.requests[0], "path", "") == ALIVE_PATH:
+        if getattr(task.requests[0], "path", "") in self._alive_paths:
             self._alive.add_task(task)
         else:
             super().add_task(task)
@@ -61,12 +63,18 @@ class RequestThreads(ThreadedTaskDispatcher):  # type: ignore[misc]  # waitress 
 class WebServer:
     """Serves one application until it is stopped."""
 
-    def __init__(self, app: WSGIApplication, listening: socket.socket, threads: int) -> None:
+    def __init__(
+        self,
+        app: WSGIApplication,
+        listening: socket.socket,
+        threads: int,
+        path_prefix: str = "",
+    ) -> None:
         # Every task waits in the queue of this process anyway; its length is no reason for a warning.
         logging.getLogger("waitress.queue").setLevel(logging.ERROR)
         self._limit = _raise_file_limit()
         self._map: dict[int, Any] = {}
-        self._threads = RequestThreads(threads)
+        self._threads = RequestThreads(threads, path_prefix)
         self._is_stopping = False
         self._next_look = 0.0
         self._server = create_server(

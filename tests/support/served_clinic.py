@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import threading
-from collections.abc import Iterable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from ptplanner.app import create_app
 from ptplanner.domain.clinic import Actor
@@ -17,13 +15,12 @@ from ptplanner.domain.ids import PatientId
 from ptplanner.services.demo import DEMO_EMAIL, DemoClinic
 from ptplanner.services.suite import Services
 from ptplanner.services.worker import Worker
+from ptplanner.serving.web_server import WebServer
 from ptplanner.storage import migrate
 from tests.support.website import settings
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-    from flask import Flask
-
+# What a request that is under way at the end may take.
+FINISH_SECONDS = 5.0
 PASSWORD = "seven slow swans swim"
 
 
@@ -40,33 +37,24 @@ class Server:
         self.services.patients.create_patient(self.who, replace(ana, name=name))
 
 
-class Silent(WSGIRequestHandler):
-    """A failing test should show what it asserts, not a hundred requests."""
-
-    def log(self, type: str, message: str, *args: object) -> None:  # noqa: A002  # werkzeug's name
-        pass
-
-
 @contextmanager
 def serve_demo_clinic(folder: Path, prefix: str = "") -> Iterator[Server]:
     """Serve until the end of the block, below the path ``prefix`` of the host."""
     database = folder / "ptplanner.sqlite3"
     migrate(f"sqlite:///{database}")
-    listening = make_server(
-        "127.0.0.1", 0, lambda _environ, _start: [], threaded=True, request_handler=Silent
-    )
-    url = f"http://127.0.0.1:{listening.server_port}{prefix}"
+    listening = socket.create_server(("127.0.0.1", 0), backlog=64)
+    url = f"http://127.0.0.1:{listening.getsockname()[1]}{prefix}"
     app = create_app(settings(folder, database, url))
     services: Services = app.extensions["ptplanner"]
     services.store.index_catalog(services.built_in_catalog)  # type: ignore[attr-defined]  # the real store
     DemoClinic(services.accounts, services.patients).create_demo(PASSWORD)
-    listening.app = _whole(app)
-    thread = threading.Thread(target=listening.serve_forever, daemon=True)
+    server = WebServer(app, listening, threads=16)
+    thread = threading.Thread(target=server.run, args=(FINISH_SECONDS,), daemon=True)
     thread.start()
     who, ana = _people(services)
     with _run_worker(services):
         yield Server(url, services, who, ana)
-    listening.shutdown()
+    server.stop()
     thread.join()
     services.store.close()  # type: ignore[attr-defined]  # the real store, not the port
 
@@ -81,20 +69,6 @@ def _run_worker(services: Services) -> Iterator[None]:
     thread.join()
     services.import_jobs.read_apart.stop_process()  # type: ignore[attr-defined]  # the real reader
     services.jobs.queue.disconnect()  # type: ignore[attr-defined]  # the real queue
-
-
-def _whole(app: Flask) -> WSGIApplication:
-    """Answers closed before they are sent.
-
-    Where a browser leaves in the middle, Werkzeug's own server forgets to close the file that it was
-    sending, and a later test would be blamed for that.
-    """
-
-    def answer(environ: WSGIEnvironment, start: StartResponse) -> Iterable[bytes]:
-        with closing(app(environ, start)) as parts:  # type: ignore[type-var]  # Flask's answers can be closed
-            return [b"".join(parts)]
-
-    return answer
 
 
 def _people(services: Services) -> tuple[Actor, PatientId]:
