@@ -36,6 +36,8 @@ from ptplanner.services.backups import Backups
 from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
+from ptplanner.services.export_jobs import ExportJobs
+from ptplanner.services.housekeeping import Housekeeping
 from ptplanner.services.import_jobs import ImportJobs
 from ptplanner.services.importing import Importing
 from ptplanner.services.issued_sheets import IssuedSheets
@@ -115,7 +117,7 @@ def build_services(settings: Settings) -> Services:
     files = open_file_store(settings)
     files.remove_leftovers()
     imports = _build_import_jobs(settings, store, catalogs, files)
-    register_chain_check(imports.jobs.kinds, store, get_utc_now)
+    exports = _build_export_jobs(store, catalogs, imports, files)
     issuing = _build_issuing(settings, store, catalogs, files)
     return Services(
         settings=settings,
@@ -143,11 +145,12 @@ def build_services(settings: Settings) -> Services:
         doctor=build_doctor(settings, get_utc_now),
         readiness=build_readiness(settings, store, files, imports.jobs.list_workers),
         custom_exercises=CustomExercises(store, catalogs, get_utc_now),
-        transfer=Transfer(store, catalogs, FILE_FORMATS, get_utc_now, generate_id),
+        transfer=exports.transfer,
         marks=marks,
         jobs=imports.jobs,
         import_jobs=imports,
         backups=_build_backups(settings, store, imports.jobs),
+        export_jobs=exports,
     )
 
 
@@ -173,9 +176,21 @@ def _build_import_jobs(
     return built
 
 
+def _build_export_jobs(
+    store: Store, catalogs: ClinicCatalogs, imports: ImportJobs, files: StoredFiles
+) -> ExportJobs:
+    transfer = Transfer(store, catalogs, FILE_FORMATS, get_utc_now, generate_id)
+    built = ExportJobs(transfer, imports.jobs, files)
+    built.register_kind()
+    Housekeeping(imports.jobs, files, files.remove_leftovers).register_hourly()
+    return built
+
+
 def _build_jobs(settings: Settings, store: Store) -> Jobs:
     queue = HueyJobQueue(settings.data_dir / QUEUE_FILE, settings.redis_url)
-    return Jobs(store, queue, JobKinds(), get_utc_now, generate_id)
+    jobs = Jobs(store, queue, JobKinds(), get_utc_now, generate_id)
+    register_chain_check(jobs.kinds, store, get_utc_now)
+    return jobs
 
 
 def _open_store(settings: Settings) -> storage.SqlStore:

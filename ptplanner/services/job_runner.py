@@ -13,7 +13,7 @@ from typing import Any
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import PermissionDenied, PtplannerError, StorageUnavailable
 from ptplanner.domain.jobs import JobProgress, JobState, StoredJob, StoredWorker
-from ptplanner.services.jobs import LOST_AFTER, JobKind, Jobs
+from ptplanner.services.jobs import JobKind, Jobs
 from ptplanner.services.ports import Repositories
 
 logger = logging.getLogger(__name__)
@@ -150,11 +150,11 @@ class JobRunner:
         now = self.jobs.clock()
         with self.jobs.store.begin_read() as repos:
             running = repos.jobs.list_running()
-        lost = [job for job in running if (job.heartbeat_at or now) < now - LOST_AFTER]
+        lost = [job for job in running if (job.heartbeat_at or now) < now - self.jobs.lost_after]
         for job in lost:
             self._release_lost_job(job)
         with self.jobs.store.begin_write() as repos:
-            repos.workers.remove_silent(now - LOST_AFTER * 2)
+            repos.workers.remove_silent(now - self.jobs.lost_after * 2)
         self._announce_next()
         return len(lost)
 

@@ -127,6 +127,7 @@ class Jobs:
     kinds: JobKinds
     clock: Clock
     new_id: NewId
+    lost_after: timedelta = LOST_AFTER
 
     def enqueue(
         self,
@@ -199,7 +200,7 @@ class Jobs:
         """The workers that have shown a sign of life lately."""
         now = self.clock()
         with self.store.begin_read() as repos:
-            return tuple(one for one in repos.workers.list() if one.seen_at > now - LOST_AFTER)
+            return tuple(one for one in repos.workers.list() if one.seen_at > now - self.lost_after)
 
     def cancel(self, who: Actor, job: str) -> StoredJob:
         """Stop the job: a waiting one at once, a running one at its next step. Does nothing if it is over."""

@@ -12,6 +12,7 @@ from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.doctor import Doctor
+from ptplanner.services.export_jobs import ExportJobs
 from ptplanner.services.import_jobs import ImportJobs
 from ptplanner.services.importing import Importing
 from ptplanner.services.issued_sheets import IssuedSheets
@@ -71,3 +72,4 @@ class Services:
     jobs: Jobs
     import_jobs: ImportJobs
     backups: Backups
+    export_jobs: ExportJobs

@@ -95,6 +95,22 @@ class Transfer:
                 self._audit_transfer(repos, who, "exported", plan)
         return found
 
+    def list_patient_ids(self, who: Actor) -> tuple[PatientId, ...]:
+        """The ids of all patients of the clinic."""
+        with self.store.begin_read() as repos:
+            rows = repos.patients.list(
+                who.clinic, limit=repos.patients.count_patients(who.clinic) or 1
+            )
+        return tuple(row.patient.id for row in rows)
+
+    def export_plans_of(self, who: Actor, patient: PatientId) -> tuple[tuple[PlanId, str], ...]:
+        """Export the plans of one patient with the name, as pairs of id and file text; the caller audits it."""
+        with self.store.begin_read() as repos:
+            return tuple(
+                (stored.plan.id, self._write_plan_text(repos, who, stored.plan, with_name=True))
+                for stored in repos.plans.list_for_patient(who.clinic, patient)
+            )
+
     def import_plan(self, who: Actor, patient: PatientId, text: bytes) -> PlanId:
         """Create a draft for the patient from a file; the patient named in the file is ignored."""
         require_permission(who, Permission.EDIT_PLANS)

@@ -32,6 +32,7 @@ from ptplanner.services.catalog_browser import CatalogBrowser
 from ptplanner.services.clinic_catalog import ClinicCatalogs
 from ptplanner.services.custom_exercises import CustomExercises
 from ptplanner.services.doctor import Doctor
+from ptplanner.services.export_jobs import ExportJobs
 from ptplanner.services.import_jobs import ImportJobs
 from ptplanner.services.importing import Importing
 from ptplanner.services.issued_sheets import IssuedSheets
@@ -225,6 +226,9 @@ def _build_services(
     import_jobs.register_kinds()
     backups = Backups(store, jobs, FakeBackupTool(), clock)
     backups.register_kinds()
+    transfer = Transfer(store, catalogs, FILE_FORMATS, clock, new_id)
+    export_jobs = ExportJobs(transfer, jobs, files)
+    export_jobs.register_kind()
     return Services(
         settings=_make_settings(),
         store=store,
@@ -261,11 +265,12 @@ def _build_services(
         readiness=Readiness(()),
         importing=importing,
         custom_exercises=CustomExercises(store, catalogs, clock),
-        transfer=Transfer(store, catalogs, FILE_FORMATS, clock, new_id),
+        transfer=export_jobs.transfer,
         marks=marks,
         jobs=jobs,
         import_jobs=import_jobs,
         backups=backups,
+        export_jobs=export_jobs,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, render_template, request, send_file, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.utils import redirect
 
+from ptplanner.domain.access import Permission, has_permission
 from ptplanner.services.job_overview import load_overview
 from ptplanner.services.jobs import may_see_all_jobs
 from ptplanner.web.jobs.views import STATE_CHIPS, build_job_list
@@ -31,8 +32,10 @@ def show_jobs() -> ResponseReturnValue:
         is_mine=is_mine,
         has_mine=may_see_all_jobs(who),
     )
+    can_export = has_permission(who, Permission.EDIT_CLINIC)
     is_part = "HX-Request" in request.headers
-    return render_template("jobs/_list.html" if is_part else "jobs/jobs.html", view=view)
+    template = "jobs/_list.html" if is_part else "jobs/jobs.html"
+    return render_template(template, view=view, can_export=can_export)
 
 
 @blueprint.post("/<job_id>/cancel")
@@ -57,6 +60,25 @@ def retry_job(job_id: str) -> ResponseReturnValue:
 def dismiss_job(job_id: str) -> ResponseReturnValue:
     current_services().jobs.dismiss(current_actor(), job_id)
     return _show_jobs_again()
+
+
+@blueprint.post("/export")
+def start_export() -> ResponseReturnValue:
+    current_services().export_jobs.start_export(current_actor())
+    return _show_jobs_again()
+
+
+@blueprint.get("/<job_id>/result")
+def download_result(job_id: str) -> ResponseReturnValue:
+    path = current_services().export_jobs.open_result(current_actor(), job_id)
+    day = current_actor().get_local_day(current_services().clock())
+    return send_file(
+        path,
+        mimetype="application/zip",
+        as_attachment=True,
+        download_name=f"clinic-{day:%Y-%m-%d}.zip",
+        max_age=0,
+    )
 
 
 def _show_jobs_again() -> ResponseReturnValue:

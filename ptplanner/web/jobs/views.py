@@ -11,6 +11,7 @@ from flask import url_for
 
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.jobs import JobState, StoredJob
+from ptplanner.services.export_jobs import EXPORTING, KEEP_RESULTS
 from ptplanner.services.import_jobs import READING, WRITING
 from ptplanner.services.job_overview import JobOverview
 from ptplanner.services.jobs import JobKinds
@@ -303,11 +304,27 @@ def _format_any_result(job: StoredJob) -> str:
     return str(job.result.get("words", "")) or "Done"
 
 
+def _format_export(job: StoredJob) -> str:
+    size = job.result.get("size", 0) / 1_000_000
+    plans = format_quantity(job.result.get("plans", 0), "plan")
+    until = (job.ended_at or job.created_at) + KEEP_RESULTS
+    kept = f"here until {format_short_date(until.date(), until.date())}"
+    return f"{plans}, {max(size, 0.1):,.1f} MB, {kept}"
+
+
+def _list_export_actions(job: StoredJob) -> tuple[JobAction, ...]:
+    if job.state is not JobState.DONE:
+        return ()
+    address = url_for("jobs.download_result", job_id=job.id)
+    return (JobAction("Download", "download", address, is_link=True),)
+
+
 _UNKNOWN_KIND = _KindView("loader-2", _format_any_result)
 _KIND_VIEWS: Mapping[str, _KindView] = MappingProxyType(
     {
         READING: _KindView("table-import", _format_reading, _show_import, can_retry=False),
         WRITING: _KindView("table-import", _format_writing, _list_written_actions),
+        EXPORTING: _KindView("file-export", _format_export, _list_export_actions),
         "backup": _KindView("database", _format_any_result),
     }
 )

@@ -37,6 +37,7 @@ from ptplanner.domain.typed_edits import TypedEdit
 from ptplanner.formats import plan_to_json
 from ptplanner.services.backups import Backups
 from ptplanner.services.custom_exercises import fingerprint_exercise
+from ptplanner.services.export_jobs import ResultGone
 from ptplanner.services.import_report import DuplicateChoices
 from ptplanner.services.jobs import JobContext, JobKind
 from ptplanner.services.sessions import hash_secret
@@ -114,6 +115,11 @@ def _enqueue(clinic: Clinic, who: Actor) -> str:
 def _add_job(clinic: Clinic, who: Actor) -> object:
     with clinic.site.store.begin_write() as repos:
         return clinic.services.jobs.add_job(repos, who, "rest")
+
+
+def _expect_no_result(clinic: Clinic, who: Actor) -> None:
+    with suppress(ResultGone):
+        clinic.services.export_jobs.open_result(who, _enqueue(clinic, who))
 
 
 def _begin_reading(clinic: Clinic, who: Actor) -> object:
@@ -236,6 +242,9 @@ READ_OR_OWN: Mapping[str, Call] = {
     "security_events.record_wrong_current_password": lambda c, who: (
         c.services.security_events.record_wrong_current_password(who)
     ),
+    "export_jobs.open_result": _expect_no_result,
+    "transfer.export_plans_of": lambda c, who: c.services.transfer.export_plans_of(who, c.patient),
+    "transfer.list_patient_ids": lambda c, who: c.services.transfer.list_patient_ids(who),
     "transfer.export_exercises": lambda c, who: c.services.transfer.export_exercises(who),
     "transfer.export_plan": lambda c, who: c.services.transfer.export_plan(who, c.plan),
     "transfer.export_plans": lambda c, who: c.services.transfer.export_plans(who),
@@ -340,6 +349,7 @@ EDIT_RULES: Mapping[str, Call] = {
     ),
 }
 EDIT_CLINIC: Mapping[str, Call] = {
+    "export_jobs.start_export": lambda c, who: c.services.export_jobs.start_export(who),
     "people.change_clinic_card": lambda c, who: c.services.people.change_clinic_card(
         who, ClinicDetails("Harbour East", "1")
     ),
