@@ -17,6 +17,9 @@
 # PTPLANNER_WEB_PROCESSES  how many processes answer requests (1)
 # PTPLANNER_WEB_THREADS    how many requests each of them answers at a time (16)
 # PTPLANNER_WORKERS        how many processes work on jobs (1; 0: none)
+# PTPLANNER_LOG            text or json: a line for each request as well (only what needs attention, as text)
+# PTPLANNER_SLOW_QUERY_MS  statements of the database that take longer are logged (500; 0: none)
+# PTPLANNER_METRICS_BIND   address on which Prometheus gets its figures, as 127.0.0.1:9100 (none)
 #
 # A second start answers everything from stamp files and takes about a second.
 set -eu

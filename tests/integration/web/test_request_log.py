@@ -11,7 +11,7 @@ import pytest
 
 from ptplanner.app import create_app
 from ptplanner.logs import TextFormatter, get_request_id
-from tests.support.website import Browser, Site
+from tests.support.website import MIA, Browser, Site
 
 ID = "X-Request-ID"
 GIVEN = "proxy-0f3c2a9e"
@@ -79,8 +79,14 @@ def test_the_log_of_a_journey_holds_no_address_code_or_record_number(
     site.browser().get(f"/P/{site.issued.plan_code[:-1]}Q")
     site.browser().get("/Ana-Ruiz")
     site.app.test_client().open("/patients", method="ANARUIZ")
+    assert site.browser().sign_in(MIA, "Ana Ruiz is no password").status_code == 422
+    mia.post("/patients/new", {"name": "Ana Ruiz", "born": "never"})
     lines = log.getvalue()
     assert "endpoint=phone.open_code" in lines
     assert "endpoint=unknown" in lines
-    for hidden in ("Ana", "ANARUIZ", site.issued.patient, site.issued.plan, site.issued.plan_code):
-        assert hidden not in lines
+    assert "ptplanner.security" in lines
+    personal = ("Ana", "ANARUIZ", "Ruiz", MIA, "Mia Berg", site.issued.plan_code)
+    assert [word for word in personal if word in lines] == []
+    # The security log names records by their numbers; the line about a request does not.
+    requests = "\n".join(line for line in lines.splitlines() if "ptplanner.access" in line)
+    assert [word for word in (site.issued.patient, site.issued.plan) if word in requests] == []
