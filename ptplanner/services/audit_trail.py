@@ -109,6 +109,8 @@ class AuditTrail:
     def find_records(self, who: Actor, text: str) -> tuple[RecordMatch, ...]:
         """Find what a typed name, code or record number means, best match first; empty if it means nothing."""
         require_permission(who, Permission.READ_AUDIT)
+        if not text:
+            return ()
         with self.store.begin_read() as repos:
             code = repos.access_codes.find_code(normalize_code(text))
             if code is not None and code.clinic == who.clinic:

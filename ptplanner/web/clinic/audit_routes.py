@@ -37,7 +37,7 @@ def filter_trail() -> ResponseReturnValue:
     """Turn a typed name into the number of its record, so that no address names anybody."""
     chosen = read_trail_filter(request.form)
     about = " ".join(request.form.get("about", "").split())
-    matches = current_services().audit_trail.find_records(current_actor(), about) if about else ()
+    matches = current_services().audit_trail.find_records(current_actor(), about)
     if about and len(matches) != 1:
         return _render_trail(chosen, typed=about, matches=matches)
     record = matches[0].record if matches else ""

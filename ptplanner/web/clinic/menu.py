@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import groupby
 
 from flask import Flask, request, url_for
 
@@ -65,7 +64,7 @@ class MenuSection:
 
 
 def build_clinic_menu() -> tuple[MenuSection, ...]:
-    """Build the menu as the person who is signed in may see it."""
+    """Build the menu as the person who is signed in may see it, in the order of the groups."""
     who = current_actor()
     entries = [
         entry
@@ -73,10 +72,13 @@ def build_clinic_menu() -> tuple[MenuSection, ...]:
         if entry.permission is None or has_permission(who, entry.permission)
     ]
     current = _find_current_address([url_for(entry.endpoint) for entry in entries])
-    return tuple(
-        MenuSection(group.value, tuple(_build_link(entry, current) for entry in members))
-        for group, members in groupby(entries, key=lambda entry: entry.group)
+    sections = (
+        MenuSection(
+            group.value, tuple(_build_link(one, current) for one in entries if one.group is group)
+        )
+        for group in MenuGroup
     )
+    return tuple(section for section in sections if section.links)
 
 
 def _build_link(entry: MenuEntry, current: str) -> MenuLink:
