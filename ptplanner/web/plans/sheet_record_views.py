@@ -55,15 +55,20 @@ def build_sheet_record_view(
         _explain_replacement(who, record, records),
         _name_newer_pictures(record, document),
     )
-    is_first = record.digest == find_first_sheet(records, record).digest
     is_outdated = newest != renderer_version or (is_unreadable and todays is None)
     return SheetRecordView(
         made=_FIRST_MADE.get(record.reason, "").format(day=_format_day(who, record)),
-        title="Made again." if is_first else "Not the first PDF of this revision.",
+        title=_choose_title(record, records),
         notice=" ".join(filter(None, notices)),
         todays=f"Made again on {_format_day(who, todays)} with a newer layout." if todays else "",
         can_be_made_again=is_outdated and has_permission(who, Permission.ISSUE_PLANS),
     )
+
+
+def _choose_title(record: SheetRecord, records: Sequence[SheetRecord]) -> str:
+    if record.digest != find_first_sheet(records, record).digest:
+        return "Not the first PDF of this revision."
+    return "Newer pictures." if record.newer_pictures else "Made again."
 
 
 def _explain_replacement(who: Actor, record: SheetRecord, records: Sequence[SheetRecord]) -> str:

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 from pypdf import PdfWriter
 
+from ptplanner.domain.ids import ExerciseSlug
 from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.revision import RevisionDocument
+from tests.support.memory_services import FakePictures
 from tests.support.website import Browser, Site
 
 pytestmark = pytest.mark.integration
@@ -106,6 +108,14 @@ def test_after_an_upgrade_a_lost_pdf_may_look_different_and_the_page_says_so(
     again = mia.get(page).text
     assert "Not the first PDF of this revision." in again
     assert "byte for byte" not in again
+
+
+def test_pictures_that_were_lost_are_named_on_the_page(mia: Browser, site: Site, page: str) -> None:
+    sheets = replace(site.services.sheets, picture_store=FakePictures((ExerciseSlug("bird-dog"),)))
+    site.app.extensions["ptplanner"] = replace(site.services, sheets=sheets)
+    shown = mia.get(page).text
+    assert "Newer pictures." in shown
+    assert "these show newer ones: Bird dog." in shown
 
 
 def test_a_pdf_that_cannot_be_opened_hides_no_page_and_can_be_made_again(
