@@ -27,6 +27,10 @@ COMMANDS = {
         "ptplanner.cli.doctor:examine_installation",
         "Tell what is wrong with this installation, and how to mend it.",
     ),
+    "clinic": (
+        "ptplanner.cli.clinics:clinic_group",
+        "List, add, suspend and delete clinics.",
+    ),
     "dose": ("ptplanner.cli.dose:explain_dose", "Read a dose written in shorthand."),
     "export": (
         "ptplanner.cli.transfer:export_group",

@@ -21,7 +21,10 @@ class Role(StrEnum):
 
 @dataclass(frozen=True)
 class Clinic:
-    """``idle_minutes``: after how many minutes without use a session of its people ends."""
+    """``idle_minutes``: after how many minutes without use a session of its people ends.
+
+    ``suspended_at``: since when nobody of it can sign in, by whoever runs the installation; None if people can.
+    """
 
     id: ClinicId
     card: ClinicDetails
@@ -29,6 +32,18 @@ class Clinic:
     locale: ClinicLocale = field(default_factory=ClinicLocale)
     version: RecordVersion = field(default=FIRST_VERSION, compare=False)
     idle_minutes: int = 60
+    suspended_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ClinicSummary:
+    """A clinic and how much it has, for whoever runs the installation; ``last_used_at``: None if never."""
+
+    clinic: Clinic
+    people: int
+    patients: int
+    plans: int
+    last_used_at: datetime | None
 
 
 @dataclass(frozen=True)

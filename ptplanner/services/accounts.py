@@ -27,6 +27,10 @@ class WrongCredentials(PermissionDenied):
     """The e-mail or the password is wrong; the message never says which."""
 
 
+class ClinicSuspended(WrongCredentials):
+    """The password is right, but whoever runs the installation has suspended the clinic."""
+
+
 @dataclass(frozen=True)
 class Accounts:
     """Sign-in, passwords and new clinics."""
@@ -44,12 +48,22 @@ class Accounts:
                  if passwords.is_correct_password(one, known)]  # fmt: skip
         if user is None or not right or not user.is_active:
             raise WrongCredentials("This e-mail and password do not belong together.")
+        self._require_unsuspended(user)
         signed_in = _renew_outdated_hash(user, right[0])
         with self.store.begin_write() as repos:
             if signed_in != user:
                 repos.users.save(signed_in)
             self._audit_account(repos, user, "signed in")
         return signed_in
+
+    def _require_unsuspended(self, user: User) -> None:
+        with self.store.begin_read() as repos:
+            clinic = repos.clinics.get(user.clinic)
+        if clinic.suspended_at is not None:
+            raise ClinicSuspended(
+                f"Nobody can sign in to {clinic.card.name} at the moment. Ask whoever runs ptplanner for you; "
+                "nothing is lost, and patients can open their plans."
+            )
 
     def find_time_zone(self, clinic: ClinicId) -> tzinfo | None:
         """Return the time zone of a clinic; None for that of the server."""

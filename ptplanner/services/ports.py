@@ -16,7 +16,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from ptplanner.domain.catalog import ClinicRule, CustomExercise
-from ptplanner.domain.clinic import Clinic, User
+from ptplanner.domain.clinic import Clinic, ClinicSummary, User
 from ptplanner.domain.condition import RuleAdjustment
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, RuleId, UserId
@@ -56,6 +56,10 @@ class ClinicRepository(Protocol):
         ...
 
     def count_clinics(self) -> int: ...
+    def list_summaries(self) -> tuple[ClinicSummary, ...]:
+        """All clinics by name. For whoever runs the installation, never for somebody who signed in."""
+        ...
+
     def get_time_zone(self, clinic: ClinicId) -> str:
         """The name of the clinic's time zone; empty for that of the server."""
         ...
@@ -90,6 +94,7 @@ class PatientRepository(Protocol):
         ...
 
     def count_patients(self, clinic: ClinicId) -> int: ...
+    def list_ids(self, clinic: ClinicId) -> tuple[PatientId, ...]: ...
     def list_made_up(self, clinic: ClinicId) -> tuple[PatientId, ...]:
         """The patients that came with the demo clinic."""
         ...

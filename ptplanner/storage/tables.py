@@ -68,6 +68,7 @@ class ClinicRow(VersionedRow, Base):
     is_demo: Mapped[bool]
     content_version: Mapped[str] = mapped_column(server_default="")
     idle_minutes: Mapped[int] = mapped_column(server_default="60")
+    suspended_at: Mapped[datetime | None]
     patients: Mapped[int] = mapped_column(server_default="0")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from ptplanner.domain.clinic import Clinic, User
+from ptplanner.domain.clinic import Clinic, ClinicSummary, User
 from ptplanner.domain.errors import InvalidValue, NotFound, StalePlan, StaleRecord
 from ptplanner.domain.exercise import Exercise
 from ptplanner.domain.ids import ClinicId, ExerciseSlug, PatientId, PlanId, UserId
@@ -58,6 +58,21 @@ class MemoryClinics:
         require_version(self.get(clinic.id).version, clinic.version)
         changed = replace(clinic, version=clinic.version.count_change())
         self.tables.clinics[clinic.id] = changed
+
+    def list_summaries(self) -> tuple[ClinicSummary, ...]:
+        found = sorted(self.tables.clinics.values(), key=lambda one: (one.card.name, one.id))
+        return tuple(map(self._summarize, found))
+
+    def _summarize(self, clinic: Clinic) -> ClinicSummary:
+        tables = self.tables
+        seen = [one.seen_at for one in tables.sessions.values() if one.clinic == clinic.id]
+        return ClinicSummary(
+            clinic,
+            sum(user.clinic == clinic.id for user in tables.users.values()),
+            sum(entry.clinic == clinic.id for entry in tables.patients.values()),
+            sum(entry.clinic == clinic.id for entry in tables.plans.values()),
+            max(seen, default=None),
+        )
 
     def count_clinics(self) -> int:
         return len(self.tables.clinics)
@@ -146,6 +161,10 @@ class MemoryPatients:
 
     def count_patients(self, clinic: ClinicId) -> int:
         return sum(entry.clinic == clinic for entry in self.tables.patients.values())
+
+    def list_ids(self, clinic: ClinicId) -> tuple[PatientId, ...]:
+        mine = (entry for entry in self.tables.patients.values() if entry.clinic == clinic)
+        return tuple(sorted(entry.patient.id for entry in mine))
 
     def list_made_up(self, clinic: ClinicId) -> tuple[PatientId, ...]:
         mine = (entry for entry in self.tables.patients.values() if entry.clinic == clinic)

@@ -24,6 +24,8 @@ class MemorySessions:
         if found is None:
             return None
         clinic = self.tables.clinics[found.clinic]
+        if clinic.suspended_at is not None:
+            return None
         user = self.tables.users[found.user]
         return SignedInSession(found, user, clinic.locale.time_zone, clinic.idle_minutes)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from uuid import uuid4
 
-from sqlalchemy import func, select, update
+from sqlalchemy import ScalarSelect, func, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from ptplanner.domain.clinic import Clinic, Role, User
+from ptplanner.domain.clinic import Clinic, ClinicSummary, Role, User
 from ptplanner.domain.clinic_locale import ClinicLocale, DateOrder, DoctorWord, WeightUnit
 from ptplanner.domain.errors import InvalidValue, NotFound
 from ptplanner.domain.ids import ClinicId, UserId
@@ -22,6 +22,7 @@ from ptplanner.storage.rows import (
     require_version,
     select_for_update,
 )
+from ptplanner.storage.session_tables import UserSessionRow
 
 
 class SqlClinics:
@@ -33,15 +34,7 @@ class SqlClinics:
         self._session.flush()
 
     def get(self, clinic: ClinicId) -> Clinic:
-        row = self._get_clinic_row(clinic)
-        return Clinic(
-            ClinicId(row.id),
-            _card_from_row(row),
-            row.is_demo,
-            _clinic_locale_from_row(row),
-            read_version(row),
-            row.idle_minutes,
-        )
+        return _clinic_from_row(self._get_clinic_row(clinic))
 
     def save(self, clinic: Clinic) -> None:
         """Raises StaleRecord if the clinic has changed since ``clinic.version``."""
@@ -50,6 +43,22 @@ class SqlClinics:
         count_change(row, clinic.version)
         _fill_clinic_row(row, clinic)
         self._session.flush()
+
+    def list_summaries(self) -> tuple[ClinicSummary, ...]:
+        """All clinics by name, for the command line of whoever runs the installation."""
+        people, plans = _count_rows_of(t.UserRow), _count_rows_of(t.PlanRow)
+        last_used = (
+            select(func.max(UserSessionRow.seen_at))
+            .where(UserSessionRow.clinic_id == t.ClinicRow.id)
+            .scalar_subquery()
+        )
+        rows = self._session.execute(
+            select(t.ClinicRow, people, plans, last_used).order_by(t.ClinicRow.name, t.ClinicRow.id)
+        )
+        return tuple(
+            ClinicSummary(_clinic_from_row(row), people, row.patients, plans, used_at)
+            for row, people, plans, used_at in rows
+        )
 
     def count_clinics(self) -> int:
         return self._session.scalar(select(func.count()).select_from(t.ClinicRow)) or 0
@@ -74,6 +83,24 @@ class SqlClinics:
         return row
 
 
+def _count_rows_of(table: type[t.UserRow | t.PlanRow]) -> ScalarSelect[int]:
+    """How many rows a clinic has in a table, beside the row of the clinic."""
+    mine = table.clinic_id == t.ClinicRow.id
+    return select(func.count()).select_from(table).where(mine).scalar_subquery()
+
+
+def _clinic_from_row(row: t.ClinicRow) -> Clinic:
+    return Clinic(
+        ClinicId(row.id),
+        _card_from_row(row),
+        row.is_demo,
+        _clinic_locale_from_row(row),
+        read_version(row),
+        row.idle_minutes,
+        row.suspended_at,
+    )
+
+
 def _fill_clinic_row(row: t.ClinicRow, clinic: Clinic) -> t.ClinicRow:
     row.name, row.phone = clinic.card.name, clinic.card.phone
     row.hours, row.emergency_number = clinic.card.hours, clinic.card.emergency_number
@@ -83,6 +110,7 @@ def _fill_clinic_row(row: t.ClinicRow, clinic: Clinic) -> t.ClinicRow:
     row.country, row.paper = clinic.locale.country, clinic.locale.paper.value
     row.weight_unit, row.time_zone = clinic.locale.weight_unit.value, clinic.locale.time_zone
     row.is_demo, row.idle_minutes = clinic.is_demo, clinic.idle_minutes
+    row.suspended_at = clinic.suspended_at
     return row
 
 

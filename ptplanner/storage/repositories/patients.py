@@ -95,6 +95,11 @@ class SqlPatients:
         number = select(t.ClinicRow.patients).where(t.ClinicRow.id == clinic)
         return self._session.scalar(number) or 0
 
+    def list_ids(self, clinic: ClinicId) -> tuple[PatientId, ...]:
+        mine = t.PatientRow.clinic_id == clinic
+        found = self._session.scalars(select(t.PatientRow.id).where(mine).order_by(t.PatientRow.id))
+        return tuple(map(PatientId, found))
+
     def list_made_up(self, clinic: ClinicId) -> tuple[PatientId, ...]:
         mine = (t.PatientRow.clinic_id == clinic) & t.PatientRow.is_made_up
         found = self._session.scalars(select(t.PatientRow.id).where(mine).order_by(t.PatientRow.id))

@@ -39,7 +39,7 @@ class SqlSessions:
             select(UserSessionRow, UserRow, ClinicRow.time_zone, ClinicRow.idle_minutes)
             .join(UserRow, UserRow.id == UserSessionRow.user_id)
             .join(ClinicRow, ClinicRow.id == UserSessionRow.clinic_id)
-            .where(UserSessionRow.id == session)
+            .where((UserSessionRow.id == session) & ClinicRow.suspended_at.is_(None))
         ).one_or_none()
         if found is None:
             return None
