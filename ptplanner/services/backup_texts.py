@@ -33,9 +33,11 @@ def describe_counts(counts: Mapping[str, int]) -> str:
 
 
 def format_size(size: int) -> str:
-    """Such as "412 MB"; less than one megabyte in kB."""
+    """Such as "412 MB", "62.6 GB" or "18 kB"."""
     if size < _MEGABYTE:
         return f"{max(1, round(size / 1000)):,} kB"
+    if size >= 10_000 * _MEGABYTE:
+        return f"{size / (1000 * _MEGABYTE):,.1f} GB"
     return f"{round(size / _MEGABYTE):,} MB"
 
 

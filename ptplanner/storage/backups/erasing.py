@@ -6,11 +6,15 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 
+from sqlalchemy import delete
+
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.files import FileKey
 from ptplanner.domain.ids import ClinicId
 from ptplanner.domain.records import ErasedKind, ErasedRecord, StoredRevision
 from ptplanner.services.issued_sheets import list_sheet_files
+from ptplanner.storage.database import WRITES_OPTION, make_engine, parse_database_url
+from ptplanner.storage.session_tables import UserSessionRow
 from ptplanner.storage.store import SqlRepositories, SqlStore
 
 
@@ -60,3 +64,13 @@ def _remove_clinics(repos: SqlRepositories, records: Iterable[ErasedRecord]) -> 
                 repos.erasure.remove_clinic(ClinicId(record.id))
                 removed += 1
     return removed
+
+
+def end_sessions(database_url: str) -> None:
+    """Remove the rows of all sign-ins: without the old secret no cookie fits them any more."""
+    engine = make_engine(parse_database_url(database_url))
+    try:
+        with engine.execution_options(**{WRITES_OPTION: True}).begin() as connection:
+            connection.execute(delete(UserSessionRow))
+    finally:
+        engine.dispose()

@@ -28,7 +28,7 @@ from ptplanner.domain.records import ErasedRecord, StoredRevision
 from ptplanner.settings import NOT_SET_UP_FILE, SECRET_FILE
 from ptplanner.storage.backups import archive
 from ptplanner.storage.backups.content_digest import digest_rows
-from ptplanner.storage.backups.erasing import Erased, erase_records
+from ptplanner.storage.backups.erasing import Erased, end_sessions, erase_records
 from ptplanner.storage.backups.installation import Installation, open_work_folder
 from ptplanner.storage.backups.locked_streams import BackupKeys
 from ptplanner.storage.backups.postgresql_tools import restore_dump
@@ -139,10 +139,11 @@ def _load_sqlite(
     installation: Installation, staging: _Staging, contents: BackupContents, order: RestoreOrder
 ) -> Erased:
     """Everything happens to the copy in the work folder; one rename makes it the database."""
-    del contents
     staged_url = f"sqlite:///{staging.database}"
     migrate(staged_url)
     erased = erase_records(staged_url, order.erased)
+    if not contents.has_secret:
+        end_sessions(staged_url)
     with closing(sqlite3.connect(staging.database)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute("VACUUM")  # erased rows leave nothing behind in free pages
@@ -169,6 +170,8 @@ def _load_postgresql(
         _require_restored_rows(url, contents)
         migrate(installation.database_url, is_restoring=True)
         erased = erase_records(installation.database_url, order.erased)
+        if not contents.has_secret:
+            end_sessions(installation.database_url)
         _save_parts(installation, staging, order, erased)
         _save_secret(installation, staging)
     return erased
