@@ -32,6 +32,10 @@ COMMANDS = {
         "List, add, suspend and delete clinics.",
     ),
     "dose": ("ptplanner.cli.dose:explain_dose", "Read a dose written in shorthand."),
+    "export-all": (
+        "ptplanner.cli.export_all:export_all",
+        "Export everything of each clinic, to be read without ptplanner.",
+    ),
     "export": (
         "ptplanner.cli.transfer:export_group",
         "Export content, templates or plans as JSON.",
