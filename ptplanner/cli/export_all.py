@@ -5,6 +5,7 @@ from __future__ import annotations
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -29,7 +30,9 @@ class _Target(Protocol):
 
 @click.command("export-all")
 @click.argument("target", type=click.Path(path_type=Path))
-@click.option("--clinic", "clinic_id", help="Only the clinic with this number; all clinics if not given.")
+@click.option(
+    "--clinic", "clinic_id", help="Only the clinic with this number; all clinics if not given."
+)
 def export_all(target: Path, clinic_id: str | None) -> None:
     """Write everything of each clinic to TARGET: a new folder, or a new file that ends with .zip.
 
@@ -47,7 +50,9 @@ def export_all(target: Path, clinic_id: str | None) -> None:
                 count += 1
     for clinic in clinics:
         with services.store.begin_write() as repos:
-            entry = AuditEntry(get_utc_now(), COMMAND_LINE, "exported everything", f"clinic {clinic}")
+            entry = AuditEntry(
+                get_utc_now(), COMMAND_LINE, "exported everything", f"clinic {clinic}"
+            )
             repos.audit.add(clinic, entry)
     clinic_words = format_quantity(len(clinics), "clinic")
     click.echo(f"{format_quantity(count, 'file')} of {clinic_words} in {target}.")
@@ -55,11 +60,13 @@ def export_all(target: Path, clinic_id: str | None) -> None:
 
 def _choose_clinics(services: Services, wanted: str | None) -> tuple[ClinicId, ...]:
     with services.store.begin_read() as repos:
-        found = repos.clinics.list_ids()
+        found = repos.clinics.list_clinic_ids()
     if wanted is None:
         return found
     if wanted not in found:
-        raise NotFound(f"There is no clinic with the number {wanted}. It stands in `ptplanner clinic list`.")
+        raise NotFound(
+            f"There is no clinic with the number {wanted}. It stands in `ptplanner clinic list`."
+        )
     return (ClinicId(wanted),)
 
 
@@ -75,7 +82,7 @@ def _open_target(target: Path) -> Iterator[_Target]:
         part.touch(mode=0o600)
         try:
             with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-                yield archive.writestr
+                yield partial(_write_into_archive, archive)
             part.rename(target)
         finally:
             part.unlink(missing_ok=True)
@@ -83,3 +90,7 @@ def _open_target(target: Path) -> Iterator[_Target]:
 
 def _write_into_folder(path: Path, content: bytes) -> None:
     write_file_atomically(path, content, create_folder=True)
+
+
+def _write_into_archive(archive: zipfile.ZipFile, name: str, content: bytes) -> None:
+    archive.writestr(name, content)

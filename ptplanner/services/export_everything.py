@@ -103,7 +103,9 @@ class ExportEverything:
     ) -> Iterator[NamedFile]:
         name = f"revisions/{revision.plan}-{revision.number}"
         yield f"{name}.json", self._dump_readably(revision.document)
-        for number, pdf in enumerate(self._load_pdfs(repos, clinic, revision.plan, revision.number)):
+        for number, pdf in enumerate(
+            self._load_pdfs(repos, clinic, revision.plan, revision.number)
+        ):
             end = "" if number == 0 else f"-{number + 1}"
             if pdf is None:
                 missing.append(f"{name}{end}.pdf")
@@ -130,7 +132,9 @@ class ExportEverything:
 
     def _dump_rules(self, repos: Repositories, clinic: ClinicId) -> bytes:
         rules = [json.loads(self.dump(one)) for one in repos.clinic_rules.list(clinic)]
-        changes = [json.loads(self.dump(one)) for one in repos.clinic_rules.list_adjustments(clinic)]
+        changes = [
+            json.loads(self.dump(one)) for one in repos.clinic_rules.list_adjustments(clinic)
+        ]
         found = {"rules": rules, "changes to built-in rules": changes}
         return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
 

@@ -64,6 +64,10 @@ class ClinicRepository(Protocol):
         """The name of the clinic's time zone; empty for that of the server."""
         ...
 
+    def list_clinic_ids(self) -> tuple[ClinicId, ...]:
+        """All clinics. For whoever runs the installation, never for somebody who signed in."""
+        ...
+
     def list_demo_clinics(self) -> tuple[ClinicId, ...]: ...
     def get_content_version(self, clinic: ClinicId) -> str:
         """A value that changes with every change to the clinic's own content; "" if it has none."""

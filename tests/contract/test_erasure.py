@@ -95,6 +95,7 @@ def test_made_up_patients_and_demo_clinics_are_listed(store: Store) -> None:
         assert repos.patients.get(HARBOUR, PatientId("zed")).is_made_up
         assert [row.patient.is_made_up for row in repos.patients.list(HARBOUR)] == [False, True]
         assert repos.clinics.list_demo_clinics() == (HARBOUR,)
+        assert repos.clinics.list_clinic_ids() == (HARBOUR, VALLEY)
 
 
 def test_what_was_removed_is_remembered_by_number(store: Store) -> None:

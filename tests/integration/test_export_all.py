@@ -51,7 +51,9 @@ def test_everything_is_in_a_folder_and_a_plan_is_read_again(tmp_path: Path) -> N
     [clinic] = target.iterdir()
     names = {str(path.relative_to(clinic)).rpartition(".")[2] for path in clinic.rglob("*.*")}
     assert names >= {"txt", "json", "csv", "jsonl", "pdf"}
-    patients = list(csv.DictReader((clinic / "patients.csv").open(encoding="utf-8")))
+    patients = list(
+        csv.DictReader((clinic / "patients.csv").read_text(encoding="utf-8").splitlines())
+    )
     assert {row["name"] for row in patients} == {"Ana Ruiz", "Tomasz Wilk"}
     [plan] = (clinic / "plans").glob("*.json")
     read = plan_from_json(plan.read_bytes())

@@ -77,6 +77,9 @@ class MemoryClinics:
     def count_clinics(self) -> int:
         return len(self.tables.clinics)
 
+    def list_clinic_ids(self) -> tuple[ClinicId, ...]:
+        return tuple(sorted(self.tables.clinics))
+
     def list_demo_clinics(self) -> tuple[ClinicId, ...]:
         return tuple(sorted(key for key, clinic in self.tables.clinics.items() if clinic.is_demo))
 

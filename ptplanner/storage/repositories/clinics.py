@@ -63,6 +63,12 @@ class SqlClinics:
     def count_clinics(self) -> int:
         return self._session.scalar(select(func.count()).select_from(t.ClinicRow)) or 0
 
+    def list_clinic_ids(self) -> tuple[ClinicId, ...]:
+        """All clinics of the installation."""
+        return tuple(
+            map(ClinicId, self._session.scalars(select(t.ClinicRow.id).order_by(t.ClinicRow.id)))
+        )
+
     def list_demo_clinics(self) -> tuple[ClinicId, ...]:
         found = select(t.ClinicRow.id).where(t.ClinicRow.is_demo).order_by(t.ClinicRow.id)
         return tuple(map(ClinicId, self._session.scalars(found)))
