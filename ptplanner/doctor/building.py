@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from ptplanner.doctor.address import inspect_address, inspect_proxy
+from ptplanner.doctor.backup_age import inspect_backup
 from ptplanner.doctor.clock import inspect_clock
 from ptplanner.doctor.computer import inspect_disk, inspect_memory
 from ptplanner.doctor.data import inspect_database, inspect_rights, inspect_secret
@@ -31,6 +32,7 @@ def _list_inspections(settings: Settings) -> tuple[tuple[str, Inspect], ...]:
     return (
         ("Database", partial(inspect_database, settings)),
         ("Files", partial(inspect_files, settings)),
+        ("Backup", _ignore_depth(partial(inspect_backup, settings))),
         ("Rights", _ignore_depth(partial(inspect_rights, settings))),
         ("Secret", _ignore_depth(partial(inspect_secret, settings))),
         ("Address", _ignore_depth(partial(inspect_address, settings))),

@@ -114,11 +114,17 @@ class InstallationCollector(Collector):
         now = datetime.now(UTC)
         try:
             counts = self._store.measure_jobs(now, now - SILENT_AFTER)
+            with self._store.begin_read() as repos:
+                last_good = repos.backup_runs.find_last_good()
         except PtplannerError:
             yield _build_gauge("ptplanner_database_up", "Whether the database answers.", 0)
             return
         yield _build_gauge("ptplanner_database_up", "Whether the database answers.", 1)
         yield from _describe_jobs(counts, now)
+        if last_good is not None:
+            age = (now - (last_good.ended_at or last_good.started_at)).total_seconds()
+            words = "Age of the last good backup; without one this is missing."
+            yield _build_gauge("ptplanner_backup_age_seconds", words, age)
 
 
 def _describe_jobs(counts: JobCounts, now: datetime) -> Iterator[Metric]:

@@ -16,9 +16,11 @@ from click.testing import CliRunner, Result
 from ptplanner.assembly import get_utc_now
 from ptplanner.cli import main
 from ptplanner.doctor import build_doctor
+from ptplanner.doctor.backup_age import judge_backup
 from ptplanner.doctor.computer import DiskRoom, judge_disk
 from ptplanner.doctor.disk_history import count_weeks_until_full, note_disk_use
 from ptplanner.doctor.work import judge_jobs
+from ptplanner.domain.backups import BackupKind, BackupRun, BackupState
 from ptplanner.domain.files import FileArea
 from ptplanner.domain.jobs import JobState
 from ptplanner.services.doctor import Inspection, InspectionState
@@ -205,3 +207,23 @@ def test_the_pace_of_a_disk_needs_a_week(tmp_path: Path) -> None:
     assert count_weeks_until_full(history, 2000 * GB) is None
     history = note_disk_use(tmp_path, day + timedelta(days=15), 9 * GB)
     assert count_weeks_until_full(history, 20 * GB) is None
+
+
+@pytest.mark.parametrize(
+    ("age", "is_off", "state"),
+    [
+        (None, False, InspectionState.WARNING),
+        (timedelta(hours=20), False, InspectionState.FINE),
+        (timedelta(days=4), False, InspectionState.WRONG),
+        (timedelta(hours=20), True, InspectionState.WARNING),
+    ],
+)
+def test_a_backup_is_judged_by_its_age(
+    age: timedelta | None, is_off: bool, state: InspectionState
+) -> None:
+    now = get_utc_now()
+    run = None
+    if age is not None:
+        made = now - age
+        run = BackupRun("run", BackupKind.NIGHT, BackupState.GOOD, made, made, size=10**6)
+    assert judge_backup(run, now, is_off=is_off).state is state
