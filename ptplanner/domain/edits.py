@@ -24,7 +24,14 @@ from ptplanner.domain.ids import (
     TemplateSlug,
 )
 from ptplanner.domain.pain_limits import validate_pain_limit
-from ptplanner.domain.plan import Override, Plan, PlanItem, Schedule, Section
+from ptplanner.domain.plan import (
+    Override,
+    Plan,
+    PlanItem,
+    Schedule,
+    Section,
+    validate_next_visit,
+)
 from ptplanner.domain.precautions import JUDGEMENT_ADVICE, build_judgement_id
 from ptplanner.domain.red_flags import RedFlagOmission
 from ptplanner.domain.sides import DoseSide, Laterality
@@ -315,6 +322,8 @@ class SetPlanDetails(Edit):
         note = plan.opening_note if self.opening_note is None else self.opening_note
         if self.max_pain != plan.max_pain or reason != plan.max_pain_reason:
             validate_pain_limit(self.max_pain, reason)
+        if self.next_visit and self.next_visit != plan.next_visit:
+            validate_next_visit(self.next_visit, context.now.date())
         return replace(
             plan,
             schedule=self.schedule,

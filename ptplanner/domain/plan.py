@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 
 from ptplanner.domain.condition import Advice
@@ -30,6 +30,8 @@ PATIENT_REASON_LIMIT = 160
 # A template covers months of treatment, not years.
 MAX_PHASES = 12
 TITLE_LIMIT = 120
+# A visit is noted a little late at most, and no series of treatments is planned further ahead.
+MAX_VISIT_AGE, MAX_VISIT_AHEAD = timedelta(days=31), timedelta(days=2 * 366)
 # The schedule of a new plan: once a day, every day, for six weeks.
 ONCE, SEVEN_DAYS, SIX_WEEKS = Span(1, 1), Span(7, 7), Span(6, 6)
 # Three lines at the top of the sheet.
@@ -222,6 +224,14 @@ class Plan:
     def without_removed(self) -> Plan:
         """Return the plan without its removed items, as it is stored when issued."""
         return replace(self, removed=())
+
+
+def validate_next_visit(day: date, today: date) -> None:
+    """Raises InvalidValue for a day that can only be a typing error."""
+    if day < today - MAX_VISIT_AGE:
+        raise InvalidValue("The next visit is more than a month ago. Check its year.")
+    if day > today + MAX_VISIT_AHEAD:
+        raise InvalidValue("The next visit is more than two years ahead. Check its year.")
 
 
 def _validate_length(label: str, text: str, limit: int) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from ptplanner.domain.clinic import Role
 from ptplanner.services.demo import DEMO_EMAIL
@@ -18,12 +19,14 @@ NOTES = "Likes tea. “Slowly”, said Łukasz 🙂\nSecond line."
 
 
 @pytest.fixture
-def own_page(chromium: Browser, signed_in: StorageState) -> Iterator[Page]:
-    """A page in a browser of its own, which may sign out."""
-    with closing(chromium.new_context(storage_state=signed_in, viewport=DESKTOP)) as context:
+def own_page(chromium: Browser, server: Server) -> Iterator[Page]:
+    """A page in a browser of its own with its own sign-in, because signing out ends it at the server."""
+    with closing(chromium.new_context(viewport=DESKTOP)) as context:
         context.set_default_timeout(SLOWEST_MS)
         page = context.new_page()
         page.on("dialog", lambda dialog: dialog.accept())
+        page.goto(f"{server.url}/sign-in")
+        sign_in(page)
         yield page
 
 
@@ -147,9 +150,7 @@ def test_a_kept_form_does_not_replace_what_a_colleague_has_saved(
     page.goto(edit)
     page.locator("#notes").fill("Mine.")
     page.goto(f"{server.url}/patients")
-    token = page.locator("meta[name=csrf-token]").get_attribute("content") or ""
-    form = {"csrf_token": token, "name": "Zora Colleague", "side": "none", "language": "en"}
-    page.request.post(edit, form={**form, "notes": "A colleague's."})
+    server.services.patients.change_patient(server.who, replace(patient, notes="A colleague's."))
     page.goto(edit)
     page.reload()
     expect(page.locator("#notes")).to_have_value("A colleague's.")
@@ -157,6 +158,15 @@ def test_a_kept_form_does_not_replace_what_a_colleague_has_saved(
     expect(notice).to_contain_text("Since then it was changed and saved: Notes")
     notice.get_by_role("button", name="Put it back").click()
     expect(page.locator("#notes")).to_have_value("Mine.")
+    # It is sent with the version that it was typed over, so the server asks.
+    page.get_by_role("button", name="Save patient").click()
+    clash = page.get_by_role("group", name="Notes")
+    expect(clash).to_contain_text("Mine.")
+    expect(clash).to_contain_text("A colleague's.")
+    clash.get_by_text("Keep yours").click()
+    page.get_by_role("button", name="Save patient").click()
+    expect(page.get_by_role("heading", name="Zora Colleague")).to_be_visible()
+    assert server.services.patients.get_patient(server.who, patient.id).notes == "Mine."
 
 
 @pytest.mark.parametrize(

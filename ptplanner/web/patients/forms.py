@@ -35,6 +35,8 @@ from ptplanner.wording.languages import LANGUAGE_CODES
 
 # "L5-S1, left" and the like; longer belongs in the notes.
 DETAIL_LIMIT = 120
+# The longest that precautions are known ahead.
+MAX_YEARS_AHEAD = 10
 # The fields of a condition are followed by a hyphen and its slug in the page: "since-glaucoma".
 CONDITION_FIELDS = ("since", "undated", "ended", "detail")
 
@@ -73,6 +75,19 @@ class _ConditionContext:
 
     condition: Condition
     today: date
+    born: date | None
+
+
+def _validate_end(ended: date | None, info: ValidationInfo) -> date | None:
+    today = get_form_context(info, _ConditionContext).today
+    if ended and ended.year > today.year + MAX_YEARS_AHEAD:
+        raise ValueError(
+            f"{format_long_date(ended)} is more than {MAX_YEARS_AHEAD} years ahead. "
+            "Leave it empty if nobody knows."
+        )
+    if ended and ended.year < today.year - MAX_AGE_YEARS:
+        raise ValueError(f"{format_long_date(ended)} is more than {MAX_AGE_YEARS} years ago.")
+    return ended
 
 
 def _validate_since(since: TypedDate | None, info: ValidationInfo) -> TypedDate | None:
@@ -88,6 +103,10 @@ def _validate_since(since: TypedDate | None, info: ValidationInfo) -> TypedDate 
         raise ValueError(
             f"{format_date_or_month(since.day, is_month_only=since.is_month_only)} is in the future."
         )
+    if since and since.day.year < today.year - MAX_AGE_YEARS:
+        raise ValueError(f"{format_long_date(since.day)} is more than {MAX_AGE_YEARS} years ago.")
+    if since and context.born and since.day < context.born:
+        raise ValueError(f"That is before the date of birth, {format_long_date(context.born)}.")
     is_known = since is not None or info.data.get("ended") is not None
     if context.condition.needs_date and not is_known and not info.data.get("undated"):
         raise ValueError(
@@ -100,7 +119,7 @@ def _validate_since(since: TypedDate | None, info: ValidationInfo) -> TypedDate 
 class ConditionForm(FormModel):
     """The fields of one condition that the patient has."""
 
-    ended: OptionalDate = None
+    ended: Annotated[OptionalDate, AfterValidator(_validate_end)] = None
     undated: Checkbox = False
     since: Annotated[OptionalDateOrMonth, AfterValidator(_validate_since)]
     detail: Annotated[Line, limit_length(DETAIL_LIMIT)] = ""
@@ -145,8 +164,9 @@ def validate_patient_form(
     """Validate the patient's fields and those of each ticked condition."""
     result = validate_form(PatientForm, data, today)
     errors = dict(result.errors)
-    conditions = tuple(_validate_conditions(result.typed, catalog, today, errors))
     form = result.values
+    born = form.born if form else None
+    conditions = tuple(_validate_conditions(result.typed, catalog, today, born, errors))
     if form is None or errors:
         return PatientFormResult(None, errors, result.typed)
     return PatientFormResult(
@@ -157,7 +177,7 @@ def validate_patient_form(
 
 
 def _validate_conditions(
-    typed: FormData, catalog: Catalog, today: date, errors: dict[str, str]
+    typed: FormData, catalog: Catalog, today: date, born: date | None, errors: dict[str, str]
 ) -> Iterator[PatientCondition]:
     """Only a tampered form ticks a condition that the catalog does not know; it is left out."""
     for slug in dict.fromkeys(typed.getlist("condition")):
@@ -165,7 +185,9 @@ def _validate_conditions(
         if known is None:
             continue
         fields = {name: typed.get(f"{name}-{slug}", "") for name in CONDITION_FIELDS}
-        result = validate_form(ConditionForm, MultiDict(fields), _ConditionContext(known, today))
+        result = validate_form(
+            ConditionForm, MultiDict(fields), _ConditionContext(known, today, born)
+        )
         errors.update({f"{name}-{slug}": message for name, message in result.errors.items()})
         form = result.values
         if form and form.since and form.ended and form.ended < _find_first_day(form.since):

@@ -11,6 +11,7 @@ import { formatKeptTime, listNames, loadText, storeText } from "./kept-text.js";
  * @property {FormValues} values as typed
  * @property {FormValues} over what the form showed before
  * @property {boolean} isSent without an answer so far
+ * @property {FormValues} [carried] hidden fields that belong to what was shown, such as the version of the record
  */
 
 const SAVED_COOKIE = /(?:^|; )ptplanner-saved=([0-9a-f]+)/;
@@ -36,11 +37,34 @@ function keepForm(form) {
   const over = kept?.over ?? readDefaults(form);
   const values = readValues(form);
   if (isSame(values, over)) storeText(buildName(form), null);
-  else storeForm(form, { ...buildKept(kept), values, over, isSent: false });
+  else storeForm(form, { ...buildKept(form, kept), values, over, isSent: false });
 }
 
-/** @param {KeptForm | null} kept */
-const buildKept = (kept) => ({
+/**
+ * @param {HTMLFormElement} form
+ * @returns {FormValues}
+ */
+const readCarried = (form) =>
+  listElements("[data-carried]", HTMLInputElement, form).map((one) => [one.name, one.value]);
+
+/**
+ * What was typed over an older version of a record goes back with that version, so that the server can compare.
+ * @param {HTMLFormElement} form
+ * @param {KeptForm} kept
+ */
+function putBackCarried(form, kept) {
+  for (const [name, value] of kept.carried ?? []) {
+    for (const field of listElements("[data-carried]", HTMLInputElement, form))
+      if (field.name === name) field.value = value;
+  }
+}
+
+/**
+ * @param {HTMLFormElement} form
+ * @param {KeptForm | null} kept
+ */
+const buildKept = (form, kept) => ({
+  carried: kept?.carried ?? readCarried(form),
   name: kept?.name ?? crypto.getRandomValues(new Uint32Array(4)).reduce((text, one) => text + one.toString(16), ""),
   page: kept?.page ?? `${location.pathname}${location.search}`,
 });
@@ -91,6 +115,11 @@ function bringBack(form, isReturn) {
   const kept = loadForm(form);
   if (!kept) return;
   const shown = readDefaults(form);
+  if (kept.isSent && form.hasAttribute("data-refused")) {
+    // The server shows what it refused, and what it compares that with from now on.
+    storeForm(form, { ...kept, values: shown, carried: readCarried(form), isSent: false });
+    return;
+  }
   if (isSame(kept.values, shown)) {
     // The server shows what it refused, or it has the text already.
     if (kept.isSent) storeForm(form, { ...kept, isSent: false });
@@ -110,6 +139,7 @@ function bringBack(form, isReturn) {
 function restoreForm(form, kept) {
   const changed = listChanged(kept.over, kept.values);
   applyValues(form, kept.values, changed);
+  putBackCarried(form, kept);
   for (const label of listLabels(form, changed)) markUnsaved(label);
   showNotice(form, "Not saved yet.", "This is what you typed before. Look at it, then save.", [
     buildButton("Drop it", () => dropForm(form, kept)),

@@ -94,6 +94,9 @@ def test_a_mistake_keeps_everything_that_was_typed(mia: Browser) -> None:
         ({"side": "middle"}, "Choose one of these"),
         ({"since-fall-risk": "2090-01-01"}, "is in the future"),
         ({"ended-fall-risk": "2025-12-01"}, "ended before it began"),
+        ({"ended-fall-risk": "9999-12-31"}, "years ahead"),
+        ({"since-fall-risk": "0001-01-01"}, "years ago"),
+        ({"since-fall-risk": "1950-01-01"}, "before the date of birth, 3 February 1955"),
         ({"detail-fall-risk": "d" * 121}, "121 characters"),
     ],
 )

@@ -23,6 +23,9 @@ HOSTILE = (
 )
 
 
+NEXT_YEAR = date.today().year + 1  # noqa: DTZ011  # the year is enough
+
+
 def draft(site: Site) -> tuple[Plan, int]:
     stored = site.services.planning
     with stored.store.begin_read() as repos:
@@ -195,7 +198,7 @@ def test_an_edit_of_something_unknown_is_refused_and_changes_nothing(
 
 def test_schedule_pain_limit_and_next_visit_are_kept(mia: Browser, site: Site) -> None:
     fields = {"per_day": "2", "days": "named", "weekdays": ["1", "5"], "weeks": "8",
-              "max_pain": "3", "next_visit": "2026-12-12", "title": "Back plan"}  # fmt: skip
+              "max_pain": "3", "next_visit": f"{NEXT_YEAR}-12-12", "title": "Back plan"}  # fmt: skip
     assert change(mia, site, "schedule", **fields) == 303
     plan, _ = draft(site)
     assert (plan.schedule.per_day, plan.schedule.weeks, plan.max_pain) == (
@@ -203,17 +206,19 @@ def test_schedule_pain_limit_and_next_visit_are_kept(mia: Browser, site: Site) -
         Span.of(8),
         3,
     )
-    assert str(plan.next_visit) == "2026-12-12"
+    assert str(plan.next_visit) == f"{NEXT_YEAR}-12-12"
     assert plan.title == "Back plan"
 
 
-@pytest.mark.parametrize("text", ["12 December 2026", "12.12.2026", "Dec 12, 2026"])
+@pytest.mark.parametrize(
+    "text", [f"12 December {NEXT_YEAR}", f"12.12.{NEXT_YEAR}", f"Dec 12, {NEXT_YEAR}"]
+)
 def test_the_next_visit_takes_the_dates_that_the_patient_form_takes(
     mia: Browser, site: Site, text: str
 ) -> None:
     fields = {"per_day": "1", "weeks": "6", "max_pain": "5", "days": "7"}
     assert change(mia, site, "schedule", **fields, next_visit=text) == 303
-    assert str(draft(site)[0].next_visit) == "2026-12-12"
+    assert str(draft(site)[0].next_visit) == f"{NEXT_YEAR}-12-12"
 
 
 def test_the_schedule_form_is_one_step_of_undo(mia: Browser, site: Site) -> None:
@@ -232,8 +237,9 @@ def test_the_schedule_form_is_one_step_of_undo(mia: Browser, site: Site) -> None
 
 
 @pytest.mark.parametrize(
-    ("field", "bad"), [("max_pain", "11"), ("title", "x" * 121), ("weeks", "99"), ("days", "8")]
-)
+    ("field", "bad"), [("max_pain", "11"), ("title", "x" * 121), ("weeks", "99"), ("days", "8"),
+     ("next_visit", "0001-01-01"), ("next_visit", "9999-12-31")]
+)  # fmt: skip
 def test_one_bad_field_of_the_schedule_form_keeps_nothing_of_it(
     mia: Browser, site: Site, field: str, bad: str
 ) -> None:
@@ -241,6 +247,9 @@ def test_one_bad_field_of_the_schedule_form_keeps_nothing_of_it(
     fields = {"per_day": "3", "days": "5", "weeks": "9", "max_pain": "2", "title": "T", field: bad}
     assert change(mia, site, "schedule", **fields) == 422
     assert draft(site) == before
+    _, version = before
+    mended = {"per_day": "3", "days": "5", "weeks": "9", "max_pain": "2", "version": version}
+    assert mia.post(f"/plans/{site.issued.plan}/schedule", mended).status_code == 303
 
 
 def test_a_stale_schedule_form_keeps_nothing_of_it(mia: Browser, site: Site) -> None:
