@@ -33,11 +33,12 @@ MIA = "mia@harbour.example"
 OTTO = "otto@valley.example"
 KIM = "kim@harbour.example"
 _TOKEN = re.compile(r'name="csrf(?:-token|_token)" (?:content|value)="([^"]+)"')
+_FORM_TOKEN = re.compile(r'name="form-token" value="[^"]+"')
 
 
 def without_token(page: str) -> str:
-    """A page as it would be at any other moment: its CSRF token tells the time."""
-    return _TOKEN.sub("", page)
+    """A page as it would be at any other moment: its CSRF token tells the time, and forms have tokens of one use."""
+    return _FORM_TOKEN.sub("", _TOKEN.sub("", page))
 
 
 def settings(folder: Path, database: Path, public_url: str = "http://127.0.0.1:8000") -> Settings:

@@ -8,6 +8,7 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.datastructures import MultiDict
 
+from ptplanner.domain.access import Permission, has_permission
 from ptplanner.domain.ids import PatientId
 from ptplanner.domain.patient import PATIENT_NOTES_LIMIT, Patient
 from ptplanner.domain.sides import AffectedSide
@@ -169,6 +170,7 @@ def show_patient(patient_id: PatientId) -> ResponseReturnValue:
         view=patient_views.build_patient_header(patient, catalog, today),
         plans=plans,
         discarded=request.args.get("discarded", ""),
+        can_read_audit=has_permission(who, Permission.READ_AUDIT),
         is_merged="merged" in request.args,
         templates=template_views.build_template_choices(catalog, patient.context, today),
     )

@@ -176,6 +176,12 @@ def test_only_an_owner_sees_the_trail_and_only_of_their_clinic(site: Site, mia: 
     assert kim.get(PAGE).status_code == 403
     assert PAGE not in kim.get("/clinic").text
     assert f'href="{PAGE}"' in mia.get("/clinic").text
+    patient, link = (
+        f"/patients/{site.issued.patient}",
+        f'href="{PAGE}?record={site.issued.patient}"',
+    )
+    assert link in mia.get(patient).text
+    assert link not in kim.get(patient).text
     otto = site.signed_in(OTTO)
     page = otto.get(f"{PAGE}?record={site.issued.patient}").text
     assert "Ana" not in page
