@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
@@ -10,10 +11,17 @@ from ptplanner.domain.clinic import Actor
 from ptplanner.domain.ids import UserId
 from ptplanner.domain.jobs import JobState, StoredJob
 from ptplanner.services.jobs import Jobs, may_see_all_jobs
+from ptplanner.services.ports import Repositories
 
 # As many ended jobs are shown; older ones are counted, and removed after a month.
 MAX_ENDED_SHOWN = 50
 MAX_OPEN_SHOWN = 200
+MAX_OF_A_KIND_SHOWN = 10
+_GROUPS = (
+    ((JobState.WAITING, JobState.RUNNING), MAX_OPEN_SHOWN),
+    ((JobState.FAILED,), MAX_OPEN_SHOWN),
+    ((JobState.DONE, JobState.CANCELLED), MAX_ENDED_SHOWN),
+)
 
 
 @dataclass(frozen=True)
@@ -36,27 +44,29 @@ def load_overview(
     by = who.user if is_mine or not may_see_all_jobs(who) else None
     everybody = None if may_see_all_jobs(who) else who.user
     with jobs.store.begin_read() as repos:
-        clinics = [who.clinic, *([None] if sees_installation(who) and not is_mine else [])]
-        found = [
+        own = [
             job
-            for clinic in clinics
-            for group, limit in (
-                ([state for state in JobState if not state.is_over], MAX_OPEN_SHOWN),
-                ([JobState.FAILED], MAX_OPEN_SHOWN),
-                ([JobState.DONE, JobState.CANCELLED], MAX_ENDED_SHOWN),
-            )
+            for group, limit in _GROUPS
             if (wanted := [state for state in group if not states or state in states])
-            for job in repos.jobs.list(
-                clinic, states=wanted, by=by if clinic is not None else None, limit=limit
-            )
-            if clinic is not None or not jobs.kinds.is_hidden(job.kind)
+            for job in repos.jobs.list(who.clinic, states=wanted, by=by, limit=limit)
         ]
-        counts = repos.jobs.count_states(who.clinic, everybody)
+        shared = [] if is_mine else _list_installation_jobs(repos, jobs, who)
+        counts = Counter(repos.jobs.count_states(who.clinic, everybody))
         mine = repos.jobs.count_states(who.clinic, who.user)
         names = {user.id: user.name for user in repos.users.list(who.clinic)}
         busy = {job.worker for job in repos.jobs.list_running()} & workers
-    return JobOverview(tuple(found), counts, mine, names, len(workers), len(busy))
+    counts.update(job.state for job in shared)
+    found = (*own, *(job for job in shared if not states or job.state in states))
+    return JobOverview(found, counts, mine, names, len(workers), len(busy))
 
 
-def sees_installation(who: Actor) -> bool:
-    return has_permission(who, Permission.SEE_INSTALLATION)
+def _list_installation_jobs(repos: Repositories, jobs: Jobs, who: Actor) -> list[StoredJob]:
+    """The newest jobs of each kind that the installation itself does, for owners."""
+    if not has_permission(who, Permission.SEE_INSTALLATION):
+        return []
+    return [
+        job
+        for kind in jobs.kinds.list_names()
+        if not jobs.kinds.is_hidden(kind)
+        for job in repos.jobs.list(None, kind=kind, limit=MAX_OF_A_KIND_SHOWN)
+    ]

@@ -22,9 +22,9 @@ from ptplanner.storage.read_cache import ReadCache
 if TYPE_CHECKING:
     from ptplanner.storage.s3_bucket import S3Bucket
 
-# A larger upload waits on the disk instead of in memory while its digest is computed.
+# A larger upload waits on the disk while its digest is computed: each thread would keep the memory that one once took.
 MEGABYTE = 1024 * 1024
-SPOOLED_BYTES = 8 * 1024 * 1024
+SPOOLED_BYTES = MEGABYTE
 
 
 @dataclass(frozen=True)

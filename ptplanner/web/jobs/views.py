@@ -11,6 +11,7 @@ from flask import url_for
 
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.jobs import JobState, StoredJob
+from ptplanner.services.backups import BACKUP_JOB, PRACTICE_JOB
 from ptplanner.services.export_jobs import EXPORTING, KEEP_RESULTS
 from ptplanner.services.import_jobs import READING, WRITING
 from ptplanner.services.job_overview import JobOverview
@@ -218,7 +219,7 @@ class _JobViewBuilder:
 
     def _format_progress(self, job: StoredJob) -> str:
         progress = job.progress
-        if not progress.total:
+        if not progress.total or progress.words[:1].isupper():  # a sentence of its own
             return progress.words or "It has begun."
         far = f"{progress.done:,} of {progress.total:,} {progress.words}".rstrip()
         elapsed = self.now - (job.started_at or self.now)
@@ -312,6 +313,16 @@ def _format_export(job: StoredJob) -> str:
     return f"{plans}, {max(size, 0.1):,.1f} MB, {kept}"
 
 
+def _format_backup(job: StoredJob) -> str:
+    if "skipped" in job.result:
+        return str(job.result["skipped"])
+    return f"{max(job.result.get('size', 0) / 1_000_000, 0.1):,.1f} MB, written and checked"
+
+
+def _show_backups(_job: StoredJob) -> tuple[JobAction, ...]:
+    return (_link("Look", "eye", "doctor.show_doctor"),)
+
+
 def _list_export_actions(job: StoredJob) -> tuple[JobAction, ...]:
     if job.state is not JobState.DONE:
         return ()
@@ -325,6 +336,7 @@ _KIND_VIEWS: Mapping[str, _KindView] = MappingProxyType(
         READING: _KindView("table-import", _format_reading, _show_import, can_retry=False),
         WRITING: _KindView("table-import", _format_writing, _list_written_actions),
         EXPORTING: _KindView("file-export", _format_export, _list_export_actions),
-        "backup": _KindView("database", _format_any_result),
+        BACKUP_JOB: _KindView("database", _format_backup, _show_backups),
+        PRACTICE_JOB: _KindView("database", lambda _: "Restored and checked", _show_backups),
     }
 )

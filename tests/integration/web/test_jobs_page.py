@@ -117,6 +117,16 @@ def test_each_job_is_stopped_tried_again_and_dropped(
     assert "done.mp4" not in mia.get(PAGE).text
 
 
+def test_an_owner_sees_the_jobs_of_the_installation(site: Site, mia: Browser) -> None:
+    site.services.jobs.enqueue(None, "check-audit-trail")
+    site.services.jobs.enqueue(None, "tidy")
+    page = mia.get(PAGE).text
+    assert "Checking the audit trail" in page
+    assert "by the clock" in page
+    assert "Housekeeping" not in page
+    assert "Checking the audit trail" not in _sign_kim_in(site).get(PAGE).text
+
+
 def test_anothers_job_is_not_found(site: Site, jobs: Mapping[str, StoredJob]) -> None:
     for act in ("cancel", "first", "retry", "dismiss"):
         answer = site.signed_in(OTTO).post(f"{PAGE}/{jobs['waiting'].id}/{act}")
