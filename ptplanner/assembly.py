@@ -74,8 +74,10 @@ def get_utc_now() -> datetime:
 
 
 def generate_id() -> str:
-    """Return 96 random bits as URL-safe text, so that ids cannot be guessed."""
-    return secrets.token_urlsafe(12)
+    """Return 96 random bits as URL-safe text, so that ids cannot be guessed; a command takes none for an option."""
+    while (made := secrets.token_urlsafe(12)).startswith("-"):
+        pass
+    return made
 
 
 def parse_plan_file(text: bytes, catalog: Catalog) -> Plan:

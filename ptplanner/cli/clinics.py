@@ -8,6 +8,7 @@ import secrets
 import click
 
 from ptplanner.assembly import build_services
+from ptplanner.cli.arguments import IDS_WITH_A_DASH
 from ptplanner.cli.country import build_clinic_locale, parse_country_option
 from ptplanner.domain.clinic import ClinicSummary
 from ptplanner.domain.ids import ClinicId
@@ -86,7 +87,7 @@ def add_clinic(clinic: str, country: str, name: str, email: str) -> None:
     click.echo("The password is shown only once. It can be changed under the name, top right.")
 
 
-@clinic_group.command("suspend")
+@clinic_group.command("suspend", context_settings=IDS_WITH_A_DASH)
 @click.argument("clinic_id")
 def suspend_clinic(clinic_id: str) -> None:
     """Sign everybody of a clinic out and let nobody sign in. Patients can go on opening their plans."""
@@ -96,7 +97,7 @@ def suspend_clinic(clinic_id: str) -> None:
     )
 
 
-@clinic_group.command("resume")
+@clinic_group.command("resume", context_settings=IDS_WITH_A_DASH)
 @click.argument("clinic_id")
 def resume_clinic(clinic_id: str) -> None:
     """Let people of a suspended clinic sign in again."""
@@ -104,7 +105,7 @@ def resume_clinic(clinic_id: str) -> None:
     click.echo(f"People of {clinic.card.name} can sign in again.")
 
 
-@clinic_group.command("delete")
+@clinic_group.command("delete", context_settings=IDS_WITH_A_DASH)
 @click.argument("clinic_id")
 @click.option("--yes", is_flag=True, help="Do not ask for the name.")
 def delete_clinic(clinic_id: str, yes: bool) -> None:

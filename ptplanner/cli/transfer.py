@@ -14,6 +14,7 @@ import click
 
 from ptplanner.assembly import build_services
 from ptplanner.atomic_files import write_file_atomically
+from ptplanner.cli.arguments import IDS_WITH_A_DASH
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.exercise_import import InputFile, TextChoices, TextRemarkKind
@@ -128,7 +129,7 @@ def import_exercise_files(
         _run_import(importing, who, run, report_file)
 
 
-@import_group.command("resume")
+@import_group.command("resume", context_settings=IDS_WITH_A_DASH)
 @account_option
 @click.argument("run_id")
 @click.option(
@@ -143,7 +144,7 @@ def resume_import_run(email: str, run_id: str, report_file: Path | None) -> None
         _run_import(services.importing, who, services.importing.get_run(who, run_id), report_file)
 
 
-@import_group.command("undo")
+@import_group.command("undo", context_settings=IDS_WITH_A_DASH)
 @account_option
 @click.argument("run_id")
 def undo_import_run(email: str, run_id: str) -> None:

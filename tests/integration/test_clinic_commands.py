@@ -81,6 +81,11 @@ def test_a_suspended_clinic_is_closed_to_its_people_until_it_is_taken_up_again()
     assert services.sessions.find_session(secret) is None
 
 
+def test_an_id_that_begins_with_a_dash_is_no_option() -> None:
+    refused = run("clinic", "suspend", "-dvlJ_2v937KFuFM")
+    assert "There is no such clinic" in refused.output
+
+
 def test_a_clinic_is_deleted_only_when_suspended_and_named() -> None:
     clinic, _ = add_clinic("Harbour", "marta@harbour.example")
     add_clinic("Valley", "marta@valley.example")
