@@ -12,6 +12,7 @@ from ptplanner.settings import SettingsError
 UNIX_PREFIX = "unix:"
 # How many connections the system keeps for us until a web process takes them.
 BACKLOG = 1024
+LARGEST_PORT = 65535
 
 
 def open_listening_socket(bind: str) -> socket.socket:
@@ -21,8 +22,8 @@ def open_listening_socket(bind: str) -> socket.socket:
     """
     if bind.startswith(UNIX_PREFIX):
         return _listen_on_path(Path(bind.removeprefix(UNIX_PREFIX)))
-    host, _, port = bind.rpartition(":")
-    if not port.isdecimal():
+    host, colon, port = bind.rpartition(":")
+    if not colon or not port.isdecimal() or int(port) > LARGEST_PORT:
         raise SettingsError(
             f"PTPLANNER_BIND must be like 127.0.0.1:8000 or unix:/path; it is {bind!r}."
         )
@@ -35,7 +36,7 @@ def open_listening_socket(bind: str) -> socket.socket:
             backlog=BACKLOG,
             dualstack_ipv6=host == "::" and socket.has_dualstack_ipv6(),
         )
-    except (OSError, OverflowError) as error:
+    except OSError as error:
         raise SettingsError(
             f"Cannot serve on {bind}: {error}. Another program may be using it. "
             "Another port works too: PTPLANNER_BIND=127.0.0.1:8080"
