@@ -35,10 +35,10 @@ CLINIC_MENU = (
     MenuEntry("People and roles", "people.show_people", "users", MenuGroup.CLINIC),
     MenuEntry("Conditions and rules", "rules.list_rules", "shield-check", MenuGroup.CLINIC),
     MenuEntry("Clinical changes", "clinic.show_clinical_changes", "git-compare", MenuGroup.CLINIC),
-    MenuEntry("Jobs", "jobs.show_jobs", "loader-2", MenuGroup.INSTALLATION),
     MenuEntry(
         "Audit trail", "audit.show_trail", "history", MenuGroup.RECORDS, Permission.READ_AUDIT
     ),
+    MenuEntry("Jobs", "jobs.show_jobs", "loader-2", MenuGroup.INSTALLATION),
     MenuEntry(
         "Backup and doctor",
         "doctor.show_doctor",
