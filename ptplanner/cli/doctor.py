@@ -30,7 +30,7 @@ def examine_installation(ctx: click.Context, as_json: bool, deep: bool) -> None:
 
     Changes nothing. The exit code is 0 if all is fine, 1 if there are warnings, and 2 if something is wrong.
     """
-    report = build_doctor(load_settings(), get_utc_now).examine(deep=deep)
+    report = build_doctor(load_settings(), get_utc_now).examine(deep=deep, is_requested=deep)
     if as_json:
         click.echo(json.dumps(report_to_json(report), ensure_ascii=False, indent=1))
     else:

@@ -12,6 +12,7 @@ from ptplanner.doctor.computer import inspect_disk, inspect_memory
 from ptplanner.doctor.data import inspect_database, inspect_rights, inspect_secret
 from ptplanner.doctor.fonts import inspect_fonts
 from ptplanner.doctor.kept_report import ReportFile
+from ptplanner.doctor.own_address import inspect_reach
 from ptplanner.doctor.programs import inspect_languages, inspect_programs, inspect_versions
 from ptplanner.doctor.stored_files import inspect_files
 from ptplanner.doctor.work import inspect_jobs, inspect_redis
@@ -24,7 +25,14 @@ REPORT_NAME = "doctor.json"
 
 def build_doctor(settings: Settings, clock: Clock) -> Doctor:
     kept = ReportFile(settings.data_dir / REPORT_NAME)
-    return Doctor(_list_inspections(settings), kept.load_report, kept.save_report, clock)
+    ask_address = _ignore_depth(partial(inspect_reach, settings))
+    return Doctor(
+        _list_inspections(settings),
+        kept.load_report,
+        kept.save_report,
+        clock,
+        on_request=(("Reach", ask_address),),
+    )
 
 
 def _list_inspections(settings: Settings) -> tuple[tuple[str, Inspect], ...]:

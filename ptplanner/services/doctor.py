@@ -69,10 +69,15 @@ class Doctor:
     load_report: Callable[[], DoctorReport | None]
     save_report: Callable[[DoctorReport], None]
     clock: Clock
+    on_request: Sequence[tuple[str, Inspect]] = ()
 
-    def examine(self, *, deep: bool = False) -> DoctorReport:
-        """Make every inspection and keep the report; one that fails is reported like a part that is wrong."""
-        seen = (_inspect_safely(name, inspect, deep=deep) for name, inspect in self.inspections)
+    def examine(self, *, deep: bool = False, is_requested: bool = False) -> DoctorReport:
+        """Make every inspection and keep the report; one that fails is reported like a part that is wrong.
+
+        ``is_requested``: a person asked for it, so that ``on_request`` is looked at too, which asks the network.
+        """
+        chosen = (*self.inspections, *(self.on_request if is_requested else ()))
+        seen = (_inspect_safely(name, inspect, deep=deep) for name, inspect in chosen)
         report = DoctorReport(self.clock(), tuple(one for one in seen if one is not None))
         self.save_report(report)
         return report
@@ -87,7 +92,7 @@ class Doctor:
 
     def look_again(self, who: Actor) -> DoctorReport:
         require_permission(who, Permission.SEE_INSTALLATION)
-        return self.examine()
+        return self.examine(is_requested=True)
 
 
 def _inspect_safely(name: str, inspect: Inspect, *, deep: bool) -> Inspection | None:

@@ -13,6 +13,7 @@ from typing import Any
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import PermissionDenied, PtplannerError, StorageUnavailable
 from ptplanner.domain.jobs import JobProgress, JobState, StoredJob, StoredWorker
+from ptplanner.logs import use_request_id
 from ptplanner.services.jobs import JobKind, Jobs
 from ptplanner.services.ports import Repositories
 
@@ -214,7 +215,9 @@ class JobRunner:
             self._end(job, JobState.DONE, result=result)
 
     def _call_handler(self, kind: JobKind, job: StoredJob) -> Mapping[str, Any]:
-        return kind.handler.run(RunningJob(self.jobs, job, self._stop.is_set))
+        # The line that says who asked for the job has the same word, see ``Jobs.enqueue``.
+        with use_request_id(f"job-{job.id}"):
+            return kind.handler.run(RunningJob(self.jobs, job, self._stop.is_set))
 
     def _try_later(self, job: StoredJob, trouble: str) -> None:
         if job.attempts >= MAX_ATTEMPTS:

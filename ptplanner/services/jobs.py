@@ -148,6 +148,7 @@ class Jobs:
                 repos, who, kind, payload=payload, subject=subject, key=key, not_before=not_before
             )
         if job is not None:
+            logger.info("a job was asked for", extra={"job": f"job-{job.id}", "kind": kind})
             self.queue.announce(job.id)
         return job
 

@@ -97,7 +97,7 @@ def test_the_issued_sheet_and_the_phone_page(
             "/templates",
             "/templates/sciatica-six",
         ),
-        *("/clinic", "/clinic/people", "/clinic/audit"),
+        *("/clinic", "/clinic/people", "/clinic/audit", "/clinic/backup-and-doctor"),
     ],
 )
 @WIDTHS

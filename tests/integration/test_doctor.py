@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import threading
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
+from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,16 +23,27 @@ from ptplanner.doctor import build_doctor
 from ptplanner.doctor.backup_age import judge_backup
 from ptplanner.doctor.computer import DiskRoom, judge_disk
 from ptplanner.doctor.disk_history import count_weeks_until_full, note_disk_use
+from ptplanner.doctor.own_address import inspect_reach
 from ptplanner.doctor.work import judge_jobs
 from ptplanner.domain.backups import BackupKind, BackupRun, BackupState
 from ptplanner.domain.files import FileArea
 from ptplanner.domain.jobs import JobState
 from ptplanner.services.doctor import Inspection, InspectionState
 from ptplanner.services.observed_address import AddressObserver
-from ptplanner.settings import load_settings
+from ptplanner.settings import Settings, load_settings
 from ptplanner.storage import migrate
 from ptplanner.storage.file_store import open_file_store
 from ptplanner.storage.job_counts import JobCounts
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse
+
+
+class Silent(WSGIRequestHandler):
+    """Writes nothing about the requests that it answers."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002  # the name of the base class
+        pass
 
 
 @pytest.fixture(autouse=True)
@@ -227,3 +242,40 @@ def test_a_backup_is_judged_by_its_age(
         made = now - age
         run = BackupRun("run", BackupKind.NIGHT, BackupState.GOOD, made, made, size=10**6)
     assert judge_backup(run, now, is_off=is_off).state is state
+
+
+def test_the_public_address_is_asked_only_when_a_person_asks() -> None:
+    doctor = build_doctor(load_settings(), get_utc_now)
+    assert "Reach" not in {one.name for one in doctor.examine().inspections}
+
+
+@pytest.mark.parametrize(
+    ("status", "text", "state"),
+    [
+        (200, "ok\n", InspectionState.FINE),
+        (200, "<h1>Welcome to nginx</h1>", InspectionState.WARNING),
+        (502, "", InspectionState.WARNING),
+    ],
+)
+def test_an_address_that_another_program_answers_is_a_warning(
+    status: int, text: str, state: InspectionState, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def answer(_environ: object, start: StartResponse) -> list[bytes]:
+        start(f"{status} OK", [("Content-Type", "text/plain")])
+        return [text.encode()]
+
+    with make_server("127.0.0.1", 0, answer, handler_class=Silent) as server:
+        thread = threading.Thread(target=server.handle_request)
+        thread.start()
+        url = f"http://127.0.0.1:{server.server_port}"
+        monkeypatch.setattr(Settings, "is_reachable_by_phones", True)
+        found = inspect_reach(replace(load_settings(), public_url=url))
+        thread.join()
+    assert found is not None
+    assert found.state is state
+
+
+def test_an_address_where_nobody_answers_is_a_warning() -> None:
+    found = inspect_reach(replace(load_settings(), public_url="http://ptplanner.invalid"))
+    assert found is not None
+    assert found.headline == "This computer does not reach its own public address."

@@ -120,6 +120,15 @@ def test_a_database_of_a_newer_version_is_named(database: Path, tmp_path: Path) 
     assert_refused(start("serve", PROJECT_ROOT, data), "newer version of ptplanner", "Update")
 
 
+def test_a_redis_that_does_not_answer_is_named(database: Path, tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    redis_url = f"redis://mia:hunter2@127.0.0.1:{port}/0"
+    result = start("wsgi", PROJECT_ROOT, prepare(tmp_path, database), REDIS_URL=redis_url)
+    assert_refused(result, f"Redis at 127.0.0.1:{port} does not answer", "REDIS_URL")
+    assert "hunter2" not in result.stderr
+
+
 @pytest.mark.slow
 def test_gunicorn_ends_as_well(tmp_path: Path) -> None:
     """It would start a worker that refuses again and again, unless the worker's status tells it not to."""
