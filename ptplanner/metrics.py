@@ -194,11 +194,11 @@ def measure_sheet() -> Iterator[None]:
 
 @contextmanager
 def measure_transaction(*, is_writing: bool) -> Iterator[None]:
-    """Measure one transaction, from its connection to its end."""
+    """Measure one transaction, from its connection to its end; undone if the database or our code refused it."""
     if _metrics is None:
         yield
         return
-    start, outcome = time.perf_counter(), "failed"
+    start, outcome = time.perf_counter(), "undone"
     try:
         yield
         outcome = "done"
