@@ -30,7 +30,8 @@ def note_opening(response: Response) -> Response:
     """Keep who opened the patient or plan that the address names; what was refused or not found was not opened."""
     given = request.view_args or {}
     subject = _name_subject(given)
-    if subject and response.status_code < 400 and current_user.is_authenticated:
+    was_shown = response.status_code < 400 and request.method != "OPTIONS"
+    if subject and was_shown and current_user.is_authenticated:
         openings = current_services().opened_records
         openings.keep_opening(current_actor(), subject, given.get("number"))
     return response
