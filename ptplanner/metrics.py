@@ -195,7 +195,8 @@ def measure_sheet() -> Iterator[None]:
 @contextmanager
 def measure_transaction(*, is_writing: bool) -> Iterator[None]:
     """Measure one transaction, from its connection to its end; undone if the database or our code refused it."""
-    if _metrics is None:
+    metrics = _metrics
+    if metrics is None:
         yield
         return
     start, outcome = time.perf_counter(), "undone"
@@ -204,4 +205,4 @@ def measure_transaction(*, is_writing: bool) -> Iterator[None]:
         outcome = "done"
     finally:
         kind = "write" if is_writing else "read"
-        _metrics.transactions.labels(kind, outcome).observe(time.perf_counter() - start)
+        metrics.transactions.labels(kind, outcome).observe(time.perf_counter() - start)
