@@ -227,3 +227,25 @@ def test_demo_patients_of_earlier_versions_are_known_by_what_setup_wrote(tmp_pat
     with open_store(url).begin_read() as repos:
         found = [repos.patients.list_made_up(ClinicId(one)) for one in ("demo", "real")]
     assert found == [("made-up",), ()]
+
+
+def test_the_entries_of_earlier_imports_are_counted_from_their_reports(
+    tmp_path: Path, postgresql_server: Server
+) -> None:
+    database = f"imports_{postgresql_server.worker}"
+    postgresql_server.run(f"CREATE DATABASE {database}")
+    for url in (f"sqlite:///{tmp_path}/old.sqlite3", postgresql_server.address(database)):
+        _prepare_version(
+            url,
+            "0017",
+            "INSERT INTO clinic (id, name, phone, hours, emergency_number, is_demo) VALUES"
+            " ('real', 'Harbour Physio', '', '', '112', false)",
+            "INSERT INTO import_run (clinic_id, id, kind, state, report, started_at) VALUES"
+            """ ('real', 'old', 'wger', 'done', '{"total"\\:873}', '2026-03-02 12:00:00')""",
+        )
+        migrate(url)
+        store = open_store(url)
+        with store.begin_read() as repos:
+            (header,) = repos.import_runs.list_run_headers(ClinicId("real"))
+        store.close()
+        assert header.entry_count == 873
