@@ -21,7 +21,8 @@ MODULE = re.compile(r"python -m (ptplanner[\w.]*)")
 # Files that a reader makes, or that an installation has: examples, and files of the other formats.
 EXAMPLES = re.compile(
     r"toe-lift|steady-ankles|own-exercises/exercises\.json$|^(?:plan|exercises|figure)\.json$|"
-    r"^text\.de\.toml$|^instance/|^exports/|^(?:ana|report)\.|^robots\.txt$"
+    r"^text\.de\.toml$|^instance/|^exports/|^(?:ana|report)\.|^robots\.txt$|"
+    r"^(?:doctor|disk-history|observed-address)\.json$|^erased-records\.txt$"
 )
 
 
