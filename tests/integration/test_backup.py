@@ -468,7 +468,9 @@ def writers_at_work(place: Place, acknowledged: list[str], number: int = 4) -> I
             acknowledged.append(one)
         store.close()
 
-    threads = [threading.Thread(target=add_patients, args=(f"w{n}",)) for n in range(number)]
+    threads = [
+        threading.Thread(target=add_patients, args=(f"w{next(_numbers)}",)) for _ in range(number)
+    ]
     for thread in threads:
         thread.start()
     try:
