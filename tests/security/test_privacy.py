@@ -88,9 +88,9 @@ def test_a_revoked_code_gets_the_same_answer_as_an_unknown_one(
 
 
 def test_trying_codes_is_rate_limited(anybody: Browser) -> None:
-    answers = [anybody.get(f"/P/{'BCDFGHJKMNP'[:10]}{n % 8 + 2}").status_code for n in range(301)]
-    assert answers[:300] == [404] * 300
-    assert answers[300] == 429
+    answers = [anybody.get(f"/P/{'BCDFGHJKMNP'[:10]}{n % 8 + 2}").status_code for n in range(31)]
+    assert answers[:30] == [404] * 30
+    assert answers[30] == 429
 
 
 def test_nothing_is_fetched_from_another_host(site: Site, mia: Browser, anybody: Browser) -> None:

@@ -13,6 +13,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException, InternalServerError
 
 from ptplanner.domain import errors as facts
+from ptplanner.domain.backups import BackupUnusable
 from ptplanner.web.shared.audited_requests import record_refusal
 from ptplanner.web.shared.busy import add_retry_headers
 from ptplanner.web.shared.context import is_htmx_request
@@ -72,6 +73,9 @@ PAGES_BY_ERROR: dict[type[Exception], ErrorPage] = {
     ),
     facts.StorageUnavailable: ErrorPage(
         503, "Not saved", "Nothing was changed. Try again in a moment."
+    ),
+    BackupUnusable: ErrorPage(
+        422, "The backup cannot be used", "Nothing was changed. Another backup may be whole."
     ),
     facts.ContentError: ErrorPage(
         500, "A content file is broken", "Run “ptplanner catalog check”."
