@@ -6,8 +6,9 @@
 #   sh run.sh COMMAND ...  any command of `ptplanner`, for example: sh run.sh handout --help
 #   sh run.sh figures ...  draw the exercises: build, check, sheet; in an environment of its own
 #   sh run.sh install dev  only install, with the tools for tests; "install scripts" adds those for scripts and
-#                          styles, "install figures" makes the environment for drawing, "install engines" adds
-#                          browsers for the tier engines as far as this computer has them to offer
+#                          styles, "install figures" makes the environment for drawing; "install engines" adds
+#                          browsers for the tier engines, and "install services" the servers that tests talk to
+#                          (Redis, nginx), both as far as this computer has them to offer
 #
 # PTPLANNER_BIND           address to serve on (127.0.0.1:8000), or unix:/path
 # PTPLANNER_DATA           folder of the database and the secret (instance)
@@ -37,6 +38,8 @@ apt_packages_dev='chromium poppler-utils libatomic1'
 # For the tier engines: WebKitGTK with a screen for it, Firefox, and what drives Chromium.
 apt_packages_engines='webkit2gtk-driver xvfb firefox-esr chromium-driver'
 geckodriver_version=0.36.0
+# Servers that tests start for themselves; without them these tests are skipped.
+apt_packages_services='redis-server nginx-light'
 # Drawing needs no Pango: clips are encoded, and sheets of pictures are looked at.
 apt_packages_figures='python3 python3-venv ffmpeg librsvg2-bin'
 
@@ -121,7 +124,8 @@ missing_apt_packages() {
             case $package in
             python3 | python3-venv) [ -n "$(find_python)" ] || printf '%s ' "$package" ;;
             chromium) [ -n "${PTPLANNER_CHROMIUM:-}" ] || printf '%s ' "$package" ;;
-            ffmpeg) command -v ffmpeg >/dev/null || printf '%s ' "$package" ;;
+            ffmpeg | redis-server) command -v "$package" >/dev/null || printf '%s ' "$package" ;;
+            nginx-light) command -v nginx >/dev/null || printf '%s ' "$package" ;;
             *) printf '%s ' "$package" ;;
             esac
             ;;
@@ -253,20 +257,29 @@ install_engines() {
         say "The tier engines is for Linux: Firefox and Chromium run here if geckodriver and chromedriver are installed."
         return 0
     }
-    ! command -v apt-get >/dev/null || install_engines_with_apt
+    ! command -v apt-get >/dev/null || install_if_offered "browsers for the tier engines" "$apt_packages_engines"
     command -v geckodriver >/dev/null || build_geckodriver
 }
 
-install_engines_with_apt() {
+install_services() {
+    [ "$system" != Darwin ] || {
+        say "For the tests with Redis and nginx: brew install redis nginx"
+        return 0
+    }
+    ! command -v apt-get >/dev/null || install_if_offered "servers for tests" "$apt_packages_services"
+}
+
+# install_if_offered WORDS PACKAGES
+install_if_offered() {
     # shellcheck disable=SC2086  # a list of words, here and below
-    missing=$(missing_apt_packages $apt_packages_engines)
+    missing=$(missing_apt_packages $2)
     [ -n "$missing" ] || return 0
     take_lock
-    quietly "Asking apt for browsers..." as_root apt-get update -q || say "Their tests are skipped."
+    quietly "Asking apt for $1..." as_root apt-get update -q || say "Their tests are skipped."
     # shellcheck disable=SC2086
     wanted=$(list_known_packages $missing)
     # shellcheck disable=SC2086
-    if [ -n "$wanted" ] && ! quietly "Installing browsers for the tier engines: $wanted" apt_get $wanted; then
+    if [ -n "$wanted" ] && ! quietly "Installing $1: $wanted" apt_get $wanted; then
         say "Their tests are skipped. To install them yourself:
     sudo apt-get update && sudo apt-get install -y --no-install-recommends $wanted"
     fi
@@ -368,6 +381,7 @@ install)
         install requirements-dev.lock dev
         install_engines
         ;;
+    services) install_services ;;
     *) install requirements.lock ;;
     esac
     ;;

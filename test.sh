@@ -99,6 +99,7 @@ case ${1:-} in
     if [ "${CI:-}" = true ]; then
         figures_tier
         sh run.sh install engines
+        sh run.sh install services
         run_pytest -m 'not campaign' tests
     else
         run_pytest -m 'not validators and not slow and not campaign and not engines' tests
