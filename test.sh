@@ -8,7 +8,7 @@
 #   sh test.sh figures              solves and draws every exercise, some minutes; in an environment of its own
 #   sh test.sh engines              the main journeys in Chromium, Firefox and WebKitGTK; skips what is not installed
 #   sh test.sh slow                 what the everyday run leaves out; CI runs it too
-#   sh test.sh campaign             hundreds of random runs and generated pages, most of an hour
+#   sh test.sh campaign             kills, several machines, load, full disks, hundreds of random runs; some hours
 #   sh test.sh validators           slow: independent validators; skipped where Java or Maven is missing
 #
 # CI=true             runs everything but the campaign: the tier figures before all others, the engines, the slow tests, the validators

@@ -125,9 +125,9 @@ def _command(pid: int) -> str:
     ).stdout
 
 
-def prepare_demo_clinic(folder: Path) -> Services:
-    """A database in ``folder`` with the demo clinic, as ``ptplanner setup`` makes it."""
-    settings = load_settings(build_environment(folder))
+def prepare_demo_clinic(folder: Path, **extra: str) -> Services:
+    """A database in ``folder`` with the demo clinic, as ``ptplanner setup`` makes it; ``extra`` settings."""
+    settings = load_settings(build_environment(folder, **extra))
     migrate(settings.database_url)
     services: Services = create_app(settings).extensions["ptplanner"]
     services.store.index_catalog(services.built_in_catalog)  # type: ignore[attr-defined]  # the real store
