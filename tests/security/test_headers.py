@@ -21,6 +21,10 @@ def test_every_answer_carries_the_headers(site: Site, anybody: Browser, mia: Bro
         assert "frame-ancestors" in policy
         assert response.headers["X-Content-Type-Options"] == "nosniff"
         assert response.headers["Referrer-Policy"] == "no-referrer"
+        assert "Access-Control-Allow-Origin" not in response.headers
+        if response.get_data():
+            kind = response.headers["Content-Type"]
+            assert not kind.startswith("text/") or kind.endswith("; charset=utf-8"), kind
 
 
 @pytest.mark.parametrize("path", ["/patients", "/patients/new", "/account", "/sign-in"])

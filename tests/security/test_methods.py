@@ -135,6 +135,13 @@ def test_no_other_method_changes_or_verifies_anything(
     assert hash_tables(site.database, method) == before
 
 
+def test_nothing_is_repeated_by_trace(site: Site) -> None:
+    """TRACE would show scripts the cookies of a request."""
+    for path in ("/sign-in", "/patients", "/p"):
+        answer = site.signed_in().client.open(path, method="TRACE")
+        assert answer.status_code == 405, path
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("method", ["HEAD", "GET", "PUT", "PATCH", "DELETE"])
 def test_no_body_makes_another_method_change_anything(

@@ -20,7 +20,7 @@ _FORWARDED_HEADERS = ("Forwarded", "X-Forwarded-For", "X-Real-IP")
 @blueprint.get("/healthz")
 def check_liveness() -> ResponseReturnValue:
     """Alive: this process answers. It asks neither the database nor anything else."""
-    return "ok\n", {"Content-Type": "text/plain"}
+    return "ok\n", {"Content-Type": "text/plain; charset=utf-8"}
 
 
 @blueprint.get("/readyz")
@@ -61,4 +61,4 @@ def _is_asked_by_owner() -> bool:
 
 @blueprint.get("/robots.txt")
 def serve_robots_txt() -> ResponseReturnValue:
-    return "User-agent: *\nDisallow: /\n", {"Content-Type": "text/plain"}
+    return "User-agent: *\nDisallow: /\n", {"Content-Type": "text/plain; charset=utf-8"}
