@@ -66,3 +66,14 @@ def test_every_link_of_a_document_leads_somewhere(path: Path) -> None:
 def test_every_module_that_a_document_runs_exists() -> None:
     named = {name for path in DOCS for name in MODULE.findall(path.read_text(encoding="utf-8"))}
     assert {name for name in named if find_spec(name) is None} == set()
+
+
+def test_every_threat_names_what_shows_that_it_is_held() -> None:
+    """A row without a file is a promise that nobody can look up."""
+    text = (ROOT / "docs/THREAT-MODEL.md").read_text(encoding="utf-8")
+    rows = [line.strip("| ").split(" | ") for line in text.splitlines() if line.startswith("| ")][
+        1:
+    ]
+    assert len(rows) > 40
+    assert [row[0] for row in rows if len(row) != 4] == []
+    assert [row[:2] for row in rows if not re.search(r"`[\w/]*test_\w+\.py`", row[3])] == []
