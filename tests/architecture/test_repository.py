@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -43,9 +44,9 @@ PIP_LOCKS = ("requirements.lock", "requirements-dev.lock", "requirements-figures
 LOCKS = (*PIP_LOCKS, "uv.lock")
 PINNED = re.compile(r"^([a-z0-9-]+)==(\S+)", re.MULTILINE)
 # Name on the index -> name in Python, where they differ.
-IMPORTED_AS = {"argon2-cffi": "argon2", "pillow": "PIL", "rapidfuzz": "rapidfuzz"}
-# Run beside the application, or data that Python's zoneinfo finds by itself.
-NOT_IMPORTED = frozenset({"tzdata"})
+IMPORTED_AS = {"argon2-cffi": "argon2", "pillow": "PIL"}
+# Data that Python's zoneinfo finds by itself, and what SQLAlchemy loads by the address of the database.
+NOT_IMPORTED = frozenset({"psycopg", "tzdata"})
 
 
 def test_no_tracked_file_names_a_path_of_one_machine() -> None:
@@ -134,12 +135,19 @@ def test_the_application_needs_no_drawing_library() -> None:
 
 
 def test_every_dependency_of_the_product_is_used() -> None:
+    """Those of the extras as well; drawing is a program of its own and uses its own."""
     imported = {name.partition(".")[0] for module in modules() for name in module.imports}
-    wanted = {
-        name: IMPORTED_AS.get(name, name.replace("-", "_"))
-        for name in _dependencies() - NOT_IMPORTED
-    }
+    needed = _dependencies() | _list_extras()
+    wanted = {name: IMPORTED_AS.get(name, name.replace("-", "_")) for name in needed - NOT_IMPORTED}
     assert {name for name, module in wanted.items() if module not in imported} == set()
+    assert needed >= NOT_IMPORTED
+
+
+def test_every_dependency_says_what_it_is_for() -> None:
+    project = (ROOT / "pyproject.toml").read_text(encoding="utf-8").partition("[dependency-groups]")
+    named = re.findall(r'^    "[a-z][^"]*[<>=][^"]*",.*$', project[0], re.MULTILINE)
+    assert len(named) > 25
+    assert [line for line in named if not re.search(r",\s*# \w", line)] == []
 
 
 def _pins(lock: str) -> set[tuple[str, str]]:
@@ -147,5 +155,19 @@ def _pins(lock: str) -> set[tuple[str, str]]:
 
 
 def _dependencies() -> set[str]:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    return {re.split(r"[<>=\[; ]", line)[0] for line in project["dependencies"]}
+    return _take_names(_load_project()["dependencies"])
+
+
+def _list_extras() -> set[str]:
+    extras: dict[str, list[str]] = _load_project()["optional-dependencies"]
+    return {name for lines in extras.values() for name in _take_names(lines)}
+
+
+def _load_project() -> dict[str, Any]:
+    found: dict[str, Any] = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    project: dict[str, Any] = found["project"]
+    return project
+
+
+def _take_names(lines: list[str]) -> set[str]:
+    return {re.split(r"[<>=\[; ]", line)[0] for line in lines}
