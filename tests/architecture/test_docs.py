@@ -77,3 +77,31 @@ def test_every_threat_names_what_shows_that_it_is_held() -> None:
     assert len(rows) > 40
     assert [row[0] for row in rows if len(row) != 4] == []
     assert [row[:2] for row in rows if not re.search(r"`[\w/]*test_\w+\.py`", row[3])] == []
+
+
+# What says of all built-in content that no clinician has reviewed it, in words that do not depend on the content.
+FIXED_WORDS_ABOUT_REVIEWS = (
+    ("templates/catalog/templates.html", "Not yet reviewed by a named clinician"),
+    ("templates/plans/_template_menu.html", "Not yet reviewed by a named clinician"),
+    ("templates/plans/_key_strip.html", "Content not yet signed off by a clinician"),
+    ("templates/patients/_welcome.html", "No clinician has signed off this content yet"),
+    ("README.md", "No clinician has signed off the built-in content yet"),
+    ("docs/intended-use.md", "No named clinician has reviewed the built-in content yet"),
+    ("docs/impact-assessment.md", "no named clinician has reviewed the content"),
+)
+
+
+def test_what_is_said_of_reviews_agrees_with_the_content() -> None:
+    """With the first review, these sentences must say what is reviewed and what is not."""
+    content = ROOT / "ptplanner/content"
+    reviewed = [
+        path.name
+        for path in sorted(content.rglob("*.toml"))
+        if re.search(r'^reviewed_by = "[^"]', path.read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    silent = [
+        name
+        for name, words in FIXED_WORDS_ABOUT_REVIEWS
+        if words not in (ROOT / name).read_text(encoding="utf-8")
+    ]
+    assert (reviewed, silent) == ([], [])
