@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import secrets
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import partial
 
@@ -13,9 +11,7 @@ from ptplanner import handout, storage
 from ptplanner.doctor import build_doctor
 from ptplanner.doctor.readiness import build_readiness
 from ptplanner.domain.catalog import Catalog
-from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.plan import Plan
-from ptplanner.domain.records import StoredRevision
 from ptplanner.formats import content_files
 from ptplanner.formats.apart import ApartReader
 from ptplanner.formats.content_files.changes import load_change_reasons
@@ -88,14 +84,6 @@ def parse_plan_file(text: bytes, catalog: Catalog) -> Plan:
 FILE_FORMATS = FileFormats(content_to_json, templates_to_json, plan_to_json, parse_plan_file)
 
 
-def name_sheets(revision: StoredRevision) -> Iterator[str]:
-    """The names of all PDFs that this release may have made of a revision."""
-    for layout in Layout:
-        for paper in Paper:
-            key = f"{revision.digest}:{layout.value}:{paper.value}:{handout.RENDERER_VERSION}"
-            yield hashlib.sha256(key.encode()).hexdigest()
-
-
 def start_counting(settings: Settings) -> None:
     """Count what this process does if metrics are switched on. Raises SettingsError without the library for them."""
     if not settings.metrics_bind:
@@ -163,7 +151,7 @@ def _build_sessions(settings: Settings, store: Store, marks: MarkWriter) -> Sess
 
 
 def _build_backups(settings: Settings, store: Store, jobs: Jobs) -> Backups:
-    built = Backups(store, jobs, open_backup_folder(settings, name_sheets), get_utc_now)
+    built = Backups(store, jobs, open_backup_folder(settings), get_utc_now)
     built.register_kinds()
     return built
 

@@ -7,7 +7,6 @@ from pathlib import Path
 
 import click
 
-from ptplanner.assembly import name_sheets
 from ptplanner.domain.backups import BackupRefused
 from ptplanner.services.backup_texts import (
     NOT_INSIDE,
@@ -136,7 +135,7 @@ def load_backup(
     settings = load_settings()
     lists = (*erased_files, settings.data_dir / ERASED_FILE, file.absolute().parent / ERASED_FILE)
     erased = tuple(dict.fromkeys(one for path in lists for one in ErasedList(path).load_records()))
-    order = RestoreOrder(_read_keys(identity, passphrase_file), erased, name_sheets)
+    order = RestoreOrder(_read_keys(identity, passphrase_file), erased)
     report = restore_backup(describe_installation(settings), file, order)
     ErasedList(settings.data_dir / ERASED_FILE).append(erased)
     _print_report(report, has_list=bool(erased))

@@ -42,6 +42,6 @@ def format_size(size: int) -> str:
 
 
 NOT_INSIDE = (
-    "The server's secret is not in it. Everybody signs in again after a restore. Nothing else is lost today; "
+    "The server’s secret is not in it. Everybody signs in again after a restore. Nothing else is lost today; "
     "passwords of a mail server or a second factor, once they are stored, will have to be entered again."
 )

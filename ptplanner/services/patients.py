@@ -111,11 +111,6 @@ class PatientRecords:
             repos.patients.save(who.clinic, replace(dated, is_made_up=made_up, version=version))
             self._audit_patient(repos, who, "changed", patient.id)
 
-    def find_namesakes(self, who: Actor, patient: Patient) -> tuple[Patient, ...]:
-        """Return other patients with the same name and birth date, perhaps entered twice."""
-        with self.store.begin_read() as repos:
-            return _find_namesakes(repos, who, patient)
-
     def _validate_patient(self, who: Actor, patient: Patient) -> Patient:
         for has in patient.conditions:
             self.catalogs.built_in.get_condition(has.condition)

@@ -19,14 +19,14 @@ from ptplanner.storage.backups.restoring import RestoreOrder, restore_backup
 from ptplanner.storage.backups.tool import BackupFolder
 from ptplanner.storage.backups.writing import BackupOrder, write_backup
 from tests.integration.records import HARBOUR
-from tests.support.backups import MADE_AT, SHEET, Place, fill_place, make_place
+from tests.support.backups import MADE_AT, Place, fill_place, make_place
 from tests.support.file_places import S3Place, s3_place, s3_server
 
 __all__ = ["s3_place", "s3_server"]
 
 
 def open_folder(place: Place, folder: Path, recipient: str = "") -> BackupFolder:
-    return BackupFolder(place.installation, folder, recipient, lambda _revision: [SHEET])
+    return BackupFolder(place.installation, folder, recipient)
 
 
 @pytest.mark.parametrize("is_locked", [False, True])
@@ -89,6 +89,6 @@ def test_files_in_a_bucket_are_backed_up_and_restored_into_another_place(
         s3_place.files.remove_file(one)
     target = make_place(tmp_path / "to")
     there = replace(target.installation, parts=StoredParts(s3_place.files.place))
-    restore_backup(there, file, RestoreOrder(BackupKeys(), (), lambda _revision: ()))
+    restore_backup(there, file, RestoreOrder(BackupKeys(), ()))
     assert s3_place.files.get(key) == b"%PDF of Ana"
     assert s3_place.files.get(staged) == b"[]"

@@ -129,6 +129,6 @@ def test_a_backup_of_an_older_schema_is_restored_and_upgraded(
     restore_backup(
         describe_installation(load_settings()),
         file,
-        RestoreOrder(BackupKeys(), (), lambda _revision: ()),
+        RestoreOrder(BackupKeys(), ()),
     )
     assert CliRunner().invoke(main, ["setup"]).output == "The database is ready.\n"

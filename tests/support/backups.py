@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ptplanner.domain.paper import Layout, Paper
 from ptplanner.domain.records import AccessCode, AuditEntry, ErasedRecord
+from ptplanner.services.issued_sheets import VERSIONS_WITHOUT_RECORDS, name_unrecorded_pdf
 from ptplanner.storage import SqlStore, migrate, open_store
 from ptplanner.storage.backups.file_parts import FolderParts
 from ptplanner.storage.backups.installation import Installation
@@ -16,7 +17,10 @@ from ptplanner.storage.backups.restoring import RestoreOrder, RestoreReport, res
 from ptplanner.storage.backups.writing import BackupOrder, write_backup
 from tests.integration.records import ANAS_PLAN, HARBOUR, patient, revision, user, with_ana
 
-SHEET = hashlib.sha256(b"the sheet of Ana's revision").hexdigest()
+# Where the release before sheets had records kept the PDF of Ana's revision.
+SHEET = name_unrecorded_pdf(
+    revision().digest, Paper.A4, Layout.STANDARD, VERSIONS_WITHOUT_RECORDS[-1]
+).digest
 MADE_AT = datetime(2026, 11, 30, 23, 0, tzinfo=UTC)
 NO_KEYS = BackupKeys()
 
@@ -56,7 +60,7 @@ class Place:
         keys: BackupKeys = NO_KEYS,
         erased: tuple[ErasedRecord, ...] = (),
     ) -> RestoreReport:
-        order = RestoreOrder(keys, erased, lambda _revision: [SHEET])
+        order = RestoreOrder(keys, erased)
         return restore_backup(self.installation, file, order)
 
 

@@ -11,7 +11,7 @@ from sqlalchemy import delete
 from ptplanner.domain.errors import NotFound
 from ptplanner.domain.files import FileKey
 from ptplanner.domain.ids import ClinicId
-from ptplanner.domain.records import ErasedKind, ErasedRecord, StoredRevision
+from ptplanner.domain.records import ErasedKind, ErasedRecord
 from ptplanner.services.issued_sheets import list_sheet_files
 from ptplanner.storage.database import WRITES_OPTION, make_engine, parse_database_url
 from ptplanner.storage.session_tables import UserSessionRow
@@ -20,11 +20,10 @@ from ptplanner.storage.store import SqlRepositories, SqlStore
 
 @dataclass(frozen=True)
 class Erased:
-    """How many patients and clinics were found and removed, and their revisions and sheets, whose files must go."""
+    """How many patients and clinics were found and removed, and their sheets, whose files must go."""
 
     patients: int
     clinics: int
-    revisions: tuple[StoredRevision, ...]
     sheets: tuple[FileKey, ...] = ()
 
 
@@ -36,11 +35,6 @@ def erase_records(database_url: str, records: Iterable[ErasedRecord]) -> Erased:
         with store.begin_write() as repos:
             known = (*wanted, *repos.erasure.list_erased())
             patients = repos.erasure.locate_patients(known)
-            revisions = [
-                repos.revisions.get(clinic, plan, number)
-                for clinic, found in patients.items()
-                for plan, number in repos.erasure.list_revision_numbers(clinic, found)
-            ]
             sheets = [
                 key
                 for clinic, found in patients.items()
@@ -50,7 +44,7 @@ def erase_records(database_url: str, records: Iterable[ErasedRecord]) -> Erased:
                 repos.erasure.remove_patients(clinic, found)
             clinics = _remove_clinics(repos, known)
             repos.erasure.add_erased(wanted)
-        return Erased(sum(map(len, patients.values())), clinics, tuple(revisions), tuple(sheets))
+        return Erased(sum(map(len, patients.values())), clinics, tuple(sheets))
     finally:
         store.close()
 

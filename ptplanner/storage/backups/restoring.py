@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,7 +24,7 @@ from ptplanner.domain.backups import (
     BackupRefused,
     BackupUnusable,
 )
-from ptplanner.domain.records import ErasedRecord, StoredRevision
+from ptplanner.domain.records import ErasedRecord
 from ptplanner.settings import NOT_SET_UP_FILE, SECRET_FILE
 from ptplanner.storage.backups import archive
 from ptplanner.storage.backups.content_digest import digest_rows
@@ -36,7 +36,6 @@ from ptplanner.storage.backups.reading import read_backup, require_known_schema,
 from ptplanner.storage.database import make_engine, parse_database_url
 from ptplanner.storage.schema import UNFINISHED_TABLE, migrate
 
-NameSheets = Callable[[StoredRevision], Iterable[str]]
 """The names of all PDFs that may have been made of a revision."""
 
 
@@ -55,7 +54,6 @@ class RestoreOrder:
 
     keys: BackupKeys
     erased: tuple[ErasedRecord, ...]
-    name_sheets: NameSheets
 
 
 def restore_backup(installation: Installation, file: Path, order: RestoreOrder) -> RestoreReport:
@@ -147,7 +145,7 @@ def _load_sqlite(
     with closing(sqlite3.connect(staging.database)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
         connection.execute("VACUUM")  # erased rows leave nothing behind in free pages
-    _save_parts(installation, staging, order, erased)
+    _save_parts(installation, staging, erased)
     _save_secret(installation, staging)
     target = Path(parse_database_url(installation.database_url).database or "")
     target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -172,7 +170,7 @@ def _load_postgresql(
         erased = erase_records(installation.database_url, order.erased)
         if not contents.has_secret:
             end_sessions(installation.database_url)
-        _save_parts(installation, staging, order, erased)
+        _save_parts(installation, staging, erased)
         _save_secret(installation, staging)
     return erased
 
@@ -210,12 +208,9 @@ def _require_restored_rows(url: URL, contents: BackupContents) -> None:
         raise BackupUnusable("The restored rows are not those that were backed up.")
 
 
-def _save_parts(
-    installation: Installation, staging: _Staging, order: RestoreOrder, erased: Erased
-) -> None:
+def _save_parts(installation: Installation, staging: _Staging, erased: Erased) -> None:
     """Save the files but those of erased patients."""
-    left_out = {f"sheets/{name}.pdf" for one in erased.revisions for name in order.name_sheets(one)}
-    left_out |= {f"{key.area.value}/{key.relative_path}" for key in erased.sheets}
+    left_out = {f"{key.area.value}/{key.relative_path}" for key in erased.sheets}
     for name, path in staging.list_parts():
         if name not in left_out:
             installation.parts.save_part(name, path)

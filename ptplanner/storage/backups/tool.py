@@ -34,7 +34,7 @@ from ptplanner.storage.backups.locked_streams import (
     make_temporary_identity,
 )
 from ptplanner.storage.backups.reading import check_backup
-from ptplanner.storage.backups.restoring import NameSheets, RestoreOrder, restore_backup
+from ptplanner.storage.backups.restoring import RestoreOrder, restore_backup
 from ptplanner.storage.backups.writing import BackupOrder, remove_unfinished_backups, write_backup
 from ptplanner.storage.database import make_engine, parse_database_url
 
@@ -52,7 +52,6 @@ class BackupFolder:
     installation: Installation
     folder: Path
     recipient: str
-    name_sheets: NameSheets
 
     def write_checked(self, at: datetime) -> WrittenBackup:
         """Write a backup, open it again and compare it; remove it if that fails."""
@@ -92,7 +91,7 @@ class BackupFolder:
             if file is None or self.recipient:
                 file = Path(place) / "practice.backup"
                 write_backup(self.installation, file, BackupOrder(datetime.now(UTC)))
-            order = RestoreOrder(keys, (), self.name_sheets)
+            order = RestoreOrder(keys, ())
             parts = FolderParts({area: Path(place) / area for area in _AREAS})
             return restore_backup(Installation(url, Path(place), parts), file, order).contents
 
@@ -152,7 +151,7 @@ class BackupFolder:
 _AREAS = ("sheets", "pictures", "imports", "media", "results")
 
 
-def open_backup_folder(settings: Settings, name_sheets: NameSheets) -> BackupFolder | None:
+def open_backup_folder(settings: Settings) -> BackupFolder | None:
     """None if the settings switch backups off."""
     if settings.backups_dir is None:
         return None
@@ -160,7 +159,6 @@ def open_backup_folder(settings: Settings, name_sheets: NameSheets) -> BackupFol
         describe_installation(settings),
         settings.backups_dir,
         settings.backup_recipient,
-        name_sheets,
     )
 
 

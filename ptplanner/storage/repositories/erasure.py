@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from sqlalchemy import bindparam, delete, select, text, update
 from sqlalchemy.orm import Session
 
-from ptplanner.domain.ids import ClinicId, PatientId, PlanId
+from ptplanner.domain.ids import ClinicId, PatientId
 from ptplanner.domain.records import ErasedKind, ErasedRecord
 from ptplanner.storage import tables as t
 from ptplanner.storage.backup_tables import ErasedRecordRow
@@ -105,16 +105,6 @@ class SqlErasure:
                 for clinic, patient in self._session.execute(chosen):
                     found[ClinicId(clinic)].append(PatientId(patient))
         return found
-
-    def list_revision_numbers(
-        self, clinic: ClinicId, patients: Sequence[PatientId]
-    ) -> Sequence[tuple[PlanId, int]]:
-        """Every revision of these patients, those of discarded plans too."""
-        mine = (t.RevisionRow.clinic_id == clinic) & t.RevisionRow.patient_id.in_(patients)
-        rows = self._session.execute(
-            select(t.RevisionRow.plan_id, t.RevisionRow.number).where(mine)
-        )
-        return [(PlanId(plan), number) for plan, number in rows]
 
     def _remember(self, kind: ErasedKind, numbers: Iterable[str]) -> None:
         today = datetime.now(UTC).date()

@@ -148,11 +148,11 @@ def _list_facts(found: BackupOverview) -> tuple[Fact, ...]:
     if place is None:
         return ()
     return (
-        Fact("When", f"Every night at {NIGHTLY_AT:%H:%M} by the server's clock."),
+        Fact("When", f"Every night at {NIGHTLY_AT:%H:%M} by the server’s clock."),
         Fact("Kept", f"{KEPT_NIGHTS} nights, {KEPT_WEEKS} weeks, {KEPT_MONTHS} months. {_describe_room(place)}"),
         Fact("Where", _describe_folder(place)),
         Fact("Locked", _describe_lock(place)),
-        Fact("Not inside", "The server's secret. Without it everybody signs in again after a restore."),
+        Fact("Not inside", "The server’s secret. Without it everybody signs in again after a restore."),
     )  # fmt: skip
 
 

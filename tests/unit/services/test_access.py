@@ -205,7 +205,6 @@ READ_OR_OWN: Mapping[str, Call] = {
     "metering.measure_draft": lambda c, who: c.services.metering.measure_draft(
         who, c.services.planning.open_draft(who, c.plan)
     ),
-    "patients.find_namesakes": lambda c, who: c.services.patients.find_namesakes(who, a_record()),
     "patients.get_patient": lambda c, who: c.services.patients.get_patient(who, c.patient),
     "patients.open_patient": lambda c, who: c.services.patients.open_patient(who, c.patient),
     "patients.search_patients": lambda c, who: c.services.patients.search_patients(who),

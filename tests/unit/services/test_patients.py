@@ -12,6 +12,7 @@ from ptplanner.domain.condition import PatientCondition
 from ptplanner.domain.errors import InvalidValue, NotFound, TextTooLong
 from ptplanner.domain.ids import ConditionSlug, PatientId
 from ptplanner.domain.patient import NAME_LIMIT, PATIENT_NOTES_LIMIT
+from ptplanner.services.patients import NamesakesFound
 from tests.support.builders import a_record
 from tests.support.memory_services import VALLEY, MemorySite
 
@@ -86,12 +87,13 @@ def test_the_patient_opened_last_is_listed_first(site: MemorySite) -> None:
 def test_a_namesake_has_the_same_name_and_birth_date(site: MemorySite) -> None:
     patients = site.services.patients
     ana = patients.create_patient(site.mia, a_record())
-    twin = patients.create_patient(site.mia, a_record(name="ANA ruiz"))
     patients.create_patient(site.mia, a_record(birth_date=date(1961, 5, 5)))
     patients.create_patient(site.mia, a_record(name="Ana Ruiz Lopez"))
     patients.create_patient(site.otto, a_record())
-    assert patients.find_namesakes(site.mia, ana) == (twin,)
-    assert patients.find_namesakes(site.mia, a_record(name="Ben Okafor")) == ()
+    with pytest.raises(NamesakesFound) as asked:
+        patients.create_patient(site.mia, a_record(name="ANA ruiz"), asks_about_namesakes=True)
+    assert asked.value.namesakes == (ana,)
+    patients.create_patient(site.mia, a_record(name="Ben Okafor"), asks_about_namesakes=True)
 
 
 def test_patients_of_another_clinic_are_not_found(site: MemorySite) -> None:
