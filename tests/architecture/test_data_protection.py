@@ -77,3 +77,31 @@ def test_whatever_uses_browser_storage_is_known_here() -> None:
         "shared/kept-text.js",
         "shared/shortcuts.js",
     }
+
+
+# Settings by which nothing leaves the computer: where and how the program runs, and what it says of itself.
+SETTINGS_THAT_SEND_NOTHING = frozenset(
+    {
+        "PTPLANNER_BIND",
+        "PTPLANNER_DATA",
+        "PTPLANNER_EXPORTS",
+        "PTPLANNER_FILES_CACHE_MB",
+        "PTPLANNER_LOG",
+        "PTPLANNER_PUBLIC_URL",
+        "PTPLANNER_SLOW_QUERY_MS",
+        "PTPLANNER_TRUSTED_PROXIES",
+        "PTPLANNER_WEB_PROCESSES",
+        "PTPLANNER_WEB_THREADS",
+        "PTPLANNER_WORKERS",
+    }
+)
+
+
+def test_every_setting_that_may_send_data_elsewhere_is_described() -> None:
+    """A new setting is described in the document, or is added above because it sends nothing."""
+    text = (ROOT / "ptplanner/settings.py").read_text(encoding="utf-8")
+    read = set(re.findall(r'"(PTPLANNER_[A-Z_]+|DATABASE_URL|REDIS_URL)"', text))
+    assert len(read) > 15
+    silent = {name for name in read if not re.search(rf"`{name}[`=]", DOCUMENT)}
+    assert silent - SETTINGS_THAT_SEND_NOTHING == set()
+    assert read >= SETTINGS_THAT_SEND_NOTHING
