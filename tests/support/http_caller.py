@@ -34,11 +34,12 @@ class AnswerLost(Exception):
 
 @dataclass(frozen=True)
 class Answer:
-    """``location``: where a redirect leads; redirects are not followed."""
+    """``location``: where a redirect leads; redirects are not followed. ``retry_after``: seconds, 0 if none."""
 
     status: int
     location: str
     body: bytes
+    retry_after: int = 0
 
     @property
     def text(self) -> str:
@@ -113,6 +114,8 @@ class Caller:
         """A redirect, or a page with another status than 200."""
         try:
             with error:
-                return Answer(error.code, error.headers.get("Location", ""), error.read())
+                headers = error.headers
+                seconds = int(headers.get("Retry-After", "0"))
+                return Answer(error.code, headers.get("Location", ""), error.read(), seconds)
         except (OSError, HTTPException) as lost:
             raise AnswerLost(str(lost)) from lost

@@ -11,7 +11,7 @@ import re
 import threading
 import zipfile
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import count
@@ -268,7 +268,7 @@ Act = Callable[[Person], None]
 
 @contextmanager
 def people_at_work(
-    acts: dict[str, Act], url: str, ledger: Ledger, senders: Iterator[str] | None = None
+    acts: Mapping[str, Act], url: str, ledger: Ledger, senders: Iterator[str] | None = None
 ) -> Iterator[None]:
     """Let everybody work in a thread of their own until the end of the block; a crash of one fails it."""
     is_over = threading.Event()
