@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import html
+import re
+from dataclasses import replace
 
 import pytest
 
 from ptplanner.domain import edits
 from ptplanner.domain.clinic import Actor
+from ptplanner.domain.exercise import Credit, Source
+from tests.support.builders import an_exercise
 from tests.support.website import MIA, Browser, Site
 
 HOSTILE = (
@@ -76,3 +80,20 @@ def test_a_hostile_code_is_shown_as_typed(anybody: Browser) -> None:
     page = anybody.client.get("/p", query_string={"code": '"><script>alert(1)</script>'})
     assert page.status_code == 404
     assert "<script>alert" not in page.text
+
+
+def test_an_exercise_of_others_links_to_web_pages_alone(site: Site, mia: Browser) -> None:
+    hostile = "javascript:alert(1)"
+    exercise = replace(
+        an_exercise("heron-reach", number=0),
+        sources=(
+            Source("A hostile file", hostile),
+            Source("A journal", "https://journal.example/1"),
+        ),
+        credits=(Credit("Text", "CC0-1.0", hostile, "Lena", hostile, "Reach", hostile, hostile),),
+    )
+    slug = site.services.custom_exercises.create_exercise(site.who(), exercise)
+    page = mia.get(f"/exercises/{slug}").text
+    assert "A hostile file" in page
+    assert 'href="https://journal.example/1"' in page
+    assert not re.search(r"""href=["']?\s*javascript:""", page)

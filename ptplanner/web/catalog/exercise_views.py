@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ptplanner.domain import shorthand
 from ptplanner.domain.catalog import NO_CATALOG_NUMBER, Catalog
@@ -15,6 +15,7 @@ from ptplanner.web.custom_exercises.views import (
     build_credit_views,
     format_unconfirmed_parts,
 )
+from ptplanner.web.shared.web_addresses import allow_web_address
 from ptplanner.wording.english.clinical import (
     LEVEL_LABELS,
     POSITION_LABELS,
@@ -113,7 +114,7 @@ def build_exercise_view(one: Exercise, catalog: Catalog) -> ExerciseView:
             text.end_caption or "End", fill_sides_as_text(text.end_alt, BodySide.LEFT)
         ),
         movement=fill_sides_as_text(text.movement_description, BodySide.LEFT),
-        sources=one.sources,
+        sources=tuple(replace(source, url=allow_web_address(source.url)) for source in one.sources),
         licence=one.licence,
         author=one.author,
         reviewed_by=one.review.by,

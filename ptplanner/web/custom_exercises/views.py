@@ -9,6 +9,7 @@ from ptplanner.domain.catalog import CustomExercise
 from ptplanner.domain.dose_words import find_dose_words
 from ptplanner.domain.exercise import Credit, Exercise, Unconfirmed
 from ptplanner.domain.side_words import find_side_words
+from ptplanner.web.shared.web_addresses import allow_web_address
 from ptplanner.wording.english.clinical import (
     EQUIPMENT_LABELS,
     LEVEL_LABELS,
@@ -213,15 +214,10 @@ def _build_credit_view(credit: Credit) -> CreditView:
     return CreditView(
         credit.part,
         credit.author,
-        _allow_web_address(credit.author_url),
+        allow_web_address(credit.author_url),
         credit.licence,
-        _allow_web_address(credit.licence_url),
+        allow_web_address(credit.licence_url),
         credit.title,
-        _allow_web_address(credit.source_url),
-        _allow_web_address(credit.derived_from),
+        allow_web_address(credit.source_url),
+        allow_web_address(credit.derived_from),
     )
-
-
-def _allow_web_address(address: str) -> str:
-    """Allow only http(s) addresses as links, because imported files are untrusted."""
-    return address if address.startswith(("https://", "http://")) else ""
