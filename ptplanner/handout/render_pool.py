@@ -26,6 +26,9 @@ from ptplanner.handout import NOT_MADE, OUT_OF_MEMORY
 
 logger = logging.getLogger(__name__)
 
+# How much lower than the server's own their priority is; 20 is the lowest.
+NICENESS = 5
+
 # The system kills a process that takes too much memory; GLib, which lays out text, traps when it gets none.
 _MEMORY_SIGNALS = frozenset({signal.SIGKILL, signal.SIGTRAP})
 
@@ -141,8 +144,10 @@ def _render_within_limit(
 
 
 def _init_render_worker(memory_bytes: int) -> None:
-    """Initialize a worker process: set the memory limit and load what every sheet needs."""
+    """Initialize a worker process: set priority and memory limit, and load what every sheet needs."""
     _end_with_parent()
+    # Pages come first where both want the processor; a sheet still gets a quarter of it.
+    os.nice(NICENESS)
     with contextlib.suppress(ValueError, OSError):  # what SIGXCPU ends would leave a core file
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     with contextlib.suppress(ValueError, OSError):  # macOS defines this limit but refuses to set it

@@ -107,6 +107,8 @@ class SheetQueue:
     _turns: Counter[ClinicId] = field(default_factory=Counter)
     _turn_number: int = 0
     _durations: deque[float] = field(default_factory=lambda: deque(maxlen=MEASURED_SHEETS))
+    # When the next one of a batch that is refused may come again, by clinic.
+    _next_tries: dict[ClinicId, float] = field(default_factory=dict)
 
     @contextmanager
     def take_turn(self, request: SheetRequest) -> Iterator[None]:
@@ -137,7 +139,7 @@ class SheetQueue:
             present = [*self._running, *self._waiting]
             of_clinic = sum(one.request.clinic == request.clinic for one in present)
             if len(present) >= self.limits.in_all or of_clinic >= self.limits.per_clinic:
-                raise self._describe_busy()
+                raise self._describe_busy(request)
             queued = QueuedSheet(request, self.read_seconds() + self.limits.wait_seconds)
             self._waiting.append(queued)
             self._changed.notify_all()
@@ -148,7 +150,7 @@ class SheetQueue:
             while not self._is_next(queued):
                 left = queued.deadline - self.read_seconds()
                 if queued.is_replaced or left <= 0 or queued.request.has_left():
-                    raise self._describe_busy()
+                    raise self._describe_busy(queued.request)
                 self._changed.wait(min(left, LOOK_SECONDS))
             self._waiting.remove(queued)
             self._running.append(queued)
@@ -177,14 +179,28 @@ class SheetQueue:
                     places.remove(queued)
             self._changed.notify_all()
 
-    def _describe_busy(self) -> RendererBusy:
-        """Say when half of the sheets that are here now will be made, by the time that the last ones took."""
+    def _describe_busy(self, request: SheetRequest) -> RendererBusy:
+        """Say when half of the sheets that are here now will be made, by the time that the last ones took.
+
+        Each further request of a batch is told to come a sheet later than the one before: two hundred that all come
+        back at once would keep this process busy with refusing them. Previews, which have a topic, are no batch.
+        """
         count_refused_sheet()
         one = statistics.median(self._durations) if self._durations else USUAL_SHEET_SECONDS
         ahead = (len(self._running) + len(self._waiting)) / 2
-        seconds = math.ceil(one * ahead / self.limits.at_once)
-        seconds = min(LONGEST_RETRY_SECONDS, max(1, seconds))
+        wait = one * ahead / self.limits.at_once
+        if not request.topic:
+            wait = self._give_place_after_last(request.clinic, wait, one / self.limits.at_once)
+        seconds = min(LONGEST_RETRY_SECONDS, max(1, math.ceil(wait)))
         return RendererBusy(
             f"Many sheets are being made at the moment. Try again in {format_quantity(seconds, 'second')}.",
             seconds,
         )
+
+    def _give_place_after_last(self, clinic: ClinicId, wait: float, step: float) -> float:
+        """Return how many seconds to wait: ``wait``, or a ``step`` after the last one who was refused."""
+        now = self.read_seconds()
+        last = self._next_tries.get(clinic, now)
+        come = max(now + wait, last + step) if last > now else now + wait
+        self._next_tries[clinic] = min(come, now + LONGEST_RETRY_SECONDS)
+        return come - now

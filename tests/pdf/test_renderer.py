@@ -11,7 +11,7 @@ import pytest
 
 from ptplanner.domain.errors import RenderFailed
 from ptplanner.domain.paper import Layout, Paper
-from ptplanner.handout.render_pool import RenderLimits, RenderPool
+from ptplanner.handout.render_pool import NICENESS, RenderLimits, RenderPool
 from tests.pdf import sheets
 
 if TYPE_CHECKING:
@@ -74,6 +74,17 @@ def test_a_rendering_that_goes_wrong_fails_and_the_next_one_works(
     with pytest.raises(RenderFailed, match=message):
         pool.render(sheets.document(name=name), Paper.A4)
     assert pool.render(sheets.document(), Paper.A4) == b"%PDF"
+
+
+def read_priority(_document: RevisionDocument, _paper: Paper, _layout: Layout) -> bytes:
+    return str(os.getpriority(os.PRIO_PROCESS, 0)).encode()
+
+
+def test_pages_come_before_sheets_where_both_want_the_processor() -> None:
+    pool = RenderPool(read_priority, RenderLimits(processes=1))
+    lower = int(pool.render(sheets.document(), Paper.A4))
+    pool.close()
+    assert lower == min(os.getpriority(os.PRIO_PROCESS, 0) + NICENESS, 19)  # the lowest there is
 
 
 def test_a_closed_renderer_starts_again() -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -57,9 +58,11 @@ class Layouts:
 
 
 @contextmanager
-def open_layouts(limits: QueueLimits) -> Iterator[Layouts]:
+def open_layouts(
+    limits: QueueLimits, read_seconds: Callable[[], float] = time.monotonic
+) -> Iterator[Layouts]:
     with ThreadPoolExecutor(16) as pool:
-        layouts = Layouts(SheetQueue(limits), pool)
+        layouts = Layouts(SheetQueue(limits, read_seconds), pool)
         try:
             yield layouts
         finally:
@@ -80,6 +83,23 @@ def test_a_full_queue_refuses_at_once_and_says_when_to_try_again() -> None:
         layouts.ask("e", by(VALLEY))
         with pytest.raises(RendererBusy):
             layouts.ask("f", by(ClinicId("third"))).result()
+
+
+def test_a_refused_batch_is_told_to_come_back_one_after_the_other() -> None:
+    with open_layouts(QueueLimits(at_once=1, in_all=4, per_clinic=2), lambda: 7.0) as layouts:
+        layouts.ask("a", by(HARBOUR))
+        layouts.ask("b", by(HARBOUR))
+        assert [read_wait(layouts, by(HARBOUR)) for _ in range(3)] == [4, 8, 12]
+        # Whoever looks at a preview does not wait behind the batch; nobody is sent away for long.
+        assert read_wait(layouts, by(HARBOUR, topic="plan 1")) == 4
+        assert max(read_wait(layouts, by(HARBOUR)) for _ in range(50)) == 60
+
+
+def read_wait(layouts: Layouts, request: SheetRequest) -> int:
+    """The seconds until the next try that a refused request is told."""
+    with pytest.raises(RendererBusy) as busy:
+        layouts.ask("refused", request).result()
+    return busy.value.retry_seconds
 
 
 def test_a_clinic_with_one_sheet_does_not_wait_behind_another_with_many() -> None:
