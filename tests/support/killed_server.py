@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import secrets
 import signal
 import socket
 import subprocess
@@ -15,16 +16,22 @@ from ptplanner.settings import PROJECT_ROOT
 from tests.support.served_processes import (
     RunningServer,
     build_environment,
+    is_running,
     list_children,
     list_descendants,
 )
 from tests.support.waiting import wait_until
 
+# Below the ports that systems give to outgoing connections: people who try again and again while the server is away
+# must not be given its port, or reach themselves.
+_PORTS = range(20_000, 32_000)
+
 
 def find_free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port: int = free.getsockname()[1]
-        return port
+    while True:
+        port = _PORTS[secrets.randbelow(len(_PORTS))]
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 class KilledServer:
@@ -88,10 +95,13 @@ class KilledServer:
     def kill_everything(self) -> None:
         """As a power cut does, but for the system's own buffers."""
         parent = self.running.process
-        for pid in [parent.pid, *list_descendants(parent.pid)]:
+        pids = [parent.pid, *list_descendants(parent.pid)]
+        for pid in pids:
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
         parent.wait()
+        # One that waits for the disk ends only then, and keeps the port until it does.
+        wait_until(lambda: not any(map(is_running, pids)), "all processes have ended")
 
     def _list_sheet_processes(self) -> list[int]:
         """The children of web processes; a worker's read files for imports."""
