@@ -52,7 +52,10 @@ class UnknownLicence(Exception):
 
 
 def list_components() -> tuple[Component, ...]:
-    """Everything that an installation on this computer has, by kind and name. Raises UnknownLicence."""
+    """Everything that an installation may have, by kind and name. Raises UnknownLicence.
+
+    The same on every computer: a package that this one does not need is listed too, without its texts.
+    """
     listed = tomllib.loads((STATIC / "third-party.toml").read_text(encoding="utf-8"))
     found = (
         *_list_packages(listed["python"]),
@@ -63,30 +66,30 @@ def list_components() -> tuple[Component, ...]:
 
 
 def list_locked_packages() -> Iterator[tuple[Requirement, tuple[str, ...]]]:
-    """The packages in requirements.lock that this computer needs, with the hashes of their files."""
+    """The packages in requirements.lock, with the hashes of their files."""
     for found in _LOCKED_LINE.finditer(LOCK.read_text(encoding="utf-8")):
-        requirement = Requirement(found["requirement"])
-        if requirement.marker is None or requirement.marker.evaluate():
-            yield requirement, tuple(_HASH.findall(found["rest"]))
+        yield Requirement(found["requirement"]), tuple(_HASH.findall(found["rest"]))
 
 
 def _list_packages(known_licences: Mapping[str, str]) -> Iterator[Component]:
     for requirement, hashes in list_locked_packages():
         name = requirement.name
-        installed = metadata.distribution(name)
+        is_needed = requirement.marker is None or requirement.marker.evaluate()
+        installed = metadata.distribution(name) if is_needed else None
         yield Component(
             kind=ComponentKind.PACKAGE,
             name=name,
             version=str(requirement.specifier).removeprefix("=="),
-            licence=known_licences.get(name) or _read_licence(name, installed.metadata.json),
+            licence=known_licences.get(name) or _read_licence(name, installed),
             url=f"https://pypi.org/project/{name}/",
             hashes=hashes,
-            licence_texts=tuple(_read_licence_texts(installed)),
+            licence_texts=tuple(_read_licence_texts(installed)) if installed else (),
         )
 
 
-def _read_licence(name: str, described: Mapping[str, str | list[str]]) -> str:
+def _read_licence(name: str, installed: metadata.Distribution | None) -> str:
     """The expression of newer packages, or the licence of older ones where that is one short word."""
+    described = installed.metadata.json if installed else {}
     licence = str(described.get("license_expression") or described.get("license") or "")
     if not licence or " " in licence.replace(" AND ", "").replace(" OR ", ""):
         raise UnknownLicence(f"{name} names no licence of SPDX: add it to static/third-party.toml.")

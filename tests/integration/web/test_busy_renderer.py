@@ -9,6 +9,8 @@ import pytest
 
 from ptplanner.domain.ids import ClinicId
 from ptplanner.services.sheet_queue import QueueLimits, SheetQueue, SheetRequest
+from ptplanner.web.plans import issue_routes
+from ptplanner.web.plans.page_pictures import SheetCache
 from tests.integration.web.test_plans import change, draft
 from tests.support.website import Browser, Site
 
@@ -16,8 +18,9 @@ pytestmark = pytest.mark.integration
 
 
 @pytest.fixture
-def busy(site: Site) -> Iterator[Site]:
-    """A site whose only place for a sheet is taken."""
+def busy(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
+    """A site whose only place for a sheet is taken, and that keeps no preview of another test."""
+    monkeypatch.setattr(issue_routes, "_sheet_cache", SheetCache())
     queue = SheetQueue(QueueLimits(at_once=1, in_all=1, per_clinic=1))
     sheets = replace(site.services.sheets, queue=queue)
     issuing = replace(site.services.issuing, queue=queue, sheets=sheets, lays_out_before_issue=True)
