@@ -63,6 +63,16 @@ def test_every_address_in_every_page_is_below_the_path(prefixed: Site) -> None:
     assert pages > 25
 
 
+def test_what_was_drawn_without_the_path_is_drawn_anew_below_it(
+    site: Site, mia: Browser, prefixed: Site
+) -> None:
+    """Parts of the builder are kept as they were drawn, and hold addresses."""
+    builder = f"/plans/{site.issued.plan}"
+    assert f'"{builder}' in mia.get(builder).text
+    below = sign_in_below(prefixed).get(PREFIX + builder).text
+    assert f'"{builder}' not in below
+
+
 def test_a_proxy_may_take_the_path_off(prefixed: Site) -> None:
     assert prefixed.browser().get("/sign-in").text.count(f'="{PREFIX}/static/') > 1
     assert prefixed.browser().get("/healthz").status_code == 200

@@ -25,7 +25,7 @@ from ptplanner.web.plans.forms import RejectedDose
 from ptplanner.web.plans.meter_views import MeterView
 from ptplanner.web.plans.plan_parts import (
     TEXT_LIMITS,
-    PageContext,
+    build_page_context,
     build_part_context,
     build_row_part,
     find_changed_parts,
@@ -193,7 +193,7 @@ def _render_opened_row(
     if row is None:
         return {}
     part = build_row_part(row)
-    page = PageContext(view.plan_id, view.patient_id, view.first_name)
+    page = build_page_context(view)
     context = build_part_context(part, page)
     context["choices"] = _order_dose_options(current_clinic().locale.weight_unit)
     html = render_template(

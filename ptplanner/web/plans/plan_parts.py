@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-from flask import render_template, url_for
+from flask import render_template, request, url_for
 from markupsafe import Markup
 
 from ptplanner.domain.plan import (
@@ -62,11 +62,19 @@ class PlanPart:
 
 @dataclass(frozen=True)
 class PageContext:
-    """What the templates of parts need besides their view; it does not change while a plan is edited."""
+    """What the templates of parts need besides their view; it does not change while a plan is edited.
 
+    ``root``: the path below which the application lives; every address in a part begins with it.
+    """
+
+    root: str
     plan_id: str
     patient_id: str
     first_name: str
+
+
+def build_page_context(view: BuilderView) -> PageContext:
+    return PageContext(request.script_root, view.plan_id, view.patient_id, view.first_name)
 
 
 def list_plan_parts(view: BuilderView) -> tuple[PlanPart, ...]:
@@ -116,7 +124,7 @@ def parse_known_digests(text: str) -> dict[str, str]:
 
 def render_parts(view: BuilderView, parts: Iterable[PlanPart]) -> dict[str, Markup]:
     """Render parts from the cache, for this user and this version; by id."""
-    page = PageContext(view.plan_id, view.patient_id, view.first_name)
+    page = build_page_context(view)
     token, version = get_masked_token(), str(view.version)
     return {
         part.id: Markup(  # noqa: S704  # rendered and escaped by Jinja; only placeholders are replaced
