@@ -125,7 +125,8 @@ def test_a_record_that_has_changed_since_it_was_read_is_not_replaced(store: Stor
         repos.users.add(user())
         ana, harbour, mia = _read_three_records(repos)
         repos.patients.save(HARBOUR, replace(ana, notes="newer", version=_sign(ana.version)))
-        repos.clinics.save(replace(harbour, is_demo=True, version=_sign(harbour.version)))
+        card = replace(harbour.card, phone="+31 20 555 09 99")
+        repos.clinics.save(replace(harbour, card=card, version=_sign(harbour.version)))
         repos.users.save(replace(mia, name="Mia Newer", version=_sign(mia.version)))
     with store.begin_read() as repos:
         newest = _read_three_records(repos)
@@ -150,6 +151,17 @@ def _read_three_records(repos: Repositories) -> tuple[Patient, Clinic, User]:
 
 def _sign(version: RecordVersion) -> RecordVersion:
     return version.sign_change("Kim Noor", NOON)
+
+
+def test_what_the_details_do_not_show_is_no_new_version_of_a_clinic(store: Store) -> None:
+    """The form of the details would call it a change by somebody else, and show nothing that differs."""
+    with store.begin_write() as repos:
+        repos.clinics.add(clinic())
+        repos.clinics.save(replace(clinic(), idle_minutes=15, suspended_at=NOON))
+        repos.clinics.save(replace(repos.clinics.get(HARBOUR), suspended_at=None))
+    with store.begin_read() as repos:
+        found = repos.clinics.get(HARBOUR)
+    assert (found.idle_minutes, found.suspended_at, found.version) == (15, None, clinic().version)
 
 
 def test_a_new_password_is_no_new_version_of_a_user(store: Store) -> None:

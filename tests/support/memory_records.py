@@ -55,8 +55,11 @@ class MemoryClinics:
 
     def save(self, clinic: Clinic) -> None:
         self.tables.require_write()
-        require_version(self.get(clinic.id).version, clinic.version)
-        changed = replace(clinic, version=clinic.version.count_change())
+        before = self.get(clinic.id)
+        require_version(before.version, clinic.version)
+        is_shown_otherwise = (before.card, before.locale) != (clinic.card, clinic.locale)
+        version = clinic.version.count_change() if is_shown_otherwise else before.version
+        changed = replace(clinic, version=version)
         self.tables.clinics[clinic.id] = changed
 
     def list_summaries(self) -> tuple[ClinicSummary, ...]:

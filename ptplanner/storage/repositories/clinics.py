@@ -37,10 +37,12 @@ class SqlClinics:
         return _clinic_from_row(self._get_clinic_row(clinic))
 
     def save(self, clinic: Clinic) -> None:
-        """Raises StaleRecord if the clinic has changed since ``clinic.version``."""
+        """Raises StaleRecord if the details have changed since ``clinic.version``; other facts count no version."""
         row = self._get_clinic_row(clinic.id)
         require_version(row, clinic.version)
-        count_change(row, clinic.version)
+        before = _clinic_from_row(row)
+        if (before.card, before.locale) != (clinic.card, clinic.locale):
+            count_change(row, clinic.version)
         _fill_clinic_row(row, clinic)
         self._session.flush()
 
