@@ -15,7 +15,6 @@ from ptplanner.domain.records import AuditEntry
 # Who acts when no account does; none of them is anybody's id.
 COMMAND_LINE = UserId("command line")
 NOBODY = UserId("nobody")
-SYSTEM = UserId("system")
 
 
 class AuditKind(StrEnum):
@@ -38,8 +37,6 @@ _SECURITY_ACTIONS = (
     "revoked codes",
     "exported",
     REFUSED,
-    "made a backup",
-    "restored",
     "erased",
     "set the sign-out time",
 )

@@ -27,7 +27,10 @@ NOT_AUDITED = "not in the audit trail"
 
 @dataclass(frozen=True)
 class SecurityEvent:
-    """An event before it is dated and counted. ``clinic`` is None if no clinic owns it; then only the log has it."""
+    """An event before it is dated and counted. ``clinic`` is None if no clinic owns it; then only the log has it.
+
+    ``network`` is part of what is counted for such an event alone; those of a clinic are counted across networks.
+    """
 
     clinic: ClinicId | None
     user: str
@@ -73,16 +76,17 @@ class SecurityEvents:
 
     def _count(self, event: SecurityEvent) -> None:
         for due, times in self.counter.count_event(event, self.clock()).items():
-            self._write(due, times)
+            # What was held came from other requests than this one, perhaps from other networks.
+            self._write(due, times, None if (due, times) == (event, 1) else due.network)
 
-    def _write(self, event: SecurityEvent, times: int) -> None:
+    def _write(self, event: SecurityEvent, times: int, network: str | None) -> None:
         detail = "" if times == 1 else format_quantity(times, "time")
         if event.clinic is None:
-            log_security_event(event.action, subject=event.subject, detail=detail)
+            log_security_event(event.action, subject=event.subject, detail=detail, network=network)
             return
         entry = AuditEntry(self.clock(), event.user, event.action, event.subject, detail)
         is_queued = self.marks.add_mark((event, entry.at), partial(_add_entry, event.clinic, entry))
-        log_entry(event.clinic, entry, detail if is_queued else NOT_AUDITED)
+        log_entry(event.clinic, entry, detail if is_queued else NOT_AUDITED, network)
 
 
 def _add_entry(clinic: ClinicId, entry: AuditEntry, repos: Repositories) -> None:

@@ -45,16 +45,25 @@ def hash_network(address: str, secret: str, day: date) -> str:
 
 
 def log_security_event(
-    event: str, *, account: str = "", clinic: str = "", subject: str = "", detail: str = ""
+    event: str,
+    *,
+    account: str = "",
+    clinic: str = "",
+    subject: str = "",
+    detail: str = "",
+    network: str | None = None,
 ) -> None:
-    """Write one line. All values are numbers of records and fixed words."""
+    """Write one line. All values are numbers of records and fixed words.
+
+    ``network``: None for that of the request, "" for an event that came from several or at another time.
+    """
     count_security_event(event)
     fields = {
         "account": account,
         "clinic": clinic,
         "subject": subject,
         "detail": detail,
-        "network": current_network.get(),
+        "network": current_network.get() if network is None else network,
     }
     known = {name: value for name, value in fields.items() if value}
     log.info(event, extra={"event": event, **known})
@@ -68,11 +77,14 @@ def log_audited_entry(clinic: ClinicId, entry: AuditEntry) -> None:
         log_entry(clinic, entry)
 
 
-def log_entry(clinic: ClinicId, entry: AuditEntry, detail: str = "") -> None:
+def log_entry(
+    clinic: ClinicId, entry: AuditEntry, detail: str = "", network: str | None = None
+) -> None:
     log_security_event(
         entry.action,
         account=entry.user,
         clinic=clinic,
         subject=entry.subject,
         detail=detail or entry.detail,
+        network=network,
     )

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from flask import url_for
 
-from ptplanner.domain.audit import COMMAND_LINE, NOBODY, SYSTEM, AuditKind, AuditLine
+from ptplanner.domain.audit import COMMAND_LINE, NOBODY, AuditKind, AuditLine
 from ptplanner.domain.clinic import Actor
 from ptplanner.services.audit_trail import ChainReport, TrailNames, TrailPage
 from ptplanner.wording.english.dates import format_short_date, format_weekday_and_date
@@ -26,7 +26,6 @@ KIND_LABELS = {
 OTHERS = {
     NOBODY: "Nobody signed in",
     COMMAND_LINE: "Command line",
-    SYSTEM: "By itself",
 }
 _ICONS = {
     "opened": "eye",

@@ -8,7 +8,13 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from ptplanner.domain.audit import REFUSED, SIGN_IN_FAILED, SLOWED_DOWN
+from ptplanner.domain.audit import (
+    REFUSED,
+    SIGN_IN_FAILED,
+    SLOWED_DOWN,
+    AuditKind,
+    classify_entry,
+)
 from ptplanner.logs import SECURITY_LOGGER, TextFormatter
 from ptplanner.services.event_counter import MAX_COUNTED, EventCounter
 from ptplanner.services.mark_writer import MarkWriter
@@ -56,6 +62,49 @@ def test_an_unknown_e_mail_stands_in_the_log_without_its_text(
     (line,) = (TextFormatter().format(record) for record in caplog.records)
     fields = f"event={SLOWED_DOWN} subject=unknown e-mail network=0123456789ab"
     assert line.endswith(f"INFO ptplanner.security: {SLOWED_DOWN} {fields}")
+
+
+def test_what_was_held_is_not_laid_to_the_network_that_comes_next(
+    site: MemorySite, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO, SECURITY_LOGGER)
+    now = [NOON]
+    events = replace(site.services.security_events, clock=lambda: now[0])
+    for minute, network, times in ((0, "aaaaaaaaaaaa", 50), (2, "bbbbbbbbbbbb", 1)):
+        now[0] = NOON + timedelta(minutes=minute)
+        token = current_network.set(network)
+        for _ in range(times):
+            events.record_wrong_password(MIA)
+            events.record_wrong_password("nobody.known@there.example")
+        current_network.reset(token)
+    lines = [
+        tuple(getattr(one, name, "") for name in ("subject", "detail", "network"))
+        for one in caplog.records
+    ]
+    mia = f"user {site.mia.user}"
+    assert lines == [
+        (mia, "", "aaaaaaaaaaaa"),
+        ("unknown e-mail", "", "aaaaaaaaaaaa"),
+        (mia, "50 times", ""),
+        ("unknown e-mail", "49 times", "aaaaaaaaaaaa"),
+        ("unknown e-mail", "", "bbbbbbbbbbbb"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("action", "subject", "kind"),
+    [
+        ("restored", "plan 1", AuditKind.PLANS),
+        ("restored danger signs", "plan 1", AuditKind.PLANS),
+        ("revoked codes", "plan 1", AuditKind.SECURITY),
+        ("exported everything", "job 1", AuditKind.SECURITY),
+        ("downloaded a backup", "backup", AuditKind.SECURITY),
+        ("made owner", "user 1", AuditKind.SECURITY),
+        ("opened revision 1", "plan 1", AuditKind.OPENED),
+    ],
+)
+def test_a_clinical_act_is_no_security_event(action: str, subject: str, kind: AuditKind) -> None:
+    assert classify_entry(action, subject) is kind
 
 
 def test_an_event_that_the_trail_cannot_take_is_in_the_log(
