@@ -73,8 +73,7 @@ class Accounts:
     def change_password(self, who: Actor, current: str, new: str) -> User:
         """Set a new password and end every session; the person starts a new one."""
         user = self._get_user(who)
-        readings = passwords.list_readings(current)
-        if not any(passwords.is_correct_password(one, user.password_hash) for one in readings):
+        if not passwords.is_correct_reading(current, user.password_hash):
             raise WrongCredentials("The current password is wrong.")
         hashed = passwords.hash_new_password(new, self._list_password_context(user))
         with self.store.begin_write() as repos:

@@ -11,6 +11,7 @@ from ptplanner.domain.access import Permission, has_permission, require_permissi
 from ptplanner.domain.backups import BackupKind, BackupRefused, BackupRun
 from ptplanner.domain.clinic import Actor
 from ptplanner.domain.errors import NotFound
+from ptplanner.domain.ids import ClinicId
 from ptplanner.domain.records import AuditEntry
 from ptplanner.services import passwords
 from ptplanner.services.accounts import WrongCredentials
@@ -46,14 +47,6 @@ class BackupOverview:
     has_several_clinics: bool
 
 
-@dataclass
-class _KeptWarning:
-    """A warning that is asked for with every page, kept for a minute."""
-
-    at: datetime | None = None
-    text: str = ""
-
-
 @dataclass(frozen=True)
 class Backups:
     """``tool`` is None if backups are switched off by PTPLANNER_BACKUPS=off."""
@@ -62,7 +55,8 @@ class Backups:
     jobs: Jobs
     tool: BackupTool | None
     clock: Clock
-    _kept: _KeptWarning = field(default_factory=_KeptWarning)
+    # A warning is asked for with every page: when it was built, and its text.
+    _warnings: dict[ClinicId, tuple[datetime, str]] = field(default_factory=dict)
 
     def register_kinds(self) -> None:
         if self.tool is None:
@@ -99,10 +93,11 @@ class Backups:
         if not has_permission(who, Permission.SEE_INSTALLATION):
             return ""
         now = self.clock()
-        if self._kept.at is None or now - self._kept.at > _REMEMBERED_FOR:
-            self._kept.text = self._build_warning(who, now)
-            self._kept.at = now
-        return self._kept.text
+        built_at, text = self._warnings.get(who.clinic, (None, ""))
+        if built_at is None or now - built_at > _REMEMBERED_FOR:
+            text = self._build_warning(who, now)
+            self._warnings[who.clinic] = now, text
+        return text
 
     def back_up_now(self, who: Actor) -> None:
         require_permission(who, Permission.SEE_INSTALLATION)
@@ -134,11 +129,7 @@ class Backups:
             )
         if not run.is_locked:
             _require_one_clinic(clinics)
-            known = user.password_hash if user else ""
-            if not any(
-                passwords.is_correct_password(one, known)
-                for one in passwords.list_readings(password)
-            ):
+            if not passwords.is_correct_reading(password, user.password_hash if user else ""):
                 raise WrongCredentials("The password is wrong, so nothing was downloaded.")
         self._audit_backup(who, "downloaded a backup", detail=run.file)
         return path

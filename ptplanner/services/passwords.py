@@ -52,6 +52,11 @@ def list_readings(typed: str) -> tuple[str, ...]:
     return (typed, typed.upper()) if _GENERATED.fullmatch(typed.strip()) else (typed,)
 
 
+def is_correct_reading(typed: str, known_hash: str) -> bool:
+    """Whether what was typed is the password, in any of its readings. Raises ServerBusy."""
+    return any(is_correct_password(one, known_hash) for one in list_readings(typed))
+
+
 def hash_new_password(password: str, context: Iterable[str] = ()) -> str:
     """Return the hash of a password that is to be set. Raises InvalidValue with the reason if it is too weak.
 

@@ -10,7 +10,9 @@ from dataclasses import replace
 
 import pytest
 
+from ptplanner.domain.audit import SIGN_IN_FAILED
 from ptplanner.services import passwords
+from ptplanner.services.clinic_administration import ClinicAdministration
 from ptplanner.web.auth import guessing
 from ptplanner.web.shared.attempt_counter import TooManyAttempts
 from tests.support.website import KIM, MIA, OTTO, PASSWORD, Browser, Site
@@ -187,6 +189,19 @@ def test_the_current_password_on_the_account_page_is_slowed_down(
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert "Too many tries" in answers[-1].text
     assert site.signed_in().post("/account", {**form, "current": PASSWORD}).status_code == 303
+
+
+def test_a_right_password_at_a_suspended_clinic_is_neither_counted_nor_called_wrong(
+    site: Site, checked: list[str]
+) -> None:
+    ClinicAdministration(site.services.store, site.services.clock).suspend_clinic(site.who().clinic)
+    browser = site.browser()
+    answers = [browser.sign_in(MIA) for _ in range(10)]
+    assert {answer.status_code for answer in answers} == {422}
+    assert "Nobody can sign in to Harbour Physio" in answers[-1].text
+    assert site.services.marks.flush_marks()
+    with site.services.store.begin_read() as repos:
+        assert SIGN_IN_FAILED not in {entry.action for entry in repos.audit.list(site.who().clinic)}
 
 
 def test_a_slip_in_the_new_password_neither_counts_nor_forgives(

@@ -76,7 +76,7 @@ class SignInAttempt:
         if over <= 0:
             return
         gap = ("gap", self.account)
-        # The first of these seconds passes, the others wait until they are over.
+        # One try passes in each gap; the others wait until the gap is over.
         if self.counter.add(gap, min(2**over, LONGEST_WAIT_SECONDS)) > 1:
             self.counter.add(self._account_key, ACCOUNT_WINDOW_SECONDS, -1)
             self.counter.add(self._place_key, WINDOW_SECONDS, -1)
@@ -97,7 +97,7 @@ class SignInAttempt:
 
 @dataclass(frozen=True)
 class CurrentPasswordAttempt:
-    """One try of the current password on the account page, within one session: its thief cannot slow others down."""
+    """One try of the current password, wherever it is asked for; its thief slows down this one session."""
 
     counter: AttemptCounter
     session: str

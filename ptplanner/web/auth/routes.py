@@ -18,12 +18,12 @@ from flask_login import current_user, logout_user
 
 from ptplanner.domain.clinic import User
 from ptplanner.domain.errors import InvalidValue, ServerBusy
-from ptplanner.services.accounts import WrongCredentials
+from ptplanner.services.accounts import ClinicSuspended, WrongCredentials
 from ptplanner.services.passwords import MIN_PASSWORD_LENGTH
 from ptplanner.web.auth.device_cookie import find_device, hash_email, remember_device
 from ptplanner.web.auth.guessing import CurrentPasswordAttempt, SignInAttempt
 from ptplanner.web.auth.session_views import build_session_views
-from ptplanner.web.shared.attempt_counter import TooManyAttempts
+from ptplanner.web.shared.attempt_counter import TooManyAttempts, format_wait
 from ptplanner.web.shared.context import (
     current_actor,
     current_services,
@@ -35,7 +35,6 @@ from ptplanner.web.shared.forms import FormModel, Line, parse_form
 from ptplanner.web.shared.public_address import find_sign_in_problem
 from ptplanner.web.shared.security import current_attempt_counter, get_client_block
 from ptplanner.web.shared.sign_in_redirects import get_start_path, sanitize_next_path
-from ptplanner.wording.english.numbers import format_quantity
 
 blueprint = Blueprint("auth", __name__)
 UNPROCESSABLE = 422
@@ -66,6 +65,8 @@ def sign_in() -> ResponseReturnValue:
     form = parse_form(SignInForm, request.form)
     try:
         user = _check_password(form.email, form.password)
+    except ClinicSuspended as error:
+        return _render_sign_in(target, str(error)), UNPROCESSABLE
     except WrongCredentials as error:
         current_services().security_events.record_wrong_password(form.email)
         return _render_sign_in(target, str(error)), UNPROCESSABLE
@@ -83,7 +84,7 @@ def _check_password(email: str, password: str) -> User:
     attempt.count()
     try:
         user = current_services().accounts.sign_in(email, password)
-    except ServerBusy:
+    except (ServerBusy, ClinicSuspended):
         attempt.give_back()
         raise
     attempt.forgive()
@@ -94,20 +95,10 @@ def _check_password(email: str, password: str) -> User:
 def render_sign_in_limit(error: TooManyAttempts) -> ResponseReturnValue:
     """Show the form again, with the submitted e-mail and how long to wait."""
     current_services().security_events.record_slowed_sign_in(request.form.get("email", ""))
-    page = _render_sign_in(sanitize_next_path(request.values.get("next")), _format_wait(error))
+    page = _render_sign_in(sanitize_next_path(request.values.get("next")), format_wait(error))
     response = make_response(page, 429)
     response.headers["Retry-After"] = str(error.seconds)
     return response
-
-
-def _format_wait(error: TooManyAttempts) -> str:
-    seconds = error.seconds
-    wait = (
-        format_quantity(seconds, "second")
-        if seconds < 120
-        else format_quantity(-(-seconds // 60), "minute")
-    )
-    return f"Too many tries. Wait {wait}, then try again."
 
 
 def _render_sign_in(target: str, error: str = "") -> str:
@@ -159,9 +150,13 @@ def edit_account() -> ResponseReturnValue:
     try:
         attempt.count()
     except TooManyAttempts as error:
-        page = _render_account({"current": _format_wait(error)})
+        page = _render_account({"current": format_wait(error)})
         return page, 429, {"Retry-After": str(error.seconds)}
-    errors = _change_password()
+    try:
+        errors = _change_password()
+    except ServerBusy:
+        attempt.give_back()
+        raise
     if "again" in errors:
         attempt.give_back()
     elif "current" not in errors:

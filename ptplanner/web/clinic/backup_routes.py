@@ -8,10 +8,13 @@ from flask_login import current_user
 from werkzeug.utils import redirect
 
 from ptplanner.domain.backups import BackupRefused
-from ptplanner.domain.errors import NotFound
+from ptplanner.domain.errors import NotFound, ServerBusy
 from ptplanner.services.accounts import WrongCredentials
+from ptplanner.web.auth.guessing import CurrentPasswordAttempt
 from ptplanner.web.clinic.installation_page import render_installation
-from ptplanner.web.shared.context import current_actor, current_services
+from ptplanner.web.shared.attempt_counter import TooManyAttempts, format_wait
+from ptplanner.web.shared.context import current_actor, current_services, current_session_id
+from ptplanner.web.shared.security import current_attempt_counter
 
 blueprint = Blueprint("backups", __name__, url_prefix="/clinic/backup-and-doctor/backups")
 UNPROCESSABLE = 422
@@ -31,12 +34,25 @@ def practise_restore() -> ResponseReturnValue:
 
 @blueprint.post("/download")
 def download_backup() -> ResponseReturnValue:
+    services, who = current_services(), current_actor()
+    attempt = CurrentPasswordAttempt(current_attempt_counter(), current_session_id())
     try:
-        path = current_services().backups.open_last_backup(
-            current_actor(), request.form.get("password", "")
-        )
-    except (WrongCredentials, NotFound, BackupRefused) as error:
+        attempt.count()
+        path = services.backups.open_last_backup(who, request.form.get("password", ""))
+    except TooManyAttempts as error:
+        page = render_installation(failure=format_wait(error))
+        return page, 429, {"Retry-After": str(error.seconds)}
+    except WrongCredentials as error:
+        services.security_events.record_wrong_current_password(who)
         return render_installation(failure=str(error)), UNPROCESSABLE
+    except (NotFound, BackupRefused) as error:
+        attempt.give_back()
+        return render_installation(failure=str(error)), UNPROCESSABLE
+    except ServerBusy:
+        attempt.give_back()
+        raise
+    # A locked backup needs no password, so a download does not forgive wrong ones.
+    attempt.give_back()
     answer = send_file(
         path, "application/octet-stream", as_attachment=True, download_name=path.name
     )

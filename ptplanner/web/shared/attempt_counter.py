@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 import threading
 import time
 from contextlib import nullcontext
@@ -11,7 +12,12 @@ from dataclasses import dataclass, field
 
 from limits.storage import MemoryStorage, Storage
 
+from ptplanner.wording.english.numbers import format_quantity
+
 log = logging.getLogger(__name__)
+
+# A longer wait is said in minutes.
+SHORT_WAIT_SECONDS = 120
 
 
 class TooManyAttempts(Exception):
@@ -20,6 +26,17 @@ class TooManyAttempts(Exception):
     def __init__(self, seconds: int) -> None:
         super().__init__(f"wait {seconds} seconds")
         self.seconds = seconds
+
+
+def format_wait(error: TooManyAttempts) -> str:
+    """The sentence for the person who tried."""
+    is_short = error.seconds < SHORT_WAIT_SECONDS
+    wait = (
+        format_quantity(error.seconds, "second")
+        if is_short
+        else format_quantity(math.ceil(error.seconds / 60), "minute")
+    )
+    return f"Too many tries. Wait {wait}, then try again."
 
 
 @dataclass(frozen=True)

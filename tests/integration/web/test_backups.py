@@ -11,12 +11,13 @@ import pyrage
 import pytest
 
 from ptplanner.app import create_app
+from ptplanner.domain.audit import SIGN_IN_FAILED
 from ptplanner.domain.clinic import Role
 from ptplanner.domain.ids import ClinicId
 from ptplanner.storage.backups.locked_streams import BackupKeys
 from ptplanner.storage.backups.reading import check_backup
 from tests.support.jobs_at_once import run_jobs_at_once
-from tests.support.website import KIM, PASSWORD, Browser, Site, settings
+from tests.support.website import KIM, OTTO, PASSWORD, Browser, Site, settings
 
 PAGE = "/clinic/backup-and-doctor"
 
@@ -87,6 +88,22 @@ def test_an_open_backup_is_downloaded_with_the_password_and_by_one_clinic_alone(
     assert "downloaded a backup" in {entry.action for entry in owned.list_audited()}
 
 
+def test_guessing_the_password_of_the_download_is_slowed_down_and_kept(
+    owned: Site, owner: Browser
+) -> None:
+    remove_second_clinic(owned)
+    owner.post(f"{PAGE}/backups/now")
+    guesses = [owner.post(f"{PAGE}/backups/download", {"password": f"no {n}"}) for n in range(10)]
+    assert [one.status_code for one in guesses] == [422] * 8 + [429] * 2
+    assert int(guesses[-1].headers["Retry-After"]) > 0
+    assert "Too many tries" in guesses[-1].text
+    assert owner.post(f"{PAGE}/backups/download", {"password": PASSWORD}).status_code == 429
+    # The page of the account asks for the same password.
+    form = {"current": PASSWORD, "new": "six calm herons wade", "again": "six calm herons wade"}
+    assert owner.post("/account", form).status_code == 429
+    assert SIGN_IN_FAILED in {entry.action for entry in owned.list_audited()}
+
+
 def test_a_locked_backup_is_downloaded_without_a_password_and_practised_anew(
     site: Site, tmp_path: Path
 ) -> None:
@@ -123,6 +140,12 @@ def test_owners_are_told_on_every_page_when_there_is_none(
     (tmp_path / "secret_key").write_text("s" * 64)
     os.utime(tmp_path / "secret_key", (0, 0))
     assert "There is no backup." in owner.get("/patients").text
+    with owned.services.store.begin_write() as repos:
+        otto = repos.users.find_by_email(OTTO)
+        assert otto is not None
+        repos.clinics.save(replace(repos.clinics.get(otto.clinic), is_demo=True))
+    assert "There is no backup." not in owned.signed_in(OTTO).get("/patients").text
+    assert "There is no backup." in owner.get("/patients").text
     owner.post(f"{PAGE}/backups/now")
-    object.__setattr__(owned.services.backups, "_kept", type(owned.services.backups._kept)())
+    owned.services.backups._warnings.clear()  # they are kept for a minute
     assert "There is no backup." not in owner.get("/patients").text
