@@ -105,7 +105,6 @@ def build_services(settings: Settings) -> Services:
     catalogs = ClinicCatalogs(store, catalog)
     marks = MarkWriter(store)
     files = open_file_store(settings)
-    files.remove_leftovers()
     imports = _build_import_jobs(settings, store, catalogs, files)
     exports = _build_export_jobs(store, catalogs, imports, files)
     issuing = _build_issuing(settings, store, catalogs, files)
@@ -206,8 +205,6 @@ def _build_issuing(
     return Issuing(
         store=store,
         catalogs=catalogs,
-        renderer=pool,
-        queue=queue,
         sheets=IssuedSheets(
             store, files, pool, archive, get_utc_now, handout.RENDERER_VERSION, queue
         ),

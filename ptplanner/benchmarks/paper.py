@@ -55,7 +55,8 @@ def _render_in_this_process(
 def measure_issue(place: BenchmarkInstallation) -> dict[str, float]:
     """Milliseconds from the click to the stored revision with its PDF, for four exercises."""
     renderer = cast("SheetRenderer", SimpleNamespace(render=_render_in_this_process))
-    issuing = replace(place.services.issuing, renderer=renderer)
+    issuing = place.services.issuing
+    issuing = replace(issuing, sheets=replace(issuing.sheets, renderer=renderer))
     plans = [create_plan(place, ONE_PAGE_EXERCISES) for _ in range(ISSUE_RUNS + 1)]
 
     def issue_next_plan() -> None:

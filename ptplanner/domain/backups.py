@@ -54,10 +54,6 @@ class BackupContents:
     def count_rows(self, table: str) -> int:
         return self.rows.get(table, 0)
 
-    @property
-    def file_count(self) -> int:
-        return sum(self.files.values())
-
 
 class BackupKind(StrEnum):
     """Why a backup ran. ``PRACTICE``: one was restored beside the installation, counted and removed."""

@@ -31,6 +31,7 @@ class Clinic:
     is_demo: bool = False
     locale: ClinicLocale = field(default_factory=ClinicLocale)
     version: RecordVersion = field(default=FIRST_VERSION, compare=False)
+    # Long enough for a treatment between two looks at the screen.
     idle_minutes: int = 60
     suspended_at: datetime | None = None
 

@@ -10,9 +10,8 @@ from ptplanner.domain.ids import ClinicId, UserId
 
 # A working day; a shared clinic computer is signed out by the next morning at the latest.
 SESSION_HOURS = 12
-# What an owner can choose, and what a clinic starts with: long enough for a treatment between two looks at the screen.
+# What an owner can choose.
 IDLE_MINUTES_CHOICES = (15, 30, 60, 120, 240, 720)
-DEFAULT_IDLE_MINUTES = 60
 
 
 @dataclass(frozen=True)

@@ -84,11 +84,6 @@ class RenderPool:
             logger.exception("a sheet could not be rendered")
             raise RenderFailed(NOT_MADE) from error
 
-    @property
-    def processes(self) -> int:
-        """How many sheets are rendered at a time."""
-        return self._limits.processes
-
     def start(self) -> None:
         """Start the processes now, so that the first sheet does not wait for them."""
         pool = self._ensure_pool()

@@ -22,7 +22,7 @@ from ptplanner.domain.audit import (
     check_chain,
 )
 from ptplanner.domain.clinic import Actor
-from ptplanner.domain.ids import ClinicId, PatientId, UserId
+from ptplanner.domain.ids import ClinicId, PatientId
 from ptplanner.domain.records import AuditEntry
 from ptplanner.services.audit_ports import SubjectPatient
 from ptplanner.services.ports import Clock, Repositories, Store
@@ -160,13 +160,6 @@ class AuditTrail:
         with self.store.begin_write() as repos:
             repos.audit.add(who.clinic, entry)
         return read_batches(self.store, who.clinic, wanted)
-
-    def list_people(self, who: Actor) -> Mapping[UserId, str]:
-        """The people whose acts can be asked for, by name."""
-        require_permission(who, Permission.READ_AUDIT)
-        with self.store.begin_read() as repos:
-            users = repos.users.list(who.clinic)
-        return {user.id: user.name for user in sorted(users, key=lambda one: one.name.casefold())}
 
 
 def read_batches(

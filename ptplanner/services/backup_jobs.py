@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from ptplanner.domain.errors import PtplannerError
 from ptplanner.services.backup_nights import find_night
 from ptplanner.services.backup_ports import BackupTool
 from ptplanner.services.backup_texts import count_contents
+from ptplanner.services.job_runner import UNEXPECTED
 from ptplanner.services.jobs import JobContext
 from ptplanner.services.ports import Clock, Store
 
@@ -33,16 +35,10 @@ class BackupHandler:
             return {"skipped": "There are only made-up patients."}
         now = self.clock()
         run = BackupRun(job.id, kind, BackupState.RUNNING, now, night=find_night(job.created_at))
-        self._save(run)
+        _save_run(self.store, run)
         context.report_progress(0, 2, "Copying the database and the files")
-        try:
+        with _note_failure(self.store, self.clock, run):
             written = self.tool.write_checked(now)
-        except PtplannerError as error:
-            self._save(
-                replace(run, state=BackupState.FAILED, ended_at=self.clock(), trouble=str(error))
-            )
-            logger.error("The backup failed: %s", error)  # noqa: TRY400  # the sentence says it all
-            raise
         run = replace(
             run,
             state=BackupState.GOOD,
@@ -52,17 +48,13 @@ class BackupHandler:
             is_locked=written.is_locked,
             counts=count_contents(written.contents),
         )
-        self._save(run)
+        _save_run(self.store, run)
         context.report_progress(1, 2, "Removing old backups")
         return {"file": written.name, "size": written.size, "removed": self.tool.remove_old()}
 
     def _has_only_demo(self) -> bool:
         with self.store.begin_read() as repos:
             return len(repos.clinics.list_demo_clinics()) == repos.clinics.count_clinics()
-
-    def _save(self, run: BackupRun) -> None:
-        with self.store.begin_write() as repos:
-            repos.backup_runs.save(run)
 
 
 @dataclass(frozen=True)
@@ -78,17 +70,28 @@ class PracticeHandler:
             last = repos.backup_runs.find_last_good()
         run = BackupRun(context.job.id, BackupKind.PRACTICE, BackupState.RUNNING, self.clock())
         context.report_progress(0, 1, "Restoring into an empty place")
-        try:
+        with _note_failure(self.store, self.clock, run):
             contents = self.tool.practise(last.file if last else "")
-        except PtplannerError as error:
-            self._save(
-                replace(run, state=BackupState.FAILED, ended_at=self.clock(), trouble=str(error))
-            )
-            raise
         counts = count_contents(contents)
-        self._save(replace(run, state=BackupState.GOOD, ended_at=self.clock(), counts=counts))
+        _save_run(
+            self.store, replace(run, state=BackupState.GOOD, ended_at=self.clock(), counts=counts)
+        )
         return {"counts": counts}
 
-    def _save(self, run: BackupRun) -> None:
-        with self.store.begin_write() as repos:
-            repos.backup_runs.save(run)
+
+def _save_run(store: Store, run: BackupRun) -> None:
+    with store.begin_write() as repos:
+        repos.backup_runs.save(run)
+
+
+@contextmanager
+def _note_failure(store: Store, clock: Clock, run: BackupRun) -> Iterator[None]:
+    """Keep in the row of the run why it failed. A run that is killed has nothing to note."""
+    try:
+        yield
+    except Exception as error:
+        trouble = str(error) if isinstance(error, PtplannerError) else UNEXPECTED
+        ended = replace(run, state=BackupState.FAILED, ended_at=clock(), trouble=trouble)
+        _save_run(store, ended)
+        logger.error("%s failed: %s", run.kind.value, trouble)  # noqa: TRY400  # the sentence says it all
+        raise

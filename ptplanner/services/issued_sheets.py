@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import logging
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 
 from ptplanner.domain.access import Permission, require_permission
 from ptplanner.domain.clinic import Actor
@@ -29,7 +29,7 @@ from ptplanner.services.ports import (
     SheetRenderer,
     Store,
 )
-from ptplanner.services.sheet_queue import SheetQueue, SheetRequest
+from ptplanner.services.sheet_queue import SheetQueue, SheetRequest, has_not_left
 
 logger = logging.getLogger(__name__)
 
@@ -55,7 +55,7 @@ class IssuedSheets:
     picture_store: PictureStore
     clock: Clock
     renderer_version: str
-    queue: SheetQueue = field(default_factory=SheetQueue)
+    queue: SheetQueue
 
     def get_sheet(
         self,
@@ -102,10 +102,20 @@ class IssuedSheets:
         return made.record
 
     def lay_out(
-        self, who: Actor, document: RevisionDocument, paper: Paper, layout: Layout = Layout.STANDARD
+        self,
+        who: Actor,
+        document: RevisionDocument,
+        paper: Paper,
+        layout: Layout = Layout.STANDARD,
+        *,
+        topic: str = "",
+        has_left: Callable[[], bool] = has_not_left,
     ) -> bytes:
-        """Make a PDF when its turn comes; raises RendererBusy and RenderFailed."""
-        with self.queue.take_turn(SheetRequest.from_actor(who)):
+        """Make a PDF when its turn comes; of the same topic only the newest, and only while somebody waits for it.
+
+        Raises RendererBusy and RenderFailed.
+        """
+        with self.queue.take_turn(SheetRequest.from_actor(who, topic, has_left)):
             return self.renderer.render(document, paper, layout)
 
     def list_records(self, who: Actor, plan: PlanId, number: int) -> tuple[SheetRecord, ...]:
@@ -132,11 +142,6 @@ class IssuedSheets:
             self.files.save(FileArea.SHEETS, pdf)
         except StorageUnavailable:
             logger.warning("the PDF of an issued revision was not kept; the next request makes it")
-
-    def list_files(self, clinic: ClinicId, patients: Iterable[PatientId]) -> tuple[FileKey, ...]:
-        """The files of all sheets of these patients, to be removed once the patients are."""
-        with self.store.begin_read() as repos:
-            return list_sheet_files(repos, clinic, patients)
 
     def remove_files(self, keys: Iterable[FileKey]) -> None:
         for key in keys:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ptplanner.domain import access_code, quality
 from ptplanner.domain.access import Permission, require_permission
@@ -28,10 +28,9 @@ from ptplanner.services.ports import (
     Clock,
     PictureStore,
     Repositories,
-    SheetRenderer,
     Store,
 )
-from ptplanner.services.sheet_queue import SheetQueue, SheetRequest, has_not_left
+from ptplanner.services.sheet_queue import has_not_left
 
 logger = logging.getLogger(__name__)
 
@@ -57,14 +56,12 @@ class Issuing:
 
     store: Store
     catalogs: ClinicCatalogs
-    renderer: SheetRenderer
     sheets: IssuedSheets
     picture_store: PictureStore
     clock: Clock
     randbelow: Callable[[int], int]
     digest: Callable[[RevisionDocument], str]
     public_url: str
-    queue: SheetQueue = field(default_factory=SheetQueue)
     # False for sample data in bulk: the PDF of a revision is then made when it is first asked for.
     lays_out_before_issue: bool = True
 
@@ -89,8 +86,7 @@ class Issuing:
         Raises RendererBusy and RenderFailed.
         """
         topic = f"{document.plan.id}:{layout.value}"
-        with self.queue.take_turn(SheetRequest.from_actor(who, topic, has_left)):
-            return self.renderer.render(document, paper, layout)
+        return self.sheets.lay_out(who, document, paper, layout, topic=topic, has_left=has_left)
 
     def issue_plan(
         self, who: Actor, plan: PlanId, version: int, paper: Paper = Paper.A4

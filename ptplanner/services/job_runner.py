@@ -29,7 +29,7 @@ _GAVE_UP = (
     f"It was tried {MAX_ATTEMPTS} times, and each time the worker stopped in the middle. "
     "The log of the server may say why."
 )
-_UNEXPECTED = "Something went wrong that was not foreseen. The log of the server says what."
+UNEXPECTED = "Something went wrong that was not foreseen. The log of the server says what."
 
 
 class JobStopped(Exception):
@@ -210,7 +210,7 @@ class JobRunner:
             self._end(job, JobState.FAILED, trouble=str(error))
         except Exception:
             logger.exception("job %s of kind %s failed", job.id, job.kind)
-            self._end(job, JobState.FAILED, trouble=_UNEXPECTED)
+            self._end(job, JobState.FAILED, trouble=UNEXPECTED)
         else:
             self._end(job, JobState.DONE, result=result)
 

@@ -33,9 +33,8 @@ KEPT_FOR = timedelta(days=30)
 
 @dataclass(frozen=True)
 class CurrentSession:
-    """The session of a request with its user; ``time_zone`` is None for that of the server."""
+    """Who is signed in by a session; ``time_zone`` is None for that of the server."""
 
-    id: str
     user: User
     time_zone: tzinfo | None
 
@@ -83,7 +82,7 @@ class Sessions:
             return None
         if is_use:
             self._record_use(found.session, session, now)
-        return CurrentSession(session.id, found.user, load_time_zone(found.time_zone))
+        return CurrentSession(found.user, load_time_zone(found.time_zone))
 
     def list_open_sessions(self, who: Actor) -> tuple[UserSession, ...]:
         """Where this person is signed in, used last first."""

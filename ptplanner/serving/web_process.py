@@ -25,7 +25,7 @@ def serve_web(listening: socket.socket) -> None:
     server = WebServer(app, listening, settings.web_threads, settings.path_prefix)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: server.stop())
-    renderer = get_app_services(app).issuing.renderer
+    renderer = get_app_services(app).sheets.renderer
     if isinstance(renderer, RenderPool):
         renderer.start()
     # What is loaded now stays; searching it for garbage again and again would slow pages down.

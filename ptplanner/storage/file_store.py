@@ -132,7 +132,7 @@ def _hash_stream(content: bytes | BinaryIO) -> Iterator[tuple[BinaryIO, str]]:
 def open_file_store(settings: Settings) -> StoredFiles:
     """Open the place that ``settings`` name; nothing is written or read yet."""
     if not settings.has_bucket:
-        return StoredFiles(LocalFolder(_choose_folders(settings)))
+        return StoredFiles(LocalFolder(choose_folders(settings)))
     try:
         from ptplanner.storage.s3_bucket import open_bucket  # boto3 takes a third of a second
     except ModuleNotFoundError as error:
@@ -144,7 +144,7 @@ def open_file_store(settings: Settings) -> StoredFiles:
     return StoredFiles(open_bucket(settings.files, cache))
 
 
-def _choose_folders(settings: Settings) -> dict[FileArea, Path]:
+def choose_folders(settings: Settings) -> dict[FileArea, Path]:
     """One folder that is named by a setting, or the folders that releases before it used."""
     root = Path(settings.files) if settings.files else settings.data_dir
     folders = {area: root / area.value for area in FileArea}

@@ -9,9 +9,11 @@ from pathlib import Path
 from sqlalchemy import inspect
 
 from ptplanner.domain.errors import StorageUnavailable
+from ptplanner.domain.files import FileArea
 from ptplanner.settings import NOT_SET_UP_FILE, PROJECT_ROOT, SECRET_FILE, Settings
 from ptplanner.storage.database import make_engine, parse_database_url
 from ptplanner.storage.errors import translate_db_errors
+from ptplanner.storage.file_store import choose_folders
 
 _ADVICE = (
     "Restore the last backup with `ptplanner restore FILE`. If nothing is missing here and you want to begin anew: "
@@ -54,15 +56,19 @@ def mark_set_up(settings: Settings) -> None:
 
 
 def _list_files(settings: Settings, *, with_sheets: bool = True) -> Iterator[str]:
-    if _has_file(settings.data_dir / "pictures"):
+    """What lies in the folders of the file store; a bucket is not asked."""
+    if settings.has_bucket:
+        return
+    folders = choose_folders(settings)
+    if _has_file(folders[FileArea.PICTURES]):
         yield "pictures of sheets"
-    if with_sheets and _has_own_sheets(settings) and _has_file(settings.exports_dir):
+    if with_sheets and _has_own_sheets(settings) and _has_file(folders[FileArea.SHEETS]):
         yield "sheets"
 
 
 def _has_own_sheets(settings: Settings) -> bool:
     """Whether the sheets can be of no other installation: several data folders may share the usual folder."""
-    is_usual = settings.exports_dir == PROJECT_ROOT / "exports"
+    is_usual = not settings.files and settings.exports_dir == PROJECT_ROOT / "exports"
     return not is_usual or settings.data_dir == PROJECT_ROOT / "instance"
 
 

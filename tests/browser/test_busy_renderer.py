@@ -16,7 +16,7 @@ pytestmark = pytest.mark.browser
 def test_the_preview_says_that_it_waits_and_then_shows_the_sheet(
     page: Page, server: Server, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    queue = server.services.issuing.queue
+    queue = server.services.sheets.queue
     services, who = server.services, server.who
     template = edits.ApplyTemplate(TemplateSlug("ankle-sprain"))
     plan = services.planning.start_plan(who, server.ana, template)

@@ -325,6 +325,20 @@ def test_who_was_erased_since_does_not_come_back(
         assert b"Ana Ruiz" not in (elsewhere.folder / "ptplanner.sqlite3").read_bytes()
 
 
+def test_a_patient_of_an_erased_clinic_is_erased_once(
+    place: Place, elsewhere: Place, tmp_path: Path
+) -> None:
+    file = place.back_up(tmp_path / "one.backup")
+    kept = ErasedList(tmp_path / "erased-records.txt")
+    store = open_store(place.url)
+    store.report_erased(kept.append)
+    with store.begin_write() as repos:
+        repos.erasure.remove_clinic(HARBOUR)
+    store.close()
+    report = elsewhere.restore(file, erased=kept.load_records())
+    assert (report.erased_patients, report.erased_clinics) == (2, 1)
+
+
 def test_a_list_of_erased_records_with_a_foreign_line_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "erased-records.txt"
     path.write_text("2026-11-30 patient abc\nDROP TABLE patient\n")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -17,7 +18,7 @@ from ptplanner.storage.backups.locked_streams import BackupKeys
 from ptplanner.storage.backups.reading import check_backup
 from ptplanner.storage.backups.restoring import RestoreOrder, restore_backup
 from ptplanner.storage.backups.tool import BackupFolder
-from ptplanner.storage.backups.writing import BackupOrder, write_backup
+from ptplanner.storage.backups.writing import BackupOrder, remove_unfinished_backups, write_backup
 from tests.integration.records import HARBOUR
 from tests.support.backups import MADE_AT, Place, fill_place, make_place
 from tests.support.file_places import S3Place, s3_place, s3_server
@@ -27,6 +28,16 @@ __all__ = ["s3_place", "s3_server"]
 
 def open_folder(place: Place, folder: Path, recipient: str = "") -> BackupFolder:
     return BackupFolder(place.installation, folder, recipient)
+
+
+def test_only_what_a_killed_backup_left_long_ago_is_removed(tmp_path: Path) -> None:
+    """Another backup may be written into the same folder at this moment."""
+    old, young = tmp_path / ".ptplanner-backup-1.part", tmp_path / ".ptplanner-backup-2.part"
+    for path in (old, young):
+        path.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    remove_unfinished_backups(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [young.name]
 
 
 @pytest.mark.parametrize("is_locked", [False, True])

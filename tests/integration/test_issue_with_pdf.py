@@ -71,9 +71,7 @@ def use_renderer(site: Site, renderer: QuickRenderer) -> None:
     """Make the site lay sheets out before they are issued, with this renderer."""
     services = site.services
     sheets = replace(services.sheets, renderer=renderer)
-    issuing = replace(
-        services.issuing, renderer=renderer, sheets=sheets, lays_out_before_issue=True
-    )
+    issuing = replace(services.issuing, sheets=sheets, lays_out_before_issue=True)
     site.app.extensions["ptplanner"] = replace(services, issuing=issuing, sheets=sheets)
 
 
@@ -230,10 +228,7 @@ def issue_and_be_killed(folder: Path, plan: PlanId, point: str) -> None:
     assert user is not None
     parts = {one.name: getattr(services.issuing, one.name) for one in fields(services.issuing)}
     files = DeadlyFiles(LocalFolder({area: folder / area.value for area in FileArea}))
-    deadly = {
-        "renderer": DeadlyRenderer(),
-        "sheets": replace(services.sheets, renderer=DeadlyRenderer(), files=files),
-    }
+    deadly = {"sheets": replace(services.sheets, renderer=DeadlyRenderer(), files=files)}
     who = Actor(user.id, user.clinic, user.name, user.role)
     version = services.planning.open_draft(who, plan).stored.version
     DeadlyIssuing(**{**parts, **deadly}).issue_plan(who, plan, version)

@@ -62,6 +62,20 @@ def test_files_alone_show_that_there_was_a_database(tmp_path: Path, left: str) -
     assert (refused.exit_code, "still here" in refused.output) == (2, True)
 
 
+@pytest.mark.parametrize("left", ["pictures/abc.svg", "sheets/abc.pdf"])
+def test_files_in_a_folder_of_their_own_show_it_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, left: str
+) -> None:
+    monkeypatch.setenv("PTPLANNER_FILES", str(tmp_path / "files"))
+    (tmp_path / "files" / left).parent.mkdir(parents=True)
+    (tmp_path / "files" / left).write_text("of a patient")
+    if left.startswith("sheets"):
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "secret_key").write_text("s" * 64)
+    refused = run("setup")
+    assert (refused.exit_code, "still here" in refused.output) == (2, True)
+
+
 def test_a_database_without_its_clinics_gets_no_demo_clinic(tmp_path: Path) -> None:
     assert run("setup", "--no-demo").exit_code == 0
     (tmp_path / "exports" / "abc.pdf").write_text("of a patient")

@@ -50,7 +50,7 @@ class IdleRenderer:
 
 def with_renderer(services: Services, renderer: FirstRenderer | IdleRenderer) -> Services:
     sheets = replace(services.sheets, renderer=renderer)
-    issuing = replace(services.issuing, renderer=renderer, sheets=sheets)
+    issuing = replace(services.issuing, sheets=sheets)
     return replace(services, sheets=sheets, issuing=issuing)
 
 

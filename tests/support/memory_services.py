@@ -51,6 +51,7 @@ from ptplanner.services.precaution_rules import PrecautionRules
 from ptplanner.services.readiness import Readiness
 from ptplanner.services.security_events import SecurityEvents
 from ptplanner.services.sessions import Sessions
+from ptplanner.services.sheet_queue import SheetQueue
 from ptplanner.services.suite import Services
 from ptplanner.services.transfer import Transfer
 from ptplanner.settings import Settings
@@ -219,7 +220,7 @@ def _build_services(
     def new_id() -> str:
         return f"id-{next(numbers):04}"
 
-    sheets = IssuedSheets(store, files, renderer, pictures, clock, "test")
+    sheets = IssuedSheets(store, files, renderer, pictures, clock, "test", SheetQueue())
     importing = Importing(store, catalogs, reader, staging, clock, new_id)
     jobs = Jobs(store, MemoryQueue(), JobKinds(), clock, new_id)
     import_jobs = ImportJobs(importing, jobs, files, reader.read_apart)
@@ -250,7 +251,6 @@ def _build_services(
         issuing=Issuing(
             store=store,
             catalogs=catalogs,
-            renderer=renderer,
             sheets=sheets,
             picture_store=pictures,
             clock=clock,

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-from ptplanner.atomic_files import write_file_atomically
+from ptplanner.atomic_files import copy_to_file_atomically
 from ptplanner.domain.backups import BackupUnusable
 from ptplanner.domain.files import FileArea, FileKey, parse_relative_path
 
@@ -58,8 +58,8 @@ class FolderParts:
     def save_part(self, name: str, content: Path) -> None:
         path = self._get_path(name)
         if not path.exists():
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            write_file_atomically(path, content.read_bytes())
+            with content.open("rb") as source:
+                copy_to_file_atomically(path, source, subject=f"the file {name}")
 
     def _get_path(self, name: str) -> Path:
         area, _, rest = name.partition("/")

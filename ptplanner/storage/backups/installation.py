@@ -21,8 +21,8 @@ from ptplanner.storage.local_folder import LocalFolder
 WORK_PREFIX = ".backup-work-"
 CHECK_PREFIX = ".backup-check-"
 PRACTICE_PREFIX = ".practice-"
-# A check or a practice that began earlier was killed.
-_LEFT_AFTER_S = 24 * 3600
+# A backup, a check or a practice that began earlier was killed.
+LEFT_AFTER_S = 24 * 3600
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def open_work_folder(data_dir: Path) -> Iterator[Path]:
 def _find_leftovers(data_dir: Path) -> Iterator[Path]:
     """The folders of what was killed. Checks and practices do not hold the lock, so theirs must be old."""
     yield from data_dir.glob(f"{WORK_PREFIX}*")
-    before = time.time() - _LEFT_AFTER_S
+    before = time.time() - LEFT_AFTER_S
     for prefix in (CHECK_PREFIX, PRACTICE_PREFIX):
         for path in data_dir.glob(f"{prefix}*"):
             if path.stat().st_mtime < before:

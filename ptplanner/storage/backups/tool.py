@@ -18,6 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from ptplanner.atomic_files import translate_write_errors
 from ptplanner.domain.backup_retention import choose_kept
 from ptplanner.domain.backups import BackupContents, BackupRefused
+from ptplanner.domain.files import FileArea
 from ptplanner.services.backup_ports import BackupPlace, WrittenBackup
 from ptplanner.settings import SECRET_FILE, Settings
 from ptplanner.storage import open_store
@@ -71,7 +72,7 @@ class BackupFolder:
         return WrittenBackup(target.name, target.stat().st_size, lock.is_locked, written)
 
     def remove_old(self) -> int:
-        """Remove what is no longer kept, and what killed backups left."""
+        """Remove what is no longer kept."""
         files = {_parse_time(path.name): path for path in self._list_files()}
         kept = choose_kept(files)
         old = [path for at, path in files.items() if at not in kept]
@@ -87,12 +88,11 @@ class BackupFolder:
             TemporaryDirectory(prefix=PRACTICE_PREFIX, dir=self.installation.data_dir) as place,
             _open_empty_database(self.installation.database_url, Path(place)) as url,
         ):
-            keys = BackupKeys()
             if file is None or self.recipient:
                 file = Path(place) / "practice.backup"
                 write_backup(self.installation, file, BackupOrder(datetime.now(UTC)))
-            order = RestoreOrder(keys, ())
-            parts = FolderParts({area: Path(place) / area for area in _AREAS})
+            order = RestoreOrder(BackupKeys(), ())
+            parts = FolderParts({area.value: Path(place) / area.value for area in FileArea})
             return restore_backup(Installation(url, Path(place), parts), file, order).contents
 
     def locate_backup(self, name: str) -> Path | None:
@@ -146,9 +146,6 @@ class BackupFolder:
         if not self.folder.is_dir():
             return []
         return sorted(path for path in self.folder.iterdir() if _FILE_NAME.match(path.name))
-
-
-_AREAS = ("sheets", "pictures", "imports", "media", "results")
 
 
 def open_backup_folder(settings: Settings) -> BackupFolder | None:

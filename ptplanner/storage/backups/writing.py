@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import os
 import secrets
+import time
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -23,7 +24,7 @@ from ptplanner.storage.backups import archive
 from ptplanner.storage.backups.archive import ArchiveWriter, open_archive_writer
 from ptplanner.storage.backups.database_copies import DatabaseCopy, copy_database
 from ptplanner.storage.backups.file_parts import FileParts
-from ptplanner.storage.backups.installation import Installation, open_work_folder
+from ptplanner.storage.backups.installation import LEFT_AFTER_S, Installation, open_work_folder
 from ptplanner.storage.backups.locked_streams import BackupLock, open_locked_writer
 
 PART_PREFIX = ".ptplanner-backup-"
@@ -62,9 +63,12 @@ def write_backup(installation: Installation, target: Path, order: BackupOrder) -
 
 
 def remove_unfinished_backups(folder: Path) -> None:
-    """Remove what killed backups left; only while no backup is written."""
+    """Remove what killed backups left. Another backup may be written into the folder, so what is younger stays."""
+    before = time.time() - LEFT_AFTER_S
     for path in folder.glob(f"{PART_PREFIX}*{PART_SUFFIX}"):
-        path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):
+            if path.stat().st_mtime < before:
+                path.unlink()
 
 
 def _fill_archive(

@@ -94,7 +94,8 @@ class SqlErasure:
         numbers: dict[ErasedKind, list[str]] = {kind: [] for kind in ErasedKind}
         for record in records:
             numbers[record.kind].append(record.id)
-        found: dict[ClinicId, list[PatientId]] = defaultdict(list)
+        # A patient of an erased clinic stands in the list as well; each is found once.
+        found: dict[ClinicId, dict[PatientId, None]] = defaultdict(dict)
         for column, kind in (
             (t.PatientRow.id, ErasedKind.PATIENT),
             (t.PatientRow.clinic_id, ErasedKind.CLINIC),
@@ -103,8 +104,8 @@ class SqlErasure:
                 part = numbers[kind][start : start + _NUMBERS_AT_ONCE]
                 chosen = select(t.PatientRow.clinic_id, t.PatientRow.id).where(column.in_(part))
                 for clinic, patient in self._session.execute(chosen):
-                    found[ClinicId(clinic)].append(PatientId(patient))
-        return found
+                    found[ClinicId(clinic)][PatientId(patient)] = None
+        return {clinic: tuple(patients) for clinic, patients in found.items()}
 
     def _remember(self, kind: ErasedKind, numbers: Iterable[str]) -> None:
         today = datetime.now(UTC).date()

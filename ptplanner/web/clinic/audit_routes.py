@@ -102,7 +102,7 @@ def _render_trail(
     who, services = current_actor(), current_services()
     page = services.audit_trail.read_page(who, _read_wanted(chosen), before)
     today = who.get_local_day(services.clock())
-    people = services.audit_trail.list_people(who)
+    people = sorted(page.names.people.items(), key=lambda one: one[1].casefold())
     about = services.audit_trail.find_record_name(who, chosen.record) if chosen.record else typed
     return render_template(
         "clinic/audit.html",
@@ -111,7 +111,7 @@ def _render_trail(
         chain=build_chain_view(page.chain, who, today),
         chosen=chosen,
         is_first_page=before is None,
-        people=(("", "All people"), *people.items(), *OTHERS.items()),
+        people=(("", "All people"), *people, *OTHERS.items()),
         kinds=(("", "Everything"), *((kind.value, label) for kind, label in KIND_LABELS.items())),
         about=about,
         typed=typed,

@@ -58,11 +58,11 @@ def upload_import_files() -> ResponseReturnValue:
 
 def _wait_for_reading(import_id: str) -> StoredJob | None:
     """Small files are read in a moment, so that the preview can follow at once; others are waited for elsewhere."""
-    deadline = time.monotonic() + SECONDS_TO_WAIT
+    has_worker = bool(current_services().jobs.list_workers())
+    deadline = time.monotonic() + SECONDS_TO_WAIT if has_worker else 0.0
     while True:
         job = current_services().import_jobs.find_run_job(current_actor(), import_id)
-        is_worth_it = time.monotonic() < deadline and current_services().jobs.list_workers()
-        if job is None or job.state.is_over or not is_worth_it:
+        if job is None or job.state.is_over or time.monotonic() >= deadline:
             return job
         time.sleep(SECONDS_BETWEEN_LOOKS)
 

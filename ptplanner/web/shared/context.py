@@ -45,15 +45,18 @@ def current_clinic() -> Clinic:
 
 @dataclass(frozen=True)
 class SignedInUser(UserMixin):  # type: ignore[misc]  # flask-login ships no types
-    """The user for Flask-Login, with the secret that the cookie holds and the id of the session that it opens."""
+    """The user for Flask-Login, with the secret that the cookie holds."""
 
     user: User
     secret: str
-    session_id: str
     time_zone: tzinfo | None = None
 
     def get_id(self) -> str:
         return self.secret
+
+    @property
+    def session_id(self) -> str:
+        return hash_secret(self.secret)
 
     @property
     def account(self) -> str:
@@ -86,7 +89,7 @@ def init_app(app: Flask) -> None:
         found = get_app_services(app).sessions.find_session(
             secret, is_use=request.endpoint not in POLLED_ENDPOINTS or not is_htmx_request()
         )
-        return SignedInUser(found.user, secret, found.id, found.time_zone) if found else None
+        return SignedInUser(found.user, secret, found.time_zone) if found else None
 
 
 def start_session(user: User) -> None:
@@ -94,7 +97,7 @@ def start_session(user: User) -> None:
     session.clear()
     device = describe_device(request.user_agent.string)
     secret = current_services().sessions.start_session(user, device)
-    login_user(SignedInUser(user, secret, hash_secret(secret)))
+    login_user(SignedInUser(user, secret))
 
 
 def current_session_id() -> str:

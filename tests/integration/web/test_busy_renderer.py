@@ -23,7 +23,7 @@ def busy(site: Site, monkeypatch: pytest.MonkeyPatch) -> Iterator[Site]:
     monkeypatch.setattr(issue_routes, "_sheet_cache", SheetCache())
     queue = SheetQueue(QueueLimits(at_once=1, in_all=1, per_clinic=1))
     sheets = replace(site.services.sheets, queue=queue)
-    issuing = replace(site.services.issuing, queue=queue, sheets=sheets, lays_out_before_issue=True)
+    issuing = replace(site.services.issuing, sheets=sheets, lays_out_before_issue=True)
     site.app.extensions["ptplanner"] = replace(site.services, issuing=issuing, sheets=sheets)
     with queue.take_turn(SheetRequest(ClinicId("another"), "otto")):
         yield site

@@ -387,7 +387,6 @@ READ_AUDIT: Mapping[str, Call] = {
     ),
     "audit_trail.check_trail": lambda c, who: c.services.audit_trail.check_trail(who),
     "audit_trail.export_lines": lambda c, who: c.services.audit_trail.export_lines(who, EVERY_LINE),
-    "audit_trail.list_people": lambda c, who: c.services.audit_trail.list_people(who),
 }
 CALLS: Mapping[Permission | None, Mapping[str, Call]] = {
     None: READ_OR_OWN,
