@@ -10,7 +10,7 @@ from flask import Flask, request
 from ptplanner import web
 from ptplanner.assembly import build_services, start_counting
 from ptplanner.domain.errors import PtplannerError
-from ptplanner.file_rights import mend_file_rights
+from ptplanner.file_rights import make_new_files_private, mend_file_rights
 from ptplanner.logs import configure_logging
 from ptplanner.settings import PROJECT_ROOT, Settings, SettingsError, load_settings
 from ptplanner.storage.redis_health import require_redis
@@ -52,6 +52,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def start_application() -> Flask:
     """Create the application for a WSGI server; what prevents it ends the process with one message."""
+    make_new_files_private()
     try:
         settings = load_settings()
         configure_logging(settings.log_style)

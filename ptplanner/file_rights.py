@@ -75,7 +75,9 @@ def list_private_paths(settings: Settings) -> Iterator[Path]:
 
 def list_private_folders(settings: Settings) -> tuple[Path, ...]:
     """The folders of which everything inside belongs to this installation."""
-    named = (settings.data_dir, settings.exports_dir, Path(settings.files or settings.data_dir))
+    named = [settings.data_dir, settings.exports_dir]
+    if settings.files and not settings.has_bucket:
+        named.append(Path(settings.files))
     return tuple(dict.fromkeys(named))
 
 

@@ -48,7 +48,8 @@ def serve_application(only: str | None, listen_fd: int | None) -> None:
     kinds = _choose_kinds(settings, only)
     if not kinds:
         raise SettingsError("There is nothing to run: --only worker, and PTPLANNER_WORKERS is 0.")
-    if settings.metrics_bind:
+    # The units of one computer read the same settings: what serves pages shows the metrics of all.
+    if settings.metrics_bind and only != "worker":
         clear_metrics(settings.data_dir)
         kinds.append(ProcessKind("metrics", ("metrics",), 1, METRICS_STOP_SECONDS))
     is_web = any(kind.name == "web" for kind in kinds)

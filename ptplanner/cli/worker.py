@@ -9,6 +9,7 @@ import signal
 import click
 
 from ptplanner.assembly import build_services, start_counting
+from ptplanner.file_rights import make_new_files_private
 from ptplanner.logs import configure_logging
 from ptplanner.services.worker import Worker
 from ptplanner.settings import load_settings
@@ -29,6 +30,7 @@ def run_worker(slots: int) -> None:
     Several workers, also on several machines, share the jobs of one database. Ctrl+C or SIGTERM ends it: jobs under
     way go back to the waiting ones and go on later where they were.
     """
+    make_new_files_private()
     settings = load_settings()
     configure_logging(settings.log_style)
     start_counting(settings)

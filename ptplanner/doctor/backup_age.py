@@ -37,8 +37,8 @@ def judge_backup(last_good: BackupRun | None, now: datetime, *, is_off: bool) ->
             "Another program may make them.",
             why=_WHY,
             steps=(
-                "Take `PTPLANNER_BACKUPS=off` out of the settings, or let another program run `ptplanner backup`.",
-                "Restore one of its copies elsewhere once, to know that it works.",
+                "Take `PTPLANNER_BACKUPS=off` out of the settings.",
+                "If another program makes backups, restore one of them elsewhere once. This warning stays then.",
             ),
         )
     if last_good is None:
@@ -47,7 +47,7 @@ def judge_backup(last_good: BackupRun | None, now: datetime, *, is_off: bool) ->
             "There is no good backup.",
             "None was finished yet.",
             why=_WHY,
-            steps=("Press “Back up now”, or run `ptplanner backup FILE`.", "Look again."),
+            steps=("Press “Back up now”.", "Look again when it is done."),
         )
     at = last_good.ended_at or last_good.started_at
     if now - at > WARN_AFTER:

@@ -29,7 +29,7 @@ def inspect_clock(settings: Settings) -> Inspection:
     if newest > now + TOLERATED_SECONDS:
         return report_warning(
             name,
-            "It goes behind.",
+            "It is slow.",
             f"A file of {_format(newest)} is newer than now, {_format(now)}.",
             why="Dates on new sheets and in the audit trail would be wrong.",
             steps=("Let the system set the clock by the network (NTP).", "Look again."),
@@ -46,7 +46,7 @@ def inspect_clock(settings: Settings) -> Inspection:
 
 
 def _list_file_times(folder: Path) -> Iterator[float]:
-    """When the newest things in the data folder were changed; some are enough."""
+    """When the first things found in the data folder were changed; some are enough."""
     with suppress(OSError), os.scandir(folder) as entries:
         for number, entry in enumerate(entries):
             if number >= _LOOKED_AT:

@@ -91,7 +91,7 @@ def inspect_programs(settings: Settings) -> Inspection:
 
 def _is_needed(library: str, settings: Settings) -> bool:
     needed = {
-        "boto3": settings.files.startswith("s3://"),
+        "boto3": settings.has_bucket,
         "redis": bool(settings.redis_url),
         "prometheus_client": bool(settings.metrics_bind),
         "psycopg": parse_database_url(settings.database_url).get_backend_name() == "postgresql",
@@ -100,23 +100,15 @@ def _is_needed(library: str, settings: Settings) -> bool:
 
 
 def inspect_languages() -> Inspection:
-    """Wordings, and the time zones and dates that come with libraries."""
-    broken = []
-    for code, wording in WORDING_BY_LANGUAGE.items():
-        try:
-            wording.format_page_error(404)
-        except (KeyError, ValueError, LookupError, OSError):
-            broken.append(code)
+    """The time zones, which come with a library; a wording that cannot be loaded prevents the start."""
     try:
         ZoneInfo(_SAMPLE_ZONE)
     except ZoneInfoNotFoundError:
-        broken.append("time zones")
-    if broken:
         return report_wrong(
             "Languages",
             "Data is missing.",
-            f"Cannot be loaded: {name_some(broken)}.",
-            why="Sheets and pages in these languages, or days of a clinic, cannot be shown.",
+            "Cannot be loaded: time zones.",
+            why="Days of a clinic cannot be shown.",
             steps=("Install ptplanner with its libraries again: `sh run.sh install`.", "Restart."),
         )
     languages = ", ".join(WORDING_BY_LANGUAGE)

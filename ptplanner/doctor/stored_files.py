@@ -39,7 +39,7 @@ def inspect_files(settings: Settings, deep: bool) -> Inspection:  # noqa: FBT001
     if not checked:
         return report_fine(name, "none yet, and there is room to write")
     if not bad:
-        how = "compared" if deep else "of the newest compared"
+        how = "compared" if deep else "of them compared"
         return report_fine(name, f"{checked} {how}, each as its name says")
     return report_warning(
         name,

@@ -7,6 +7,7 @@ could write anything into a request.
 from __future__ import annotations
 
 import json
+import math
 import threading
 import time
 from contextlib import suppress
@@ -21,12 +22,14 @@ from ptplanner.services.ports import Clock
 FILE_NAME = "observed-address.json"
 # The same fact is written again after this time, so that its date stays nearly right.
 REPEAT_SECONDS = 3600.0
+# People who use two addresses take turns; each change would be a write.
+CHANGE_SECONDS = 60.0
 MAX_ADDRESS_LENGTH = 300
 
 
 @dataclass(frozen=True)
 class ObservedAddress:
-    """Scheme and host of the last request of its kind, with its time."""
+    """Scheme, host and path of the last request of its kind, with its time."""
 
     url: str
     at: datetime
@@ -45,8 +48,8 @@ class AddressObserver:
         """Note that a request of this kind, ``staff`` or ``phone``, came by ``url``."""
         now = time.monotonic()
         with self._lock:
-            last, noted_at = self._noted.get(kind, ("", 0.0))
-            if last == url and now - noted_at < REPEAT_SECONDS:
+            last, noted_at = self._noted.get(kind, ("", -math.inf))
+            if now - noted_at < (REPEAT_SECONDS if last == url else CHANGE_SECONDS):
                 return
             self._noted[kind] = (url, now)
             facts = _load_facts(self.path)

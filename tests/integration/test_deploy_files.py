@@ -132,8 +132,29 @@ def test_no_file_holds_a_secret() -> None:
     """Passwords come from files that git ignores; in the example they are to be changed."""
     for path in DEPLOY.rglob("*"):
         for line in path.read_text(encoding="utf-8").splitlines() if path.is_file() else ():
-            named = re.search(r"(?:PASSWORD|SECRET[A-Z_]*)=(\S*)", line)
-            assert not named or named[1].strip('"').startswith(("CHANGE", "$(", "$secret")), line
+            named = re.search(
+                r"(?:PASSWORD|SECRET[A-Z_]*)\s*[=:]\s*(\S*)|://[^/\s:]*:([^@\s]+)@", line
+            )
+            given = (named[1] or named[2] or "").strip('"') if named else ""
+            assert not given or given.startswith(("CHANGE", "$(", "$secret")), line
+
+
+def test_no_secret_and_no_data_get_into_the_image() -> None:
+    left_out = (PROJECT_ROOT / ".dockerignore").read_text(encoding="utf-8").split()
+    assert {"deploy/secrets", ".env", "instance", "*.sqlite3*", ".git"} <= set(left_out)
+
+
+def test_the_database_is_not_newer_than_what_backs_it_up() -> None:
+    """``pg_dump`` refuses a newer server; Debian 12 brings version 15."""
+    image = (DEPLOY / "Containerfile").read_text(encoding="utf-8")
+    assert image.count("debian:12-slim") == 2
+    assert COMPOSE["services"]["database"]["image"].endswith("/postgres:15")
+
+
+def test_web_and_worker_share_the_folder_of_backups() -> None:
+    kept = "data:/var/lib/ptplanner"
+    assert all(kept in COMPOSE["services"][name]["volumes"] for name in ("setup", "web", "worker"))
+    assert "data" in COMPOSE["volumes"]
 
 
 def test_the_image_runs_as_its_own_user_with_locked_packages() -> None:

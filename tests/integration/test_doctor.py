@@ -29,7 +29,7 @@ from ptplanner.domain.backups import BackupKind, BackupRun, BackupState
 from ptplanner.domain.files import FileArea
 from ptplanner.domain.jobs import JobState
 from ptplanner.services.doctor import Inspection, InspectionState
-from ptplanner.services.observed_address import AddressObserver
+from ptplanner.services.observed_address import AddressObserver, find_observed_address
 from ptplanner.settings import Settings, load_settings
 from ptplanner.storage import migrate
 from ptplanner.storage.file_store import open_file_store
@@ -157,7 +157,7 @@ def test_a_file_from_the_future_tells_that_the_clock_goes_behind() -> None:
     path = data_file("ptplanner.sqlite3")
     later = path.stat().st_mtime + 86_400
     os.utime(path, (later, later))
-    assert find("Clock").headline == "It goes behind."
+    assert find("Clock").headline == "It is slow."
 
 
 def test_without_a_worker_jobs_wait_and_the_doctor_says_so() -> None:
@@ -190,6 +190,16 @@ def test_people_who_use_another_address_than_the_codes_are_a_warning() -> None:
     assert "http://10.0.0.7:8000" in find("Address").seen
     path.write_text("{broken")
     assert find_state("Address") is InspectionState.FINE
+
+
+def test_an_address_with_a_path_is_compared_whole_and_noted_rarely() -> None:
+    path = data_file("observed-address.json")
+    observer = AddressObserver(path, get_utc_now)
+    observer.note_address("staff", "https://pt.example.org/pt")
+    observer.note_address("staff", "https://10.0.0.7")
+    found = find_observed_address(path.parent, "staff")
+    assert found is not None
+    assert found.url == "https://pt.example.org/pt"
 
 
 GB = 10**9

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 
 from ptplanner import file_rights
-from ptplanner.app import create_app
-from ptplanner.settings import PROJECT_ROOT, Settings
+from ptplanner.app import create_app, start_application
+from ptplanner.settings import PROJECT_ROOT, Settings, SettingsError
 from tests.support.site_fixtures import Template
 from tests.support.website import Site, settings
 
@@ -34,6 +34,16 @@ def rights(path: Path) -> int:
 def list_open(folder: Path) -> list[str]:
     paths = [folder, *folder.rglob("*")]
     return [str(path) for path in paths if rights(path) & 0o077]
+
+
+def test_new_files_are_private_under_every_server(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> Settings:
+        raise SettingsError("It goes no further.")
+
+    monkeypatch.setattr("ptplanner.app.load_settings", refuse)
+    with pytest.raises(SystemExit):
+        start_application()
+    assert os.umask(0o022) == 0o077
 
 
 @pytest.fixture

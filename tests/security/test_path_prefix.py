@@ -12,6 +12,7 @@ import pytest
 
 from ptplanner.app import create_app
 from ptplanner.handout.codes import build_plan_url, draw_qr_code, format_typed_address
+from ptplanner.services.observed_address import find_observed_address
 from ptplanner.settings import PROJECT_ROOT, SettingsError, parse_public_url
 from tests.security.routes import doors
 from tests.support.website import MIA, PASSWORD, Browser, Site, make_sheets_on_request, settings
@@ -103,6 +104,14 @@ def test_whoever_must_sign_in_comes_back_to_the_page(prefixed: Site) -> None:
     location = prefixed.browser().get(page).headers["Location"]
     assert location.startswith(f"{PREFIX}/sign-in?")
     assert parse_qs(urlsplit(location).query)["next"] == [page]
+
+
+def test_the_doctor_learns_the_whole_address_that_people_use(prefixed: Site) -> None:
+    code = prefixed.issued.plan_code
+    prefixed.app.test_client().get(f"{PREFIX}/P/{code}", base_url="http://clinic.example")
+    phone = find_observed_address(prefixed.services.settings.data_dir, "phone")
+    assert phone is not None
+    assert phone.url == f"http://clinic.example{PREFIX}"
 
 
 def test_nobody_is_sent_to_another_program_on_the_host(prefixed: Site) -> None:

@@ -19,7 +19,7 @@ def init_app(app: Flask, settings: Settings, clock: Clock) -> None:
 
     def note_request(response: Response) -> Response:
         kind = _choose_kind(response)
-        url = request.host_url.rstrip("/")
+        url = request.url_root.rstrip("/")
         if kind and urlsplit(url).hostname and not is_local_url(url):
             observer.note_address(kind, url)
         return response
